@@ -1,0 +1,171 @@
+"""The error tree, and the one place that formats a problem with its position.
+
+```
+DnsStackError                 every error that dnsstack raises on purpose; `exit_code` is what the CLI ends with
+├── DocumentError       2     the document is unreadable or malformed: `.problems`, all of them
+│   └── LintFailed      1     the document is well-formed, but rules of severity error refuse it
+├── PlanRefused         1     the change is understood and unsafe: the message prints the safe steps
+├── Unsupported         2     a provider can't carry what is asked of it
+├── UsageError          2     the command line or the configuration is off
+├── VerifyError         1     a name server could not be judged
+└── EnvironmentFault    3     network, credentials, a missing extra or a missing program
+```
+
+Attributes are data; text is made once, by `Problem.to_text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops everything, the others are told."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class Position(NamedTuple):
+    """Where in a file something stands; line and column count from 1, column 0 is "not known" (TOML)."""
+
+    file: str
+    line: int
+    column: int = 0
+
+    def to_text(self) -> str:
+        """`file:line:col`, without the column where the format knows none."""
+        return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
+
+
+class Path(tuple[str | int, ...]):
+    """A path of keys and indexes into the document, such as `("records", "www", "A", "values", 0)`.
+
+    It is provenance, not content: any two paths are equal, so that two models that say the same thing compare
+    equal wherever they were written. Compare `tuple(path)` where the path itself matters.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __truediv__(self, step: str | int) -> Path:
+        """The path one step further in."""
+        return Path((*self, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, or that someone should know: what was found, what is allowed, what to do.
+
+    `owner` is absolute ("" where the problem is not about one name), `rdtype` a type mnemonic or "".
+    `rule` is a permanent kebab-case id.
+    """
+
+    message: str
+    path: Path = field(default=Path())
+    owner: str = ""
+    rdtype: str = ""
+    hint: str = ""
+    rule: str = ""
+    severity: Severity = Severity.ERROR
+    position: Position | None = None
+
+    @property
+    def subject(self) -> str:
+        """`owner TYPE`, as far as they are known."""
+        return " ".join(part for part in (self.owner, self.rdtype) if part)
+
+    def at(self, position: Position | None) -> Problem:
+        """The same problem with its position filled in."""
+        return replace(self, position=position)
+
+    def to_text(self) -> str:
+        """The three lines of the design: `file:line:col: owner TYPE: message`, `hint:`, `rule:`."""
+        where = [part for part in (self.position.to_text() if self.position else "", self.subject) if part]
+        lines = [": ".join([*where, self.message])]
+        if self.hint:
+            lines.append(f"hint: {self.hint}")
+        if self.rule:
+            grade = "" if self.severity is Severity.ERROR else f" ({self.severity.value})"
+            lines.append(f"rule: {self.rule}{grade}")
+        return "\n".join(lines)
+
+
+def by_position(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems in reading order: by file, line and column, then by path and message."""
+
+    def key(problem: Problem) -> tuple[str, int, int, list[str], str]:
+        position = problem.position or Position("", 0)
+        steps = [f"{step:09d}" if isinstance(step, int) else step for step in problem.path]
+        return (*position, steps, problem.message)
+
+    return sorted(problems, key=key)
+
+
+class DnsStackError(Exception):
+    """Something dnsstack refuses or can't do; the text is for the user, complete and without a traceback."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class DocumentError(DnsStackError):
+    """The document can't be read, or what it says is malformed; carries every problem found."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(by_position(problems))
+        super().__init__(problems)
+
+    def __str__(self) -> str:
+        return "\n\n".join(problem.to_text() for problem in self.problems)
+
+
+class LintFailed(DocumentError):
+    """Rules of severity error refuse a well-formed domain; carries every finding, warnings too."""
+
+    exit_code = 1
+
+
+class PlanRefused(DnsStackError):
+    """The change is understood and would leave queries unanswered; the message prints the safe steps."""
+
+    exit_code = 1
+
+
+class Unsupported(DnsStackError):
+    """A provider, a format or a host can't carry what is asked of it; says which and why."""
+
+
+class UsageError(DnsStackError):
+    """The command line or the configuration is off."""
+
+
+class VerifyError(DnsStackError):
+    """A name server could not be judged."""
+
+    exit_code = 1
+
+
+class EnvironmentFault(DnsStackError):
+    """The machine lacks something: network, credentials, an extra, a program."""
+
+    exit_code = 3
+
+
+class MissingExtra(EnvironmentFault):
+    """An optional part is not installed."""
+
+    def __init__(self, extra: str, needed_for: str) -> None:
+        self.extra = extra
+        super().__init__(f"{needed_for} needs an extra that is not installed: pip install 'dnsstack[{extra}]'")

@@ -1,0 +1,64 @@
+"""What every part of the model is: a frozen Pydantic model that refuses unknown keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from dnsstack.errors import Path
+
+
+class Model(BaseModel):
+    """A part of the domain: immutable, comparable, without room for a misspelt key."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,  # Deferred and the errors' Path are plain classes
+        use_enum_values=False,
+        validate_default=False,
+        ser_json_bytes="base64",
+    )
+
+    def but(self, **changes: Any) -> Self:
+        """A copy with some fields changed, validated again."""
+        return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
+
+
+def invalid(message: str, *, hint: str = "", rule: str = "", **values: object) -> PydanticCustomError:
+    """A Pydantic error that carries our own hint and rule id; `{name}` in the message takes `values`."""
+    text = message.format(**values) if values else message
+    return PydanticCustomError("dnsstack", "{message}", {"message": text, "hint": hint, "rule": rule})
+
+
+def _strict_bool(value: Any) -> Any:
+    """`true` and `false` only: a document's scalars are text, and `on`, `yes` or `1` are not booleans."""
+    if isinstance(value, str):
+        if value in ("true", "false"):
+            return value == "true"
+        raise invalid(f"{value!r} is not a boolean: true or false is allowed")
+    return value
+
+
+Bool = Annotated[bool, BeforeValidator(_strict_bool)]
+"""A boolean, written `true` or `false`."""
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+"""A text that is not empty."""
+
+Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
+"""Why something unusual is accepted: a sentence for the next reader."""
+
+Accept = Annotated[
+    dict[str, Reason],
+    Field(default_factory=dict, description="Rules accepted here, by id, each with the reason"),
+]
+"""Findings that the document accepts by name: rule id to reason."""
+
+NO_PATH: Final = Path()
+Written = Annotated[Path, Field(default=NO_PATH, exclude=True, repr=False)]
+"""Where the part was written; provenance, never content (see `dnsstack.errors.Path`)."""
+
+__all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "invalid", "model_validator"]

@@ -1,0 +1,66 @@
+"""A value that is known later: a `pulumi.Output`, held without looking inside.
+
+The model, the rules and the plan treat a `Deferred` as unknown: never equal to another value, never a fault.
+`dnsstack.component` resolves and validates it. Nothing here imports Pulumi: an Output can only exist where the
+program has imported it already.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any, Final
+
+_KEY: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+
+
+class Deferred:
+    """An opaque value that Pulumi will know.
+
+    `key` names it where a resource name needs one: the values of a multi-value RRset at Cloudflare are one
+    resource each, named by value, and an Output has none yet. Equal and hashable by the identity of what it
+    holds; copying returns itself; printing shows only the key.
+
+    Raises:
+        ValueError: the key is not lower-case letters, digits and hyphens.
+    """
+
+    __slots__ = ("key", "output")
+
+    def __init__(self, output: Any, *, key: str | None = None) -> None:  # any Output; Pulumi is not imported here
+        if key is not None and not _KEY.fullmatch(key):
+            msg = f"key {key!r}: lower-case letters, digits and hyphens are allowed"
+            raise ValueError(msg)
+        self.output = output
+        self.key = key
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Deferred) and self.output is other.output and self.key == other.key
+
+    def __hash__(self) -> int:
+        return id(self.output)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __copy__(self) -> Deferred:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Deferred:
+        return self
+
+    def __repr__(self) -> str:
+        return f"Deferred(key={self.key!r})"
+
+    def to_text(self) -> str:
+        """What reports show in its place."""
+        return f"<known after apply{f': {self.key}' if self.key else ''}>"
+
+
+def lift(value: Any) -> Any:
+    """`value` itself, or a `Deferred` round it where it is a `pulumi.Output`."""
+    pulumi = sys.modules.get("pulumi")
+    output = getattr(pulumi, "Output", None)
+    if output is not None and isinstance(value, output):
+        return Deferred(value)
+    return value

@@ -1,0 +1,146 @@
+"""A failover policy: two sets of values for one owner and type, and what decides between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Final, Self
+
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
+
+from dnsstack.errors import Path
+from dnsstack.model.base import Accept, Model, Reason, Text, Written, invalid
+from dnsstack.model.deferred import Deferred, lift
+from dnsstack.model.failover import STRATEGIES, Strategy
+from dnsstack.model.names import OwnerName
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.model.rdata import Rdata
+from dnsstack.model.rrset import Value, details, read_values
+from dnsstack.model.ttl import Seconds, Ttl
+
+FAILOVER_TYPES: Final = ("A", "AAAA", "CNAME", "ALIAS")
+"""The types that a policy can stand for."""
+
+
+class FailoverRole(StrEnum):
+    """Route53's FailoverRoutingPolicy type, in lower case."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+
+    @property
+    def other(self) -> FailoverRole:
+        """The other of the two."""
+        return FailoverRole.SECONDARY if self is FailoverRole.PRIMARY else FailoverRole.PRIMARY
+
+
+class Pin(Model):
+    """A hand on the switch: both roles answer the pinned side's values until the pin goes.
+
+    `until` is an ISO 8601 time with an offset; a pin past it is told as a warning and still holds.
+    """
+
+    to: FailoverRole
+    until: datetime | None = None
+    reason: Reason
+
+    @model_validator(mode="after")
+    def _until_has_an_offset(self) -> Pin:
+        if self.until is not None and self.until.tzinfo is None:
+            raise invalid("until has no time zone: write 2026-12-01T06:00:00Z")
+        return self
+
+
+def _strategy(value: Any) -> Strategy | None:
+    """A strategy by name, by mapping with the key `strategy`, or as the object itself."""
+    if value is None or isinstance(value, Strategy):
+        return value
+    fields = dict(value) if isinstance(value, Mapping) else {"strategy": value}
+    name = fields.get("strategy")
+    if not isinstance(name, str) or name not in STRATEGIES:
+        raise invalid(f"{name!r} is not a strategy{did_you_mean(str(name), STRATEGIES)}", hint=PRICES)
+    return STRATEGIES[name].model_validate(fields)
+
+
+PRICES: Final = "; ".join(f"{name}: {kind.price}" for name, kind in STRATEGIES.items())
+"""The strategies and what each costs, in one line for hints."""
+
+AnyStrategy = Annotated[SerializeAsAny[Strategy] | None, BeforeValidator(_strategy)]
+Values = Annotated[tuple[SerializeAsAny[Rdata] | Deferred, ...], Field(min_length=1)]
+
+
+class FailoverPolicy(Model):
+    """Which values one owner and type has, by health: Route53's PRIMARY and SECONDARY, and the others' equal.
+
+    `check` watches the primary, `secondary_check` the secondary (none: it is the last resort and is served
+    whatever its health). `cloudflare`, `bind` and `extra` are the strategies of the servers that know no
+    failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
+    `check` and `secondary_check` name a health check, or are a `Deferred` health-check id.
+    `set_identifiers` keeps what a living zone already has. `retire` is the first of the two steps that end a
+    policy: PRIMARY alone, unwatched, so that a simple RRset can take its place.
+    """
+
+    owner: OwnerName
+    rdtype: str
+    ttl: Ttl
+    primary: Values
+    secondary: Values
+    check: Text | Deferred | None = None
+    secondary_check: Text | Deferred | None = None
+    cloudflare: AnyStrategy = None
+    bind: AnyStrategy = None
+    extra: AnyStrategy = None
+    pin: Pin | None = None
+    rto: Seconds | None = None
+    retire: bool = False
+    set_identifiers: Annotated[dict[FailoverRole, Text], Field(default_factory=dict)]
+    comment: Text | None = None
+    accept: Accept
+    path: Written
+
+    def values(self, role: FailoverRole) -> tuple[Value, ...]:
+        """The values that `role` answers, pins left out."""
+        return self.primary if role is FailoverRole.PRIMARY else self.secondary
+
+    def served(self, role: FailoverRole) -> tuple[Value, ...]:
+        """The values that `role` answers, a pin applied."""
+        return self.values(self.pin.to if self.pin else role)
+
+    def set_identifier(self, role: FailoverRole) -> str:
+        """Route53's SetIdentifier of `role`: what the document keeps, else the role's name."""
+        return self.set_identifiers.get(role, role.value)
+
+    @model_validator(mode="after")
+    def _distinct_set_identifiers(self) -> Self:
+        if self.set_identifier(FailoverRole.PRIMARY) == self.set_identifier(FailoverRole.SECONDARY):
+            raise invalid("both set identifiers are equal: PRIMARY and SECONDARY need two distinct ones")
+        return self
+
+
+def read_policy(
+    owner: Any, rdtype: Any, body: Any, default_ttl: int, at: tuple[str | int, ...], errors: list[InitErrorDetails]
+) -> FailoverPolicy | None:
+    """The policy of one `TYPE: {…}` entry below `failover:`, or None with its faults in `errors`."""
+    if rdtype not in FAILOVER_TYPES:
+        message = f"{rdtype!r} can't fail over: {', '.join(FAILOVER_TYPES)} can"
+        errors.extend(details(invalid(message), at, rdtype))
+        return None
+    if not isinstance(body, Mapping):
+        message = f"{body!r} is not a failover policy: a mapping with primary and secondary is allowed"
+        errors.extend(details(invalid(message), at, body))
+        return None
+    before = len(errors)
+    fields = {key: lift(value) if key in ("check", "secondary_check") else value for key, value in body.items()}
+    for role in FailoverRole:
+        if role.value in fields:
+            values = read_values(rdtype, fields[role.value], (*at, role.value), errors)
+            fields[role.value] = values or (Deferred(None),)
+    fields.setdefault("ttl", default_ttl)
+    try:
+        policy = FailoverPolicy.model_validate(fields | {"owner": owner, "rdtype": rdtype, "path": Path(at)})
+    except ValidationError as error:
+        errors.extend(details(error, at, body))
+        return None
+    return policy if len(errors) == before else None

@@ -1,0 +1,168 @@
+"""Owner names and target names: absolute, lower case, A-labels, with a final dot.
+
+Relative names, `@`, wildcards, underscore labels, escapes (`\\.`, `\\032`) and U-labels are read;
+one canonical text comes out, the one that dnspython prints in lower case.
+Limits: 63 octets a label, 255 octets a name (RFC 1035 §2.3.4).
+"""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+ORIGIN: ContextVar[str] = ContextVar("dnsstack_origin", default="")
+"""The apex that relative names are completed with while a `Domain` is being validated."""
+
+_PLAIN: Final = re.compile(r"(?:[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?")
+_MAX_WIRE: Final = 255
+
+
+def absolute(text: str, origin: str | None = None) -> str:
+    """The canonical absolute name for `text`, completed with `origin` unless it ends in a dot.
+
+    Raises:
+        ValueError: what is wrong with the name, in a printable sentence.
+    """
+    base = ORIGIN.get() if origin is None else origin
+    if text == "@":
+        text = base
+    low = text.lower()
+    if not _PLAIN.fullmatch(low):
+        low = _canonical(text)
+    if low.endswith(".") and not low.endswith("\\."):
+        name = low
+    elif not base:
+        msg = f"{text!r} is relative and there is no domain to complete it: end it in a dot"
+        raise ValueError(msg)
+    else:
+        name = f"{low}.{base}" if base != "." else f"{low}."
+    if len(name) > _MAX_WIRE - 1 and wire_length(name) > _MAX_WIRE:
+        msg = f"the name is {wire_length(name)} octets long: 255 are allowed (RFC 1035 §2.3.4)"
+        raise ValueError(msg)
+    return name
+
+
+def _canonical(text: str) -> str:
+    """The slow path: escapes, U-labels and every fault, through dnspython and IDNA 2008."""
+    import dns.exception
+    import dns.name
+    import idna
+
+    if not text:
+        msg = "the name is empty: write @ for the domain itself"
+        raise ValueError(msg)
+    if any(char.isspace() for char in text):
+        msg = f"{text!r} has white space in it"
+        raise ValueError(msg)
+    if not text.isascii():
+        try:
+            text = ".".join(_a_label(label) for label in re.split(r"[.\u3002\uff0e\uff61]", text))
+        except idna.IDNAError as error:
+            msg = f"{text!r} is not a valid internationalised name (IDNA 2008): {error}"
+            raise ValueError(msg) from None
+    try:
+        return dns.name.from_text(text, origin=None).to_text().lower()
+    except dns.exception.DNSException as error:
+        msg = f"{text!r} is not a domain name: {_reason(error)}"
+        raise ValueError(msg) from None
+
+
+def _a_label(label: str) -> str:
+    """One label's A-label by UTS 46 mapping; ASCII labels (wildcards, underscores, escapes) stay as they are."""
+    import idna
+
+    return label if label.isascii() else idna.encode(label, uts46=True).decode("ascii")
+
+
+def _reason(error: Exception) -> str:
+    import dns.name
+
+    if isinstance(error, dns.name.LabelTooLong):
+        return "a label has more than 63 octets (RFC 1035 §2.3.4)"
+    if isinstance(error, dns.name.EmptyLabel):
+        return "a label is empty (two dots in a row, or a dot in front)"
+    if isinstance(error, dns.name.NameTooLong):
+        return "it has more than 255 octets (RFC 1035 §2.3.4)"
+    if isinstance(error, dns.name.BadEscape):
+        return "a backslash escape is wrong: \\. or three decimal digits \\DDD are allowed"
+    return str(error)
+
+
+def wire_length(name: str) -> int:
+    """Octets that an absolute name takes on the wire, the root label included."""
+    return len(re.sub(r"\\(\d{3}|.)", "x", name)) + (name != ".")
+
+
+def labels(name: str) -> list[str]:
+    """The labels of an absolute name, leftmost first, escapes kept, without the root."""
+    if "\\" not in name:
+        return name[:-1].split(".") if name != "." else []
+    return re.findall(r"(?:\\.|[^.\\])+", name)
+
+
+def parent(name: str) -> str:
+    """The absolute name one label up; the root's parent is the root."""
+    if "\\" not in name:
+        return name.partition(".")[2] or "."
+    return ".".join(labels(name)[1:]) + "."
+
+
+def is_below(name: str, apex: str) -> bool:
+    """True for names strictly below `apex`."""
+    if apex == ".":
+        return name != "."
+    return name.endswith("." + apex) and not name[: -len(apex) - 1].endswith("\\")
+
+
+def is_at_or_below(name: str, apex: str) -> bool:
+    """True for `apex` itself and every name below it."""
+    return name == apex or is_below(name, apex)
+
+
+def relative(name: str, apex: str) -> str:
+    """How a document writes an absolute name: `@`, a name without the apex, or the absolute name."""
+    if name == apex:
+        return "@"
+    return name[: -len(apex) - 1] if is_below(name, apex) else name
+
+
+def strip_dot(name: str) -> str:
+    """The name as Route53's and Cloudflare's APIs write it: without its final dot."""
+    return name[:-1] if name.endswith(".") and name != "." else name
+
+
+def to_unicode(name: str) -> str:
+    """The name as people read it: A-labels shown as U-labels where they decode."""
+    if "xn--" not in name:
+        return name
+    import idna
+
+    shown = []
+    for label in labels(name):
+        try:
+            shown.append(idna.decode(label) if label.startswith("xn--") else label)
+        except idna.IDNAError:
+            shown.append(label)
+    return ".".join(shown) + "."
+
+
+def _validate(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("name", "{found} is not a name: text is allowed", {"found": repr(value)})
+    try:
+        return absolute(value)
+    except ValueError as error:
+        raise PydanticCustomError("name", "{reason}", {"reason": str(error)}) from None
+
+
+_SCHEMA: Final = {"type": "string", "description": "A name: relative to the domain, @ for it, or absolute with a final dot"}
+
+Name = Annotated[str, BeforeValidator(_validate), WithJsonSchema(_SCHEMA)]
+"""A domain name as a value: the target of a CNAME, the exchange of an MX."""
+
+OwnerName = Annotated[str, BeforeValidator(_validate), WithJsonSchema(_SCHEMA)]
+"""The name that an RRset belongs to."""

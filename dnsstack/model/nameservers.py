@@ -1,0 +1,99 @@
+"""The nameserver set: who serves the domain, and what the parent should delegate to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, model_validator
+
+from dnsstack.model.base import Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.names import Name
+from dnsstack.model.ttl import Ttl
+
+CLOUDFLARE_NS_TTL: Final = 86400
+"""Cloudflare's apex NS TTL below Enterprise, in seconds (cloudflare-docs, nameserver options; read 2026-11)."""
+
+
+class ProviderId(StrEnum):
+    """Who serves a zone. `EXTRA` is any third party's server that dnsstack does not write to."""
+
+    ROUTE53 = "route53"
+    CLOUDFLARE = "cloudflare"
+    BIND = "bind"
+    EXTRA = "extra"
+
+
+class CloudflarePlan(StrEnum):
+    """Cloudflare's zone plans; a plan sets quotas and TTL bounds."""
+
+    FREE = "free"
+    PRO = "pro"
+    BUSINESS = "business"
+    ENTERPRISE = "enterprise"
+
+
+class Route53Zone(Model):
+    """Route53's part: one public hosted zone.
+
+    `zone_id` adopts a living zone through Pulumi's import; `delegation_set` is the id of a reusable delegation
+    set, only usable when the zone is created. `use` is how many of the zone's four name servers join the set.
+    """
+
+    zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = None
+    delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
+    use: Annotated[int, Field(ge=1, le=4)] = 4
+    comment: Text | None = None
+    tags: Annotated[dict[str, str], Field(default_factory=dict)]
+    accelerated_recovery: Bool = True
+    dnssec: Bool = False
+
+    @model_validator(mode="after")
+    def _delegation_set_only_at_creation(self) -> Route53Zone:
+        if self.zone_id and self.delegation_set:
+            raise invalid("both zone_id and delegation_set: a delegation set can't be attached to a living zone")
+        return self
+
+
+class CloudflareZone(Model):
+    """Cloudflare's part: one zone in one account.
+
+    `record_quota` is counted in values, where a contract says other than the plan. `load_balancing` says that the
+    paid add-on is there. `flatten_all_cnames` answers every CNAME of the zone flattened (paid plans).
+    """
+
+    account: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    zone_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    plan: CloudflarePlan = CloudflarePlan.FREE
+    record_quota: Annotated[int, Field(ge=1)] | None = None
+    load_balancing: Bool = False
+    flatten_all_cnames: Bool = False
+    dnssec: Bool = False
+
+
+class NameserverSet(Model):
+    """Every name server that answers for the domain; the apex NS RRset is their union at each provider.
+
+    `extra` are servers of a third party. `ttl` is the apex NS TTL in seconds, the same at every provider.
+    `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
+    """
+
+    route53: Route53Zone | None = None
+    cloudflare: CloudflareZone | None = None
+    extra: tuple[Name, ...] = ()
+    ttl: Ttl = CLOUDFLARE_NS_TTL
+    registrar: Literal["none", "route53domains"] = "none"
+    accept: Accept
+    path: Written
+
+    @property
+    def providers(self) -> tuple[ProviderId, ...]:
+        """The providers that dnsstack writes to."""
+        present = {ProviderId.ROUTE53: self.route53, ProviderId.CLOUDFLARE: self.cloudflare}
+        return tuple(provider for provider, zone in present.items() if zone is not None)
+
+    @model_validator(mode="after")
+    def _someone_serves(self) -> NameserverSet:
+        if not self.providers:
+            raise invalid("no provider: route53, cloudflare or both are needed")
+        return self

@@ -1,0 +1,42 @@
+"""A: an IPv4 address (RFC 1035 §3.4.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import Rdata
+
+_OCTET: Final = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
+
+
+def _address(value: Any) -> str:
+    text = str(value)
+    if not _IPV4.fullmatch(text):
+        raise invalid(f"{text!r} is not an IPv4 address: four decimal numbers 0..255 such as 192.0.2.1 are allowed")
+    return text
+
+
+Ipv4 = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string", "format": "ipv4"})]
+
+
+class A(Rdata):
+    """The IPv4 address of a host."""
+
+    rdtype: ClassVar[str] = "A"
+    fields: ClassVar[tuple[str, ...]] = ("address",)
+
+    address: Ipv4
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read an IPv4 address in dotted-decimal form."""
+        return cls.model_validate({"address": text.strip()})
+
+    def to_text(self) -> str:
+        """The address."""
+        return self.address
