@@ -38,6 +38,7 @@ class Route53Zone(Model):
 
     `zone_id` adopts a living zone through Pulumi's import; `delegation_set` is the id of a reusable delegation
     set, only usable when the zone is created. `use` is how many of the zone's four name servers join the set.
+    `serve: false` keeps the zone equal while none of its servers is in any NS set.
     """
 
     zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = None
@@ -46,6 +47,7 @@ class Route53Zone(Model):
     comment: Text | None = None
     tags: Annotated[dict[str, str], Field(default_factory=dict)]
     accelerated_recovery: Bool = True
+    serve: Bool = True
     dnssec: Bool = False
 
     @model_validator(mode="after")
@@ -60,6 +62,7 @@ class CloudflareZone(Model):
 
     `record_quota` is counted in values, where a contract says other than the plan. `load_balancing` says that the
     paid add-on is there. `flatten_all_cnames` answers every CNAME of the zone flattened (paid plans).
+    `serve: false` keeps the zone equal while none of its servers is in any NS set.
     """
 
     account: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -68,6 +71,7 @@ class CloudflareZone(Model):
     record_quota: Annotated[int, Field(ge=1)] | None = None
     load_balancing: Bool = False
     flatten_all_cnames: Bool = False
+    serve: Bool = True
     dnssec: Bool = False
 
 
