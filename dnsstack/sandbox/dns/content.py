@@ -1,0 +1,93 @@
+"""What one name server holds for one zone, as the answering algorithm sees it.
+
+`StaticContent` is plain zone data. Route53's and Cloudflare's contents build on it and decide some RRsets at the
+moment of asking: by health, by alias, by flattening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import dns.name
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+
+Name = dns.name.Name
+RRset = dns.rrset.RRset
+RdataType = dns.rdatatype.RdataType
+
+
+class Content(Protocol):
+    """One zone's data on one server."""
+
+    @property
+    def apex(self) -> Name:
+        """The owner of SOA and NS."""
+
+    def exists(self, name: Name) -> bool:
+        """True for owners and empty non-terminals."""
+
+    def types(self, name: Name) -> frozenset[RdataType]:
+        """The types that `name` owns."""
+
+    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+        """What is answered for an owner and type at this moment."""
+
+
+class StaticContent:
+    """Zone data that answers always the same.
+
+    Duplicate rdata of one owner and type fall together, as in every name server; the first TTL counts.
+    """
+
+    def __init__(self, apex: Name, rrsets: Iterable[RRset]) -> None:
+        self._apex = apex
+        self._nodes: dict[Name, dict[RdataType, RRset]] = {}
+        self._terminals: set[Name] = {apex}
+        for rrset in rrsets:
+            self.add(rrset)
+
+    @property
+    def apex(self) -> Name:
+        """The owner of SOA and NS."""
+        return self._apex
+
+    def add(self, rrset: RRset) -> None:
+        """Put an RRset in, joined with what the owner and type already has."""
+        self.add_name(rrset.name)
+        held = self._nodes[rrset.name].setdefault(rrset.rdtype, rrset)
+        if held is not rrset:
+            for rdata in rrset:
+                held.add(rdata)
+
+    def add_name(self, name: Name) -> None:
+        """Make `name` an owner, and every name between it and the apex exist."""
+        self._nodes.setdefault(name, {})
+        while name not in self._terminals:
+            self._terminals.add(name)
+            name = name.parent()
+
+    def exists(self, name: Name) -> bool:
+        """True for owners and empty non-terminals (RFC 4592 §2.2.2)."""
+        return name in self._terminals
+
+    def types(self, name: Name) -> frozenset[RdataType]:
+        """The types that `name` owns."""
+        return frozenset(self._nodes.get(name, ()))
+
+    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+        """The RRset of an owner and type."""
+        return self._nodes.get(name, {}).get(rdtype)
+
+    def rrsets(self) -> Iterable[RRset]:
+        """All that is held."""
+        for node in self._nodes.values():
+            yield from node.values()
+
+
+def rrset_of(name: Name, ttl: int, rdtype: RdataType, rdatas: Iterable[dns.rdata.Rdata]) -> RRset:
+    """An RRset in class IN."""
+    return dns.rrset.from_rdata_list(name, ttl, list(rdatas)) if rdatas else RRset(name, dns.rdataclass.IN, rdtype)

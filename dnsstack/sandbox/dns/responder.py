@@ -1,0 +1,120 @@
+"""Wire in, wire out: the frame round the answering algorithm (RFC 1035 §4, RFC 6891, RFC 9210).
+
+Truncates what does not fit, answers EDNS with EDNS, refuses what it does not serve, drops what is no query.
+A response is remembered by the bytes of its question: resolvers repeat themselves.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.opcode
+import dns.rcode
+import dns.rdataclass
+from dnsstack.sandbox.dns.answer import answer
+from dnsstack.sandbox.dns.content import Content, Name
+
+MAX_UDP: Final = 1232
+"""Octets of a UDP response that survive every path (DNS flag day 2020)."""
+
+PLAIN_UDP: Final = 512
+"""Octets without EDNS (RFC 1035 §4.2.1)."""
+
+_HEADER: Final = 12
+_REMEMBERED: Final = 50_000
+_TC: Final = 0x0200
+
+
+class Responder:
+    """Answers queries for the zones that `zones()` returns, by apex.
+
+    `zones` is asked anew after `forget`, which whoever changes content, health or a fault calls.
+    """
+
+    def __init__(self, zones: Callable[[], Mapping[Name, Content]]) -> None:
+        self._source = zones
+        self._zones: Mapping[Name, Content] | None = None
+        self._memory: dict[tuple[bytes, bool], bytes] = {}
+
+    def forget(self) -> None:
+        """Drop remembered responses: something behind them has changed."""
+        self._zones = None
+        self._memory.clear()
+
+    def respond(self, wire: bytes, *, tcp: bool) -> bytes | None:
+        """The response to a query; None for what must not be answered (no header, or itself a response)."""
+        if len(wire) < _HEADER or wire[2] & 0x80:
+            return None
+        key = (wire[2:], tcp)
+        body = self._memory.get(key)
+        if body is None:
+            made = self._make(wire, tcp=tcp)
+            if made is None:
+                return None
+            body = made[2:]
+            if len(self._memory) >= _REMEMBERED:
+                self._memory.clear()
+            self._memory[key] = body
+        return wire[:2] + body
+
+    def _make(self, wire: bytes, *, tcp: bool) -> bytes | None:
+        try:
+            query = dns.message.from_wire(wire, ignore_trailing=True)
+        except (dns.exception.DNSException, ValueError):
+            return _form_error(wire)
+        response = dns.message.make_response(query, our_payload=MAX_UDP)
+        self._fill(query, response)
+        limit = 65535 if tcp else max(PLAIN_UDP, min(MAX_UDP, query.payload or 0))
+        try:
+            return response.to_wire(max_size=limit)
+        except dns.exception.TooBig:
+            for section in (response.answer, response.authority, response.additional):
+                section.clear()
+            response.flags |= dns.flags.TC
+            return response.to_wire(max_size=limit)
+
+    def _fill(self, query: dns.message.Message, response: dns.message.Message) -> None:
+        if query.opcode() != dns.opcode.QUERY:
+            response.set_rcode(dns.rcode.NOTIMP)
+            return
+        if len(query.question) != 1:
+            response.set_rcode(dns.rcode.FORMERR)
+            return
+        if query.edns > 0:
+            response.set_rcode(dns.rcode.BADVERS)
+            return
+        question = query.question[0]
+        content = self._zone_of(question.name) if question.rdclass == dns.rdataclass.IN else None
+        if content is None:
+            response.set_rcode(dns.rcode.REFUSED)
+            return
+        sections = answer(content, question.name, question.rdtype)
+        response.set_rcode(sections.rcode)
+        if sections.authoritative:
+            response.flags |= dns.flags.AA
+        response.answer.extend(sections.answer)
+        response.authority.extend(sections.authority)
+        response.additional.extend(sections.additional)
+
+    def _zone_of(self, name: Name) -> Content | None:
+        """The closest enclosing zone that this server has."""
+        if self._zones is None:
+            self._zones = self._source()
+        while True:
+            if name in self._zones:
+                return self._zones[name]
+            if name == dns.name.root:
+                return None
+            name = name.parent()
+
+
+def _form_error(wire: bytes) -> bytes:
+    """FORMERR with the query's id and opcode and nothing else: the question could not be read."""
+    flags = 0x8000 | (struct.unpack("!H", wire[2:4])[0] & 0x7900) | dns.rcode.FORMERR
+    return wire[:2] + struct.pack("!HHHHH", flags, 0, 0, 0, 0)
