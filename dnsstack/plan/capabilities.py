@@ -1,0 +1,194 @@
+"""What each provider carries, as data with source and date: rules and renderers read limits here and nowhere else.
+
+`None` means "no limit is published". A limit named in `Capabilities.assumed` comes from a provider's documentation
+about something near it, not about the case itself: a rule that rests on it warns and never refuses.
+
+Sources, all read 2026-11:
+
+- botocore 1.44.5's Route53 service model (`data/route53/2013-04-01/service-2.json`)
+- Route53 developer guide, page DNSLimitations (quotas)
+- cloudflare-docs, `dns/manage-dns-records/reference/ttl.mdx`, `…/reference/dns-record-types.mdx`, `…/faq.mdx`,
+  `dns/nameservers/nameserver-options.mdx`, `dns/zone-setups/zone-transfers/index.mdx`,
+  `load-balancing/reference/limitations.mdx`
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, CloudflarePlan, NameserverSet, ProviderId
+from dnsstack.model.ttl import MAX_TTL
+
+ALL_TYPES: Final = frozenset(
+    [
+        "A",
+        "AAAA",
+        "ALIAS",
+        "CAA",
+        "CNAME",
+        "DS",
+        "HTTPS",
+        "LOC",
+        "MX",
+        "NAPTR",
+        "NS",
+        "PTR",
+        "SRV",
+        "SSHFP",
+        "SVCB",
+        "TLSA",
+        "TXT",
+        "URI",
+    ]
+)
+"""Every type of the model; ALIAS is each provider's own rendering, not a type on the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one provider (on one plan) carries. Times are seconds, lengths characters of presentation text.
+
+    `automatic_ttl` is what the TTL 1 stands for where it means "automatic", else None. `record_quota` counts what
+    `quota_counts` says: RRsets or values. `ns_ttl` bounds the apex NS TTL. `load_balancer_interval` bounds the
+    monitors' interval, None where there is no load balancer. `assigned_servers` is how many name servers the provider
+    gives a zone. `failover_types` fail over in its own data plane by health check, without a load balancer.
+    """
+
+    provider: ProviderId
+    types: frozenset[str]
+    ttl: tuple[int, int]
+    ns_ttl: tuple[int, int]
+    assigned_servers: int = 0
+    automatic_ttl: int | None = None
+    record_quota: int | None = None
+    quota_counts: str = "values"
+    values_per_rrset: int | None = None
+    txt_length: int | None = None
+    txt_length_sum: int | None = None
+    failover_types: frozenset[str] = frozenset()
+    load_balancer_interval: tuple[int, int] | None = None
+    load_balancers: int | None = None
+    load_balancer_pools: int | None = None
+    health_checks: int | None = None
+    child_checks: int | None = None
+    proxies: frozenset[str] = frozenset()
+    flattens_apex_cname: bool = False
+    zone_transfer: bool = False
+    signs: bool = False
+    multi_signer: bool = False
+    record_tags: bool = False
+    assumed: frozenset[str] = frozenset()
+
+
+ROUTE53: Final = Capabilities(
+    provider=ProviderId.ROUTE53,
+    # botocore RRType: SOA A TXT NS CNAME MX NAPTR PTR SRV SPF AAAA CAA DS TLSA SSHFP SVCB HTTPS; no LOC, no URI
+    types=ALL_TYPES - {"LOC", "URI"},
+    # botocore TTL: 0..2147483647
+    ttl=(0, MAX_TTL),
+    ns_ttl=(0, MAX_TTL),
+    # a zone's DelegationSet, botocore CreateHostedZone: four servers
+    assigned_servers=4,
+    # DNSLimitations: 10,000 per hosted zone, more at a charge; 400 in a record set
+    record_quota=10_000,
+    quota_counts="RRsets",
+    values_per_rrset=400,
+    # botocore ResourceRecord.Value: not above 4,000 characters, which for TXT counts quotes and escapes
+    txt_length=4_000,
+    # botocore ResourceRecordSet.Failover; aliases fail over as A and AAAA
+    failover_types=frozenset(("A", "AAAA", "CNAME", "ALIAS")),
+    # DNSLimitations: 200 active health checks an account; 255 children (the API model says 256)
+    health_checks=200,
+    child_checks=255,
+    # KSK and signing exist, but there is no DNSKEY among RRType: no multi-signer (RFC 8901) is possible
+    signs=True,
+)
+
+_CLOUDFLARE: Final = Capabilities(
+    provider=ProviderId.CLOUDFLARE,
+    # DnsRecord.type of the Cloudflare API; ALIAS is a flattened CNAME
+    types=ALL_TYPES,
+    # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise; TTL 1 is "Auto", 300 s
+    ttl=(60, 86_400),
+    automatic_ttl=300,
+    # nameserver-options.mdx: 86,400 unless DNS record options (Foundation DNS, Enterprise) are there
+    ns_ttl=(CLOUDFLARE_NS_TTL, CLOUDFLARE_NS_TTL),
+    # nameserver-options.mdx: a pair of standard name servers
+    assigned_servers=2,
+    # faq.mdx: 200 / 3,500; one record is one value (the API has one content a record)
+    record_quota=3_500,
+    quota_counts="values",
+    # dns-record-types.mdx: content up to 2,048 characters, 8,192 over all TXT records of a name
+    txt_length=2_048,
+    txt_length_sum=8_192,
+    # limitations.mdx: 15..3600 s, 20 load balancers, 20 pools below Enterprise
+    load_balancer_interval=(15, 3_600),
+    load_balancers=20,
+    load_balancer_pools=20,
+    # faq.mdx: only these can be proxied
+    proxies=frozenset(("A", "AAAA", "CNAME")),
+    flattens_apex_cname=True,
+    signs=True,
+    multi_signer=True,
+    record_tags=True,
+    # whether quotes and the gaps between chunks count is not said
+    assumed=frozenset(("txt_length", "txt_length_sum")),
+)
+
+CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
+    # faq.mdx: 200 (1,000 where the zone is older than 2024-09-01: `record_quota` in the document); tags are paid
+    CloudflarePlan.FREE: replace(_CLOUDFLARE, record_quota=200, record_tags=False),
+    CloudflarePlan.PRO: _CLOUDFLARE,
+    CloudflarePlan.BUSINESS: _CLOUDFLARE,
+    # ttl.mdx: 30 s; limitations.mdx: 10 s, quotas by contract; zone-transfers/index.mdx: Enterprise only.
+    # That a contract includes Foundation DNS, which the name servers' TTL needs, is an assumption.
+    CloudflarePlan.ENTERPRISE: replace(
+        _CLOUDFLARE,
+        ttl=(30, 86_400),
+        ns_ttl=(30, 86_400),
+        load_balancer_interval=(10, 3_600),
+        load_balancers=None,
+        load_balancer_pools=None,
+        zone_transfer=True,
+        assumed=_CLOUDFLARE.assumed | {"ns_ttl"},
+    ),
+}
+"""Cloudflare by plan."""
+
+BIND: Final = Capabilities(
+    provider=ProviderId.BIND,
+    # ALIAS has no wire form and BIND no way to look it up
+    types=ALL_TYPES - {"ALIAS"},
+    ttl=(0, MAX_TTL),
+    ns_ttl=(0, MAX_TTL),
+    zone_transfer=True,
+    signs=True,
+    multi_signer=True,
+)
+
+EXTRA: Final = replace(BIND, provider=ProviderId.EXTRA, zone_transfer=False, signs=False, multi_signer=False)
+"""A third party's server, of which only the protocol's own limits are known."""
+
+
+def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
+    """What each member of the name server set carries, the document's own quota applied."""
+    found: dict[ProviderId, Capabilities] = {}
+    for provider in servers_of(nameservers):
+        if provider is ProviderId.CLOUDFLARE and nameservers.cloudflare is not None:
+            zone = nameservers.cloudflare
+            known = CLOUDFLARE[zone.plan]
+            found[provider] = replace(known, record_quota=zone.record_quota) if zone.record_quota else known
+        else:
+            found[provider] = _FIXED[provider]
+    return found
+
+
+def servers_of(nameservers: NameserverSet) -> tuple[ProviderId, ...]:
+    """Everyone who must answer for the domain: the providers, and third parties where there are any."""
+    return (*nameservers.providers, *((ProviderId.EXTRA,) if nameservers.extra else ()))
+
+
+_FIXED: Final = {ProviderId.ROUTE53: ROUTE53, ProviderId.BIND: BIND, ProviderId.EXTRA: EXTRA}
+
+__all__ = ["ALL_TYPES", "BIND", "CLOUDFLARE", "EXTRA", "ROUTE53", "Capabilities", "capabilities", "servers_of"]

@@ -1,0 +1,195 @@
+"""Logical names: the only module that makes them. A logical name becomes a URN, so every name here is API.
+
+| resource | name |
+|---|---|
+| the zone at a provider | `<component>/<provider>/zone` |
+| Cloudflare's DNS settings | `<component>/cloudflare/dns-settings` |
+| a health check | `<component>/health-check/<its name>` |
+| Route53: an RRset, simple or PRIMARY | `<component>/route53/<owner>/<TYPE>` |
+| Route53: the SECONDARY | `<component>/route53/<owner>/<TYPE>/secondary` |
+| Cloudflare: a type with one value | `<component>/cloudflare/<owner>/<TYPE>` |
+| Cloudflare: one value of several | `<component>/cloudflare/<owner>/<TYPE>/<value key>` |
+| Cloudflare: a record under `follow` | `<component>/cloudflare/<owner>/<TYPE>/slot-<i>` |
+| Cloudflare: a load balancer | `<component>/cloudflare/<owner>/load-balancer` |
+| Cloudflare: its parts | `<component>/cloudflare/<owner>/pool/<role>`, `…/monitor/<role>` |
+| a sub-zone that Route53 alone serves | `<component>/route53/<its apex>/zone` |
+| what the last deployment looked like | `<component>/shape` |
+
+`<owner>` is relative to the domain, `@` for its apex. Names never depend on an order or on a neighbour, but for one
+case that the rules refuse (two TXT values of one owner with one version tag). Owners are lower case and types upper
+case, so no owner with a slash in it (RFC 2317) collides with a name that has further parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from ipaddress import IPv6Address
+from typing import Final
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.names import labels, relative, strip_dot
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import Value
+
+SINGLE_VALUE_TYPES: Final = frozenset(("ALIAS", "CNAME", "DNAME", "SOA"))
+"""Types with one value an owner (RFC 1034 §3.6.2, RFC 6672 §2.4): their names carry no value key."""
+
+_REPLACES: Final = {"A": ("CNAME",), "CNAME": ("A", "ALIAS"), "ALIAS": ("CNAME",)}
+"""Types that can't stand beside each other and often follow one another at an owner."""
+
+_PLAIN: Final = re.compile(r"[a-z0-9._*:-]{1,48}")
+_ANY_DEFERRED_KEY: Final = re.compile(r"[a-z0-9-]+")
+_NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
+_TAG: Final = re.compile(r'"(v=(?:spf1|dkim1|dmarc1|stsv1|tlsrptv1|bimi1))[ ;"]', re.IGNORECASE)
+"""Version tags of which an owner has one by their RFCs: 7208 §4.5, 6376 §3.6.2.2, 7489 §6.6.3, 8461 §3.1, 8460 §3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The logical names of one component's resources: `Naming("example.com", "example.com.")`.
+
+    Owners are absolute everywhere.
+    """
+
+    component: str
+    apex: str
+
+    def zone(self, provider: ProviderId) -> str:
+        """The zone at `provider`."""
+        return f"{self.component}/{provider.value}/zone"
+
+    def sub_zone(self, apex: str) -> str:
+        """A zone below the domain that Route53 alone serves."""
+        return f"{self.component}/{ProviderId.ROUTE53.value}/{relative(apex, self.apex)}/zone"
+
+    def dns_settings(self) -> str:
+        """Cloudflare's settings of the zone."""
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/dns-settings"
+
+    def shape(self) -> str:
+        """Where the component remembers the shape of its last deployment."""
+        return f"{self.component}/shape"
+
+    def registration(self) -> str:
+        """The registrar's entry for the domain."""
+        return f"{self.component}/registration"
+
+    def health_check(self, name: str) -> str:
+        """The health check that the document calls `name`."""
+        return f"{self.component}/health-check/{name}"
+
+    def rrset(self, provider: ProviderId, owner: str, rdtype: str) -> str:
+        """A whole RRset: at Route53 a simple one as well as the PRIMARY that takes its place."""
+        return f"{self.component}/{provider.value}/{relative(owner, self.apex)}/{rdtype}"
+
+    def secondary(self, owner: str, rdtype: str) -> str:
+        """Route53's SECONDARY."""
+        return f"{self.rrset(ProviderId.ROUTE53, owner, rdtype)}/secondary"
+
+    def values(self, provider: ProviderId, owner: str, rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
+        """One name for each value, in the order of `values`; a single-value type's only value has the RRset's name."""
+        base = self.rrset(provider, owner, rdtype)
+        if rdtype in SINGLE_VALUE_TYPES and len(values) == 1:
+            return (base,)
+        return tuple(f"{base}/{key}" for key in value_keys(rdtype, values))
+
+    def slot(self, owner: str, rdtype: str, index: int) -> str:
+        """Cloudflare's record number `index` of a policy under `follow`."""
+        return f"{self.rrset(ProviderId.CLOUDFLARE, owner, rdtype)}/slot-{index}"
+
+    def slots(self, owner: str, rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
+        """The slots that hold `values`, in their order; a single-value type needs no number."""
+        if rdtype in SINGLE_VALUE_TYPES:
+            return (self.rrset(ProviderId.CLOUDFLARE, owner, rdtype),) * min(len(values), 1)
+        return tuple(self.slot(owner, rdtype, index) for index in range(len(values)))
+
+    def assigned(self, provider: ProviderId, owner: str, source: ProviderId, index: int) -> str:
+        """An NS value that is known only after deployment: the `index`-th server that `source` assigns."""
+        return f"{self.rrset(provider, owner, 'NS')}/{source.value}-{index}"
+
+    def load_balancer(self, owner: str) -> str:
+        """Cloudflare's load balancer; it answers A and AAAA of its owner together."""
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/load-balancer"
+
+    def pool(self, owner: str, role: FailoverRole) -> str:
+        """The load balancer's pool of one role."""
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/pool/{role.value}"
+
+    def monitor(self, owner: str, role: FailoverRole) -> str:
+        """The monitor of one role's pool."""
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/monitor/{role.value}"
+
+    def former_types(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...]:
+        """Names under which the same owner's record may have lived as another type: aliases, never renames.
+
+        At Route53 a change of type is then in place, one atomic batch.
+        """
+        return tuple(self.rrset(provider, owner, other) for other in _REPLACES.get(rdtype, ()))
+
+
+def component_name(apex: str) -> str:
+    """The component's default logical name: the domain without its final dot."""
+    return strip_dot(apex)
+
+
+def marker_owner(owner: str) -> str:
+    """Where Route53 tells its role for `owner`: `_failover.<owner>`; a wildcard label is written `_wildcard`."""
+    return f"_failover.{_without_wildcard(owner)}"
+
+
+def delegated_owner(owner: str, apex: str, label: str) -> str:
+    """The name that stands for `owner` in the sub-zone `<label>.<apex>`."""
+    inner = relative(_without_wildcard(owner), apex)
+    return f"{label}.{apex}" if inner == "@" else f"{inner}.{label}.{apex}"
+
+
+def _without_wildcard(owner: str) -> str:
+    parts = labels(owner)
+    return ".".join(["_wildcard", *parts[1:]]) + "." if parts[:1] == ["*"] else owner
+
+
+def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
+    """One key a value, all distinct, each made from its own value alone.
+
+    Short plain values are their own key; an IPv6 address is written out, since `::` separates a URN's parts; other
+    values are a readable slug, `~` and twelve hexadecimal digits of SHA-256. A TXT value with a version tag takes the
+    tag while no other value of the RRset has it, so that an edit is in place and two SPF policies never stand side by
+    side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
+    """
+    tags = Counter(tag for tag in map(_tag, values) if tag) if rdtype == "TXT" else Counter[str]()
+    seen: Counter[str] = Counter()
+    keys = []
+    for value in values:
+        tag = _tag(value) if tags else ""
+        key = tag if tags[tag] == 1 else _value_key(value)
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}~{seen[key]}")
+    return tuple(keys)
+
+
+def _value_key(value: Value) -> str:
+    if isinstance(value, Deferred):
+        return value.key or "~deferred"
+    text = value.to_text()
+    if value.rdtype == "AAAA":
+        return ":".join(f"{int(group, 16):x}" for group in IPv6Address(text).exploded.split(":"))
+    if _PLAIN.fullmatch(text) and "::" not in text and not _ANY_DEFERRED_KEY.fullmatch(text):
+        return text
+    slug = _NOT_PLAIN.sub("-", text.lower()).strip("-")[:32].strip("-")
+    return f"{slug}~{sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _tag(value: Value) -> str:
+    """The version tag of a TXT value, in lower case, or ""."""
+    if isinstance(value, Deferred) or value.rdtype != "TXT":
+        return ""
+    found = _TAG.match(value.to_text())
+    return found[1].lower() if found else ""
+
+
+__all__ = ["SINGLE_VALUE_TYPES", "Naming", "component_name", "delegated_owner", "marker_owner", "value_keys"]
