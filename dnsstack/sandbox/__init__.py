@@ -1,0 +1,5 @@
+"""The sandbox: a domain deployed to both providers on one machine, served over real DNS, put through drills.
+
+Emulated provider APIs, provider plugins and a deployment host, name servers, health checkers, origins and drills.
+Everything listens on loopback only.
+"""

@@ -1,0 +1,174 @@
+"""What Cloudflare's name servers answer for a zone, from what its API holds.
+
+A CNAME at the apex is flattened always, elsewhere where the zone or the record says so; foreign apex NS records are
+answered only with `multi_provider`; a load balancer stands over equally specific address records; proxied records
+answer Cloudflare's own addresses (Cloudflare documentation: CNAME flattening, nameserver options, load balancing
+DNS records; read 2026-11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import dns.name
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+
+from dnsstack.sandbox.dns.content import Name, RdataType, RRset, StaticContent
+from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
+
+AUTO_TTL: Final = 300
+"""Seconds of TTL 1, "automatic"."""
+
+PROXY: Final = ("104.16.0.1", "2606:4700::6810:1")
+"""Stand-ins for the anycast addresses that proxied records answer."""
+
+SOA_TTL: Final = 1800
+MAX_FLATTENED: Final = 8
+A, AAAA, CNAME, NS = dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, dns.rdatatype.NS
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the API holds for one zone: objects as the API answers them.
+
+    `records` carry `name`, `ttl` and `proxied`; `text` gives a record's rdata in presentation format.
+    """
+
+    zone: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    records: Sequence[Mapping[str, Any]]
+    load_balancers: Sequence[Mapping[str, Any]]
+    pools: Mapping[str, Mapping[str, Any]]
+    text: Callable[[Mapping[str, Any]], str]
+
+
+class CloudflareContent(StaticContent):
+    """One zone on Cloudflare's name servers; `endpoint_healthy` tells a pool's endpoint (None: not monitored)."""
+
+    def __init__(
+        self,
+        holding: Holding,
+        *,
+        endpoint_healthy: Callable[[str, str], bool | None],
+        addresses: Addresses,
+        served_ttl: Callable[[int], int] = int,
+    ) -> None:
+        self._holding = holding
+        self._endpoint_healthy = endpoint_healthy
+        self._addresses = addresses
+        self._served_ttl = served_ttl
+        self._flattened: dict[Name, RRset] = {}
+        self._proxied: set[Name] = set()
+        self._balancers = {
+            dns.name.from_text(balancer["name"]): balancer
+            for balancer in holding.load_balancers
+            if balancer.get("enabled", True)
+        }
+        super().__init__(dns.name.from_text(holding.zone["name"]), ())
+        for rrset in (self._soa(), self._name_servers()):
+            self.add(rrset)
+        for record in holding.records:
+            self._take(record)
+        for name in self._balancers:
+            self.add_name(name)
+
+    def _soa(self) -> RRset:
+        soa = {"mname": "", "rname": "dns.cloudflare.com", "refresh": 10000, "retry": 2400, "expire": 604800}
+        soa |= {key: value for key, value in (self._holding.settings.get("soa") or {}).items() if value}
+        mname = soa["mname"] or self._holding.zone["name_servers"][0]
+        text = f"{mname}. {soa['rname']}. 1 {soa['refresh']} {soa['retry']} {soa['expire']} {soa.get('min_ttl', 1800)}"
+        return dns.rrset.from_text(self.apex, soa.get("ttl", SOA_TTL), "IN", "SOA", text.replace("..", "."))
+
+    def _name_servers(self) -> RRset:
+        """Cloudflare's own servers, which no record holds."""
+        ttl = int(self._holding.settings.get("ns_ttl") or 86400)
+        servers = [f"{server}." for server in self._holding.zone["name_servers"]]
+        return dns.rrset.from_text(self.apex, ttl, "IN", "NS", *servers)
+
+    def _take(self, record: Mapping[str, Any]) -> None:
+        name, rdtype = dns.name.from_text(record["name"]), dns.rdatatype.from_text(record["type"])
+        if rdtype == NS and name == self.apex and not self._holding.settings.get("multi_provider"):
+            return
+        if record.get("proxied"):
+            self._proxied.add(name)
+            self.add_name(name)
+            return
+        ttl = AUTO_TTL if record["ttl"] == 1 else int(record["ttl"])
+        if not (rdtype == NS and name == self.apex):
+            ttl = self._served_ttl(ttl)
+        rdata = dns.rdata.from_text(dns.rdataclass.IN, rdtype, self._holding.text(record), dns.name.root)
+        rrset = dns.rrset.from_rdata_list(name, ttl, [rdata])
+        if rdtype == CNAME and self._flattens(name, record):
+            self._flattened[name] = rrset
+            self.add_name(name)
+        else:
+            self.add(rrset)
+
+    def _flattens(self, name: Name, record: Mapping[str, Any]) -> bool:
+        settings = record.get("settings") or {}
+        return name == self.apex or bool(
+            self._holding.settings.get("flatten_all_cnames") or settings.get("flatten_cname")
+        )
+
+    def types(self, name: Name) -> frozenset[RdataType]:
+        """The types that `name` owns; flattened, proxied and balanced names own addresses."""
+        held = super().types(name)
+        if name in self._balancers or name in self._proxied or name in self._flattened:
+            return (held - {CNAME}) | {A, AAAA}
+        return held
+
+    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+        """What is answered now: load balancers, proxied and flattened names are decided here."""
+        if rdtype in (A, AAAA):
+            if name in self._balancers:
+                return self._balanced(name, rdtype, self._balancers[name])
+            if name in self._proxied:
+                return addresses_rrset(name, self._served_ttl(AUTO_TTL), rdtype, PROXY)
+            if name in self._flattened:
+                return self._flatten(name, rdtype, self._flattened[name], MAX_FLATTENED)
+        return super().rrset(name, rdtype)
+
+    def _balanced(self, name: Name, rdtype: RdataType, balancer: Mapping[str, Any]) -> RRset | None:
+        """The first healthy pool by order; the fallback pool, whatever its health, when none is."""
+        if balancer.get("proxied"):
+            return addresses_rrset(name, self._served_ttl(AUTO_TTL), rdtype, PROXY)
+        ttl = self._served_ttl(int(balancer.get("ttl") or 30))
+        for pool_id in balancer["default_pools"]:
+            alive = self._alive(self._holding.pools[pool_id])
+            if alive is not None:
+                return self._endpoints(name, ttl, rdtype, alive)
+        fallback = self._holding.pools[balancer["fallback_pool"]]
+        return self._endpoints(name, ttl, rdtype, [origin["address"] for origin in fallback["origins"]])
+
+    def _alive(self, pool: Mapping[str, Any]) -> list[str] | None:
+        """The healthy endpoints of a pool, or None where the pool is down; a pool without a monitor is up."""
+        origins = [origin for origin in pool["origins"] if origin.get("enabled", True)]
+        alive = [
+            origin["address"]
+            for origin in origins
+            if self._endpoint_healthy(pool["id"], origin["address"]) is not False
+        ]
+        enough = len(alive) >= max(1, int(pool.get("minimum_origins") or 1))
+        return alive if pool.get("enabled", True) and enough else None
+
+    def _endpoints(self, name: Name, ttl: int, rdtype: RdataType, endpoints: Iterable[str]) -> RRset | None:
+        addresses: list[str] = []
+        for endpoint in endpoints:
+            literal = ":" in endpoint or endpoint.replace(".", "").isdigit()
+            addresses.extend([endpoint] if literal else self._addresses(endpoint))
+        return addresses_rrset(name, ttl, rdtype, addresses)
+
+    def _flatten(self, name: Name, rdtype: RdataType, alias: RRset, left: int) -> RRset | None:
+        target: Name = alias[0].target
+        if not target.is_subdomain(self.apex):
+            return addresses_rrset(name, alias.ttl, rdtype, self._addresses(target.to_text()))
+        found = self.rrset(target, rdtype)
+        if found is None and left:
+            onward = super().rrset(target, CNAME)
+            return self._flatten(name, rdtype, onward, left - 1) if onward is not None else None
+        return dns.rrset.from_rdata_list(name, min(found.ttl, alias.ttl), list(found)) if found is not None else None

@@ -1,0 +1,117 @@
+"""Route53's health checkers: many uncoordinated vantage points, and healthy while more than 18 % say so.
+
+Facts: Route53 developer guide, "How Route 53 determines the status of health checks" (read 2026-11): the 18 %, the
+timeouts, the threshold both ways, the search in the first 5,120 octets; a new check counts as healthy until data
+arrive. What checkers agree on reaches the name servers after `AGGREGATION`, which AWS does not publish.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.health.probe import Target
+from dnsstack.sandbox.health.watch import Rhythm, Watch
+from dnsstack.sandbox.origins.network import Network
+
+SHARE: Final = 0.18
+"""A check is healthy while more than this share of the checkers says so."""
+
+POINTS: Final = 8
+"""Vantage points; one for each of Route53's regions."""
+
+AGGREGATION: Final = 10.0
+"""Real seconds from the checkers' opinions to the name servers: an assumption, AWS publishes no number."""
+
+Config = Mapping[str, Any]
+"""A HealthCheckConfig as Route53's API gives it."""
+
+
+class Route53Checkers:
+    """All health checks of an account; `status` is what the name servers go by."""
+
+    def __init__(self, network: Network, pace: Pace, changed: Callable[[], None]) -> None:
+        self._network = network
+        self._pace = pace
+        self._changed = changed
+        self._configs: dict[str, Config] = {}
+        self._watches: dict[str, Watch] = {}
+        self._published: dict[str, bool] = {}
+        self._later: set[asyncio.TimerHandle] = set()
+        self.alarms: dict[str, bool] = {}
+        """CloudWatch alarms by name: True while the alarm is OK; unset is insufficient data."""
+
+    def configure(self, configs: Mapping[str, Config]) -> None:
+        """Watch exactly these checks; a check whose configuration is the same is not disturbed."""
+        for check in [*self._watches]:
+            if configs.get(check) != self._configs.get(check):
+                self._watches.pop(check).stop()
+                self._published.pop(check, None)
+        self._configs = dict(configs)
+        for check, config in self._configs.items():
+            if check not in self._watches and config["Type"] in _ENDPOINTS:
+                self._watches[check] = self._watch(check, config)
+                self._watches[check].start(lambda check=check: self._publish_later(check))  # type: ignore[misc]  # the default binds the loop variable
+
+    async def stop(self) -> None:
+        """End every probe."""
+        for handle in self._later:
+            handle.cancel()
+        tasks = [task for watch in self._watches.values() for task in watch.stop()]
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def status(self, check: str) -> bool:
+        """Healthy or not, as the name servers see it; an unknown check is healthy, as a new one is."""
+        config = self._configs.get(check)
+        if config is None or config.get("Disabled"):
+            return True
+        healthy = self._measured(check, config)
+        return healthy is not bool(config.get("Inverted"))
+
+    def _measured(self, check: str, config: Config) -> bool:
+        if config["Type"] == "CALCULATED":
+            children = config.get("ChildHealthChecks", ())
+            healthy = sum(self.status(child) for child in children)
+            return healthy >= int(config.get("HealthThreshold", 0))
+        if config["Type"] == "CLOUDWATCH_METRIC":
+            unknown = config.get("InsufficientDataHealthStatus") != "Unhealthy"
+            return self.alarms.get(config.get("AlarmIdentifier", {}).get("Name", ""), unknown)
+        return self._published.get(check, True)
+
+    def _watch(self, check: str, config: Config) -> Watch:
+        kind = config["Type"].removesuffix("_STR_MATCH")
+        host = config.get("FullyQualifiedDomainName", "")
+        address = config.get("IPAddress") or next(iter(self._network.addresses(host)), "")
+        target = Target(
+            kind=kind,
+            address=address,
+            host=host or address,
+            path=config.get("ResourcePath", "/"),
+            search=config.get("SearchString", ""),
+            connect_timeout=10.0 if kind == "TCP" else 4.0,
+        )
+        threshold = config.get("FailureThreshold", 3)
+        rhythm = Rhythm(config.get("RequestInterval", 30), threshold, threshold)
+        return Watch(self._network, target, rhythm, POINTS, self._pace, check)
+
+    def _publish_later(self, check: str) -> None:
+        """The checkers' opinions reach the name servers a little later."""
+
+        def publish() -> None:
+            self._later.discard(handle)
+            watch = self._watches.get(check)
+            if watch is None:
+                return
+            heard = [opinion.healthy for opinion in watch.opinions if opinion.healthy is not None]
+            healthy = not heard or sum(heard) / len(heard) > SHARE
+            if self._published.get(check, True) is not healthy:
+                self._published[check] = healthy
+                self._changed()
+
+        handle = asyncio.get_running_loop().call_later(self._pace.seconds(AGGREGATION), publish)
+        self._later.add(handle)
+
+
+_ENDPOINTS: Final = ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP")
