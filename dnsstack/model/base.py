@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
 
@@ -31,6 +32,17 @@ def invalid(message: str, *, hint: str = "", rule: str = "", **values: object) -
     """A Pydantic error that carries our own hint and rule id; `{name}` in the message takes `values`."""
     text = message.format(**values) if values else message
     return PydanticCustomError("dnsstack", "{message}", {"message": text, "hint": hint, "rule": rule})
+
+
+def details(error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> Iterator[InitErrorDetails]:
+    """The parts of an error as Pydantic wants them for raising again, moved below the path `at`."""
+    if isinstance(error, PydanticCustomError):
+        yield InitErrorDetails(type=error, loc=at, input=found)
+        return
+    for part in error.errors(include_url=False):
+        context = {"message": part["msg"], **part.get("ctx", {})}
+        kind = PydanticCustomError(part["type"], "{message}", context)  # type: ignore[arg-type]  # it wants a literal string, which this was when it was first raised
+        yield InitErrorDetails(type=kind, loc=(*at, *part["loc"]), input=part["input"])
 
 
 def _strict_bool(value: Any) -> Any:
@@ -61,4 +73,4 @@ NO_PATH: Final = Path()
 Written = Annotated[Path, Field(default=NO_PATH, exclude=True, repr=False)]
 """Where the part was written; provenance, never content (see `dnsstack.errors.Path`)."""
 
-__all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "invalid", "model_validator"]
+__all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "details", "invalid", "model_validator"]

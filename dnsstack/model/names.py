@@ -28,12 +28,12 @@ def absolute(text: str, origin: str | None = None) -> str:
         ValueError: what is wrong with the name, in a printable sentence.
     """
     base = ORIGIN.get() if origin is None else origin
-    if text == "@":
-        text = base
+    if text == "@" and base:
+        return base
     low = text.lower()
     if not _PLAIN.fullmatch(low):
         low = _canonical(text)
-    if low.endswith(".") and not low.endswith("\\."):
+    if low[-1] == "." and not _ends_escaped(low[:-1]):
         name = low
     elif not base:
         msg = f"{text!r} is relative and there is no domain to complete it: end it in a dot"
@@ -44,6 +44,11 @@ def absolute(text: str, origin: str | None = None) -> str:
         msg = f"the name is {wire_length(name)} octets long: 255 are allowed (RFC 1035 §2.3.4)"
         raise ValueError(msg)
     return name
+
+
+def _ends_escaped(text: str) -> bool:
+    """True where a character after `text` would be escaped: an odd number of backslashes ends it."""
+    return text.endswith("\\") and (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def _canonical(text: str) -> str:
@@ -59,6 +64,9 @@ def _canonical(text: str) -> str:
         msg = f"{text!r} has white space in it"
         raise ValueError(msg)
     if not text.isascii():
+        if "\\" in text:
+            msg = f"{text!r} mixes backslash escapes and international letters: write its A-label (xn--...)"
+            raise ValueError(msg)
         try:
             text = ".".join(_a_label(label) for label in re.split(r"[.\u3002\uff0e\uff61]", text))
         except idna.IDNAError as error:
@@ -115,7 +123,7 @@ def is_below(name: str, apex: str) -> bool:
     """True for names strictly below `apex`."""
     if apex == ".":
         return name != "."
-    return name.endswith("." + apex) and not name[: -len(apex) - 1].endswith("\\")
+    return name.endswith("." + apex) and not _ends_escaped(name[: -len(apex) - 1])
 
 
 def is_at_or_below(name: str, apex: str) -> bool:
@@ -127,6 +135,8 @@ def relative(name: str, apex: str) -> str:
     """How a document writes an absolute name: `@`, a name without the apex, or the absolute name."""
     if name == apex:
         return "@"
+    if apex == ".":
+        return name[:-1]
     return name[: -len(apex) - 1] if is_below(name, apex) else name
 
 
@@ -150,7 +160,12 @@ def to_unicode(name: str) -> str:
     return ".".join(shown) + "."
 
 
-def _validate(value: Any) -> str:
+def read_name(value: Any) -> str:
+    """The canonical absolute name for a field's value, completed with the domain being validated.
+
+    Raises:
+        PydanticCustomError: what is wrong with it.
+    """
     if not isinstance(value, str):
         raise PydanticCustomError("name", "{found} is not a name: text is allowed", {"found": repr(value)})
     try:
@@ -159,10 +174,11 @@ def _validate(value: Any) -> str:
         raise PydanticCustomError("name", "{reason}", {"reason": str(error)}) from None
 
 
-_SCHEMA: Final = {"type": "string", "description": "A name: relative to the domain, @ for it, or absolute with a final dot"}
+NAME_SCHEMA: Final = {"type": "string", "description": "Relative to the domain, @ for it, or absolute with a final dot"}
+"""JSON Schema of a name."""
 
-Name = Annotated[str, BeforeValidator(_validate), WithJsonSchema(_SCHEMA)]
+Name = Annotated[str, BeforeValidator(read_name), WithJsonSchema(NAME_SCHEMA)]
 """A domain name as a value: the target of a CNAME, the exchange of an MX."""
 
-OwnerName = Annotated[str, BeforeValidator(_validate), WithJsonSchema(_SCHEMA)]
+OwnerName = Annotated[str, BeforeValidator(read_name), WithJsonSchema(NAME_SCHEMA)]
 """The name that an RRset belongs to."""

@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
-from dnsstack.model.base import Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.base import Accept, Bool, Model, Text, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nearest import did_you_mean
@@ -90,24 +90,6 @@ def read_values(rdtype: str, values: Any, at: tuple[str | int, ...], errors: lis
     return tuple(read)
 
 
-def details(error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> Iterator[InitErrorDetails]:
-    """The parts of an error as Pydantic wants them for raising again, moved below the path `at`."""
-    if isinstance(error, PydanticCustomError):
-        yield InitErrorDetails(type=error, loc=at, input=found)
-        return
-    for part in error.errors(include_url=False):
-        kind: str | PydanticCustomError = part["type"]
-        if kind not in _CORE_KINDS:
-            kind = PydanticCustomError(kind, "{message}", {"message": part["msg"], **part.get("ctx", {})})  # type: ignore[arg-type]  # the type wants a literal string; ours was one when first raised
-        loc = (*at, *part["loc"])
-        yield InitErrorDetails(type=kind, loc=loc, input=part["input"], ctx=part.get("ctx", {}))
-
-
-_CORE_KINDS: Final = frozenset(
-    ("missing", "extra_forbidden", "int_parsing", "int_type", "string_type", "greater_than_equal", "less_than_equal")
-)
-
-
 def read_rrset(
     owner: Any, rdtype: Any, body: Any, default_ttl: int, at: tuple[str | int, ...], errors: list[InitErrorDetails]
 ) -> RRset | None:
@@ -148,4 +130,4 @@ def _rrset_errors(error: ValidationError, at: tuple[str | int, ...], body: Any) 
         )
 
 
-__all__ = ["RRset", "Value", "details", "read_rrset", "read_value", "read_values"]
+__all__ = ["RRset", "Value", "read_rrset", "read_value", "read_values"]

@@ -11,13 +11,13 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, mo
 from pydantic_core import InitErrorDetails
 
 from dnsstack.errors import Path
-from dnsstack.model.base import Accept, Model, Reason, Text, Written, invalid
+from dnsstack.model.base import Accept, Model, Reason, Text, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.failover import STRATEGIES, Strategy
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import Rdata
-from dnsstack.model.rrset import Value, details, read_values
+from dnsstack.model.rrset import Value, read_values
 from dnsstack.model.ttl import Seconds, Ttl
 
 FAILOVER_TYPES: Final = ("A", "AAAA", "CNAME", "ALIAS")

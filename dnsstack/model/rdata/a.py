@@ -10,18 +10,26 @@ from pydantic import BeforeValidator, WithJsonSchema
 from dnsstack.model.base import invalid
 from dnsstack.model.rdata.base import Rdata
 
-_OCTET: Final = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 
 
-def _address(value: Any) -> str:
+def read_ipv4(value: Any) -> str:
+    """The canonical IPv4 address.
+
+    Raises:
+        PydanticCustomError: it is none.
+    """
     text = str(value)
     if not _IPV4.fullmatch(text):
-        raise invalid(f"{text!r} is not an IPv4 address: four decimal numbers 0..255 such as 192.0.2.1 are allowed")
+        hint = "an IPv6 address belongs into AAAA" if ":" in text else ""
+        allowed = "four decimal numbers 0..255 such as 192.0.2.1 are allowed"
+        raise invalid(f"{text!r} is not an IPv4 address: {allowed}", hint=hint)
     return text
 
 
-Ipv4 = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string", "format": "ipv4"})]
+Ipv4 = Annotated[str, BeforeValidator(read_ipv4), WithJsonSchema({"type": "string", "format": "ipv4"})]
+"""An IPv4 address in dotted-decimal form."""
 
 
 class A(Rdata):

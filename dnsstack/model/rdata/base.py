@@ -9,13 +9,29 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, WithJsonSchema
 
 from dnsstack.model.base import Model, invalid
+from dnsstack.model.rdata.words import split
 
-Uint8 = Annotated[int, Field(ge=0, le=255)]
-Uint16 = Annotated[int, Field(ge=0, le=65535)]
-Uint32 = Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+def _number(bits: int) -> tuple[BeforeValidator, WithJsonSchema]:
+    """An unsigned number of `bits` bits, as a number or in decimal digits."""
+    high = 2**bits - 1
+
+    def check(value: Any) -> int:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= high:
+            raise invalid(f"{value!r} is not allowed: a whole number 0..{high} is")
+        return value
+
+    schema = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": high}, {"type": "string", "pattern": "^[0-9]+$"}]}
+    return BeforeValidator(check), WithJsonSchema(schema)
+
+
+Uint8 = Annotated[int, *_number(8)]
+Uint16 = Annotated[int, *_number(16)]
 
 
 class Rdata(Model):
@@ -31,7 +47,7 @@ class Rdata(Model):
     """The RFC fields in the order of the presentation format."""
 
     target_field: ClassVar[str] = ""
-    """The field that names another host, or ""."""
+    """The field that names another owner, or ""."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -40,10 +56,10 @@ class Rdata(Model):
         Raises:
             PydanticCustomError, ValidationError: with what was found and what is allowed.
         """
-        words = text.split()
+        words = split(text)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
-        return cls.model_validate(dict(zip(cls.fields, words, strict=True)))
+        return cls.__pydantic_validator__.validate_python(dict(zip(cls.fields, words, strict=True)))  # type: ignore[no-any-return]  # pydantic-core's validator is untyped in its result
 
     @classmethod
     def malformed(cls, text: str) -> Exception:
@@ -56,18 +72,13 @@ class Rdata(Model):
         return " ".join(str(getattr(self, name)) for name in self.fields)
 
     @property
-    def target(self) -> str:
-        """The host that the value names, or "" for types that name none."""
-        return str(getattr(self, self.target_field)) if self.target_field else ""
-
-
-def words_then_rest(text: str, count: int) -> list[str] | None:
-    """The first `count` words and everything after them, or None where there are fewer."""
-    words = text.split(None, count)
-    return words if len(words) == count + 1 else None
+    def target_name(self) -> str:
+        """The owner that the value names (absolute), or "" for types that name none and for what is known later."""
+        value = getattr(self, self.target_field) if self.target_field else ""
+        return value if isinstance(value, str) else ""
 
 
 MAX_CHARACTER_STRING: Final = 255
 """Octets in one character-string (RFC 1035 §3.3)."""
 
-__all__ = ["MAX_CHARACTER_STRING", "Any", "Rdata", "Uint8", "Uint16", "Uint32", "words_then_rest"]
+__all__ = ["MAX_CHARACTER_STRING", "Rdata", "Uint8", "Uint16"]

@@ -1,0 +1,39 @@
+"""EXISTING: a health check that is made elsewhere, known by its id."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
+
+from dnsstack.model.base import invalid
+from dnsstack.model.deferred import Deferred, lift
+from dnsstack.model.health.base import HealthCheck
+
+MAX_ID: Final = 64
+
+
+def _id(value: Any) -> Any:
+    value = lift(value)
+    if isinstance(value, Deferred):
+        return value
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_ID or not value.isascii():
+        raise invalid(f"{value!r} is not a health check id: 1 to {MAX_ID} characters are allowed")
+    return value
+
+
+_SCHEMA: Final = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
+
+
+class ExistingCheck(HealthCheck):
+    """A Route53 health check by `id`; nothing of it is changed, and what it watches is unknown."""
+
+    type: Literal["EXISTING"] = "EXISTING"
+    id: Annotated[str | Deferred, BeforeValidator(_id), WithJsonSchema(_SCHEMA)]
+
+    @model_validator(mode="after")
+    def _is_left_alone(self) -> Self:
+        for name in ("invert", "disabled", "comment", "tags"):
+            if getattr(self, name):
+                raise invalid(f"{name}: an existing health check is not changed; set it where the check is made")
+        return self

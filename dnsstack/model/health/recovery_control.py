@@ -1,0 +1,32 @@
+"""RECOVERY_CONTROL: a health check that follows a routing control of the Application Recovery Controller."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import invalid
+from dnsstack.model.deferred import Deferred, lift
+from dnsstack.model.health.base import HealthCheck
+
+MAX_ARN: Final = 255
+
+
+def _arn(value: Any) -> Any:
+    value = lift(value)
+    if isinstance(value, Deferred):
+        return value
+    if not isinstance(value, str) or not value.startswith("arn:") or len(value) > MAX_ARN:
+        raise invalid(f"{value!r} is not the ARN of a routing control: arn:... of at most {MAX_ARN} characters is allowed")
+    return value
+
+
+_SCHEMA: Final = {"type": "string", "pattern": "^arn:", "maxLength": MAX_ARN}
+
+
+class RecoveryControlCheck(HealthCheck):
+    """Healthy while the routing control is on: a switch by hand, in five regions' data planes."""
+
+    type: Literal["RECOVERY_CONTROL"] = "RECOVERY_CONTROL"
+    routing_control: Annotated[str | Deferred, BeforeValidator(_arn), WithJsonSchema(_SCHEMA)]

@@ -1,0 +1,48 @@
+"""AAAA: an IPv6 address (RFC 3596 §2.2), written as RFC 5952 says."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import Rdata
+
+
+def read_ipv6(value: Any) -> str:
+    """The canonical IPv6 address.
+
+    Raises:
+        PydanticCustomError: it is none.
+    """
+    text = str(value)
+    try:
+        return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, text))
+    except (OSError, ValueError):
+        hint = "an IPv4 address belongs into A" if "." in text and ":" not in text else ""
+        allowed = "one such as 2001:db8::1 is allowed"
+        raise invalid(f"{text!r} is not an IPv6 address: {allowed}", hint=hint) from None
+
+
+Ipv6 = Annotated[str, BeforeValidator(read_ipv6), WithJsonSchema({"type": "string", "format": "ipv6"})]
+"""An IPv6 address, compressed and in lower case."""
+
+
+class AAAA(Rdata):
+    """The IPv6 address of a host."""
+
+    rdtype: ClassVar[str] = "AAAA"
+    fields: ClassVar[tuple[str, ...]] = ("address",)
+
+    address: Ipv6
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read an IPv6 address in any of its textual forms."""
+        return cls.model_validate({"address": text.strip()})
+
+    def to_text(self) -> str:
+        """The address."""
+        return self.address

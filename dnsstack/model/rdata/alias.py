@@ -1,0 +1,85 @@
+"""ALIAS: an owner that answers with the addresses of another name.
+
+No type of the DNS: Route53 writes an alias RRset, Cloudflare a CNAME that it flattens. At Route53 the target is an
+AWS resource in the hosted zone `zone_id`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import Bool, invalid
+from dnsstack.model.deferred import Deferred, lift
+from dnsstack.model.names import NAME_SCHEMA, read_name
+from dnsstack.model.rdata.alias_zones import zone_id_of
+from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.words import split
+
+
+def _target(value: Any) -> Any:
+    value = lift(value)
+    return value if isinstance(value, Deferred) else read_name(value)
+
+
+def _zone_id(value: Any) -> Any:
+    value = lift(value)
+    if value is None or isinstance(value, Deferred):
+        return value
+    text = str(value).removeprefix("/hostedzone/")
+    if not (text.startswith("Z") and text.isalnum() and text.isascii() and text.isupper() and len(text) <= _MAX_ZONE_ID):
+        raise invalid(f"{value!r} is not a hosted zone id: one such as Z2FDTNDATAQYW2 is allowed")
+    return text
+
+
+_MAX_ZONE_ID: Final = 32
+"""Characters of a Route53 ResourceId (the Route53 API model)."""
+
+_ZONE_ID_SCHEMA: Final = {"type": "string", "pattern": "^(/hostedzone/)?Z[A-Z0-9]{1,31}$"}
+Target = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
+ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSchema(_ZONE_ID_SCHEMA)]
+
+
+class ALIAS(Rdata):
+    """The addresses of `target`, resolved by the provider.
+
+    `zone_id` is the Route53 hosted zone that the target lives in, `evaluate_target_health` makes Route53 take the
+    target's health for the alias's. Where `zone_id` is left out and the target is one of AWS's, `aws_zone_id`
+    knows it.
+    """
+
+    rdtype: ClassVar[str] = "ALIAS"
+    fields: ClassVar[tuple[str, ...]] = ("target", "zone_id", "evaluate_target_health")
+    target_field: ClassVar[str] = "target"
+
+    target: Target
+    zone_id: ZoneId = None
+    evaluate_target_health: Bool = True
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `target [zone_id [evaluate_target_health]]`."""
+        words = split(text)
+        if not 1 <= len(words) <= len(cls.fields):
+            raise cls.malformed(text)
+        return cls.model_validate(dict(zip(cls.fields, words, strict=False)))
+
+    @property
+    def aws_zone_id(self) -> str | Deferred | None:
+        """The hosted zone of the target: as written, else from AWS's published table, else None."""
+        if self.zone_id is not None or isinstance(self.target, Deferred):
+            return self.zone_id
+        return zone_id_of(self.target)
+
+    def to_text(self) -> str:
+        """The shortest text that reads back the same."""
+        shown = [self.target, self.zone_id, str(self.evaluate_target_health).lower()]
+        if self.evaluate_target_health:
+            shown = shown[:2] if self.zone_id is not None else shown[:1]
+        return " ".join(part.to_text() if isinstance(part, Deferred) else str(part) for part in shown)
+
+    def to_fields(self) -> Mapping[str, Any]:
+        """The named fields that are not defaults."""
+        return {name: getattr(self, name) for name in self.fields if getattr(self, name) != type(self).model_fields[name].default}

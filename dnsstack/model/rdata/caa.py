@@ -1,0 +1,49 @@
+"""CAA: which certification authorities may issue (RFC 8659 §4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import Rdata, Uint8
+from dnsstack.model.rdata.character_string import Escaped, Octets
+from dnsstack.model.rdata.words import quote, split, to_bytes
+
+_QUOTED: Final = frozenset({1, 2})
+_TAG: Final = re.compile(r"[A-Za-z0-9]{1,255}")
+
+
+def _tag(value: Any) -> str:
+    text = str(value)
+    if not _TAG.fullmatch(text):
+        raise invalid(f"{text!r} is not a CAA tag: letters and digits are allowed, such as issue, issuewild, iodef")
+    return text
+
+
+Tag = Annotated[str, BeforeValidator(_tag), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9]+$"})]
+
+
+class CAA(Rdata):
+    """A property of certificate issuance for the owner and everything below it."""
+
+    rdtype: ClassVar[str] = "CAA"
+    fields: ClassVar[tuple[str, ...]] = ("flags", "tag", "value")
+
+    flags: Uint8
+    tag: Tag
+    value: Octets
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `0 issue "letsencrypt.org"`; the value may stand without quotes where it has no white space."""
+        words = split(text, quotes=_QUOTED)
+        if len(words) != len(cls.fields):
+            raise cls.malformed(text)
+        return cls.model_validate({"flags": words[0], "tag": words[1], "value": Escaped(words[2])})
+
+    def to_text(self) -> str:
+        """The value is always quoted."""
+        return f"{self.flags} {self.tag} {quote(to_bytes(self.value))}"

@@ -1,0 +1,57 @@
+"""DS: a delegation signer (RFC 4034 §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final
+
+from pydantic import BeforeValidator
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import Uint8, Uint16
+from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+
+ALGORITHMS: Final[Mapping[str, int]] = {
+    "RSAMD5": 1,
+    "DH": 2,
+    "DSA": 3,
+    "ECC": 4,
+    "RSASHA1": 5,
+    "DSANSEC3SHA1": 6,
+    "RSASHA1NSEC3SHA1": 7,
+    "RSASHA256": 8,
+    "RSASHA512": 10,
+    "ECCGOST": 12,
+    "ECDSAP256SHA256": 13,
+    "ECDSAP384SHA384": 14,
+    "ED25519": 15,
+    "ED448": 16,
+    "INDIRECT": 252,
+    "PRIVATEDNS": 253,
+    "PRIVATEOID": 254,
+}
+"""Mnemonics of the DNSSEC algorithm registry, as dnspython reads them; a test holds them equal."""
+
+
+def _algorithm(value: Any) -> Any:
+    return ALGORITHMS.get(value.upper(), value) if isinstance(value, str) else value
+
+
+def _not_reserved(value: Any) -> Any:
+    if str(value).strip("0") == "":
+        raise invalid("digest type 0 is reserved (RFC 3658 §2.4): 2 is SHA-256, 4 is SHA-384")
+    return value
+
+
+class DS(Digested):
+    """The digest of a key that signs the zone delegated at the owner."""
+
+    rdtype: ClassVar[str] = "DS"
+    fields: ClassVar[tuple[str, ...]] = ("key_tag", "algorithm", "digest_type", "digest")
+    kind_field: ClassVar[str] = "digest_type"
+    octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32, 3: 32, 4: 48}
+
+    key_tag: Uint16
+    algorithm: Annotated[Uint8, BeforeValidator(_algorithm)]
+    digest_type: Annotated[Uint8, BeforeValidator(_not_reserved)]
+    digest: Hexadecimal

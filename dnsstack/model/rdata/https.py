@@ -1,0 +1,13 @@
+"""HTTPS: a service binding for HTTP (RFC 9460 §9)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dnsstack.model.rdata.svcb import SVCB
+
+
+class HTTPS(SVCB):
+    """How to reach the owner's web site; the fields are SVCB's."""
+
+    rdtype: ClassVar[str] = "HTTPS"

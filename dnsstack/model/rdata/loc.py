@@ -1,0 +1,112 @@
+"""LOC: a geographical location (RFC 1876)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.words import split
+
+_ANGLE: Final = re.compile(
+    r"(?P<degrees>\d{1,3})(?:\s+(?P<minutes>\d{1,2})(?:\s+(?P<seconds>\d{1,2}(?:\.\d{1,3})?))?)?\s+(?P<hemisphere>[NSEW])",
+    re.ASCII,
+)
+_MAX_EXPONENT: Final = 9
+_MIN_ALTITUDE: Final = Decimal(-100000)
+_MAX_ALTITUDE: Final = Decimal("42849672.95")
+
+
+def _angle(value: Any, hemispheres: str, most: int) -> str:
+    match = _ANGLE.fullmatch(str(value).strip())
+    if match is None or match["hemisphere"] not in hemispheres:
+        shape = f"degrees [minutes [seconds]] and {' or '.join(hemispheres)} such as `52 22 23.000 {hemispheres[0]}`"
+        raise invalid(f"{value!r} is not allowed: {shape} is (RFC 1876 §3)")
+    degrees, minutes, seconds = int(match["degrees"]), int(match["minutes"] or 0), Decimal(match["seconds"] or 0)
+    if minutes > 59 or seconds >= 60 or degrees * 3600 + minutes * 60 + seconds > most * 3600:
+        raise invalid(f"{value!r} is not allowed: at most {most} degrees, 59 minutes and 59.999 seconds are")
+    return f"{degrees} {minutes} {seconds:.3f} {match['hemisphere']}"
+
+
+def _latitude(value: Any) -> str:
+    return _angle(value, "NS", 90)
+
+
+def _longitude(value: Any) -> str:
+    return _angle(value, "EW", 180)
+
+
+def _metres(value: Any) -> Decimal:
+    try:
+        metres = Decimal(str(value).removesuffix("m"))
+    except InvalidOperation:
+        metres = Decimal("NaN")
+    if not metres.is_finite() or metres != metres.quantize(Decimal("0.01")):
+        raise invalid(f"{value!r} is not allowed: metres with at most two decimals such as 10 or -2.50m are")
+    return metres
+
+
+def _altitude(value: Any) -> str:
+    metres = _metres(value)
+    if not _MIN_ALTITUDE <= metres <= _MAX_ALTITUDE:
+        raise invalid(f"{value!r} is not allowed: -100000.00 m to 42849672.95 m are (RFC 1876 §2)")
+    return f"{metres + 0:.2f}m"
+
+
+def _size(value: Any) -> str:
+    centimetres = int(_metres(value) * 100)
+    digits = str(centimetres)
+    if centimetres < 0 or len(digits) > _MAX_EXPONENT + 1:
+        raise invalid(f"{value!r} is not allowed: 0 m to 90000000 m are (RFC 1876 §2)")
+    # on the wire it is one digit and a power of ten: what dnspython and BIND cut off is cut off here
+    kept = int(digits[0]) * 10 ** (len(digits) - 1)
+    return f"{Decimal(kept) / 100:.2f}m"
+
+
+Latitude = Annotated[str, BeforeValidator(_latitude), WithJsonSchema({"type": "string"})]
+Longitude = Annotated[str, BeforeValidator(_longitude), WithJsonSchema({"type": "string"})]
+_METRES: Final = WithJsonSchema({"type": ["string", "number"]})
+Altitude = Annotated[str, BeforeValidator(_altitude), _METRES]
+Size = Annotated[str, BeforeValidator(_size), _METRES]
+
+
+class LOC(Rdata):
+    """Where the owner is, each field in presentation format: angles `52 22 23.000 N`, lengths `10.00m`."""
+
+    rdtype: ClassVar[str] = "LOC"
+    fields: ClassVar[tuple[str, ...]] = (
+        "latitude",
+        "longitude",
+        "altitude",
+        "size",
+        "horizontal_precision",
+        "vertical_precision",
+    )
+
+    latitude: Latitude
+    longitude: Longitude
+    altitude: Altitude
+    size: Size = "1.00m"
+    horizontal_precision: Size = "10000.00m"
+    vertical_precision: Size = "10.00m"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `52 22 23.000 N 4 53 32.000 E -2.00m [size [horizontal precision [vertical precision]]]`."""
+        words = split(text)
+        ends = [at + 1 for at, word in enumerate(words) if word in ("N", "S", "E", "W")]
+        lengths = words[ends[1] :] if len(ends) == 2 else []
+        if not 1 <= len(lengths) <= 4:
+            raise cls.malformed(text)
+        angles = [" ".join(words[: ends[0]]), " ".join(words[ends[0] : ends[1]])]
+        return cls.model_validate(dict(zip(cls.fields, [*angles, *lengths], strict=False)))
+
+    def to_text(self) -> str:
+        """Sizes are left out where all three are the RFC's defaults."""
+        text = f"{self.latitude} {self.longitude} {self.altitude}"
+        sizes = (self.size, self.horizontal_precision, self.vertical_precision)
+        return text if sizes == ("1.00m", "10000.00m", "10.00m") else " ".join((text, *sizes))

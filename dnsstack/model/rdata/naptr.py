@@ -1,0 +1,42 @@
+"""NAPTR: a rewrite rule of the dynamic delegation discovery system (RFC 3403 §4)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Self
+
+from dnsstack.model.names import Name
+from dnsstack.model.rdata.base import Rdata, Uint16
+from dnsstack.model.rdata.character_string import CharacterString, Escaped
+from dnsstack.model.rdata.words import quote, split, to_bytes
+
+_QUOTED: Final = frozenset({2, 3, 4})
+_STRINGS: Final = ("flags", "service", "regexp")
+
+
+class NAPTR(Rdata):
+    """One rewrite rule: a regular expression, or a replacement name where that is `.`-less."""
+
+    rdtype: ClassVar[str] = "NAPTR"
+    fields: ClassVar[tuple[str, ...]] = ("order", "preference", "flags", "service", "regexp", "replacement")
+    target_field: ClassVar[str] = "replacement"
+
+    order: Uint16
+    preference: Uint16
+    flags: CharacterString
+    service: CharacterString
+    regexp: CharacterString
+    replacement: Name
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `100 10 "S" "SIP+D2U" "" _sip._udp`; the three strings may be quoted."""
+        words = split(text, quotes=_QUOTED)
+        if len(words) != len(cls.fields):
+            raise cls.malformed(text)
+        fields: dict[str, str] = dict(zip(cls.fields, words, strict=True))
+        return cls.model_validate(fields | {name: Escaped(fields[name]) for name in _STRINGS})
+
+    def to_text(self) -> str:
+        """The three strings are always quoted."""
+        strings = " ".join(quote(to_bytes(getattr(self, name))) for name in _STRINGS)
+        return f"{self.order} {self.preference} {strings} {self.replacement}"

@@ -1,0 +1,21 @@
+"""SRV: the location of a service (RFC 2782)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from dnsstack.model.names import Name
+from dnsstack.model.rdata.base import Rdata, Uint16
+
+
+class SRV(Rdata):
+    """A host and port of a service; target `.` says that the service is not offered."""
+
+    rdtype: ClassVar[str] = "SRV"
+    fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "port", "target")
+    target_field: ClassVar[str] = "target"
+
+    priority: Uint16
+    weight: Uint16
+    port: Uint16
+    target: Name

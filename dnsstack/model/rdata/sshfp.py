@@ -1,0 +1,22 @@
+"""SSHFP: the fingerprint of an SSH host key (RFC 4255 §3; SHA-256: RFC 6594)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from dnsstack.model.rdata.base import Uint8
+from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+
+
+class SSHFP(Digested):
+    """The fingerprint of a host key, by key algorithm and digest."""
+
+    rdtype: ClassVar[str] = "SSHFP"
+    fields: ClassVar[tuple[str, ...]] = ("algorithm", "fingerprint_type", "fingerprint")
+    kind_field: ClassVar[str] = "fingerprint_type"
+    octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32}
+
+    algorithm: Uint8
+    fingerprint_type: Uint8
+    fingerprint: Hexadecimal

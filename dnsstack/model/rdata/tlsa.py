@@ -1,0 +1,23 @@
+"""TLSA: a TLS certificate association (RFC 6698 §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from dnsstack.model.rdata.base import Uint8
+from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+
+
+class TLSA(Digested):
+    """Which certificate or key a TLS server at the owner shows."""
+
+    rdtype: ClassVar[str] = "TLSA"
+    fields: ClassVar[tuple[str, ...]] = ("usage", "selector", "matching_type", "certificate")
+    kind_field: ClassVar[str] = "matching_type"
+    octets_by_kind: ClassVar[Mapping[int, int]] = {1: 32, 2: 64}
+
+    usage: Uint8
+    selector: Uint8
+    matching_type: Uint8
+    certificate: Hexadecimal

@@ -1,0 +1,85 @@
+"""TXT: text of any length, in strings of at most 255 octets (RFC 1035 §3.3.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Final, Self
+
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
+
+from dnsstack.model.base import invalid
+from dnsstack.model.rdata.base import MAX_CHARACTER_STRING, Rdata
+from dnsstack.model.rdata.words import quote, quoted_strings, to_bytes, to_str
+
+MAX_RDATA: Final = 65535
+"""Octets in any rdata (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
+
+
+def chunks(value: bytes) -> tuple[bytes, ...]:
+    """`value` in strings of 255 octets, the last one shorter; at least one."""
+    if len(value) <= MAX_CHARACTER_STRING:
+        return (value,)
+    return tuple(value[at : at + MAX_CHARACTER_STRING] for at in range(0, len(value), MAX_CHARACTER_STRING))
+
+
+def _strings(value: Any) -> tuple[bytes, ...]:
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise invalid(f"{value!r} is not allowed: a list of texts is")
+    strings = tuple(_string(string) for string in value)
+    if not strings:
+        raise invalid("no string: at least one is needed, and it may be empty")
+    longest = max(map(len, strings))
+    if longest > MAX_CHARACTER_STRING:
+        hint = "write it as one text: it is split for you"
+        raise invalid(f"a string has {longest} octets: 255 are allowed (RFC 1035 §3.3)", hint=hint)
+    if sum(map(len, strings)) + len(strings) > MAX_RDATA:
+        raise invalid("the text has more than 65535 octets on the wire (RFC 1035 §3.2.1)")
+    return strings
+
+
+def _string(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return to_bytes(value)
+    raise invalid(f"{value!r} is not allowed: text is")
+
+
+_SCHEMA: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+
+
+class TXT(Rdata):
+    """Text in one or more strings; what reads it joins the strings without anything between.
+
+    Built from `text` (literal, split into strings of 255 octets) or from `strings` (kept as they are).
+    """
+
+    rdtype: ClassVar[str] = "TXT"
+    fields: ClassVar[tuple[str, ...]] = ("text",)
+
+    strings: Annotated[tuple[bytes, ...], BeforeValidator(_strings), WithJsonSchema(_SCHEMA)]
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Literal content, unless `text` wholly consists of quoted strings: those are presentation format."""
+        strings = quoted_strings(text) if '"' in text else None
+        return cls.model_validate({"strings": strings if strings is not None else chunks(to_bytes(text))})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_text(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "text" not in data:
+            return data
+        rest = {key: value for key, value in data.items() if key != "text"}
+        if "strings" in rest:
+            raise invalid("both text and strings: one of them is allowed")
+        return {**rest, "strings": chunks(_string(data["text"]))}
+
+    def to_text(self) -> str:
+        """Every string in quotes."""
+        return " ".join([quote(string) for string in self.strings])
+
+    @property
+    def text(self) -> str:
+        """The strings joined; octets that are not UTF-8 as surrogate escapes."""
+        return to_str(b"".join(self.strings))

@@ -1,0 +1,36 @@
+"""URI: the mapping of a name to a URI (RFC 7553)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Self
+
+from pydantic import Field
+
+from dnsstack.model.rdata.base import Rdata, Uint16
+from dnsstack.model.rdata.character_string import Escaped, Octets
+from dnsstack.model.rdata.words import quote, split, to_bytes
+
+_QUOTED: Final = frozenset({2})
+
+
+class URI(Rdata):
+    """A URI for a service; the lower priority is tried first, weight shares within one priority."""
+
+    rdtype: ClassVar[str] = "URI"
+    fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "target")
+
+    priority: Uint16
+    weight: Uint16
+    target: Annotated[Octets, Field(min_length=1)]
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `10 1 "https://example.com/path"`."""
+        words = split(text, quotes=_QUOTED)
+        if len(words) != len(cls.fields):
+            raise cls.malformed(text)
+        return cls.model_validate({"priority": words[0], "weight": words[1], "target": Escaped(words[2])})
+
+    def to_text(self) -> str:
+        """The target is always quoted."""
+        return f"{self.priority} {self.weight} {quote(to_bytes(self.target))}"

@@ -1,0 +1,120 @@
+r"""Presentation format's words: quoted strings, escapes, parentheses (RFC 1035 §5.1).
+
+`\DDD` is one octet in decimal, `\X` is X itself. Octets travel as text where they are UTF-8 and as surrogate
+escapes where they are not, so that any octets come back as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dnsstack.model.base import invalid
+
+
+class Quoted(str):
+    """A word that stood in double quotes, escapes kept."""
+
+    __slots__ = ()
+
+
+_SPECIAL: Final = re.compile(r'["\\();]')
+_WORD: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"\\();]|\\.)+))', re.DOTALL)
+_ESCAPE: Final = re.compile(rb"\\(?:(\d{3})|(\D)|\d{0,2})", re.DOTALL)
+_NOT_PLAIN: Final = re.compile(rb'[^ !#-\[\]-~]')
+_QUOTED_STRINGS: Final = re.compile(r'\s*"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*\s*', re.DOTALL)
+_QUOTED_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+
+
+def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
+    """The words of presentation format, escapes kept; only words at the indexes `quotes` may stand in quotes.
+
+    Raises:
+        PydanticCustomError: a quote that never ends, a parenthesis without its other half, quotes where none may be,
+            or a bare semicolon, which would start a comment and silently drop the rest.
+    """
+    if not _SPECIAL.search(text):
+        return text.split()
+    words: list[str] = []
+    position = depth = 0
+    end = len(text.rstrip())
+    while position < end:
+        match = _WORD.match(text, position)
+        if match is None:
+            raise _unreadable(text[position:].lstrip()[:1], text)
+        quoted, parenthesis, bare = match.groups()
+        position = match.end()
+        if parenthesis:
+            depth += 1 if parenthesis == "(" else -1
+        else:
+            words.append(Quoted(quoted) if quoted is not None else bare)
+        if depth not in (0, 1):
+            break
+    if depth:
+        raise _unreadable("(", text)
+    for index, word in enumerate(words):
+        if isinstance(word, Quoted) and index not in quotes:
+            raise invalid(f"{text!r} can't be read: \"{word}\" stands in double quotes, which are for text only")
+    return words
+
+
+def _unreadable(char: str, text: str) -> Exception:
+    reason = {
+        ";": "a bare semicolon would start a comment: put the value in double quotes",
+        '"': "a double quote is opened and never closed",
+        "\\": "it ends in a backslash",
+    }.get(char, "a parenthesis has no other half")
+    return invalid(f"{text!r} can't be read: {reason}")
+
+
+def octets(word: str) -> bytes:
+    r"""The octets of a word: `\DDD` and `\X` resolved, other text as UTF-8.
+
+    Raises:
+        PydanticCustomError: `\DDD` with fewer than three digits or beyond 255.
+    """
+    raw = word.encode("utf-8", "surrogateescape")
+    if b"\\" not in raw:
+        return raw
+
+    def resolve(match: re.Match[bytes]) -> bytes:
+        code, char = match.groups()
+        if code is not None and int(code) <= 255:
+            return bytes((int(code),))
+        if char is not None:
+            return char
+        raise invalid(f"{word!r} has a wrong escape: \\DDD with three digits up to 255, or \\X is allowed")
+
+    return _ESCAPE.sub(resolve, raw)
+
+
+def escape(value: bytes) -> str:
+    """Octets as the inside of a quoted string: printable ASCII plain, the rest as decimal escapes."""
+    return _NOT_PLAIN.sub(_escaped, value).decode("ascii")
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    char = match.group()
+    return b"\\" + char if char in b'"\\' else b"\\%03d" % char[0]
+
+
+def quote(value: bytes) -> str:
+    """Octets as one quoted string."""
+    return f'"{escape(value)}"'
+
+
+def to_str(value: bytes) -> str:
+    """Octets as text; what is not UTF-8 as surrogate escapes."""
+    return value.decode("utf-8", "surrogateescape")
+
+
+def to_bytes(text: str) -> bytes:
+    """The octets that `to_str` made a text of."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def quoted_strings(text: str) -> list[bytes] | None:
+    """The octets of each quoted string where `text` consists of nothing else, or None."""
+    if not _QUOTED_STRINGS.fullmatch(text):
+        return None
+    return [octets(string) for string in _QUOTED_STRING.findall(text)]
