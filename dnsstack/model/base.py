@@ -34,7 +34,9 @@ def invalid(message: str, *, hint: str = "", rule: str = "", **values: object) -
     return PydanticCustomError("dnsstack", "{message}", {"message": text, "hint": hint, "rule": rule})
 
 
-def details(error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> Iterator[InitErrorDetails]:
+def details(
+    error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any
+) -> Iterator[InitErrorDetails]:
     """The parts of an error as Pydantic wants them for raising again, moved below the path `at`."""
     if isinstance(error, PydanticCustomError):
         yield InitErrorDetails(type=error, loc=at, input=found)

@@ -84,7 +84,9 @@ class Domain(Model):
     domain: Annotated[OwnerName, BeforeValidator(_read_apex)]
     ttl: Ttl = DEFAULT_TTL
     nameservers: NameserverSet
-    health_checks: Annotated[dict[str, AnyHealthCheck], BeforeValidator(read_health_checks)] = Field(default_factory=dict)
+    health_checks: Annotated[dict[str, AnyHealthCheck], BeforeValidator(read_health_checks)] = Field(
+        default_factory=dict
+    )
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
     comment: str | None = None

@@ -17,7 +17,9 @@ from pydantic_core import PydanticCustomError
 ORIGIN: ContextVar[str] = ContextVar("dnsstack_origin", default="")
 """The apex that relative names are completed with while a `Domain` is being validated."""
 
-_PLAIN: Final = re.compile(r"(?:[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?")
+_PLAIN: Final = re.compile(
+    r"(?:[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?"
+)
 _MAX_WIRE: Final = 255
 
 

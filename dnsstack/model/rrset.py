@@ -76,7 +76,9 @@ def read_value(rdtype: str, value: Any) -> Value:
     raise invalid(f"{value!r} is not {rdtype} rdata: text or named fields ({', '.join(kind.fields)}) are allowed")
 
 
-def read_values(rdtype: str, values: Any, at: tuple[str | int, ...], errors: list[InitErrorDetails]) -> tuple[Value, ...]:
+def read_values(
+    rdtype: str, values: Any, at: tuple[str | int, ...], errors: list[InitErrorDetails]
+) -> tuple[Value, ...]:
     """Every value of an RRset; faults are added to `errors` under the path `at`."""
     single = isinstance(values, (str, Mapping)) or not isinstance(values, Sequence)
     read = []
@@ -126,7 +128,10 @@ def _rrset_errors(error: ValidationError, at: tuple[str | int, ...], body: Any) 
     for part in details(error, (), body):
         loc = part.get("loc", ())
         yield InitErrorDetails(
-            type=part["type"], loc=at[:-1] if loc[:1] == ("owner",) else (*at, *loc), input=part["input"], ctx=part.get("ctx", {})
+            type=part["type"],
+            loc=at[:-1] if loc[:1] == ("owner",) else (*at, *loc),
+            input=part["input"],
+            ctx=part.get("ctx", {}),
         )
 
 

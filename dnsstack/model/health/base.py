@@ -27,7 +27,9 @@ def integer(low: int, high: int) -> Any:
             raise invalid(f"{value!r} is not allowed: a whole number {low}..{high} is")
         return found
 
-    schema = {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": "^[0-9]+$"}]}
+    schema = {
+        "anyOf": [{"type": "integer", "minimum": low, "maximum": high}, {"type": "string", "pattern": "^[0-9]+$"}]
+    }
     return BeforeValidator(check), WithJsonSchema(schema)
 
 

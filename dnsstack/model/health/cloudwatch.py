@@ -74,7 +74,9 @@ def _alarm(value: Any) -> Any:
 
 def _region(value: Any) -> Any:
     if value not in ALARM_REGIONS:
-        raise invalid(f"{value!r} is not a region that Route53 reads alarms from{did_you_mean(str(value), ALARM_REGIONS)}")
+        raise invalid(
+            f"{value!r} is not a region that Route53 reads alarms from{did_you_mean(str(value), ALARM_REGIONS)}"
+        )
     return value
 
 
@@ -86,6 +88,10 @@ class CloudWatchCheck(HealthCheck):
     """
 
     type: Literal["CLOUDWATCH_METRIC"] = "CLOUDWATCH_METRIC"
-    alarm: Annotated[str | Deferred, BeforeValidator(_alarm), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_ALARM})]
+    alarm: Annotated[
+        str | Deferred,
+        BeforeValidator(_alarm),
+        WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_ALARM}),
+    ]
     region: Annotated[str, BeforeValidator(_region), Field(json_schema_extra={"enum": list(ALARM_REGIONS)})]
     insufficient_data: Literal["Healthy", "Unhealthy", "LastKnownStatus"]

@@ -97,7 +97,9 @@ Regions = Annotated[tuple[Region, ...], BeforeValidator(_regions)]
 Interval = Annotated[int, BeforeValidator(_interval), WithJsonSchema({"enum": [10, 30]})]
 Port = Annotated[int, *integer(1, 65535)]
 FailureThreshold = Annotated[int, *integer(1, 10)]
-UrlPath = Annotated[str, BeforeValidator(_path), WithJsonSchema({"type": "string", "pattern": "^/", "maxLength": MAX_PATH})]
+UrlPath = Annotated[
+    str, BeforeValidator(_path), WithJsonSchema({"type": "string", "pattern": "^/", "maxLength": MAX_PATH})
+]
 
 
 class EndpointCheck(HealthCheck):

@@ -29,7 +29,9 @@ def _zone_id(value: Any) -> Any:
     if value is None or isinstance(value, Deferred):
         return value
     text = str(value).removeprefix("/hostedzone/")
-    if not (text.startswith("Z") and text.isalnum() and text.isascii() and text.isupper() and len(text) <= _MAX_ZONE_ID):
+    if not (
+        text.startswith("Z") and text.isalnum() and text.isascii() and text.isupper() and len(text) <= _MAX_ZONE_ID
+    ):
         raise invalid(f"{value!r} is not a hosted zone id: one such as Z2FDTNDATAQYW2 is allowed")
     return text
 
@@ -82,4 +84,8 @@ class ALIAS(Rdata):
 
     def to_fields(self) -> Mapping[str, Any]:
         """The named fields that are not defaults."""
-        return {name: getattr(self, name) for name in self.fields if getattr(self, name) != type(self).model_fields[name].default}
+        return {
+            name: getattr(self, name)
+            for name in self.fields
+            if getattr(self, name) != type(self).model_fields[name].default
+        }

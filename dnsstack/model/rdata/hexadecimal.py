@@ -22,7 +22,9 @@ def _hexadecimal(value: Any) -> str:
     return text
 
 
-Hexadecimal = Annotated[str, BeforeValidator(_hexadecimal), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F ]+$"})]
+Hexadecimal = Annotated[
+    str, BeforeValidator(_hexadecimal), WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F ]+$"})
+]
 """Octets in lower-case hexadecimal, without white space."""
 
 

@@ -12,7 +12,10 @@ from dnsstack.model.names import Name
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.words import quote, to_bytes
 
-_SCHEMA: Final = {"type": ["string", "object"], "description": "SvcParams: presentation format, or a mapping of keys to values"}
+_SCHEMA: Final = {
+    "type": ["string", "object"],
+    "description": "SvcParams: presentation format, or a mapping of keys to values",
+}
 
 
 def _params(value: Any) -> str:

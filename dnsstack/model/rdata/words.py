@@ -21,7 +21,7 @@ class Quoted(str):
 _SPECIAL: Final = re.compile(r'["\\();]')
 _WORD: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"\\();]|\\.)+))', re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\(?:(\d{3})|(\D)|\d{0,2})", re.DOTALL)
-_NOT_PLAIN: Final = re.compile(rb'[^ !#-\[\]-~]')
+_NOT_PLAIN: Final = re.compile(rb"[^ !#-\[\]-~]")
 _QUOTED_STRINGS: Final = re.compile(r'\s*"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*\s*', re.DOTALL)
 _QUOTED_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
@@ -54,7 +54,7 @@ def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
         raise _unreadable("(", text)
     for index, word in enumerate(words):
         if isinstance(word, Quoted) and index not in quotes:
-            raise invalid(f"{text!r} can't be read: \"{word}\" stands in double quotes, which are for text only")
+            raise invalid(f'{text!r} can\'t be read: "{word}" stands in double quotes, which are for text only')
     return words
 
 
