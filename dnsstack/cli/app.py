@@ -1,0 +1,141 @@
+"""`dnsstack`: finds the verb, loads only its file, and turns every fault into a sentence and an exit code.
+
+Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final, NamedTuple
+
+import click
+
+from dnsstack.errors import DnsStackError
+
+EXIT_USAGE: Final = 2
+EXIT_ENVIRONMENT: Final = 3
+EXIT_INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells count it."""
+
+
+class Verb(NamedTuple):
+    """A line of the roster: where the verb lives, what it does, and whether it keeps running."""
+
+    module: str
+    summary: str
+    long_lived: bool = False
+
+
+VERBS: Final[dict[str, Verb]] = {
+    "init": Verb("init", "Start a project for one domain: document, Pulumi files, least privileges, CI."),
+    "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
+    "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
+    "render": Verb("render", "Write what would be deployed: resource specs as JSON, or a zone file."),
+    "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
+    "schema": Verb("schema", "Print the JSON Schema of the document, for editors."),
+    "sandbox": Verb("sandbox", "Deploy a document into emulated providers on this machine, with no account."),
+    "completion": Verb("completion", "Print the completion script of a shell."),
+}
+"""The roster: one file beside this one, one line here. The order is that of `dnsstack --help`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's file only when that verb runs; its help text needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the roster's order."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, from its file."""
+        verb = VERBS.get(cmd_name)
+        if verb is None:
+            return None
+        command = import_module(f"dnsstack.cli.{verb.module}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, with the nearest verb for a misspelt one."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from dnsstack.model.nearest import did_you_mean
+
+            ctx.fail(f"{args[0]!r} is not a command{did_you_mean(args[0], VERBS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The roster's summaries: no verb is imported for the overview."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment.",
+)
+@click.version_option(package_name="dnsstack", prog_name="dnsstack")
+def app() -> None:
+    """Declare a domain once; serve it from Route53 and Cloudflare at the same time.
+
+    \b
+    dnsstack init example.com                 a project to start from
+    dnsstack check example.com.yaml           what is wrong with a document
+    dnsstack explain example.com.yaml www     what www answers when its primary dies
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave the process with its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    verb = VERBS.get(next((word for word in words if not word.startswith("-")), ""))
+    if verb is None or not verb.long_lived:
+        gc.disable()  # a process that lives for a second gains nothing from looking for cycles
+    code = run(words)
+    _flush()
+    sys.exit(code)
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command line in this process; the exit code. Faults of the user are printed, never raised."""
+    try:
+        result: Any = app.main(list(words), prog_name="dnsstack", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except DnsStackError as error:
+        from dnsstack.cli.screen import print_error
+
+        print_error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        return _reader_left()
+    except OSError as error:
+        click.echo(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", err=True)
+        return EXIT_ENVIRONMENT
+    return result if isinstance(result, int) else 0
+
+
+def _flush() -> None:
+    """Write out what is buffered; a reader that has gone away is no fault of ours."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _reader_left()
+
+
+def _reader_left() -> int:
+    """`dnsstack … | head`: the rest of the output has nowhere to go, and Python shall not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+__all__ = ["VERBS", "Verb", "app", "main", "run"]

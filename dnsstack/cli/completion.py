@@ -1,0 +1,32 @@
+"""`dnsstack completion`: the shell's completion script."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+SHELLS: Final = {
+    "bash": "dnsstack completion bash > ~/.local/share/bash-completion/completions/dnsstack",
+    "zsh": 'dnsstack completion zsh > "${fpath[1]}/_dnsstack"',
+    "fish": "dnsstack completion fish > ~/.config/fish/completions/dnsstack.fish",
+}
+"""The shells that can be completed for, each with the line that installs it."""
+
+
+@click.command(
+    "completion",
+    epilog="\b\nTo install it:\n" + "\n".join(f"  {line}" for line in SHELLS.values()),
+)
+@click.argument("shell", type=click.Choice(list(SHELLS)))
+def command(shell: str) -> None:
+    """Print the completion script of SHELL; the shell reads it once and asks dnsstack from then on."""
+    from click.shell_completion import get_completion_class
+
+    from dnsstack.cli.app import app
+
+    kind = get_completion_class(shell)
+    if kind is None:  # pragma: no cover - click knows the three shells of SHELLS
+        msg = f"no completion for {shell}"
+        raise click.UsageError(msg)
+    click.echo(kind(app, {}, "dnsstack", "_DNSSTACK_COMPLETE").source())

@@ -1,0 +1,20 @@
+"""How `check` prints: one file a format beside this one, one line in the roster."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from dnsstack.cli.formats.base import Checked, Report
+
+FORMATS: Final = {"text": "plain", "json": "as_json", "github": "github", "sarif": "sarif"}
+"""The roster: each format's module has `to_text(report)`; only the chosen one is imported."""
+
+
+def to_text(report: Report, name: str) -> str:
+    """The report in the format `name`, without a final newline; "" where there is nothing to print."""
+    text: str = import_module(f"dnsstack.cli.formats.{FORMATS[name]}").to_text(report)
+    return text
+
+
+__all__ = ["FORMATS", "Checked", "Report", "to_text"]

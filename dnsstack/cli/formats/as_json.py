@@ -1,0 +1,43 @@
+"""`--format json`: for programs; fields are only ever added, and `version` counts what breaks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dnsstack.cli.formats.base import Report
+from dnsstack.errors import Problem, Severity
+
+
+def to_text(report: Report) -> str:
+    """One object: the documents with their findings, and the count by severity."""
+    found = report.count()
+    documents = [
+        {
+            "file": document.file,
+            "domain": document.apex,
+            "rrsets": document.rrsets,
+            "findings": [finding(problem) for problem in document.problems],
+        }
+        for document in report.documents
+    ]
+    summary = {severity.value: found[severity] for severity in Severity}
+    return json.dumps({"version": 1, "documents": documents, "summary": summary}, indent=2, ensure_ascii=False)
+
+
+def finding(problem: Problem) -> dict[str, Any]:
+    """One finding; what is not known is left out."""
+    position = problem.position
+    fields = {
+        "rule": problem.rule,
+        "severity": problem.severity.value,
+        "message": problem.message,
+        "hint": problem.hint,
+        "owner": problem.owner,
+        "type": problem.rdtype,
+        "path": list(problem.path),
+        "file": position.file if position else "",
+        "line": position.line if position else 0,
+        "column": position.column if position else 0,
+    }
+    return {name: value for name, value in fields.items() if value}

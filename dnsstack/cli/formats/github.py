@@ -1,0 +1,41 @@
+"""`--format github`: workflow commands, which GitHub Actions shows as annotations beside the lines.
+
+Source: GitHub Docs, "Workflow commands for GitHub Actions", setting a notice, warning or error message (read 2026-11).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dnsstack.cli.formats.base import Report, summary
+from dnsstack.errors import Problem, Severity
+
+COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+
+
+def to_text(report: Report) -> str:
+    """One workflow command a finding, then the count as an ordinary line of the log."""
+    return "\n".join([*(annotation(problem) for problem in report.problems), summary(report)])
+
+
+def annotation(problem: Problem) -> str:
+    """`::error file=…,line=…,col=…,title=…::message`; line ends and separators escaped as the runner wants."""
+    position = problem.position
+    properties = {
+        "file": position.file if position else "",
+        "line": str(position.line) if position and position.line else "",
+        "col": str(position.column) if position and position.column else "",
+        "title": problem.rule,
+    }
+    written = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items() if value)
+    body = "\n".join(
+        part for part in (": ".join(filter(None, (problem.subject, problem.message))), problem.hint and f"hint: {problem.hint}") if part
+    )
+    return f"::{COMMANDS[problem.severity]}{' ' if written else ''}{written}::{_escape(body)}"
+
+
+def _escape(text: str, separators: str = "") -> str:
+    """Percent-encode what would end the command or the property."""
+    for char in "%\r\n" + separators:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text

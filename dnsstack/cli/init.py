@@ -1,0 +1,88 @@
+"""`dnsstack init`: a project for one domain that passes `check` as it stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dnsstack.errors import EnvironmentFault, UsageError
+
+FILES: Final = {
+    "Pulumi.yaml": "Pulumi.yaml",
+    "program.py.txt": "__main__.py",
+    "requirements.txt": "requirements.txt",
+    "document.yaml": "{file}",
+    "iam-policy.json": "iam-policy.json",
+    "CREDENTIALS.md": "CREDENTIALS.md",
+    "workflow.yml": ".github/workflows/dns.yml",
+    "gitignore.txt": ".gitignore",
+}
+"""The roster: each template beside `cli/templates/`, and what it becomes in the project."""
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+
+
+def project(domain: str) -> dict[str, str]:
+    """Every file of a project for `domain`: its path inside the project, and its text.
+
+    Raises:
+        UsageError: `domain` is not a name that can be registered.
+    """
+    from dnsstack.model.names import absolute, labels, strip_dot, to_unicode
+
+    try:
+        name = absolute(domain, ".")
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    if len(labels(name)) < 2 or not re.fullmatch(r"[a-z0-9.-]+", name):  # noqa: PLR2004 - a label below a TLD
+        msg = f"{domain!r} is not a domain to register: two labels or more of letters, digits and hyphens are needed"
+        raise UsageError(msg)
+    ascii_name = strip_dot(name)
+    words = {
+        "@DOMAIN@": strip_dot(to_unicode(name)),
+        "@ASCII@": ascii_name,
+        "@FILE@": f"{ascii_name}.yaml",
+        "@PROJECT@": f"dns-{ascii_name.replace('.', '-')}",
+    }
+    made = {}
+    for template, target in FILES.items():
+        text = (TEMPLATES / template).read_text(encoding="utf-8")
+        for word, value in words.items():
+            text = text.replace(word, value)
+        made[target.format(file=words["@FILE@"])] = text
+    return made
+
+
+@click.command(
+    "init",
+    epilog="\b\nExamples:\n  dnsstack init example.com\n  dnsstack init example.com --dir dns/example.com",
+)
+@click.argument("domain")
+@click.option("--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; a folder named DOMAIN.")
+def command(domain: str, folder: Path | None) -> None:
+    """Start a project for DOMAIN.
+
+    Writes a commented document, the Pulumi files, an IAM policy and token scopes that allow no more than needed, and
+    a pipeline. Overwrites nothing. The result passes `dnsstack check`.
+    """
+    files = project(domain)
+    folder = folder or Path(domain.rstrip("."))
+    living = [name for name in files if (folder / name).exists()]
+    if living:
+        msg = f"{folder} has {', '.join(living)} already: init overwrites nothing; name another folder with --dir"
+        raise UsageError(msg)
+    for name, text in files.items():
+        try:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        except OSError as error:
+            msg = f"{folder / name} can't be written: {error.strerror}"
+            raise EnvironmentFault(msg) from None
+    document = next(name for name in files if name.endswith(".yaml") and name != "Pulumi.yaml")
+    click.echo(f"wrote {len(files)} files to {folder}")
+    for name in files:
+        click.echo(f"  {name}")
+    click.echo(f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}")

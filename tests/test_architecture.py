@@ -1,0 +1,283 @@
+"""What the layout promises: layers, rosters, sizes, exports, and what a small command loads."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PACKAGE: Final = ROOT / "dnsstack"
+
+MAX_MODULE: Final = 350
+MAX_TEST_FILE: Final = 450
+MAX_FUNCTION: Final = 60
+P90_FUNCTION: Final = 30
+MEDIAN_MODULE: Final = 120
+
+DATA_TABLES: Final[Mapping[str, str]] = {}
+"""Modules longer than `MAX_MODULE` because they are a table, each with what the table holds."""
+
+LONG_FUNCTIONS: Final[Mapping[str, str]] = {}
+"""Functions longer than `MAX_FUNCTION`, each with its reason."""
+
+
+def modules(folder: Path = PACKAGE) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    """Every function of a module with its length, decorators and docstring included."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{name_of(path)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+# -- layers ---------------------------------------------------------------------------------------------
+
+
+def test_imports_point_one_way() -> None:
+    """import-linter's contracts in pyproject.toml hold; its report says which import breaks which."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+
+
+# -- rosters --------------------------------------------------------------------------------------------
+
+
+def stems(folder: str, *, but: tuple[str, ...] = ()) -> set[str]:
+    """The modules of a folder, without its `__init__` and the files that are no entry of the roster."""
+    return {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__", *but}
+
+
+def folders(folder: str) -> set[str]:
+    return {path.parent.name for path in (PACKAGE / folder).glob("*/__init__.py")}
+
+
+def module_of(thing: Any) -> str:
+    return str(thing.__module__).rsplit(".", 1)[-1]
+
+
+def test_every_record_type_is_on_its_roster() -> None:
+    from dnsstack.model.rdata import ROSTER, Rdata
+
+    listed = {module_of(kind) for kind in ROSTER.values()}
+    defined = set()
+    for stem in stems("model/rdata"):
+        module = import_module(f"dnsstack.model.rdata.{stem}")
+        own = [item for item in vars(module).values() if isinstance(item, type) and item.__module__ == module.__name__]
+        if any(issubclass(kind, Rdata) and "rdtype" in vars(kind) for kind in own):
+            defined.add(stem)
+
+    assert defined == listed, "add the type's class to ROSTER in dnsstack/model/rdata/__init__.py"
+    assert all(kind.rdtype == name and stem == name.lower() for (name, kind), stem in
+               ((item, module_of(item[1])) for item in ROSTER.items()))  # fmt: skip
+
+
+def test_every_strategy_is_on_its_roster() -> None:
+    from dnsstack.model.failover import STRATEGIES
+
+    listed = {module_of(kind) for kind in STRATEGIES.values()}
+
+    assert listed == stems("model/failover", but=("base", "policy")), (
+        "add the strategy's class to STRATEGIES in dnsstack/model/failover/__init__.py"
+    )
+
+
+def test_every_rule_is_on_its_roster() -> None:
+    from dnsstack.lint.rules import ROSTER
+
+    files = {stem for stem in stems("lint/rules") if not stem.startswith("_")}
+    listed = [rule.id for rule in ROSTER]
+
+    assert {rule.replace("-", "_") for rule in listed} == files, "add the rule to ROSTER in dnsstack/lint/rules/__init__.py"
+    assert len(listed) == len(set(listed))
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule) for rule in listed), "rule ids are kebab-case"
+
+
+def test_every_verb_is_on_its_roster() -> None:
+    from dnsstack.cli.app import VERBS, app
+
+    listed = {verb.module for verb in VERBS.values()}
+    has_command = {
+        stem for stem in stems("cli", but=("app",)) if hasattr(import_module(f"dnsstack.cli.{stem}"), "command")
+    }
+
+    assert has_command == listed, "add the verb to VERBS in dnsstack/cli/app.py"
+    for name in VERBS:
+        with app.make_context("dnsstack", [], resilient_parsing=True) as context:
+            command = app.get_command(context, name)
+        assert command is not None, name
+        assert command.name == name
+
+
+def test_every_format_and_template_is_on_its_roster() -> None:
+    from dnsstack.cli.formats import FORMATS
+    from dnsstack.cli.init import FILES, TEMPLATES
+
+    assert set(FORMATS.values()) == stems("cli/formats", but=("base",)), "add the format to FORMATS in cli/formats"
+    assert set(FILES) == {path.name for path in TEMPLATES.iterdir()}, "add the template to FILES in cli/init.py"
+
+
+def test_every_provider_has_its_parts() -> None:
+    """A provider is a folder in providers/, and a file in component/realise/ where Pulumi deploys it."""
+    from dnsstack.model.nameservers import ProviderId
+
+    known = {provider.value for provider in ProviderId}
+    deployed = stems("component/realise", but=("base", "common"))
+
+    assert folders("providers") <= known, "name the provider in ProviderId, dnsstack/model/nameservers.py"
+    assert deployed & known <= folders("providers")
+
+
+# -- sizes ----------------------------------------------------------------------------------------------
+
+
+def test_no_module_is_long() -> None:
+    long = {name_of(path): lines(path) for path in modules() if lines(path) > MAX_MODULE}
+
+    assert set(long) == set(DATA_TABLES), f"over {MAX_MODULE} lines: {long}; split it, or list a data table with its reason"
+
+
+def test_the_median_module_is_short(record_property: pytest.RecordProperty) -> None:
+    lengths = [lines(path) for path in modules()]
+    median = statistics.median(lengths)
+    record_property("median_module_lines", median)
+    print(f"{len(lengths)} modules, {sum(lengths)} lines, median {median}, largest {max(lengths)}")  # noqa: T201  # the figure that the house rule asks for
+
+    assert median <= MEDIAN_MODULE
+
+
+def test_no_test_file_is_long() -> None:
+    long = {name_of(path): lines(path) for path in modules(ROOT / "tests") if lines(path) > MAX_TEST_FILE}
+
+    assert not long, f"over {MAX_TEST_FILE} lines: {long}"
+
+
+def test_functions_are_short() -> None:
+    lengths = {name: length for path in modules() for name, length in functions(path)}
+    long = {name: length for name, length in lengths.items() if length > MAX_FUNCTION}
+    p90 = statistics.quantiles(lengths.values(), n=10)[-1]
+
+    assert set(long) == set(LONG_FUNCTIONS), f"over {MAX_FUNCTION} lines: {long}; split it, or list it with its reason"
+    assert p90 <= P90_FUNCTION
+
+
+# -- exports --------------------------------------------------------------------------------------------
+
+
+def test_what_is_exported_is_what_is_importable() -> None:
+    import dnsstack
+
+    exported = list(dnsstack.__all__)
+
+    assert exported == sorted(exported, key=str.swapcase) or exported == sorted(exported)
+    assert len(exported) == len(set(exported))
+    for name in exported:
+        assert getattr(dnsstack, name) is not None, name
+    public = {name for name in vars(dnsstack) if not name.startswith("_")}
+    not_listed = {
+        name for name in public - set(exported)
+        if getattr(vars(dnsstack)[name], "__module__", "").startswith("dnsstack") and not isinstance(vars(dnsstack)[name], type(os))
+    }  # fmt: skip
+    assert not not_listed, f"add to dnsstack.__all__ or start with an underscore: {not_listed}"
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [name_of(path) for path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+
+    assert not silent, "a module begins with a docstring: what lives here, and what must not"
+
+
+def test_suppressions_have_their_reasons() -> None:
+    """`noqa` and `type: ignore` name what they silence, and why."""
+    bare = []
+    for path in [*modules(), *modules(ROOT / "tests")]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            found = re.search(r"#\s*(noqa|type: ignore)\b(.*)", line)
+            if found and "re.search" not in line and not re.match(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\s*(#|-|--)\s*\S", found[2]):
+                bare.append(f"{name_of(path)}:{number}")
+
+    assert not bare, f"say what is silenced and why: {bare}"
+
+
+# -- what a small command loads -------------------------------------------------------------------------
+
+PULUMI: Final = ("pulumi", "pulumi_aws", "pulumi_cloudflare")
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules in `sys.modules` after `code` ran in a process of its own."""
+    program = f"import json, sys\n{code}\nprint('\\n' + json.dumps(sorted(sys.modules)))"
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "COVERAGE"))}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_importing_dnsstack_loads_no_pulumi() -> None:
+    assert not loaded_by("import dnsstack").intersection(PULUMI)
+
+
+def test_check_loads_no_pulumi_and_no_rich() -> None:
+    """`check` of a document is what editors and hooks run: the SDKs alone would cost seconds."""
+    loaded = loaded_by("from dnsstack.cli.app import run\nassert run(['check', 'examples/minimal/example.com.yaml']) == 0")
+
+    assert not loaded.intersection((*PULUMI, "rich", "boto3", "moto", "cloudflare"))
+
+
+# -- files ----------------------------------------------------------------------------------------------
+
+
+def committed() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout: nothing is committed here")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def test_no_file_knows_the_machine_it_was_written_on() -> None:
+    # put together here, so that this file does not match itself
+    paths = re.compile("(?<![A-Za-z0-9_.])/(?:" + "|".join(("home/[a-z]+", "work", "Users/[A-Za-z]+", "root")) + ")/")
+    found = []
+    for path in committed():
+        text = path.read_bytes()
+        if b"\0" not in text and paths.search(text.decode("utf-8", "replace")):
+            found.append(name_of(path))
+
+    assert not found
+
+
+def test_the_package_never_prints() -> None:
+    """Only the command line speaks, and it does so through click; a library's user owns the terminal."""
+    printing = []
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+        if any(call.func.id == "print" for call in calls if isinstance(call.func, ast.Name)):
+            printing.append(name_of(path))
+
+    assert not [name for name in printing if not name.startswith("dnsstack/sandbox/")]
