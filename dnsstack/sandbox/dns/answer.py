@@ -12,6 +12,7 @@ import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
+
 from dnsstack.sandbox.dns.content import Content, Name, RdataType, RRset
 
 MAX_CHAIN: Final = 16

@@ -78,9 +78,9 @@ class CloudflareContent(StaticContent):
             self.add_name(name)
 
     def _soa(self) -> RRset:
-        soa = {"mname": "", "rname": "dns.cloudflare.com", "refresh": 10000, "retry": 2400, "expire": 604800}
+        soa: dict[str, Any] = {"rname": "dns.cloudflare.com", "refresh": 10000, "retry": 2400, "expire": 604800}
         soa |= {key: value for key, value in (self._holding.settings.get("soa") or {}).items() if value}
-        mname = soa["mname"] or self._holding.zone["name_servers"][0]
+        mname = soa.get("mname") or self._holding.zone["name_servers"][0]
         text = f"{mname}. {soa['rname']}. 1 {soa['refresh']} {soa['retry']} {soa['expire']} {soa.get('min_ttl', 1800)}"
         return dns.rrset.from_text(self.apex, soa.get("ttl", SOA_TTL), "IN", "SOA", text.replace("..", "."))
 

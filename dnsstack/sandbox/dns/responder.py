@@ -17,6 +17,7 @@ import dns.name
 import dns.opcode
 import dns.rcode
 import dns.rdataclass
+
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.content import Content, Name
 

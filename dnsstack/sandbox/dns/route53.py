@@ -47,7 +47,7 @@ class Route53Content(StaticContent):
         self._addresses = addresses
         self._target_healthy = target_healthy
         self._served_ttl = served_ttl
-        self._deciding: dict[tuple[Name, RdataType], list[RecordSet]] = {}
+        self._deciding: dict[Name, dict[RdataType, list[RecordSet]]] = {}
         for record_set in record_sets:
             self._take(record_set)
 
@@ -55,17 +55,17 @@ class Route53Content(StaticContent):
         owner, rdtype = name_of(record_set["Name"]), dns.rdatatype.from_text(record_set["Type"])
         if "Failover" in record_set or "AliasTarget" in record_set:
             self.add_name(owner)
-            self._deciding.setdefault((owner, rdtype), []).append(record_set)
+            self._deciding.setdefault(owner, {}).setdefault(rdtype, []).append(record_set)
         else:
             self.add(self._plain(owner, rdtype, record_set))
 
     def types(self, name: Name) -> frozenset[RdataType]:
         """The types that `name` owns, decided ones too."""
-        return super().types(name) | {rdtype for owner, rdtype in self._deciding if owner == name}
+        return super().types(name) | self._deciding.get(name, {}).keys()
 
     def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
         """What is answered now: failover and aliases are decided here."""
-        group = self._deciding.get((name, rdtype))
+        group = self._deciding.get(name, {}).get(rdtype)
         if group is None:
             return super().rrset(name, rdtype)
         chosen = self._choose(group)
@@ -111,5 +111,5 @@ def name_of(text: str) -> Name:
 
 
 def decimal_escapes(text: str) -> str:
-    """Route53 escapes in octal (developer guide, DNS domain name format); presentation format is decimal."""
+    r"""Route53 escapes in octal (developer guide, DNS domain name format); presentation format is decimal."""
     return re.sub(r"\\([0-3][0-7]{2})", lambda match: f"\\{int(match[1], 8):03d}", text)

@@ -1,0 +1,38 @@
+"""The parent zone: what delegates the domain to the name servers of every provider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import dns.name
+import dns.rrset
+
+from dnsstack.sandbox.dns.content import StaticContent
+
+DELEGATION_TTL: Final = 172800
+"""Seconds; what .com delegates with."""
+
+ROOT_SERVER: Final = "a.root-servers.sandbox."
+
+
+def root_zone(delegations: Mapping[str, Sequence[str]], addresses: Mapping[str, str]) -> StaticContent:
+    """A root zone that delegates each apex straight to its name servers, glue for all of them included.
+
+    One zone stands for every parent: what matters to a drill is the cut above the domain.
+    """
+    root = dns.name.root
+    soa = f"{ROOT_SERVER} hostmaster.sandbox. 1 1800 900 604800 900"
+    content = StaticContent(
+        root,
+        [
+            dns.rrset.from_text(root, DELEGATION_TTL, "IN", "SOA", soa),
+            dns.rrset.from_text(root, DELEGATION_TTL, "IN", "NS", ROOT_SERVER),
+        ],
+    )
+    for apex, servers in delegations.items():
+        if servers:
+            content.add(dns.rrset.from_text(dns.name.from_text(apex), DELEGATION_TTL, "IN", "NS", *servers))
+    for server, address in addresses.items():
+        content.add(dns.rrset.from_text(dns.name.from_text(server), DELEGATION_TTL, "IN", "A", address))
+    return content

@@ -1,0 +1,176 @@
+"""A recursive resolver in small: from the parent down, with a cache, server selection and retries (RFC 1034 §5.3.3).
+
+It prefers the server that answered fastest, tries others at random now and then, backs off from those that time
+out, and follows referrals and CNAMEs; what leaves the served zones ends where it leaves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import dns.asyncquery
+import dns.exception
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+
+from dnsstack.sandbox.resolver.log import Query
+
+TIMEOUT: Final = 0.4
+"""Seconds for one try; recursive resolvers start between 0.3 and 0.8 s."""
+
+TRIES: Final = 8
+STEPS: Final = 12
+EXPLORE: Final = 0.2
+"""Share of queries that try a server other than the fastest (resolvers do; Müller et al., IMC 2017)."""
+
+PENALTY: Final = 2.0
+Endpoint = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Cached:
+    values: tuple[str, ...]
+    until: float
+
+
+@dataclass(slots=True)
+class IterativeResolver:
+    """One client with its own cache; `servers` maps every name server name to its loopback endpoint.
+
+    `root` is where it starts; `started` is the monotonic time that log entries count from.
+    """
+
+    name: str
+    root: Endpoint
+    servers: Mapping[str, Endpoint]
+    started: float
+    rng: random.Random = field(default_factory=random.Random)
+    _cache: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], _Cached] = field(default_factory=dict)
+    _cuts: dict[dns.name.Name, tuple[list[str], float]] = field(default_factory=dict)
+    _latency: dict[str, float] = field(default_factory=dict)
+
+    async def resolve(self, name: str, rdtype: str) -> Query:
+        """Ask one question and write down what came back."""
+        qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
+        begun = time.monotonic()
+        cached = self._cache.get((qname, qtype))
+        if cached is not None and cached.until > begun:
+            return self._log(begun, name, rdtype, "", cached.values, answered=True, cached=True)
+        server, outcome, answered = await self._iterate(qname, qtype)
+        return self._log(begun, name, rdtype, server, outcome, answered=answered)
+
+    def _log(
+        self,
+        begun: float,
+        name: str,
+        rdtype: str,
+        server: str,
+        outcome: tuple[str, ...],
+        *,
+        answered: bool,
+        cached: bool = False,
+    ) -> Query:
+        latency = time.monotonic() - begun
+        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
+
+    async def _iterate(self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType) -> tuple[str, tuple[str, ...], bool]:
+        """Down the cuts and along the CNAMEs to an answer: the server, the values or rcode, whether it is an answer."""
+        current, ttl, server = qname, 2**31, ""
+        for _ in range(STEPS):
+            response, server = await self._ask_cut(current, qtype)
+            if response is None:
+                return server, ("timeout",), False
+            if response.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+                return server, (dns.rcode.to_text(response.rcode()),), False
+            end, found, ttl = self._walk(response, current, qtype, ttl)
+            if found is not None:
+                values = tuple(sorted(rdata.to_text() for rdata in found))
+                self._cache[qname, qtype] = _Cached(values, time.monotonic() + ttl)
+                return server, values, True
+            if self._descend(response, end):
+                current = end
+                continue
+            if end != current:
+                if not self._is_served(end):
+                    return server, (end.to_text(),), True
+                current = end
+                continue
+            outcome = "NXDOMAIN" if response.rcode() == dns.rcode.NXDOMAIN else "NODATA"
+            return server, (outcome,), True
+        return server, ("endless",), False
+
+    def _walk(
+        self, response: dns.message.Message, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, ttl: int
+    ) -> tuple[dns.name.Name, dns.rrset.RRset | None, int]:
+        """The end of the answer's CNAME chain, the RRset there if there is one, and the smallest TTL passed."""
+        held = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
+        for _ in range(STEPS):
+            found = held.get((qname, qtype))
+            if found is not None:
+                return qname, found, min(ttl, found.ttl)
+            alias = held.get((qname, dns.rdatatype.CNAME))
+            if alias is None:
+                return qname, None, ttl
+            qname, ttl = alias[0].target, min(ttl, alias.ttl)
+        return qname, None, ttl
+
+    def _descend(self, response: dns.message.Message, name: dns.name.Name) -> bool:
+        """Remember a referral's cut; True where it brings us nearer to `name`."""
+        for rrset in response.authority:
+            if rrset.rdtype == dns.rdatatype.NS and name.is_subdomain(rrset.name) and rrset.name not in self._cuts:
+                names = [rdata.target.to_text().lower() for rdata in rrset]
+                self._cuts[rrset.name] = (names, time.monotonic() + rrset.ttl)
+                return True
+        return False
+
+    def _is_served(self, name: dns.name.Name) -> bool:
+        return any(name.is_subdomain(cut) for cut in self._cuts)
+
+    async def _ask_cut(
+        self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
+    ) -> tuple[dns.message.Message | None, str]:
+        """Ask the servers of the deepest known cut, one after the other, until one answers usably."""
+        now = time.monotonic()
+        names: list[str] = []
+        cut = qname
+        while not names and cut != dns.name.root:
+            listed, until = self._cuts.get(cut, ([], 0.0))
+            names = [server for server in listed if server in self.servers] if until > now else []
+            if listed and until <= now:
+                del self._cuts[cut]
+            cut = cut.parent()
+        query = dns.message.make_query(qname, qtype, use_edns=0, payload=1232)
+        query.flags &= ~dns.flags.RD
+        last: tuple[dns.message.Message | None, str] = (None, names[0] if names else "")
+        for server in self._order(names)[:TRIES] if names else [""]:
+            response = await self._ask(query, server)
+            if response is not None and response.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+                return response, server
+            last = (response, server) if response is not None else (last[0], server)
+        return last
+
+    def _order(self, names: list[str]) -> list[str]:
+        """Fastest first, unknown ones before, with a share of exploration; each twice, for a second try."""
+        order = sorted(names, key=lambda name: (self._latency.get(name, 0.0), self.rng.random()))
+        if self.rng.random() < EXPLORE:
+            self.rng.shuffle(order)
+        return order + order
+
+    async def _ask(self, query: dns.message.Message, server: str) -> dns.message.Message | None:
+        address, port = self.servers[server] if server else self.root
+        begun = time.monotonic()
+        try:
+            response, _ = await dns.asyncquery.udp_with_fallback(query, address, port=port, timeout=TIMEOUT)
+        except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError):
+            self._latency[server] = min(PENALTY, 2 * max(self._latency.get(server, TIMEOUT), TIMEOUT))
+            return None
+        self._latency[server] = 0.7 * self._latency.get(server, 0.0) + 0.3 * (time.monotonic() - begun)
+        return response
