@@ -18,30 +18,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, CloudflarePlan, NameserverSet, ProviderId
+from dnsstack.model.rdata import ROSTER
 from dnsstack.model.ttl import MAX_TTL
 
-ALL_TYPES: Final = frozenset(
-    [
-        "A",
-        "AAAA",
-        "ALIAS",
-        "CAA",
-        "CNAME",
-        "DS",
-        "HTTPS",
-        "LOC",
-        "MX",
-        "NAPTR",
-        "NS",
-        "PTR",
-        "SRV",
-        "SSHFP",
-        "SVCB",
-        "TLSA",
-        "TXT",
-        "URI",
-    ]
-)
+ALL_TYPES: Final = frozenset(ROSTER)
 """Every type of the model; ALIAS is each provider's own rendering, not a type on the wire."""
 
 

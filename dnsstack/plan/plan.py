@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dnsstack.errors import Path
 from dnsstack.model.failover.base import Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.health import HealthCheck
-from dnsstack.model.nameservers import NameserverSet, ProviderId
+from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, NameserverSet, ProviderId
 from dnsstack.model.rrset import Value
+
+if TYPE_CHECKING:
+    from dnsstack.plan.timing import Timing
 
 
 class HealthState(StrEnum):
@@ -67,7 +72,9 @@ class PlannedFailover:
     `answers[provider][state]` are the answers that are right there, more than one where the provider holds
     whatever it last had (Cloudflare under `follow` with both ends dead).
     `marker` is the owner of the role marker (follow only), else "".
-    `target` is the owner in the sub-zone that Route53 alone serves (delegate only), else "".
+    `target` is the owner in the sub-zone that Route53 alone serves (delegate only), else ""; the CNAME that leads
+    there stands among the plan's `rrsets`, and nothing else is rendered at this owner.
+    `strategies` has no entry for a server whose policy names none: it answers the primary, whatever happens.
     """
 
     policy: FailoverPolicy
@@ -98,7 +105,9 @@ class PlannedFailover:
 
     @property
     def watched_by(self) -> Mapping[FailoverRole, str]:
-        """The names of the health checks, by the role that they watch."""
+        """The names of the health checks, by the role that they watch; none while pinned or retiring."""
+        if self.policy.pin or self.policy.retire:
+            return {}
         named = {FailoverRole.PRIMARY: self.policy.check, FailoverRole.SECONDARY: self.policy.secondary_check}
         return {role: check for role, check in named.items() if isinstance(check, str)}
 
@@ -109,21 +118,71 @@ class Marker:
 
     owner: str
     policy: FailoverPolicy
+    answers: Mapping[HealthState, tuple[Answer, ...]] = field(default_factory=dict)
+
+    @property
+    def ttl(self) -> int:
+        """Seconds; the follower asks Route53's own servers, so no cache makes it wait."""
+        return self.policy.ttl
+
+    def text(self, role: FailoverRole) -> str:
+        """What the TXT RRset of `role` says, a pin applied: `role=primary` or `role=secondary`."""
+        return f"role={(self.policy.pin.to if self.policy.pin else role).value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A name server that `provider` gives the zone `apex`, counted from 0; its name is known after deployment."""
+
+    provider: ProviderId
+    index: int
+    apex: str
+
+    def to_text(self) -> str:
+        """How reports show it."""
+        return f"<{self.provider.value} {self.index + 1}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """The NS RRset that a zone has at its apex at every provider and at its parent; `ttl` in seconds."""
+
+    apex: str
+    servers: tuple[Assigned | str, ...]
+    ttl: int
 
 
 @dataclass(frozen=True, slots=True)
 class SubZone:
-    """A zone below the apex that Route53 alone serves, for `delegate` policies."""
+    """A zone below the apex that Route53 alone serves, for `delegate` policies.
+
+    The `failovers` have their owners in the sub-zone and Route53's answers only. `ttl` is that of the NS RRset.
+    """
 
     apex: str
     failovers: tuple[PlannedFailover, ...]
+    ttl: int = CLOUDFLARE_NS_TTL
+
+    @property
+    def delegation(self) -> Delegation:
+        """The NS RRset that every server of the domain answers for the sub-zone's apex."""
+        servers = tuple(Assigned(ProviderId.ROUTE53, index, self.apex) for index in range(ROUTE53_SERVERS))
+        return Delegation(self.apex, servers, self.ttl)
 
 
-@dataclass(frozen=True, slots=True)
+ROUTE53_SERVERS = 4
+"""Name servers that Route53 gives a zone (Route53 API, CreateHostedZone; read 2026-11)."""
+
+CLOUDFLARE_SERVERS = 2
+"""Name servers that Cloudflare gives a zone (cloudflare-docs, nameserver options; read 2026-11)."""
+
+
+@dataclass(frozen=True)
 class ZonePlan:
     """Everything that one domain needs, in canonical order (owner by DNS label order, then type).
 
-    Invariants: no empty RRset; at most one of `rrsets` and `failovers` for an owner and type.
+    Invariants: no empty RRset; at most one of `rrsets` and `failovers` for an owner and type. The apex NS RRset is
+    `delegation`, not one of `rrsets`.
     """
 
     apex: str
@@ -140,4 +199,53 @@ class ZonePlan:
 
     def owners(self) -> frozenset[str]:
         """Every owner that has data."""
-        return frozenset(entry.owner for entry in (*self.rrsets, *self.failovers))
+        return frozenset(owner for owner, _ in self.rdtypes())
+
+    def rdtypes(self) -> Iterator[tuple[str, str]]:
+        """Every owner and type that has data, without markers and sub-zones."""
+        yield from ((rrset.owner, rrset.rdtype) for rrset in self.rrsets)
+        yield from ((failover.owner, failover.rdtype) for failover in self.failovers)
+
+    @cached_property
+    def delegation(self) -> Delegation:
+        """What the parent should delegate to, and the apex NS RRset at every provider."""
+        servers: list[Assigned | str] = []
+        route53, cloudflare = self.nameservers.route53, self.nameservers.cloudflare
+        if route53 is not None and route53.serve:
+            servers += (Assigned(ProviderId.ROUTE53, index, self.apex) for index in range(route53.use))
+        if cloudflare is not None and cloudflare.serve:
+            servers += (Assigned(ProviderId.CLOUDFLARE, index, self.apex) for index in range(CLOUDFLARE_SERVERS))
+        return Delegation(self.apex, (*servers, *sorted(set(self.nameservers.extra))), self.nameservers.ttl)
+
+    @cached_property
+    def timing(self) -> Timing:
+        """How long failing over takes, policy by policy, with every term."""
+        from dnsstack.plan import timing
+
+        return timing.of(self)
+
+    @cached_property
+    def _by_question(self) -> Mapping[tuple[str, str], PlannedRRset | PlannedFailover | Marker]:
+        found: dict[tuple[str, str], PlannedRRset | PlannedFailover | Marker] = {
+            (marker.owner, "TXT"): marker for marker in self.markers
+        }
+        found |= {(rrset.owner, rrset.rdtype): rrset for rrset in self.rrsets}
+        entries = (*self.failovers, *(inner for sub_zone in self.sub_zones for inner in sub_zone.failovers))
+        return found | {(entry.owner, entry.rdtype): entry for entry in entries}
+
+    def answers(
+        self, owner: str, rdtype: str, provider: ProviderId, state: HealthState = HealthState.PRIMARY_HEALTHY
+    ) -> tuple[Answer, ...]:
+        """The answers that are right from `provider` for one owner and type in `state`; none: NODATA or NXDOMAIN.
+
+        Role markers and the sub-zones' failovers are among them, apex NS RRsets are not (`delegation`).
+        """
+        match self._by_question.get((owner, rdtype)):
+            case PlannedRRset() as rrset:
+                return (rrset.answer,) if provider in rrset.served_by else ()
+            case PlannedFailover() as failover:
+                return failover.answers.get(provider, {}).get(state, ())
+            case Marker() as marker:
+                return marker.answers.get(state, ()) if provider is ProviderId.ROUTE53 else ()
+            case None:
+                return ()

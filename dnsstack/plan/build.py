@@ -1,0 +1,173 @@
+"""`build`: from a domain to its plan. Pure, total and independent of the order in which things are written.
+
+It is meant for domains that the rules let through, and never raises for the others either, since rules read plans:
+entries of one owner and type are merged, a policy outranks records of its owner and type, a server without a
+strategy answers the primary.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover import Delegate, Follow
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.names import labels
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import CNAME
+from dnsstack.model.rrset import RRset, Value
+from dnsstack.plan.answers import marker_answers, planned_answers, strategy_of
+from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.naming import delegated_owner, marker_owner
+from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
+
+
+def build(domain: Domain) -> ZonePlan:
+    """The plan of `domain`: who answers what in every health state, who watches, what is delegated."""
+    servers = servers_of(domain.nameservers)
+    policies = _policies(domain.failover)
+    delegated = {id(policy): label for policy in policies if (label := _delegated_to(policy, servers))}
+    failovers = tuple(_failover(policy, domain, servers, delegated.get(id(policy), "")) for policy in policies)
+    replaced = {(policy.owner, policy.rdtype) for policy in policies}
+    cnames = {
+        (entry.owner, "CNAME"): PlannedRRset(
+            entry.owner, "CNAME", entry.ttl, (CNAME(target=entry.target),), frozenset(servers), path=entry.policy.path
+        )
+        for entry in reversed(failovers)
+        if entry.target
+    }
+    written = (rrset for rrset in domain.records if (rrset.owner, rrset.rdtype) not in replaced | cnames.keys())
+    rrsets = [*_rrsets(written, frozenset(servers)), *cnames.values()]
+    return ZonePlan(
+        apex=domain.apex,
+        nameservers=domain.nameservers,
+        health_checks={name: domain.health_checks[name] for name in sorted(domain.health_checks)},
+        rrsets=tuple(sorted(rrsets, key=lambda rrset: order(rrset.owner, rrset.rdtype))),
+        failovers=failovers,
+        markers=_markers(failovers, domain),
+        sub_zones=_sub_zones(failovers, domain, delegated),
+    )
+
+
+def order(owner: str, rdtype: str) -> tuple[tuple[str, ...], str]:
+    """The canonical place of an owner and type: by labels from the root down (as in RFC 4034 §6.1), then by type."""
+    return _rightmost_first(owner), rdtype
+
+
+@lru_cache(maxsize=65536)
+def _rightmost_first(owner: str) -> tuple[str, ...]:
+    return tuple(reversed(labels(owner)))
+
+
+def canonical(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The set of `values` in canonical order: by text, deferred ones last by key."""
+    found = tuple(values)
+    if len(found) == 1:
+        return found
+    return tuple(sorted(dict.fromkeys(found), key=_value_order))
+
+
+def _value_order(value: Value) -> tuple[bool, str]:
+    return isinstance(value, Deferred), (value.key or "") if isinstance(value, Deferred) else value.to_text()
+
+
+def _rrsets(written: Iterable[RRset], servers: frozenset[ProviderId]) -> Iterable[PlannedRRset]:
+    groups: dict[tuple[str, str], list[RRset]] = defaultdict(list)
+    for rrset in written:
+        groups[rrset.owner, rrset.rdtype].append(rrset)
+    for group in groups.values():
+        first = group[0]
+        if len(group) > 1:
+            group.sort(key=lambda one: (one.ttl, [_value_order(value) for value in canonical(one.values)]))
+            first = group[0]
+        only = {rrset.only for rrset in group}
+        restriction = only.pop() if len(only) == 1 else None
+        yield PlannedRRset(
+            owner=first.owner,
+            rdtype=first.rdtype,
+            ttl=first.ttl,
+            values=canonical(first.values if len(group) == 1 else (value for rrset in group for value in rrset.values)),
+            served_by=servers if restriction is None else servers & {restriction},
+            proxied=any(rrset.proxied for rrset in group),
+            comment=min((rrset.comment for rrset in group if rrset.comment), default=None),
+            tags=tuple(sorted({tag for rrset in group for tag in rrset.tags})),
+            path=first.path,
+        )
+
+
+def _policies(written: Iterable[FailoverPolicy]) -> list[FailoverPolicy]:
+    """Policies in canonical order, one for an owner and type, their values in canonical order too.
+
+    Under `follow` the document's order is kept: it numbers the slots.
+    """
+    found: dict[tuple[str, str], FailoverPolicy] = {}
+    for policy in sorted(written, key=lambda one: (order(one.owner, one.rdtype), repr(one))):
+        found.setdefault((policy.owner, policy.rdtype), policy)
+    return [policy if isinstance(policy.cloudflare, Follow) else _in_order(policy) for policy in found.values()]
+
+
+def _in_order(policy: FailoverPolicy) -> FailoverPolicy:
+    primary, secondary = canonical(policy.primary), canonical(policy.secondary)
+    if (primary, secondary) == (policy.primary, policy.secondary):
+        return policy
+    return policy.model_copy(update={"primary": primary, "secondary": secondary})
+
+
+def _delegated_to(policy: FailoverPolicy, servers: tuple[ProviderId, ...]) -> str:
+    """The label of the sub-zone that a policy is delegated to, or ""; Route53 must be there to serve it."""
+    if ProviderId.ROUTE53 not in servers:
+        return ""
+    chosen = (strategy_of(policy, provider) for provider in servers)
+    return next((strategy.zone for strategy in chosen if isinstance(strategy, Delegate)), "")
+
+
+def _failover(
+    policy: FailoverPolicy, domain: Domain, servers: tuple[ProviderId, ...], delegated: str
+) -> PlannedFailover:
+    strategies = {provider: strategy for provider in servers if (strategy := strategy_of(policy, provider))}
+    follows = any(isinstance(strategy, Follow) for strategy in strategies.values())
+    target = delegated_owner(policy.owner, domain.apex, delegated) if delegated else ""
+    return PlannedFailover(
+        policy=policy,
+        strategies=strategies,
+        answers=planned_answers(policy, domain.health_checks, servers, target),
+        marker=marker_owner(policy.owner) if follows and not target and ProviderId.ROUTE53 in servers else "",
+        target=target,
+    )
+
+
+def _markers(failovers: Iterable[PlannedFailover], domain: Domain) -> tuple[Marker, ...]:
+    """One marker an owner, under the first type's health checks; A and AAAA share theirs by rule."""
+    found: dict[str, Marker] = {}
+    for entry in failovers:
+        if entry.marker and entry.marker not in found:
+            bare = Marker(entry.marker, entry.policy)
+            found[entry.marker] = Marker(entry.marker, entry.policy, marker_answers(bare, domain.health_checks))
+    return tuple(found.values())
+
+
+def _sub_zones(failovers: Iterable[PlannedFailover], domain: Domain, delegated: dict[int, str]) -> tuple[SubZone, ...]:
+    groups: dict[str, dict[tuple[str, str], PlannedFailover]] = defaultdict(dict)
+    route53 = (ProviderId.ROUTE53,)
+    for entry in failovers:
+        if entry.target:
+            inner = entry.policy.model_copy(
+                update={"owner": entry.target, "cloudflare": None, "bind": None, "extra": None}
+            )
+            answers = planned_answers(inner, domain.health_checks, route53, "")
+            group = groups[delegated[id(entry.policy)]]
+            group.setdefault((inner.owner, inner.rdtype), PlannedFailover(inner, {}, answers))
+    return tuple(
+        SubZone(
+            f"{label}.{domain.apex}",
+            tuple(groups[label][key] for key in sorted(groups[label], key=lambda k: order(*k))),
+            domain.nameservers.ttl,
+        )
+        for label in sorted(groups)
+    )
+
+
+__all__ = ["build", "canonical", "order"]

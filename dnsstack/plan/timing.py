@@ -1,0 +1,260 @@
+"""How long failing over takes, policy by policy and server by server, with every term.
+
+Counted from the primary's death to the last cache that has let go of its answer. The worst case is for a first
+failover by resolvers that keep to TTLs; a second move within a follower's hold-down waits for it and is shown as
+`again`. Clients that never resolve again and caches that ignore TTLs are counted nowhere.
+
+| who answers | time |
+|---|---|
+| Route53 | detection + aggregation + TTL |
+| Cloudflare, `load-balancer` | (interval + (retries + 1) * timeout) * consecutive_down + propagation + TTL |
+| any, `follow` | Route53's detection + aggregation + poll + window + API call + propagation + TTL |
+| any, `delegate` | Route53's |
+| any, `primary-only`, or no strategy | never |
+
+A domain or policy takes as long as its slowest server, since resolvers ask them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.failover import Delegate, Follow, LoadBalancer, Strategy
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import EndpointCheck, HealthCheck
+from dnsstack.model.nameservers import CloudflarePlan, NameserverSet, ProviderId
+from dnsstack.model.rdata import ALIAS
+from dnsstack.plan.capabilities import CLOUDFLARE
+from dnsstack.plan.detection import NEVER, Assumptions, Term, alias_target, detection
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+
+DEFAULT: Final = Assumptions()
+_FAQ: Final = "cloudflare-docs, DNS records FAQ: within 5 minutes, usually much less"
+_MONITOR: Final = "cloudflare-docs, load balancing monitors"
+_TTL: Final = "RFC 1035 §3.2.1"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTiming:
+    """The time that one member of the name server set needs. `again` is what a move just before adds, in seconds."""
+
+    provider: ProviderId
+    terms: tuple[Term, ...]
+    again: Term | None = None
+
+    @property
+    def worst(self) -> float:
+        """Seconds at most; infinite where it never fails over."""
+        return sum(term.worst for term in self.terms)
+
+    @property
+    def typical(self) -> float:
+        """Seconds for half of the clients."""
+        return sum(term.typical for term in self.terms)
+
+    @property
+    def lower_bound(self) -> bool:
+        """True where a term is unknown and the sum may be longer."""
+        return any(term.lower_bound for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTiming:
+    """The time of one policy: that of its slowest server. `suspended` says why nothing moves at present, or ""."""
+
+    policy: FailoverPolicy
+    servers: Mapping[ProviderId, ServerTiming]
+    suspended: str = ""
+
+    @property
+    def worst(self) -> float:
+        """Seconds at most, over all servers."""
+        return max((server.worst for server in self.servers.values()), default=NEVER)
+
+    @property
+    def typical(self) -> float:
+        """Seconds for half of the clients of the slowest server."""
+        return max((server.typical for server in self.servers.values()), default=NEVER)
+
+    @property
+    def lower_bound(self) -> bool:
+        """True where the worst case may be longer than computed."""
+        return any(server.lower_bound for server in self.servers.values())
+
+    @property
+    def slowest(self) -> ServerTiming | None:
+        """The server that decides the worst case."""
+        return max(self.servers.values(), key=lambda server: server.worst, default=None)
+
+    @property
+    def exceeds_rto(self) -> bool:
+        """True where the policy has an `rto` and the worst case is beyond it."""
+        return self.policy.rto is not None and self.worst > self.policy.rto
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The times of all policies of a domain."""
+
+    policies: tuple[PolicyTiming, ...]
+
+    @property
+    def worst(self) -> float:
+        """Seconds at most over all policies; 0 without any."""
+        return max((policy.worst for policy in self.policies), default=0)
+
+    def get(self, owner: str, rdtype: str) -> PolicyTiming | None:
+        """The timing of one owner and type."""
+        return next((one for one in self.policies if (one.policy.owner, one.policy.rdtype) == (owner, rdtype)), None)
+
+    def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
+        """Owner and type, server, term, worst, typical, why: one row a term, and one for each sum."""
+        for policy in self.policies:
+            subject = f"{policy.policy.owner} {policy.policy.rdtype}"
+            for provider, server in policy.servers.items():
+                for term in server.terms:
+                    why = f"{term.why} (assumed)" if term.assumed else term.why
+                    yield (subject, provider.value, term.name, seconds(term.worst), seconds(term.typical), why)
+                bound = "at least" if server.lower_bound else ""
+                yield (subject, provider.value, "sum", seconds(server.worst), seconds(server.typical), bound)
+                if server.again:
+                    added = f"+{seconds(server.again.worst)}"
+                    yield (subject, provider.value, server.again.name, added, "+0 s", server.again.why)
+
+
+def seconds(value: float) -> str:
+    """`168 s`, or `never`."""
+    return "never" if value == NEVER else f"{value:.0f} s"
+
+
+def of(plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> Timing:
+    """The timing of every policy of `plan`."""
+    entries = (policy_timing(entry, plan.nameservers, plan.health_checks, assumptions) for entry in plan.failovers)
+    return Timing(tuple(entries))
+
+
+def policy_timing(
+    entry: PlannedFailover,
+    nameservers: NameserverSet,
+    checks: Mapping[str, HealthCheck],
+    assumptions: Assumptions = DEFAULT,
+) -> PolicyTiming:
+    """The timing of one policy at every server that answers for it, as if it were neither pinned nor retiring."""
+    policy = entry.policy
+    route53 = _route53(policy, checks, assumptions)
+    follows = ProviderId.ROUTE53 in entry.answers
+    servers: dict[ProviderId, ServerTiming] = {}
+    for provider in entry.answers:
+        strategy = entry.strategies.get(provider)
+        if provider is ProviderId.ROUTE53 or entry.target or isinstance(strategy, Delegate):
+            servers[provider] = ServerTiming(provider, (*route53, _ttl(policy, provider, assumptions)))
+        elif isinstance(strategy, LoadBalancer):
+            plan = nameservers.cloudflare.plan if nameservers.cloudflare else CloudflarePlan.FREE
+            terms = _load_balancer(policy, strategy, checks, plan, assumptions)
+            servers[provider] = ServerTiming(provider, (*terms, _ttl(policy, provider, assumptions)))
+        elif isinstance(strategy, Follow) and follows:
+            terms = (*route53, *_follow(strategy, provider, assumptions))
+            again = Term("hold-down", strategy.hold_down, 0, "only where it has moved within the hold-down before")
+            servers[provider] = ServerTiming(provider, (*terms, _ttl(policy, provider, assumptions)), again)
+        else:
+            servers[provider] = ServerTiming(provider, (_never(strategy),))
+    return PolicyTiming(policy, servers, _suspended(policy))
+
+
+def _suspended(policy: FailoverPolicy) -> str:
+    if policy.pin:
+        until = f" until {policy.pin.until.isoformat()}" if policy.pin.until else ""
+        return f"pinned to {policy.pin.to.value}{until}"
+    return "retiring: the primary alone is served" if policy.retire else ""
+
+
+def _never(strategy: Strategy | None) -> Term:
+    name = f"strategy {strategy.name}" if strategy else "no strategy"
+    return Term("move", NEVER, NEVER, f"{name}: it keeps the primary's records")
+
+
+def _route53(policy: FailoverPolicy, checks: Mapping[str, HealthCheck], assumptions: Assumptions) -> tuple[Term, ...]:
+    own_health = any(isinstance(value, ALIAS) and value.evaluate_target_health for value in policy.primary)
+    if policy.check is None and own_health:
+        found: tuple[Term, ...] = (alias_target(assumptions),)
+    else:
+        found = detection(policy.check, checks, assumptions)
+    why = "from Route53's checkers to its name servers"
+    return (*found, Term("aggregation", *assumptions.aggregation, why, assumed=True))
+
+
+def _ttl(policy: FailoverPolicy, provider: ProviderId, assumptions: Assumptions) -> Term:
+    if policy.rdtype == "ALIAS" and provider is ProviderId.ROUTE53:
+        ttl = assumptions.alias_ttl
+        return Term("TTL", ttl, ttl / 2, "caches keep the alias target's answer", _TTL, assumed=True)
+    return Term("TTL", policy.ttl, policy.ttl / 2, "caches keep the primary's answer", _TTL)
+
+
+def _follow(strategy: Follow, provider: ProviderId, assumptions: Assumptions) -> tuple[Term, ...]:
+    if provider is ProviderId.CLOUDFLARE:
+        call, why, source = "API call", "one batch of PATCHes, no rate-limit lockout (300 s)", _FAQ
+        propagation = assumptions.cloudflare_propagation
+    else:
+        call, why, source = "dynamic update", "one signed update", ""
+        propagation = assumptions.own_server_propagation
+    return (
+        Term("poll", strategy.poll, strategy.poll / 2, f"the follower asks every {strategy.poll} s"),
+        Term("window", strategy.window, strategy.window, "enough of Route53's servers agree for so long"),
+        Term(call, *assumptions.api_call, why, assumed=True),
+        Term("propagation", *propagation, "to all name servers", source, assumed=not source),
+    )
+
+
+def _load_balancer(
+    policy: FailoverPolicy,
+    strategy: LoadBalancer,
+    checks: Mapping[str, HealthCheck],
+    plan: CloudflarePlan,
+    assumptions: Assumptions,
+) -> tuple[Term, ...]:
+    check = checks.get(policy.check) if isinstance(policy.check, str) else None
+    if policy.check is None:
+        return (Term("detection", NEVER, NEVER, "no health check, no monitor: it never fails over", _MONITOR),)
+    interval = monitor_interval(strategy, check, plan)
+    times, tries = max(1, strategy.consecutive_down), strategy.retries + 1
+    typical = (times - 0.5) * interval
+    return (
+        Term("monitor interval", times * interval, typical, f"{times} x {interval} s", _MONITOR),
+        Term(
+            "monitor time-out",
+            times * tries * strategy.timeout,
+            0,
+            f"{times} x {tries} x {strategy.timeout} s; none if refused",
+            _MONITOR,
+        ),
+        Term(
+            "propagation", *assumptions.load_balancer_propagation, "from the monitors to the name servers", assumed=True
+        ),
+    )
+
+
+def monitor_interval(strategy: LoadBalancer, check: HealthCheck | None, plan: CloudflarePlan) -> int:
+    """The monitor's interval in seconds: as written, else the Route53 check's within the plan's bounds.
+
+    60, Cloudflare's own default, where the check has no interval. Source of the default: Cloudflare API, monitors.
+    """
+    bounds = CLOUDFLARE[plan].load_balancer_interval
+    wanted = strategy.interval or (check.interval if isinstance(check, EndpointCheck) else _MONITOR_INTERVAL)
+    return wanted if bounds is None or strategy.interval else min(max(wanted, bounds[0]), bounds[1])
+
+
+_MONITOR_INTERVAL: Final = 60
+
+__all__ = [
+    "Assumptions",
+    "PolicyTiming",
+    "ServerTiming",
+    "Term",
+    "Timing",
+    "monitor_interval",
+    "of",
+    "policy_timing",
+    "seconds",
+]
