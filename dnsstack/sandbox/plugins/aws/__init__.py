@@ -1,0 +1,17 @@
+"""The kinds of the `aws` plugin; one file a kind, one line here."""
+
+from __future__ import annotations
+
+from dnsstack.sandbox.plugins.aws.api import AwsApi
+from dnsstack.sandbox.plugins.aws.health_check import HealthCheck
+from dnsstack.sandbox.plugins.aws.record import Record
+from dnsstack.sandbox.plugins.aws.registered_domain import RegisteredDomain
+from dnsstack.sandbox.plugins.aws.zone import Zone
+from dnsstack.sandbox.plugins.kind import Kind
+
+
+def kinds() -> dict[str, Kind]:
+    """The roster, by type token; all share one API session."""
+    api = AwsApi()
+    roster: tuple[Kind, ...] = (Zone(api), Record(api), HealthCheck(api), RegisteredDomain(api))
+    return {kind.resource_type: kind for kind in roster}

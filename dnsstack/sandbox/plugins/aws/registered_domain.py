@@ -1,0 +1,71 @@
+"""`aws:route53domains/registeredDomain:RegisteredDomain`: the delegation at the registrar."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from dnsstack.sandbox.plugins.aws.api import AwsApi, refused
+from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.values import Values
+
+
+class RegisteredDomain(Kind):
+    """Adopts a domain that is registered already and writes its name servers; nothing is bought or given up."""
+
+    resource_type: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
+    inputs: ClassVar[frozenset[str]] = frozenset(("domainName", "nameServers", "autoRenew", "transferLock", "tags"))
+    required: ClassVar[tuple[str, ...]] = ("domainName",)
+    replaces: ClassVar[frozenset[str]] = frozenset(("domainName",))
+    computed: ClassVar[frozenset[str]] = frozenset(("nameServers", "autoRenew", "transferLock"))
+
+    def __init__(self, api: AwsApi) -> None:
+        self._api = api
+
+    def same(self, key: str, old: Any, new: Any) -> bool:
+        """Name servers are a set; names are compared without case and final dot."""
+        if key == "nameServers":
+            return {_server(item) for item in old or ()} == {_server(item) for item in new}
+        return super().same(key, old, new)
+
+    def create(self, news: Values) -> tuple[str, Values]:
+        """The domain has to be there."""
+        self._write(news)
+        return news["domainName"], dict(news)
+
+    def _write(self, inputs: Values) -> None:
+        servers = [
+            {"Name": item["name"], **({"GlueIps": item["glueIps"]} if item.get("glueIps") else {})}
+            for item in inputs.get("nameServers") or ()
+        ]
+        try:
+            self._api.domains.get_domain_detail(DomainName=inputs["domainName"])
+            if servers:
+                self._api.domains.update_domain_nameservers(DomainName=inputs["domainName"], Nameservers=servers)
+        except self._api.domains.exceptions.ClientError as error:
+            raise refused(error, f"writing the name servers of {inputs['domainName']}") from None
+
+    def read(self, id_: str, state: Values) -> Values | None:
+        """The name servers as the registrar has them."""
+        try:
+            detail = self._api.domains.get_domain_detail(DomainName=id_)
+        except self._api.domains.exceptions.ClientError:
+            return None
+        servers = [
+            {"name": item["Name"], **({"glueIps": item["GlueIps"]} if item.get("GlueIps") else {})}
+            for item in detail.get("Nameservers", ())
+        ]
+        if self.same("nameServers", state.get("nameServers"), servers):
+            servers = state["nameServers"]
+        return {**state, "domainName": id_, "nameServers": servers}
+
+    def update(self, id_: str, state: Values, news: Values) -> Values:
+        """The name servers, all at once."""
+        self._write(news)
+        return {**{key: state[key] for key in self.computed if key in state}, **news}
+
+    def delete(self, id_: str, state: Values) -> None:
+        """The registration stays, with its last name servers."""
+
+
+def _server(item: Any) -> str:
+    return str(item["name"]).rstrip(".").lower()

@@ -1,0 +1,23 @@
+"""The kinds of the `cloudflare` plugin; one line each here."""
+
+from __future__ import annotations
+
+from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
+from dnsstack.sandbox.plugins.cloudflare.dns_record import DnsRecord
+from dnsstack.sandbox.plugins.cloudflare.load_balancing import LoadBalancer, LoadBalancerMonitor, LoadBalancerPool
+from dnsstack.sandbox.plugins.cloudflare.zone import Zone, ZoneDnsSettings
+from dnsstack.sandbox.plugins.kind import Kind
+
+
+def kinds() -> dict[str, Kind]:
+    """The roster, by type token; all share one API session."""
+    api = CloudflareApi()
+    roster: tuple[Kind, ...] = (
+        Zone(api),
+        ZoneDnsSettings(api),
+        DnsRecord(api),
+        LoadBalancer(api),
+        LoadBalancerPool(api),
+        LoadBalancerMonitor(api),
+    )
+    return {kind.resource_type: kind for kind in roster}
