@@ -1,0 +1,179 @@
+"""`include:`: fragments that several documents share.
+
+A fragment is a document without `domain`, with any of the other keys. Paths are relative to the including file;
+owners in a fragment are relative to the including domain. The including document wins for single values, a later
+fragment over an earlier one; mappings merge. The same (owner, type) or the same health check in two files is a
+problem: neither silently wins.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any, Final
+
+from dnsstack.document.positions import Steps
+from dnsstack.document.source import read_file
+from dnsstack.document.tree import Tree, Unreadable
+from dnsstack.errors import Path, Position, Problem
+from dnsstack.model.names import absolute
+
+MAX_FRAGMENTS: Final = 1000
+"""Fragments of one document."""
+
+_URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_PER_OWNER: Final = ("records", "failover")
+_MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "accept")
+
+
+def resolve(tree: Tree, file: str, read: Callable[[str], Tree] = read_file) -> None:
+    """Read what `tree` includes, and what that includes, into it; faults are added to its problems."""
+    apex = tree.data.get("domain")
+    _Resolver(apex if isinstance(apex, str) else "", read).resolve(tree, file, (os.path.realpath(file),))
+
+
+class _Resolver:
+    def __init__(self, apex: str, read: Callable[[str], Tree]) -> None:
+        self._apex = apex
+        self._read = read
+        self._done: set[str] = set()
+
+    def resolve(self, tree: Tree, file: str, chain: tuple[str, ...]) -> None:
+        """Merge the fragments of one file; the last one first, so that each fills only what is not there yet."""
+        written = tree.data.pop("include", [])
+        single = not isinstance(written, list)
+        for index, text in reversed(list(enumerate([written] if single else written))):
+            at: Steps = ("include",) if single else ("include", index)
+            if not isinstance(text, str) or not text or "\0" in text:
+                found = "an empty text" if text == "" else "this"
+                self._report(
+                    tree, at, "wrong-type", f"include: {found} is not a path: one path or a list of paths is allowed"
+                )
+                continue
+            if _URL.match(text):
+                message = f"include: {text!r} is a URL: a path of a file is allowed"
+                self._report(
+                    tree, at, "include-url", message, "fetch it in a step of its own, and keep it beside the document"
+                )
+                continue
+            self._include(tree, os.path.normpath(PurePath(file).parent / text), at, chain)
+
+    def _include(self, tree: Tree, file: str, at: Steps, chain: tuple[str, ...]) -> None:
+        real = os.path.realpath(file)
+        if real in chain:
+            circle = " -> ".join(PurePath(name).name for name in (*chain[chain.index(real) :], real))
+            message = f"include: the circle {circle} never ends: a fragment can't include what includes it"
+            self._report(tree, at, "cyclic-include", message, "move what both need into a third fragment")
+            return
+        if real in self._done:
+            return
+        self._done.add(real)
+        if len(self._done) > MAX_FRAGMENTS:
+            self._report(
+                tree, at, "too-many-fragments", f"include: more than {MAX_FRAGMENTS} fragments: so many are allowed"
+            )
+            return
+        try:
+            fragment = self._read(file)
+        except Unreadable as unreadable:
+            tree.incomplete = True
+            where = tree.positions.find(at)
+            for problem in unreadable.problems:
+                placed = problem.position is None or problem.rule not in ("unreadable-file", "unknown-format")
+                message = problem.message if placed else f"include: {file}: {problem.message}"
+                tree.problems.append(
+                    problem
+                    if placed
+                    else Problem(message, Path(at), hint=problem.hint, rule=problem.rule, position=where)
+                )
+            return
+        self.resolve(fragment, file, (*chain, real))
+        self._merge(tree, fragment)
+
+    def _merge(self, tree: Tree, fragment: Tree) -> None:
+        for key, value in fragment.data.items():
+            mine = tree.data.get(key)
+            if key == "domain":
+                message = "domain: a fragment names no domain: the including document does"
+                self._report(
+                    fragment, ("domain",), "fragment-with-domain", message, "remove the line, or list both files"
+                )
+            elif key not in tree.data:
+                tree.data[key] = value
+            elif key in _MAPPINGS and not isinstance(value, dict):
+                self._report(fragment, (key,), "wrong-type", f"{key}: this is no mapping: a mapping is allowed")
+            elif not isinstance(mine, dict) or not isinstance(value, dict):
+                continue  # a single value, or a fault that the model tells: the including document's counts
+            elif key in _PER_OWNER:
+                self._merge_owners(tree, fragment, key)
+            elif key == "health_checks":
+                for name, check in value.items():
+                    if name in mine:
+                        self._conflict(tree, fragment, (key, name), (key, name))
+                    else:
+                        mine[name] = check
+            else:
+                _fill(mine, value)
+        tree.positions.adopt(fragment.positions)
+        tree.problems.extend(fragment.problems)
+        tree.silenced.extend(fragment.silenced)
+        tree.incomplete |= fragment.incomplete
+
+    def _merge_owners(self, tree: Tree, fragment: Tree, section: str) -> None:
+        mine: dict[str, Any] = tree.data[section]
+        spellings: dict[str, list[str]] = {}
+        for owner in mine:
+            spellings.setdefault(self._canonical(owner), []).append(owner)
+        for owner, types in fragment.data[section].items():
+            if not isinstance(types, dict):
+                if owner in mine:
+                    message = f"{section}.{owner}: this is no mapping: a mapping of record types to values is allowed"
+                    self._report(fragment, (section, owner), "wrong-type", message)
+                else:
+                    mine[owner] = types
+                continue
+            same = [name for name in spellings.get(self._canonical(owner), ()) if isinstance(mine[name], dict)]
+            for rdtype, body in types.items():
+                twice = [name for name in same if rdtype in mine[name]]
+                if twice:
+                    self._conflict(tree, fragment, (section, twice[0], rdtype), (section, owner, rdtype))
+                elif isinstance(mine.setdefault(owner, {}), dict):
+                    mine[owner][rdtype] = body
+
+    def _canonical(self, owner: str) -> str:
+        try:
+            return absolute(owner, absolute(self._apex, "."))
+        except ValueError:
+            return owner
+
+    def _conflict(self, tree: Tree, fragment: Tree, here: Steps, there: Steps) -> None:
+        other = fragment.positions.find(there, key=True).to_text()
+        owner, rdtype = (self._canonical(str(here[1])), str(here[2])) if here[0] in _PER_OWNER else ("", "")
+        what = (
+            "the RRset" if here[0] == "records" else "the policy" if rdtype else f"health_checks.{here[1]}: the check"
+        )
+        position = tree.positions.find(here, key=True)
+        message = f"{what} is in {other}, too: one place is allowed"
+        hint = "remove one of the two; a fragment's entry is not overridden silently"
+        tree.problems.append(
+            Problem(message, Path(here), owner, rdtype, hint=hint, rule="duplicate-entry", position=position)
+        )
+
+    @staticmethod
+    def _report(tree: Tree, at: Steps, rule: str, message: str, hint: str = "") -> None:
+        position: Position = tree.positions.find(at)
+        tree.problems.append(Problem(message, Path(at), hint=hint, rule=rule, position=position))
+
+
+def _fill(mine: dict[str, Any], other: dict[str, Any]) -> None:
+    """Add what is not there yet, mapping by mapping."""
+    for key, value in other.items():
+        if key not in mine:
+            mine[key] = value
+        elif isinstance(mine[key], dict) and isinstance(value, dict):
+            _fill(mine[key], value)
+
+
+__all__ = ["MAX_FRAGMENTS", "resolve"]

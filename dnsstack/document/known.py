@@ -1,0 +1,90 @@
+"""Which keys are known where: for unknown keys and their nearest known one, and for the JSON Schema's tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover import STRATEGIES
+from dnsstack.model.failover.policy import FailoverPolicy, Pin
+from dnsstack.model.health import HEALTH_CHECKS
+from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
+from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rrset import RRset
+
+PROVENANCE: Final = frozenset(("owner", "rdtype"))
+"""Fields that the place in the document fills."""
+
+
+def fields_of(*kinds: type[BaseModel]) -> frozenset[str]:
+    """The keys that documents may write for these models."""
+    fields = (item for kind in kinds for item in kind.model_fields.items())
+    return frozenset(name for name, field in fields if not field.exclude)
+
+
+def rdata_keys(rdtype: str) -> frozenset[str]:
+    """The named fields of one record type; `fields` may name one that the model splits (TXT's text)."""
+    kind = ROSTER.get(rdtype)
+    return frozenset(kind.fields) | fields_of(kind) if kind else frozenset()
+
+
+_FIXED: Final[dict[tuple[str | int, ...], type[BaseModel]]] = {
+    (): Domain,
+    ("nameservers",): NameserverSet,
+    ("nameservers", "route53"): Route53Zone,
+    ("nameservers", "cloudflare"): CloudflareZone,
+}
+
+
+def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:
+    """The keys that a mapping at `path` may have; empty where any key is (owners, tags) or nothing is known."""
+    steps = tuple(path)
+    if steps in _FIXED:
+        return fields_of(_FIXED[steps]) | ({"include"} if steps == () else frozenset())
+    match steps:
+        case ("health_checks", _):
+            return _keys_by(HEALTH_CHECKS, "type", at(data, steps))
+        case ("records", _, rdtype, *rest):
+            return _record_keys(str(rdtype), rest, at(data, steps))
+        case ("failover", _, rdtype, *rest):
+            return _policy_keys(str(rdtype), rest, at(data, steps))
+    return frozenset()
+
+
+def at(data: Any, path: Sequence[str | int]) -> Any:
+    """What stands at `path` in plain data, or None."""
+    try:
+        for step in path:
+            data = data[step]
+    except (LookupError, TypeError):
+        return None
+    return data
+
+
+def _record_keys(rdtype: str, rest: list[str | int], body: Any) -> frozenset[str]:
+    """RRset fields beside `values`, else the fields of one value."""
+    if not rest and (not isinstance(body, Mapping) or "values" in body):
+        return fields_of(RRset) - PROVENANCE
+    return rdata_keys(rdtype)
+
+
+def _policy_keys(rdtype: str, rest: list[str | int], part: Any) -> frozenset[str]:
+    match rest:
+        case []:
+            return fields_of(FailoverPolicy) - PROVENANCE
+        case ["pin"]:
+            return fields_of(Pin)
+        case ["cloudflare" | "bind" | "extra"]:
+            return _keys_by(STRATEGIES, "strategy", part)
+        case ["primary" | "secondary", *_]:
+            return rdata_keys(rdtype)
+    return frozenset()
+
+
+def _keys_by(roster: Mapping[str, type[BaseModel]], key: str, part: Any) -> frozenset[str]:
+    """The keys of the model that `part` names under `key`; of all of them where it names none."""
+    kind = roster.get(str(part.get(key))) if isinstance(part, Mapping) else None
+    return fields_of(kind) if kind else fields_of(*roster.values())

@@ -1,0 +1,135 @@
+"""`load`, `load_all`, `loads`: from documents to domains, every fault of all of them at once."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from dnsstack.document.include import resolve
+from dnsstack.document.positions import Positions, below
+from dnsstack.document.source import read_file, read_text
+from dnsstack.document.translate import problems as translate
+from dnsstack.document.tree import Tree, Unreadable
+from dnsstack.errors import DocumentError, Path, Position, Problem
+from dnsstack.model.domain import Domain
+
+_GLOB: Final = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A domain, and where everything in it was written.
+
+    `sources` are the files, the document first, then its fragments. `data` is the plain merged document; all its
+    scalars are text.
+    """
+
+    domain: Domain
+    sources: tuple[str, ...]
+    data: dict[str, Any]
+    positions: Positions
+
+    def position(self, path: Sequence[str | int]) -> Position:
+        """Where `path` stands; the nearest enclosing path where that one is not written."""
+        return self.positions.find(path)
+
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The same problems with their positions filled in."""
+        return self.positions.locate(problems)
+
+
+def load(path: str | os.PathLike[str]) -> Loaded:
+    """The domain of one document; its format is told by the file's ending.
+
+    Raises:
+        DocumentError: every fault of the document and its fragments.
+    """
+    file = os.fspath(path)
+    try:
+        return _finish(read_file(file), file)
+    except Unreadable as unreadable:
+        raise DocumentError(unreadable.problems) from None
+
+
+def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # noqa: A002  # the word that readers expect
+    """The domain of a document in a string; `name` is what positions call it, and what includes are relative to.
+
+    Raises:
+        DocumentError: every fault of the document and its fragments.
+    """
+    try:
+        return _finish(read_text(text, format, name), name)
+    except Unreadable as unreadable:
+        raise DocumentError(unreadable.problems) from None
+
+
+def load_all(patterns: Sequence[str]) -> list[Loaded]:
+    """The domains of several documents, given by paths and glob patterns, each file once, in the order given.
+
+    Raises:
+        DocumentError: every fault of all documents; a pattern without a file, and a domain declared twice, too.
+    """
+    loaded, faults = load_each(patterns)
+    if faults:
+        raise DocumentError(faults)
+    return loaded
+
+
+def load_each(patterns: Sequence[str]) -> tuple[list[Loaded], list[Problem]]:
+    """As `load_all`, for who goes on with the documents that can be read: those, and every fault of the others."""
+    faults: list[Problem] = []
+    loaded: list[Loaded] = []
+    for file in _expand(patterns, faults):
+        try:
+            loaded.append(load(file))
+        except DocumentError as error:
+            faults.extend(error.problems)
+    faults.extend(_declared_twice(loaded))
+    return loaded, faults
+
+
+def _finish(tree: Tree, file: str) -> Loaded:
+    """Merge the fragments, then let the model judge; its echoes of faults already told are left out."""
+    resolve(tree, file)
+    faults = list(tree.problems)
+    domain: Domain | None = None
+    try:
+        domain = Domain.model_validate(tree.data)
+    except ValidationError as error:
+        for problem in translate(error, tree.positions, tree.data):
+            echo = below(tuple(problem.path), tree.silenced)
+            elsewhere = tree.incomplete and problem.rule == "missing-key"
+            if not echo and not elsewhere:
+                faults.append(problem)
+    if faults or domain is None:
+        raise DocumentError(faults)
+    return Loaded(domain, tuple(tree.positions.files), tree.data, tree.positions)
+
+
+def _expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
+    files: dict[str, str] = {}
+    for pattern in patterns:
+        matches = [pattern]
+        if not os.path.lexists(pattern) and _GLOB.intersection(pattern):
+            matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # the pattern may be absolute
+            if not matches:
+                faults.append(Problem(f"no file matches {pattern!r}", rule="no-match"))
+        for file in matches:
+            files.setdefault(os.path.realpath(file), file)
+    return list(files.values())
+
+
+def _declared_twice(loaded: Sequence[Loaded]) -> Iterable[Problem]:
+    first: dict[str, Position] = {}
+    for document in loaded:
+        position = document.position(("domain",))
+        before = first.setdefault(document.domain.apex, position)
+        if before is not position:
+            message = f"domain: {document.domain.apex} is declared in {before.to_text()}, too: one document is allowed"
+            hint = "merge the two documents, or share parts of them with include:"
+            yield Problem(message, Path(("domain",)), hint=hint, rule="duplicate-domain", position=position)

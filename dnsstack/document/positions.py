@@ -1,0 +1,76 @@
+"""Where everything in a document stands: one compact number for each key, value and list item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dnsstack.errors import Position, Problem
+
+Steps = tuple[str | int, ...]
+"""Keys and indexes from the root of the document inwards."""
+
+_BITS: Final = 28  # a file has at most 64 MiB, so neither lines nor columns pass 2**26
+_MASK: Final = 2**_BITS - 1
+
+
+class Positions:
+    """The position of each key and each value of a document, of every file that it was read from.
+
+    Lines and columns count from 1; column 0 is "not known" (TOML). A scalar value has a position of its own, a
+    mapping or list has its key's.
+    """
+
+    __slots__ = ("_spots", "files")
+
+    def __init__(self, file: str) -> None:
+        self.files: list[str] = [file]
+        """The files, as the user named them; the document itself comes first."""
+        self._spots: dict[Steps, int] = {}
+
+    def add(self, path: Steps, key_line: int, key_column: int, line: int, column: int) -> None:
+        """Remember where `path` is: its key and its value (a list item gives the same twice)."""
+        self._spots[path] = ((key_line << _BITS | key_column) << _BITS | line) << _BITS | column
+
+    def copy_entry(self, source: Steps, target: Steps) -> None:
+        """`target` stands where `source` does."""
+        self._spots[target] = self._spots[source]
+
+    def adopt(self, other: Positions) -> None:
+        """Take over what another file's positions know of paths that are not known here yet."""
+        shift: list[int] = []
+        for name in other.files:
+            if name not in self.files:
+                self.files.append(name)
+            shift.append(self.files.index(name) << 4 * _BITS)
+        for path, spot in other._spots.items():
+            if path not in self._spots:
+                self._spots[path] = shift[spot >> 4 * _BITS] | spot & (1 << 4 * _BITS) - 1
+
+    def find(self, path: Sequence[str | int], *, key: bool = False) -> Position:
+        """Where `path` is, or the nearest path round it that is known; with `key`, where its key is."""
+        steps = tuple(path)
+        spot = self._spots.get(steps)
+        while spot is None and steps:
+            steps = steps[:-1]
+            spot = self._spots.get(steps)
+        if spot is None:
+            return Position(self.files[0], 1, 1)
+        where = spot >> 2 * _BITS if key else spot
+        return Position(self.files[spot >> 4 * _BITS], where >> _BITS & _MASK, where & _MASK)
+
+    def locate(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The same problems, each with its position where it has none yet."""
+        return [problem if problem.position else problem.at(self.find(tuple(problem.path))) for problem in problems]
+
+    def __len__(self) -> int:
+        return len(self._spots)
+
+
+def below(path: Sequence[str | int], roots: Iterable[Steps]) -> bool:
+    """True where `path` is one of `roots` or lies under one."""
+    steps = tuple(path)
+    return any(steps[: len(root)] == root for root in roots)
+
+
+__all__ = ["Positions", "Steps", "below"]

@@ -1,0 +1,119 @@
+"""From a file or a text to a `Tree`: what can be read, in which encoding, up to which size."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import PurePath
+from typing import Final, NoReturn
+
+from dnsstack.document.tree import Tree, Unreadable
+from dnsstack.errors import Position, Problem
+
+MAX_BYTES: Final = 64 * 2**20
+"""Octets of one file; ten thousand RRsets take less than one MiB."""
+
+FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+"""File name endings and the formats they stand for."""
+
+_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def format_of(file: str) -> str:
+    """The format that the file's name ends in.
+
+    Raises:
+        Unreadable: the ending is none of `FORMATS`.
+    """
+    suffix = PurePath(file).suffix.lower()
+    if suffix not in FORMATS:
+        message = f"the ending {suffix!r} is not a document's: {', '.join(FORMATS)} are allowed"
+        raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
+    return FORMATS[suffix]
+
+
+def read_file(file: str) -> Tree:
+    """The document in a file, includes left as they are written.
+
+    Raises:
+        Unreadable: with every problem found.
+    """
+    kind = format_of(file)
+    try:
+        with open(file, "rb", opener=_open_regular) as stream:  # Path.open takes no opener
+            octets = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+        problem = Problem(f"can't be read: {reason}", rule="unreadable-file", position=Position(file, 1))
+        raise Unreadable([problem]) from None
+    if len(octets) > MAX_BYTES:
+        message = f"more than {MAX_BYTES >> 20} MiB: a document has at most {MAX_BYTES >> 20} MiB"
+        raise Unreadable([Problem(message, rule="file-too-large", position=Position(file, 1))])
+    return read_text(_decode(octets, file), kind, file)
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open a regular file only: a device or a pipe could go on for ever."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        msg = "it is not a regular file"
+        raise ValueError(msg)
+    return descriptor
+
+
+def read_text(text: str, kind: str, file: str) -> Tree:
+    """The document in a text of format `kind`; `file` is what positions call it.
+
+    Raises:
+        Unreadable: with every problem found.
+    """
+    text = text.removeprefix("\ufeff")
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        message = f"the character U+{ord(match[0]):04X} is a control character: tabs and line breaks are allowed"
+        position = Position(file, line, column)
+        hint = "write it as an escape inside double quotes"
+        raise Unreadable([Problem(message, hint=hint, rule="control-character", position=position)])
+    tree = _read(text, kind, file) if text.strip() else None
+    if tree is None or tree.data in (None, "", {}):
+        hint = "begin with `domain: example.com`, or see `dnsstack init`"
+        problems = tree.problems if tree else []
+        problem = Problem("nothing is in the document", hint=hint, rule="empty-document", position=Position(file, 1, 1))
+        raise Unreadable([*problems, problem])
+    if not isinstance(tree.data, dict):
+        message = "the document is no mapping: keys such as domain, nameservers and records are needed"
+        raise Unreadable([*tree.problems, Problem(message, rule="wrong-type", position=Position(file, 1, 1))])
+    return tree
+
+
+def _read(text: str, kind: str, file: str) -> Tree:
+    """The right reader, imported when it is needed."""
+    if kind == "yaml":
+        from dnsstack.document.yaml_reader import read
+    elif kind == "json":
+        from dnsstack.document.json_reader import read
+    elif kind == "toml":
+        from dnsstack.document.toml_reader import read
+    else:
+        message = f"{kind!r} is not a format: yaml, json or toml is allowed"
+        raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
+    return read(text, file)
+
+
+def _decode(octets: bytes, file: str) -> str:
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse_encoding(octets, error.start, file)
+
+
+def _refuse_encoding(octets: bytes, at: int, file: str) -> NoReturn:
+    begin = octets.rfind(b"\n", 0, at) + 1
+    position = Position(file, octets.count(b"\n", 0, at) + 1, len(octets[begin:at].decode("utf-8")) + 1)
+    looks = "UTF-16" if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else "another encoding"
+    message = f"the octet 0x{octets[at]:02x} is not UTF-8, which is the one encoding allowed"
+    hint = f"it looks like {looks}: save the file as UTF-8"
+    raise Unreadable([Problem(message, hint=hint, rule="not-utf8", position=position)])

@@ -1,0 +1,156 @@
+"""From Pydantic's errors to problems: position, subject, found, allowed, hint and a permanent rule id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from dnsstack.document.known import at, known_keys, rdata_keys
+from dnsstack.document.positions import Positions, Steps
+from dnsstack.document.wording import found, shortened, word
+from dnsstack.errors import Path, Problem
+from dnsstack.model.names import absolute
+from dnsstack.model.nearest import nearest
+from dnsstack.model.rdata import ROSTER
+
+_RECORDS: Final = ("records", "failover")
+_RULES: Final = {"name": "bad-name", "duration": "bad-duration"}
+"""Rules of the model's own kinds of error."""
+
+
+def problems(error: ValidationError, positions: Positions | None = None, data: Any = None) -> list[Problem]:
+    """Every fault that the model found, as the design prints it.
+
+    Without `positions` (a domain made in Python) the problems carry paths only. `data` is what was validated: it
+    gives the domain's name for subjects, and the keys that a fault's neighbours have.
+    """
+    apex = _apex(data)
+    made: dict[tuple[Steps, str, str], Problem] = {}
+    for part in _without_echoes(error):
+        problem, on_key = _problem(part, apex, data)
+        if positions is not None:
+            problem = problem.at(positions.find(tuple(problem.path), key=on_key))
+        made.setdefault((tuple(problem.path), problem.rule, problem.message), problem)
+    return list(made.values())
+
+
+def _apex(data: Any) -> str:
+    name = data.get("domain") if isinstance(data, Mapping) else None
+    try:
+        return absolute(name, ".") if isinstance(name, str) else ""
+    except ValueError:
+        return ""
+
+
+def _without_echoes(error: ValidationError) -> Iterable[Mapping[str, Any]]:
+    """The parts of an error; of a union's branches only those that know what the value should be."""
+    parts = [{**part, "loc": _document_path(part["loc"])} for part in error.errors(include_url=False)]
+    telling = {part["loc"] for part in parts if part["type"] != "is_instance_of"}
+    return [part for part in parts if part["type"] != "is_instance_of" or part["loc"] not in telling]
+
+
+def _document_path(loc: Sequence[str | int]) -> Steps:
+    """The path in the document: Pydantic adds the names of union branches and of validators."""
+    return tuple(step for step in loc if not (isinstance(step, str) and _is_branch(step)))
+
+
+def _is_branch(step: str) -> bool:
+    return step in ("str", "int", "Deferred") or (step.endswith("]") and "[" in step and "-" in step.partition("[")[0])
+
+
+def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bool]:
+    """The problem, and whether the key is at fault rather than the value."""
+    path, kind, value = part["loc"], part["type"], part["input"]
+    context = part.get("ctx", {})
+    hint = ""
+    on_key = bool(path) and value == path[-1]
+    if kind == "missing":
+        path, missing = path[:-1], path[-1]
+        rule, message = "missing-key", f"the key {missing!r} is missing: it is needed"
+        hint, on_key = _MISSING.get(str(missing), ""), True
+    elif kind == "extra_forbidden":
+        message, hint = _unknown_key(path, data)
+        rule, on_key = "unknown-key", True
+        return _placed(Problem(message, Path(path), hint=hint, rule=rule), path[:-1], apex), on_key
+    elif kind in ("dnsstack", "value_error", "assertion_error") or kind in _RULES:
+        message, hint = _own_words(part, context), str(context.get("hint", ""))
+        rule = str(context.get("rule", "")) or _RULES.get(kind) or _default_rule(path, on_key=on_key)
+    else:
+        rule, message = word(kind, value, context)
+    return _placed(Problem(message, Path(path), hint=hint, rule=rule), path, apex), on_key
+
+
+_MISSING: Final = {
+    "domain": "write `domain: example.com`",
+    "nameservers": "write `nameservers: {route53: {}, cloudflare: {account: …}}`",
+    "account": "the account's id is in the address of its dashboard, and in `GET /accounts`",
+    "secondary": "a policy needs what to answer when the primary is dead; it may be a static page",
+}
+
+
+def _own_words(part: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    """The model's own sentence."""
+    if "message" in context:
+        return str(context["message"])
+    if "error" in context:
+        return str(context["error"])
+    return str(part["msg"])
+
+
+def _default_rule(path: Steps, *, on_key: bool) -> str:
+    if path[:1] == ("domain",) or (on_key and path[:1] and path[0] in _RECORDS and len(path) == 2):  # noqa: PLR2004  # section, owner
+        return "bad-name"
+    if path[:1] and path[0] in _RECORDS and len(path) < 3:  # noqa: PLR2004  # section, owner, type
+        return "wrong-type"
+    if on_key and path[0] in _RECORDS:
+        return "unknown-type"
+    return "bad-rdata" if path[:1] and path[0] in _RECORDS and _is_value(path) else "not-allowed"
+
+
+def _is_value(path: Steps) -> bool:
+    """True where the path ends in or below a value of an RRset."""
+    rest = path[3:]
+    if path[0] == "failover":
+        return rest[:1] in (("primary",), ("secondary",))
+    return not rest or rest[0] == "values" or isinstance(rest[0], int) or rest[0] in rdata_keys(str(path[2]))
+
+
+def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
+    key, known = str(path[-1]), known_keys(path[:-1], data)
+    if path[0] == "records" and key in known_keys(("records", "", ""), None) and key not in known:
+        return f"{key!r} is not a field of a value", f"write `values` beside it: {{{key}: …, values: […]}}"
+    near = nearest(key, known)
+    if near and near != key:
+        return f"{key!r} is not a key here: did you mean {near!r}?", ""
+    listed = f": {', '.join(sorted(known))} are allowed" if known else ""
+    return f"{key!r} is not a key here{listed}", ""
+
+
+def _placed(problem: Problem, path: Steps, apex: str) -> Problem:
+    """The problem with its subject, and with the field's name in front of the message."""
+    owner = rdtype = ""
+    field: Sequence[str | int] = path
+    if path[:1] and path[0] in _RECORDS:
+        owner = _owner(path[1], apex) if len(path) > 1 else ""
+        rdtype = str(path[2]) if len(path) > 2 and problem.rule != "unknown-type" else ""  # noqa: PLR2004  # section, owner, type
+        field = path[3:] if owner else path[:1]
+        if not owner and len(path) > 1:
+            field = () if problem.rule == "bad-name" else path[:3]
+    if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
+        field = field[:-1]  # the one field of a type is no news
+    name = ".".join(str(step) for step in field if not isinstance(step, int) and step != "values")
+    message = shortened(f"{name}: {problem.message}" if name else problem.message)
+    return Problem(message, problem.path, owner, rdtype, hint=problem.hint, rule=problem.rule)
+
+
+def _owner(written: str | int, apex: str) -> str:
+    """The absolute owner, or "" where it is malformed."""
+    try:
+        return absolute(str(written), apex) if apex else ""
+    except ValueError:
+        return ""
+
+
+__all__ = ["at", "found", "problems"]

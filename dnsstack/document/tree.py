@@ -1,0 +1,171 @@
+"""Plain data out of a stream of keys, scalars and brackets, with positions and the faults that every format shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dnsstack.document.positions import Positions, Steps
+from dnsstack.errors import Path, Position, Problem
+
+MAX_DEPTH: Final = 32
+"""Levels of nesting; a document needs seven."""
+
+Container = dict[str, Any] | list[Any]
+
+
+class Unreadable(Exception):  # noqa: N818  # control flow inside this package; users see DocumentError
+    """Reading this file can't go on; carries what was found so far and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+@dataclass(slots=True)
+class Tree:
+    """One file, read: plain data whose scalars are all text, where everything stands, and what is wrong so far."""
+
+    data: Any
+    positions: Positions
+    problems: list[Problem] = field(default_factory=list)
+    silenced: list[Steps] = field(default_factory=list)
+    """Paths with a fault already told: what the model says of them would be an echo."""
+    incomplete: bool = False
+    """A fragment could not be read: what is missing may stand there."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open mapping or list."""
+
+    container: Container
+    path: Steps
+    key: str | None = None
+    key_at: tuple[int, int] = (0, 0)
+    repeated: bool = False
+    """The key came before: its value is read and dropped."""
+
+
+class Builder:
+    """Puts keys, scalars, mappings and lists together.
+
+    A key that comes twice keeps its first value. Every fault is noted with its position and reading goes on,
+    except for nesting beyond `MAX_DEPTH`.
+    """
+
+    __slots__ = ("_stack", "frame", "positions", "problems", "root", "silenced")
+
+    def __init__(self, file: str) -> None:
+        self.positions = Positions(file)
+        self.problems: list[Problem] = []
+        self.silenced: list[Steps] = []
+        self.root: Any = None
+        self.frame: Frame | None = None
+        self._stack: list[Frame | None] = []
+
+    def expects_key(self) -> bool:
+        """True inside a mapping, before a key."""
+        frame = self.frame
+        return frame is not None and frame.key is None and type(frame.container) is dict
+
+    def key(self, text: str, line: int, column: int) -> None:
+        """A key of the open mapping."""
+        frame = self.frame
+        if frame is None:
+            return
+        frame.key, frame.key_at = text, (line, column)
+        if text in frame.container:
+            first = self.positions.find((*frame.path, text), key=True)
+            message = f"the key {text!r} is there twice: the first is in line {first.line}, and one is allowed"
+            self.report("duplicate-key", message, line, column, hint="merge the two, or remove one")
+            frame.key, frame.repeated = f"{text}\0", True
+
+    def scalar(self, value: Any, line: int, column: int) -> None:
+        """A value of the open mapping or list; the positions of a value inside are its own (an alias)."""
+        frame = self.frame
+        if frame is None:
+            self.root = value
+            return
+        container = frame.container
+        if type(container) is list:
+            self.positions.add((*frame.path, len(container)), line, column, line, column)
+            container.append(value)
+            return
+        key = frame.key or ""
+        self.positions.add((*frame.path, key), *frame.key_at, line, column)
+        self._store(frame, key, value)
+
+    def no_value(self, line: int, column: int) -> None:
+        """Nothing, where a value belongs."""
+        path = self.here()
+        name = f"{path[-1]!r} has" if path and isinstance(path[-1], str) else "there is"
+        hint = (
+            "write {} where the defaults are meant"
+            if path and path[-1] in _DEFAULTABLE
+            else "give it one, or remove the line"
+        )
+        if path:
+            self.report("no-value", f"{name} no value: one is needed", line, column, hint=hint, silence=True)
+        self.scalar("", line, column)
+
+    def open(self, container: Container, line: int, column: int) -> Frame:
+        """A mapping or list begins."""
+        path = self.here()
+        if len(self._stack) >= MAX_DEPTH:
+            message = f"more than {MAX_DEPTH} levels of nesting: {MAX_DEPTH} are allowed"
+            self.report("too-deep", message, line, column)
+            raise Unreadable(self.problems)
+        frame = self.frame
+        if frame is not None:
+            at = (line, column) if type(frame.container) is list else frame.key_at
+            self.positions.add(path, *at, *at)
+        self._stack.append(frame)
+        self.frame = Frame(container, path)
+        return self.frame
+
+    def close(self) -> Container:
+        """The open mapping or list ends."""
+        done, outer = self.frame, self._stack.pop()
+        container: Container = {} if done is None else done.container
+        self.frame = outer
+        if outer is None:
+            self.root = container
+        elif type(outer.container) is list:
+            outer.container.append(container)
+        else:
+            self._store(outer, outer.key or "", container)
+        return container
+
+    def here(self) -> Steps:
+        """The path of the value that comes next."""
+        frame = self.frame
+        if frame is None:
+            return ()
+        if type(frame.container) is list:
+            return (*frame.path, len(frame.container))
+        return frame.path if frame.key is None else (*frame.path, frame.key)
+
+    def report(self, rule: str, message: str, line: int, column: int, *, hint: str = "", silence: bool = False) -> None:
+        """Note a fault; `silence` keeps the model from telling it a second time."""
+        path = self.here()
+        position = Position(self.positions.files[0], line, column)
+        shown = (step.rstrip("\0") if isinstance(step, str) else step for step in path)
+        self.problems.append(Problem(message, Path(shown), hint=hint, rule=rule, position=position))
+        if silence:
+            self.silenced.append(path)
+
+    def tree(self) -> Tree:
+        """What was read."""
+        return Tree(self.root, self.positions, self.problems, self.silenced)
+
+    @staticmethod
+    def _store(frame: Frame, key: str, value: Any) -> None:
+        if not frame.repeated and type(frame.container) is dict:
+            frame.container[key] = value
+        frame.key, frame.repeated = None, False
+
+
+_DEFAULTABLE: Final = frozenset(("route53", "cloudflare"))
+
+__all__ = ["MAX_DEPTH", "Builder", "Container", "Frame", "Tree", "Unreadable"]

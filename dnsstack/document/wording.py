@@ -1,0 +1,125 @@
+"""What a fault of the model is called and how it reads: Pydantic's error types in the house's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
+
+from dnsstack.model.nearest import did_you_mean
+
+_LONGEST: Final = 72
+_LONGEST_MESSAGE: Final = 400
+_QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
+_ALTERNATIVES: Final = re.compile(r"\^?\(([\w|.-]+)\)\$?")
+
+Wording = tuple[str, str]
+"""Rule id and message."""
+
+
+def found(value: Any) -> str:
+    """What someone wrote, short enough to print."""
+    if isinstance(value, (str, int, float)):
+        return shortened(str(value).lower() if isinstance(value, bool) else repr(value), _LONGEST)
+    for kind, name in ((Mapping, "a mapping"), (Collection, "a list"), (type(None), "no value")):
+        if isinstance(value, kind):
+            return name
+    return f"a {type(value).__name__}"
+
+
+def shortened(text: str, limit: int = _LONGEST_MESSAGE) -> str:
+    """A message without the middle, where it is beyond reading."""
+    return text if len(text) <= limit else f"{text[: limit // 2]} … {text[-limit // 4 :]}"
+
+
+def word(kind: str, value: Any, context: Mapping[str, Any]) -> Wording:
+    """The rule id and the message for one of Pydantic's error types; never Pydantic's own words."""
+    if kind.startswith(("date", "time")):
+        return "wrong-type", f"{found(value)} is not a time: one with its zone such as 2026-12-01T06:00:00Z is allowed"
+    for names, rule, make in _TABLE:
+        if kind in names:
+            return rule, make(found(value), context)
+    return "wrong-type", f"{found(value)} is not allowed here"
+
+
+def _allowed(what: str) -> Callable[[str, Mapping[str, Any]], str]:
+    return lambda shown, _: f"{shown} is not allowed: {what}"
+
+
+def _bound(phrase: str, key: str) -> Callable[[str, Mapping[str, Any]], str]:
+    return lambda shown, context: f"{shown} is out of bounds: {phrase} {context.get(key)} is allowed"
+
+
+def _too_few(_: str, context: Mapping[str, Any]) -> str:
+    return f"{context.get('actual_length')} entries: at least {context.get('min_length')} needed"
+
+
+def _too_many(_: str, context: Mapping[str, Any]) -> str:
+    return f"more than {context.get('max_length')} entries: at most {context.get('max_length')} are allowed"
+
+
+def _too_short(shown: str, context: Mapping[str, Any]) -> str:
+    least = context.get("min_length")
+    if least == 1:
+        return "the text is empty: at least one character is needed"
+    return f"{shown} is too short: at least {least} characters are needed"
+
+
+def _too_long(shown: str, context: Mapping[str, Any]) -> str:
+    return f"{shown} is too long: at most {context.get('max_length')} characters are allowed"
+
+
+def _choice(shown: str, context: Mapping[str, Any]) -> str:
+    """A Literal, an enum or a discriminator: the known words, and the nearest one."""
+    words = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags") or ""))
+    if not words:
+        return f"{shown} is not allowed: {context.get('expected', 'something else')} is"
+    return f"{shown} is not allowed{did_you_mean(str(context.get('tag', shown)).strip(chr(39)), words)}"
+
+
+def _pattern(shown: str, context: Mapping[str, Any]) -> str:
+    pattern = str(context.get("pattern", ""))
+    if words := _ALTERNATIVES.fullmatch(pattern):
+        return f"{shown} is not allowed{did_you_mean(shown.strip(chr(39)), words[1].split('|'))}"
+    return f"{shown} is not allowed: {_SHAPES.get(pattern, f'text of the shape {pattern}')} is"
+
+
+_SHAPES: Final[dict[str, str]] = {
+    r"^Z[A-Z0-9]{1,31}$": "a hosted zone's id such as Z0123456789ABCDEFGHIJ",
+    r"^N[A-Z0-9]{1,31}$": "a reusable delegation set's id such as N0123456789ABCDEFGHIJ",
+    r"^[0-9a-f]{32}$": "an id of 32 hexadecimal digits in lower case",
+    r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$": "one label of letters, digits, hyphens and underscores",
+}
+"""Patterns of the model that have a name."""
+
+_TEXTS: Final = ("string_type", "string_sub_type", "string_unicode", "string_not_ascii")
+_MAPPINGS: Final = ("dict_type", "mapping_type", "model_type", "model_attributes_type", "dataclass_type")
+_LISTS: Final = ("list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type", "iteration_error")
+_INTEGERS: Final = ("int_type", "int_parsing", "int_parsing_size", "int_from_float", "finite_number")
+_FLOATS: Final = ("float_type", "float_parsing", "decimal_type", "decimal_parsing")
+_INSTANCES: Final = ("is_instance_of", "is_subclass_of", "callable_type", "none_required")
+_CHOICES: Final = ("literal_error", "enum", "union_tag_invalid", "union_tag_not_found")
+
+_TABLE: Final[tuple[tuple[tuple[str, ...], str, Callable[[str, Mapping[str, Any]], str]], ...]] = (
+    (_TEXTS, "wrong-type", _allowed("text is")),
+    (_MAPPINGS, "wrong-type", _allowed("a mapping is")),
+    (_LISTS, "wrong-type", _allowed("a list is")),
+    (_INTEGERS, "wrong-type", _allowed("a whole number is")),
+    (_FLOATS, "wrong-type", _allowed("a number is")),
+    (("bool_type", "bool_parsing"), "wrong-type", _allowed("true or false is")),
+    (_INSTANCES, "wrong-type", lambda shown, _: f"{shown} is not allowed here"),
+    (("greater_than",), "out-of-bounds", _bound("more than", "gt")),
+    (("greater_than_equal",), "out-of-bounds", _bound("at least", "ge")),
+    (("less_than",), "out-of-bounds", _bound("less than", "lt")),
+    (("less_than_equal",), "out-of-bounds", _bound("at most", "le")),
+    (("multiple_of",), "out-of-bounds", _bound("a multiple of", "multiple_of")),
+    (("too_short",), "out-of-bounds", _too_few),
+    (("too_long",), "out-of-bounds", _too_many),
+    (("string_too_short", "bytes_too_short"), "out-of-bounds", _too_short),
+    (("string_too_long", "bytes_too_long"), "out-of-bounds", _too_long),
+    (_CHOICES, "not-allowed", _choice),
+    (("string_pattern_mismatch",), "not-allowed", _pattern),
+)
+
+
+__all__ = ["Wording", "found", "shortened", "word"]
