@@ -10,19 +10,15 @@ from dnsstack.errors import Problem, Severity
 
 
 def to_text(report: Report) -> str:
-    """One object: the documents with their findings, and the count by severity."""
+    """One object: the documents that could be read, every finding, and the count by severity."""
     found = report.count()
-    documents = [
-        {
-            "file": document.file,
-            "domain": document.apex,
-            "rrsets": document.rrsets,
-            "findings": [finding(problem) for problem in document.problems],
-        }
-        for document in report.documents
-    ]
-    summary = {severity.value: found[severity] for severity in Severity}
-    return json.dumps({"version": 1, "documents": documents, "summary": summary}, indent=2, ensure_ascii=False)
+    made = {
+        "version": 1,
+        "documents": [{"file": one.file, "domain": one.apex, "rrsets": one.rrsets} for one in report.documents],
+        "findings": [finding(problem) for problem in report.problems],
+        "summary": {severity.value: found[severity] for severity in Severity},
+    }
+    return json.dumps(made, indent=2, ensure_ascii=False)
 
 
 def finding(problem: Problem) -> dict[str, Any]:

@@ -4,34 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
-from dnsstack.errors import Problem, Severity
+from dnsstack.errors import Problem, Severity, by_position
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One document: its file as it was named, its apex ("" where it could not be read), what was found."""
+    """One document that could be read: its file as it was named, its apex, how many RRsets, what the rules found."""
 
     file: str
     apex: str
-    problems: tuple[Problem, ...]
-    rrsets: int = 0
+    rrsets: int
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every document of one run, in the order they were named."""
+    """One run: the documents that could be read, and the faults of those that could not."""
 
     documents: tuple[Checked, ...]
+    faults: tuple[Problem, ...] = ()
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything found in all documents."""
-        return tuple(problem for document in self.documents for problem in document.problems)
+    def problems(self) -> list[Problem]:
+        """Everything found, in reading order."""
+        return by_position([*self.faults, *(problem for document in self.documents for problem in document.problems)])
 
     def count(self) -> Counter[Severity]:
         """How many problems there are of each severity."""
         return Counter(problem.severity for problem in self.problems)
+
+    @property
+    def exit_code(self) -> int:
+        """2 where a document could not be read, 1 where a rule refuses one, else 0."""
+        if self.faults:
+            return 2
+        return 1 if self.count()[Severity.ERROR] else 0
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -39,17 +48,19 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+NAMED: Final = 3
+"""As many domains fit the line that counts them."""
+
+
 def summary(report: Report) -> str:
-    """`2 errors, 1 warning in 3 documents`, or `3 documents, no findings`."""
+    """`2 errors, 1 warning; 3 documents, 41 RRsets: example.com., …`."""
     found = report.count()
     parts = [
         counted(found[severity], severity.value, "advice" if severity is Severity.ADVICE else "")
         for severity in Severity
         if found[severity]
     ]
-    documents = counted(len(report.documents), "document")
-    if not parts:
-        names = ", ".join(document.apex for document in report.documents) if len(report.documents) <= 3 else ""  # noqa: PLR2004 - as many as fit a line
-        rrsets = counted(sum(document.rrsets for document in report.documents), "RRset")
-        return f"{documents}, {rrsets}, no findings{f': {names}' if names else ''}"
-    return f"{', '.join(parts)} in {documents}"
+    read = report.documents
+    names = f": {', '.join(one.apex for one in read)}" if 0 < len(read) <= NAMED else ""
+    counts = f"{counted(len(read), 'document')}, {counted(sum(one.rrsets for one in read), 'RRset')}{names}"
+    return f"{', '.join(parts) or 'no findings'}; {counts}"

@@ -1,0 +1,33 @@
+"""`dnsstack check`: everything that is wrong with documents, before anything is touched."""
+
+from __future__ import annotations
+
+import click
+
+from dnsstack.cli.formats import FORMATS, to_text
+
+
+@click.command(
+    "check",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack check example.com.yaml\n"
+    "  dnsstack check 'domains/*.yaml' --strict\n"
+    "  dnsstack check example.com.yaml --format github      annotations beside the lines of a pull request\n"
+    "\b\n"
+    "Exit codes: 0 fine, 1 a rule refuses a domain, 2 a document is malformed.",
+)
+@click.argument("documents", metavar="DOC…", nargs=-1, required=True)
+@click.option("--strict", is_flag=True, help="Warnings and advice count as errors.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print.")
+def command(documents: tuple[str, ...], *, strict: bool, form: str) -> int:
+    """Check documents: their form, the rules of the DNS, the limits of the providers.
+
+    DOC is a YAML, JSON or TOML file, or a pattern. Every fault of every document is found in one run. Nothing is
+    asked of any network, and Pulumi is not needed.
+    """
+    from dnsstack.cli.documents import check_all
+
+    report = check_all(documents, strict=strict)
+    click.echo(to_text(report, form), color=True if form == "text" else None)
+    return report.exit_code

@@ -1,0 +1,68 @@
+"""`dnsstack explain`: what a document means, in tables or as a drawing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dnsstack.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from dnsstack.plan.plan import ZonePlan
+
+
+@click.command(
+    "explain",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack explain example.com.yaml                      the whole domain\n"
+    "  dnsstack explain example.com.yaml www A                one RRset, with every term of its time to fail over\n"
+    "  dnsstack explain example.com.yaml --svg topology.svg   drawn; - prints it\n"
+    "  dnsstack explain example.com.yaml --mermaid            for a Markdown page",
+)
+@click.argument("document", metavar="DOC")
+@click.argument("owner", required=False)
+@click.argument("rdtype", metavar="[TYPE]", required=False)
+@click.option("--svg", metavar="FILE", type=click.Path(dir_okay=False), help="Draw the topology into FILE.")
+@click.option("--mermaid", is_flag=True, help="Print the topology as a Mermaid flow chart.")
+def command(document: str, owner: str | None, rdtype: str | None, svg: str | None, *, mermaid: bool) -> None:
+    """Say what each provider answers in each health state, how soon a failover is everywhere, and what it costs.
+
+    Without OWNER, the whole domain; with it, every RRset that it has, or the one of TYPE. Owners are relative to the
+    domain, @ is the domain itself. Times are the worst case, counted from the primary's death to the last cache.
+    """
+    from dnsstack.cli.documents import load_checked
+    from dnsstack.plan.build import build
+
+    plan = build(load_checked(document).domain)
+    if svg:
+        _draw(plan, svg)
+    if mermaid:
+        from dnsstack.cli.explaining import mermaid as chart
+
+        click.echo(chart.to_text(plan))
+    if owner is not None:
+        from dnsstack.cli.explaining.detail import detail
+
+        click.echo(detail(plan, owner, rdtype or ""))
+    elif not (svg or mermaid):
+        from dnsstack.cli.explaining.overview import overview
+
+        click.echo(overview(plan))
+
+
+def _draw(plan: ZonePlan, file: str) -> None:
+    from dnsstack.cli.explaining import svg as drawing
+
+    text = drawing.to_text(plan)
+    if file == "-":
+        click.echo(text)
+        return
+    try:
+        Path(file).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        msg = f"{file} can't be written: {error.strerror}"
+        raise EnvironmentFault(msg) from None
+    click.echo(f"wrote {file}", err=True)

@@ -1,0 +1,116 @@
+"""One owner: what each provider answers in each health state, what is watched, who moves it, how long that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dnsstack.cli.explaining.words import NAMES, STATES, answers, duration, listed, watch
+from dnsstack.cli.screen import table
+from dnsstack.errors import UsageError
+from dnsstack.model.names import absolute
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import timing
+from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
+
+
+def detail(plan: ZonePlan, owner: str, rdtype: str = "") -> str:
+    """Every RRset of `owner`, or the one of `rdtype`.
+
+    Raises:
+        UsageError: the domain has no such owner or type.
+    """
+    name, entries = find(plan, owner, rdtype)
+    texts = [
+        failover(plan, entry) if isinstance(entry, PlannedFailover) else simple(entry)
+        for entry in entries
+    ]  # fmt: skip
+    return "\n\n".join(texts) if texts else f"{name}: nothing"
+
+
+def find(plan: ZonePlan, owner: str, rdtype: str) -> tuple[str, Sequence[PlannedRRset | PlannedFailover]]:
+    """The absolute owner and what it has; a CNAME that only leads into a sub-zone is told with its policy."""
+    try:
+        name = absolute(owner, plan.apex)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
+    here = [
+        entry
+        for entry in (*plan.failovers, *plan.rrsets)
+        if entry.owner == name and not (isinstance(entry, PlannedRRset) and (entry.owner, entry.rdtype) in moved)
+    ]
+    if not here:
+        known = sorted(one.removesuffix(f".{plan.apex}") for one in plan.owners())
+        near = did_you_mean(owner, known) if len(known) <= 30 or rdtype else ""  # noqa: PLR2004  # a longer list helps nobody
+        msg = f"{name} has no records in this document{near}"
+        raise UsageError(msg)
+    wanted = [entry for entry in here if not rdtype or entry.rdtype == rdtype.upper()]
+    if not wanted:
+        types = ", ".join(dict.fromkeys(entry.rdtype for entry in here))
+        msg = f"{name} has no {rdtype.upper()}: it has {types}"
+        raise UsageError(msg)
+    return name, wanted
+
+
+def simple(rrset: PlannedRRset) -> str:
+    """An RRset without failover: one answer, always."""
+    servers = ", ".join(NAMES[one] for one in ProviderId if one in rrset.served_by)
+    lines = [f"{rrset.owner} {rrset.rdtype}, TTL {rrset.ttl} s, the same in every state from {servers}"]
+    return "\n".join([*lines, *(f"  {value.to_text()}" for value in rrset.values)])
+
+
+def failover(plan: ZonePlan, entry: PlannedFailover) -> str:
+    """A policy: both ends, the answers by state and server, who moves them, every term of the time."""
+    policy = entry.policy
+    lines = [f"{entry.owner} {entry.rdtype}, TTL {entry.ttl} s, under failover"]
+    lines.append(f"  primary    {listed(policy.primary)}; {watch(policy.check, plan.health_checks)}")
+    last = watch(policy.secondary_check, plan.health_checks) if policy.secondary_check else "unwatched: the last resort"
+    lines.append(f"  secondary  {listed(policy.secondary)}; {last}")
+    if policy.pin:
+        until = f" until {policy.pin.until.isoformat()}" if policy.pin.until else ""
+        lines.append(f"  pinned     to {policy.pin.to.value}{until}: {policy.pin.reason}")
+    if entry.marker:
+        lines.append(f"  marker     {entry.marker} TXT tells Route53's role to the follower")
+    if entry.target:
+        lines.append(f"  leads to   {entry.target} {entry.rdtype}, which Route53 alone serves")
+    return "\n\n".join(["\n".join(lines), _states(plan, entry), _movers(entry), _times(plan, entry)])
+
+
+def _states(plan: ZonePlan, entry: PlannedFailover) -> str:
+    inner = next((one for zone in plan.sub_zones for one in zone.failovers if one.owner == entry.target), None)
+    servers = list(entry.answers)
+    rows = []
+    for state in HealthState:
+        row = [STATES[state], *(answers(entry.answers[server][state], entry.rdtype) for server in servers)]
+        if entry.target and inner is not None and inner.rdtype == entry.rdtype:
+            row.append(answers(inner.answers[ProviderId.ROUTE53][state], entry.rdtype))
+        rows.append(row)
+    extra = [f"{entry.target} (Route53)"] if rows and len(rows[0]) > len(servers) + 1 else []
+    return table(("state", *(NAMES[server] for server in servers), *extra), rows, title="answers")
+
+
+def _movers(entry: PlannedFailover) -> str:
+    rows = [("Route53", "its own data plane", "")]
+    rows += [(NAMES[one], strategy.moved_by, strategy.price) for one, strategy in entry.strategies.items()]
+    return table(("server", "moved by", "price"), rows, title="who moves the answer")
+
+
+def _times(plan: ZonePlan, entry: PlannedFailover) -> str:
+    found = timing.policy_timing(entry, plan.nameservers, plan.health_checks)
+    rows = []
+    for provider, server in found.servers.items():
+        for term in server.terms:
+            why = f"{term.why} (assumed)" if term.assumed else term.why
+            rows.append((NAMES[provider], term.name, duration(term.worst), duration(term.typical), why))
+        bound = "at least" if server.lower_bound else ""
+        rows.append((NAMES[provider], "= sum", duration(server.worst), duration(server.typical), bound))
+        if server.again:
+            rows.append((NAMES[provider], server.again.name, f"+{duration(server.again.worst)}", "", server.again.why))
+    verdict = f"the domain takes {duration(found.worst)} at worst: its slowest server decides"
+    if entry.policy.rto:
+        kept = "beyond" if found.exceeds_rto else "within"
+        verdict += f"; {kept} the rto of {duration(entry.policy.rto)}"
+    if found.suspended:
+        verdict += f"; at present {found.suspended}"
+    return table(("server", "term", "worst", "typical", "why"), rows, title="time to fail over") + f"\n{verdict}"

@@ -1,0 +1,113 @@
+"""The topology as boxes and arrows: parent, providers, owners, endpoints and checks, in columns from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dnsstack.cli.explaining.words import NAMES, endpoint, owner, rhythm, shown
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.names import parent
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+
+
+class Kind(StrEnum):
+    """What a box stands for."""
+
+    PARENT = "parent"
+    PROVIDER = "provider"
+    OWNER = "owner"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    CHECK = "check"
+
+
+COLUMNS = {Kind.PARENT: 0, Kind.PROVIDER: 1, Kind.OWNER: 2, Kind.PRIMARY: 3, Kind.SECONDARY: 3, Kind.CHECK: 4}
+"""Left to right: the way of a query, then what watches its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box; `lines` is its text, the first line its name."""
+
+    name: str
+    kind: Kind
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From one box to another; a faint one is not the way of an answer (a check watching)."""
+
+    start: str
+    end: str
+    label: str = ""
+    faint: bool = False
+
+
+@dataclass(slots=True)
+class Topology:
+    """A drawing without a format."""
+
+    title: str
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+
+
+def topology(plan: ZonePlan) -> Topology:
+    """Everything that moves, owner by owner; all that never moves is one box."""
+    drawn = Topology(plan.apex)
+    servers = servers_of(plan.nameservers)
+    drawn.boxes.append(Box("parent", Kind.PARENT, (f"parent zone {parent(plan.apex)}", f"delegates {plan.apex}")))
+    for server in servers:
+        count = sum(1 for one in plan.delegation.servers if _home(one) is server)
+        serving = f"{count} name servers" if count else "not in the NS set"
+        drawn.boxes.append(Box(server.value, Kind.PROVIDER, (NAMES[server], serving)))
+        drawn.arrows.append(Arrow("parent", server.value, "NS", faint=not count))
+    if plan.rrsets:
+        drawn.boxes.append(Box("same", Kind.OWNER, (f"{len(plan.rrsets)} RRsets", "the same in every health state")))
+        drawn.arrows += (Arrow(server.value, "same") for server in servers)
+    for name, entries in _by_owner(plan).items():
+        _draw_owner(drawn, plan, name, entries)
+    used = {arrow.start for arrow in drawn.arrows if arrow.faint}
+    drawn.boxes += (
+        Box(f"check-{name}", Kind.CHECK, tuple(part for part in (name, endpoint(check), rhythm(check)) if part))
+        for name, check in plan.health_checks.items()
+        if f"check-{name}" in used
+    )
+    return drawn
+
+
+def _home(server: object) -> ProviderId:
+    found = getattr(server, "provider", ProviderId.EXTRA)
+    return found if isinstance(found, ProviderId) else ProviderId.EXTRA
+
+
+def _by_owner(plan: ZonePlan) -> dict[str, list[PlannedFailover]]:
+    found: dict[str, list[PlannedFailover]] = {}
+    for entry in plan.failovers:
+        found.setdefault(entry.owner, []).append(entry)
+    return found
+
+
+def _draw_owner(drawn: Topology, plan: ZonePlan, name: str, entries: list[PlannedFailover]) -> None:
+    first, box = entries[0], f"owner-{name}"
+    types = " ".join(entry.rdtype for entry in entries)
+    drawn.boxes.append(Box(box, Kind.OWNER, (f"{owner(name, plan.apex)} {types}", f"TTL {first.ttl} s")))
+    for server in first.answers:
+        label = "" if server is ProviderId.ROUTE53 else first.strategies[server].name if server in first.strategies else ""
+        drawn.arrows.append(Arrow(server.value, box, label))
+    for role, kind in ((FailoverRole.PRIMARY, Kind.PRIMARY), (FailoverRole.SECONDARY, Kind.SECONDARY)):
+        values = tuple(shown(value) for entry in entries for value in entry.policy.values(role))
+        drawn.boxes.append(Box(f"{role.value}-{name}", kind, (role.value, *values)))
+        drawn.arrows.append(Arrow(box, f"{role.value}-{name}", role.value if kind is Kind.SECONDARY else ""))
+        drawn.arrows += _watching(entries, role, f"{role.value}-{name}")
+
+
+def _watching(entries: list[PlannedFailover], role: FailoverRole, box: str) -> Iterator[Arrow]:
+    for check in dict.fromkeys(entry.watched_by.get(role) for entry in entries):
+        if check is not None:
+            yield Arrow(f"check-{check}", box, faint=True)

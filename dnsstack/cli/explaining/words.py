@@ -1,0 +1,111 @@
+"""How reports put values, checks, strategies and times into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck, WebCheck
+from dnsstack.model.names import relative
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import Value
+from dnsstack.plan.detection import NEVER
+from dnsstack.plan.plan import Answer, HealthState, PlannedFailover
+
+LONGEST: Final = 60
+"""Characters of a value that a table shows."""
+
+STATES: Final = {
+    HealthState.PRIMARY_HEALTHY: "primary healthy",
+    HealthState.PRIMARY_DEAD: "primary dead",
+    HealthState.BOTH_DEAD: "both dead",
+}
+"""How the health states are called in a report, in the order in which things go wrong."""
+
+NAMES: Final = {
+    ProviderId.ROUTE53: "Route53",
+    ProviderId.CLOUDFLARE: "Cloudflare",
+    ProviderId.BIND: "BIND",
+    ProviderId.EXTRA: "third party",
+}
+
+
+def duration(seconds: float) -> str:
+    """`48 s`, `2 min 48 s`, `never`."""
+    if seconds == NEVER:
+        return "never"
+    whole = round(seconds)
+    if whole < 120:  # noqa: PLR2004  # up to two minutes, seconds read best
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def shown(value: Value | str) -> str:
+    """A value in one line of bearable length."""
+    text = value if isinstance(value, str) else value.to_text()
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def listed(values: Iterable[Value]) -> str:
+    """All values of an RRset."""
+    return ", ".join(shown(value) for value in values)
+
+
+def answers(entries: Iterable[Answer], rdtype: str) -> str:
+    """What a server answers; several where it holds whatever it last had."""
+    texts = [(f"{entry.rdtype} " if entry.rdtype != rdtype else "") + listed(entry.values) for entry in entries]
+    return " or ".join(texts)
+
+
+def endpoint(check: HealthCheck) -> str:
+    """What a check looks at: `HTTPS 192.0.2.1:443/healthz as www.example.com`."""
+    if isinstance(check, CalculatedCheck):
+        return f"{check.threshold} of {', '.join(text(child) for child in check.children)}"
+    if not isinstance(check, EndpointCheck):
+        return check.type
+    target = check.address or check.host
+    at = text(target) if target is not None else ""
+    at = f"[{at}]" if ":" in at else at
+    path = check.path if isinstance(check, WebCheck) else ""
+    host = f" as {text(check.host)}" if check.address is not None and check.host is not None else ""
+    return f"{check.type} {at}:{check.port}{path}{host}"
+
+
+def rhythm(check: HealthCheck) -> str:
+    """How often a check looks, and how often it must fail."""
+    if isinstance(check, EndpointCheck):
+        return f"every {check.interval} s, {check.failure_threshold} failures"
+    return ""
+
+
+def text(item: str | Deferred | None) -> str:
+    """A text, or what stands for one that is known after deployment."""
+    if item is None:
+        return ""
+    return item.to_text() if isinstance(item, Deferred) else item
+
+
+def watch(check: str | Deferred | None, checks: Mapping[str, HealthCheck]) -> str:
+    """`web-1: HTTPS 192.0.2.1:443/ …, every 10 s, 3 failures`, or that nobody looks."""
+    if check is None:
+        return "nobody watches it"
+    name = text(check)
+    known = checks.get(name)
+    if known is None:
+        return name
+    return ", ".join(part for part in (f"{name}: {endpoint(known)}", rhythm(known)) if part)
+
+
+def strategies(entry: PlannedFailover) -> str:
+    """The strategy of every server that has one."""
+    named = {provider: strategy.name for provider, strategy in entry.strategies.items()}
+    if len(named) == 1:
+        return next(iter(named.values()))
+    return ", ".join(f"{NAMES[provider]}: {name}" for provider, name in named.items()) or "none"
+
+
+def owner(name: str, apex: str) -> str:
+    """An owner as the document writes it."""
+    return relative(name, apex)

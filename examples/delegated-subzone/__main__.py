@@ -1,0 +1,11 @@
+"""The whole program: the document says what is meant."""
+
+from pathlib import Path
+
+import pulumi
+
+from dnsstack import MultiProviderZone
+
+zone = MultiProviderZone("example.net", Path(__file__).with_name("example.net.yaml"))
+
+pulumi.export("delegation", zone.delegation)  # what the registrar must be told
