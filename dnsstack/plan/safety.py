@@ -1,0 +1,248 @@
+"""`judge`: which changes one `pulumi up` can't make without an unanswered query, or only with a consent by name.
+
+Allowed, because no query goes unanswered on the way:
+
+- **Values or TTL of an RRset edited.** Route53 replaces an RRset in one atomic batch. At Cloudflare an edited value is
+  another resource: Pulumi creates before it deletes, so for a moment both are answered. A value with a version tag,
+  and a CNAME's target, are updated in place.
+- **Owner or type added; owner or type removed** (within the limit below): nothing else has to give way.
+- **simple -> failover.** PRIMARY has the simple RRset's logical name, so Route53 replaces one by the other in one
+  batch; SECONDARY is created after it. Cloudflare's records keep their identity as slots.
+- **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch the other way round.
+- **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
+  name: it is created while they stand, and they are created before it goes.
+- **A <-> CNAME where Cloudflare is not asked**, at an owner without other types: Route53 changes the type in place, in
+  one batch, and CNAME -> ALIAS likewise. Where a provider is asked and can't, three steps are printed: its servers
+  must be forgotten before its record goes, or caches that still know them would be told that there is none.
+- **Provider added.** Its records exist before any apex NS RRset names it.
+- **Provider removed after `serve: false`**: by then no resolver knows its servers.
+
+Consents: `apex-ns`, `ds`, `removals`, `sub-zone`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from dnsstack.errors import Problem, Severity
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.shape import Entry, Shape, read, shape
+
+MIN_SERVERS: Final = 2
+"""RFC 2182 §5, RFC 1034 §4.1: a zone has at least two name servers."""
+
+REMOVAL_LIMIT: Final = 0.3
+"""The share of RRsets that may go at once, in zones of `REMOVAL_FLOOR` RRsets and more; octoDNS's default, too."""
+
+REMOVAL_FLOOR: Final = 10
+
+CONSENTS: Final = ("apex-ns", "ds", "removals", "sub-zone")
+"""What can be consented to by name."""
+
+
+def judge(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], *, consent: Collection[str] = ()
+) -> list[Problem]:
+    """Every reason not to go from one shape to the next in one step, each with the steps that are safe.
+
+    `before` is None or empty at the first deployment, of which only the number of name servers is judged.
+    """
+    new = read(after)
+    old = read(before) if before else None
+    if new is None or (before and old is None):
+        message = "the last deployment was remembered in a form that this version does not know: nothing is compared"
+        return [Problem(message, rule="unknown-shape", severity=Severity.WARNING)]
+    found = list(_servers(new))
+    if old is not None:
+        found += _domain(old, new) or [
+            *_providers(old, new),
+            *_cname_changes(old, new),
+            *_policies(old, new),
+            *_consents(old, new, frozenset(consent)),
+        ]
+    return found
+
+
+def invariants(plan: ZonePlan) -> list[Problem]:
+    """What must hold for every plan that is rendered: no empty RRset, never fewer than two name servers."""
+    empty = [
+        Problem(
+            "the RRset has no value: it would be deleted", rrset.path, rrset.owner, rrset.rdtype, rule="empty-rrset"
+        )
+        for rrset in plan.rrsets
+        if not rrset.values
+    ]
+    for entry in plan.failovers:
+        for role in ("primary", "secondary"):
+            if not getattr(entry.policy, role):
+                message = f"the {role} has no value: it would be deleted"
+                empty.append(Problem(message, entry.policy.path, entry.owner, entry.rdtype, rule="empty-rrset"))
+    return [*empty, *_too_few(plan.apex, len(plan.delegation.servers))]
+
+
+def _too_few(domain: str, count: int) -> Iterator[Problem]:
+    if count < MIN_SERVERS:
+        hint = "let another provider serve, raise nameservers.route53.use, or name servers of your own in extra"
+        message = f"{count} name servers would be left: at least {MIN_SERVERS} are needed (RFC 2182 §5)"
+        yield Problem(message, owner=domain, rdtype="NS", hint=hint, rule="too-few-name-servers")
+
+
+def _servers(new: Shape) -> Iterator[Problem]:
+    return _too_few(new.domain, len(new.servers))
+
+
+def _domain(old: Shape, new: Shape) -> list[Problem]:
+    if old.domain == new.domain:
+        return []
+    message = f"the component was deployed for {old.domain} and would replace both zones"
+    hint = "declare the new domain as a component of its own; destroy the old one when nobody asks for it any more"
+    return [Problem(message, owner=new.domain, hint=hint, rule="domain-changed")]
+
+
+def _providers(old: Shape, new: Shape) -> Iterator[Problem]:
+    for name, served in old.providers.items():
+        if name not in new.providers and served:
+            steps = (
+                f"step 1: nameservers.{name}.serve: false, up (consent apex-ns), take its servers out of the "
+                f"delegation, wait {old.wait} s; step 2: remove nameservers.{name}, up"
+            )
+            message = f"{name} would be removed while resolvers still ask it"
+            yield Problem(message, owner=new.domain, hint=steps, rule="provider-removed")
+
+
+def _cname_changes(old: Shape, new: Shape) -> Iterator[Problem]:
+    """A CNAME stands alone (RFC 1034 §3.6.2): what takes its place can't be created before it goes."""
+    for owner in sorted(old.owners.keys() & new.owners.keys()):
+        for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
+            was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
+            if not was or not becomes or ("CNAME" in was) is ("CNAME" in becomes):
+                continue
+            if provider is ProviderId.ROUTE53 and _in_place(old, new, owner):
+                continue
+            yield _cname_change(old, new, owner, provider)
+
+
+def _in_place(old: Shape, new: Shape, owner: str) -> bool:
+    """True where Route53 changes the type in one batch: one record on either side, no SECONDARY beside it."""
+    was = old.record_types(owner, ProviderId.ROUTE53)
+    becomes = new.record_types(owner, ProviderId.ROUTE53)
+    if any(map(_ends, old.owners[owner].values())):
+        return False
+    if was == {"CNAME"}:
+        return becomes == {"A"} or new.owners[owner].keys() == {"ALIAS"}
+    return was == {"A"} and becomes == {"CNAME"}
+
+
+def _cname_change(old: Shape, new: Shape, owner: str, provider: ProviderId) -> Problem:
+    """An error where resolvers ask `provider`, else a warning: its API refuses the second record, unseen by anyone."""
+    was, becomes = (" ".join(sorted(one.record_types(owner, provider))) for one in (old, new))
+    name = provider.value
+    message = f"{was} would become {becomes} at {name}, where one must go before the other can come"
+    entries = old.owners[owner].values()
+    first = "end the policy first (retire: true, up; its primary to records, up); " if any(map(_ends, entries)) else ""
+    clear = (
+        f"make {name}'s record of this name go (pulumi destroy --target)"
+        if any(entry.delegated for entry in entries)
+        else f"only: {_other(provider).value} on the RRset, up"
+    )
+    serving = old.serves(provider)
+    if _other(provider).value not in old.providers:
+        hint = f"{first}step 1: remove the RRset, up; step 2: add the other type, up; in between queries get no answer"
+    elif serving:
+        hint = (
+            f"{first}step 1: nameservers.{name}.serve: false, up (consent apex-ns), take its servers out of the "
+            f"delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type and drop both, up"
+        )
+    else:
+        hint = f"{first}step 1: {clear}; step 2: change the type, up"
+    severity = Severity.ERROR if serving else Severity.WARNING
+    where = _absolute(owner, new.domain)
+    return Problem(message, owner=where, rdtype=becomes, hint=hint, rule="cname-change", severity=severity)
+
+
+def _other(provider: ProviderId) -> ProviderId:
+    return ProviderId.CLOUDFLARE if provider is ProviderId.ROUTE53 else ProviderId.ROUTE53
+
+
+def _ends(entry: Entry) -> bool:
+    return entry.is_failover and not entry.retires
+
+
+def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
+    for owner, rdtype in sorted(old.entries & new.entries):
+        was, becomes = old.owners[owner][rdtype], new.owners[owner][rdtype]
+        where = _absolute(owner, new.domain)
+        at_route53 = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
+        if at_route53 and _ends(was) and not becomes.is_failover and not becomes.delegated:
+            message = "the policy would end in one step: a simple RRset can't stand beside Route53's SECONDARY"
+            hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
+            yield Problem(message, owner=where, rdtype=rdtype, hint=hint, rule="failover-to-simple")
+        yield from _slots(was, becomes, where)
+
+
+def _slots(was: Entry, becomes: Entry, where: str) -> Iterator[Problem]:
+    """A new slot is created with its value while another slot still holds that value: Cloudflare refuses a twin."""
+    if was.slots is None or becomes.slots is None:
+        return
+    twins = [key for key in becomes.slots[len(was.slots) :] if key in was.slots]
+    if twins:
+        message = f"the primary grew in front of {', '.join(twins)}: a second, equal record would be created"
+        hint = "append new values at the end of primary; their order means nothing in DNS"
+        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
+
+
+def _consents(old: Shape, new: Shape, consent: frozenset[str]) -> Iterator[Problem]:
+    asked = {
+        "apex-ns": _apex_ns(old, new),
+        "ds": _ds(old, new),
+        "removals": _removals(old, new),
+        "sub-zone": _sub_zones(old, new),
+    }
+    for name, message in asked.items():
+        if message and name not in consent:
+            hint = f"step 1: look at the change; step 2: repeat it with the consent {name}"
+            yield Problem(message, owner=new.domain, hint=hint, rule=f"consent-{name}")
+
+
+def _apex_ns(old: Shape, new: Shape) -> str:
+    gone = sorted(set(old.servers) - set(new.servers))
+    come = sorted(set(new.servers) - set(old.servers))
+    parts = [f"without {', '.join(gone)}"] if gone else []
+    parts += [f"with {', '.join(come)}"] if come else []
+    parts += [f"with TTL {new.ns_ttl} instead of {old.ns_ttl}"] if old.ns_ttl != new.ns_ttl else []
+    return f"the apex NS RRset would change: {'; '.join(parts)}" if parts else ""
+
+
+def _ds(old: Shape, new: Shape) -> str:
+    changed = sorted(owner for owner in old.ds.keys() | new.ds.keys() if old.ds.get(owner) != new.ds.get(owner))
+    return f"DS would change at {', '.join(changed)}: a wrong one makes the child unresolvable" if changed else ""
+
+
+def _removals(old: Shape, new: Shape) -> str:
+    before, gone = len(old.entries), len(old.entries - new.entries)
+    if before < REMOVAL_FLOOR or gone <= before * REMOVAL_LIMIT:
+        return ""
+    return f"{gone} of {before} RRsets would be removed: more than {REMOVAL_LIMIT:.0%}"
+
+
+def _sub_zones(old: Shape, new: Shape) -> str:
+    """Caches keep the CNAME for its TTL; what it leads to must not go in the same step unnoticed."""
+    lost = sorted(
+        f"{owner} {rdtype}"
+        for owner, rdtype in old.entries & new.entries
+        if (target := old.owners[owner][rdtype].delegated) and target != new.owners[owner][rdtype].delegated
+    )
+    if not lost:
+        return ""
+    return f"{', '.join(lost)}: caches will ask the former sub-zone until the TTL of its CNAME has passed"
+
+
+def _absolute(owner: str, apex: str) -> str:
+    if owner == "@":
+        return apex
+    return owner if owner.endswith(".") else f"{owner}.{apex}"
+
+
+__all__ = ["CONSENTS", "MIN_SERVERS", "invariants", "judge", "shape"]

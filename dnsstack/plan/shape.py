@@ -1,0 +1,183 @@
+"""`shape`: the little that must be remembered of a plan to judge the next one; plain JSON, kept in Pulumi's state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from dnsstack.model.failover import Follow
+from dnsstack.model.names import relative
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import Value
+from dnsstack.plan.naming import value_keys
+from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
+
+VERSION: Final = 1
+"""Of the form below; a shape of another version is not compared."""
+
+SIMPLE: Final = "simple"
+PARENT_NS_TTL: Final = 172_800
+"""Seconds that most registries give the delegation's NS RRset; `.com` does (read 2026-11)."""
+
+
+def shape(plan: ZonePlan) -> dict[str, Any]:
+    """What `judge` compares, sorted and JSON-able; it says nothing about values but those of DS and `follow`.
+
+    ```
+    {"version": 1, "domain": "example.com.", "count": 3,
+     "providers": {"cloudflare": {"serve": true}, "route53": {"serve": true}},
+     "apex_ns": {"ttl": 86400, "servers": ["cloudflare 1", ...]},
+     "owners": {"@": {"MX": "simple"}, "www": {"A": {"failover": {"cloudflare": "follow"}, "slots": ["192.0.2.1"]}}},
+     "ds": {"child": "3f2a..."}, "sub_zones": ["failover"]}
+    ```
+    """
+    owners: dict[str, dict[str, Any]] = {}
+    servers = frozenset(provider for rrset in plan.rrsets for provider in rrset.served_by)
+    for rrset in plan.rrsets:
+        owners.setdefault(relative(rrset.owner, plan.apex), {})[rrset.rdtype] = _simple(rrset, servers)
+    for failover in plan.failovers:
+        owners.setdefault(relative(failover.owner, plan.apex), {})[failover.rdtype] = _failover(failover)
+    delegation = plan.delegation
+    return {
+        "version": VERSION,
+        "domain": plan.apex,
+        "count": sum(map(len, owners.values())),
+        "providers": {name: {"serve": serve} for name, serve in sorted(_providers(plan).items())},
+        "apex_ns": {"ttl": delegation.ttl, "servers": sorted(_server(server) for server in delegation.servers)},
+        "owners": {owner: dict(sorted(owners[owner].items())) for owner in sorted(owners)},
+        "ds": {relative(rrset.owner, plan.apex): _digest(rrset) for rrset in plan.rrsets if rrset.rdtype == "DS"},
+        "sub_zones": [relative(sub_zone.apex, plan.apex) for sub_zone in plan.sub_zones],
+    }
+
+
+def _simple(rrset: PlannedRRset, servers: frozenset[ProviderId]) -> Any:
+    if rrset.served_by >= servers:
+        return SIMPLE
+    return {"only": sorted(provider.value for provider in rrset.served_by)}
+
+
+def _failover(failover: PlannedFailover) -> dict[str, Any]:
+    strategies = {provider.value: strategy.name for provider, strategy in failover.strategies.items()}
+    found: dict[str, Any] = {"failover": dict(sorted(strategies.items()))}
+    if failover.target:
+        found["delegated"] = failover.target
+    if failover.policy.retire:
+        found["retire"] = True
+    if isinstance(failover.strategies.get(ProviderId.CLOUDFLARE), Follow):
+        found["slots"] = list(value_keys(failover.rdtype, tuple(dict.fromkeys(failover.policy.primary))))
+    return found
+
+
+def _providers(plan: ZonePlan) -> dict[str, bool]:
+    route53, cloudflare = plan.nameservers.route53, plan.nameservers.cloudflare
+    known = {
+        ProviderId.ROUTE53: route53 is None or route53.serve,
+        ProviderId.CLOUDFLARE: cloudflare is None or cloudflare.serve,
+    }
+    return {provider.value: known.get(provider, True) for provider in plan.nameservers.providers}
+
+
+def _server(server: Assigned | str) -> str:
+    return server if isinstance(server, str) else f"{server.provider.value} {server.index + 1}"
+
+
+def _digest(rrset: PlannedRRset) -> str:
+    def text(value: Value) -> str:
+        return value.to_text()
+
+    return sha256("\n".join(map(text, rrset.values)).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One owner and type of a shape."""
+
+    owner: str
+    rdtype: str
+    kind: Any
+
+    @property
+    def is_failover(self) -> bool:
+        """True for a policy that Route53 serves in the zone itself, retiring or not."""
+        return isinstance(self.kind, Mapping) and "failover" in self.kind and "delegated" not in self.kind
+
+    @property
+    def delegated(self) -> str:
+        """The owner in the sub-zone, or ""."""
+        return str(self.kind.get("delegated", "")) if isinstance(self.kind, Mapping) else ""
+
+    @property
+    def retires(self) -> bool:
+        """True for the first of the two steps that end a policy."""
+        return isinstance(self.kind, Mapping) and bool(self.kind.get("retire"))
+
+    @property
+    def slots(self) -> list[str] | None:
+        """The keys of the values under `follow`, in slot order."""
+        return list(self.kind["slots"]) if isinstance(self.kind, Mapping) and "slots" in self.kind else None
+
+    def record_types(self, provider: ProviderId) -> frozenset[str]:
+        """The types of the records that stand for this entry at `provider`."""
+        if isinstance(self.kind, Mapping) and provider.value not in self.kind.get("only", (provider.value,)):
+            return frozenset()
+        if self.delegated:
+            return frozenset(("CNAME",))
+        if self.rdtype == "ALIAS":
+            return frozenset(("A", "AAAA") if provider is ProviderId.ROUTE53 else ("CNAME",))
+        return frozenset((self.rdtype,))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape read back."""
+
+    domain: str
+    providers: Mapping[str, bool]
+    ns_ttl: int
+    servers: tuple[str, ...]
+    owners: Mapping[str, Mapping[str, Entry]]
+    ds: Mapping[str, str]
+    sub_zones: frozenset[str]
+
+    def serves(self, provider: ProviderId) -> bool:
+        """True where resolvers are sent to `provider`."""
+        return self.providers.get(provider.value, False)
+
+    @property
+    def entries(self) -> frozenset[tuple[str, str]]:
+        """Every owner and type."""
+        return frozenset((owner, rdtype) for owner, types in self.owners.items() for rdtype in types)
+
+    def record_types(self, owner: str, provider: ProviderId) -> frozenset[str]:
+        """The types of all records of `owner` at `provider`."""
+        entries = self.owners.get(owner, {}).values()
+        return frozenset(rdtype for entry in entries for rdtype in entry.record_types(provider))
+
+    @property
+    def wait(self) -> int:
+        """Seconds until no resolver remembers the present name server set."""
+        return max(PARENT_NS_TTL, self.ns_ttl)
+
+
+def read(data: Mapping[str, Any]) -> Shape | None:
+    """A shape from its JSON; None where it is of another version."""
+    if data.get("version") != VERSION:
+        return None
+    owners = {
+        owner: {rdtype: Entry(owner, rdtype, kind) for rdtype, kind in types.items()}
+        for owner, types in data["owners"].items()
+    }
+    return Shape(
+        domain=data["domain"],
+        providers={name: bool(provider["serve"]) for name, provider in data["providers"].items()},
+        ns_ttl=int(data["apex_ns"]["ttl"]),
+        servers=tuple(data["apex_ns"]["servers"]),
+        owners=owners,
+        ds=data["ds"],
+        sub_zones=frozenset(data["sub_zones"]),
+    )
+
+
+__all__ = ["PARENT_NS_TTL", "VERSION", "Entry", "Shape", "read", "shape"]
