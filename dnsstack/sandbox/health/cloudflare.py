@@ -64,6 +64,10 @@ class CloudflareMonitors:
         tasks = [task for watch in self._watches.values() for task in watch.stop()]
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def watched(self) -> list[Key]:
+        """Every pool endpoint that is monitored."""
+        return sorted(self._watches)
+
     def status(self, pool: str, address: str) -> bool | None:
         """Healthy or not; unknown is down. None where nothing monitors the endpoint."""
         key = (pool, address)

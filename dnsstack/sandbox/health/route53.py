@@ -62,6 +62,10 @@ class Route53Checkers:
         tasks = [task for watch in self._watches.values() for task in watch.stop()]
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def labels(self) -> dict[str, str]:
+        """Every check's id and how a report calls it: its kind and endpoint."""
+        return {check: _label(config) for check, config in self._configs.items()}
+
     def status(self, check: str) -> bool:
         """Healthy or not, as the name servers see it; an unknown check is healthy, as a new one is."""
         config = self._configs.get(check)
@@ -115,3 +119,9 @@ class Route53Checkers:
 
 
 _ENDPOINTS: Final = ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP")
+
+
+def _label(config: Config) -> str:
+    endpoint = config.get("IPAddress") or config.get("FullyQualifiedDomainName") or ""
+    port = f":{config['Port']}" if config.get("Port") else ""
+    return f"{config['Type']} {endpoint}{port}{config.get('ResourcePath', '')}".strip()

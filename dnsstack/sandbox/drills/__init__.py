@@ -1,0 +1,36 @@
+"""Drills: what a domain is put through, each written down query by query. The roster is here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dnsstack.sandbox.drills import (
+    api_outage,
+    attacked,
+    both_down,
+    deployments,
+    emergency_page,
+    flapping,
+    primary_down,
+    provider_down,
+    split_brain,
+)
+from dnsstack.sandbox.drills.base import Drill
+
+ROSTER: Final[dict[str, Drill]] = {
+    drill.name: drill
+    for drill in (
+        primary_down.DRILL,
+        flapping.DRILL,
+        both_down.DRILL,
+        provider_down.ROUTE53_DOWN,
+        provider_down.CLOUDFLARE_DOWN,
+        attacked.DRILL,
+        api_outage.DRILL,
+        deployments.MAINTENANCE,
+        emergency_page.DRILL,
+        split_brain.DRILL,
+        deployments.UP_WHILE_FAILED_OVER,
+    )
+}
+"""Every drill by name, in the order that `all` runs them."""

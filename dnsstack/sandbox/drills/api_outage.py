@@ -1,0 +1,31 @@
+"""`api-outage`: both control planes fail while the primaries die; the data planes move all the same."""
+
+from __future__ import annotations
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Promise
+from dnsstack.sandbox.origins.origin import Condition
+
+
+async def _run(stage: Stage) -> list[Promise]:
+    chosen = watched(stage)
+    if not chosen:
+        return nothing("the document has no watched failover policy")
+    struck = primaries(chosen)
+    since = stage.timeline.mark("both providers' APIs answer only errors")
+    stage.apis.fail()
+    try:
+        stage.timeline.mark(f"the primaries die: {', '.join(struck)}")
+        stage.strike(struck)
+        promises = await moves(stage, chosen, FailoverRole.SECONDARY)
+    finally:
+        stage.apis.mend()
+    stage.timeline.mark("the APIs and the primaries work again")
+    stage.strike(struck, Condition.UP)
+    promises += await moves(stage, chosen, FailoverRole.PRIMARY)
+    return [*promises, every_query_answered(stage, since)]
+
+
+DRILL = Drill("api-outage", "both APIs fail while an endpoint dies", _run)

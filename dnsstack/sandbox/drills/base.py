@@ -1,0 +1,115 @@
+"""What a drill is, and the sentences that several drills promise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.detection import NEVER
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject
+from dnsstack.sandbox.drills.verdict import Outcome, Promise
+
+PATIENCE: Final = 2.0
+"""Sandbox seconds on top of a bound: two cores run servers, checkers and clients at once."""
+
+LONGEST: Final = 900.0
+"""Real seconds to wait where no bound can be computed."""
+
+SLOWEST: Final = 3.0
+"""Seconds in which a client must have its answer while servers are out: what resolvers take to try others."""
+
+NO_FOLLOWER: Final = "needs `dnsstack follow`, which does not run here"
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A named rehearsal; `run` acts on a stage and says what held."""
+
+    name: str
+    summary: str
+    run: Callable[[Stage], Awaitable[list[Promise]]]
+
+
+def bound(stage: Stage, subject: Subject, provider: ProviderId) -> float | None:
+    """Real seconds until the provider's servers answer the secondary, caches left out; None where there is none."""
+    timing = stage.plan.timing.get(subject.policy.owner, subject.policy.rdtype)
+    server = timing.servers.get(provider) if timing else None
+    if server is None:
+        return None
+    total = sum(term.worst for term in server.terms if term.name != "TTL")
+    return None if total == NEVER else total
+
+
+async def moves(
+    stage: Stage,
+    chosen: Sequence[Subject],
+    role: FailoverRole,
+    within: Callable[[Subject, ProviderId], float | None] | None = None,
+) -> list[Promise]:
+    """Each subject is answered with `role` by each provider that moves by itself, within the computed bound."""
+    waits = [
+        _move(stage, subject, provider, role, (within or (lambda one, at: bound(stage, one, at)))(subject, provider))
+        for subject in chosen
+        for provider in subject.asked
+    ]
+    return [promise for promise in await asyncio.gather(*waits) if promise is not None]
+
+
+async def _move(
+    stage: Stage, subject: Subject, provider: ProviderId, role: FailoverRole, limit: float | None
+) -> Promise | None:
+    text = f"{subject.label}: {provider.value} answers the {role.value}"
+    if provider is ProviderId.CLOUDFLARE and subject.strategy == "follow":
+        return Promise(f"{text}: {NO_FOLLOWER}", Outcome.NOT_COUNTED)
+    if provider is ProviderId.CLOUDFLARE and subject.strategy == "primary-only":
+        return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
+    patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
+    took = await stage.await_role(provider, subject, role, patience)
+    if took is None:
+        return Promise(f"{text} in time", Outcome.BROKEN, bound=limit)
+    measured = round(took * stage.world.pace.speed, 1)
+    return Promise(f"{text} in time", Outcome.HELD, measured, limit)
+
+
+def watched(stage: Stage) -> list[Subject]:
+    """The subjects that a health check moves and that nobody pins."""
+    return [one for one in stage.subjects if one.policy.check is not None and not one.policy.pin]
+
+
+def primaries(chosen: Sequence[Subject]) -> list[str]:
+    """The origins behind the primaries that are no other subject's secondary."""
+    spared = {address for one in chosen for address in one.origins[FailoverRole.SECONDARY]}
+    struck = {address for one in chosen for address in one.origins[FailoverRole.PRIMARY]}
+    return sorted(struck - spared)
+
+
+def nothing(why: str) -> list[Promise]:
+    """A drill that this document gives nothing to."""
+    return [Promise(why, Outcome.NOT_COUNTED)]
+
+
+def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] = ()) -> Promise:
+    """No client query since `since` (sandbox seconds) stayed unanswered, and none took longer than `SLOWEST`."""
+    spared = {(one.policy.owner, one.rdtype) for one in but}
+    asked = [
+        query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) not in spared
+    ]
+    failed = [query for query in asked if not query.answered]
+    slowest = max((query.latency for query in asked), default=0.0)
+    held = bool(asked) and not failed and slowest <= SLOWEST
+    text = f"every client query is answered ({len(asked)} asked, {len(failed)} failed, slowest {slowest:.2f} s)"
+    return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
+
+
+def no_move(stage: Stage, since: float, chosen: Sequence[Subject]) -> Promise:
+    """No provider changed its answer for the subjects since `since` (sandbox seconds)."""
+    owners = {asked for one in chosen for asked in one.asked.values()}
+    moved = [change for change in stage.timeline.answers if change.at > since and change.owner in owners]
+    what = "; ".join(f"{change.provider} {change.owner} {change.rdtype}" for change in moved[:3])
+    text = f"no provider moves{f' (moved: {what})' if moved else ''}"
+    return Promise(text, Outcome.BROKEN if moved else Outcome.HELD)

@@ -1,0 +1,53 @@
+"""`both-down`: primary and secondary die; Route53 answers the primary again, or the unchecked last resort."""
+
+from __future__ import annotations
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.drills.base import LONGEST, Drill, bound, every_query_answered, moves, nothing, watched
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject
+from dnsstack.sandbox.drills.verdict import Outcome, Promise
+
+
+def _expected(subject: Subject) -> FailoverRole:
+    return FailoverRole.PRIMARY if subject.policy.secondary_check is not None else FailoverRole.SECONDARY
+
+
+async def _run(stage: Stage) -> list[Promise]:
+    chosen = [one for one in watched(stage) if ProviderId.ROUTE53 in one.asked]
+    if not chosen:
+        return nothing("the document has no watched failover policy")
+    struck = sorted({address for one in chosen for role in FailoverRole for address in one.origins[role]})
+    since = stage.timeline.mark(f"both ends die: {', '.join(struck)}")
+    stage.strike(struck)
+    await stage.settle(_longest(stage, chosen))
+    promises = [_judge(stage, subject, ProviderId.ROUTE53) for subject in chosen]
+    promises += [
+        _judge(stage, subject, ProviderId.CLOUDFLARE) for subject in chosen if subject.strategy == "load-balancer"
+    ]
+    stage.timeline.mark("both ends live again")
+    stage.world.mend()
+    promises += await moves(stage, chosen, FailoverRole.PRIMARY)
+    return [*promises, every_query_answered(stage, since)]
+
+
+def _longest(stage: Stage, chosen: list[Subject]) -> float:
+    """Real seconds after which every check has seen both ends dead."""
+    return max(
+        bound(stage, one, provider) or LONGEST for one in chosen for provider in one.asked if _counts(one, provider)
+    )
+
+
+def _counts(subject: Subject, provider: ProviderId) -> bool:
+    return provider is ProviderId.ROUTE53 or subject.strategy == "load-balancer"
+
+
+def _judge(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:
+    role = _expected(subject)
+    text = f"{subject.label}: with both ends dead {provider.value} answers the {role.value}"
+    held = stage.role(provider, subject) is role
+    return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
+
+
+DRILL = Drill("both-down", "both ends of every policy die", _run)

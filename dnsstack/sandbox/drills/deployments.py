@@ -1,0 +1,60 @@
+"""`maintenance` and `up-while-failed-over`: deployments that must not cost a query."""
+
+from __future__ import annotations
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
+from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, no_move, nothing, primaries, watched
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Promise
+from dnsstack.sandbox.origins.origin import Condition
+
+CALL = 60.0
+"""Real seconds that a deployed change may take to be answered: Route53's INSYNC."""
+
+
+def _pinned(domain: Domain, to: FailoverRole | None) -> Domain:
+    """Every policy pinned to a role, or unpinned."""
+
+    def change(policy: FailoverPolicy) -> FailoverPolicy:
+        return policy.but(pin=Pin(to=to, reason="maintenance drill") if to else None)
+
+    return domain.but(failover=tuple(change(policy) for policy in domain.failover))
+
+
+async def _maintenance(stage: Stage) -> list[Promise]:
+    domain, chosen = stage.world.domain, [one for one in stage.subjects if not one.policy.pin]
+    if not chosen:
+        return nothing("the document has no failover policy to pin")
+    struck = primaries(chosen)
+    since = stage.timeline.mark("every policy is pinned to its secondary, and deployed")
+    await stage.redeploy(_pinned(domain, FailoverRole.SECONDARY))
+    promises = await moves(stage, chosen, FailoverRole.SECONDARY, lambda *_: CALL)
+    stage.timeline.mark("the primaries are taken down and swapped")
+    stage.strike(struck)
+    await stage.settle(CALL)
+    stage.strike(struck, Condition.UP)
+    stage.timeline.mark("the pins go, and the document is deployed again")
+    await stage.redeploy(domain)
+    promises += await moves(stage, chosen, FailoverRole.PRIMARY, lambda *_: CALL)
+    return [*promises, every_query_answered(stage, since)]
+
+
+async def _while_failed_over(stage: Stage) -> list[Promise]:
+    chosen = [one for one in watched(stage) if one.strategy not in ("follow", "primary-only")]
+    if not chosen:
+        return nothing("no watched policy moves by itself at every provider")
+    struck = primaries(chosen)
+    stage.timeline.mark(f"the primaries die: {', '.join(struck)}")
+    stage.strike(struck)
+    promises = await moves(stage, chosen, FailoverRole.SECONDARY)
+    since = stage.timeline.mark("while failed over, the document is deployed again, without and with refresh")
+    for refresh in (False, True):
+        await stage.redeploy(stage.world.domain, refresh=refresh)
+    promises += [no_move(stage, since, chosen), every_query_answered(stage, since)]
+    stage.strike(struck, Condition.UP)
+    return promises
+
+
+MAINTENANCE = Drill("maintenance", "pin, swap, unpin without a failed query", _maintenance)
+UP_WHILE_FAILED_OVER = Drill("up-while-failed-over", "a deployment does not move traffic", _while_failed_over)

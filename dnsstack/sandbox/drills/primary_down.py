@@ -1,0 +1,26 @@
+"""`primary-down`: every watched primary dies; whoever moves by itself moves in time, and back when it lives again."""
+
+from __future__ import annotations
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Promise
+from dnsstack.sandbox.origins.origin import Condition
+
+
+async def _run(stage: Stage) -> list[Promise]:
+    chosen = watched(stage)
+    if not chosen:
+        return nothing("the document has no watched failover policy")
+    struck = primaries(chosen)
+    since = stage.timeline.mark(f"the primaries die: {', '.join(struck)}")
+    stage.strike(struck)
+    promises = await moves(stage, chosen, FailoverRole.SECONDARY)
+    stage.timeline.mark("the primaries live again")
+    stage.strike(struck, Condition.UP)
+    promises += await moves(stage, chosen, FailoverRole.PRIMARY)
+    return [*promises, every_query_answered(stage, since)]
+
+
+DRILL = Drill("primary-down", "an endpoint dies and comes back", _run)

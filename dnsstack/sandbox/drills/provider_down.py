@@ -1,0 +1,45 @@
+"""`route53-down` and `cloudflare-down`: a whole provider is black-holed; every client is answered by the other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.dns.server import HEALTHY, Fault
+from dnsstack.sandbox.drills.base import Drill, every_query_answered, nothing
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Outcome, Promise
+
+OUTAGE: Final = 6.0
+"""Sandbox seconds: long enough that every client meets the dead servers more than once."""
+
+BLACK_HOLE: Final = Fault(black_hole=True)
+
+
+async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:
+    others = [server for server, owner in stage.world.owners.items() if owner is not provider]
+    if not stage.world.of(provider) or not others:
+        return nothing(f"the domain is not served by {provider.value} and another provider")
+    since = stage.timeline.mark(f"{provider.value} is black-holed: {len(stage.world.of(provider))} name servers")
+    stage.world.break_provider(provider, BLACK_HOLE)
+    await stage.settle(OUTAGE * stage.world.pace.speed)
+    alone = [one for one in stage.subjects if set(one.asked) == {provider}]
+    promises = [every_query_answered(stage, since, but=alone)]
+    promises += [
+        Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in alone
+    ]
+    stage.timeline.mark(f"{provider.value} answers again")
+    stage.world.break_provider(provider, HEALTHY)
+    return promises
+
+
+async def _route53(stage: Stage) -> list[Promise]:
+    return await _run(stage, ProviderId.ROUTE53)
+
+
+async def _cloudflare(stage: Stage) -> list[Promise]:
+    return await _run(stage, ProviderId.CLOUDFLARE)
+
+
+ROUTE53_DOWN = Drill("route53-down", "all of Route53's name servers go dark", _route53)
+CLOUDFLARE_DOWN = Drill("cloudflare-down", "all of Cloudflare's name servers go dark", _cloudflare)

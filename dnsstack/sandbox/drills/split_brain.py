@@ -1,0 +1,39 @@
+"""`split-brain`: what a static mirror answers while Route53 has failed over, counted query by query."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.drills.base import PATIENCE, Drill, bound, nothing, primaries, watched
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Outcome, Promise
+
+WATCH: Final = 5.0
+"""Sandbox seconds of counting once Route53 has moved."""
+
+
+async def _run(stage: Stage) -> list[Promise]:
+    chosen = [one for one in watched(stage) if one.strategy in ("primary-only", "follow") and len(one.asked) > 1]
+    if not chosen:
+        return nothing("no policy leaves Cloudflare a static mirror of Route53")
+    struck = primaries(chosen)
+    stage.timeline.mark(f"the primaries die: {', '.join(struck)}; nothing moves Cloudflare")
+    stage.strike(struck)
+    promises = []
+    for subject in chosen:
+        limit = stage.world.pace.seconds(bound(stage, subject, ProviderId.ROUTE53) or 0.0) + PATIENCE
+        if await stage.await_role(ProviderId.ROUTE53, subject, FailoverRole.SECONDARY, limit) is None:
+            promises.append(Promise(f"{subject.label}: route53 fails over", Outcome.BROKEN))
+    since = stage.timeline.mark("Route53 has failed over: from here on every answer of the primary is wrong")
+    await stage.settle(WATCH * stage.world.pace.speed)
+    owners = {(one.policy.owner, one.rdtype): one for one in chosen}
+    asked = [query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) in owners]
+    dead = [query for query in asked if owners[query.name, query.rdtype].role_of(query.outcome) is FailoverRole.PRIMARY]
+    text = f"a static mirror would have sent {len(dead)} of {len(asked)} client queries to the dead primary"
+    promises.append(Promise(text, Outcome.HELD if dead else Outcome.BROKEN))
+    return promises
+
+
+DRILL = Drill("split-brain", "what a static mirror without following serves", _run)

@@ -1,0 +1,175 @@
+"""What a drill acts on and reads from: a world with its subjects, observed from outside while the drill runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final, Protocol, Self
+
+import dns.asyncquery
+import dns.exception
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rdatatype
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.drills.subject import Subject, subjects
+from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
+from dnsstack.sandbox.origins.origin import Condition
+from dnsstack.sandbox.world.world import World
+
+OBSERVE: Final = 0.1
+"""Seconds between two looks at what the providers answer."""
+
+ASK: Final = 0.25
+"""Seconds between two questions of one client."""
+
+CLIENTS: Final = 3
+TIMEOUT: Final = 1.0
+Seen = dict[tuple[ProviderId, str, str], tuple[str, ...]]
+
+
+class Redeploy(Protocol):
+    """Deploys a changed domain into the sandbox's APIs."""
+
+    async def __call__(self, domain: Domain, *, refresh: bool = False) -> None:
+        """Return once it is deployed and the name servers answer from it."""
+
+
+class ApiFaults(Protocol):
+    """The emulated APIs' switch for an outage."""
+
+    def fail(self) -> None:
+        """Every request to either API is answered with a server error from now on."""
+
+    def mend(self) -> None:
+        """Both APIs work again."""
+
+
+class Stage:
+    """One drill's world; enter it to have clients asking and answers observed in the background."""
+
+    def __init__(
+        self, world: World, plan: ZonePlan, redeploy: Redeploy, *, apis: ApiFaults, only: Sequence[str] = ()
+    ) -> None:
+        self.world = world
+        self.redeploy = redeploy
+        self.apis = apis
+        self.plan = plan
+        everyone = subjects(plan, world.network.addresses)
+        self.subjects = [subject for subject in everyone if not only or subject.policy.owner in only]
+        self.timeline = Timeline()
+        self.seen: Seen = {}
+        self._moved = asyncio.Condition()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        self.timeline = Timeline()
+        await self._look()
+        self._tasks = [asyncio.create_task(self._observe())]
+        for number in range(1, CLIENTS + 1):
+            self._tasks.append(asyncio.create_task(self._ask_on(f"client-{number}")))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.world.mend()
+
+    # -- acting ---------------------------------------------------------------------------------------------
+    def strike(self, addresses: Iterable[str], condition: Condition = Condition.DEAD) -> None:
+        """Put origins into a condition."""
+        for address in addresses:
+            origin = self.world.network.origins.get(address)
+            if origin is not None:
+                origin.condition = condition
+
+    async def settle(self, seconds: float) -> None:
+        """Let `seconds` of the real services pass."""
+        await asyncio.sleep(self.world.pace.seconds(seconds))
+
+    # -- reading --------------------------------------------------------------------------------------------
+    def role(self, provider: ProviderId, subject: Subject) -> FailoverRole | None:
+        """The role that a provider's servers answer now, or None for anything else."""
+        asked = subject.asked.get(provider)
+        return subject.role_of(self.seen.get((provider, asked, subject.rdtype), ())) if asked else None
+
+    async def await_role(
+        self, provider: ProviderId, subject: Subject, role: FailoverRole, within: float
+    ) -> float | None:
+        """Sandbox seconds until the provider answers `role`, or None where it takes longer than `within`."""
+        begun = self.timeline.now()
+        try:
+            async with asyncio.timeout(within), self._moved:
+                await self._moved.wait_for(lambda: self.role(provider, subject) is role)
+        except TimeoutError:
+            return None
+        return self.timeline.now() - begun
+
+    # -- in the background ------------------------------------------------------------------------------------
+    async def _observe(self) -> None:
+        while True:
+            await self._look()
+            await asyncio.sleep(OBSERVE)
+
+    async def _look(self) -> None:
+        """Ask one server of each provider for each subject, and write down what has changed."""
+        questions = [(provider, asked, one.rdtype) for one in self.subjects for provider, asked in one.asked.items()]
+        answers = await asyncio.gather(*(self._outcome(*question) for question in questions))
+        changed = False
+        for question, outcome in zip(questions, answers, strict=True):
+            if outcome is not None and self.seen.get(question) != outcome:
+                self.seen[question] = outcome
+                self.timeline.answers.append(
+                    AnswerChange(self.timeline.now(), question[0].value, *question[1:], outcome)
+                )
+                changed = True
+        self._note_health()
+        if changed:
+            async with self._moved:
+                self._moved.notify_all()
+
+    def _note_health(self) -> None:
+        last = {(change.watcher, change.check): change.healthy for change in self.timeline.health}
+        for watcher, check, healthy in self.world.health():
+            if last.get((watcher, check)) is not healthy:
+                self.timeline.health.append(HealthChange(self.timeline.now(), watcher, check, healthy))
+
+    async def _outcome(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...] | None:
+        """What the first reachable server of a provider answers; None where none does."""
+        query = dns.message.make_query(owner, rdtype)
+        query.flags &= ~dns.flags.RD
+        for server in self.world.of(provider):
+            if server.fault.black_hole:
+                continue  # observed from outside it would only time out
+            with contextlib.suppress(OSError, dns.exception.DNSException):
+                response = await dns.asyncquery.udp(query, server.address, port=server.port, timeout=TIMEOUT)
+                return _values(response)
+        return None
+
+    async def _ask_on(self, name: str) -> None:
+        """One client that asks for every subject in turn, and writes everything down."""
+        client = self.world.client(name)
+        while True:
+            for subject in self.subjects:
+                query = await client.resolve(subject.policy.owner, subject.rdtype)
+                shifted = query.at - (self.timeline.begun - self.world.started)
+                self.timeline.queries.append(replace(query, at=shifted))
+            await asyncio.sleep(ASK)
+
+
+def _values(response: dns.message.Message) -> tuple[str, ...]:
+    """The values at the end of the answer's chain, or where the chain leaves, or the rcode."""
+    if response.rcode() != dns.rcode.NOERROR:
+        return (dns.rcode.to_text(response.rcode()),)
+    if not response.answer:
+        return ("NODATA",)
+    last = response.answer[-1]
+    return tuple(sorted(rdata.to_text() for rdata in last))

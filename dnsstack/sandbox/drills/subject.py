@@ -1,0 +1,90 @@
+"""What a drill looks at: one failover policy, what to ask for it, and what each role's answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS, CNAME, Rdata
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+
+Addresses = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One policy under drill.
+
+    `asked` is the owner to ask each provider's servers for: the target in the sub-zone where the policy delegates,
+    at Route53 alone. `outcomes` are the answers that count as a role's, `origins` the addresses behind it.
+    """
+
+    policy: FailoverPolicy
+    strategy: str
+    rdtype: str
+    asked: Mapping[ProviderId, str]
+    outcomes: Mapping[FailoverRole, frozenset[tuple[str, ...]]]
+    origins: Mapping[FailoverRole, tuple[str, ...]]
+
+    @property
+    def label(self) -> str:
+        """`owner TYPE (strategy)`."""
+        return f"{self.policy.owner} {self.policy.rdtype} ({self.strategy})"
+
+    @property
+    def follows(self) -> bool:
+        """True where a follower has to move Cloudflare."""
+        return self.strategy == "follow"
+
+    def role_of(self, outcome: tuple[str, ...]) -> FailoverRole | None:
+        """The role whose answer `outcome` is, or None for any other answer."""
+        return next((role for role, outcomes in self.outcomes.items() if outcome in outcomes), None)
+
+
+def subjects(plan: ZonePlan, addresses: Addresses) -> Iterator[Subject]:
+    """Every policy that can be watched from outside: deferred values can't, their answers are not known here."""
+    for entry in plan.failovers:
+        values = {role: entry.policy.served(role) for role in FailoverRole}
+        if all(isinstance(value, Rdata) for role in FailoverRole for value in values[role]):
+            yield _subject(entry, addresses)
+
+
+def _subject(entry: PlannedFailover, addresses: Addresses) -> Subject:
+    strategy = entry.strategies.get(ProviderId.CLOUDFLARE)
+    asked = {ProviderId.ROUTE53: entry.target} if entry.target else dict.fromkeys(entry.answers, entry.owner)
+    rdtype = "AAAA" if entry.rdtype == "AAAA" else "A"
+    return Subject(
+        policy=entry.policy,
+        strategy=strategy.name if strategy else "route53 alone",
+        rdtype=rdtype,
+        asked={provider: owner for provider, owner in asked.items() if provider in _SERVED},
+        outcomes={role: _outcomes(entry.policy, role, rdtype, addresses) for role in FailoverRole},
+        origins={role: _origins(entry.policy, role, addresses) for role in FailoverRole},
+    )
+
+
+_SERVED = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
+
+
+def _hosts(policy: FailoverPolicy, role: FailoverRole) -> list[str]:
+    return [str(value.target) for value in policy.served(role) if isinstance(value, (CNAME, ALIAS))]
+
+
+def _outcomes(
+    policy: FailoverPolicy, role: FailoverRole, rdtype: str, addresses: Addresses
+) -> frozenset[tuple[str, ...]]:
+    """The sorted values; for a name that points at a host either the host or its addresses."""
+    hosts = _hosts(policy, role)
+    if not hosts:
+        return frozenset({tuple(sorted(value.to_text() for value in policy.served(role)))})
+    found = [address for host in hosts for address in addresses(host) if (":" in address) == (rdtype == "AAAA")]
+    return frozenset({tuple(hosts), tuple(sorted(found))})
+
+
+def _origins(policy: FailoverPolicy, role: FailoverRole, addresses: Addresses) -> tuple[str, ...]:
+    hosts = _hosts(policy, role)
+    if hosts:
+        return tuple(address for host in hosts for address in addresses(host))
+    return tuple(value.to_text() for value in policy.served(role))

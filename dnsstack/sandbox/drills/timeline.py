@@ -1,0 +1,70 @@
+"""What happened in a drill, in order: faults, health, what each provider answered, what each client got."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dnsstack.sandbox.resolver.log import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was done to the sandbox; `at` in seconds since the drill began."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChange:
+    """A check changed its state: `watcher` is a provider, `check` what it watches."""
+
+    at: float
+    watcher: str
+    check: str
+    healthy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A provider's name servers began to answer `outcome` for an owner and type."""
+
+    at: float
+    provider: str
+    owner: str
+    rdtype: str
+    outcome: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Everything written down during one drill, times in sandbox seconds since `begun` (monotonic)."""
+
+    begun: float = field(default_factory=time.monotonic)
+    marks: list[Mark] = field(default_factory=list)
+    health: list[HealthChange] = field(default_factory=list)
+    answers: list[AnswerChange] = field(default_factory=list)
+    queries: list[Query] = field(default_factory=list)
+
+    def now(self) -> float:
+        """Seconds since the drill began."""
+        return time.monotonic() - self.begun
+
+    def mark(self, text: str) -> float:
+        """Write down what is done now; the time it is done."""
+        at = self.now()
+        self.marks.append(Mark(at, text))
+        return at
+
+    @property
+    def length(self) -> float:
+        """Seconds from the beginning to the last thing that happened."""
+        times: Iterable[float] = (
+            *(mark.at for mark in self.marks),
+            *(change.at for change in self.health),
+            *(change.at for change in self.answers),
+            *(query.at + query.latency for query in self.queries),
+        )
+        return max(times, default=0.0)

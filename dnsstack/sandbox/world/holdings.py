@@ -1,0 +1,108 @@
+"""From what the emulated APIs hold to what each name server answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import dns.name
+
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.dns.cloudflare import CloudflareContent, Holding
+from dnsstack.sandbox.dns.content import Content, Name
+from dnsstack.sandbox.dns.route53 import RecordSet, Route53Content
+from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
+from dnsstack.sandbox.health.route53 import Route53Checkers
+from dnsstack.sandbox.origins.network import Network
+from dnsstack.sandbox.origins.origin import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class HostedZone:
+    """A Route53 hosted zone as its API holds it."""
+
+    apex: str
+    name_servers: tuple[str, ...]
+    record_sets: Sequence[RecordSet]
+
+
+class Apis(Protocol):
+    """What the sandbox reads from the emulated APIs."""
+
+    def hosted_zones(self) -> Sequence[HostedZone]:
+        """Route53's hosted zones."""
+
+    def health_checks(self) -> Mapping[str, Mapping[str, Any]]:
+        """Route53's health checks: HealthCheckConfig by id."""
+
+    def cloudflare_zones(self) -> Sequence[Holding]:
+        """Cloudflare's zones."""
+
+    def monitors(self) -> Mapping[str, Mapping[str, Any]]:
+        """Cloudflare's monitors by id."""
+
+
+@dataclass(slots=True)
+class Holdings:
+    """Every zone of both providers, ready to be answered from; `reload` after each change at an API."""
+
+    apis: Apis
+    network: Network
+    pace: Pace
+    checkers: Route53Checkers
+    monitors: CloudflareMonitors
+    route53: Mapping[str, tuple[HostedZone, Content]]
+    cloudflare: Mapping[str, tuple[Holding, Content]]
+
+    def reload(self) -> None:
+        """Read both APIs again, and set the checkers to what is there."""
+        self.checkers.configure(self.apis.health_checks())
+        zones = self.apis.cloudflare_zones()
+        pools = [pool for holding in zones for pool in holding.pools.values()]
+        self.monitors.configure(pools, self.apis.monitors())
+        self.route53 = {zone.apex: (zone, self._route53(zone)) for zone in self.apis.hosted_zones()}
+        self.cloudflare = {f"{holding.zone['name']}.": (holding, self._cloudflare(holding)) for holding in zones}
+
+    def _route53(self, zone: HostedZone) -> Content:
+        return Route53Content(
+            dns.name.from_text(zone.apex),
+            zone.record_sets,
+            healthy=self.checkers.status,
+            addresses=self.network.addresses,
+            target_healthy=self._target_healthy,
+            served_ttl=self.pace.ttl,
+        )
+
+    def _cloudflare(self, holding: Holding) -> Content:
+        return CloudflareContent(
+            holding,
+            endpoint_healthy=self.monitors.status,
+            addresses=self.network.addresses,
+            served_ttl=self.pace.ttl,
+        )
+
+    def _target_healthy(self, host: str) -> bool:
+        """An alias target is healthy while any origin behind it is up."""
+        origins = [self.network.origins.get(address) for address in self.network.addresses(host)]
+        return any(origin is not None and origin.condition is Condition.UP for origin in origins)
+
+    def name_servers(self) -> dict[str, ProviderId]:
+        """Every name server name (absolute, lower case) and whose it is."""
+        found = {server: ProviderId.ROUTE53 for zone, _ in self.route53.values() for server in zone.name_servers}
+        for holding, _ in self.cloudflare.values():
+            found |= {f"{server.lower()}.": ProviderId.CLOUDFLARE for server in holding.zone["name_servers"]}
+        return found
+
+    def zones_of(self, server: str) -> dict[Name, Content]:
+        """The zones that one name server answers for."""
+        found = {
+            dns.name.from_text(apex): content
+            for apex, (zone, content) in self.route53.items()
+            if server in zone.name_servers
+        }
+        for apex, (holding, content) in self.cloudflare.items():
+            if server.rstrip(".") in {name.lower() for name in holding.zone["name_servers"]}:
+                found[dns.name.from_text(apex)] = content
+        return found

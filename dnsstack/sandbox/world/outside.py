@@ -1,0 +1,58 @@
+"""The addresses that a sandbox gives to the hosts a document names outside its zones, and to its own hosts."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.health import EndpointCheck
+from dnsstack.model.rdata import AAAA, ALIAS, CNAME, A
+from dnsstack.model.rrset import Value
+
+BENCHMARK_NET = ipaddress.ip_network("198.18.0.0/15")
+"""Addresses for outside hosts: set aside for tests (RFC 2544), so they can be nobody's."""
+
+
+def hosts(domain: Domain) -> dict[str, tuple[str, ...]]:
+    """Host name without final dot to its addresses: the document's own, else one made up for each outside host."""
+    own: dict[str, list[str]] = {}
+    for rrset in domain.records:
+        if rrset.rdtype in ("A", "AAAA"):
+            own.setdefault(rrset.owner[:-1], []).extend(rdata.to_text() for rdata in rrset.rdata)
+    known = {owner: tuple(addresses) for owner, addresses in own.items()}
+    fresh = BENCHMARK_NET.hosts()
+    for host in sorted(set(_named(domain)) - known.keys()):
+        known[host] = (str(next(fresh)),)
+    return known
+
+
+def _named(domain: Domain) -> Iterator[str]:
+    """Every host that a CNAME, an ALIAS or a health check leads to."""
+    values: list[Value] = [value for rrset in domain.records for value in rrset.values]
+    for policy in domain.failover:
+        values += (*policy.primary, *policy.secondary)
+    for value in values:
+        if isinstance(value, (CNAME, ALIAS)) and isinstance(value.target, str):
+            yield value.target.rstrip(".")
+    for check in domain.health_checks.values():
+        if isinstance(check, EndpointCheck) and isinstance(check.host, str) and check.address is None:
+            yield check.host
+
+
+def addresses(domain: Domain) -> frozenset[str]:
+    """Every address that something should stand for: failover values, check endpoints, made-up hosts."""
+    found = {address for made in hosts(domain).values() for address in made}
+    for policy in domain.failover:
+        values = (*policy.primary, *policy.secondary)
+        found |= {value.to_text() for value in values if isinstance(value, (A, AAAA))}
+    for check in domain.health_checks.values():
+        if isinstance(check, EndpointCheck) and isinstance(check.address, str):
+            found.add(check.address)
+    return frozenset(found)
+
+
+def body(domain: Domain) -> str:
+    """What origins answer, so that every string match of the document finds its string."""
+    wanted = [str(getattr(check, "search", "") or "") for check in domain.health_checks.values()]
+    return "<!doctype html><title>origin</title><p>this origin is up</p>\n" + "\n".join(text for text in wanted if text)
