@@ -6,8 +6,9 @@ provider's `specs.py` has one dataclass a resource kind; its fields are that res
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from dnsstack.errors import Path
 from dnsstack.model.deferred import Deferred
@@ -34,11 +35,21 @@ class Options:
     import_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """An input that is an object itself; its fields are that object's, in Python's spelling."""
+
+    def inputs(self) -> dict[str, Any]:
+        """The fields that are set."""
+        return _set_fields(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceSpec:
     """One resource: `token` its Pulumi type, `name` its logical name, the subclass's fields its inputs.
 
-    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are no inputs.
+    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are no inputs. An input that has
+    one of these names is spelt with a final underscore: `name_` is the input `name`.
     """
 
     token: ClassVar[str]
@@ -50,13 +61,59 @@ class ResourceSpec:
     path: Path = field(default=Path(), compare=False)
 
     def inputs(self) -> dict[str, Any]:
-        """The inputs that are set, in Python's spelling; None is "not set"."""
-        skip = _NOT_INPUTS
-        return {
-            item.name: getattr(self, item.name)
-            for item in fields(self)
-            if item.name not in skip and getattr(self, item.name) is not None
-        }
+        """The inputs that are set, in Python's spelling; None is "not set", nested objects are dictionaries."""
+        return _set_fields(self)
+
+    def references(self) -> Iterator[Ref]:
+        """Every output of another spec that the inputs rest on."""
+        return _references(self.inputs())
+
+    def needs(self) -> frozenset[str]:
+        """The logical names that must exist before this resource."""
+        parent = () if self.options.parent is None else (self.options.parent,)
+        return frozenset((*parent, *self.options.depends_on, *(ref.spec for ref in self.references())))
 
 
-_NOT_INPUTS = frozenset(("name", "options", "owner", "rdtype", "path"))
+def _set_fields(item: Nested | ResourceSpec) -> dict[str, Any]:
+    kind: type[Any] = type(item)
+    found = {}
+    for name, spelling in _spellings(kind):
+        value = getattr(item, name)
+        if value is not None:
+            found[spelling] = _plain(value)
+    return found
+
+
+def _spellings(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """Fields and the inputs that they stand for, worked out once a kind: thousands of specs ask."""
+    known = _KNOWN_SPELLINGS.get(kind)
+    if known is None:
+        apart = _NOT_INPUTS if issubclass(kind, ResourceSpec) else frozenset[str]()
+        names = [item.name for item in fields(kind) if item.name not in apart]
+        known = _KNOWN_SPELLINGS[kind] = tuple((name, name.removesuffix("_")) for name in names)
+    return known
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Nested):
+        return value.inputs()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _references(value: Any) -> Iterator[Ref]:
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+
+
+_NOT_INPUTS: Final = frozenset(("name", "options", "owner", "rdtype", "path"))
+_KNOWN_SPELLINGS: Final[dict[type[Any], tuple[tuple[str, str], ...]]] = {}

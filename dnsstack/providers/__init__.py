@@ -1,0 +1,48 @@
+"""Providers: a plan becomes specs, frozen descriptions of resources in which outputs of others are still open.
+
+Nothing here knows Pulumi. A provider is a folder: capabilities come from `plan.capabilities`, `specs` has its
+resources, one module renders one concern, `decode` reads specs and API answers back. Providers don't know each other;
+what stands between them is joined here.
+"""
+
+from __future__ import annotations
+
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers import cloudflare, route53
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare import apex as cloudflare_apex
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
+from dnsstack.providers.route53 import apex as route53_apex
+from dnsstack.providers.route53.specs import Record
+
+_ANSWERS = (Record, DnsRecord, LoadBalancer)
+"""Resources whose absence a resolver would notice."""
+
+
+def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+    """Every resource of the domain, each after all that it needs.
+
+    Records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits for
+    every record, Cloudflare's NS records wait for it in turn, and the registrar for all of them. So one spec, not
+    each of them, carries the long list.
+
+    Raises:
+        Unsupported: a provider can't carry something that no rule has refused before.
+    """
+    naming = Naming(component, plan.apex)
+    specs: list[ResourceSpec] = [*route53.foundation(plan, component), *cloudflare.foundation(plan, component)]
+    after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))
+    apex: list[ResourceSpec] = []
+    if plan.nameservers.route53 is not None:
+        apex.append(route53_apex.apex(plan, naming, after))
+        after = (apex[0].name,)
+    if plan.nameservers.cloudflare is not None:
+        apex.extend(cloudflare_apex.apex(plan, naming, after))
+    specs.extend(apex)
+    if plan.nameservers.registrar == "route53domains":
+        specs.append(route53_apex.registration(plan, naming, tuple(spec.name for spec in apex)))
+    return tuple(specs)
+
+
+__all__ = ["render"]

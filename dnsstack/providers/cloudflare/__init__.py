@@ -1,0 +1,83 @@
+"""Cloudflare: from the plan to the specs of its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dnsstack.model.failover import Follow, LoadBalancer
+from dnsstack.model.names import is_below
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, zone
+from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.cloudflare.specs import LoadBalancer as LoadBalancerSpec
+
+
+def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+    """Every resource at Cloudflare, each after what it needs there; none where the domain is not at Cloudflare.
+
+    Raises:
+        Unsupported: Cloudflare can't carry something that no rule has refused before.
+    """
+    found = foundation(plan, component)
+    if not found:
+        return ()
+    after = tuple(spec.name for spec in found if isinstance(spec, (DnsRecord, LoadBalancerSpec)))
+    return (*found, *apex.apex(plan, Naming(component, plan.apex), after))
+
+
+def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+    """Everything but the apex NS records, which wait for the records of all providers."""
+    settings = plan.nameservers.cloudflare
+    if settings is None:
+        return ()
+    naming = Naming(component, plan.apex)
+    delegations = [spec for sub in plan.sub_zones for spec in apex.delegation(sub, plan, naming)]
+    return (
+        zone.zone(plan, naming, settings),
+        zone.dns_settings(plan, naming, settings),
+        *delegations,
+        *_records(plan, naming),
+        *_failovers(plan, naming),
+    )
+
+
+def _records(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
+    for planned in plan.for_provider(ProviderId.CLOUDFLARE):
+        yield from records.rrset(planned, plan, naming, _delegations(plan, naming, planned.owner))
+
+
+def _failovers(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
+    """Each policy by its strategy; one load balancer for all policies of an owner."""
+    balanced: dict[str, list[PlannedFailover]] = {}
+    for entry in plan.failovers:
+        if entry.target:
+            continue  # delegated: its CNAME stands among the plan's RRsets
+        match entry.strategies.get(ProviderId.CLOUDFLARE):
+            case LoadBalancer():
+                balanced.setdefault(entry.owner, []).append(entry)
+            case Follow():
+                yield from follow.slots(entry, plan, naming)
+            case _:
+                given = entry.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0]
+                yield from records.answer(entry.owner, given, plan, naming, entry.policy.path)
+    for entries in balanced.values():
+        yield from load_balancer.load_balancer(entries, plan, naming)
+
+
+def _delegations(plan: ZonePlan, naming: Naming, owner: str) -> tuple[str, ...]:
+    """What a CNAME into a sub-zone waits for: the sub-zone's delegation."""
+    if not plan.sub_zones:
+        return ()
+    targets = [entry.target for entry in plan.failovers if entry.owner == owner and entry.target]
+    return tuple(
+        name
+        for sub in plan.sub_zones
+        if any(is_below(target, sub.apex) for target in targets)
+        for name in apex.delegation_names(sub, naming)
+    )
+
+
+__all__ = ["foundation", "render"]

@@ -1,0 +1,57 @@
+"""Cloudflare: NS records of servers that it doesn't run, at the apex and where a sub-zone is delegated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dnsstack.errors import Path
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import NS
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import Answer, Assigned, SubZone, ZonePlan
+from dnsstack.providers.base import Options
+from dnsstack.providers.cloudflare.records import record
+from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.cloudflare.zone import foreign
+from dnsstack.providers.servers import server_name
+
+
+def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> tuple[DnsRecord, ...]:
+    """The others' servers at the apex; `after` are the records of all providers, the settings come by themselves.
+
+    The first of them waits for everything, the others for the first.
+    """
+    found: list[DnsRecord] = []
+    for spec in _servers(plan.apex, foreign(plan), plan.delegation.ttl, plan, naming):
+        wait = (found[0].name,) if found else (naming.dns_settings(), *after)
+        found.append(replace(spec, path=plan.nameservers.path, options=Options(depends_on=wait)))
+    return tuple(found)
+
+
+def delegation(sub: SubZone, plan: ZonePlan, naming: Naming) -> Iterator[DnsRecord]:
+    """The NS records by which the domain delegates a sub-zone; they come after Route53's, and so after the sub-zone."""
+    after = (naming.rrset(ProviderId.ROUTE53, sub.apex, "NS"),)
+    for spec in _servers(sub.apex, sub.delegation.servers, sub.delegation.ttl, plan, naming):
+        yield replace(spec, options=Options(depends_on=after))
+
+
+def delegation_names(sub: SubZone, naming: Naming) -> tuple[str, ...]:
+    """The logical names of `delegation`'s records."""
+    return tuple(_logical(sub.apex, server, naming) for server in sub.delegation.servers)
+
+
+def _servers(
+    owner: str, servers: Sequence[Assigned | str], ttl: int, plan: ZonePlan, naming: Naming
+) -> Iterator[DnsRecord]:
+    for server in servers:
+        logical = _logical(owner, server, naming)
+        value = NS(target=server if isinstance(server, str) else "known.later.")
+        spec = record(logical, owner, Answer("NS", ttl, (value,)), value, plan, naming, Path())
+        yield replace(spec, content=server_name(server, plan, naming))
+
+
+def _logical(owner: str, server: Assigned | str, naming: Naming) -> str:
+    if isinstance(server, Assigned):
+        return naming.assigned(ProviderId.CLOUDFLARE, owner, server.provider, server.index)
+    return naming.values(ProviderId.CLOUDFLARE, owner, "NS", (NS(target=server),))[0]

@@ -1,0 +1,79 @@
+"""Route53: from the plan to the specs of its resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dnsstack.model.names import is_below
+from dnsstack.model.nameservers import ProviderId, Route53Zone
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import SubZone, ZonePlan
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.route53 import apex, failover, health, records, zone
+from dnsstack.providers.route53.specs import Record
+
+
+def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+    """Every resource at Route53, each after what it needs there; none where the domain is not at Route53.
+
+    Raises:
+        Unsupported: Route53 can't carry something that no rule has refused before.
+    """
+    found = foundation(plan, component)
+    if not found:
+        return ()
+    naming = Naming(component, plan.apex)
+    after = tuple(spec.name for spec in found if isinstance(spec, Record))
+    return (*found, apex.apex(plan, naming, after))
+
+
+def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+    """Everything but the apex NS RRset, which waits for the records of all providers."""
+    settings = plan.nameservers.route53
+    if settings is None:
+        return ()
+    naming = Naming(component, plan.apex)
+    sub_zones = [spec for sub in plan.sub_zones for spec in _sub_zone(sub, plan, naming, settings)]
+    return (
+        zone.zone(plan, naming, settings),
+        *health.checks(plan, naming),
+        *sub_zones,
+        *_records(plan, naming),
+    )
+
+
+def _sub_zone(sub: SubZone, plan: ZonePlan, naming: Naming, settings: Route53Zone) -> Iterator[ResourceSpec]:
+    """The zone, its records, and only then its delegation."""
+    yield zone.sub_zone(sub, naming, settings)
+    names = []
+    for entry in sub.failovers:
+        for spec in failover.failover(entry, plan, naming, zone.sub_zone_id(naming, sub.apex)):
+            names.append(spec.name)
+            yield spec
+    yield apex.delegation(sub, plan, naming, tuple(names))
+
+
+def _records(plan: ZonePlan, naming: Naming) -> Iterator[Record]:
+    zone_id = zone.zone_id(naming)
+    for planned in plan.for_provider(ProviderId.ROUTE53):
+        yield from records.rrset(planned, naming, zone_id, _delegations(plan, naming, planned.owner))
+    for entry in plan.failovers:
+        if not entry.target:
+            yield from failover.failover(entry, plan, naming, zone_id)
+    for marker in plan.markers:
+        yield from failover.marker(marker, plan, naming, zone_id)
+
+
+def _delegations(plan: ZonePlan, naming: Naming, owner: str) -> tuple[str, ...]:
+    """What a CNAME into a sub-zone waits for: the sub-zone's delegation."""
+    if not plan.sub_zones:
+        return ()
+    targets = [entry.target for entry in plan.failovers if entry.owner == owner and entry.target]
+    return tuple(
+        naming.rrset(ProviderId.ROUTE53, sub.apex, "NS")
+        for sub in plan.sub_zones
+        if any(is_below(target, sub.apex) for target in targets)
+    )
+
+
+__all__ = ["foundation", "render"]

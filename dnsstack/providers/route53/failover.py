@@ -1,0 +1,88 @@
+"""Route53: PRIMARY and SECONDARY, and the markers that tell which of them is served.
+
+PRIMARY has the name of the simple RRset whose place it takes, and SECONDARY waits for it: the simple RRset becomes
+PRIMARY in one atomic batch before anything stands beside it. Pins and the first step of retiring keep both
+identities; only values and health checks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import TXT
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import Marker, PlannedFailover, ZonePlan
+from dnsstack.providers.base import Options, Text
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.health import check_id
+from dnsstack.providers.route53.records import ADDRESS_TYPES, alias_targets, former_names, records
+from dnsstack.providers.route53.specs import FailoverRouting, Record
+
+
+def failover(planned: PlannedFailover, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Iterator[Record]:
+    """The records of one policy: PRIMARY and SECONDARY, for an ALIAS once for A and once for AAAA."""
+    policy = planned.policy
+    is_alias = policy.rdtype == "ALIAS"
+    after: tuple[str, ...] = ()
+    for rdtype in ADDRESS_TYPES if is_alias else (policy.rdtype,):
+        for role in _roles(policy):
+            spec = _role(policy, role, planned.owner, rdtype, naming, zone_id)
+            spec = replace(spec, health_check_id=watcher(policy, role, plan, naming), options=_after(spec, after))
+            values = policy.served(role)
+            if is_alias:
+                yield replace(spec, aliases=alias_targets(values, planned.owner))
+            else:
+                yield replace(spec, ttl=policy.ttl, records=records(values))
+            after = (*after, spec.name)
+
+
+def marker(entry: Marker, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Iterator[Record]:
+    """The TXT pair that says `role=primary` or `role=secondary`, under the policy's own checks."""
+    policy = entry.policy
+    after: tuple[str, ...] = ()
+    for role in _roles(policy):
+        spec = _role(policy, role, entry.owner, "TXT", naming, zone_id)
+        yield replace(
+            spec,
+            ttl=entry.ttl,
+            records=(text.record(TXT(strings=(entry.text(role).encode(),))),),
+            health_check_id=watcher(policy, role, plan, naming),
+            options=Options(depends_on=after),
+        )
+        after = (spec.name,)
+
+
+def watcher(policy: FailoverPolicy, role: FailoverRole, plan: ZonePlan, naming: Naming) -> Text | None:
+    """The id of the check that decides over `role`; none while a hand is on the switch or the policy retires."""
+    if policy.pin is not None or policy.retire:
+        return None
+    return check_id(plan, naming, policy.check if role is FailoverRole.PRIMARY else policy.secondary_check)
+
+
+def _roles(policy: FailoverPolicy) -> tuple[FailoverRole, ...]:
+    return (FailoverRole.PRIMARY,) if policy.retire else tuple(FailoverRole)
+
+
+def _role(policy: FailoverPolicy, role: FailoverRole, owner: str, rdtype: str, naming: Naming, zone_id: Ref) -> Record:
+    """Everything of a role's record but its values, its check and its order."""
+    is_primary = role is FailoverRole.PRIMARY
+    return Record(
+        name=naming.rrset(ProviderId.ROUTE53, owner, rdtype) if is_primary else naming.secondary(owner, rdtype),
+        owner=owner,
+        rdtype="ALIAS" if policy.rdtype == "ALIAS" and rdtype != "TXT" else rdtype,
+        path=policy.path,
+        name_=text.owner(owner),
+        type=rdtype,
+        zone_id=zone_id,
+        set_identifier=policy.set_identifier(role),
+        failover_routing_policies=(FailoverRouting(role.name),),
+        options=Options(aliases=former_names(naming, owner, rdtype) if is_primary else ()),
+    )
+
+
+def _after(spec: Record, names: tuple[str, ...]) -> Options:
+    return replace(spec.options, depends_on=names)

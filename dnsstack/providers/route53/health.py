@@ -1,0 +1,127 @@
+"""Route53: health checks, children before the checks that are made of them.
+
+Type, interval and latency measuring are immutable: Pulumi then creates the new check first, moves the records to it
+and deletes the old one. That needs no help here, because every creation has a CallerReference of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dnsstack.errors import Unsupported
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.health import (
+    CalculatedCheck,
+    CloudWatchCheck,
+    EndpointCheck,
+    ExistingCheck,
+    HealthCheck,
+    RecoveryControlCheck,
+    TextCheck,
+    WebCheck,
+)
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers.base import Text
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53.specs import HealthCheckSpec
+
+
+def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
+    """Every health check that isn't made elsewhere, in an order in which they can be created."""
+    for name in _children_first(plan.health_checks):
+        check = plan.health_checks[name]
+        if not isinstance(check, ExistingCheck):
+            yield _spec(plan, naming, name, check)
+
+
+def check_id(plan: ZonePlan, naming: Naming, check: str | Deferred | None) -> Text | None:
+    """The id of the check that a policy names, None for none.
+
+    Raises:
+        Unsupported: the document declares no such check (a rule says so earlier, with its position).
+    """
+    if check is None or isinstance(check, Deferred):
+        return check
+    known = plan.health_checks.get(check)
+    if known is None:
+        message = f"there is no health check {check!r}: {', '.join(sorted(plan.health_checks)) or 'none'} are declared"
+        raise Unsupported(message)
+    return known.id if isinstance(known, ExistingCheck) else Ref(naming.health_check(check), "id")
+
+
+def _children_first(checks: Mapping[str, HealthCheck]) -> list[str]:
+    """Names in the document's order, each after its children; what goes round in a circle is refused by a rule."""
+    order: dict[str, None] = {}
+    started: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in started or name not in checks:
+            return
+        started.add(name)
+        check = checks[name]
+        for child in check.children if isinstance(check, CalculatedCheck) else ():
+            visit(child)
+        order[name] = None
+
+    for name in sorted(checks):
+        visit(name)
+    return list(order)
+
+
+def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> HealthCheckSpec:
+    return HealthCheckSpec(
+        name=naming.health_check(name),
+        type=check.type,
+        invert_healthcheck=check.invert or None,
+        disabled=check.disabled or None,
+        tags=_tags(check),
+        path=check.written,
+        **_fields(plan, naming, check),
+    )
+
+
+def _tags(check: HealthCheck) -> dict[str, str] | None:
+    """Route53 shows a health check by its tag Name; a comment has no other place."""
+    named = {"Name": check.comment} if check.comment and "Name" not in check.tags else {}
+    return {**named, **check.tags} or None
+
+
+def _fields(plan: ZonePlan, naming: Naming, check: HealthCheck) -> dict[str, Any]:
+    match check:
+        case EndpointCheck():
+            return _endpoint(check)
+        case CalculatedCheck():
+            children = tuple(check_id(plan, naming, child) for child in check.children)
+            return {"child_healthchecks": children, "child_health_threshold": check.threshold}
+        case CloudWatchCheck():
+            return {
+                "cloudwatch_alarm_name": check.alarm,
+                "cloudwatch_alarm_region": check.region,
+                "insufficient_data_health_status": check.insufficient_data,
+            }
+        case RecoveryControlCheck():
+            return {"routing_control_arn": check.routing_control}
+        case _:
+            message = f"Route53 has no health check of type {check.type}"
+            raise Unsupported(message)
+
+
+def _endpoint(check: EndpointCheck) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "fqdn": check.host,
+        "ip_address": check.address,
+        "port": check.port,
+        "request_interval": check.interval,
+        "failure_threshold": check.failure_threshold,
+        "measure_latency": check.measure_latency or None,
+        "regions": tuple(sorted(check.regions)) if check.regions else None,
+    }
+    if isinstance(check, WebCheck):
+        fields["resource_path"] = check.path
+        # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
+        fields["enable_sni"] = check.sni if check.is_tls else None
+    if isinstance(check, TextCheck):
+        fields["search_string"] = check.search
+    return fields

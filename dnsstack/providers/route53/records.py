@@ -1,0 +1,96 @@
+"""Route53: RRsets without failover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dnsstack.errors import Unsupported
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rrset import Value
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import PlannedRRset
+from dnsstack.providers.base import Options, Text
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.specs import AliasTarget, Record
+
+ADDRESS_TYPES: Final = ("A", "AAAA")
+"""What an alias stands for: Route53 has one alias RRset a type."""
+
+
+def rrset(planned: PlannedRRset, naming: Naming, zone_id: Ref, after: tuple[str, ...] = ()) -> Iterator[Record]:
+    """The one record of an RRset, or the two of an ALIAS; `after` names specs that must exist before."""
+    if planned.rdtype == "ALIAS":
+        yield from _alias(planned, naming, zone_id, after)
+        return
+    yield Record(
+        name=naming.rrset(ProviderId.ROUTE53, planned.owner, planned.rdtype),
+        owner=planned.owner,
+        rdtype=planned.rdtype,
+        path=planned.path,
+        name_=text.owner(planned.owner),
+        type=planned.rdtype,
+        zone_id=zone_id,
+        ttl=planned.ttl,
+        records=records(planned.values),
+        options=Options(depends_on=after, aliases=former_names(naming, planned.owner, planned.rdtype)),
+    )
+
+
+def records(values: Sequence[Value]) -> tuple[Text, ...]:
+    """Values as `Record` wants them, in an order of their own; what is known later comes last, by its key."""
+    known = sorted(text.record(value) for value in values if not isinstance(value, Deferred))
+    later = sorted((value for value in values if isinstance(value, Deferred)), key=lambda value: value.key or "")
+    return (*known, *later)
+
+
+def alias_targets(values: Sequence[Value], owner: str) -> tuple[AliasTarget, ...]:
+    """The alias of an ALIAS RRset.
+
+    Raises:
+        Unsupported: the target's hosted zone is neither written nor known.
+    """
+    (alias,) = values
+    if not isinstance(alias, ALIAS):
+        message = f"{owner} ALIAS: Route53 needs the target and its hosted zone in the document, not as one Output"
+        raise Unsupported(message)
+    zone_id = alias.aws_zone_id
+    if zone_id is None:
+        message = f"{owner} ALIAS: Route53 needs the hosted zone of {alias.to_text()}: write zone_id"
+        raise Unsupported(message)
+    target = alias.target if isinstance(alias.target, Deferred) else text.owner(alias.target)
+    return (AliasTarget(target, zone_id, alias.evaluate_target_health),)
+
+
+def _alias(planned: PlannedRRset, naming: Naming, zone_id: Ref, after: tuple[str, ...]) -> Iterator[Record]:
+    """A and AAAA; the second waits for the first, which may be taking the place of a CNAME."""
+    aliases = alias_targets(planned.values, planned.owner)
+    for rdtype in ADDRESS_TYPES:
+        name = naming.rrset(ProviderId.ROUTE53, planned.owner, rdtype)
+        yield Record(
+            name=name,
+            owner=planned.owner,
+            rdtype=planned.rdtype,
+            path=planned.path,
+            name_=text.owner(planned.owner),
+            type=rdtype,
+            zone_id=zone_id,
+            aliases=aliases,
+            options=Options(depends_on=after, aliases=former_names(naming, planned.owner, rdtype)),
+        )
+        after = (*after, name)
+
+
+def former_names(naming: Naming, owner: str, rdtype: str) -> tuple[str, ...]:
+    """Where the same owner's A or CNAME may have lived: the change of type is then one atomic batch, in place.
+
+    No record of Route53 was ever named ALIAS: an alias is named by the type that it answers.
+    """
+    never = naming.rrset(ProviderId.ROUTE53, owner, "ALIAS")
+    return tuple(name for name in naming.former_types(ProviderId.ROUTE53, owner, rdtype) if name != never)
+
+
+__all__ = ["ADDRESS_TYPES", "alias_targets", "former_names", "records", "rrset"]

@@ -1,0 +1,113 @@
+"""Route53's resources, one dataclass a kind; fields are the inputs of `pulumi_aws` 7.51 in Python's spelling.
+
+Inputs that dnsstack never sets are left out. A text may be a `Ref` to another spec's output, or a `Deferred`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dnsstack.providers.base import Nested, ResourceSpec, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedZone(ResourceSpec):
+    """A public hosted zone. Outputs used: `zone_id`, `name_servers` (four, without final dot)."""
+
+    token: ClassVar[str] = "aws:route53/zone:Zone"
+
+    name_: str
+    comment: str | None = None
+    delegation_set_id: str | None = None
+    enable_accelerated_recovery: bool | None = None
+    force_destroy: bool = False
+    tags: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasTarget(Nested):
+    """What an alias RRset answers for; `name` is lower case without a final dot."""
+
+    name: Text
+    zone_id: Text
+    evaluate_target_health: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailoverRouting(Nested):
+    """`type` is PRIMARY or SECONDARY."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(ResourceSpec):
+    """An RRset, or one role's part of it. Exactly one of `records` and `aliases`; `ttl` (seconds) goes with `records`.
+
+    `name_` is a lower-case FQDN without a final dot: the provider completes anything else by suffix, without looking
+    at label boundaries. A `Deferred` among `records` is written by `route53.text.record` once it is known.
+    """
+
+    token: ClassVar[str] = "aws:route53/record:Record"
+
+    name_: str
+    type: str
+    zone_id: Text
+    records: tuple[Text, ...] | None = None
+    ttl: int | None = None
+    aliases: tuple[AliasTarget, ...] | None = None
+    set_identifier: str | None = None
+    failover_routing_policies: tuple[FailoverRouting, ...] | None = None
+    health_check_id: Text | None = None
+    allow_overwrite: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthCheckSpec(ResourceSpec):
+    """A health check. Output used: `id`.
+
+    `reference_name` stays unset: the provider then makes a new CallerReference for every creation, which is what
+    lets a replacement exist beside its predecessor until the records have moved to it.
+    """
+
+    token: ClassVar[str] = "aws:route53/healthCheck:HealthCheck"
+
+    type: str
+    fqdn: Text | None = None
+    ip_address: Text | None = None
+    port: int | None = None
+    resource_path: str | None = None
+    search_string: str | None = None
+    request_interval: int | None = None
+    failure_threshold: int | None = None
+    measure_latency: bool | None = None
+    invert_healthcheck: bool | None = None
+    disabled: bool | None = None
+    enable_sni: bool | None = None
+    regions: tuple[str, ...] | None = None
+    child_healthchecks: tuple[Text, ...] | None = None
+    child_health_threshold: int | None = None
+    cloudwatch_alarm_name: Text | None = None
+    cloudwatch_alarm_region: str | None = None
+    insufficient_data_health_status: str | None = None
+    routing_control_arn: Text | None = None
+    tags: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameServer(Nested):
+    """One server of a delegation, without final dot."""
+
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredDomain(ResourceSpec):
+    """The registrar's entry of a domain that is registered at Route53 Domains already; destroying it keeps it."""
+
+    token: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
+
+    domain_name: str
+    name_servers: tuple[NameServer, ...]
