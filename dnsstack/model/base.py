@@ -20,6 +20,7 @@ class Model(BaseModel):
         arbitrary_types_allowed=True,  # Deferred and the errors' Path are plain classes
         use_enum_values=False,
         validate_default=False,
+        defer_build=True,  # start-up: a run builds the schemas of the parts that its document has
         ser_json_bytes="base64",
     )
 
@@ -43,7 +44,7 @@ def details(
         return
     for part in error.errors(include_url=False):
         context = {"message": part["msg"], **part.get("ctx", {})}
-        kind = PydanticCustomError(part["type"], "{message}", context)  # type: ignore[arg-type]  # it wants a literal string, which this was when it was first raised
+        kind = PydanticCustomError(part["type"], "{message}", context)
         yield InitErrorDetails(type=kind, loc=(*at, *part["loc"]), input=part["input"])
 
 

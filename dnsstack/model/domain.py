@@ -2,54 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import Token
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic_core import PydanticCustomError
 
-from dnsstack.model.base import Accept, Model, invalid
+from dnsstack.model.base import Accept, Model, Text, invalid
 from dnsstack.model.failover.policy import FailoverPolicy, read_policy
 from dnsstack.model.health import AnyHealthCheck, read_health_checks
-from dnsstack.model.names import ORIGIN, OwnerName, absolute
+from dnsstack.model.names import ORIGIN, OwnerName, absolute, read_name
 from dnsstack.model.nameservers import NameserverSet
-from dnsstack.model.rrset import RRset, read_rrset
+from dnsstack.model.rrset import Reading, RRset, read_rrset
 from dnsstack.model.ttl import Ttl
 
 DEFAULT_TTL: Final = 300
 """Seconds, for RRsets that name none; what octoDNS and DNSControl default to comes near."""
 
 Entry = TypeVar("Entry", RRset, FailoverPolicy)
-Reader = Callable[[Any, Any, Any, int, tuple[str | int, ...], list[InitErrorDetails]], Entry | None]
+ReadEntry = Callable[[str, tuple[str, str], Any, Reading], Entry | None]
 
 
-def _read_entries(value: Any, info: ValidationInfo, read: Reader[Entry], kind: type[Entry]) -> Any:
+def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[Entry], kind: type[Entry]) -> Any:
     """`{owner: {TYPE: body}}` as a tuple of entries, every fault at once; a sequence of entries stays one."""
-    if isinstance(value, Sequence) and not isinstance(value, str) and all(isinstance(item, kind) for item in value):
-        return tuple(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return _by_owner(value, kind)
     if not isinstance(value, Mapping):
         raise invalid(f"{value!r} is not allowed: a mapping of owners to types is")
-    ttl: int = info.data.get("ttl", DEFAULT_TTL)
-    errors: list[InitErrorDetails] = []
+    reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
     entries: list[Entry] = []
-    section = info.field_name or ""
     for owner, types in value.items():
         if not isinstance(types, Mapping):
-            found = invalid(f"{types!r} is not allowed: a mapping of record types to values is")
-            errors.append(InitErrorDetails(type=found, loc=(owner,), input=types))
-            continue
+            reading.refuse(
+                invalid(f"{types!r} is not allowed: a mapping of record types to values is"), (owner,), types
+            )
+            types = {}  # noqa: PLW2901  # the owner is still judged
+        try:
+            name = read_name(owner)
+        except PydanticCustomError as error:
+            reading.refuse(error, (owner,), owner)
+            name = _NAMELESS
         for rdtype, body in types.items():
-            entry = read(owner, rdtype, body, ttl, (owner, rdtype), errors)
+            entry = read(name, (owner, rdtype), body, reading)
             if entry is not None:
-                entries.append(entry.model_copy(update={"path": _under(section, entry)}))
-    if errors:
-        raise ValidationError.from_exception_data("Domain", errors)
-    return tuple(entries)
+                entries.append(entry)
+    if reading.errors:
+        raise ValidationError.from_exception_data("Domain", reading.errors)
+    return entries
 
 
-def _under(section: str, entry: RRset | FailoverPolicy) -> Any:
-    return type(entry.path)((section, *entry.path))
+_NAMELESS: Final = "invalid."
+"""Stands for an owner whose fault is told already."""
+
+
+def _by_owner(entries: Iterable[Any], kind: type[Entry]) -> list[Entry]:
+    """Entries with those of one owner together, owners in the order of their first entry, as a document has them."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not isinstance(entry, kind):
+            raise invalid(f"{entry!r} is not allowed: a list of {kind.__name__} is, or a mapping of owners to types")
+        groups.setdefault(entry.owner, []).append(entry)
+    return [entry for group in groups.values() for entry in group]
 
 
 def _read_records(value: Any, info: ValidationInfo) -> Any:
@@ -65,20 +79,23 @@ def _read_apex(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return absolute(value, ".")
+        name = absolute(value, ".")
     except ValueError as error:
         raise invalid(str(error)) from None
+    if name == ".":
+        raise invalid(f"{value!r} is not a domain that can be served: a name such as example.com is allowed")
+    return name
 
 
 class Domain(Model):
     """A domain: its records, name servers, health checks and failover policies.
 
-    Written as the document writes it (`records={"www": {"A": "192.0.2.1"}}`), read back as `RRset`s with
-    absolute owners. Relative names in any field are completed with `domain`. Frozen and comparable;
-    provenance (`path`) does not take part in comparison.
+    Written as the document writes it (`records={"www": {"A": "192.0.2.1"}}`) or with lists of `RRset` and
+    `FailoverPolicy`; read back as those, with absolute owners. Relative names in any field are completed with
+    `domain`. Frozen and comparable; provenance (`path`) does not take part in comparison.
 
     Raises:
-        pydantic.ValidationError: every fault at once; `dnsstack.document.problems` turns it into `Problem`s.
+        pydantic.ValidationError: every fault at once; `dnsstack.document` turns it into `Problem`s.
     """
 
     domain: Annotated[OwnerName, BeforeValidator(_read_apex)]
@@ -89,7 +106,7 @@ class Domain(Model):
     )
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
-    comment: str | None = None
+    comment: Text | None = None
     accept: Accept
 
     @property
@@ -97,19 +114,31 @@ class Domain(Model):
         """The owner of SOA and NS: the domain's absolute name."""
         return self.domain
 
+    def to_document(self) -> dict[str, Any]:
+        """The canonical document of this domain, as plain data: what is a default is left out.
+
+        Owners are relative, values canonical presentation format. `Domain(**domain.to_document()) == domain`.
+
+        Raises:
+            Unsupported: a value is known only to Pulumi, or an owner has two RRsets of one type: no document says it.
+        """
+        from dnsstack.model.dump import to_document
+
+        return to_document(self)
+
     @model_validator(mode="wrap")
     @classmethod
     def _complete_relative_names(cls, data: Any, handler: ModelWrapValidatorHandler[Domain]) -> Domain:
         """Relative names are completed with the apex while the parts are validated."""
-        token: Token[str] | None = None
         name = data.get("domain") if isinstance(data, Mapping) else None
-        if isinstance(name, str):
-            try:
-                token = ORIGIN.set(absolute(name, "."))
-            except ValueError:
-                token = ORIGIN.set("invalid.")  # the fault of the name itself is reported by its own field
+        if not isinstance(name, str):
+            return handler(data)
+        token: Token[str]
+        try:
+            token = ORIGIN.set(absolute(name, "."))
+        except ValueError:
+            token = ORIGIN.set(_NAMELESS)  # the fault of the name itself is reported by its own field
         try:
             return handler(data)
         finally:
-            if token is not None:
-                ORIGIN.reset(token)
+            ORIGIN.reset(token)

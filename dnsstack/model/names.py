@@ -1,6 +1,6 @@
-"""Owner names and target names: absolute, lower case, A-labels, with a final dot.
+r"""Owner names and target names: absolute, lower case, A-labels, with a final dot.
 
-Relative names, `@`, wildcards, underscore labels, escapes (`\\.`, `\\032`) and U-labels are read;
+Relative names, `@`, wildcards, underscore labels, escapes (`\.`, `\032`) and U-labels are read;
 one canonical text comes out, the one that dnspython prints in lower case.
 Limits: 63 octets a label, 255 octets a name (RFC 1035 §2.3.4).
 """

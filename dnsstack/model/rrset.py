@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final
 
-from pydantic import Field, SerializeAsAny, ValidationError
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
 from dnsstack.model.base import Accept, Bool, Model, Text, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
-from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import ROSTER, Rdata
 from dnsstack.model.ttl import Ttl
 
@@ -21,17 +22,48 @@ Value = Rdata | Deferred
 """One value of an RRset: rdata, or something Pulumi will know."""
 
 
+class _Read(tuple[Value, ...]):
+    """Values that `read_values` has made: they are not read again."""
+
+    __slots__ = ()
+
+
+def _known_type(value: Any) -> str:
+    if value not in ROSTER:
+        raise invalid(f"{value!r} is not a record type that dnsstack carries{did_you_mean(str(value), ROSTER)}")
+    return str(value)
+
+
+def _values(value: Any, info: ValidationInfo) -> Any:
+    rdtype = info.data.get("rdtype")
+    if value.__class__ is _Read or rdtype is None:  # a wrong type is told already
+        return value
+    errors: list[InitErrorDetails] = []
+    values = read_values(rdtype, value, (), errors)
+    if errors:
+        raise ValidationError.from_exception_data("values", errors)
+    return values
+
+
+RdataType = Annotated[str, BeforeValidator(_known_type)]
+"""A record type's mnemonic."""
+
+Values = Annotated[tuple[SerializeAsAny[Rdata] | Deferred, ...], BeforeValidator(_values), Field(min_length=1)]
+"""What one owner has of one type: at least one value, read as the field `rdtype` says."""
+
+
 class RRset(Model):
     """All values that one owner has of one type.
 
     `values` keeps the document's order; order means nothing in DNS. `only` names the one provider that serves
     the RRset, a difference that is accepted by name. `proxied`, `comment` and `tags` are Cloudflare's.
+    Built in Python, `values` takes rdata and whatever a document may hold.
     """
 
     owner: OwnerName
-    rdtype: str
+    rdtype: RdataType
     ttl: Ttl
-    values: tuple[SerializeAsAny[Rdata] | Deferred, ...] = Field(min_length=1)
+    values: Values
     only: ProviderId | None = None
     proxied: Bool = False
     comment: Text | None = None
@@ -54,9 +86,6 @@ class RRset(Model):
         return self.only is None or self.only is provider
 
 
-_BODY_KEYS: Final = frozenset(RRset.model_fields) - {"owner", "rdtype", "path"}
-
-
 def read_value(rdtype: str, value: Any) -> Value:
     """One value in any of its forms: presentation format, named RFC fields, rdata, an Output.
 
@@ -64,11 +93,11 @@ def read_value(rdtype: str, value: Any) -> Value:
         PydanticCustomError, ValidationError: what is wrong with it.
     """
     kind = ROSTER[rdtype]
-    value = lift(value)
-    if isinstance(value, (kind, Deferred)):
-        return value
     if isinstance(value, str):
         return kind.from_text(value)
+    value = lift(value)
+    if isinstance(value, Deferred) or value.__class__ is kind:
+        return value
     if isinstance(value, Mapping):
         return kind.model_validate(value)
     if isinstance(value, Rdata):
@@ -80,59 +109,72 @@ def read_values(
     rdtype: str, values: Any, at: tuple[str | int, ...], errors: list[InitErrorDetails]
 ) -> tuple[Value, ...]:
     """Every value of an RRset; faults are added to `errors` under the path `at`."""
-    single = isinstance(values, (str, Mapping)) or not isinstance(values, Sequence)
-    read = []
-    for index, value in enumerate([values] if single else values):
+    single = isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Sequence)
+    read: list[Value] = []
+    for index, value in enumerate((values,) if single else values):
         try:
             read.append(read_value(rdtype, value))
         except (PydanticCustomError, ValidationError) as error:
             errors.extend(details(error, at if single else (*at, index), value))
     if not single and not values:
         errors.extend(details(invalid("no value: at least one is needed; an RRset is never empty"), at, values))
-    return tuple(read)
+    return _Read(read)
 
 
-def read_rrset(
-    owner: Any, rdtype: Any, body: Any, default_ttl: int, at: tuple[str | int, ...], errors: list[InitErrorDetails]
-) -> RRset | None:
-    """The RRset of one `TYPE: body` entry, or None with its faults in `errors`.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a section of a document needs: its key, the TTL of entries that name none, all faults so far.
 
-    A body is one value, a list of values, or a mapping with the key `values` and the RRset's other fields.
+    Paths of faults begin below the section.
     """
-    if rdtype not in ROSTER:
-        hint = did_you_mean(str(rdtype), ROSTER)
-        errors.extend(details(invalid(f"{rdtype!r} is not a record type that dnsstack carries{hint}"), at, rdtype))
-        return None
+
+    section: str
+    ttl: int
+    errors: list[InitErrorDetails] = field(default_factory=list)
+
+    def refuse(self, error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> None:
+        """Keep a fault."""
+        self.errors.extend(details(error, at, found))
+
+    def fields(self, body: Mapping[str, Any], at: tuple[str, str], owner: str) -> dict[str, Any]:
+        """A body's fields, with those that its place fills; a body that fills them itself is refused."""
+        placed = {"owner": owner, "rdtype": at[1], "path": Path((self.section, *at))}
+        for key in placed.keys() & body.keys():
+            error = PydanticCustomError("extra_forbidden", "Extra inputs are not permitted")
+            self.refuse(error, (*at, key), body[key])
+        return {"ttl": self.ttl, **body, **placed}
+
+
+def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> RRset | None:
+    """The RRset of one `TYPE: body` entry, or None with its faults in `reading`.
+
+    `owner` is absolute, `at` the owner and type as they are written. A body is one value, a list of values, or a
+    mapping with the key `values` and the RRset's other fields.
+    """
+    rdtype = at[1]
+    errors = reading.errors
     before = len(errors)
-    fields: dict[str, Any] = {}
+    try:
+        _known_type(rdtype)
+    except PydanticCustomError as error:
+        reading.refuse(error, at, rdtype)
+        return None
     if isinstance(body, Mapping) and "values" in body:
-        fields = dict(body)
-        values = read_values(rdtype, fields.pop("values"), (*at, "values"), errors)
+        values = read_values(rdtype, body["values"], (*at, "values"), errors)
+        fields = reading.fields(body, at, owner)
     else:
         values = read_values(rdtype, body, at, errors)
-    fields.setdefault("ttl", default_ttl)
+        fields = {"ttl": reading.ttl, "owner": owner, "rdtype": rdtype, "path": Path((reading.section, *at))}
+    fields["values"] = values or _HOLE
     try:
-        known = {"owner": owner, "rdtype": rdtype, "values": values or (_HOLE,), "path": Path(at)}
-        rrset = RRset.model_validate(fields | known)
+        rrset = RRset.model_validate(fields)
     except ValidationError as error:
-        errors.extend(_rrset_errors(error, at, body))
+        reading.refuse(error, at, body)
         return None
     return rrset if len(errors) == before else None
 
 
-_HOLE: Final = Deferred(None)
+_HOLE: Final = _Read((Deferred(None),))
+"""Stands for values whose faults are told already."""
 
-
-def _rrset_errors(error: ValidationError, at: tuple[str | int, ...], body: Any) -> Iterator[InitErrorDetails]:
-    """Faults of the RRset's own fields; a fault of the owner belongs to the owner's key, one level up."""
-    for part in details(error, (), body):
-        loc = part.get("loc", ())
-        yield InitErrorDetails(
-            type=part["type"],
-            loc=at[:-1] if loc[:1] == ("owner",) else (*at, *loc),
-            input=part["input"],
-            ctx=part.get("ctx", {}),
-        )
-
-
-__all__ = ["RRset", "Value", "read_rrset", "read_value", "read_values"]
+__all__ = ["RRset", "RdataType", "Reading", "Value", "Values", "read_rrset", "read_value", "read_values"]

@@ -26,11 +26,9 @@ def parse(text: object) -> int:
     Raises:
         ValueError: not a duration, or beyond 2147483647 seconds.
     """
-    if isinstance(text, bool):
-        raise ValueError
-    if isinstance(text, int):
+    if isinstance(text, int) and not isinstance(text, bool):
         seconds = text
-    elif isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= 10:
+    elif isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= len(str(MAX_TTL)):
         seconds = int(text)
     elif isinstance(text, str) and _DURATION.fullmatch(text):
         seconds = sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(text.lower()))

@@ -7,17 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
-from dnsstack.errors import Path
-from dnsstack.model.base import Accept, Model, Reason, Text, Written, details, invalid
+from dnsstack.model.base import Accept, Bool, Model, Reason, Text, Written, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.failover import STRATEGIES, Strategy
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nearest import did_you_mean
-from dnsstack.model.rdata import Rdata
-from dnsstack.model.rrset import Value, read_values
+from dnsstack.model.rrset import Reading, Value, Values, read_values
 from dnsstack.model.ttl import Seconds, Ttl
 
 FAILOVER_TYPES: Final = ("A", "AAAA", "CNAME", "ALIAS")
@@ -67,8 +65,23 @@ def _strategy(value: Any) -> Strategy | None:
 PRICES: Final = "; ".join(f"{name}: {kind.price}" for name, kind in STRATEGIES.items())
 """The strategies and what each costs, in one line for hints."""
 
+
+def _can_fail_over(value: Any) -> str:
+    if value not in FAILOVER_TYPES:
+        raise invalid(f"{value!r} can't fail over: {', '.join(FAILOVER_TYPES)} can")
+    return str(value)
+
+
+def _check(value: Any) -> Any:
+    value = lift(value)
+    if value is None or isinstance(value, Deferred) or (isinstance(value, str) and value):
+        return value
+    raise invalid(f"{value!r} is not allowed: the name of a health check is")
+
+
 AnyStrategy = Annotated[SerializeAsAny[Strategy] | None, BeforeValidator(_strategy)]
-Values = Annotated[tuple[SerializeAsAny[Rdata] | Deferred, ...], Field(min_length=1)]
+Check = Annotated[str | Deferred | None, BeforeValidator(_check), WithJsonSchema({"type": "string", "minLength": 1})]
+"""A health check's name, or its id where that is known later."""
 
 
 class FailoverPolicy(Model):
@@ -83,18 +96,18 @@ class FailoverPolicy(Model):
     """
 
     owner: OwnerName
-    rdtype: str
+    rdtype: Annotated[str, BeforeValidator(_can_fail_over)]
     ttl: Ttl
     primary: Values
     secondary: Values
-    check: Text | Deferred | None = None
-    secondary_check: Text | Deferred | None = None
+    check: Check = None
+    secondary_check: Check = None
     cloudflare: AnyStrategy = None
     bind: AnyStrategy = None
     extra: AnyStrategy = None
     pin: Pin | None = None
     rto: Seconds | None = None
-    retire: bool = False
+    retire: Bool = False
     set_identifiers: Annotated[dict[FailoverRole, Text], Field(default_factory=dict)]
     comment: Text | None = None
     accept: Accept
@@ -119,28 +132,28 @@ class FailoverPolicy(Model):
         return self
 
 
-def read_policy(
-    owner: Any, rdtype: Any, body: Any, default_ttl: int, at: tuple[str | int, ...], errors: list[InitErrorDetails]
-) -> FailoverPolicy | None:
-    """The policy of one `TYPE: {…}` entry below `failover:`, or None with its faults in `errors`."""
-    if rdtype not in FAILOVER_TYPES:
-        message = f"{rdtype!r} can't fail over: {', '.join(FAILOVER_TYPES)} can"
-        errors.extend(details(invalid(message), at, rdtype))
-        return None
-    if not isinstance(body, Mapping):
-        message = f"{body!r} is not a failover policy: a mapping with primary and secondary is allowed"
-        errors.extend(details(invalid(message), at, body))
-        return None
-    before = len(errors)
-    fields = {key: lift(value) if key in ("check", "secondary_check") else value for key, value in body.items()}
-    for role in FailoverRole:
-        if role.value in fields:
-            values = read_values(rdtype, fields[role.value], (*at, role.value), errors)
-            fields[role.value] = values or (Deferred(None),)
-    fields.setdefault("ttl", default_ttl)
+def read_policy(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> FailoverPolicy | None:
+    """The policy of one `TYPE: {…}` entry below `failover:`, or None with its faults in `reading`.
+
+    `owner` is absolute, `at` the owner and type as they are written.
+    """
+    rdtype = at[1]
+    before = len(reading.errors)
     try:
-        policy = FailoverPolicy.model_validate(fields | {"owner": owner, "rdtype": rdtype, "path": Path(at)})
-    except ValidationError as error:
-        errors.extend(details(error, at, body))
+        _can_fail_over(rdtype)
+        if not isinstance(body, Mapping):
+            raise invalid(f"{body!r} is not a failover policy: a mapping with primary and secondary is allowed")
+    except PydanticCustomError as error:
+        reading.refuse(error, at, rdtype if rdtype not in FAILOVER_TYPES else body)
         return None
-    return policy if len(errors) == before else None
+    fields = reading.fields(body, at, owner)
+    for role in FailoverRole:
+        if role.value in body:
+            values = read_values(rdtype, body[role.value], (*at, role.value), reading.errors)
+            fields[role.value] = values or (Deferred(None),)
+    try:
+        policy = FailoverPolicy.model_validate(fields)
+    except ValidationError as error:
+        reading.refuse(error, at, body)
+        return None
+    return policy if len(reading.errors) == before else None

@@ -6,7 +6,6 @@ AWS resource in the hosted zone `zone_id`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -81,11 +80,3 @@ class ALIAS(Rdata):
         if self.evaluate_target_health:
             shown = shown[:2] if self.zone_id is not None else shown[:1]
         return " ".join(part.to_text() if isinstance(part, Deferred) else str(part) for part in shown)
-
-    def to_fields(self) -> Mapping[str, Any]:
-        """The named fields that are not defaults."""
-        return {
-            name: getattr(self, name)
-            for name in self.fields
-            if getattr(self, name) != type(self).model_fields[name].default
-        }

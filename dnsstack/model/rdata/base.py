@@ -14,13 +14,16 @@ from pydantic import BeforeValidator, WithJsonSchema
 from dnsstack.model.base import Model, invalid
 from dnsstack.model.rdata.words import split
 
+_MAX_DIGITS: Final = 10
+"""Digits that the largest number of the DNS has (32 bits); more are not worth reading."""
+
 
 def _number(bits: int) -> tuple[BeforeValidator, WithJsonSchema]:
     """An unsigned number of `bits` bits, as a number or in decimal digits."""
     high = 2**bits - 1
 
     def check(value: Any) -> int:
-        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 10:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= high:
             raise invalid(f"{value!r} is not allowed: a whole number 0..{high} is")

@@ -16,6 +16,8 @@ _ANGLE: Final = re.compile(
     r"(?P<degrees>\d{1,3})(?:\s+(?P<minutes>\d{1,2})(?:\s+(?P<seconds>\d{1,2}(?:\.\d{1,3})?))?)?\s+(?P<hemisphere>[NSEW])",
     re.ASCII,
 )
+_SIXTY: Final = 60
+_ANGLES: Final = 2
 _MAX_EXPONENT: Final = 9
 _MIN_ALTITUDE: Final = Decimal(-100000)
 _MAX_ALTITUDE: Final = Decimal("42849672.95")
@@ -27,7 +29,7 @@ def _angle(value: Any, hemispheres: str, most: int) -> str:
         shape = f"degrees [minutes [seconds]] and {' or '.join(hemispheres)} such as `52 22 23.000 {hemispheres[0]}`"
         raise invalid(f"{value!r} is not allowed: {shape} is (RFC 1876 §3)")
     degrees, minutes, seconds = int(match["degrees"]), int(match["minutes"] or 0), Decimal(match["seconds"] or 0)
-    if minutes > 59 or seconds >= 60 or degrees * 3600 + minutes * 60 + seconds > most * 3600:
+    if minutes >= _SIXTY or seconds >= _SIXTY or degrees * 3600 + minutes * 60 + seconds > most * 3600:
         raise invalid(f"{value!r} is not allowed: at most {most} degrees, 59 minutes and 59.999 seconds are")
     return f"{degrees} {minutes} {seconds:.3f} {match['hemisphere']}"
 
@@ -99,8 +101,8 @@ class LOC(Rdata):
         """Read `52 22 23.000 N 4 53 32.000 E -2.00m [size [horizontal precision [vertical precision]]]`."""
         words = split(text)
         ends = [at + 1 for at, word in enumerate(words) if word in ("N", "S", "E", "W")]
-        lengths = words[ends[1] :] if len(ends) == 2 else []
-        if not 1 <= len(lengths) <= 4:
+        lengths = words[ends[1] :] if len(ends) == _ANGLES else []
+        if not 1 <= len(lengths) <= len(cls.fields) - _ANGLES:
             raise cls.malformed(text)
         angles = [" ".join(words[: ends[0]]), " ".join(words[ends[0] : ends[1]])]
         return cls.model_validate(dict(zip(cls.fields, [*angles, *lengths], strict=False)))

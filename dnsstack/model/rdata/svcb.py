@@ -70,7 +70,7 @@ class SVCB(Rdata):
     def from_text(cls, text: str) -> Self:
         """Read `1 . alpn="h3,h2" ipv4hint="192.0.2.1"`."""
         words = text.split(None, 2)
-        if len(words) < 2:
+        if len(words) < len(cls.fields) - 1:
             raise cls.malformed(text)
         return cls.model_validate(dict(zip(cls.fields, words, strict=False)))
 

@@ -83,3 +83,11 @@ class TXT(Rdata):
     def text(self) -> str:
         """The strings joined; octets that are not UTF-8 as surrogate escapes."""
         return to_str(b"".join(self.strings))
+
+    @property
+    def plain(self) -> str | None:
+        """The literal text that reads back as this, or None where only quoted strings do."""
+        text = self.text
+        if not text.isprintable() or chunks(b"".join(self.strings)) != self.strings:
+            return None
+        return text if text and quoted_strings(text) is None else None

@@ -18,6 +18,7 @@ class Quoted(str):
     __slots__ = ()
 
 
+_MAX_OCTET: Final = 255
 _SPECIAL: Final = re.compile(r'["\\();]')
 _WORD: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"\\();]|\\.)+))', re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\(?:(\d{3})|(\D)|\d{0,2})", re.DOTALL)
@@ -79,7 +80,7 @@ def octets(word: str) -> bytes:
 
     def resolve(match: re.Match[bytes]) -> bytes:
         code, char = match.groups()
-        if code is not None and int(code) <= 255:
+        if code is not None and int(code) <= _MAX_OCTET:
             return bytes((int(code),))
         if char is not None:
             return char
