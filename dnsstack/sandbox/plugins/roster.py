@@ -7,6 +7,9 @@ from typing import Final
 
 from dnsstack.sandbox.plugins import aws, cloudflare
 from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 
-PACKAGES: Final[dict[str, Callable[[], dict[str, Kind]]]] = {"aws": aws.kinds, "cloudflare": cloudflare.kinds}
+PACKAGES: Final[dict[str, Callable[[], dict[str, Kind]]]] = dict(
+    zip(PACKAGE_NAMES, (aws.kinds, cloudflare.kinds), strict=True)
+)
 """By package name: what makes its kinds, in one session."""

@@ -27,6 +27,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "enableSni": "EnableSNI",
     "regions": "Regions",
     "insufficientDataHealthStatus": "InsufficientDataHealthStatus",
+    "routingControlArn": "RoutingControlArn",
 }
 """Pulumi's inputs and the API's HealthCheckConfig, member by member."""
 
@@ -46,7 +47,9 @@ class HealthCheck(Kind):
         (*FIELDS, "cloudwatchAlarmName", "cloudwatchAlarmRegion", "referenceName", "tags")
     )
     required: ClassVar[tuple[str, ...]] = ("type",)
-    replaces: ClassVar[frozenset[str]] = frozenset(("type", "requestInterval", "measureLatency", "referenceName"))
+    replaces: ClassVar[frozenset[str]] = frozenset(
+        ("type", "requestInterval", "measureLatency", "referenceName", "routingControlArn")
+    )
     computed: ClassVar[frozenset[str]] = frozenset(("enableSni",))
     unordered: ClassVar[frozenset[str]] = frozenset(("regions", "childHealthchecks"))
     outputs: ClassVar[frozenset[str]] = frozenset(("arn", "tagsAll"))

@@ -1,0 +1,142 @@
+"""The child process of one in-process deployment: `python -m dnsstack.sandbox.deploy.child <folder>`.
+
+Reads the request as one line of JSON from standard input and ends when that pipe closes, so that a killed sandbox
+leaves nothing running. Writes `result.json` into the folder.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import runpy
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.errors import DnsStackError
+
+RESULT: Final = "result.json"
+
+
+def main() -> None:
+    """Run one deployment and write what came of it."""
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    folder = Path(sys.argv[1])
+    try:
+        result = _deploy(request, folder)
+    except DnsStackError as error:
+        result = {"error": str(error), "exit_code": error.exit_code}
+    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    sys.stdout.flush()
+    os._exit(0)  # threads of the SDK and of HTTP sessions have nothing left to say
+
+
+def _end_with_parent() -> None:
+    """The parent holds the other end of standard input; when it goes, so does this process."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    from dnsstack.sandbox.deploy.monitor import Messages, Monitor, shown
+    from dnsstack.sandbox.deploy.state import State
+    from dnsstack.sandbox.deploy.steps import Kinds, Steps
+
+    operation, dry_run = request["operation"], request["operation"] == "preview"
+    state = State(folder / "state")
+    monitor = Monitor(request["stack"], request["project"])
+    steps = monitor.steps = Steps(state, Kinds(request["config"]), monitor.guard, dry_run=dry_run)
+    messages = Messages()
+    result: dict[str, Any] = {"error": None, "exit_code": 0}
+    try:
+        if operation == "refresh" or request["refresh"]:
+            steps.refresh()
+        if operation == "destroy":
+            steps.delete(list(reversed(list(state))))
+        if operation in ("up", "preview"):
+            _run_program(request, monitor, messages)
+            steps.finish()
+    except DnsStackError as error:
+        result = {"error": str(error), "exit_code": error.exit_code}
+    except Exception as error:  # noqa: BLE001  # whatever a program raises is shown as the engine would
+        result = {"error": _program_error(error, monitor.failure), "exit_code": _exit_code(monitor.failure)}
+    finally:
+        state.close()
+    return result | {
+        "changes": [(change.operation, change.urn) for change in steps.changes],
+        "outputs": shown(monitor.outputs, monitor.secrets),
+        "warnings": messages.of(logging.WARNING),
+        "errors": messages.of(logging.ERROR),
+    }
+
+
+def _exit_code(failure: DnsStackError | None) -> int:
+    return 1 if failure is None else failure.exit_code
+
+
+def _program_error(error: Exception, failure: DnsStackError | None) -> str:
+    """A refusal of the host as it is, an error that is meant to print clean as it is, else with its traceback."""
+    from pulumi import RunError
+
+    if failure is not None:
+        return str(failure)
+    if isinstance(error, RunError):
+        return str(error)
+    text = "".join(traceback.format_exception(error))
+    return f"Program failed with an unhandled exception:\n{text}"
+
+
+def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Handler) -> None:
+    """The program under the SDK's runtime: config, root, working directory and stack as the engine sets them."""
+    from google.protobuf.empty_pb2 import Empty
+    from pulumi.runtime import config
+    from pulumi.runtime.mocks import MockEngine, MockSettings
+    from pulumi.runtime.settings import configure
+    from pulumi.runtime.stack import run_in_stack
+
+    logger = logging.Logger("pulumi-program", logging.INFO)  # noqa: LOG001  # nobody else's handlers
+    logger.addHandler(messages)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=8))
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a failed deployment leaves futures that nobody awaits
+    program = Path(request["program"])
+    os.chdir(program)
+    sys.path.insert(0, str(program))
+    sys.argv = [str(program)]
+
+    async def run() -> None:
+        configure(
+            MockSettings(
+                monitor=monitor,
+                monitor_features=set(monitor.GetDeploymentInfo(Empty()).supportedFeatures),
+                engine=MockEngine(logger),
+                project=request["project"],
+                stack=request["stack"],
+                root_directory=request["root"],
+                dry_run=request["operation"] == "preview",
+                callbacks=None,
+            )
+        )
+        config.set_all_config(dict(request["config"]), list(request["secrets"]))
+        await run_in_stack(lambda: _execute(program))
+
+    try:
+        loop.run_until_complete(run())
+    finally:
+        asyncio.set_event_loop(None)
+
+
+def _execute(program: Path) -> None:
+    runpy.run_path(str(program), run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

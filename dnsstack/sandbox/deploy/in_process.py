@@ -1,0 +1,118 @@
+"""Deployment without the Pulumi CLI: a fresh child process each time."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.sandbox.deploy.child import RESULT
+from dnsstack.sandbox.deploy.project import environment, own_project, program_folder
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack
+
+_ENVIRONMENT_FAULT: Final = 3
+
+
+class InProcessStack(Stack):
+    """Runs the program under our own resource monitor; state lies in the target's folder.
+
+    Honours dependency order, ignore_changes, delete_before_replace, replacement, protect, retain_on_delete, aliases,
+    import, and a Stash with its before_update hook. Anything else stops with `EnvironmentFault`.
+    """
+
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+        """See `Stack.up`."""
+        return self._run("up", refresh=refresh, extra=environment)
+
+    def preview(self) -> Outcome:
+        """See `Stack.preview`."""
+        return self._run("preview")
+
+    def refresh(self) -> Outcome:
+        """See `Stack.refresh`."""
+        return self._run("refresh")
+
+    def destroy(self) -> Outcome:
+        """See `Stack.destroy`."""
+        return self._run("destroy")
+
+    def unprotect(self, *names: str) -> None:
+        """See `Stack.unprotect`."""
+        from dnsstack.sandbox.deploy.state import State
+
+        state = State(self.target.folder / "state")
+        for _, item in state:
+            if item.protect and (not names or item.urn.rpartition("::")[2] in names):
+                state.update(replace(item, protect=False))
+        state.close()
+
+    def _run(self, operation: str, *, refresh: bool = False, extra: Mapping[str, str] | None = None) -> Outcome:
+        target = self.target
+        target.folder.mkdir(parents=True, exist_ok=True)
+        program, root, project = program_folder(target)
+        own = own_project(target) or {}
+        request = {
+            "operation": operation,
+            "refresh": refresh,
+            "program": str(program),
+            "root": str(root),
+            "project": project,
+            "stack": target.name,
+            "config": {**_defaults(own, project), **target.config},
+            "secrets": sorted(target.secrets),
+        }
+        (target.folder / RESULT).unlink(missing_ok=True)
+        command = [sys.executable, "-m", "dnsstack.sandbox.deploy.child", str(target.folder)]
+        with subprocess.Popen(  # noqa: S603  # our own module under this interpreter
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment(target, extra)},
+            text=True,
+        ) as child:
+            said = _converse(child, json.dumps(request))
+        return self._outcome(said)
+
+    def _outcome(self, said: str) -> Outcome:
+        file = self.target.folder / RESULT
+        if not file.exists():
+            message = f"the deployment ended without a result:\n{said.strip()}"
+            raise EnvironmentFault(message)
+        result: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        if result["error"]:
+            if result["exit_code"] == _ENVIRONMENT_FAULT:
+                raise EnvironmentFault(result["error"])
+            raise DeploymentError(result["error"], tuple(result.get("warnings", ())))
+        changes = tuple(Change(operation, urn) for operation, urn in result["changes"])
+        return Outcome(changes, result["outputs"], tuple(result["warnings"]))
+
+
+def _converse(child: subprocess.Popen[str], request: str) -> str:
+    """Send the request, keep the pipe open until the child has ended, return what it printed."""
+    if child.stdin is None or child.stdout is None:  # both are pipes: the check is for the type checker
+        return ""
+    try:
+        child.stdin.write(request + "\n")
+        child.stdin.flush()
+        said = child.stdout.read()
+    except BrokenPipeError:
+        said = child.stdout.read()
+    child.wait()
+    return said
+
+
+def _defaults(project: Mapping[str, Any], name: str) -> dict[str, str]:
+    """Config values that the project file itself gives, in either of Pulumi's two forms."""
+    found = {}
+    for key, value in (project.get("config") or {}).items():
+        given = value.get("default", value.get("value")) if isinstance(value, Mapping) else value
+        if given is not None:
+            text = given if isinstance(given, str) else json.dumps(given)
+            found[key if ":" in key else f"{name}:{key}"] = text
+    return found

@@ -1,0 +1,135 @@
+"""The resource monitor that the program talks to in the place of the engine's."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc, resource_pb2
+
+from dnsstack.errors import DnsStackError
+from dnsstack.sandbox.deploy.registration import Registration, needs_cli, read_registration, urn
+from dnsstack.sandbox.deploy.stack import DeploymentError
+from dnsstack.sandbox.deploy.steps import Steps
+from dnsstack.sandbox.deploy.wire import read_struct, write_struct, written
+from dnsstack.sandbox.plugins.values import Values
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+class _NoMocks(Mocks):
+    """Nothing is mocked: the monitor answers everything itself."""
+
+    def call(self, args: MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        raise needs_cli(f"the function {args.token}")
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[Any, Any]]:
+        raise needs_cli(f"the resource {args.name}")
+
+
+class Monitor(MockMonitor):
+    """Deploys each registration as it arrives, one at a time; a failure stops every later one.
+
+    The SDK registers a resource once all its inputs are known, so arrival order is dependency order.
+    """
+
+    def __init__(self, stack: str, project: str) -> None:
+        super().__init__(_NoMocks())
+        self._stack = stack
+        self._project = project
+        self._lock = threading.Lock()
+        self._hooks: dict[str, tuple[str, str]] = {}
+        self.steps: Steps
+        self.failure: DnsStackError | None = None
+        self.outputs: Values = {}
+        self.secrets: frozenset[str] = frozenset()
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        """One step of the deployment."""
+        if request.type == STACK_TYPE:
+            own = urn(self._stack, self._project, "", request.type, request.name)
+            return resource_pb2.RegisterResourceResponse(urn=own)
+        with self._lock:
+            if self.failure is not None:
+                raise self.failure
+            try:
+                new = read_registration(request, self._stack, self._project, self.steps.former)
+                id_, outputs = self.steps.register(new)
+            except DnsStackError as error:
+                self.failure = error
+                raise
+        struct = write_struct(outputs, new.secrets)
+        return resource_pb2.RegisterResourceResponse(urn=new.urn, id=id_, object=struct)
+
+    def ReadResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        """`Resource.get` of a living resource."""
+        raise needs_cli(f"reading {request.type} {request.name}")
+
+    def Invoke(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        """A provider's function."""
+        raise needs_cli(f"the function {request.tok}")
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        """Only the stack's own outputs matter."""
+        if request.urn.split("::")[2] == STACK_TYPE:
+            self.outputs, self.secrets = read_struct(request.outputs)
+        return empty_pb2.Empty()
+
+    def RegisterStackTransform(self, request: Any) -> Any:  # noqa: ARG002, N802  # the protocol's name
+        """Transforms run in the engine."""
+        raise needs_cli("a stack transform")
+
+    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        """Remember where the program listens for it."""
+        self._hooks[request.name] = (request.callback.target, request.callback.token)
+        return empty_pb2.Empty()
+
+    def guard(self, new: Registration, old_inputs: Values, inputs: Values, old_outputs: Values) -> None:
+        """Run the before_update hooks, as the engine does at preview, too.
+
+        Raises:
+            DeploymentError: a hook refuses.
+        """
+        for name in new.hooks:
+            target, token = self._hooks[name]
+            request = resource_pb2.ResourceHookRequest(
+                urn=new.urn,
+                name=new.name,
+                type=new.type,
+                old_inputs=write_struct(old_inputs),
+                new_inputs=write_struct(inputs),
+                old_outputs=write_struct(old_outputs),
+            )
+            with grpc.insecure_channel(target) as channel:
+                invoke = callback_pb2_grpc.CallbacksStub(channel).Invoke
+                answer = invoke(callback_pb2.CallbackInvokeRequest(token=token, request=request.SerializeToString()))
+            refusal = resource_pb2.ResourceHookResponse.FromString(answer.response).error
+            if refusal:
+                message = f'{new.name}: before hook "{name}" failed: {refusal}'
+                raise DeploymentError(message)
+
+
+class Messages(logging.Handler):
+    """What the program says through `pulumi.log`, by severity."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.said: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it."""
+        self.said.append((record.levelno, record.getMessage()))
+
+    def of(self, level: int) -> tuple[str, ...]:
+        """The texts of one severity."""
+        return tuple(text for found, text in self.said if found == level)
+
+
+def shown(outputs: Mapping[str, Any], secrets: frozenset[str]) -> Values:
+    """Stack outputs with secrets hidden, and unknowns as the text that stands for them."""
+    return {key: "[secret]" if key in secrets else written(value) for key, value in outputs.items()}

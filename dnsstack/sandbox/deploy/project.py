@@ -1,0 +1,77 @@
+"""What a deployment needs on disk: the project, its settings, and the executables that run our plugins."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from dnsstack.errors import UsageError
+from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
+
+PROJECT_FILE: Final = "Pulumi.yaml"
+_SCRIPT: Final = """#!/bin/sh
+exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
+"""
+
+
+def write_plugins(folder: Path) -> Path:
+    """One folder with an executable `pulumi-resource-<package>` for each package; its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in PACKAGE_NAMES:
+        script = folder / f"pulumi-resource-{package}"
+        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable), package=package), encoding="utf-8")
+        script.chmod(0o755)
+    return folder
+
+
+def own_project(target: Target) -> dict[str, Any] | None:
+    """The program's own project file, or None where it has none."""
+    file = target.program / PROJECT_FILE
+    if not file.exists():
+        return None
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        message = f"{file}: not a Pulumi project: {error}"
+        raise UsageError(message) from None
+    if not isinstance(found, dict) or not isinstance(found.get("name"), str):
+        message = f"{file}: not a Pulumi project: it has no name"
+        raise UsageError(message)
+    return found
+
+
+def program_folder(target: Target) -> tuple[Path, Path, str]:
+    """Where `__main__.py` lies, the project's root, and the project's name."""
+    project = own_project(target)
+    if project is None:
+        return target.program, target.root, target.project
+    main = target.program / str(project.get("main", "."))
+    return main.resolve(), target.program.resolve(), str(project["name"])
+
+
+def write_project(target: Target, folder: Path, plugins: Path) -> Path:
+    """A project in `folder` that runs a program without one of its own under our plugins; the project's folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    project = {
+        "name": target.project,
+        "runtime": {"name": "python"},
+        "main": str(target.program),
+        "plugins": {"providers": [{"name": package, "path": str(plugins)} for package in PACKAGE_NAMES]},
+    }
+    (folder / PROJECT_FILE).write_text(json.dumps(project, indent=1), encoding="utf-8")
+    return folder
+
+
+def environment(target: Target, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What the program and the plugins see beside this process's own environment."""
+    import dnsstack
+
+    package = str(Path(dnsstack.__file__).parents[1])
+    return {"PYTHONPATH": package, **target.environment, **(extra or {})}

@@ -1,0 +1,108 @@
+"""What is deployed, and what comes of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.errors import DnsStackError
+
+PROGRAM: Final = Path(__file__).parents[2] / "program"
+"""The program that dnsstack ships."""
+
+
+class DeploymentError(DnsStackError):
+    """The program or a provider refuses the deployment; `diagnostics` are what the deployment printed."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, diagnostics: tuple[str, ...] = ()) -> None:
+        self.diagnostics = diagnostics
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One stack of one program.
+
+    `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
+    `program` holds `__main__.py`, or `Pulumi.yaml` for a user's own. `config` are full keys (`dnsstack:documents`);
+    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins.
+    """
+
+    folder: Path
+    program: Path = PROGRAM
+    project: str = "dnsstack"
+    name: str = "sandbox"
+    root: Path = field(default_factory=Path.cwd)
+    config: Mapping[str, str] = field(default_factory=dict)
+    secrets: frozenset[str] = frozenset()
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a deployment did, or would do: `operation` is create, update, replace, delete, import or same."""
+
+    operation: str
+    urn: str
+
+    @property
+    def type(self) -> str:
+        """The resource's own type, without its parents'."""
+        return self.urn.split("::")[2].rpartition("$")[2]
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return self.urn.split("::", 3)[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a deployment did: changes in order, the stack's outputs, and what the program said."""
+
+    changes: tuple[Change, ...] = ()
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """Without what stayed the same, components and the stack itself."""
+        return tuple(change for change in self.changes if change.operation != "same")
+
+
+class Stack(ABC):
+    """Deploys one target again and again; every operation leaves the state in the target's folder.
+
+    Each raises `DeploymentError` with the deployment's own words, and `EnvironmentFault` where something is missing.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.target = target
+
+    @abstractmethod
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+        """Make the providers hold what the program says; `refresh` reads them first.
+
+        `environment` adds to the target's for this run.
+        """
+
+    @abstractmethod
+    def preview(self) -> Outcome:
+        """What `up` would do."""
+
+    @abstractmethod
+    def refresh(self) -> Outcome:
+        """Make the state say what the providers hold."""
+
+    @abstractmethod
+    def destroy(self) -> Outcome:
+        """Delete everything; protected resources refuse."""
+
+    @abstractmethod
+    def unprotect(self, *names: str) -> None:
+        """Lift the protection of resources by logical name, or of all where none is named."""

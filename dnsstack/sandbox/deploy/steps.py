@@ -1,0 +1,252 @@
+"""What the in-process host does for each registration, and at the end of the program: the engine's rules, in small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dnsstack.sandbox.deploy.registration import Registration, needs_cli
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError
+from dnsstack.sandbox.deploy.stash import Stash
+from dnsstack.sandbox.deploy.state import Resource, State, is_sealed
+from dnsstack.sandbox.plugins.kind import Diff, Kind
+from dnsstack.sandbox.plugins.roster import PACKAGES
+from dnsstack.sandbox.plugins.values import UNKNOWN, Values
+
+Guard = Callable[[Registration, Values, Values, Values], None]
+"""Runs the before_update hooks: registration, old inputs, new inputs, old outputs."""
+
+
+@dataclass
+class Kinds:
+    """The kinds in use: one session a provider, the default ones and those that the program configures."""
+
+    config: Mapping[str, str]
+    _sessions: dict[str, dict[str, Kind]] = field(default_factory=dict)
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    def configure(self, reference: str, inputs: Values) -> None:
+        """Remember an explicit provider's token."""
+        if isinstance(inputs.get("apiToken"), str):
+            self._tokens[reference] = inputs["apiToken"]
+
+    def find(self, type_: str, provider: str) -> Kind:
+        """The kind of a resource type under a provider reference, "" for the default one.
+
+        Raises:
+            EnvironmentFault: no plugin of the sandbox carries the type.
+        """
+        if type_ == Stash.resource_type:
+            return Stash()
+        package = type_.partition(":")[0]
+        if package not in PACKAGES:
+            raise needs_cli(f"the resource type {type_}")
+        key = f"{package} {provider}"
+        if key not in self._sessions:
+            self._sessions[key] = PACKAGES[package]()
+            token = self._tokens.get(provider, self.config.get(f"{package}:apiToken", ""))
+            for kind in self._sessions[key].values() if token else ():
+                kind.authenticate(token)
+        if type_ not in self._sessions[key]:
+            raise needs_cli(f"the resource type {type_}")
+        return self._sessions[key][type_]
+
+
+class Steps:
+    """Brings one resource after another to what the program says."""
+
+    def __init__(self, state: State, kinds: Kinds, guard: Guard, *, dry_run: bool) -> None:
+        self._state = state
+        self._kinds = kinds
+        self._guard = guard
+        self._dry_run = dry_run
+        self._seen: set[str] = set()
+        self.former: dict[str, tuple[str, ...]] = {}
+        """The former URNs of what is registered, for its children."""
+        self.changes: list[Change] = []
+
+    def register(self, new: Registration) -> tuple[str, Values]:
+        """The id and the outputs of one resource, made true first.
+
+        Raises:
+            DeploymentError: a provider refuses, or protection does.
+            EnvironmentFault: the step needs the Pulumi CLI.
+        """
+        if new.urn in self._seen:
+            message = f"Duplicate resource URN '{new.urn}'; try giving it a unique name"
+            raise DeploymentError(message)
+        old = self._old(new)
+        self._seen.add(new.urn)
+        if not new.custom or new.type.startswith("pulumi:providers:"):
+            return self._bookkeep(new, old)
+        kind = self._kinds.find(new.type, new.provider)
+        inputs = dict(new.inputs)
+        if old is not None:
+            inputs = _ignoring(new, old.inputs)
+        inputs, failures = kind.check(inputs)
+        if failures:
+            faults = "; ".join(f"{key}: {reason}" for key, reason in failures)
+            message = f"{new.type} resource '{new.name}' has a problem: {faults}"
+            raise DeploymentError(message)
+        if old is None:
+            return self._adopt(new, kind, inputs) if new.import_id else self._create(new, kind, inputs)
+        if new.import_id and new.import_id.rpartition("/")[2] != old.id and new.import_id != old.id:
+            raise needs_cli("an import in the place of another resource", new.urn)
+        return self._bring(new, kind, old, inputs)
+
+    def _old(self, new: Registration) -> Resource | None:
+        """The resource's former self, by URN first and then by alias; an alias moves it to the new URN."""
+        found = self._state.get(new.urn)
+        self.former[new.urn] = new.former
+        if found is not None:
+            return found
+        for alias in new.former:
+            old = self._state.get(alias)
+            if old is not None and alias not in self._seen:
+                if not self._dry_run:
+                    self._state.drop(alias)
+                self._seen.add(alias)
+                self.former[new.urn] = (alias, *new.former)
+                return replace(old, urn=new.urn)
+        return None
+
+    def _bookkeep(self, new: Registration, old: Resource | None) -> tuple[str, Values]:
+        """Components and providers: nothing is called, the state knows them."""
+        id_ = "" if not new.custom else (old.id if old else new.name)
+        self._kinds.configure(f"{new.urn}::{id_}", new.inputs)
+        self.changes.append(Change("same" if old else "create", new.urn))
+        self._keep(new, id_, new.inputs, new.inputs)
+        return id_, new.inputs
+
+    def _keep(self, new: Registration, id_: str, inputs: Values, outputs: Values) -> None:
+        if self._dry_run:
+            return
+        self._state.keep(
+            Resource(
+                urn=new.urn,
+                type=new.type,
+                id=id_,
+                custom=new.custom,
+                inputs=self._state.seal(inputs, new.secrets),
+                outputs=self._state.seal(outputs, new.secrets),
+                parent=new.parent,
+                provider=new.provider,
+                dependencies=new.dependencies,
+                property_dependencies=new.property_dependencies,
+                protect=new.protect,
+                retain_on_delete=new.retain_on_delete,
+            )
+        )
+
+    def _create(self, new: Registration, kind: Kind, inputs: Values, done: str = "create") -> tuple[str, Values]:
+        self.changes.append(Change(done, new.urn))
+        if self._dry_run:
+            return "", kind.preview({}, inputs)
+        id_, outputs = kind.create(inputs)
+        self._keep(new, id_, inputs, outputs)
+        return id_, outputs
+
+    def _adopt(self, new: Registration, kind: Kind, inputs: Values) -> tuple[str, Values]:
+        """Import: what lives must be what the program says, ignored inputs aside."""
+        id_, outputs = kind.adopt(new.import_id)
+        live = kind.live_inputs(outputs, {})
+        inputs, _ = kind.check(_ignoring(replace(new, inputs=inputs), live))
+        differing = kind.diff(outputs, inputs, new.ignore_changes).changed
+        if differing:
+            message = f"inputs to import do not match the existing resource: {new.name}: {', '.join(differing)}"
+            raise DeploymentError(message)
+        self.changes.append(Change("import", new.urn))
+        self._keep(new, id_, inputs, outputs)
+        return id_, outputs
+
+    def _bring(self, new: Registration, kind: Kind, old: Resource, inputs: Values) -> tuple[str, Values]:
+        outputs = self._state.unseal(old.outputs, inputs)
+        diff = kind.diff(outputs, inputs, new.ignore_changes)
+        if diff.replaces:
+            return self._replace(new, kind, old, inputs, diff)
+        if diff:
+            self.changes.append(Change("update", new.urn))
+            self._guard(new, self._state.unseal(old.inputs, inputs), inputs, outputs)
+            if self._dry_run:
+                return old.id, kind.preview(outputs, inputs)
+            outputs = kind.update(old.id, outputs, inputs)
+        else:
+            self.changes.append(Change("same", new.urn))
+        self._keep(new, old.id, inputs, outputs)
+        return old.id, outputs
+
+    def _replace(self, new: Registration, kind: Kind, old: Resource, inputs: Values, diff: Diff) -> tuple[str, Values]:
+        """Create before delete, or delete first where the program asks for it."""
+        if old.protect:
+            why = ", ".join(diff.replaces)
+            message = f"unable to replace resource {new.urn!r} as it is currently marked for protection ({why} changed)"
+            raise DeploymentError(message)
+        if not new.delete_before_replace:
+            if not self._dry_run:
+                self._state.doom(old)
+            return self._create(new, kind, inputs, "replace")
+        if any(self._goes_along(other, new.urn) for _, other in self._state):
+            raise needs_cli("delete_before_replace of a resource whose dependents are replaced with it", new.urn)
+        if not self._dry_run:
+            if not old.retain_on_delete:
+                kind.delete(old.id, old.outputs)
+            self._state.drop(old.urn)
+        return self._create(new, kind, inputs, "replace")
+
+    def _goes_along(self, other: Resource, urn: str) -> bool:
+        """True where an input that comes from `urn` would replace `other`, as the engine judges it."""
+        hit = {key: UNKNOWN for key, urns in other.property_dependencies.items() if urn in urns}
+        if not hit or not other.custom:
+            return False
+        kind = self._kinds.find(other.type, other.provider)
+        return bool(kind.diff(other.outputs, {**other.inputs, **hit}).replaces)
+
+    def finish(self) -> None:
+        """Delete what the program no longer says, in reverse order of dependency.
+
+        Raises:
+            DeploymentError: something to delete is protected; then nothing is deleted.
+        """
+        gone = [(key, item) for key, item in reversed(list(self._state)) if item.doomed or key not in self._seen]
+        self.delete(gone)
+
+    def delete(self, gone: list[tuple[str, Resource]]) -> None:
+        """Delete these, in this order."""
+        held = [item.urn for _, item in gone if item.protect and not item.doomed]
+        if held:
+            named = "\n".join(f"  {urn.rpartition('::')[2]}" for urn in held)
+            message = f"these resources are protected and can't be deleted; lift the protection by name first:\n{named}"
+            raise DeploymentError(message)
+        for key, item in gone:
+            if not item.doomed:
+                self.changes.append(Change("delete", item.urn))
+            if self._dry_run:
+                continue
+            if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
+                self._kinds.find(item.type, item.provider).delete(item.id, item.outputs)
+            self._state.drop(key)
+
+    def refresh(self) -> None:
+        """Make the state say what the providers hold; what is gone there goes here."""
+        for key, item in self._state:
+            if not item.custom or item.type.startswith("pulumi:providers:") or item.doomed:
+                continue
+            kind = self._kinds.find(item.type, item.provider)
+            outputs = kind.read(item.id, item.outputs)
+            if outputs is None:
+                self.changes.append(Change("delete", item.urn))
+                self._state.drop(key)
+                continue
+            hidden = {name for name, value in {**item.outputs, **item.inputs}.items() if is_sealed(value)}
+            outputs = self._state.seal(outputs, hidden)
+            inputs = self._state.seal(kind.live_inputs(outputs, item.inputs), hidden)
+            changed = bool(kind.diff(item.outputs, {**item.inputs, **inputs}))
+            self.changes.append(Change("update" if changed else "same", item.urn))
+            self._state.update(replace(item, inputs=inputs, outputs=outputs))
+
+
+def _ignoring(new: Registration, olds: Values) -> Values:
+    """The new inputs with the old ones in the place of what `ignore_changes` names."""
+    kept: dict[str, Any] = {key: olds[key] for key in new.ignore_changes if key in olds}
+    return {key: value for key, value in new.inputs.items() if key not in new.ignore_changes} | kept
