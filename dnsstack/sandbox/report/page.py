@@ -1,0 +1,105 @@
+"""The page: verdicts first, then the topology, then a timeline for each drill. No script, nothing from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from dnsstack.sandbox.drills.subject import Subject
+from dnsstack.sandbox.drills.verdict import Outcome, Promise, Verdict
+from dnsstack.sandbox.report import timeline, topology
+from dnsstack.sandbox.world.world import World
+
+STYLE: Final = """
+:root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #667; --rule: #d5d9e0; --box: #f3f5f8;
+  --primary: #2f6fde; --secondary: #e08a00; --good: #2e9e5b; --bad: #d33b3b; }
+@media (prefers-color-scheme: dark) { :root { --paper: #14171c; --ink: #e6e9ee; --soft: #98a2b3; --rule: #343b46;
+  --box: #1e232b; --primary: #6aa0ff; --secondary: #ffb84d; --good: #4cc782; --bad: #ff6b6b; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1280px; padding: 24px; background: var(--paper); color: var(--ink);
+  font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 24px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 32px 0 4px; } p { margin: 4px 0 12px; }
+.soft { color: var(--soft); } .held { color: var(--good); } .broken { color: var(--bad); }
+.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 8px 0; }
+th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
+.label { fill: var(--ink); } .tick { fill: var(--soft); font-size: 11px; } .grid { stroke: var(--rule); }
+.mark { stroke: var(--soft); stroke-dasharray: 3 3; } .edge { stroke: var(--rule); }
+.box { fill: var(--box); stroke: var(--rule); } 
+.primary { fill: var(--primary); } .secondary { fill: var(--secondary); }
+.good { fill: var(--good); opacity: .75; } .bad { fill: var(--bad); }
+.key { display: inline-block; width: 12px; height: 12px; border-radius: 2px;
+  margin: 0 4px 0 14px; vertical-align: -1px; }
+"""
+
+_KEYS: Final = (
+    ("primary", "the primary's answer"),
+    ("secondary", "the secondary's"),
+    ("good", "healthy"),
+    ("bad", "dead, wrong or unanswered"),
+)
+
+
+def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject]) -> str:
+    """The whole report as one HTML text."""
+    speed = world.pace.speed
+    title = f"{world.domain.apex} in the sandbox"
+    pace = f"Everything ran {speed:g} times as fast as the real services, served TTLs included (never below 2 s)."
+    keys = "".join(f'<span class="key" style="background:var(--{name})"></span>{text}' for name, text in _KEYS)
+    body = [
+        f"<h1>{escape(title)}</h1>",
+        f'<p class="soft">{escape(pace if speed > 1 else "Everything ran at the pace of the real services.")}</p>',
+        _summary(verdicts),
+        "<h2>Topology</h2>",
+        f'<div class="wide">{topology.draw(world)}</div>',
+        f'<p class="soft">In the timelines:{keys}</p>',
+        *(_drill(verdict, subjects, speed) for verdict in verdicts),
+    ]
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+        f"<style>{STYLE}</style>"
+    )
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>\n'
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    rows = "".join(
+        f'<tr><td><a href="#{escape(verdict.drill)}">{escape(verdict.drill)}</a></td><td>{escape(verdict.summary)}</td>'
+        f"<td>{_word(verdict.outcome)}</td></tr>"
+        for verdict in verdicts
+    )
+    return f"<table><tr><th>drill</th><th>what happens</th><th>promise</th></tr>{rows}</table>"
+
+
+def _word(outcome: Outcome) -> str:
+    kind = {Outcome.HELD: "held", Outcome.BROKEN: "broken", Outcome.NOT_COUNTED: "soft"}[outcome]
+    return f'<span class="{kind}">{escape(outcome.value)}</span>'
+
+
+def _drill(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
+    promises = "".join(_promise(promise) for promise in verdict.promises)
+    shares = "".join(
+        f"<tr><td>{escape(share.provider)}</td>"
+        + "".join(f'<td class="number">{count}</td>' for count in (share.answered, share.wrong, share.failed))
+        + f'<td class="number">{share.slowest * 1000:.0f} ms</td></tr>'
+        for share in verdict.shares
+    )
+    counts = "".join(f'<th class="number">{name}</th>' for name in ("answered", "wrong", "failed", "slowest"))
+    return (
+        f'<h2 id="{escape(verdict.drill)}">{escape(verdict.drill)}: {_word(verdict.outcome)}</h2>'
+        f'<p class="soft">{escape(verdict.summary)}</p>'
+        f'<div class="wide">{timeline.draw(verdict, subjects, speed)}</div>'
+        '<table><tr><th>promise</th><th class="number">took</th><th class="number">worst case</th><th></th></tr>'
+        f"{promises}</table>"
+        f"<table><tr><th>client queries answered by</th>{counts}</tr>{shares}</table>"
+    )
+
+
+def _promise(promise: Promise) -> str:
+    took, worst = (f"{value:.0f} s" if value is not None else "" for value in (promise.measured, promise.bound))
+    return (
+        f'<tr><td>{escape(promise.text)}</td><td class="number">{took}</td><td class="number">{worst}</td>'
+        f"<td>{_word(promise.outcome)}</td></tr>"
+    )
