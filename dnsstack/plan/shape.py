@@ -11,6 +11,7 @@ from dnsstack.model.failover import Follow
 from dnsstack.model.names import relative
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
+from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.naming import value_keys
 from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
 
@@ -34,8 +35,11 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
     ```
     """
     owners: dict[str, dict[str, Any]] = {}
-    servers = frozenset(provider for rrset in plan.rrsets for provider in rrset.served_by)
+    servers = frozenset(servers_of(plan.nameservers))
+    moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
     for rrset in plan.rrsets:
+        if (rrset.owner, rrset.rdtype) in moved:
+            continue  # it stands for the delegated policy, which is counted below
         owners.setdefault(relative(rrset.owner, plan.apex), {})[rrset.rdtype] = _simple(rrset, servers)
     for failover in plan.failovers:
         owners.setdefault(relative(failover.owner, plan.apex), {})[failover.rdtype] = _failover(failover)

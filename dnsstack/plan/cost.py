@@ -1,0 +1,160 @@
+"""What deploying costs in API calls, and how long the services' rate limits make it.
+
+Estimates of the order of magnitude: retries, throttling by others of the same account and the engine's own time are
+not in them. An unchanged `pulumi up` without `--refresh` makes no calls at all.
+
+Sources, all read 2026-11:
+
+- Route53: 5 requests a second an account (developer guide, DNSLimitations).
+- Cloudflare: 1,200 requests in 5 minutes a user, dashboard included (cloudflare-docs, API rate limits).
+- A Route53 `Record` is read by GetHostedZone and ListResourceRecordSets; it is created by GetHostedZone and
+  ChangeResourceRecordSets, then waits 10 to 30 s at random before it asks GetChange for INSYNC, then is read
+  (terraform-provider-aws, `internal/service/route53/record.go` and `change.go`).
+- Cloudflare's resources are one call each, to create and to read (terraform-provider-cloudflare 5).
+- The engine works at four resources a processor at a time (Pulumi CLI, `--parallel`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.health import ExistingCheck
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.naming import SINGLE_VALUE_TYPES
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+
+PARALLEL: Final = 16
+"""Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
+
+INSYNC_WAIT: Final = 20.0
+"""Seconds that one Route53 record waits on average: the middle of 10..30."""
+
+ALIAS_RRSETS: Final = 2
+"""An ALIAS is an A and an AAAA at Route53."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What creating and reading one resource takes, in API calls; `waits` for resources that wait for INSYNC."""
+
+    create: int
+    read: int
+    waits: bool = False
+
+
+RATE: Final = {ProviderId.ROUTE53: 5.0, ProviderId.CLOUDFLARE: 1200 / 300}
+"""API calls a second, for as long as one likes."""
+
+BURST: Final = {ProviderId.ROUTE53: 5, ProviderId.CLOUDFLARE: 1200}
+"""API calls that may come at once."""
+
+# zone: create, INSYNC, accelerated recovery, read (GetHostedZone, tags); health check: create, tags, read (it, tags)
+ROUTE53_CALLS: Final = {"zone": Calls(6, 3, waits=True), "health check": Calls(4, 2), "record": Calls(5, 2, waits=True)}
+CLOUDFLARE_CALLS: Final = dict.fromkeys(
+    ("zone", "DNS settings", "record", "load balancer", "pool", "monitor"), Calls(1, 1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The cost at one provider. `resources` by kind; calls and seconds for a first deployment and for a refresh."""
+
+    provider: ProviderId
+    resources: dict[str, int]
+    create_calls: int
+    read_calls: int
+    create_seconds: float
+    read_seconds: float
+
+    @property
+    def share_of_limit(self) -> float:
+        """The part of what the service allows at once that a refresh uses up; above 1 it has to slow down."""
+        return self.read_calls / BURST[self.provider]
+
+
+def cost(plan: ZonePlan, *, parallel: int = PARALLEL) -> tuple[Cost, ...]:
+    """The cost at every provider whose API is written to."""
+    counted = {ProviderId.ROUTE53: _route53, ProviderId.CLOUDFLARE: _cloudflare}
+    calls = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS}
+    return tuple(
+        _cost(provider, counted[provider](plan), calls[provider], parallel)
+        for provider in plan.nameservers.providers
+        if provider in counted
+    )
+
+
+def _cost(provider: ProviderId, resources: dict[str, int], calls: dict[str, Calls], parallel: int) -> Cost:
+    create = sum(count * calls[kind].create for kind, count in resources.items())
+    read = sum(count * calls[kind].read for kind, count in resources.items())
+    waiting = sum(count for kind, count in resources.items() if calls[kind].waits) * INSYNC_WAIT / parallel
+    return Cost(
+        provider,
+        {kind: count for kind, count in resources.items() if count},
+        create,
+        read,
+        max(_limited(provider, create), waiting),
+        _limited(provider, read),
+    )
+
+
+def _limited(provider: ProviderId, calls: int) -> float:
+    """Seconds that `calls` take at the service's rate, what may come at once left out."""
+    return max(0, calls - BURST[provider]) / RATE[provider]
+
+
+def _route53(plan: ZonePlan) -> dict[str, int]:
+    here = list(plan.for_provider(ProviderId.ROUTE53))
+    rrsets = sum(ALIAS_RRSETS if rrset.rdtype == "ALIAS" else 1 for rrset in here)
+    inner = [entry for sub_zone in plan.sub_zones for entry in sub_zone.failovers]
+    roles = sum(map(_roles, (*(entry for entry in plan.failovers if not entry.target), *inner)))
+    markers = sum(1 if marker.policy.retire else 2 for marker in plan.markers)
+    return {
+        "zone": 1 + len(plan.sub_zones),
+        "health check": sum(not isinstance(check, ExistingCheck) for check in plan.health_checks.values()),
+        "record": rrsets + roles + markers + len(plan.sub_zones) + 1,
+    }
+
+
+def _roles(entry: PlannedFailover) -> int:
+    roles = 1 if entry.policy.retire else 2
+    return roles * (ALIAS_RRSETS if entry.rdtype == "ALIAS" else 1)
+
+
+def _cloudflare(plan: ZonePlan) -> dict[str, int]:
+    balanced = [
+        entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.CLOUDFLARE), LoadBalancer)
+    ]
+    owners = {entry.owner for entry in balanced}
+    roles = {(entry.owner, role) for entry in balanced for role in entry.watched_by}
+    return {
+        "zone": 1,
+        "DNS settings": 1,
+        "record": records_at_cloudflare(plan),
+        "load balancer": len(owners),
+        "pool": 2 * len(owners),
+        "monitor": len(roles),
+    }
+
+
+def records_at_cloudflare(plan: ZonePlan) -> int:
+    """Cloudflare's own count against its quota: one record a value, foreign apex NS and sub-zones' NS included."""
+    if plan.nameservers.cloudflare is None:
+        return 0
+    values = sum(
+        1 if rrset.rdtype in SINGLE_VALUE_TYPES else len(rrset.values)
+        for rrset in plan.for_provider(ProviderId.CLOUDFLARE)
+    )
+    held = sum(
+        len(dict.fromkeys(entry.policy.primary))
+        for entry in plan.failovers
+        if not entry.target and not isinstance(entry.strategies.get(ProviderId.CLOUDFLARE), LoadBalancer)
+    )
+    foreign = sum(
+        isinstance(server, str) or server.provider is not ProviderId.CLOUDFLARE for server in plan.delegation.servers
+    )
+    return values + held + foreign + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
+
+
+__all__ = ["BURST", "PARALLEL", "RATE", "Calls", "Cost", "cost", "records_at_cloudflare"]
