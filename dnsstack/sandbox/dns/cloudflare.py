@@ -101,7 +101,9 @@ class CloudflareContent(StaticContent):
         ttl = AUTO_TTL if record["ttl"] == 1 else int(record["ttl"])
         if not (rdtype == NS and name == self.apex):
             ttl = self._served_ttl(ttl)
-        rdata = dns.rdata.from_text(dns.rdataclass.IN, rdtype, self._holding.text(record), dns.name.root)
+        rdata = dns.rdata.from_text(
+            dns.rdataclass.IN, rdtype, self._holding.text(record), dns.name.root, relativize=False
+        )
         rrset = dns.rrset.from_rdata_list(name, ttl, [rdata])
         if rdtype == CNAME and self._flattens(name, record):
             self._flattened[name] = rrset

@@ -98,7 +98,8 @@ class Route53Content(StaticContent):
     def _plain(self, owner: Name, rdtype: RdataType, record_set: RecordSet) -> RRset:
         values = [record["Value"] for record in record_set.get("ResourceRecords", ())]
         rdatas = [
-            dns.rdata.from_text(dns.rdataclass.IN, rdtype, decimal_escapes(value), dns.name.root) for value in values
+            dns.rdata.from_text(dns.rdataclass.IN, rdtype, decimal_escapes(value), dns.name.root, relativize=False)
+            for value in values
         ]
         ttl = int(record_set["TTL"])
         infrastructure = rdtype in (dns.rdatatype.NS, dns.rdatatype.SOA)
@@ -106,7 +107,7 @@ class Route53Content(StaticContent):
 
 
 def name_of(text: str) -> Name:
-    """A name as Route53's API writes it, with or without a final dot, `\\052` for an asterisk."""
+    r"""A name as Route53's API writes it, with or without a final dot, `\052` for an asterisk."""
     return dns.name.from_text(decimal_escapes(text))
 
 

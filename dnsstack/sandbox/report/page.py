@@ -27,7 +27,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 svg { width: 100%; height: auto; display: block; font: 12px system-ui, sans-serif; }
 .label { fill: var(--ink); } .tick { fill: var(--soft); font-size: 11px; } .grid { stroke: var(--rule); }
 .mark { stroke: var(--soft); stroke-dasharray: 3 3; } .edge { stroke: var(--rule); }
-.box { fill: var(--box); stroke: var(--rule); } 
+.box { fill: var(--box); stroke: var(--rule); }
 .primary { fill: var(--primary); } .secondary { fill: var(--secondary); }
 .good { fill: var(--good); opacity: .75; } .bad { fill: var(--bad); }
 .key { display: inline-block; width: 12px; height: 12px; border-radius: 2px;

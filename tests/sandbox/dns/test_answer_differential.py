@@ -62,7 +62,7 @@ def questions(seed: int, zone: dns.zone.Zone) -> Iterator[tuple[dns.name.Name, s
     names = {owner.derelativize(zone.origin) for owner in zone}
     names |= {dns.name.Name((rng.choice([b"zz", b"www", b"a", b"*"]), *name.labels)) for name in tuple(names)}
     names |= {name.parent() for name in tuple(names) if name != zone.origin}
-    names |= {name for name in (dns.name.from_text(f"x.y.{zone.origin}"), dns.name.from_text("elsewhere.example."))}
+    names |= {dns.name.from_text(f"x.y.{zone.origin}"), dns.name.from_text("elsewhere.example.")}
     for name in sorted(names):
         for rdtype in TYPES:
             yield name, rdtype
