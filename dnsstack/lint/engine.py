@@ -1,0 +1,89 @@
+"""The engine: every rule over one domain, acceptances applied, findings in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from dnsstack.errors import LintFailed, Path, Problem, Severity, by_position
+from dnsstack.lint.acceptance import Acceptance
+from dnsstack.lint.entries import Subject
+from dnsstack.lint.finding import Finding, Rule
+from dnsstack.lint.rules import ROSTER
+from dnsstack.lint.zone import Zone
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.nameservers import NameserverSet
+from dnsstack.model.rrset import RRset
+
+
+def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) -> list[Problem]:
+    """What the rules find in `domain`, in reading order; empty where there is nothing to say.
+
+    A finding that the document accepts (`accept: {rule-id: reason}` at the part it is about, or at the document)
+    is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are judged by.
+    Positions are not filled in: `dnsstack.document` knows where each path stands.
+    """
+    return run(ROSTER, Zone(domain, now=now), strict=strict)
+
+
+def require(domain: Domain, *, strict: bool = False, now: datetime | None = None) -> list[Problem]:
+    """The warnings and advice for a domain that may be rendered.
+
+    Raises:
+        LintFailed: a finding is an error; the exception carries every finding, warnings too.
+    """
+    problems = check(domain, strict=strict, now=now)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise LintFailed(problems)
+    return problems
+
+
+def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Problem]:
+    """The findings of `rules`, in their order: `unused-acceptance` sees what those before it have used."""
+    accepted: dict[str, list[Acceptance]] = {}
+    for acceptance in zone.acceptances:
+        accepted.setdefault(acceptance.rule, []).append(acceptance)
+    problems = []
+    for rule in rules:
+        here = accepted.get(rule.id, []) if rule.acceptable else []
+        for finding in rule.check(zone):
+            if here and _accept(finding, here, zone.domain):
+                continue
+            problems.append(_problem(rule, finding, strict=strict))
+    return by_position(problems)
+
+
+def _accept(finding: Finding, acceptances: list[Acceptance], document: Domain) -> bool:
+    """True where the finding's own part, another one concerned or the document accepts it."""
+    subjects = (finding.subject, *finding.also, document)
+    taken = [acceptance for acceptance in acceptances if any(acceptance.subject is subject for subject in subjects)]
+    for acceptance in taken:
+        acceptance.used = True
+    return bool(taken)
+
+
+def _problem(rule: Rule, finding: Finding, *, strict: bool) -> Problem:
+    subject = finding.subject
+    entry = subject if isinstance(subject, (RRset, FailoverPolicy)) else None
+    return Problem(
+        message=finding.message,
+        path=Path((*path_of(subject), *finding.at)),
+        owner=finding.owner or (entry.owner if entry else ""),
+        rdtype=finding.rdtype or (entry.rdtype if entry else ""),
+        hint=finding.hint or rule.hint,
+        rule=rule.id,
+        severity=Severity.ERROR if strict else rule.severity,
+    )
+
+
+def path_of(subject: Subject) -> Path:
+    """Where a part of the document was written."""
+    if isinstance(subject, Domain):
+        return Path()
+    if isinstance(subject, NameserverSet):
+        return subject.path or Path(("nameservers",))
+    if isinstance(subject, HealthCheck):
+        return subject.written
+    return subject.path

@@ -1,0 +1,109 @@
+"""Entries: what an owner has of one type, an RRset or a failover policy, read alike by the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.delegate import Delegate
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.names import relative
+from dnsstack.model.nameservers import NameserverSet, ProviderId
+from dnsstack.model.rdata import Rdata
+from dnsstack.model.rrset import RRset, Value
+
+Entry = RRset | FailoverPolicy
+"""What an owner has of one type: an RRset, or a failover policy."""
+
+Subject = RRset | FailoverPolicy | HealthCheck | NameserverSet | Domain
+"""A part of the document that a finding can be about; each carries `accept`."""
+
+Step = tuple[str | int, ...]
+"""The way from a subject to one of its fields or values."""
+
+ADDRESS_TYPES: Final = frozenset(("A", "AAAA", "ALIAS"))
+"""What gives an owner an address."""
+
+
+def value_lists(entry: Entry) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+    """The lists of values of an entry by the field that holds them: one, or a policy's two roles."""
+    if isinstance(entry, RRset):
+        return (("values", entry.values),)
+    return (("primary", entry.primary), ("secondary", entry.secondary))
+
+
+def located_values(entry: Entry) -> Iterator[tuple[Step, Value]]:
+    """Every value with where it stands."""
+    for field, values in value_lists(entry):
+        for index, value in enumerate(values):
+            yield (field, index), value
+
+
+def known_values(entry: Entry) -> Iterator[tuple[Step, Rdata]]:
+    """Every value that is known now, with where it stands."""
+    for field, values in value_lists(entry):
+        for index, value in enumerate(values):
+            if isinstance(value, Rdata):
+                yield (field, index), value
+
+
+def is_known(entry: Entry) -> bool:
+    """True where no value is deferred."""
+    return not any(isinstance(value, Deferred) for _, values in value_lists(entry) for value in values)
+
+
+def is_served_as_cname(entry: Entry) -> bool:
+    """True for a CNAME, and for a delegated failover name: both providers answer it with one."""
+    return entry.rdtype == "CNAME" or (isinstance(entry, FailoverPolicy) and is_delegated(entry))
+
+
+def served_by(entry: Entry, provider: ProviderId) -> bool:
+    """True where `provider` is to serve the entry, as far as `only` restricts it."""
+    return not isinstance(entry, RRset) or entry.only is None or entry.only is provider
+
+
+def listing(words: list[str] | tuple[str, ...]) -> str:
+    """Words for a message: `a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def overlap(one: Entry, other: Entry) -> bool:
+    """True where some provider is to serve both."""
+    if not isinstance(one, RRset) or not isinstance(other, RRset):
+        return True
+    return one.only is None or other.only is None or one.only is other.only
+
+
+def is_delegated(policy: FailoverPolicy) -> bool:
+    """True where the name is served as a CNAME into a sub-zone of Route53."""
+    return bool(delegated_zone(policy))
+
+
+def delegated_zone(policy: FailoverPolicy) -> str:
+    """The label of the sub-zone that a policy is delegated to, or ""."""
+    strategies = (policy.cloudflare, policy.bind, policy.extra)
+    return next((strategy.zone for strategy in strategies if isinstance(strategy, Delegate)), "")
+
+
+_IPV4: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+
+
+def address_in(name: str, apex: str) -> str:
+    """The IP address that somebody wrote where a name belongs, or ""; relative names got the apex."""
+    if not name[:1].isdigit() and ":" not in name:
+        return ""
+    text = relative(name, apex).rstrip(".")
+    if _IPV4.fullmatch(text):
+        return text
+    if ":" in text:
+        import ipaddress
+
+        try:
+            return str(ipaddress.IPv6Address(text))
+        except ValueError:
+            return ""
+    return ""

@@ -1,0 +1,33 @@
+"""Route53 without accelerated recovery.
+
+What: `accelerated_recovery` is off for the hosted zone.
+Why: Route53's control plane stands in us-east-1; with it on, a copy in us-west-2 takes changes again within about an
+    hour. It must be on before the event.
+Good: `route53: {}` (it is on)
+Bad: `route53: {accelerated_recovery: false}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone."""
+    route53 = zone.nameservers.route53
+    if route53 is not None and not route53.accelerated_recovery:
+        message = "accelerated recovery is off: a regional outage would freeze the zone"
+        yield Finding(zone.nameservers, message, ("route53", "accelerated_recovery"))
+
+
+RULE: Final = Rule(
+    id="accelerated-recovery-off",
+    severity=Severity.WARNING,
+    title="Route53 without accelerated recovery",
+    source="Route53 developer guide, accelerated recovery",
+    hint="leave it on; it costs nothing",
+    check=check,
+)

@@ -1,0 +1,36 @@
+"""An acceptance of what can't be accepted.
+
+What: an `accept` names a rule whose findings no reason makes right: such a domain can't be rendered or served.
+Why: it would only move the failure into the deployment.
+Good: `accept: {single-provider: "moving in next week"}`
+Bad: `accept: {cname-at-apex: "we need it"}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Acceptances of rules that are not acceptable."""
+    from dnsstack.lint.rules import BY_ID
+
+    for acceptance in zone.acceptances:
+        rule = BY_ID.get(acceptance.rule)
+        if rule is not None and not rule.acceptable:
+            message = f"{rule.id} can't be accepted: a domain with this fault can't be served"
+            yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
+
+
+RULE: Final = Rule(
+    id="acceptance-refused",
+    severity=Severity.ERROR,
+    title="An acceptance of what can't be accepted",
+    source="the document",
+    hint="mend the finding itself",
+    check=check,
+    acceptable=False,
+)

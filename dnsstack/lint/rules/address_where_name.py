@@ -1,0 +1,35 @@
+"""An address where a host name belongs.
+
+What: an MX, NS, SRV, PTR, SVCB or HTTPS target, or a third party's server, is written as an IP address.
+Why: these types name hosts (RFC 1035 §3.3, RFC 5321 §5.1); an address there is read as a name that does not exist.
+Good: `"@": {MX: 10 mail}` with `mail: {A: 192.0.2.25}`
+Bad: `"@": {MX: 10 192.0.2.25}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import address_in
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Known targets that spell an address."""
+    for entry, at, target in zone.targets_for("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS"):
+        if address := address_in(target, zone.apex):
+            yield Finding(entry, f"target {address} is an address: a host name is allowed", at)
+    for index, server in enumerate(zone.nameservers.extra):
+        if address := address_in(server, zone.apex):
+            yield Finding(zone.nameservers, f"server {address} is an address: a host name is allowed", ("extra", index))
+
+
+RULE: Final = Rule(
+    id="address-where-name",
+    severity=Severity.ERROR,
+    title="An address where a host name belongs",
+    source="RFC 1035 §3.3",
+    hint="give the address a name of its own and point at that",
+    check=check,
+)

@@ -1,0 +1,48 @@
+"""An ALIAS at Route53 to something that is not AWS's.
+
+What: Route53 is to serve an ALIAS whose target is not the name of an AWS resource.
+Why: Route53 aliases point at AWS resources only; it never looks up somebody else's name for you.
+Good: `"@": {ALIAS: my-lb-1234567890.eu-west-1.elb.amazonaws.com.}`
+Bad: `"@": {ALIAS: web.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+SUFFIXES: Final = (
+    ".amazonaws.com.",
+    ".amazonaws.com.cn.",
+    ".cloudfront.net.",
+    ".elasticbeanstalk.com.",
+    ".awsglobalaccelerator.com.",
+    ".awsapprunner.com.",
+    ".lambda-url.on.aws.",
+    ".on.aws.",
+)
+"""Where the names of resources end that a Route53 alias can point at."""
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """ALIAS entries for Route53 with a known target outside AWS."""
+    if ProviderId.ROUTE53 not in zone.providers:
+        return
+    for entry, at, target in zone.targets_for("ALIAS"):
+        if served_by(entry, ProviderId.ROUTE53) and not target.endswith(SUFFIXES):
+            yield Finding(entry, f"target {target} is not an AWS resource: Route53 aliases allow no other", at)
+
+
+RULE: Final = Rule(
+    id="alias-target-not-aws",
+    severity=Severity.ERROR,
+    title="An ALIAS at Route53 to something that is not AWS's",
+    source="Route53 API, AliasTarget.DNSName",
+    hint="name an AWS resource, use A and AAAA, or serve it from Cloudflare alone: only: cloudflare",
+    check=check,
+    acceptable=False,
+)

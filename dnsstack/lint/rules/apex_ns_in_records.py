@@ -1,0 +1,33 @@
+"""NS at the apex written as a record.
+
+What: `records` has an NS RRset at the apex.
+Why: the apex NS RRset is the union of every provider's servers, the same everywhere, and it follows from
+    `nameservers` (RFC 1034 §4.2.2: it equals the delegation).
+Good: `nameservers: {route53: {}, cloudflare: {…}, extra: [ns1.example.net.]}`
+Bad: `records: {"@": {NS: [ns-1.awsdns-00.com.]}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """NS RRsets whose owner is the apex."""
+    for rrset in zone.of_type("NS"):
+        if rrset.owner == zone.apex:
+            yield Finding(rrset, "NS at the apex: nameservers makes it, no record is allowed")
+
+
+RULE: Final = Rule(
+    id="apex-ns-in-records",
+    severity=Severity.ERROR,
+    title="NS at the apex written as a record",
+    source="RFC 1034 §4.2.2",
+    hint="remove it; a third party's servers go to nameservers.extra",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,35 @@
+"""A calculated check with more children than the quota.
+
+What: a calculated check has more children than AWS's published quota.
+Why: the API's model says 256, the quota page 255: the last one may be refused.
+Good: up to 255 children
+Bad: 256 children
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import children
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Calculated checks beyond Route53's quota."""
+    known = zone.capabilities.get(ProviderId.ROUTE53)
+    limit = known.child_checks if known is not None else None
+    for name, found in zone.checks.items():
+        if limit is not None and len(children(found)) > limit:
+            yield Finding(found, f"{name} has {len(children(found))} children: the quota is {limit}", ("children",))
+
+
+RULE: Final = Rule(
+    id="calculated-children-quota",
+    severity=Severity.WARNING,
+    title="A calculated check with more children than the quota",
+    source="Route53 developer guide, DNSLimitations",
+    hint="split it into two calculated checks",
+    check=check,
+)

@@ -1,0 +1,45 @@
+"""A health check that resolves the name that it moves.
+
+What: a check has a host and no address, and the host leads to a name whose failover the check decides.
+Why: after a failover the check looks at the secondary, finds it healthy and moves back: it flaps for ever.
+Good: `address: 192.0.2.1, host: www.example.com`
+Bad: `host: www.example.com` for the policy of www
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import watchers
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import EndpointCheck
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Checks by name whose route meets a policy that they watch."""
+    for name, found in zone.checks.items():
+        if not isinstance(found, EndpointCheck) or found.address is not None or not isinstance(found.host, str):
+            continue
+        moved = {policy.owner for policy in watchers(zone, name)}
+        if not moved:
+            continue
+        for step in zone.route(f"{found.host}."):
+            hit = [
+                entry for entry in zone.answering(step) if isinstance(entry, FailoverPolicy) and entry.owner in moved
+            ]
+            if hit:
+                message = f"{name} resolves {found.host}, which fails over by this very check"
+                yield Finding(found, message, ("host",), also=tuple(hit))
+                break
+
+
+RULE: Final = Rule(
+    id="check-resolves-through-failover",
+    severity=Severity.ERROR,
+    title="A health check that resolves the name that it moves",
+    source="Route53 developer guide, values for health checks, domain name",
+    hint="add address: the checkers connect to it, and host stays the Host header and the TLS name",
+    check=check,
+)

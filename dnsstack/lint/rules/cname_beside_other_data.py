@@ -1,0 +1,38 @@
+"""A CNAME beside other data of its owner.
+
+What: an owner has a CNAME and something else, served by the same provider.
+Why: a CNAME says that all data of the name is elsewhere (RFC 1034 §3.6.2, RFC 2181 §10.1); both providers refuse it.
+Good: `www: {CNAME: web.example.net.}`
+Bad: `www: {CNAME: web.example.net., TXT: "hello"}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing, overlap
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners with a CNAME and another type."""
+    for entries in zone.shared_owners():
+        for entry in entries:
+            if entry.rdtype == "CNAME":
+                others = sorted(
+                    {other.rdtype for other in entries if other.rdtype != "CNAME" and overlap(entry, other)}
+                )
+                if others:
+                    yield Finding(entry, f"a CNAME beside {listing(others)}: a CNAME is allowed only alone")
+
+
+RULE: Final = Rule(
+    id="cname-beside-other-data",
+    severity=Severity.ERROR,
+    title="A CNAME beside other data of its owner",
+    source="RFC 2181 §10.1",
+    hint="move the other data to the CNAME's target, or replace the CNAME with addresses",
+    check=check,
+    acceptable=False,
+)

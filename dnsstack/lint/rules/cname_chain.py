@@ -1,0 +1,33 @@
+"""A CNAME that points at another CNAME of the zone.
+
+What: the target of a CNAME is a CNAME in the same zone.
+Why: every link costs a look-up and can fail; names should point at the canonical name (RFC 1034 §3.6.2).
+Good: `a: {CNAME: web.example.net.}` and `b: {CNAME: web.example.net.}`
+Bad: `a: {CNAME: b}` and `b: {CNAME: web.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """CNAME targets in the zone that have a CNAME themselves."""
+    for entry, at, target in zone.targets_for("CNAME"):
+        if target != entry.owner and zone.has(target):
+            route = zone.route(target)
+            if len(route) > 1 and entry.owner not in route:
+                yield Finding(entry, f"target {target} is a CNAME itself, to {route[1]}", at)
+
+
+RULE: Final = Rule(
+    id="cname-chain",
+    severity=Severity.ADVICE,
+    title="A CNAME that points at another CNAME of the zone",
+    source="RFC 1034 §3.6.2",
+    hint="point at the last name of the chain",
+    check=check,
+)

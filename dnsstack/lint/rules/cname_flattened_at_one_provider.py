@@ -1,0 +1,37 @@
+"""CNAMEs that only Cloudflare flattens.
+
+What: the zone flattens all CNAMEs at Cloudflare, and another operator's servers serve a CNAME as it is written.
+Why: the providers answer the same question differently: Cloudflare with addresses, the others with the CNAME.
+Good: `cloudflare: {flatten_all_cnames: false}`
+Bad: `cloudflare: {flatten_all_cnames: true}` beside `route53: {}` and a CNAME
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone, at the name servers."""
+    cloudflare = zone.nameservers.cloudflare
+    if cloudflare is None or not cloudflare.flatten_all_cnames or not zone.is_mixed:
+        return
+    owners = sorted({entry.owner for entry in zone.entries("CNAME")})
+    if owners:
+        more = f" and {len(owners) - 1} more" if len(owners) > 1 else ""
+        message = f"Cloudflare flattens every CNAME and the other servers don't: {owners[0]}{more} will differ"
+        yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
+
+
+RULE: Final = Rule(
+    id="cname-flattened-at-one-provider",
+    severity=Severity.WARNING,
+    title="CNAMEs that only Cloudflare flattens",
+    source="cloudflare-docs, dns/cname-flattening",
+    hint="leave flatten_all_cnames off, or accept the difference with a reason",
+    check=check,
+)

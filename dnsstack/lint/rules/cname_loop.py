@@ -1,0 +1,44 @@
+"""CNAMEs that lead back to themselves.
+
+What: following CNAMEs within the zone comes back to where it began.
+Why: the name never resolves: resolvers give up with SERVFAIL (RFC 1034 §3.6.2).
+Good: `a: {CNAME: b}` with `b: {A: 192.0.2.1}`
+Bad: `a: {CNAME: b}` with `b: {CNAME: a}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Entry, Step
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Each circle once, at its first member in the document."""
+    following: dict[str, tuple[Entry, Step, str]] = {}
+    for entry, at, target in zone.targets_for("CNAME"):
+        following.setdefault(entry.owner, (entry, at, target))
+    done: set[str] = set()
+    for start in following:
+        path: list[str] = []
+        name = start
+        while name in following and name not in done:
+            done.add(name)
+            path.append(name)
+            name = following[name][2]
+        if name in path:
+            circle = [*path[path.index(name) :], name]
+            entry, at, _ = following[name]
+            yield Finding(entry, f"the CNAMEs go round in a circle: {' -> '.join(circle)}", at)
+
+
+RULE: Final = Rule(
+    id="cname-loop",
+    severity=Severity.ERROR,
+    title="CNAMEs that lead back to themselves",
+    source="RFC 1034 §3.6.2",
+    hint="break the circle with an address or a name outside it",
+    check=check,
+)

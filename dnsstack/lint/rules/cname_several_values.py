@@ -1,0 +1,34 @@
+"""A CNAME with several values.
+
+What: a CNAME RRset, or one role of a CNAME failover policy, has more than one target.
+Why: a name has one canonical name (RFC 2181 §10.1); both providers refuse a second one.
+Good: `www: {CNAME: web.example.net.}`
+Bad: `www: {CNAME: [web-1.example.net., web-2.example.net.]}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import value_lists
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """CNAME value lists that are longer than one."""
+    for entry in zone.entries("CNAME"):
+        for field, values in value_lists(entry):
+            if len(values) > 1:
+                yield Finding(entry, f"{len(values)} values: a CNAME has exactly one", (field,))
+
+
+RULE: Final = Rule(
+    id="cname-several-values",
+    severity=Severity.ERROR,
+    title="A CNAME with several values",
+    source="RFC 2181 §10.1",
+    hint="name one target, or use A and AAAA with several addresses",
+    check=check,
+    acceptable=False,
+)

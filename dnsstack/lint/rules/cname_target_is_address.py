@@ -1,0 +1,32 @@
+"""A CNAME or ALIAS whose target is an address.
+
+What: the target of a CNAME or an ALIAS is written as an IP address.
+Why: both name a host (RFC 1035 §3.3.1); an address there is read as a name that does not exist.
+Good: `www: {A: 203.0.113.7}`
+Bad: `www: {CNAME: 203.0.113.7}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import address_in
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Known CNAME and ALIAS targets that spell an address."""
+    for entry, at, target in zone.targets_for("CNAME", "ALIAS"):
+        if address := address_in(target, zone.apex):
+            yield Finding(entry, f"target {address} is an address, not a name", at)
+
+
+RULE: Final = Rule(
+    id="cname-target-is-address",
+    severity=Severity.ERROR,
+    title="A CNAME or ALIAS whose target is an address",
+    source="RFC 1035 §3.3.1",
+    hint="use type A or AAAA, or name a host",
+    check=check,
+)

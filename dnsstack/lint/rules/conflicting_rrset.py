@@ -1,0 +1,36 @@
+"""An RRset that stands under records and under failover.
+
+What: one owner and type has an RRset under `records` and a policy under `failover`.
+Why: Route53 allows no other RRset beside PRIMARY and SECONDARY of a name and type, and nobody could say which answers.
+Good: `failover: {www: {A: {primary: …, secondary: …}}}` alone
+Bad: the same, and `records: {www: {A: 192.0.2.1}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rrset import RRset
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """RRsets whose owner and type have a policy, too."""
+    for policy in zone.policies:
+        for entry in zone.at(policy.owner):
+            if isinstance(entry, RRset) and entry.rdtype == policy.rdtype:
+                yield Finding(
+                    entry, f"{entry.owner} {entry.rdtype} also stands under failover: one of the two is allowed"
+                )
+
+
+RULE: Final = Rule(
+    id="conflicting-rrset",
+    severity=Severity.ERROR,
+    title="An RRset that stands under records and under failover",
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="keep one of the two; the policy's primary takes the simple RRset's place without a gap",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,41 @@
+"""A target that fewer providers serve than what points at it.
+
+What: an entry that several providers serve points at a name that only one of them serves.
+Why: with `only`, the others answer NXDOMAIN for the target: resolvers that ask them find nothing.
+Good: both have `only: cloudflare`, or neither
+Bad: `www: {CNAME: edge}` with `edge: {A: {values: [192.0.2.1], only: cloudflare}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Targets in the zone that a provider of the entry has no data for."""
+    restricted = {rrset.owner for rrset in zone.annotated if rrset.only is not None}
+    if not restricted:
+        return
+    for rdtype in zone.targets:
+        for entry, at, target in zone.targets_for(rdtype):
+            if target not in restricted:
+                continue
+            there = zone.at(target)
+            for provider in zone.providers:
+                if served_by(entry, provider) and not any(served_by(it, provider) for it in there):
+                    message = f"{provider.value} serves this and not its target {target}"
+                    yield Finding(entry, message, at, also=tuple(there))
+
+
+RULE: Final = Rule(
+    id="dangling-only",
+    severity=Severity.WARNING,
+    title="A target that fewer providers serve than what points at it",
+    source="RFC 1034 §4.2.2: every server of a zone answers alike",
+    hint="restrict both to the same provider, or neither",
+    check=check,
+)

@@ -1,0 +1,33 @@
+"""Delegate at the apex.
+
+What: a failover policy of the domain itself is under `delegate`.
+Why: delegate answers with a CNAME, and the apex can't have one (RFC 1034 §3.6.2).
+Good: `www: {A: {…, cloudflare: delegate}}`
+Bad: `"@": {A: {…, cloudflare: delegate}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import is_delegated
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Delegated policies whose owner is the apex."""
+    for policy in zone.policies:
+        if policy.owner == zone.apex and is_delegated(policy):
+            yield Finding(policy, "delegate at the apex: it needs a CNAME, which is not allowed there", ("cloudflare",))
+
+
+RULE: Final = Rule(
+    id="delegate-at-apex",
+    severity=Severity.ERROR,
+    title="Delegate at the apex",
+    source="RFC 1034 §3.6.2",
+    hint="use load-balancer or follow at the apex",
+    check=check,
+    acceptable=False,
+)

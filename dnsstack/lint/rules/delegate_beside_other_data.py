@@ -1,0 +1,45 @@
+"""Delegate beside other data of its owner.
+
+What: an owner is under `delegate` and has other data, or a policy with another strategy.
+Why: delegate answers the name with a CNAME, and a CNAME stands alone (RFC 2181 §10.1).
+Good: `www: {A: {…, cloudflare: delegate}, AAAA: {…, cloudflare: delegate}}`
+Bad: the same A with `records: {www: {TXT: hello}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Entry, delegated_zone, is_delegated, listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover.policy import FailoverPolicy
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners with a delegated policy and something else."""
+    for policy in zone.policies:
+        if not is_delegated(policy) or policy.owner == zone.apex:
+            continue
+        others = sorted({it.rdtype for it in zone.at(policy.owner) if not _goes_along(policy, it)})
+        if others:
+            message = f"delegate beside {listing(others)}: it answers with a CNAME, which is allowed only alone"
+            yield Finding(policy, message)
+
+
+def _goes_along(policy: FailoverPolicy, entry: Entry) -> bool:
+    """True for policies that move into the same sub-zone."""
+    if not isinstance(entry, FailoverPolicy) or not is_delegated(entry):
+        return False
+    return delegated_zone(entry) == delegated_zone(policy)
+
+
+RULE: Final = Rule(
+    id="delegate-beside-other-data",
+    severity=Severity.ERROR,
+    title="Delegate beside other data of its owner",
+    source="RFC 2181 §10.1",
+    hint="delegate all of the owner's data, or use another strategy",
+    check=check,
+    acceptable=False,
+)

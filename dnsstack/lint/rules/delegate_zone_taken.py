@@ -1,0 +1,37 @@
+"""Data where the delegated sub-zone belongs.
+
+What: a name at or below the sub-zone of `delegate` has data of its own.
+Why: the sub-zone is delegated to Route53 alone: what this zone has there is hidden from everyone (RFC 1034 §4.2.1).
+Good: nothing at or below failover.example.com
+Bad: `failover: {A: 192.0.2.1}` with a policy under delegate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import delegated_zone, is_delegated
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Entries at or below the apex of a delegated sub-zone."""
+    labels = {delegated_zone(policy) for policy in zone.policies if is_delegated(policy)}
+    for cut in sorted(f"{label}.{zone.apex}" for label in labels):
+        for owner, entries in zone.by_owner.items():
+            if is_at_or_below(owner, cut):
+                for entry in entries:
+                    yield Finding(entry, f"{cut} is delegated to Route53 alone: nothing else is allowed there")
+
+
+RULE: Final = Rule(
+    id="delegate-zone-taken",
+    severity=Severity.ERROR,
+    title="Data where the delegated sub-zone belongs",
+    source="RFC 1034 §4.2.1",
+    hint="rename the records, or the sub-zone: cloudflare: {strategy: delegate, zone: LABEL}",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,31 @@
+"""A delegation to a single name server.
+
+What: an NS RRset below the apex has one value.
+Why: a zone should be served by at least two servers (RFC 1034 §4.1, RFC 2182 §5).
+Good: `lab: {NS: [ns1.example.net., ns2.example.org.]}`
+Bad: `lab: {NS: ns1.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Cuts with one server."""
+    for cut, rrsets in zone.cuts.items():
+        if sum(len(rrset.values) for rrset in rrsets) == 1:
+            yield Finding(rrsets[0], f"{cut} is delegated to one server: two or more are advised")
+
+
+RULE: Final = Rule(
+    id="delegation-single-server",
+    severity=Severity.WARNING,
+    title="A delegation to a single name server",
+    source="RFC 2182 §5",
+    hint="add a second server in another network",
+    check=check,
+)

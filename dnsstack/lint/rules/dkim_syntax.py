@@ -1,0 +1,52 @@
+"""A DKIM key that verifiers can't read.
+
+What: the TXT at a `_domainkey` selector is no tag list, has `v` not in front, no key `p`, or a key that is no base64.
+Why: every signature by that selector then fails (RFC 6376 §3.6.1).
+Good: `v=DKIM1; k=rsa; p=MIIBIjANBgkq…`
+Bad: `k=rsa; p=MIIB%IjAN`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import tag_list
+
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """The texts at selectors."""
+    for rrset, index, text in zone.texts:
+        if "._domainkey." in rrset.owner:
+            for message in _faults(text):
+                yield Finding(rrset, message, ("values", index))
+
+
+def _faults(text: str) -> Iterator[str]:
+    pairs = tag_list(text)
+    if pairs is None or not pairs:
+        yield "not a list of tags: `tag=value; tag=value` is allowed"
+        return
+    tags = dict(pairs)
+    if "v" in tags and pairs[0] != ("v", "DKIM1"):
+        yield f"v={tags['v']} at its place: v=DKIM1 in front is allowed"
+    if "p" not in tags:
+        yield "no key p: the public key in base64 is needed"
+    elif not _BASE64.fullmatch(tags["p"]):
+        yield "the key p is not base64"
+    if tags.get("k", "rsa") not in ("rsa", "ed25519"):
+        yield f"k={tags['k']}: rsa and ed25519 are allowed"
+
+
+RULE: Final = Rule(
+    id="dkim-syntax",
+    severity=Severity.ERROR,
+    title="A DKIM key that verifiers can't read",
+    source="RFC 6376 §3.6.1",
+    hint="paste the record as the mail server prints it, in one piece; an empty p= revokes the key",
+    check=check,
+)

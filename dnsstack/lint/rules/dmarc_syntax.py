@@ -1,0 +1,65 @@
+"""A DMARC record that receivers can't read.
+
+What: the TXT at `_dmarc` has no `v=DMARC1` in front, no policy `p`, a value out of its bounds, or stands twice.
+Why: receivers ignore a malformed record, and all of them if there are two (RFC 7489 §6.3, §6.6.3).
+Good: `v=DMARC1; p=reject; rua=mailto:dmarc@example.com`
+Bad: `v=DMARC1; p=rejected`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Entry, overlap
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import tag_list
+
+POLICIES: Final = ("none", "quarantine", "reject")
+ALLOWED: Final = {"p": POLICIES, "sp": POLICIES, "np": POLICIES, "adkim": ("r", "s"), "aspf": ("r", "s")}
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """The texts at `_dmarc` owners."""
+    first: dict[str, Entry] = {}
+    for rrset, index, text in zone.texts:
+        if not rrset.owner.startswith("_dmarc."):
+            continue
+        for message in _faults(text):
+            yield Finding(rrset, message, ("values", index))
+        if text.lower().startswith("v=dmarc1"):
+            if rrset.owner in first and overlap(first[rrset.owner], rrset):
+                yield Finding(rrset, "a second DMARC record: an owner has one", ("values", index))
+            first.setdefault(rrset.owner, rrset)
+
+
+def _faults(text: str) -> Iterator[str]:
+    pairs = tag_list(text)
+    if pairs is None or not pairs:
+        yield "not a list of tags: `tag=value; tag=value` is allowed"
+        return
+    if pairs[0] != ("v", "DMARC1"):
+        yield f"it begins with {'='.join(pairs[0])!r}: v=DMARC1 is needed in front"
+        return
+    tags = dict(pairs[1:])
+    if "p" not in tags:
+        yield "no policy p: none, quarantine or reject is needed"
+    for tag, value in tags.items():
+        if tag in ALLOWED and value.lower() not in ALLOWED[tag]:
+            yield f"{tag}={value}: {', '.join(ALLOWED[tag])} are allowed"
+        elif tag == "pct" and not (value.isdigit() and int(value) <= 100):  # noqa: PLR2004  # a percentage
+            yield f"pct={value}: 0..100 is allowed"
+        elif tag in ("rua", "ruf"):
+            for uri in value.split(","):
+                if ":" not in uri.strip():
+                    yield f"{tag}={value}: a URI such as mailto:dmarc@example.com is allowed"
+
+
+RULE: Final = Rule(
+    id="dmarc-syntax",
+    severity=Severity.ERROR,
+    title="A DMARC record that receivers can't read",
+    source="RFC 7489 §6.3",
+    hint="write v=DMARC1; p=none|quarantine|reject; rua=mailto:ADDRESS",
+    check=check,
+)

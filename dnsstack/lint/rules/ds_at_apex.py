@@ -1,0 +1,32 @@
+"""DS at the apex.
+
+What: `records` has a DS RRset at the apex.
+Why: DS belongs to the parent's side of a delegation (RFC 4034 §5): in the zone itself nobody asks for it.
+Good: DS is entered at the registrar
+Bad: `records: {"@": {DS: "12345 13 2 …"}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """DS RRsets whose owner is the apex."""
+    for rrset in zone.of_type("DS"):
+        if rrset.owner == zone.apex:
+            yield Finding(rrset, "DS at the apex: the parent zone holds it, no record is allowed")
+
+
+RULE: Final = Rule(
+    id="ds-at-apex",
+    severity=Severity.ERROR,
+    title="DS at the apex",
+    source="RFC 4034 §5",
+    hint="enter it at the registrar; below the apex, DS goes beside the NS of a delegation",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,33 @@
+"""DS below a zone that is not signed.
+
+What: a delegation has DS, and no provider signs this zone.
+Why: a chain of trust needs every link (RFC 4035 §5): without signatures here, the DS proves nothing to anybody.
+Good: no DS, in a zone of Route53 and Cloudflare together
+Bad: `lab: {NS: […], DS: "12345 13 2 …"}` in an unsigned zone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """DS RRsets of an unsigned zone."""
+    if zone.is_signed:
+        return
+    for rrset in zone.of_type("DS"):
+        if rrset.owner != zone.apex:
+            yield Finding(rrset, "DS in an unsigned zone: it proves nothing")
+
+
+RULE: Final = Rule(
+    id="ds-in-unsigned-zone",
+    severity=Severity.WARNING,
+    title="DS below a zone that is not signed",
+    source="RFC 4035 §5",
+    hint="leave the DS out, or accept it with a reason",
+    check=check,
+)

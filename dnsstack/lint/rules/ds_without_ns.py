@@ -1,0 +1,32 @@
+"""DS where nothing is delegated.
+
+What: an owner below the apex has DS and no NS.
+Why: DS stands only at a delegation (RFC 4035 §2.4); Cloudflare refuses it elsewhere.
+Good: `lab: {NS: [ns1.example.net., ns2.example.org.], DS: "12345 13 2 …"}`
+Bad: `lab: {DS: "12345 13 2 …"}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """DS RRsets with no NS beside them."""
+    for rrset in zone.of_type("DS"):
+        if rrset.owner != zone.apex and rrset.owner not in zone.cuts:
+            yield Finding(rrset, "DS without NS: it is allowed only at a delegation")
+
+
+RULE: Final = Rule(
+    id="ds-without-ns",
+    severity=Severity.ERROR,
+    title="DS where nothing is delegated",
+    source="RFC 4035 §2.4",
+    hint="add the NS RRset of the delegation, or remove the DS",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,46 @@
+"""A and AAAA of one owner under different checks.
+
+What: an owner's A and AAAA policies have different health checks.
+Why: they are two failover groups: one family can be failed over while the other is not, and clients of the other
+    are stranded, or reach two sites at once.
+Good: `www: {A: {…, check: web}, AAAA: {…, check: web}}`
+Bad: `www: {A: {…, check: web-4}, AAAA: {…, check: web-6}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import pairs
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverPolicy
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Pairs of policies, told at AAAA."""
+    for first, second in pairs(zone):
+        if isinstance(first.check, Deferred) or isinstance(second.check, Deferred):
+            continue
+        if first.check != second.check:
+            message = f"checked by {second.check or 'nothing'}, and A of the same owner by {first.check or 'nothing'}"
+            yield Finding(second, message, ("check",), also=(first,))
+        elif second.secondary_check != first.secondary_check and _known(first, second):
+            theirs = first.secondary_check or "nothing"
+            message = f"its secondary is checked by {second.secondary_check or 'nothing'}, A's by {theirs}"
+            yield Finding(second, message, ("secondary_check",), also=(first,))
+
+
+def _known(*policies: FailoverPolicy) -> bool:
+    return not any(isinstance(policy.secondary_check, Deferred) for policy in policies)
+
+
+RULE: Final = Rule(
+    id="failover-families-differ",
+    severity=Severity.WARNING,
+    title="A and AAAA of one owner under different checks",
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="name the same check in both; a CALCULATED one can stand for both families",
+    check=check,
+)

@@ -1,0 +1,33 @@
+"""Failover without Route53.
+
+What: the document has a failover policy, and Route53 is not among the providers.
+Why: a policy is Route53's PRIMARY and SECONDARY; the other servers are kept equal to it.
+Good: `nameservers: {route53: {}, cloudflare: {…}}`
+Bad: `nameservers: {cloudflare: {…}}` with a failover policy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Every policy of a zone without Route53."""
+    if ProviderId.ROUTE53 not in zone.providers:
+        for policy in zone.policies:
+            yield Finding(policy, "a failover policy, and Route53 is not among the providers: it is needed")
+
+
+RULE: Final = Rule(
+    id="failover-needs-route53",
+    severity=Severity.ERROR,
+    title="Failover without Route53",
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="add route53 to nameservers, or write the primary as a plain record",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,32 @@
+"""Failover to the same values.
+
+What: the secondary of a failover policy has the same values as the primary.
+Why: when the primary dies, the answer stays the same: nothing fails over.
+Good: `primary: 192.0.2.1, secondary: 192.0.2.2`
+Bad: `primary: 192.0.2.1, secondary: 192.0.2.1`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import is_known
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies whose known values are equal as sets."""
+    for policy in zone.policies:
+        if is_known(policy) and set(policy.primary) == set(policy.secondary):
+            yield Finding(policy, "the secondary equals the primary: another endpoint is needed", ("secondary",))
+
+
+RULE: Final = Rule(
+    id="failover-secondary-equals-primary",
+    severity=Severity.ERROR,
+    title="Failover to the same values",
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="name another endpoint as the secondary; a static emergency page will do",
+    check=check,
+)

@@ -1,0 +1,37 @@
+"""Several values behind one endpoint check.
+
+What: a role of a failover policy has several values, and its check looks at one endpoint.
+Why: Route53 answers all values of a role together and does not check the addresses in them: the dead ones among them
+    are served as long as the one endpoint lives.
+Good: `primary: [192.0.2.1, 192.0.2.2], check: both`, with a calculated check of the two
+Bad: `primary: [192.0.2.1, 192.0.2.2], check: web-1`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import named, roles_watched
+from dnsstack.model.health import EndpointCheck
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Roles with several values whose check is an endpoint check."""
+    for policy in zone.policies:
+        for role, reference in roles_watched(policy):
+            found = named(zone, reference)
+            if len(policy.values(role)) > 1 and isinstance(found, EndpointCheck):
+                message = f"{len(policy.values(role))} values behind {reference}, which checks one endpoint"
+                yield Finding(policy, message, (role.value,))
+
+
+RULE: Final = Rule(
+    id="failover-several-values-one-check",
+    severity=Severity.WARNING,
+    title="Several values behind one endpoint check",
+    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
+    hint="make a check for each address and a CALCULATED one over them",
+    check=check,
+)

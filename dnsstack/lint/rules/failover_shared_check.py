@@ -1,0 +1,49 @@
+"""One health check for both roles.
+
+What: a failover policy names the same health check for primary and secondary, or two checks of the same endpoint.
+Why: both roles are then dead together, and with both dead Route53 answers the primary: it never fails over.
+Good: `check: web-1, secondary_check: web-2`
+Bad: `check: web, secondary_check: web`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import named
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.health import EndpointCheck, HealthCheck
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies with one check, or twins, for both roles."""
+    for policy in zone.policies:
+        if not isinstance(policy.check, str) or not isinstance(policy.secondary_check, str):
+            continue
+        if policy.check == policy.secondary_check:
+            message = f"{policy.check} watches both roles: they die together and nothing fails over"
+            yield Finding(policy, message, ("secondary_check",))
+            continue
+        first, second = named(zone, policy.check), named(zone, policy.secondary_check)
+        if first is not None and second is not None and _endpoint(first) and _endpoint(first) == _endpoint(second):
+            message = f"{policy.check} and {policy.secondary_check} check the same endpoint: the roles die together"
+            yield Finding(policy, message, ("secondary_check",))
+
+
+def _endpoint(check: HealthCheck) -> tuple[object, ...] | None:
+    """What is connected to, where it is known."""
+    if not isinstance(check, EndpointCheck) or isinstance(check.host, Deferred) or isinstance(check.address, Deferred):
+        return None
+    return (check.type, check.host, check.address, check.port, getattr(check, "path", ""), check.invert)
+
+
+RULE: Final = Rule(
+    id="failover-shared-check",
+    severity=Severity.ERROR,
+    title="One health check for both roles",
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="watch the secondary by a check of its own endpoint, or leave secondary_check out: the last resort",
+    check=check,
+)

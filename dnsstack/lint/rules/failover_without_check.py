@@ -1,0 +1,43 @@
+"""Failover without a health check.
+
+What: a failover policy has no `check`, and its primary is no alias that takes over its target's health.
+Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. AWS's own
+    example of a failover.json has this fault.
+Good: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, check: web, …}`
+Bad: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, …}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverPolicy
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies that nothing watches; one that is being retired is unwatched by intent."""
+    for policy in zone.policies:
+        if policy.check is None and not policy.retire and not _takes_health_of_target(policy):
+            yield Finding(policy, "no health check: the primary counts as healthy always and never fails over")
+
+
+def _takes_health_of_target(policy: FailoverPolicy) -> bool:
+    if policy.rdtype != "ALIAS":
+        return False
+    return all(
+        isinstance(value, Deferred) or getattr(value, "evaluate_target_health", False) for value in policy.primary
+    )
+
+
+RULE: Final = Rule(
+    id="failover-without-check",
+    severity=Severity.ERROR,
+    title="Failover without a health check",
+    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
+    hint="declare a health check under health_checks and name it: check: NAME",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,45 @@
+"""Failover without saying how the other servers keep up.
+
+What: name servers that know no failover records serve the domain, and a failover policy names no strategy for them.
+Why: resolvers ask all servers. Copied as a plain record, the dead primary is still answered for a share of the
+    queries: split-brain. There is no silent default; each way has its price.
+Good: `A: {…, cloudflare: follow}`
+Bad: `A: {primary: …, secondary: …, check: web}` with Cloudflare in the set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover.policy import PRICES
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies without a strategy for Cloudflare, or for third parties' servers."""
+    has_extra = bool(zone.nameservers.extra)
+    for policy in zone.policies:
+        if ProviderId.CLOUDFLARE in zone.providers and policy.cloudflare is None:
+            yield Finding(policy, "Cloudflare serves this name and no strategy says how it keeps up: one is needed")
+        if has_extra and policy.extra is None and policy.bind is None:
+            message = "other name servers serve this name and no strategy says how they keep up: one is needed"
+            yield Finding(policy, message, hint=THIRD_PARTY)
+
+
+THIRD_PARTY: Final = (
+    "extra: delegate or primary-only for servers that dnsstack can't write to; bind: follow for a BIND that takes"
+    " TSIG-signed updates"
+)
+
+
+RULE: Final = Rule(
+    id="failover-without-strategy",
+    severity=Severity.ERROR,
+    title="Failover without saying how the other servers keep up",
+    source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
+    hint=f"cloudflare: one of these. {PRICES}",
+    check=check,
+    acceptable=False,
+)

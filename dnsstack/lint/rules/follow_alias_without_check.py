@@ -1,0 +1,35 @@
+"""Follow of an alias without a health check.
+
+What: an ALIAS policy under `follow` has no `check`, since its alias takes over its target's health.
+Why: the follower reads a TXT marker that carries the policy's health checks; a TXT can't take over the health of an
+    AWS target, so the marker would never move.
+Good: `ALIAS: {primary: …, secondary: …, check: web, cloudflare: follow}`
+Bad: `ALIAS: {primary: …, secondary: …, cloudflare: follow}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import Follow
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Followed ALIAS policies that nothing but their target watches."""
+    for policy in zone.policies:
+        is_followed = isinstance(policy.cloudflare, Follow) or isinstance(policy.bind, Follow)
+        if policy.rdtype == "ALIAS" and is_followed and policy.check is None and not policy.retire:
+            yield Finding(policy, "follow of an alias without a check: its marker would never move")
+
+
+RULE: Final = Rule(
+    id="follow-alias-without-check",
+    severity=Severity.ERROR,
+    title="Follow of an alias without a health check",
+    source="Route53 API, AliasTarget.EvaluateTargetHealth",
+    hint="name a health check, or use another strategy",
+    check=check,
+    acceptable=False,
+)

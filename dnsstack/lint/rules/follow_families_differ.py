@@ -1,0 +1,46 @@
+"""Follow with A and AAAA that move apart.
+
+What: an owner's A and AAAA are both under `follow` and differ in check, secondary check or pin.
+Why: one marker an owner tells the follower Route53's role: it can't tell two.
+Good: the same `check`, `secondary_check` and `pin` in both
+Bad: `pin: {to: secondary, …}` at A alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import pairs
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover import Follow
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Followed pairs that differ; told at AAAA."""
+    for first, second in pairs(zone):
+        if not (isinstance(first.cloudflare, Follow) and isinstance(second.cloudflare, Follow)):
+            continue
+        for field in ("check", "secondary_check"):
+            ours, theirs = getattr(second, field), getattr(first, field)
+            if ours != theirs and not isinstance(ours, Deferred) and not isinstance(theirs, Deferred):
+                message = (
+                    f"{field} {ours or 'none'}, and {theirs or 'none'} for A: one marker tells both families' role"
+                )
+                yield Finding(second, message, (field,))
+        pins = [policy.pin.to.value if policy.pin else "none" for policy in (second, first)]
+        if pins[0] != pins[1]:
+            message = f"pin {pins[0]}, and {pins[1]} for A: one marker tells both families' role"
+            yield Finding(second, message, ("pin",) if second.pin else ())
+
+
+RULE: Final = Rule(
+    id="follow-families-differ",
+    severity=Severity.ERROR,
+    title="Follow with A and AAAA that move apart",
+    source="the strategy follow",
+    hint="make the two policies alike, or use another strategy for one of them",
+    check=check,
+    acceptable=False,
+)

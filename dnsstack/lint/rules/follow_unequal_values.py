@@ -1,0 +1,36 @@
+"""Follow with unequal numbers of values.
+
+What: a policy under `follow` has more values in one role than in the other.
+Why: the follower rewrites existing records, slot by slot, in one batch; it neither creates nor deletes any, so that
+    an interrupted move never leaves an RRset short.
+Good: `primary: [192.0.2.1, 192.0.2.2], secondary: [198.51.100.1, 198.51.100.2]`
+Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 198.51.100.1`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import Follow
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Followed policies whose roles differ in length."""
+    for policy in zone.policies:
+        if any(isinstance(s, Follow) for s in (policy.cloudflare, policy.bind)):
+            first, second = len(policy.primary), len(policy.secondary)
+            if first != second:
+                yield Finding(policy, f"{first} primary and {second} secondary values: follow needs as many of both")
+
+
+RULE: Final = Rule(
+    id="follow-unequal-values",
+    severity=Severity.ERROR,
+    title="Follow with unequal numbers of values",
+    source="the strategy follow",
+    hint="give both roles the same number of values, or use another strategy",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,34 @@
+"""More health checks than an account has.
+
+What: the document declares more health checks than an account's default quota.
+Why: AWS allows 200 an account; the 201st is refused in the middle of a deployment.
+Good: up to 200 health checks
+Bad: 201 health checks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a document."""
+    known = zone.capabilities.get(ProviderId.ROUTE53)
+    limit = known.health_checks if known is not None else None
+    made = [found for found in zone.checks.values() if found.type != "EXISTING"]
+    if limit is not None and len(made) > limit:
+        yield Finding(zone.domain, f"{len(made)} health checks: an account has {limit}", ("health_checks",))
+
+
+RULE: Final = Rule(
+    id="health-check-quota",
+    severity=Severity.WARNING,
+    title="More health checks than an account has",
+    source="Route53 developer guide, DNSLimitations",
+    hint="ask AWS for a higher quota and accept this with its number as the reason",
+    check=check,
+)

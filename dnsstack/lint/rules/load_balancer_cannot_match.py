@@ -1,0 +1,65 @@
+"""A load balancer that can't watch what Route53 watches.
+
+What: a policy under `load-balancer` is watched by a calculated check, an alarm, an existing id, an inverted or
+    disabled check, or one known later; it stands for CNAME or ALIAS; or its interval is outside the plan's.
+Why: Cloudflare's monitors probe one HTTP, HTTPS or TCP endpoint, every 15 s or more (10 s on Enterprise), and its
+    pools hold addresses: the two providers would decide differently, or the deployment fails.
+Good: `check: web` (an HTTPS check), `cloudflare: load-balancer`
+Bad: `check: both` (a calculated check), `cloudflare: load-balancer`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import named
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.health import EndpointCheck
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Load-balanced policies whose checks, type or interval Cloudflare can't match."""
+    for policy in zone.policies:
+        strategy = policy.cloudflare
+        if not isinstance(strategy, LoadBalancer):
+            continue
+        if policy.rdtype not in ("A", "AAAA"):
+            yield Finding(policy, f"a load balancer for {policy.rdtype}: A and AAAA are allowed", ("cloudflare",))
+        for field in ("check", "secondary_check"):
+            if reason := _unmatched(zone, getattr(policy, field)):
+                yield Finding(policy, f"Cloudflare's monitors can't match {reason}", (field,))
+        known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+        if known is not None and known.load_balancer_interval and strategy.interval is not None:
+            low, high = known.load_balancer_interval
+            if not low <= strategy.interval <= high:
+                message = f"interval {strategy.interval}: {low}..{high} s is allowed on this plan"
+                yield Finding(policy, message, ("cloudflare", "interval"))
+
+
+def _unmatched(zone: Zone, reference: str | Deferred | None) -> str:
+    """Why no monitor can do what the check does, or ""."""
+    if isinstance(reference, Deferred):
+        return "a check that is known later"
+    found = named(zone, reference)
+    if found is None:
+        return ""
+    if not isinstance(found, EndpointCheck):
+        return f"{reference}, a check of type {found.type}"
+    if found.invert or found.disabled:
+        return f"{reference}, which is {'inverted' if found.invert else 'disabled'}"
+    return ""
+
+
+RULE: Final = Rule(
+    id="load-balancer-cannot-match",
+    severity=Severity.ERROR,
+    title="A load balancer that can't watch what Route53 watches",
+    source="cloudflare-docs, load-balancing/monitors and load-balancing/reference/limitations",
+    hint="use follow or delegate for such a check",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,35 @@
+"""A load balancer without the add-on.
+
+What: a policy is under `load-balancer`, and the document does not say that load balancing is there.
+Why: it is a paid add-on of the zone; without it Cloudflare refuses the load balancer in the middle of a deployment.
+Good: `cloudflare: {account: …, load_balancing: true}`
+Bad: `cloudflare: load-balancer` in a policy and no `load_balancing: true`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import LoadBalancer
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Load-balanced policies of a zone without the add-on."""
+    cloudflare = zone.nameservers.cloudflare
+    if cloudflare is None or cloudflare.load_balancing:
+        return
+    for policy in zone.policies:
+        if isinstance(policy.cloudflare, LoadBalancer):
+            yield Finding(policy, "load-balancer, and load_balancing is not on: the add-on is needed", ("cloudflare",))
+
+
+RULE: Final = Rule(
+    id="load-balancer-not-bought",
+    severity=Severity.ERROR,
+    title="A load balancer without the add-on",
+    source="cloudflare-docs, load-balancing/get-started/enable-load-balancing",
+    hint="enable load balancing at Cloudflare and set load_balancing: true under nameservers.cloudflare",
+    check=check,
+)

@@ -1,0 +1,43 @@
+"""More load balancers than the plan allows.
+
+What: the policies under `load-balancer` need more load balancers, or pools, than Cloudflare's plan has.
+Why: below Enterprise an account has 20 of each; an owner takes one load balancer and two pools.
+Good: ten owners under load-balancer
+Bad: eleven owners under load-balancer below Enterprise
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a limit, at the first owner beyond it."""
+    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if known is None:
+        return
+    owners: dict[str, FailoverPolicy] = {}
+    for policy in zone.policies:
+        if isinstance(policy.cloudflare, LoadBalancer):
+            owners.setdefault(policy.owner, policy)
+    for limit, each, noun in ((known.load_balancers, 1, "load balancers"), (known.load_balancer_pools, 2, "pools")):
+        if limit is not None and len(owners) * each > limit:
+            beyond = list(owners.values())[limit // each]
+            message = f"{len(owners)} owners need {len(owners) * each} {noun}: {limit} are allowed on this plan"
+            yield Finding(beyond, message, ("cloudflare",))
+
+
+RULE: Final = Rule(
+    id="load-balancer-quota",
+    severity=Severity.ERROR,
+    title="More load balancers than the plan allows",
+    source="cloudflare-docs, load-balancing/reference/limitations",
+    hint="use follow for some of them, or accept this with the contract's number as the reason",
+    check=check,
+)

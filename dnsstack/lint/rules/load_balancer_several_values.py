@@ -1,0 +1,37 @@
+"""A load balancer with several values a role.
+
+What: a role of a policy under `load-balancer` has more than one value.
+Why: a pool has one endpoint a family, so that Cloudflare answers what Route53 does; of several endpoints it would
+    answer the healthy ones only, or one of them.
+Good: `primary: 192.0.2.1, secondary: 192.0.2.2`
+Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 192.0.2.3`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import value_lists
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import LoadBalancer
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Load-balanced roles with several values."""
+    for policy in zone.policies:
+        if isinstance(policy.cloudflare, LoadBalancer):
+            for field, values in value_lists(policy):
+                if len(values) > 1:
+                    yield Finding(policy, f"{len(values)} values: a load balancer has one a role", (field,))
+
+
+RULE: Final = Rule(
+    id="load-balancer-several-values",
+    severity=Severity.ERROR,
+    title="A load balancer with several values a role",
+    source="cloudflare-docs, load-balancing/pools",
+    hint="give each role one value, or use follow",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,45 @@
+"""A name server in its own zone without addresses.
+
+What: a delegation, or a third party's server in the set, lies inside what it serves and has no address here.
+Why: nobody can ask a server for its own address (RFC 1034 §4.2.1); the parent must hand out glue (RFC 9471).
+Good: `lab: {NS: [ns1.lab]}` with `ns1.lab: {A: 192.0.2.53}`
+Bad: `lab: {NS: [ns1.lab, ns2.lab]}` with no address for ns2.lab
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """In-domain servers with no address."""
+    for cut, rrsets in zone.cuts.items():
+        for rrset in rrsets:
+            for at, value in known_values(rrset):
+                if is_at_or_below(value.target_name, cut) and not _has_address(zone, value.target_name):
+                    yield Finding(
+                        rrset, f"{value.target_name} lies in {cut} and has no address here: glue is needed", at
+                    )
+    for index, server in enumerate(zone.nameservers.extra):
+        if is_at_or_below(server, zone.apex) and not _has_address(zone, server):
+            message = f"{server} lies in {zone.apex} and has no address here: glue is needed"
+            yield Finding(zone.nameservers, message, ("extra", index))
+
+
+def _has_address(zone: Zone, name: str) -> bool:
+    return any(entry.rdtype in ("A", "AAAA") for entry in zone.at(name))
+
+
+RULE: Final = Rule(
+    id="missing-glue",
+    severity=Severity.ERROR,
+    title="A name server in its own zone without addresses",
+    source="RFC 9471",
+    hint="add A and AAAA for the server",
+    check=check,
+)

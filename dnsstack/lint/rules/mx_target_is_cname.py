@@ -1,0 +1,31 @@
+"""An MX target that is a CNAME.
+
+What: a mail exchange is a name that has a CNAME in this zone.
+Why: the exchange must have addresses itself (RFC 2181 §10.3, RFC 5321 §5.1); some senders refuse the mail.
+Good: `"@": {MX: 10 mail}` with `mail: {A: 192.0.2.25}`
+Bad: the same with `mail: {CNAME: mail.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """MX targets in the zone that answer with a CNAME."""
+    for entry, at, target in zone.targets_for("MX"):
+        if zone.has(target) and "CNAME" in zone.types_at(target):
+            yield Finding(entry, f"exchange {target} is a CNAME: a name with addresses is allowed", at)
+
+
+RULE: Final = Rule(
+    id="mx-target-is-cname",
+    severity=Severity.ERROR,
+    title="An MX target that is a CNAME",
+    source="RFC 2181 §10.3",
+    hint="name the CNAME's target as the exchange",
+    check=check,
+)

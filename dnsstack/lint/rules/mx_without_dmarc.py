@@ -1,0 +1,32 @@
+"""A mail domain without DMARC.
+
+What: the domain itself takes or refuses mail (MX), and there is no DMARC record at `_dmarc`.
+Why: without DMARC a receiver may ignore that SPF and DKIM fail (RFC 7489); large receivers ask for it.
+Good: `_dmarc: {TXT: "v=DMARC1; p=reject"}`
+Bad: `"@": {MX: 10 mail}` and nothing at _dmarc
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """The apex MX of a zone with nothing at `_dmarc`."""
+    if not any(entry.rdtype in ("TXT", "CNAME", "NS") for entry in zone.answering(f"_dmarc.{zone.apex}")):
+        for entry in zone.at(zone.apex):
+            if entry.rdtype == "MX":
+                yield Finding(entry, f"MX without DMARC: a TXT at _dmarc.{zone.apex} is advised")
+
+
+RULE: Final = Rule(
+    id="mx-without-dmarc",
+    severity=Severity.ADVICE,
+    title="A mail domain without DMARC",
+    source="RFC 7489 §6.3",
+    hint='add _dmarc with TXT "v=DMARC1; p=none; rua=mailto:…" and tighten it after reading the reports',
+    check=check,
+)

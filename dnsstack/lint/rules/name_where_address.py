@@ -1,0 +1,47 @@
+"""A host name where an address belongs.
+
+What: an `ip4` or `ip6` term of an SPF record has something that is no address of its family. (In A and AAAA, in
+    health checks and in SVCB hints the document refuses a name as it is read.)
+Why: `ip4` and `ip6` take addresses (RFC 7208 §5.6); with anything else the whole record fails: permerror.
+Good: `TXT: "v=spf1 ip4:192.0.2.25 -all"`
+Bad: `TXT: "v=spf1 ip4:mail.example.com -all"`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import Term, spf_terms
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """`ip4` and `ip6` terms that don't parse."""
+    for records in zone.spf.values():
+        for rrset, index, text in records:
+            for term in spf_terms(text):
+                if term.name in ("ip4", "ip6") and not _is_network(term):
+                    message = f"{term.text!r} has no IPv{term.name[2]} address: an address or a network is allowed"
+                    yield Finding(rrset, message, ("values", index))
+
+
+def _is_network(term: Term) -> bool:
+    import ipaddress
+
+    kind = ipaddress.IPv4Network if term.name == "ip4" else ipaddress.IPv6Network
+    try:
+        kind(term.argument, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+RULE: Final = Rule(
+    id="name-where-address",
+    severity=Severity.ERROR,
+    title="A host name where an address belongs",
+    source="RFC 7208 §5.6",
+    hint="write the address, or use the term a:NAME",
+    check=check,
+)

@@ -1,0 +1,40 @@
+"""Fewer than two name servers.
+
+What: the name server set has none or one.
+Why: a zone has at least two servers (RFC 1034 §4.1, RFC 2182 §5); registries refuse fewer.
+Good: `route53: {}`
+Bad: `route53: {use: 1}` alone, or every provider with `serve: false`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone."""
+    route53 = zone.nameservers.route53
+    count = len(zone.nameservers.extra) + (route53.use if route53 is not None and route53.serve else 0)
+    for provider, known in zone.capabilities.items():
+        if provider is not ProviderId.ROUTE53 and provider in zone.serving:
+            count += known.assigned_servers
+    if count < _LEAST:
+        yield Finding(zone.nameservers, f"{count} name server{'' if count == 1 else 's'}: at least two are needed")
+
+
+_LEAST: Final = 2
+
+
+RULE: Final = Rule(
+    id="nameservers-fewer-than-two",
+    severity=Severity.ERROR,
+    title="Fewer than two name servers",
+    source="RFC 1034 §4.1",
+    hint="raise use, add a provider, or let one serve",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,35 @@
+"""A name server that is a CNAME.
+
+What: an NS target, or a third party's server, is a name that has a CNAME in this zone.
+Why: a server's name must have addresses itself (RFC 2181 §10.3); resolvers reject the server.
+Good: `lab: {NS: ns1}` with `ns1: {A: 192.0.2.53}`
+Bad: the same with `ns1: {CNAME: dns.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """NS targets in the zone that answer with a CNAME."""
+    for entry, at, target in zone.targets_for("NS"):
+        if zone.has(target) and "CNAME" in zone.types_at(target):
+            yield Finding(entry, f"server {target} is a CNAME: a name with addresses is allowed", at)
+    for index, server in enumerate(zone.nameservers.extra):
+        if zone.has(server) and "CNAME" in zone.types_at(server):
+            message = f"server {server} is a CNAME: a name with addresses is allowed"
+            yield Finding(zone.nameservers, message, ("extra", index))
+
+
+RULE: Final = Rule(
+    id="ns-target-is-cname",
+    severity=Severity.ERROR,
+    title="A name server that is a CNAME",
+    source="RFC 2181 §10.3",
+    hint="name the CNAME's target as the server",
+    check=check,
+)

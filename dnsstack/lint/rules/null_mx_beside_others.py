@@ -1,0 +1,37 @@
+"""A null MX beside others.
+
+What: an MX RRset has the exchange `.` beside other values, or with a preference other than 0.
+Why: a null MX says that the domain takes no mail; it stands alone, with preference 0 (RFC 7505 §3).
+Good: `"@": {MX: 0 .}`
+Bad: `"@": {MX: [0 ., 10 mail]}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rdata import MX
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Null values that are not alone, or not of preference 0."""
+    for rrset in zone.of_type("MX"):
+        for at, value in known_values(rrset):
+            if isinstance(value, MX) and value.exchange == ".":
+                if len(rrset.values) > 1:
+                    yield Finding(rrset, "a null MX (.) beside other exchanges: it is allowed only alone", at)
+                elif value.preference != 0:
+                    yield Finding(rrset, f"a null MX (.) with preference {value.preference}: 0 is allowed", at)
+
+
+RULE: Final = Rule(
+    id="null-mx-beside-others",
+    severity=Severity.ERROR,
+    title="A null MX beside others",
+    source="RFC 7505 §3",
+    hint="keep the null MX alone, or remove it",
+    check=check,
+)

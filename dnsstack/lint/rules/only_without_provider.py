@@ -1,0 +1,36 @@
+"""Only, for a provider that is not there.
+
+What: an RRset says `only:` for a provider that dnsstack does not write to in this document.
+Why: nobody would serve it.
+Good: `only: route53` with Route53 in nameservers
+Bad: `only: cloudflare` with Route53 alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """RRsets restricted to an absent provider."""
+    for rrset in zone.annotated:
+        if rrset.only is not None and rrset.only not in zone.providers:
+            allowed = listing([provider.value for provider in zone.providers])
+            yield Finding(
+                rrset, f"only: {rrset.only.value}, which is not a provider here: {allowed} allowed", ("only",)
+            )
+
+
+RULE: Final = Rule(
+    id="only-without-provider",
+    severity=Severity.ERROR,
+    title="Only, for a provider that is not there",
+    source="the document",
+    hint="name a provider of nameservers, or remove only",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,50 @@
+"""An owner that a delegation hides.
+
+What: an owner has data at or below a zone cut, other than the cut's NS and DS and the addresses of its servers (glue).
+Why: the delegated zone answers there; what this zone has below the cut is occluded (RFC 1034 §4.2.1, RFC 2136 §7.18).
+Good: `lab: {NS: [ns1.lab, ns2.lab]}` with `ns1.lab: {A: 192.0.2.53}`
+Bad: the same, and `printer.lab: {A: 192.0.2.99}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import is_known, known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rrset import RRset
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Entries at or below a cut that are neither the cut nor glue."""
+    if not zone.cuts:
+        return
+    for owner, entries in zone.by_owner.items():
+        cut = zone.cut_above(owner)
+        if cut is None:
+            continue
+        may_be_glue = _is_glue(zone, cut, owner)
+        for entry in entries:
+            belongs = entry.rdtype in (("NS", "DS") if owner == cut else ())
+            if not belongs and not (may_be_glue and isinstance(entry, RRset) and entry.rdtype in ("A", "AAAA")):
+                message = f"{entry.rdtype} data hidden by the delegation of {cut}: NS, DS and glue are allowed there"
+                yield Finding(entry, message)
+
+
+def _is_glue(zone: Zone, cut: str, owner: str) -> bool:
+    """True where the owner is a server of the cut, or may be one: a server's name is deferred."""
+    return any(
+        not is_known(rrset) or any(value.target_name == owner for _, value in known_values(rrset))
+        for rrset in zone.cuts[cut]
+    )
+
+
+RULE: Final = Rule(
+    id="owner-below-delegation",
+    severity=Severity.ERROR,
+    title="An owner that a delegation hides",
+    source="RFC 1034 §4.2.1",
+    hint="move it into the delegated zone",
+    check=check,
+)

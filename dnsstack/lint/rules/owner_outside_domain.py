@@ -1,0 +1,34 @@
+"""An owner outside the domain.
+
+What: an absolute owner is neither the domain nor below it.
+Why: a zone holds names at and below its apex only (RFC 1034 §4.2); both providers refuse others.
+Good: `www: …` or `www.example.com.: …` in example.com
+Bad: `www.example.net.: …` in example.com
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Entries whose owner is not at or below the apex."""
+    for owner, entries in zone.by_owner.items():
+        if not is_at_or_below(owner, zone.apex):
+            for entry in entries:
+                yield Finding(entry, f"{owner} is not in {zone.apex}: names at or below it are allowed")
+
+
+RULE: Final = Rule(
+    id="owner-outside-domain",
+    severity=Severity.ERROR,
+    title="An owner outside the domain",
+    source="RFC 1034 §4.2",
+    hint="move it to the document of its own domain, or remove the final dot if it was meant to be relative",
+    check=check,
+    acceptable=False,
+)

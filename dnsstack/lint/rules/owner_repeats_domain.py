@@ -1,0 +1,33 @@
+"""An owner that ends in the domain twice.
+
+What: a relative owner was written with the domain and without a final dot, so that it got the domain twice.
+Why: names without a final dot are relative (RFC 1035 §5.1): the classic slip.
+Good: `www: …` or `www.example.com.: …`
+Bad: `www.example.com: …` (this is www.example.com.example.com.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners below `<apex>.<apex>`."""
+    twice = zone.apex + zone.apex
+    for owner, entries in zone.by_owner.items():
+        if owner.endswith(twice) and is_at_or_below(owner, twice):
+            yield Finding(entries[0], f"{owner} ends in the domain twice")
+
+
+RULE: Final = Rule(
+    id="owner-repeats-domain",
+    severity=Severity.WARNING,
+    title="An owner that ends in the domain twice",
+    source="RFC 1035 §5.1",
+    hint="leave the domain out, or end the name in a dot",
+    check=check,
+)

@@ -1,0 +1,33 @@
+"""A pin past its end.
+
+What: the `until` of a pin lies in the past.
+Why: a pin holds until it is removed: the policy still answers the pinned side, and nothing fails over.
+Good: `pin: {to: secondary, until: …, reason: …}` with a time to come
+Bad: the same with a time that has passed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Pins whose time has passed."""
+    for policy in zone.policies:
+        if policy.pin is not None and policy.pin.until is not None and policy.pin.until <= zone.now:
+            until = policy.pin.until.isoformat(timespec="minutes")
+            message = f"pinned to {policy.pin.to.value} until {until}, which is past: it still holds"
+            yield Finding(policy, message, ("pin", "until"))
+
+
+RULE: Final = Rule(
+    id="pin-expired",
+    severity=Severity.WARNING,
+    title="A pin past its end",
+    source="the pin of failover policies",
+    hint="remove the pin, or move its until",
+    check=check,
+)

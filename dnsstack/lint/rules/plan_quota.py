@@ -1,0 +1,41 @@
+"""More records than Cloudflare's plan carries.
+
+What: the zone needs more records at Cloudflare than its plan, or the document's `record_quota`, allows.
+Why: Cloudflare counts one record a value: 200 on the free plan, 3,500 on the others; the deployment would stop
+    half-way.
+Good: 200 values on the free plan
+Bad: 201 values on the free plan
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import is_delegated
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone, counted in values, the foreign servers of the apex NS among them."""
+    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if known is None or known.record_quota is None:
+        return
+    count = sum(len(rrset.values) for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.CLOUDFLARE)
+    count += sum(1 if is_delegated(policy) else len(policy.primary) for policy in zone.policies)
+    route53 = zone.nameservers.route53
+    count += len(zone.nameservers.extra) + (route53.use if route53 is not None and route53.serve else 0)
+    if count > known.record_quota:
+        message = f"{count} records at Cloudflare, counted in values: {known.record_quota} are allowed"
+        yield Finding(zone.nameservers, message, ("cloudflare",))
+
+
+RULE: Final = Rule(
+    id="plan-quota",
+    severity=Severity.ERROR,
+    title="More records than Cloudflare's plan carries",
+    source="cloudflare-docs, dns/manage-dns-records/faq",
+    hint="choose a higher plan, or set nameservers.cloudflare.record_quota to what your contract says",
+    check=check,
+)

@@ -1,0 +1,38 @@
+"""Proxied records under a mixed name server set.
+
+What: an RRset is proxied by Cloudflare, and another operator's servers answer for it, too.
+Why: Cloudflare answers with its own addresses and the others with the origin's: the answers differ, the origin is
+    public, and a share of the clients passes by the firewall.
+Good: `www: {A: 192.0.2.1}`
+Bad: `www: {A: {values: [192.0.2.1], proxied: true}}` with Route53 in the set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Proxied RRsets that more than Cloudflare serves."""
+    others = [name.value for name in zone.servers if name is not ProviderId.CLOUDFLARE]
+    if not others or ProviderId.CLOUDFLARE not in zone.providers:
+        return
+    for rrset in zone.annotated:
+        if rrset.proxied and rrset.only is None:
+            message = f"proxied at Cloudflare, and {listing(others)} answers with the origin's address"
+            yield Finding(rrset, message, ("proxied",))
+
+
+RULE: Final = Rule(
+    id="proxied-under-mixed-set",
+    severity=Severity.ERROR,
+    title="Proxied records under a mixed name server set",
+    source="cloudflare-docs, dns/proxy-status",
+    hint="leave proxied off, or serve the name from Cloudflare alone: only: cloudflare",
+    check=check,
+)

@@ -1,0 +1,43 @@
+"""More RRsets than a hosted zone includes.
+
+What: the zone has more RRsets at Route53 than its default quota.
+Why: AWS allows 10,000 a hosted zone; beyond, each costs extra and the quota must be raised first.
+Good: up to 10,000 RRsets
+Bad: 10,001 RRsets
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import Follow
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone, counted in RRsets, NS and SOA and both roles of each policy among them."""
+    known = zone.capabilities.get(ProviderId.ROUTE53)
+    if (
+        known is None
+        or known.record_quota is None
+        or len(zone.rrsets) + 4 * len(zone.policies) < known.record_quota - 2
+    ):
+        return
+    count = 2 + sum(1 for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.ROUTE53)
+    count += 2 * len(zone.policies)
+    count += 2 * len({policy.owner for policy in zone.policies if isinstance(policy.cloudflare, Follow)})
+    if count > known.record_quota:
+        message = f"{count} RRsets at Route53: {known.record_quota} are included"
+        yield Finding(zone.nameservers, message, ("route53",))
+
+
+RULE: Final = Rule(
+    id="record-charge",
+    severity=Severity.WARNING,
+    title="More RRsets than a hosted zone includes",
+    source="Route53 developer guide, DNSLimitations",
+    hint="ask AWS for a higher quota and accept this with its number as the reason",
+    check=check,
+)

@@ -1,0 +1,44 @@
+"""Failing over takes longer than the policy allows.
+
+What: the worst-case time to fail over, of the slowest server that answers for the name, is above the policy's `rto`.
+Why: resolvers ask all servers, so the slowest one decides; `rto` is your own promise.
+Good: `rto: 10m` with a check every 10 s and a TTL of 60
+Bad: `rto: 1m` with a check every 30 s and a TTL of 300
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies with an `rto` that their own plan exceeds."""
+    if not any(policy.rto is not None for policy in zone.policies):
+        return
+    from dnsstack.plan import timing
+    from dnsstack.plan.build import build
+
+    found = timing.of(build(zone.domain.model_copy(update={"records": ()})))
+    for policy in zone.policies:
+        timed = found.get(policy.owner, policy.rdtype)
+        if policy.rto is None or policy.retire or timed is None or timed.worst <= policy.rto or timed.slowest is None:
+            continue
+        slowest = timed.slowest
+        terms = ", ".join(f"{term.name} {timing.seconds(term.worst)}" for term in slowest.terms)
+        message = (
+            f"{timing.seconds(slowest.worst)} at {slowest.provider.value} ({terms}): rto {policy.rto} s is allowed"
+        )
+        yield Finding(policy, message, ("rto",))
+
+
+RULE: Final = Rule(
+    id="rto-exceeded",
+    severity=Severity.ERROR,
+    title="Failing over takes longer than the policy allows",
+    source="the timing of the plan: detection, aggregation, propagation and TTL",
+    hint="check more often (interval 10), lower the TTL, choose a faster strategy, or raise rto",
+    check=check,
+)

@@ -1,0 +1,58 @@
+"""A secret in plain text.
+
+What: a TXT, URI or CAA value, a comment, a tag or a health check's path looks like a credential: an access key, an
+    API token, a private key, a TSIG secret, a password.
+Why: DNS is public, and so are comments to everyone who may read the zone; documents end up in version control.
+Good: secrets in Pulumi's configuration, encrypted
+Bad: a private key pasted into `p=` of a DKIM record
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Step, Subject, known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.secrets import secret_in
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Every text that a person writes; what looks like a secret is never shown."""
+    for rrset, index, text in zone.texts:
+        if kind := secret_in(text):
+            yield Finding(rrset, f"this looks like {kind} ({len(text)} characters, not shown)", ("values", index))
+    for rrset in zone.of_type("URI", "CAA"):
+        for at, value in known_values(rrset):
+            if kind := secret_in(str(getattr(value, "target" if rrset.rdtype == "URI" else "value", ""))):
+                yield Finding(rrset, f"this looks like {kind} (not shown)", at)
+    for subject, at, text in _remarks(zone):
+        if kind := secret_in(text):
+            yield Finding(subject, f"this looks like {kind} ({len(text)} characters, not shown)", at)
+
+
+def _remarks(zone: Zone) -> Iterator[tuple[Subject, Step, str]]:
+    """Comments, tags and the paths of health checks."""
+    subjects: list[Subject] = [zone.domain, *zone.annotated, *zone.policies, *zone.checks.values()]
+    for subject in subjects:
+        for field in ("comment", "tags", "path", "search"):
+            remark = getattr(subject, field, None)
+            if isinstance(remark, str):
+                yield subject, (field,), remark
+            elif field == "tags" and remark:
+                words = list(remark.values()) if isinstance(remark, dict) else list(remark)
+                yield subject, (field,), " ".join(words)
+    route53 = zone.nameservers.route53
+    if route53 is not None:
+        yield zone.nameservers, ("route53", "comment"), route53.comment or ""
+        yield zone.nameservers, ("route53", "tags"), " ".join(route53.tags.values())
+
+
+RULE: Final = Rule(
+    id="secret-in-plain-text",
+    severity=Severity.ERROR,
+    title="A secret in plain text",
+    source="RFC 9076 §3: data in the DNS is public",
+    hint="revoke it now, then remove it; Pulumi keeps secrets: pulumi config set --secret",
+    check=check,
+)

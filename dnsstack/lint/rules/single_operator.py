@@ -1,0 +1,34 @@
+"""Name servers of one operator under several names.
+
+What: the set has several members, and all of them are run by one operator, going by their names.
+Why: another name for the same network is no redundancy (RFC 2182 §3.1).
+Good: `route53: {}` with `extra: [ns1.example.net.]`
+Bad: `route53: {}` with `extra: [ns-1.awsdns-00.com.]`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.operators import OPERATORS, operator_of
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone whose members have one operator."""
+    extra = [operator_of(server) for server in zone.nameservers.extra]
+    members = [OPERATORS[provider] for provider in zone.serving] + extra
+    if len(members) > 1 and members[0] and len(set(members)) == 1 and (extra or len(zone.serving) > 1):
+        message = f"all name servers are run by {members[0]}: two operators are advised"
+        yield Finding(zone.nameservers, message, ("extra",) if extra else ())
+
+
+RULE: Final = Rule(
+    id="single-operator",
+    severity=Severity.WARNING,
+    title="Name servers of one operator under several names",
+    source="RFC 2182 §3.1",
+    hint="add servers of somebody else",
+    check=check,
+)

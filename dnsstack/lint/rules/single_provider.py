@@ -1,0 +1,31 @@
+"""Name servers of one provider only.
+
+What: one provider's servers are the whole name server set.
+Why: when that provider is out, so is the domain (Dyn, October 2016): a set should have no single point of failure
+    (RFC 2182 §3.1).
+Good: `nameservers: {route53: {}, cloudflare: {…}}`
+Bad: `nameservers: {route53: {}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone."""
+    if len(zone.serving) == 1 and not zone.nameservers.extra:
+        yield Finding(zone.nameservers, f"all name servers are {zone.serving[0].value}'s: two providers are advised")
+
+
+RULE: Final = Rule(
+    id="single-provider",
+    severity=Severity.WARNING,
+    title="Name servers of one provider only",
+    source="RFC 2182 §3.1",
+    hint="add the other provider; serve: false lets a zone fill up before it joins",
+    check=check,
+)

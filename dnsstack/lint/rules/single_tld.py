@@ -1,0 +1,39 @@
+"""Name servers under one top-level domain.
+
+What: the names of all name servers end in the same top-level domain.
+Why: when that registry fails, none of the names resolves any more (RFC 2182 §3; AWS spreads its own over four).
+Good: Route53's four servers (com, net, org, co.uk) beside Cloudflare's (com)
+Bad: Cloudflare alone, or with servers under com only
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.operators import CLOUDFLARE_TLD
+from dnsstack.model.names import labels
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone; Route53's servers are known to lie in four domains, which one a single server has is not."""
+    route53 = zone.nameservers.route53
+    if route53 is not None and route53.serve:
+        return
+    found = {labels(server)[-1] for server in zone.nameservers.extra if labels(server)}
+    if ProviderId.CLOUDFLARE in zone.serving:
+        found.add(CLOUDFLARE_TLD)
+    if len(found) == 1:
+        yield Finding(zone.nameservers, f"all name servers lie under {found.pop()}: two top-level domains are advised")
+
+
+RULE: Final = Rule(
+    id="single-tld",
+    severity=Severity.WARNING,
+    title="Name servers under one top-level domain",
+    source="RFC 2182 §3",
+    hint="add servers under another top-level domain",
+    check=check,
+)

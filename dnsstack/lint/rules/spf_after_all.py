@@ -1,0 +1,38 @@
+"""SPF terms that are never looked at.
+
+What: an SPF record has mechanisms after `all`, or `redirect` beside it.
+Why: `all` always matches: what follows is ignored (RFC 7208 §5.1, §6.1), so a sender listed there is refused.
+Good: `v=spf1 mx ip4:192.0.2.25 -all`
+Bad: `v=spf1 mx -all ip4:192.0.2.25`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import spf_terms
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Mechanisms behind `all`, and a redirect anywhere beside it."""
+    for records in zone.spf.values():
+        for rrset, index, text in records:
+            ended = False
+            terms = spf_terms(text)
+            has_all = any(term.name == "all" and not term.is_modifier for term in terms)
+            for term in terms:
+                if (ended and not term.is_modifier) or (has_all and term.name == "redirect"):
+                    yield Finding(rrset, f"{term.text!r} is ignored: all matches before it", ("values", index))
+                ended = ended or (term.name == "all" and not term.is_modifier)
+
+
+RULE: Final = Rule(
+    id="spf-after-all",
+    severity=Severity.WARNING,
+    title="SPF terms that are never looked at",
+    source="RFC 7208 §5.1",
+    hint="put all last",
+    check=check,
+)

@@ -1,0 +1,36 @@
+"""SPF that lets everybody send.
+
+What: an SPF record ends in `+all`, `all` or `?all`.
+Why: `+all` says that every machine of the Internet may send in the domain's name; `?all` says nothing at all.
+Good: `v=spf1 mx -all`
+Bad: `v=spf1 mx +all`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import spf_terms
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """`all` terms with a qualifier that passes or is neutral."""
+    for records in zone.spf.values():
+        for rrset, index, text in records:
+            for term in spf_terms(text):
+                if term.name == "all" and term.qualifier in "+?" and not term.is_modifier:
+                    yield Finding(
+                        rrset, f"{term.text!r} lets everybody send: -all or ~all is advised", ("values", index)
+                    )
+
+
+RULE: Final = Rule(
+    id="spf-plus-all",
+    severity=Severity.ERROR,
+    title="SPF that lets everybody send",
+    source="RFC 7208 §5.1",
+    hint="end it in -all, or in ~all while you watch the reports",
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""SPF with the ptr mechanism.
+
+What: an SPF record has a `ptr` term.
+Why: it is slow and unreliable, and loads the root of in-addr.arpa: it should not be published (RFC 7208 §5.5).
+Good: `v=spf1 a:mail.example.com -all`
+Bad: `v=spf1 ptr -all`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import spf_terms
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """`ptr` terms."""
+    for records in zone.spf.values():
+        for rrset, index, text in records:
+            for term in spf_terms(text):
+                if term.name == "ptr" and not term.is_modifier:
+                    yield Finding(rrset, f"{term.text!r}: ptr should not be published", ("values", index))
+
+
+RULE: Final = Rule(
+    id="spf-ptr",
+    severity=Severity.WARNING,
+    title="SPF with the ptr mechanism",
+    source="RFC 7208 §5.5",
+    hint="name the servers: a:NAME, ip4: or ip6:",
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""Several SPF records of one owner.
+
+What: an owner has more than one TXT value that begins with `v=spf1`.
+Why: receivers give up with permerror (RFC 7208 §4.5): none of them counts.
+Good: `TXT: "v=spf1 include:_spf.example.net mx -all"`
+Bad: `TXT: ["v=spf1 mx -all", "v=spf1 include:_spf.example.net -all"]`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import overlap
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Every SPF record after an owner's first that the same provider serves."""
+    for records in zone.spf.values():
+        for position, (rrset, index, _) in enumerate(records):
+            earlier = [before for before, _, _ in records[:position] if overlap(before, rrset)]
+            if earlier:
+                yield Finding(rrset, "a second SPF record: an owner has one", ("values", index))
+
+
+RULE: Final = Rule(
+    id="spf-several",
+    severity=Severity.ERROR,
+    title="Several SPF records of one owner",
+    source="RFC 7208 §3.2",
+    hint="merge them into one record",
+    check=check,
+)

@@ -1,0 +1,63 @@
+"""An SPF record that receivers can't read.
+
+What: an SPF record has an unknown mechanism, a malformed term, a term without its argument, or `redirect` twice.
+Why: any syntax error makes the whole record fail: permerror (RFC 7208 §4.6).
+Good: `v=spf1 include:_spf.example.net -all`
+Bad: `v=spf1 includes:_spf.example.net -all`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.mail import MECHANISMS, MODIFIERS, Term, spf_terms
+from dnsstack.model.nearest import did_you_mean
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Terms by name, separator and argument."""
+    for records in zone.spf.values():
+        for rrset, index, text in records:
+            redirects = 0
+            for term in spf_terms(text):
+                redirects += term.name == "redirect"
+                if reason := _fault(term):
+                    yield Finding(rrset, f"{term.text!r} {reason}", ("values", index))
+            if redirects > 1:
+                yield Finding(rrset, f"redirect stands {redirects} times: once is allowed", ("values", index))
+
+
+def _fault(term: Term) -> str:
+    """What is wrong with a term, or "". Unknown modifiers are allowed (RFC 7208 §6)."""
+    if not term.name:
+        return "is no term of SPF"
+    if term.is_modifier:
+        return _modifier_fault(term)
+    if term.name not in MECHANISMS:
+        return f"is no mechanism of SPF{did_you_mean(term.name, MECHANISMS)}"
+    if term.name == "all":
+        return "has an argument: all takes none" if term.separator else ""
+    needs_one = term.name in ("include", "exists", "ip4", "ip6")
+    return (
+        "has no argument: one is needed after ':'"
+        if needs_one and not (term.separator == ":" and term.argument)
+        else ""
+    )
+
+
+def _modifier_fault(term: Term) -> str:
+    if term.name in MECHANISMS:
+        return f"has '=': {term.name} is a mechanism and takes ':'"
+    return "names no domain" if term.name in MODIFIERS and not term.argument else ""
+
+
+RULE: Final = Rule(
+    id="spf-syntax",
+    severity=Severity.ERROR,
+    title="An SPF record that receivers can't read",
+    source="RFC 7208 §4.6",
+    hint="the mechanisms are all, include, a, mx, ptr, ip4, ip6 and exists; the modifiers redirect= and exp=",
+    check=check,
+)

@@ -1,0 +1,31 @@
+"""An SRV target that is a CNAME.
+
+What: an SRV target is a name that has a CNAME in this zone.
+Why: the target must not be an alias (RFC 2782, Target).
+Good: `_sip._tls: {SRV: 0 0 5061 sip}` with `sip: {A: 192.0.2.60}`
+Bad: the same with `sip: {CNAME: sip.example.net.}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """SRV targets in the zone that answer with a CNAME."""
+    for entry, at, target in zone.targets_for("SRV"):
+        if zone.has(target) and "CNAME" in zone.types_at(target):
+            yield Finding(entry, f"target {target} is a CNAME: a name with addresses is allowed", at)
+
+
+RULE: Final = Rule(
+    id="srv-target-is-cname",
+    severity=Severity.ERROR,
+    title="An SRV target that is a CNAME",
+    source="RFC 2782",
+    hint="name the CNAME's target",
+    check=check,
+)

@@ -1,0 +1,42 @@
+"""SSHFP with SHA-1 or DSA.
+
+What: an SSHFP has fingerprint type 1 (SHA-1), or is about a DSA key, and no SHA-256 stands beside it.
+Why: OpenSSH is leaving both; SHA-256 fingerprints exist since RFC 6594.
+Good: `bastion: {SSHFP: "4 2 …"}`
+Bad: `bastion: {SSHFP: "1 1 …"}` alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import is_known, known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rdata import SSHFP
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """SSHFP RRsets whose key has no SHA-256 fingerprint, and DSA keys."""
+    for rrset in zone.of_type("SSHFP"):
+        known = [(at, value) for at, value in known_values(rrset) if isinstance(value, SSHFP)]
+        with_sha256 = {value.algorithm for _, value in known if value.fingerprint_type == _SHA256}
+        for at, value in known:
+            if value.algorithm == _DSA:
+                yield Finding(rrset, "a DSA key: Ed25519 or ECDSA is advised", at)
+            elif value.fingerprint_type == 1 and value.algorithm not in with_sha256 and is_known(rrset):
+                yield Finding(rrset, "only a SHA-1 fingerprint of this key: type 2 (SHA-256) is advised", at)
+
+
+_DSA: Final = 2
+_SHA256: Final = 2
+
+
+RULE: Final = Rule(
+    id="sshfp-weak",
+    severity=Severity.ADVICE,
+    title="SSHFP with SHA-1 or DSA",
+    source="RFC 6594",
+    hint="publish type 2: ssh-keygen -r NAME prints it",
+    check=check,
+)

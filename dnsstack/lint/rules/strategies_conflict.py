@@ -1,0 +1,34 @@
+"""Delegation for one kind of server only.
+
+What: a policy is `delegate` for one kind of server and something else for another.
+Why: delegate answers the name with a CNAME at every provider, Route53 too: it can't be different elsewhere.
+Good: `cloudflare: delegate, extra: delegate`
+Bad: `cloudflare: delegate, extra: primary-only`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies with mixed strategies, one of them delegate."""
+    for policy in zone.policies:
+        chosen = {s.name for s in (policy.cloudflare, policy.bind, policy.extra) if s is not None}
+        if "delegate" in chosen and len(chosen) > 1:
+            yield Finding(policy, f"strategies {listing(sorted(chosen))}: delegate is allowed only for all servers")
+
+
+RULE: Final = Rule(
+    id="strategies-conflict",
+    severity=Severity.ERROR,
+    title="Delegation for one kind of server only",
+    source="RFC 2181 §10.1",
+    hint="use delegate for all of them, or for none",
+    check=check,
+    acceptable=False,
+)

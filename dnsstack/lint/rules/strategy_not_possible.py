@@ -1,0 +1,37 @@
+"""A strategy that its servers can't have.
+
+What: own or third-party servers are given a load balancer, or third-party servers `follow`.
+Why: the load balancer is Cloudflare's; and nothing writes to servers that are a third party's alone.
+Good: `bind: follow`, `extra: primary-only`
+Bad: `extra: load-balancer`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import Follow, LoadBalancer
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Strategies for `bind` and `extra` that can't work there."""
+    for policy in zone.policies:
+        for field, strategy, refused in (
+            ("bind", policy.bind, (LoadBalancer,)),
+            ("extra", policy.extra, (LoadBalancer, Follow)),
+        ):
+            if isinstance(strategy, refused):
+                yield Finding(policy, f"{strategy.name} for {field}: these servers can't do that", (field,))
+
+
+RULE: Final = Rule(
+    id="strategy-not-possible",
+    severity=Severity.ERROR,
+    title="A strategy that its servers can't have",
+    source="the strategies of failover policies",
+    hint="bind takes follow, delegate and primary-only; extra takes delegate and primary-only",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,39 @@
+"""SVCB or HTTPS in AliasMode to its own owner.
+
+What: an AliasMode record points at its owner, or at nothing (`.`) where a service was meant.
+Why: an alias to itself loops (RFC 9460 §2.4.2); the target `.` in AliasMode says that the service does not exist
+    (RFC 9460 §2.5.1), so it can't stand beside addresses.
+Good: `"@": {HTTPS: 0 web.example.net.}`
+Bad: `www: {HTTPS: 0 www}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import ADDRESS_TYPES, known_values
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rdata import SVCB
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """AliasMode values by their target."""
+    for rrset in zone.of_type("SVCB", "HTTPS"):
+        for at, value in known_values(rrset):
+            if not isinstance(value, SVCB) or value.priority != 0:
+                continue
+            if value.target == rrset.owner:
+                yield Finding(rrset, "AliasMode to its own owner: another name is allowed", at)
+            elif value.target == "." and any(it.rdtype in ADDRESS_TYPES for it in zone.at(rrset.owner)):
+                yield Finding(rrset, "AliasMode to `.` says the service does not exist, beside addresses", at)
+
+
+RULE: Final = Rule(
+    id="svcb-alias-to-itself",
+    severity=Severity.ERROR,
+    title="SVCB or HTTPS in AliasMode to its own owner",
+    source="RFC 9460 §2.5",
+    hint='use priority 1 with the target "." for "this very name"',
+    check=check,
+)

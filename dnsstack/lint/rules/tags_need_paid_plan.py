@@ -1,0 +1,37 @@
+"""Record tags on a plan without them.
+
+What: an RRset has tags, and Cloudflare's plan has no record tags.
+Why: record tags are a paid plan's; the API refuses them on the free plan.
+Good: `tags` with the plan pro
+Bad: `tags` with the plan free
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Tagged RRsets of a free zone."""
+    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if known is None or known.record_tags:
+        return
+    for rrset in zone.annotated:
+        if rrset.tags and served_by(rrset, ProviderId.CLOUDFLARE):
+            yield Finding(rrset, "record tags on the free plan: a paid plan is needed", ("tags",))
+
+
+RULE: Final = Rule(
+    id="tags-need-paid-plan",
+    severity=Severity.ERROR,
+    title="Record tags on a plan without them",
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes",
+    hint="remove the tags, or choose a paid plan",
+    check=check,
+    acceptable=False,
+)

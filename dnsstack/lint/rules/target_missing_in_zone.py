@@ -1,0 +1,39 @@
+"""A target in this zone that does not exist.
+
+What: a CNAME, MX, NS, SRV, SVCB or HTTPS names a host in this zone that has no data, or no address where one is
+    needed.
+Why: whoever follows it gets NXDOMAIN or no address; a name without its final dot is the usual reason.
+Good: `"@": {MX: 10 mail}` with `mail: {A: 192.0.2.25}`
+Bad: `"@": {MX: 10 mail}` with no entry for mail
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import ADDRESS_TYPES, address_in
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Targets of every type that lie in the zone and get no usable answer."""
+    for rdtype in ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS"):
+        for entry, at, target in zone.targets_for(rdtype):
+            if not zone.has(target) or address_in(target, zone.apex):
+                continue
+            there = zone.answering(target)
+            if not there:
+                yield Finding(entry, f"target {target} does not exist in this zone", at)
+            elif rdtype != "CNAME" and not any(it.rdtype in ADDRESS_TYPES or it.rdtype == "CNAME" for it in there):
+                yield Finding(entry, f"target {target} has no address in this zone", at)
+
+
+RULE: Final = Rule(
+    id="target-missing-in-zone",
+    severity=Severity.ERROR,
+    title="A target in this zone that does not exist",
+    source="RFC 1034 §3.6.2; RFC 5321 §5.1",
+    hint="add the host's addresses; a name outside this domain ends in a dot",
+    check=check,
+)

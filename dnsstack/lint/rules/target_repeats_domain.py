@@ -1,0 +1,34 @@
+"""A target that ends in the domain twice.
+
+What: a relative target was written with the domain and without a final dot, so that it got the domain twice.
+Why: names without a final dot are relative (RFC 1035 §5.1): the classic slip.
+Good: `www: {CNAME: web}` or `www: {CNAME: web.example.com.}`
+Bad: `www: {CNAME: web.example.com}` (this is web.example.com.example.com.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Targets below `<apex>.<apex>`."""
+    twice = zone.apex + zone.apex
+    for rdtype in zone.targets:
+        for entry, at, target in zone.targets_for(rdtype):
+            if target.endswith(twice) and is_at_or_below(target, twice):
+                yield Finding(entry, f"target {target} ends in the domain twice", at)
+
+
+RULE: Final = Rule(
+    id="target-repeats-domain",
+    severity=Severity.WARNING,
+    title="A target that ends in the domain twice",
+    source="RFC 1035 §5.1",
+    hint="leave the domain out, or end the name in a dot",
+    check=check,
+)

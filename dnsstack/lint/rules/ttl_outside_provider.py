@@ -1,0 +1,53 @@
+"""A TTL that a provider does not carry.
+
+What: a TTL is outside what a provider of the zone allows, on its plan; for `nameservers.ttl`, as TTL of the apex NS.
+Why: Cloudflare takes 60..86400 s (30 s on Enterprise), reads 1 as "automatic", and below Enterprise answers the apex
+    NS with 86400 whatever is asked: the providers would differ, or the deployment fail half-way.
+Good: `ttl: 60`
+Bad: `ttl: 30` with Cloudflare's plan pro
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Entry, served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """TTLs of RRsets, of policies and of the apex NS against every provider."""
+    for provider, known in zone.capabilities.items():
+        low, high = known.ttl
+        for ttl, rrsets in zone.by_ttl.items():
+            if low <= ttl <= high:
+                continue
+            for rrset in rrsets:
+                if served_by(rrset, provider) and not rrset.proxied and not _without_ttl(rrset, provider):
+                    yield Finding(rrset, f"TTL {ttl} at {provider.value}: {low}..{high} is allowed", ("ttl",))
+        for policy in zone.policies:
+            if not low <= policy.ttl <= high and not _without_ttl(policy, provider):
+                yield Finding(policy, f"TTL {policy.ttl} at {provider.value}: {low}..{high} is allowed", ("ttl",))
+        low, high = known.ns_ttl
+        if not low <= zone.nameservers.ttl <= high:
+            allowed = f"{low}" if low == high else f"{low}..{high}"
+            message = f"TTL {zone.nameservers.ttl} of the apex NS at {provider.value}: {allowed} is allowed"
+            yield Finding(zone.nameservers, message, ("ttl",))
+
+
+def _without_ttl(entry: Entry, provider: ProviderId) -> bool:
+    """A Route53 alias has no TTL of its own."""
+    return entry.rdtype == "ALIAS" and provider is ProviderId.ROUTE53
+
+
+RULE: Final = Rule(
+    id="ttl-outside-provider",
+    severity=Severity.ERROR,
+    title="A TTL that a provider does not carry",
+    source="cloudflare-docs, dns/manage-dns-records/reference/ttl and dns/nameservers/nameserver-options",
+    hint="choose a TTL that every provider carries",
+    check=check,
+    acceptable=False,
+)

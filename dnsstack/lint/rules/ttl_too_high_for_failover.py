@@ -1,0 +1,35 @@
+"""A TTL that is too high for failover.
+
+What: a failover policy has a TTL above 60 s.
+Why: resolvers keep the dead address for the TTL, whatever the providers do; AWS asks for 60 s or less with a health
+    check.
+Good: `A: {ttl: 60, primary: …, secondary: …, check: web}`
+Bad: `A: {ttl: 300, primary: …, secondary: …, check: web}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+HIGHEST: Final = 60
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies with a TTL of their own above a minute; an alias has none at Route53."""
+    for policy in zone.policies:
+        if policy.ttl > HIGHEST and policy.rdtype != "ALIAS":
+            message = f"TTL {policy.ttl}: clients keep the dead address that long; {HIGHEST} or less is advised"
+            yield Finding(policy, message, ("ttl",))
+
+
+RULE: Final = Rule(
+    id="ttl-too-high-for-failover",
+    severity=Severity.WARNING,
+    title="A TTL that is too high for failover",
+    source="Route53 API, ResourceRecordSet.TTL",
+    hint="set ttl: 60 at the policy, or accept the longer wait with a reason",
+    check=check,
+)

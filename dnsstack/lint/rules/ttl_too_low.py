@@ -1,0 +1,43 @@
+"""A TTL that is aggressively low.
+
+What: a TTL is below 60 s, or that of a delegation's NS or DS below an hour, where a provider would take it.
+Why: caches are the cushion when servers are slow or attacked (RFC 9199 §6: an hour or more in general, 5 to 15
+    minutes to steer by DNS); below a minute nothing is gained, since resolvers and clients hold on longer.
+Good: `A: {ttl: 300, values: [192.0.2.1]}`
+Bad: `A: {ttl: 5, values: [192.0.2.1]}` at Route53 alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+LEAST: Final = 60
+LEAST_OF_DELEGATIONS: Final = 3600
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """TTLs below the least advisable; what a provider refuses is told by ttl-outside-provider."""
+    carried = max((known.ttl[0] for known in zone.capabilities.values()), default=0)
+    for ttl, rrsets in zone.by_ttl.items():
+        for rrset in rrsets if carried <= ttl < LEAST else ():
+            yield Finding(rrset, f"TTL {ttl}: {LEAST} or more is advised", ("ttl",))
+    for policy in zone.policies:
+        if carried <= policy.ttl < LEAST:
+            yield Finding(policy, f"TTL {policy.ttl}: {LEAST} or more is advised", ("ttl",))
+    for rrset in zone.of_type("NS", "DS"):
+        if LEAST <= rrset.ttl < LEAST_OF_DELEGATIONS:
+            message = f"TTL {rrset.ttl} of a delegation: {LEAST_OF_DELEGATIONS} or more is advised"
+            yield Finding(rrset, message, ("ttl",))
+
+
+RULE: Final = Rule(
+    id="ttl-too-low",
+    severity=Severity.WARNING,
+    title="A TTL that is aggressively low",
+    source="RFC 9199 §6",
+    hint="60 s is low enough for failover; an hour suits what seldom changes",
+    check=check,
+)

@@ -1,0 +1,45 @@
+"""A TXT value beyond what Cloudflare documents.
+
+What: a TXT value, or all TXT values of an owner together, are longer than Cloudflare's documentation allows.
+Why: 2,048 characters a record and 8,192 for all of a name; whether quotes count is not said, so this only warns.
+Good: a DKIM key of 4096 bits
+Bad: a text of 3,000 characters
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """TXT values, and their sum an owner, beyond an assumed limit."""
+    for provider, known in zone.capabilities.items():
+        if known.txt_length is None or "txt_length" not in known.assumed:
+            continue
+        together: dict[int, int] = {}
+        for rrset, index, text in zone.texts:
+            if not served_by(rrset, provider):
+                continue
+            if len(text) > known.txt_length:
+                message = f"{len(text)} characters: {provider.value} documents {known.txt_length}"
+                yield Finding(rrset, message, ("values", index))
+            together[id(rrset)] = together.get(id(rrset), 0) + len(text)
+            if known.txt_length_sum is not None and together[id(rrset)] > known.txt_length_sum >= together[
+                id(rrset)
+            ] - len(text):
+                message = f"more than {known.txt_length_sum} characters of TXT: {provider.value} documents no more"
+                yield Finding(rrset, message)
+
+
+RULE: Final = Rule(
+    id="txt-beyond-documented-length",
+    severity=Severity.WARNING,
+    title="A TXT value beyond what Cloudflare documents",
+    source="cloudflare-docs, dns/manage-dns-records/reference/dns-record-types",
+    hint="shorten it, or put the content elsewhere and a link here",
+    check=check,
+)

@@ -1,0 +1,40 @@
+"""A TXT value that is too long for a provider.
+
+What: a TXT value, as quoted strings, has more characters than a provider carries.
+Why: Route53 takes 4,000 characters in a value, quotes and escapes among them.
+Good: a DKIM key of 4096 bits
+Bad: a text of 5,000 characters
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """TXT values beyond a limit that is documented for the very case."""
+    for provider, known in zone.capabilities.items():
+        limit = known.txt_length
+        if limit is None or "txt_length" in known.assumed:
+            continue
+        for rrset, index, text in zone.texts:
+            if len(text) > limit // 5 and served_by(rrset, provider):
+                found = len(rrset.rdata[index].to_text()) if rrset.is_known else len(text)
+                if found > limit:
+                    message = f"{found} characters: {provider.value} carries {limit}"
+                    yield Finding(rrset, message, ("values", index))
+
+
+RULE: Final = Rule(
+    id="txt-too-long",
+    severity=Severity.ERROR,
+    title="A TXT value that is too long for a provider",
+    source="Route53 API, ResourceRecord.Value",
+    hint="shorten it, or put the content elsewhere and a link here",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,45 @@
+"""A health check that is not declared.
+
+What: a failover policy or a calculated check names a health check that `health_checks` does not have.
+Why: nothing would watch the policy.
+Good: `check: web` with `health_checks: {web: …}`
+Bad: `check: wbe` with `health_checks: {web: …}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.watching import children
+from dnsstack.model.nearest import did_you_mean
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Names that lead to no check."""
+    for policy in zone.policies:
+        for field in ("check", "secondary_check"):
+            name = getattr(policy, field)
+            if isinstance(name, str) and name not in zone.checks:
+                yield Finding(policy, f"{name!r} is not a health check of this document{_meant(zone, name)}", (field,))
+    for name, found in zone.checks.items():
+        for index, child in enumerate(children(found)):
+            if child not in zone.checks:
+                message = f"{name}: {child!r} is not a health check of this document{_meant(zone, child)}"
+                yield Finding(found, message, ("children", index))
+
+
+def _meant(zone: Zone, name: str) -> str:
+    return did_you_mean(name, zone.checks) if zone.checks else ": there are none"
+
+
+RULE: Final = Rule(
+    id="unknown-check",
+    severity=Severity.ERROR,
+    title="A health check that is not declared",
+    source="the document",
+    hint="declare it under health_checks, or correct the name",
+    check=check,
+    acceptable=False,
+)

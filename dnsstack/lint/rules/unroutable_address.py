@@ -1,0 +1,37 @@
+"""An address that the Internet can't reach.
+
+What: an A or AAAA has a private, loopback, link-local, multicast or reserved address.
+Why: public DNS gives it to everyone: it does not work outside, tells about the inside, and resolvers with rebinding
+    protection drop the answer (RFC 1918 §5, RFC 6890).
+Good: `www: {A: 192.0.2.1}`
+Bad: `www: {A: 10.0.0.1}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.addresses import is_unroutable
+from dnsstack.lint.entries import value_lists
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rdata import AAAA, A
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Known addresses of RRsets and policies."""
+    for entry in zone.entries("A", "AAAA"):
+        for field, values in value_lists(entry):
+            for index, value in enumerate(values):
+                if isinstance(value, (A, AAAA)) and is_unroutable(value.address):
+                    yield Finding(entry, f"{value.address} is not reachable from the Internet", (field, index))
+
+
+RULE: Final = Rule(
+    id="unroutable-address",
+    severity=Severity.WARNING,
+    title="An address that the Internet can't reach",
+    source="RFC 6890",
+    hint="publish private addresses in a private zone, or accept it with a reason",
+    check=check,
+)

@@ -1,0 +1,36 @@
+"""An acceptance that accepts nothing.
+
+What: an `accept` names a rule that finds nothing here.
+Why: the reason has gone: left in place, it would hide the next, different fault.
+Good: no `accept` where nothing is found
+Bad: `accept: {ttl-too-low: "…"}` at a TTL of 300
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Acceptances that no rule before this one has used; this rule comes last."""
+    from dnsstack.lint.rules import BY_ID
+
+    for acceptance in zone.acceptances:
+        rule = BY_ID.get(acceptance.rule)
+        if rule is not None and rule.acceptable and not acceptance.used:
+            message = f"{rule.id} finds nothing here: the acceptance does nothing"
+            yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
+
+
+RULE: Final = Rule(
+    id="unused-acceptance",
+    severity=Severity.ADVICE,
+    title="An acceptance that accepts nothing",
+    source="the document",
+    hint="remove it",
+    check=check,
+    acceptable=False,
+)

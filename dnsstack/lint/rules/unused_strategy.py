@@ -1,0 +1,36 @@
+"""A strategy for servers that are not there.
+
+What: a failover policy names a strategy for servers that don't serve the domain.
+Why: it does nothing now, and a reader takes it for something.
+Good: `cloudflare: follow` with Cloudflare in the set
+Bad: `cloudflare: follow` with Route53 alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Strategies of absent servers."""
+    has_extra = bool(zone.nameservers.extra)
+    for policy in zone.policies:
+        if policy.cloudflare is not None and ProviderId.CLOUDFLARE not in zone.providers:
+            yield Finding(policy, "a strategy for Cloudflare, which does not serve the domain", ("cloudflare",))
+        for field in ("bind", "extra"):
+            if getattr(policy, field) is not None and not has_extra:
+                yield Finding(policy, f"a strategy for {field}, and nameservers.extra is empty", (field,))
+
+
+RULE: Final = Rule(
+    id="unused-strategy",
+    severity=Severity.ADVICE,
+    title="A strategy for servers that are not there",
+    source="the strategies of failover policies",
+    hint="remove it, or add the servers to nameservers",
+    check=check,
+)

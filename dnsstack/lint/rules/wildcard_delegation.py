@@ -1,0 +1,32 @@
+"""NS or DS at a wildcard.
+
+What: a wildcard owner has NS or DS.
+Why: what a wildcard delegation means is undefined (RFC 4592 §4.2), and Route53 allows no wildcard NS.
+Good: `lab: {NS: [ns1.example.net., ns2.example.org.]}`
+Bad: `"*": {NS: [ns1.example.net., ns2.example.org.]}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """NS and DS RRsets whose owner is a wildcard."""
+    for rrset in zone.of_type("NS", "DS"):
+        if rrset.owner.startswith("*."):
+            yield Finding(rrset, f"{rrset.rdtype} at a wildcard: a delegation is allowed only at a plain name")
+
+
+RULE: Final = Rule(
+    id="wildcard-delegation",
+    severity=Severity.ERROR,
+    title="NS or DS at a wildcard",
+    source="RFC 4592 §4.2",
+    hint="delegate each name by itself",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,31 @@
+"""An asterisk that is no wildcard.
+
+What: an owner has a label `*` that is not its leftmost one.
+Why: only a leftmost `*` is a wildcard (RFC 4592 §2.1.1); elsewhere it is a plain character that nobody asks for.
+Good: `"*.dev": {A: 192.0.2.1}`
+Bad: `"www.*": {A: 192.0.2.1}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners with an inner `*` label."""
+    for owner, entries in zone.by_owner.items():
+        if ".*." in owner:
+            yield Finding(entries[0], "an asterisk that is not the leftmost label: it stands for itself only")
+
+
+RULE: Final = Rule(
+    id="wildcard-inside-name",
+    severity=Severity.WARNING,
+    title="An asterisk that is no wildcard",
+    source="RFC 4592 §2.1.1",
+    hint="put the asterisk in front, or write the names out",
+    check=check,
+)

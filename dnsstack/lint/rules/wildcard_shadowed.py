@@ -1,0 +1,43 @@
+"""A name that the wildcard above it does not cover.
+
+What: a wildcard has addresses, and a name beside it exists without any: it gets no answer from the wildcard.
+Why: a wildcard answers only for names that don't exist at all (RFC 4592 §2.2.1), whatever type is asked for.
+Good: `"*": {A: 192.0.2.1}` and `www: {A: 192.0.2.1, TXT: hello}`
+Bad: `"*": {A: 192.0.2.1}` and `www: {TXT: hello}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import listing
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import parent
+
+HOST_TYPES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Existing names directly below a wildcard's parent, without addresses; names with `_` are no hosts."""
+    wildcards = {owner[2:]: owner for owner in zone.by_owner if owner.startswith("*.")}
+    if not wildcards:
+        return
+    for owner, entries in zone.by_owner.items():
+        above = wildcards.get(parent(owner))
+        if above is None or owner[0] in "*_" or zone.cut_above(owner) is not None:
+            continue
+        offered = {entry.rdtype for entry in zone.at(above)} & HOST_TYPES
+        if offered and not any(entry.rdtype in HOST_TYPES for entry in entries):
+            message = f"{owner} exists, so {above} gives it no {listing(sorted(offered))}"
+            yield Finding(entries[0], message, also=tuple(zone.at(above)))
+
+
+RULE: Final = Rule(
+    id="wildcard-shadowed",
+    severity=Severity.ADVICE,
+    title="A name that the wildcard above it does not cover",
+    source="RFC 4592 §2.2.1",
+    hint="give the name its own addresses, if it is to have any",
+    check=check,
+)

@@ -1,0 +1,46 @@
+"""What looks like a secret: the shapes of credentials that people paste where they don't belong."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SHAPES: Final = (
+    ("an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("a private key", r"-----BEGIN [A-Z ]*PRIVATE KEY|\bp=\s*MII(?:E[opqv]|C[WXde]|J[KQR])"),
+    ("a GitHub token", r"\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_[A-Za-z0-9_]{22}"),
+    ("a GitLab token", r"\bglpat-[A-Za-z0-9_-]{20}"),
+    ("a Slack token", r"\bxox[abeprs]-[A-Za-z0-9-]{10}"),
+    ("a Google API key", r"\bAIza[0-9A-Za-z_-]{35}"),
+    ("a Stripe key", r"\b[rs]k_live_[0-9A-Za-z]{16}"),
+    ("a Pulumi token", r"\bpul-[0-9a-f]{40}\b"),
+    ("a SendGrid key", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"),
+    ("a signed token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\."),
+    ("a TSIG secret", r"(?i:hmac-(?:md5|sha\d+)[^\s:=]*[\s:]+\S*[\s:]+[A-Za-z0-9+/]{16,}={0,2})"),
+    ("a TSIG secret", r"(?i:\bsecret\s+\"?[A-Za-z0-9+/]{16,}={0,2})"),
+    ("a URL with a password", r"\b[a-z][a-z0-9+.-]*://[^/\s:@]+:[^/\s@]+@"),
+    (
+        "a password or a token",
+        (
+            r"(?i:(?:passw(?:or)?d|pwd|secret(?:[_-]?(?:access[_-]?)?key)?|bearer"
+            r"|(?:api|access|auth|private|account)[_-]?(?:key|token))\s*[:=]\s*['\"]?[^\s'\";]{8,})"
+        ),
+    ),
+)
+_MARKS: Final = re.compile(
+    r"AKIA|ASIA|PRIVATE KEY|p=\s*MII[ECJ]|gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|AIza|[rs]k_live_|pul-|SG\.|eyJ"
+    r"|://|hmac|secret|passw|pwd|token|bearer|[_-]?key",
+    re.IGNORECASE,
+)
+"""One of these is in every shape: a text without any is passed over at once."""
+
+
+def secret_in(text: str) -> str:
+    """What kind of secret a text seems to have, or "". The text itself goes nowhere."""
+    if len(text) < _SHORTEST or not _MARKS.search(text):
+        return ""
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), "")
+
+
+_SHORTEST: Final = 12
+_PATTERNS: Final = tuple((kind, re.compile(shape)) for kind, shape in _SHAPES)

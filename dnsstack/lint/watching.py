@@ -1,0 +1,71 @@
+"""Who watches what: health checks by name, through calculated ones, and the policies that depend on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dnsstack.lint.zone import Zone
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck
+
+
+def named(zone: Zone, reference: str | Deferred | None) -> HealthCheck | None:
+    """The declared health check that a policy names, or None: none, deferred or not declared."""
+    return zone.checks.get(reference) if isinstance(reference, str) else None
+
+
+def children(check: HealthCheck) -> tuple[str, ...]:
+    """The names of a calculated check's children; none for other checks."""
+    return check.children if isinstance(check, CalculatedCheck) else ()
+
+
+def within(zone: Zone, name: str) -> frozenset[str]:
+    """`name` and every declared check below it; circles are walked once."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in seen or current not in zone.checks:
+            continue
+        seen.add(current)
+        waiting.extend(children(zone.checks[current]))
+    return frozenset(seen)
+
+
+def endpoints(zone: Zone, name: str) -> list[EndpointCheck] | None:
+    """The endpoint checks that decide `name`, or None where something else decides, too."""
+    found: list[EndpointCheck] = []
+    for each in within(zone, name):
+        check = zone.checks[each]
+        if isinstance(check, EndpointCheck):
+            found.append(check)
+        elif not isinstance(check, CalculatedCheck):
+            return None
+    return found
+
+
+def roles_watched(policy: FailoverPolicy) -> Iterator[tuple[FailoverRole, str]]:
+    """Each role of a policy with the name of its check, where it has a named one."""
+    for role, reference in ((FailoverRole.PRIMARY, policy.check), (FailoverRole.SECONDARY, policy.secondary_check)):
+        if isinstance(reference, str):
+            yield role, reference
+
+
+def watchers(zone: Zone, name: str) -> list[FailoverPolicy]:
+    """The policies that depend on a check, through calculated ones too."""
+    return [
+        policy
+        for policy in zone.policies
+        if any(name == reference or name in within(zone, reference) for _, reference in roles_watched(policy))
+    ]
+
+
+def pairs(zone: Zone) -> Iterator[tuple[FailoverPolicy, FailoverPolicy]]:
+    """The A and AAAA policies of each owner that has both, in this order."""
+    found: dict[str, dict[str, FailoverPolicy]] = {}
+    for policy in zone.policies:
+        found.setdefault(policy.owner, {})[policy.rdtype] = policy
+    for policies in found.values():
+        if "A" in policies and "AAAA" in policies:
+            yield policies["A"], policies["AAAA"]

@@ -1,0 +1,263 @@
+"""`Zone`: one domain as the rules look at it, indexed once.
+
+Rules look only at what they need: RRsets by type, entries by owner, the few with a comment. Everything here is
+linear in the number of RRsets; what few rules need is made when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Final
+
+from dnsstack.lint.acceptance import Acceptance
+from dnsstack.lint.entries import Entry, Step, Subject, is_served_as_cname, known_values, located_values
+from dnsstack.lint.mail import is_spf
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from dnsstack.model.names import is_at_or_below, parent
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import TXT
+from dnsstack.model.rrset import RRset
+from dnsstack.plan.capabilities import Capabilities, capabilities, servers_of
+
+TARGET_TYPES: Final = ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS", "PTR", "ALIAS")
+"""The types whose values name another host."""
+
+LocatedText = tuple[RRset, int, str]
+"""A TXT RRset, the index of a value, and its text."""
+
+
+class Zone:
+    """A domain, indexed for rules. `now` is when it is checked; pins are judged by it."""
+
+    def __init__(self, domain: Domain, *, now: datetime | None = None) -> None:
+        self.domain = domain
+        self.apex = domain.domain
+        self.nameservers = domain.nameservers
+        self.providers = domain.nameservers.providers
+        self.now = now or datetime.now(UTC)
+        self.rrsets = domain.records
+        self.policies = domain.failover
+        self.checks = domain.health_checks
+        self.by_owner: dict[str, list[Entry]] = {}
+        self.by_type: dict[str, list[RRset]] = {}
+        self.by_ttl: dict[int, list[RRset]] = {}
+        self.several: list[RRset] = []
+        """RRsets with more than one value."""
+        self.annotated: list[RRset] = []
+        """RRsets with a field beyond owner, type, TTL and values: `only`, `proxied`, a comment, tags, acceptances."""
+        self._index()
+        self.acceptances = self._acceptances()
+
+    def _index(self) -> None:
+        by_owner, by_type, by_ttl = self.by_owner, self.by_type, self.by_ttl
+        for rrset in self.rrsets:
+            owner, rdtype, ttl = rrset.owner, rrset.rdtype, rrset.ttl
+            if owner in by_owner:
+                by_owner[owner].append(rrset)
+            else:
+                by_owner[owner] = [rrset]
+            if rdtype in by_type:
+                by_type[rdtype].append(rrset)
+            else:
+                by_type[rdtype] = [rrset]
+            if ttl in by_ttl:
+                by_ttl[ttl].append(rrset)
+            else:
+                by_ttl[ttl] = [rrset]
+            if len(rrset.values) > 1:
+                self.several.append(rrset)
+            if rrset.accept or rrset.only is not None or rrset.proxied or rrset.comment or rrset.tags:
+                self.annotated.append(rrset)
+        for policy in self.policies:
+            by_owner.setdefault(policy.owner, []).append(policy)
+
+    # -- who serves ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def serving(self) -> tuple[ProviderId, ...]:
+        """The providers whose servers are in the NS set."""
+        zones = {ProviderId.ROUTE53: self.nameservers.route53, ProviderId.CLOUDFLARE: self.nameservers.cloudflare}
+        return tuple(provider for provider, zone in zones.items() if zone is not None and zone.serve)
+
+    @property
+    def servers(self) -> tuple[ProviderId, ...]:
+        """Everyone who must answer: the providers, and third parties where there are any."""
+        return servers_of(self.nameservers)
+
+    @property
+    def is_signed(self) -> bool:
+        """True where a provider is to sign the zone."""
+        parts = (self.nameservers.route53, self.nameservers.cloudflare)
+        return any(part is not None and part.dnssec for part in parts)
+
+    @cached_property
+    def is_mixed(self) -> bool:
+        """True where name servers of more than one operator are to answer."""
+        return len(self.serving) + bool(self.nameservers.extra) > 1
+
+    @cached_property
+    def capabilities(self) -> Mapping[ProviderId, Capabilities]:
+        """What each member of the name server set carries."""
+        return capabilities(self.nameservers)
+
+    # -- what an owner has -----------------------------------------------------------------------------------
+
+    def at(self, owner: str) -> list[Entry]:
+        """What `owner` itself has."""
+        return self.by_owner.get(owner, [])
+
+    def of_type(self, *rdtypes: str) -> Iterator[RRset]:
+        """The RRsets of some types."""
+        for rdtype in rdtypes:
+            yield from self.by_type.get(rdtype, ())
+
+    def entries(self, *rdtypes: str) -> Iterator[Entry]:
+        """The RRsets and the failover policies of some types."""
+        yield from self.of_type(*rdtypes)
+        yield from (policy for policy in self.policies if policy.rdtype in rdtypes)
+
+    def with_several_values(self) -> Iterator[Entry]:
+        """The RRsets with more than one value, and every failover policy."""
+        yield from self.several
+        yield from self.policies
+
+    def shared_owners(self) -> Iterator[list[Entry]]:
+        """The entries of each owner that has more than one."""
+        return (entries for entries in self.by_owner.values() if len(entries) > 1)
+
+    def has(self, name: str) -> bool:
+        """True for the domain itself and every name below it that no delegation takes away."""
+        return is_at_or_below(name, self.apex) and self.cut_above(name) is None
+
+    @cached_property
+    def cuts(self) -> dict[str, list[RRset]]:
+        """The NS RRsets below the apex, by owner: each is a zone cut."""
+        cuts: dict[str, list[RRset]] = {}
+        for rrset in self.of_type("NS"):
+            if rrset.owner != self.apex:
+                cuts.setdefault(rrset.owner, []).append(rrset)
+        return cuts
+
+    def cut_above(self, name: str) -> str | None:
+        """The topmost zone cut at or above `name`, or None."""
+        if not self.cuts:
+            return None
+        found = None
+        while name not in (self.apex, "."):
+            if name in self.cuts:
+                found = name
+            name = parent(name)
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that exists, empty non-terminals too (RFC 9499 §7)."""
+        known = set(self.by_owner)
+        for owner in self.by_owner:
+            above = parent(owner)
+            while above not in known and above != "." and is_at_or_below(above, self.apex):
+                known.add(above)
+                above = parent(above)
+        known.add(self.apex)
+        return frozenset(known)
+
+    def answering(self, name: str) -> list[Entry]:
+        """What answers for `name`: its own entries, else those of the wildcard that covers it (RFC 4592 §3.3)."""
+        if name in self.by_owner:
+            return self.by_owner[name]
+        if name in self.names:
+            return []
+        encloser = parent(name)
+        while encloser not in self.names and encloser != ".":
+            encloser = parent(encloser)
+        return self.by_owner.get(f"*.{encloser}", [])
+
+    def types_at(self, name: str) -> frozenset[str]:
+        """The types that answer for `name`; a delegated failover name counts as the CNAME it is served as."""
+        return frozenset("CNAME" if is_served_as_cname(entry) else entry.rdtype for entry in self.answering(name))
+
+    # -- targets ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def targets(self) -> dict[str, list[tuple[Entry, Step, str]]]:
+        """By type, each entry's known target names with where they stand in the entry."""
+        found: dict[str, list[tuple[Entry, Step, str]]] = {}
+        for rdtype in TARGET_TYPES:
+            listed = [
+                (entry, at, value.target_name_name)
+                for entry in self.entries(rdtype)
+                for at, value in known_values(entry)
+            ]
+            if listed:
+                found[rdtype] = listed
+        return found
+
+    def targets_for(self, *rdtypes: str) -> Iterator[tuple[Entry, Step, str]]:
+        """The known target names of some types; `.` (no such service) is none."""
+        for rdtype in rdtypes:
+            for found in self.targets.get(rdtype, ()):
+                if found[2] not in (".", ""):
+                    yield found
+
+    def route(self, name: str) -> list[str]:
+        """`name` and the names that its CNAMEs lead through, within this domain; a loop ends at its first repeat."""
+        route = [name]
+        while self.has(route[-1]):
+            following = [
+                value.target_name_name
+                for entry in self.answering(route[-1])
+                if entry.rdtype == "CNAME" and isinstance(entry, RRset)
+                for _, value in known_values(entry)
+            ]
+            if not following or following[0] in route:
+                break
+            route.append(following[0])
+        return route
+
+    def addresses(self, name: str) -> frozenset[str] | None:
+        """Every address that `name` resolves to by this document, or None where the document can't know."""
+        last = self.route(name)[-1]
+        if not self.has(last):
+            return None
+        found: set[str] = set()
+        for entry in self.answering(last):
+            if entry.rdtype in ("CNAME", "ALIAS"):
+                return None
+            if entry.rdtype in ("A", "AAAA"):
+                for _, value in located_values(entry):
+                    if isinstance(value, Deferred):
+                        return None
+                    found.add(value.to_text())
+        return frozenset(found)
+
+    # -- texts -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def texts(self) -> list[LocatedText]:
+        """Every known TXT value as plain text, with its RRset and index."""
+        return [
+            (rrset, index, value.text)
+            for rrset in self.of_type("TXT")
+            for index, value in enumerate(rrset.values)
+            if isinstance(value, TXT)
+        ]
+
+    @cached_property
+    def spf(self) -> dict[str, list[LocatedText]]:
+        """The SPF records (RFC 7208 §4.5) by owner."""
+        found: dict[str, list[LocatedText]] = {}
+        for located in self.texts:
+            if is_spf(located[2]):
+                found.setdefault(located[0].owner, []).append(located)
+        return found
+
+    # -- acceptances -----------------------------------------------------------------------------------------
+
+    def _acceptances(self) -> list[Acceptance]:
+        """Every `accept` entry of the document."""
+        subjects: list[Subject] = [self.domain, self.nameservers, *self.checks.values(), *self.policies]
+        subjects += [rrset for rrset in self.annotated if rrset.accept]
+        return [Acceptance(subject, rule) for subject in subjects for rule in subject.accept]
