@@ -1,0 +1,38 @@
+"""An emulator of Cloudflare's API v4: zones, DNS records, DNS settings, DNSSEC, load balancing and zone transfers.
+
+It imitates the service, its refusals first, and knows nothing of dnsstack's model; anyone may test with it. Everything
+is in memory and on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+try:
+    import werkzeug  # noqa: F401 - asked for here, so that one clear sentence says what is missing
+except ImportError as missing:
+    from dnsstack.errors import MissingExtra
+
+    raise MissingExtra("sandbox", "the emulated Cloudflare API") from missing
+
+from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Plan, Token
+from dnsstack.sandbox.cloudflare_api.api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, CloudflareApi
+from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
+from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit
+from dnsstack.sandbox.cloudflare_api.store import Store
+from dnsstack.sandbox.emulation.faults import Fault
+
+__all__ = [
+    "DEFAULT_ACCOUNT",
+    "DEFAULT_TOKEN",
+    "Account",
+    "CloudflareApi",
+    "Fault",
+    "Permission",
+    "Plan",
+    "RateLimit",
+    "Record",
+    "Store",
+    "Token",
+    "Zone",
+    "rdata_text",
+]

@@ -1,0 +1,163 @@
+"""One request on its way through the API: who asks, for what, and what goes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.wrappers import Request
+
+from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Token
+from dnsstack.sandbox.cloudflare_api.errors import ApiError, forbidden, malformed_body, no_route, unknown_zone
+from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.store import Store
+
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer with one `result`."""
+
+    value: Any
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer with one page of a list; past the end `items` is empty, and clients stop on that."""
+
+    items: Sequence[Any]
+    page: int
+    per_page: int
+    total: int
+
+    @property
+    def info(self) -> dict[str, int]:
+        """The envelope's `result_info`."""
+        pages = -(-self.total // self.per_page)
+        return {
+            "page": self.page,
+            "per_page": self.per_page,
+            "count": len(self.items),
+            "total_count": self.total,
+            "total_pages": pages,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An answer outside the envelope: the exported zone file."""
+
+    body: str
+
+
+Reply = Result | Page | Text
+
+
+@dataclass(slots=True)
+class Hooks:
+    """What the service asks of the world outside."""
+
+    delegation: Callable[[str], Sequence[str]] | None = None
+    """The name servers that the parent zone names for a domain; None: every domain counts as delegated."""
+
+
+@dataclass(slots=True)
+class Call:
+    """What a route gets: the store, the checked token, and the request."""
+
+    store: Store
+    token: Token
+    request: Request
+    params: Mapping[str, str] = field(default_factory=dict)
+    hooks: Hooks = field(default_factory=Hooks)
+
+    @property
+    def query(self) -> MultiDict[str, str]:
+        """The query string."""
+        return self.request.args
+
+    @property
+    def path(self) -> str:
+        """The path, as error messages name it."""
+        return self.request.path
+
+    def body(self) -> dict[str, Any]:
+        """The JSON object of the request; raises `ApiError` where it is anything else."""
+        try:
+            value = json.loads(self.request.get_data() or b"{}")
+        except ValueError:
+            raise malformed_body("It isn't JSON.") from None
+        if not isinstance(value, dict):
+            raise malformed_body("A JSON object is expected.")
+        return value
+
+    def form(self) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
+        """The fields and files of a multipart request."""
+        return self.request.form, self.request.files
+
+    def identifier(self, name: str) -> str:
+        """An identifier of the path; raises `ApiError` where it hasn't the form of one."""
+        value = self.params[name]
+        if not _IDENTIFIER.match(value):
+            raise no_route(self.path)
+        return value
+
+    def account(self) -> Account:
+        """The account of the path, which the token must cover."""
+        account = self.store.account(self.identifier("account_id"))
+        if account is None:
+            raise no_route(self.path)
+        if not self.token.covers_account(account.id):
+            raise forbidden()
+        return account
+
+    def zone(self) -> Zone:
+        """The zone of the path, which the token must cover."""
+        zone = self.store.zone(self.identifier("zone_id"))
+        if zone is None:
+            raise unknown_zone() if self.path.count("/") == 4 else no_route(self.path)  # noqa: PLR2004 - /client/v4/zones/id
+        if not self.token.covers_zone(zone.id, zone.name, zone.account_id):
+            raise ApiError(403, 9109, "Unauthorized to access requested resource")
+        return zone
+
+    def account_of(self, zone: Zone) -> Account:
+        """The account that a zone belongs to."""
+        account = self.store.account(zone.account_id)
+        if account is None:
+            raise no_route(self.path)
+        return account
+
+    def page(self, items: Sequence[Any], default: int = 100, maximum: int = 5_000_000, minimum: int = 1) -> Page:
+        """The page of `items` that the query asks for; sizes beyond the limits are clamped, as the service does."""
+        number = max(1, _whole(self.query.get("page"), 1))
+        size = min(max(_whole(self.query.get("per_page"), default), minimum), maximum)
+        start = (number - 1) * size
+        return Page(items[start : start + size], number, size, len(items))
+
+    def everything(self, items: Sequence[Any]) -> Page:
+        """A list that the service doesn't page: whole on the first page, empty on any other."""
+        number = max(1, _whole(self.query.get("page"), 1))
+        return Page(items if number == 1 else [], number, max(len(items), 1), len(items))
+
+
+def _whole(text: str | None, default: int) -> int:
+    try:
+        return int(float(text)) if text else default
+    except ValueError:
+        return default
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method of one path, in werkzeug's rule syntax below `/client/v4`."""
+
+    method: str
+    path: str
+    permission: Permission
+    answer: Callable[[Call], Reply]

@@ -1,0 +1,69 @@
+"""Names as the service writes them: absolute, lower case, punycode, without final dot."""
+
+from __future__ import annotations
+
+import re
+
+from dnsstack.sandbox.cloudflare_api.errors import ApiError, invalid_record
+
+_LABEL = re.compile(r"(?:\*|[a-z0-9_/](?:[a-z0-9_/-]{0,61}[a-z0-9_/])?|_)\Z")
+MAXIMUM_NAME = 253
+
+
+def ascii_name(text: str) -> str:
+    """A name in lower case and punycode, without final dot; raises `ValueError` where a label can't be encoded."""
+    text = text.strip().lower()
+    text = text.removesuffix(".")
+    if text.isascii():
+        return text
+    import idna
+
+    try:
+        return ".".join(
+            label if label.isascii() else idna.encode(label, uts46=True).decode() for label in text.split(".")
+        )
+    except idna.IDNAError as error:
+        raise ValueError(str(error)) from error
+
+
+def is_hostname(name: str) -> bool:
+    """Whether every label of an ASCII name without final dot can stand in the DNS."""
+    return 0 < len(name) <= MAXIMUM_NAME and all(_LABEL.match(label) for label in name.split("."))
+
+
+def owner_name(text: object, zone: str) -> str:
+    """The absolute name that a record gets: `@` is the apex, anything outside the zone counts as relative to it.
+
+    Raises `ApiError` 9000 for a name that the service doesn't take.
+    """
+    invalid = invalid_record(9000, "DNS name is invalid.")
+    if not isinstance(text, str):
+        raise invalid
+    try:
+        name = ascii_name(text)
+    except ValueError:
+        raise invalid from None
+    if name in {"@", ""}:
+        return zone
+    if name != zone and not name.endswith(f".{zone}"):
+        name = f"{name}.{zone}"
+    wildcards = [index for index, label in enumerate(name.split(".")) if label == "*"]
+    if not is_hostname(name) or wildcards not in ([], [0]):
+        raise invalid
+    return name
+
+
+def target_name(text: object, code: int, record_type: str) -> str:
+    """The host name that a record points to; raises `ApiError` with `code` where it isn't one."""
+    refusal: ApiError = invalid_record(code, f"Content for {record_type} record is invalid.")
+    if not isinstance(text, str):
+        raise refusal
+    if text.strip() == ".":
+        return "."
+    try:
+        name = ascii_name(text)
+    except ValueError:
+        raise refusal from None
+    if not is_hostname(name):
+        raise refusal
+    return name

@@ -1,0 +1,172 @@
+"""`load_balancers/pools` of an account: endpoints, their health, and previews of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission
+from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
+from dnsstack.sandbox.cloudflare_api.errors import ApiError, referenced, validation_failed
+from dnsstack.sandbox.cloudflare_api.model import stamp
+from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
+from dnsstack.sandbox.cloudflare_api.routes.load_balancers import pools_of
+
+KIND = "pools"
+CHECK_REGIONS = (
+    "WNAM", "ENAM", "WEU", "EEU", "NSAM", "SSAM", "OC", "ME", "NAF", "SAF", "SAS", "SEAS", "NEAS", "ALL_REGIONS",
+)  # fmt: skip
+_DEFAULTS: Mapping[str, Any] = {
+    "description": "",
+    "enabled": True,
+    "minimum_origins": 1,
+    "monitor": "",
+    "check_regions": None,
+    "notification_email": "",
+    "networks": ["cloudflare"],
+}
+_OPTIONAL = ("latitude", "longitude", "load_shedding", "origin_steering", "notification_filter", "monitor_group")
+_FIELDS = frozenset(_DEFAULTS) | {"name", "origins", *_OPTIONAL}
+
+
+def _origin(value: Any) -> dict[str, Any]:
+    address = value.get("address") if isinstance(value, dict) else None
+    name = ascii_name(address) if isinstance(address, str) else ""
+    if not (is_hostname(name) or ":" in name):
+        raise validation_failed(1002, "origin address must be an IP address or a host name")
+    weight = value.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
+        raise validation_failed(1002, "origin weight must be in range [0, 1]")
+    optional = {field: value[field] for field in ("header", "port", "flatten_cname") if value.get(field) is not None}
+    return {
+        "name": value.get("name") or name,
+        "address": name,
+        "enabled": bool(value.get("enabled", True)),
+        "weight": weight,
+        **optional,
+    }
+
+
+def _checked(call: Call, account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a pool with their defaults; raises `ApiError` 1002 for what isn't taken."""
+    unknown = body.keys() - _FIELDS - {"id", "created_on", "modified_on", "disabled_at", "health_sources"}
+    if unknown:
+        raise validation_failed(1002, f"unknown field {min(unknown)}")
+    fields = {**_DEFAULTS, **{name: value for name, value in body.items() if value is not None and name in _FIELDS}}
+    name = fields.get("name")
+    if not isinstance(name, str) or not name or not all(letter.isalnum() or letter in "-_" for letter in name):
+        raise validation_failed(1002, "name may hold letters, digits, hyphens and underscores")
+    origins, limit = fields.get("origins"), account.endpoints if account.load_balancing else 0
+    if not isinstance(origins, list) or not 1 <= len(origins) <= limit:
+        raise validation_failed(1002, f"the origin list length must be in range [1, {limit}]")
+    fields["origins"] = [_origin(origin) for origin in origins]
+    names = [origin["name"] for origin in fields["origins"]]
+    if len(set(names)) < len(names):
+        raise validation_failed(1002, "origin names must be unique")
+    if fields["monitor"] and call.store.document("monitors", account.id, fields["monitor"]) is None:
+        raise validation_failed(1002, f"monitor {fields['monitor']} does not exist")
+    regions = fields["check_regions"]
+    if regions is not None and not set(regions) <= set(CHECK_REGIONS):
+        raise validation_failed(1002, f"check_regions must be among {', '.join(CHECK_REGIONS)}")
+    return fields
+
+
+def _stored(call: Call, account: Account, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
+    others = [other for other in call.store.pools(account.id) if known is None or other["id"] != known["id"]]
+    if any(other["name"] == fields["name"] for other in others):
+        raise ApiError(400, 1003, "A pool with that name already exists.")
+    now = stamp(call.store.clock())
+    identity = {"id": known["id"], "created_on": known["created_on"]} if known else {"id": call.store.new_id()}
+    document = {"created_on": now, **identity, "modified_on": now, **fields}
+    return Result(call.store.put_document(KIND, account.id, document))
+
+
+def _known(call: Call, account: Account) -> dict[str, Any]:
+    document = call.store.document(KIND, account.id, call.identifier("pool_id"))
+    if document is None:
+        raise ApiError(404, 1001, "object does not exist: not found")
+    return document
+
+
+def listing(call: Call) -> Page:
+    """The account's pools; `monitor` picks those of one monitor."""
+    pools = call.store.pools(call.account().id)
+    monitor = call.query.get("monitor")
+    return call.everything([pool for pool in pools if monitor in (None, pool["monitor"])])
+
+
+def create(call: Call) -> Result:
+    """A new pool; the account needs the add-on."""
+    account = call.account()
+    fields = _checked(call, account, call.body())
+    if len(call.store.pools(account.id)) >= account.endpoints:
+        raise ApiError(403, 1006, "pool quota exceeded")
+    return _stored(call, account, None, fields)
+
+
+def read(call: Call) -> Result:
+    """One pool."""
+    return Result(_known(call, call.account()))
+
+
+def overwrite(call: Call) -> Result:
+    """PUT: the whole pool anew."""
+    account = call.account()
+    return _stored(call, account, _known(call, account), _checked(call, account, call.body()))
+
+
+def edit(call: Call) -> Result:
+    """PATCH: what the body says, the rest kept."""
+    account = call.account()
+    known = _known(call, account)
+    return _stored(call, account, known, _checked(call, account, {**known, **call.body()}))
+
+
+def delete(call: Call) -> Result:
+    """Remove a pool that no load balancer names."""
+    account = call.account()
+    known = _known(call, account)
+    balancers = (balancer for zone in call.store.zones() for balancer in call.store.load_balancers(zone.id))
+    if any(known["id"] in pools_of(balancer) for balancer in balancers):
+        raise referenced()
+    call.store.delete_document(KIND, account.id, known["id"])
+    return Result({"id": known["id"]})
+
+
+def health(call: Call) -> Result:
+    """What the health checkers last said of the pool's endpoints; those they haven't seen count as down."""
+    pool = _known(call, call.account())
+    seen = call.store.endpoint_health(pool["id"])
+    origins = [
+        {
+            origin["address"]: {
+                "healthy": seen.get(origin["name"], False),
+                "failure_reason": "No failures" if seen.get(origin["name"]) else "Unknown",
+                "response_code": 200 if seen.get(origin["name"]) else 0,
+                "rtt": "1ms",
+            }
+        }
+        for origin in pool["origins"]
+    ]
+    up = sum(seen.get(origin["name"], False) for origin in pool["origins"]) >= pool["minimum_origins"]
+    return Result({"pool_id": pool["id"], "pop_health": {"healthy": up, "origins": origins}})
+
+
+def preview(call: Call) -> Result:
+    """Start a check once, without storing a monitor; the emulator answers the identifier and checks nothing."""
+    pool = _known(call, call.account())
+    call.body()
+    return Result({"preview_id": call.store.new_id(), "pools": {pool["id"]: pool["name"]}})
+
+
+_PATH = "/accounts/<account_id>/load_balancers/pools"
+ROUTES = (
+    Route("GET", _PATH, Permission.POOLS_READ, listing),
+    Route("POST", _PATH, Permission.POOLS_EDIT, create),
+    Route("GET", f"{_PATH}/<pool_id>", Permission.POOLS_READ, read),
+    Route("PUT", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, overwrite),
+    Route("PATCH", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, edit),
+    Route("DELETE", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, delete),
+    Route("GET", f"{_PATH}/<pool_id>/health", Permission.POOLS_READ, health),
+    Route("POST", f"{_PATH}/<pool_id>/preview", Permission.POOLS_EDIT, preview),
+)

@@ -1,0 +1,250 @@
+"""What the emulated service holds. The API's routes write; DNS servers, health checkers and tests read.
+
+Reading needs no lock: zones and records are frozen, lists are fresh, documents are copies. `changes` counts every
+write, and a reader can wait on it.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
+from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.emulation.changes import Changes
+
+Document = dict[str, Any]
+"""A resource that the emulator keeps as the API's JSON object."""
+
+
+def utc_now() -> datetime:
+    """The time that `created_on` and `modified_on` tell."""
+    return datetime.now(UTC)
+
+
+class ZoneContents:
+    """One zone's records, by identifier and by name."""
+
+    __slots__ = ("by_name", "records")
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.records: dict[str, Record] = {}
+        self.by_name: dict[str, dict[str, Record]] = {}
+        self.refill(records)
+
+    def refill(self, records: Iterable[Record]) -> None:
+        """Hold these records and no others."""
+        self.records.clear()
+        self.by_name.clear()
+        for record in records:
+            self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Add a record, or replace the one of the same identifier."""
+        known = self.records.get(record.id)
+        if known is not None and known.name != record.name:
+            self.drop(record.id)
+        self.records[record.id] = record
+        self.by_name.setdefault(record.name, {})[record.id] = record
+
+    def drop(self, record_id: str) -> None:
+        """Remove a record; harmless where there is none."""
+        record = self.records.pop(record_id, None)
+        if record is not None:
+            siblings = self.by_name[record.name]
+            del siblings[record_id]
+            if not siblings:
+                del self.by_name[record.name]
+
+    def at(self, name: str) -> list[Record]:
+        """The records of one name."""
+        return list(self.by_name.get(name, {}).values())
+
+
+class Store:
+    """Every resource of the emulated service, in memory."""
+
+    def __init__(self, accounts: Iterable[Account], clock: Callable[[], datetime] = utc_now) -> None:
+        self.lock = threading.RLock()
+        """Held by the API while it carries a request out: one request at a time sees the store."""
+        self.changes = Changes()
+        self.clock = clock
+        self._accounts = {account.id: account for account in accounts}
+        self._zones: dict[str, Zone] = {}
+        self._contents: dict[str, ZoneContents] = {}
+        self._documents: dict[tuple[str, str], dict[str, Document]] = {}
+        self._pool_health: dict[str, dict[str, bool]] = {}
+
+    # -- reading ------------------------------------------------------------------------------------------------
+    def accounts(self) -> list[Account]:
+        """Every account."""
+        return list(self._accounts.values())
+
+    def account(self, account_id: str) -> Account | None:
+        """One account; None where there is none."""
+        return self._accounts.get(account_id)
+
+    def zones(self) -> list[Zone]:
+        """Every zone, in order of creation."""
+        with self.lock:
+            return list(self._zones.values())
+
+    def zone(self, zone_id: str) -> Zone | None:
+        """One zone by its identifier; None where there is none."""
+        return self._zones.get(zone_id)
+
+    def zone_named(self, name: str) -> Zone | None:
+        """One zone by its name, with or without final dot; None where there is none."""
+        name = name.rstrip(".").lower()
+        return next((zone for zone in self.zones() if zone.name == name), None)
+
+    def records(self, zone_id: str) -> list[Record]:
+        """A zone's records, in order of creation; empty where there is no such zone."""
+        with self.lock:
+            contents = self._contents.get(zone_id)
+            return list(contents.records.values()) if contents else []
+
+    def contents(self, zone_id: str) -> ZoneContents:
+        """A zone's records, indexed; for those who hold the lock."""
+        return self._contents[zone_id]
+
+    def load_balancers(self, zone_id: str) -> list[Document]:
+        """A zone's load balancers."""
+        return self.documents("load_balancers", zone_id)
+
+    def pools(self, account_id: str) -> list[Document]:
+        """An account's pools."""
+        return self.documents("pools", account_id)
+
+    def monitors(self, account_id: str) -> list[Document]:
+        """An account's monitors."""
+        return self.documents("monitors", account_id)
+
+    def pool(self, pool_id: str) -> Document | None:
+        """One pool of any account."""
+        return self._anywhere("pools", pool_id)
+
+    def monitor(self, monitor_id: str) -> Document | None:
+        """One monitor of any account."""
+        return self._anywhere("monitors", monitor_id)
+
+    def documents(self, kind: str, parent: str) -> list[Document]:
+        """Copies of the documents of one kind under a zone or an account."""
+        with self.lock:
+            return copy.deepcopy(list(self._documents.get((kind, parent), {}).values()))
+
+    def document(self, kind: str, parent: str, document_id: str) -> Document | None:
+        """A copy of one document; None where there is none."""
+        with self.lock:
+            return copy.deepcopy(self._documents.get((kind, parent), {}).get(document_id))
+
+    def _anywhere(self, kind: str, document_id: str) -> Document | None:
+        with self.lock:
+            for (kept, _), documents in self._documents.items():
+                if kept == kind and document_id in documents:
+                    return copy.deepcopy(documents[document_id])
+        return None
+
+    def endpoint_health(self, pool_id: str) -> dict[str, bool]:
+        """What the health checkers last said of a pool's endpoints, by endpoint name; unknown ones are missing."""
+        with self.lock:
+            return dict(self._pool_health.get(pool_id, {}))
+
+    # -- writing ------------------------------------------------------------------------------------------------
+    def new_id(self) -> str:
+        """An identifier of the service's form: 32 hexadecimal digits."""
+        return uuid.uuid4().hex
+
+    def add_account(self, account: Account) -> None:
+        """Add an account, or replace the one of the same identifier (a plan that changes, an add-on bought)."""
+        with self.lock:
+            self._accounts[account.id] = account
+        self.changes.announce()
+
+    def put_zone(self, zone: Zone) -> Zone:
+        """Add or replace a zone."""
+        with self.lock:
+            self._zones[zone.id] = zone
+            self._contents.setdefault(zone.id, ZoneContents())
+        self.changes.announce()
+        return zone
+
+    def set_plan(self, zone_id: str, plan: Plan) -> Zone:
+        """Change a zone's plan: on the real service a purchase, with no path of its own here."""
+        with self.lock:
+            return self.put_zone(replace(self._zones[zone_id], plan=plan, modified_on=self.clock()))
+
+    def delete_zone(self, zone_id: str) -> None:
+        """Remove a zone with all that belongs to it."""
+        with self.lock:
+            self._zones.pop(zone_id, None)
+            self._contents.pop(zone_id, None)
+            for kind, parent in list(self._documents):
+                if parent == zone_id:
+                    del self._documents[kind, parent]
+        self.changes.announce()
+
+    def put_record(self, record: Record) -> Record:
+        """Add or replace a record."""
+        with self.lock:
+            self._contents[record.zone_id].put(record)
+        self.changes.announce()
+        return record
+
+    def delete_record(self, record: Record) -> None:
+        """Remove a record."""
+        with self.lock:
+            self._contents[record.zone_id].drop(record.id)
+        self.changes.announce()
+
+    def put_document(self, kind: str, parent: str, document: Document) -> Document:
+        """Add or replace a document under its `id`; answers a copy."""
+        with self.lock:
+            self._documents.setdefault((kind, parent), {})[document["id"]] = copy.deepcopy(document)
+        self.changes.announce()
+        return copy.deepcopy(document)
+
+    def delete_document(self, kind: str, parent: str, document_id: str) -> None:
+        """Remove a document."""
+        with self.lock:
+            self._documents.get((kind, parent), {}).pop(document_id, None)
+        self.changes.announce()
+
+    def set_endpoint_health(self, pool_id: str, health: dict[str, bool]) -> None:
+        """Tell what the health checkers say of a pool's endpoints; counts as a change."""
+        with self.lock:
+            self._pool_health[pool_id] = dict(health)
+        self.changes.announce()
+
+    def transaction(self, zone_id: str) -> Transaction:
+        """Changes of one zone's records that take effect together, or not at all."""
+        return Transaction(self, zone_id)
+
+
+class Transaction:
+    """Puts the records back as they were where the block ends in an error; waiters hear of it once, at the end."""
+
+    def __init__(self, store: Store, zone_id: str) -> None:
+        self._store = store
+        self._zone_id = zone_id
+        self._before: list[Record] = []
+
+    def __enter__(self) -> ZoneContents:
+        self._store.lock.acquire()
+        contents = self._store.contents(self._zone_id)
+        self._before = list(contents.records.values())
+        return contents
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is not None:
+                self._store.contents(self._zone_id).refill(self._before)
+        finally:
+            self._store.lock.release()
+        if kind is None:
+            self._store.changes.announce()

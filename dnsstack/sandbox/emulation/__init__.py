@@ -1,0 +1,1 @@
+"""What the emulated provider APIs share: the loopback server, injected faults, and the change counter."""
