@@ -61,11 +61,17 @@ class ALIAS(Rdata):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read `target [zone_id [evaluate_target_health]]`."""
+        """Read `target [zone_id] [evaluate_target_health]`."""
         words = split(text)
         if not 1 <= len(words) <= len(cls.fields):
             raise cls.malformed(text)
-        return cls.model_validate(dict(zip(cls.fields, words, strict=False)))
+        fields = {"target": words[0]}
+        for word in words[1:]:
+            name = "evaluate_target_health" if word in ("true", "false") else "zone_id"
+            if name in fields:
+                raise cls.malformed(text)
+            fields[name] = word
+        return cls.model_validate(fields)
 
     @property
     def aws_zone_id(self) -> str | Deferred | None:
@@ -76,7 +82,5 @@ class ALIAS(Rdata):
 
     def to_text(self) -> str:
         """The shortest text that reads back the same."""
-        shown = [self.target, self.zone_id, str(self.evaluate_target_health).lower()]
-        if self.evaluate_target_health:
-            shown = shown[:2] if self.zone_id is not None else shown[:1]
-        return " ".join(part.to_text() if isinstance(part, Deferred) else str(part) for part in shown)
+        shown = [self.target, self.zone_id, None if self.evaluate_target_health else "false"]
+        return " ".join(part.to_text() if isinstance(part, Deferred) else part for part in shown if part is not None)

@@ -1,0 +1,305 @@
+"""The shared vocabulary of Hypothesis strategies: names, rdata, RRsets, policies, whole domains.
+
+`fields(rdtype)` draws named RFC fields, `presentation(rdtype)` presentation format as people write it, `rdata(rdtype)`
+the model's value. `domains()` draws domains that both providers can serve alike: no rule of severity error has a
+reason to refuse them.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.rdata.words import escape
+from dnsstack.model.rrset import RRset
+
+ACCOUNT = "0123456789abcdef0123456789abcdef"
+SHARED_TYPES = ("A", "AAAA", "CAA", "CNAME", "HTTPS", "MX", "NAPTR", "PTR", "SRV", "SSHFP", "SVCB", "TLSA", "TXT")
+"""Types that Route53 and Cloudflare both carry and that need nothing beside them."""
+
+uint8 = st.integers(0, 2**8 - 1)
+uint16 = st.integers(0, 2**16 - 1)
+ttls = st.sampled_from([60, 300, 900, 3600, 86400])
+
+# -- names ---------------------------------------------------------------------------------------------------
+
+_LDH = string.ascii_lowercase + string.digits
+labels = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True).filter(lambda text: text[2:4] != "--")
+"""Labels of host names."""
+
+service_labels = st.sampled_from(["_dmarc", "_acme-challenge", "_sip", "_tcp", "_443", "s1._domainkey"])
+odd_labels = st.binary(min_size=1, max_size=20).map(lambda raw: "".join(f"\\{octet:03d}" for octet in raw))
+"""Labels of any octets, in decimal escapes."""
+
+u_labels = st.sampled_from(["bücher", "faß", "日本語", "пример", "παράδειγμα", "İstanbul", "ÀÉ", "xn--bcher-kva"])
+apexes = st.sampled_from(["example.com.", "example.org.", "sub.example.co.uk.", "xn--bcher-kva.example."])
+
+
+def host_names() -> st.SearchStrategy[str]:
+    """Absolute names of hosts outside any apex."""
+    return st.lists(labels, min_size=1, max_size=3).map(lambda parts: ".".join([*parts, "example", "net."]))
+
+
+def owners() -> st.SearchStrategy[str]:
+    """Owners as documents write them, relative to the domain: `@`, wildcards and service labels included."""
+    deeper = st.tuples(st.sampled_from(["*"]) | service_labels | labels, labels).map(".".join)
+    return st.just("@") | labels | service_labels | deeper
+
+
+def names() -> st.SearchStrategy[str]:
+    """Target names as documents write them: relative, absolute, in capitals."""
+    return st.one_of(st.just("@"), labels, host_names(), host_names().map(str.upper), owners())
+
+
+# -- rdata ---------------------------------------------------------------------------------------------------
+
+ipv4 = st.ip_addresses(v=4).map(str)
+ipv6 = st.ip_addresses(v=6).flatmap(lambda ip: st.sampled_from([str(ip), ip.exploded, str(ip).upper()]))
+texts = st.text(max_size=40) | st.text(alphabet='ab"\\; \t\0()é€', max_size=12) | st.text(min_size=250, max_size=600)
+short_texts = st.text(alphabet=string.printable + "é€", max_size=40)
+printable = st.text(alphabet=string.ascii_letters + string.digits + " !+:;=./@\"\\", max_size=30)
+
+
+def _hex(octets: int) -> st.SearchStrategy[str]:
+    return st.binary(min_size=octets, max_size=octets).map(bytes.hex)
+
+
+def _digest(kinds: dict[int, int], kind: str, data: str, **others: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.sampled_from(sorted(kinds)).flatmap(
+        lambda number: st.fixed_dictionaries({**others, kind: st.just(number), data: _hex(kinds[number])})
+    )
+
+
+def _angle(most: int, hemispheres: str) -> st.SearchStrategy[str]:
+    parts = st.tuples(st.integers(0, most - 1), st.integers(0, 59), st.integers(0, 59999), st.sampled_from(hemispheres))
+    return parts.map(lambda part: f"{part[0]} {part[1]} {part[2] / 1000:.3f} {part[3]}")
+
+
+_SIZE = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda part: f"{part[0] * 10 ** part[1] / 100:.2f}m")
+_PARAMS = st.fixed_dictionaries(
+    {},
+    optional={
+        "alpn": st.lists(st.sampled_from(["h2", "h3", "http/1.1"]), min_size=1, max_size=3, unique=True),
+        "port": uint16,
+        "ipv4hint": st.lists(ipv4, min_size=1, max_size=2),
+        "ipv6hint": st.lists(st.ip_addresses(v=6).map(str), min_size=1, max_size=2),
+        "dohpath": st.just("/dns-query{?dns}"),
+        "key65000": st.text(alphabet=_LDH, min_size=1, max_size=5),
+    },
+)
+
+
+def _svcb() -> st.SearchStrategy[dict[str, Any]]:
+    service = st.fixed_dictionaries({"priority": st.integers(1, 65535), "target": names(), "params": _PARAMS})
+    return service | st.fixed_dictionaries({"priority": st.just(0), "target": host_names()})
+
+
+def _target() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({"target": names()})
+
+
+_FIELDS: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
+    "A": lambda: st.fixed_dictionaries({"address": ipv4}),
+    "AAAA": lambda: st.fixed_dictionaries({"address": ipv6}),
+    "ALIAS": lambda: st.fixed_dictionaries(
+        {"target": labels.map(lambda label: f"{label}.cloudfront.net.")},
+        optional={"zone_id": st.just("Z2FDTNDATAQYW2"), "evaluate_target_health": st.booleans()},
+    ),
+    "CAA": lambda: st.fixed_dictionaries(
+        {"flags": st.sampled_from([0, 128]), "tag": st.sampled_from(["issue", "issuewild", "iodef"]), "value": printable}
+    ),
+    "CNAME": _target,
+    "DS": lambda: _digest(
+        {1: 20, 2: 32, 4: 48}, "digest_type", "digest", key_tag=uint16, algorithm=st.sampled_from([8, 13, 14, 15])
+    ),
+    "HTTPS": _svcb,
+    "LOC": lambda: st.fixed_dictionaries(
+        {
+            "latitude": _angle(90, "NS"),
+            "longitude": _angle(180, "EW"),
+            "altitude": st.integers(-10_000_000, 4_284_967_295).map(lambda cm: f"{cm / 100:.2f}"),
+        },
+        optional={"size": _SIZE, "horizontal_precision": _SIZE, "vertical_precision": _SIZE},
+    ),
+    "MX": lambda: st.fixed_dictionaries({"preference": uint16, "exchange": names()}),
+    "NAPTR": lambda: st.fixed_dictionaries(
+        {
+            "order": uint16,
+            "preference": uint16,
+            "flags": st.sampled_from(["S", "A", "U", ""]),
+            "service": printable,
+            "regexp": printable,
+            "replacement": names() | st.just("."),
+        }
+    ),
+    "NS": _target,
+    "PTR": _target,
+    "SRV": lambda: st.fixed_dictionaries(
+        {"priority": uint16, "weight": uint16, "port": uint16, "target": names() | st.just(".")}
+    ),
+    "SSHFP": lambda: _digest({1: 20, 2: 32}, "fingerprint_type", "fingerprint", algorithm=st.integers(1, 6)),
+    "SVCB": _svcb,
+    "TLSA": lambda: _digest(
+        {0: 40, 1: 32, 2: 64}, "matching_type", "certificate", usage=st.integers(0, 3), selector=st.integers(0, 1)
+    ),
+    "TXT": lambda: st.fixed_dictionaries({"text": texts}),
+    "URI": lambda: st.fixed_dictionaries(
+        {"priority": uint16, "weight": uint16, "target": labels.map(lambda label: f"https://{label}.example/a?b=c;d")}
+    ),
+}
+
+
+def fields(rdtype: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Named RFC fields of one type."""
+    return _FIELDS[rdtype]()
+
+
+def spelt(scalar: Any) -> Any:
+    """Data as documents hold it: every scalar is text."""
+    if isinstance(scalar, dict):
+        return {key: spelt(value) for key, value in scalar.items()}
+    if isinstance(scalar, list):
+        return [spelt(item) for item in scalar]
+    return str(scalar).lower() if isinstance(scalar, bool) else str(scalar)
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(text.encode())}"'
+
+
+_QUOTED = {"CAA": ("value",), "NAPTR": ("flags", "service", "regexp"), "URI": ("target",), "TXT": ("text",)}
+
+
+def _written(rdtype: str, drawn: dict[str, Any]) -> str:
+    """Presentation format of named fields, names as they were drawn."""
+    words = []
+    for name in ROSTER[rdtype].fields:
+        if name == "params":
+            words.extend(_param(key, value) for key, value in drawn.get("params", {}).items())
+        elif name in _QUOTED.get(rdtype, ()):
+            words.append(" ".join(_quoted(part) for part in _parts(drawn[name])))
+        elif name in drawn:
+            words.append(spelt(drawn[name]))
+    return " ".join(words)
+
+
+def _parts(text: str) -> list[str]:
+    """Text in parts of at most 255 octets in UTF-8."""
+    return [text[at : at + 60] for at in range(0, len(text), 60)] or [""]
+
+
+def _param(key: str, value: Any) -> str:
+    return f"{key}={_quoted(','.join(value) if isinstance(value, list) else str(value))}"
+
+
+def presentation(rdtype: str) -> st.SearchStrategy[str]:
+    """Presentation format as people write it; white space, case and quoting vary."""
+    if rdtype == "ALIAS":
+        return rdata("ALIAS").map(Rdata.to_text)
+    drawn = fields(rdtype)
+    if rdtype == "LOC":  # its optional fields stand in order
+        drawn = drawn.filter(lambda given: list(given) == list(ROSTER["LOC"].fields[: len(given)]))
+    text = drawn.map(lambda given: _written(rdtype, given))
+    if rdtype in ("DS", "SSHFP", "TLSA"):
+        return text | text.map(lambda line: f"{line[:-20]} ( {line[-20:-8].upper()}  {line[-8:]} )")
+    return text
+
+
+def rdata(rdtype: str) -> st.SearchStrategy[Rdata]:
+    """Values of one type, with absolute names."""
+    drawn = fields(rdtype)
+    target = ROSTER[rdtype].target_field
+    if target and rdtype != "ALIAS":
+        drawn = st.tuples(drawn, host_names()).map(lambda pair: pair[0] | {target: pair[1]})
+    return drawn.map(ROSTER[rdtype].model_validate)
+
+
+# -- RRsets, policies, domains -------------------------------------------------------------------------------
+
+_SINGLE = frozenset(("CNAME", "ALIAS"))
+
+
+@st.composite
+def rrsets(draw: st.DrawFn, apex: str = "example.com.", rdtypes: tuple[str, ...] = SHARED_TYPES) -> RRset:
+    """RRsets of any of `rdtypes` at or below `apex`."""
+    rdtype = draw(st.sampled_from(rdtypes))
+    owner = draw(owners().filter(lambda name: name != "@" or rdtype != "CNAME"))
+    return _rrset(draw, f"{owner}.{apex}" if owner != "@" else apex, rdtype)
+
+
+def _rrset(draw: st.DrawFn, owner: str, rdtype: str) -> RRset:
+    most = 1 if rdtype in _SINGLE else 3
+    values = draw(st.lists(rdata(rdtype), min_size=1, max_size=most, unique_by=Rdata.to_text))
+    comment = draw(st.none() | st.just("kept by hand"))
+    return RRset(owner=owner, rdtype=rdtype, ttl=draw(ttls), values=values, comment=comment)
+
+
+def health_checks() -> st.SearchStrategy[dict[str, Any]]:
+    """Health checks of the types that watch an endpoint, as documents write them."""
+    common = {
+        "host": host_names().map(lambda name: name.removesuffix(".")),
+        "interval": st.sampled_from([10, 30]),
+        "failure_threshold": st.integers(1, 10),
+    }
+    web = st.fixed_dictionaries({**common, "type": st.sampled_from(["HTTP", "HTTPS"]), "path": st.just("/healthz")})
+    text = st.fixed_dictionaries({**common, "type": st.just("HTTPS_STR_MATCH"), "search": st.just("ok")})
+    tcp = st.fixed_dictionaries({**common, "type": st.just("TCP"), "port": st.integers(1, 65535)})
+    return web | text | tcp
+
+
+STRATEGIES = st.sampled_from(["follow", "load-balancer", "primary-only"])
+
+
+@st.composite
+def policies(draw: st.DrawFn, owner: str = "www.example.com.", check: str = "web") -> FailoverPolicy:
+    """Policies for `owner` whose primary is watched by `check`; both roles have the same number of values."""
+    rdtype = draw(st.sampled_from(["A", "AAAA", "CNAME"]))
+    strategy = draw(STRATEGIES)
+    count = draw(st.integers(1, 2)) if rdtype != "CNAME" and strategy != "load-balancer" else 1
+    if rdtype == "CNAME" and strategy == "load-balancer":
+        strategy = "follow"
+    values = draw(st.lists(rdata(rdtype), min_size=2 * count, max_size=2 * count, unique_by=Rdata.to_text))
+    return FailoverPolicy(
+        owner=owner,
+        rdtype=rdtype,
+        ttl=60,
+        primary=values[:count],
+        secondary=values[count:],
+        check=check,
+        cloudflare=strategy,
+        rto=draw(st.none() | st.just(3600)),
+    )
+
+
+@st.composite
+def domains(draw: st.DrawFn, *, failover: bool = True, rdtypes: tuple[str, ...] = SHARED_TYPES) -> Domain:
+    """Valid domains at both providers: no CNAME beside other data, no owner and type twice."""
+    apex = draw(apexes)
+    pairs = st.tuples(owners(), st.lists(st.sampled_from(rdtypes), min_size=1, max_size=4, unique=True))
+    records: list[RRset] = []
+    for owner, types in draw(st.lists(pairs, max_size=6, unique_by=lambda pair: pair[0])):
+        name = apex if owner == "@" else f"{owner}.{apex}"
+        alone = "CNAME" in types and owner != "@"
+        records.extend(_rrset(draw, name, rdtype) for rdtype in (["CNAME"] if alone else types) if alone or rdtype != "CNAME")
+    checks: dict[str, Any] = {}
+    flipping: list[FailoverPolicy] = []
+    taken = {rrset.owner for rrset in records}
+    for number in range(draw(st.integers(0, 2)) if failover else 0):
+        owner = f"failing-over-{number}.{apex}"
+        if owner not in taken:
+            checks[f"check-{number}"] = draw(health_checks())
+            flipping.append(draw(policies(owner=owner, check=f"check-{number}")))
+    return Domain(
+        domain=apex,
+        ttl=draw(ttls),
+        nameservers={"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": "enterprise", "load_balancing": True}},
+        health_checks=checks,
+        records=records,
+        failover=flipping,
+    )
