@@ -84,7 +84,7 @@ def load_each(patterns: Sequence[str]) -> tuple[list[Loaded], list[Problem]]:
     """As `load_all`, for who goes on with the documents that can be read: those, and every fault of the others."""
     faults: list[Problem] = []
     loaded: list[Loaded] = []
-    for file in _expand(patterns, faults):
+    for file in expand(patterns, faults):
         try:
             loaded.append(load(file))
         except DocumentError as error:
@@ -111,7 +111,8 @@ def _finish(tree: Tree, file: str) -> Loaded:
     return Loaded(domain, tuple(tree.positions.files), tree.data, tree.positions)
 
 
-def _expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
+def expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
+    """The files that paths and glob patterns name, each once, in the order given; a pattern without one is a fault."""
     files: dict[str, str] = {}
     for pattern in patterns:
         matches = [pattern]

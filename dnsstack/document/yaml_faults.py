@@ -19,6 +19,8 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
         mark, index = opened, opened.index if text[index:].strip() else len(text)
     line, column = (mark.line, mark.column) if mark else (0, 0)
     message, hint = _explain(told, text[index : index + 1])
+    if mark is not None and not text[mark.index :].strip():
+        message = "the document ends while a bracket or a brace is open"
     return Problem(
         f"not valid YAML: {message}", hint=hint, rule="yaml-syntax", position=Position(file, line + 1, column + 1)
     )
@@ -52,7 +54,7 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ..
         (":",),
         ("not allowed",),
         "a colon too many, or a wrong indentation",
-        "quote a text with a colon and a space in it",
+        "quote a text that has a colon and a space",
     ),
     ((":",), ("",), "a text begins with a colon", 'inside {{…}} and […] quote an IPv6 address: "::1"'),
     (("-",), ("not allowed",), "a list item stands in the line of its key", "begin the list in the next line"),

@@ -46,9 +46,10 @@ def python_events(text: str) -> Any:
 
         def get_event(self) -> Any:
             """The next event; half a surrogate pair is refused, as the C parser does."""
-            event: Any = Parser.get_event(self)
-            if isinstance(event, yaml.ScalarEvent) and _SURROGATE.search(event.value):
-                raise yaml.MarkedYAMLError(problem="an escape is wrong", problem_mark=event.start_mark)
+            event: Any = super().get_event()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+            if type(event) is yaml.ScalarEvent and _SURROGATE.search(event.value):
+                mark: Any = event.start_mark
+                raise yaml.MarkedYAMLError(problem="an escape is wrong", problem_mark=mark)
             return event
 
     return _Parser(text)

@@ -1,0 +1,251 @@
+"""`fmt`: one look for YAML documents, by editing the text in place.
+
+Two spaces a level, lists indented below their key, one space after a colon or a dash, double quotes where they
+change nothing, no trailing white space, at most one empty line. Everything else stays: order, comments, flow or
+block style, line breaks. Nothing but white space and quotes is ever touched, and the result loads the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from dnsstack.document.source import read_text
+from dnsstack.document.tree import Unreadable
+from dnsstack.document.yaml_reader import events
+from dnsstack.errors import DocumentError, Unsupported
+
+_STEP: Final = 2
+_PASSES: Final = 4
+_IGNORED: Final = re.compile(r"[\s'\"]")
+_GAP: Final = re.compile(r"[ \t]*:[ \t]*")
+_PLAIN_QUOTED: Final = re.compile(r"'[^'\"\\\n]*'")
+
+
+def fmt(text: str, format: str = "yaml") -> str:  # noqa: A002  # the word that readers expect
+    """The same document in canonical layout; doing it twice changes nothing more.
+
+    JSON is written with an indent of two. A text whose layout can't be changed without risk comes back as it is.
+
+    Raises:
+        DocumentError: the text can't be read as a document.
+        Unsupported: TOML, whose comments nothing at hand keeps.
+    """
+    if format == "toml":
+        msg = "fmt can't write TOML: yaml or json is allowed; its layout stays yours"
+        raise Unsupported(msg)
+    data = _data(text, format)
+    if format == "json":
+        return _json(text.removeprefix("\ufeff"), data)
+    before = text = text.removeprefix("\ufeff")
+    for _ in range(_PASSES):
+        after = _Layout(before).text()
+        if _IGNORED.sub("", after) != _IGNORED.sub("", before) or not _loads_as(after, data):
+            return text
+        if after == before:
+            return after
+        before = after
+    return text
+
+
+def _json(text: str, data: Any) -> str:
+    try:
+        after = json.dumps(json.loads(text), indent=_STEP, ensure_ascii=False) + "\n"
+    except ValueError:  # a number of thousands of digits
+        return text
+    return after if _loads_as(after, data, "json") else text  # 1e3 would come back as 1000.0
+
+
+def _data(text: str, kind: str) -> Any:
+    try:
+        tree = read_text(text, kind, "<text>")
+    except Unreadable as unreadable:
+        raise DocumentError(unreadable.problems) from None
+    if tree.problems:
+        raise DocumentError(tree.problems)
+    return tree.data
+
+
+def _loads_as(text: str, data: Any, kind: str = "yaml") -> bool:
+    try:
+        return bool(_data(text, kind) == data)
+    except DocumentError:
+        return False
+
+
+@dataclass(slots=True)
+class _Block:
+    """An open mapping or list; columns count from 0 and mean nothing inside brackets."""
+
+    is_list: bool
+    is_flow: bool
+    old: int
+    new: int
+    key: Any = None
+    """The event of a mapping's key whose value comes next."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """What is known of one line."""
+
+    entries: list[tuple[int, int]] = field(default_factory=list)
+    """Old and new column of each block entry that begins here, outermost first."""
+    edits: list[tuple[int, int, str]] = field(default_factory=list)
+    inside: bool = False
+    """The line continues a text over several lines."""
+
+
+class _Layout:
+    """One pass: what stands where, then the lines anew."""
+
+    def __init__(self, text: str) -> None:
+        self._source = text.replace("\r\n", "\n")
+        self._texts = self._source.split("\n")
+        self._lines = [_Line() for _ in self._texts]
+        self._blocks: list[_Block] = []
+        self._can_move = True
+        for event in _all_events(self._source):
+            self._take(event)
+
+    def text(self) -> str:
+        """The text in its new layout."""
+        if not self._can_move:
+            return self._source
+        shown = [self._edited(number) for number in range(len(self._texts))]
+        indents = self._indents()
+        lines: list[str] = []
+        for number, body in enumerate(shown):
+            inside = self._lines[number].inside
+            line = body if inside and not body.strip() else " " * indents[number] + body.lstrip(" \t")
+            line = line if inside else line.rstrip()
+            if line or inside or (lines and lines[-1]):
+                lines.append(line)
+        while lines and not lines[-1] and not self._lines[len(self._texts) - 1].inside:
+            lines.pop()
+        return "\n".join(lines) + "\n"
+
+    def _take(self, event: Any) -> None:
+        kind = type(event)
+        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self._blocks.pop()
+            return
+        if kind not in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            return
+        self._place(event)
+        if kind is yaml.ScalarEvent:
+            self._scalar(event)
+        elif kind is not yaml.AliasEvent:
+            self._open(event, is_list=kind is yaml.SequenceStartEvent)
+
+    def _place(self, event: Any) -> None:
+        """A key, a value or a list item begins."""
+        block = self._blocks[-1] if self._blocks else None
+        if block is None:
+            return
+        line, column = event.start_mark.line, event.start_mark.column
+        if block.is_list:
+            if not block.is_flow:
+                self._item(block, line, column)
+        elif block.key is None:
+            block.key = event
+            if not block.is_flow:
+                self._can_move &= self._texts[line][:column].strip() in ("", "-") or column == block.old
+                self._lines[line].entries.append((block.old, block.new))
+        else:
+            key_end, block.key = block.key.end_mark, None
+            if key_end.line == line and _GAP.fullmatch(self._texts[line][key_end.column : column]):
+                self._lines[line].edits.append((key_end.column, column, ": "))
+
+    def _item(self, block: _Block, line: int, column: int) -> None:
+        """An item of a block list: its dash is in the same line, or in one above."""
+        at = line
+        while at > 0 and self._texts[at][block.old : block.old + 1] != "-":
+            at -= 1
+        self._lines[at].entries.append((block.old, block.new))
+        gap = self._texts[line][block.old + 1 : column]
+        if at == line and gap and not gap.strip():
+            self._lines[line].edits.append((block.old + 1, column, " "))
+
+    def _open(self, event: Any, *, is_list: bool) -> None:
+        parent = self._blocks[-1] if self._blocks else None
+        new = parent.new + _STEP if parent else 0
+        old = event.start_mark.column
+        if event.anchor is not None and not event.flow_style:
+            old = self._next_content(event.start_mark.line + 1)
+        self._blocks.append(_Block(is_list, bool(event.flow_style), old, new))
+
+    def _next_content(self, line: int) -> int:
+        """The indentation of the next line that holds more than a comment."""
+        for text in self._texts[line:]:
+            body = text.lstrip(" ")
+            if body and not body.startswith("#"):
+                return len(text) - len(body)
+        return 0
+
+    def _scalar(self, event: Any) -> None:
+        start, end = event.start_mark, event.end_mark
+        is_block = event.style in ("|", ">")
+        last = end.line - 1 if is_block and end.column == 0 else end.line
+        for number in range(start.line + 1, min(last + 1, len(self._lines))):
+            self._lines[number].inside = True
+        if event.style == "'" and start.line == end.line:
+            raw = self._texts[start.line][start.column : end.column]
+            if _PLAIN_QUOTED.fullmatch(raw) and raw[1:-1].isprintable():
+                self._lines[start.line].edits.append((start.column, end.column, f'"{raw[1:-1]}"'))
+
+    def _edited(self, number: int) -> str:
+        body = self._texts[number]
+        for start, end, replacement in sorted(self._lines[number].edits, reverse=True):
+            body = body[:start] + replacement + body[end:]
+        return body
+
+    def _indents(self) -> list[int]:
+        """The new indentation of every line: of entries by level, of the rest by what they belong to."""
+        indents, shift = [], 0
+        for number, line in enumerate(self._lines):
+            text = self._texts[number]
+            old = len(text) - len(text.lstrip(" \t"))
+            if line.entries:
+                indents.append(line.entries[0][1])
+                shift = line.entries[-1][1] - line.entries[-1][0]
+            else:
+                indents.append(max(0, old + shift) if old else 0)
+        return self._comments_follow(indents)
+
+    def _comments_follow(self, indents: list[int]) -> list[int]:
+        """A comment in its own line stands as deep as the entry that it was level with."""
+        following: tuple[int, int] | None = None
+        for number in range(len(indents) - 1, -1, -1):
+            line, text = self._lines[number], self._texts[number]
+            body = text.lstrip(" \t")
+            if line.entries:
+                following = (line.entries[0][0], line.entries[0][1])
+            elif body.startswith("#") and not line.inside:
+                indents[number] = self._comment(number, len(text) - len(body), following)
+        return indents
+
+    def _comment(self, number: int, old: int, following: tuple[int, int] | None) -> int:
+        if following is not None and following[0] == old:
+            return following[1]
+        for line in reversed(self._lines[:number]):
+            for before, after in reversed(line.entries):
+                if before == old:
+                    return after
+                if before < old:
+                    return following[1] if following is not None and following[0] > before else after
+        return following[1] if following is not None else 0
+
+
+def _all_events(text: str) -> Iterator[Any]:
+    parser = events(text)
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+__all__ = ["fmt"]

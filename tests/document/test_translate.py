@@ -1,0 +1,96 @@
+"""Pydantic's errors come out in the house's words, whichever they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import pytest
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails
+from pydantic_core.core_schema import ErrorType
+
+from dnsstack.document import RULES, problems
+from dnsstack.errors import DocumentError
+from dnsstack.model.domain import Domain
+
+CONTEXT: Final[dict[str, Any]] = {
+    "ge": 1,
+    "gt": 1,
+    "le": 1,
+    "lt": 1,
+    "multiple_of": 2,
+    "min_length": 3,
+    "max_length": 3,
+    "actual_length": 1,
+    "field_type": "Tuple",
+    "pattern": "^(a|b)$",
+    "expected": "'a' or 'b'",
+    "expected_tags": "'a', 'b'",
+    "tag": "x",
+    "discriminator": "kind",
+    "error": "the house's own sentence",
+    "class": "Deferred",
+    "class_name": "Deferred",
+    "encoding": "utf-8",
+    "encoding_error": "bad",
+    "expected_schemes": "'http'",
+    "expected_version": 4,
+    "attribute": "a",
+    "method_name": "a",
+    "name": "a",
+    "tz_expected": 0,
+    "tz_actual": 1,
+    "max_digits": 3,
+    "decimal_places": 3,
+    "whole_digits": 3,
+    "nan_value": "x",
+    "item_type": "x",
+    "index": 0,
+}
+WHERE = ("nameservers", "route53", "use")
+
+
+@pytest.mark.parametrize("kind", get_args(ErrorType))
+def test_no_error_type_speaks_in_pydantics_words(kind: str) -> None:
+    detail = InitErrorDetails(type=kind, loc=WHERE, input="x", ctx=CONTEXT)
+    error = ValidationError.from_exception_data("Domain", [detail])
+
+    (problem,) = problems(error)
+
+    theirs = error.errors()[0]["msg"]
+    assert problem.rule in RULES
+    assert problem.message.startswith("nameservers.route53")
+    assert theirs not in problem.message or kind in ("value_error", "assertion_error")
+    assert not re.search(r"Input should|pydantic|https?://|Extra inputs", problem.to_text())
+
+
+def test_a_domain_made_in_python_has_paths_and_no_positions() -> None:
+    data = {"domain": "example.com", "nameservers": {"route53": {}}, "records": {"www": {"MX": "x mail"}}, "tll": 1}
+    with pytest.raises(ValidationError) as error:
+        Domain.model_validate(data)
+
+    found = problems(error.value, data=data)
+
+    assert {tuple(problem.path) for problem in found} == {("tll",), ("records", "www", "MX", "preference")}
+    assert {problem.subject for problem in found} == {"", "www.example.com. MX"}
+    assert "did you mean 'ttl'?" in str(DocumentError(found))
+    assert all(problem.position is None for problem in found)
+
+
+def test_very_long_input_is_shortened() -> None:
+    with pytest.raises(ValidationError) as error:
+        Domain.model_validate({"domain": "example.com", "nameservers": {"route53": {}}, "ttl": "x" * 10_000})
+
+    assert max(len(problem.message) for problem in problems(error.value)) < 600
+
+
+def test_every_rule_of_the_layer_is_listed_and_written_somewhere() -> None:
+    source = "".join(
+        file.read_text(encoding="utf-8") for file in Path(problems.__code__.co_filename).parent.glob("*.py")
+    )
+
+    assert list(RULES) == sorted(RULES)
+    for rule in RULES:
+        assert source.count(f'"{rule}"') >= 2, f"{rule} is listed and never given"
