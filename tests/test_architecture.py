@@ -112,7 +112,9 @@ def test_every_rule_is_on_its_roster() -> None:
     files = {stem for stem in stems("lint/rules") if not stem.startswith("_")}
     listed = [rule.id for rule in ROSTER]
 
-    assert {rule.replace("-", "_") for rule in listed} == files, "add the rule to ROSTER in dnsstack/lint/rules/__init__.py"
+    assert {rule.replace("-", "_") for rule in listed} == files, (
+        "add the rule to ROSTER in dnsstack/lint/rules/__init__.py"
+    )
     assert len(listed) == len(set(listed))
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule) for rule in listed), "rule ids are kebab-case"
 
@@ -158,7 +160,9 @@ def test_every_provider_has_its_parts() -> None:
 def test_no_module_is_long() -> None:
     long = {name_of(path): lines(path) for path in modules() if lines(path) > MAX_MODULE}
 
-    assert set(long) == set(DATA_TABLES), f"over {MAX_MODULE} lines: {long}; split it, or list a data table with its reason"
+    assert set(long) == set(DATA_TABLES), (
+        f"over {MAX_MODULE} lines: {long}; split it, or list a data table with its reason"
+    )
 
 
 def test_the_median_module_is_short(record_property: pytest.RecordProperty) -> None:
@@ -217,7 +221,11 @@ def test_suppressions_have_their_reasons() -> None:
     for path in [*modules(), *modules(ROOT / "tests")]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             found = re.search(r"#\s*(noqa|type: ignore)\b(.*)", line)
-            if found and "re.search" not in line and not re.match(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\s*(#|-|--)\s*\S", found[2]):
+            if (
+                found
+                and "re.search" not in line
+                and not re.match(r"(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[\w, -]+\])\s*(#|-|--)\s*\S", found[2])
+            ):
                 bare.append(f"{name_of(path)}:{number}")
 
     assert not bare, f"say what is silenced and why: {bare}"
@@ -244,7 +252,9 @@ def test_importing_dnsstack_loads_no_pulumi() -> None:
 
 def test_check_loads_no_pulumi_and_no_rich() -> None:
     """`check` of a document is what editors and hooks run: the SDKs alone would cost seconds."""
-    loaded = loaded_by("from dnsstack.cli.app import run\nassert run(['check', 'examples/minimal/example.com.yaml']) == 0")
+    loaded = loaded_by(
+        "from dnsstack.cli.app import run\nassert run(['check', 'examples/minimal/example.com.yaml']) == 0"
+    )
 
     assert not loaded.intersection((*PULUMI, "rich", "boto3", "moto", "cloudflare"))
 

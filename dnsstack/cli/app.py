@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import click
 
+from dnsstack import __version__
 from dnsstack.errors import DnsStackError
 
 EXIT_USAGE: Final = 2
@@ -37,7 +38,6 @@ VERBS: Final[dict[str, Verb]] = {
     "render": Verb("render", "Write what would be deployed: resource specs as JSON, or a zone file."),
     "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
     "schema": Verb("schema", "Print the JSON Schema of the document, for editors."),
-    "sandbox": Verb("sandbox", "Deploy a document into emulated providers on this machine, with no account."),
     "completion": Verb("completion", "Print the completion script of a shell."),
 }
 """The roster: one file beside this one, one line here. The order is that of `dnsstack --help`."""
@@ -58,7 +58,9 @@ class LazyGroup(click.Group):
         command = import_module(f"dnsstack.cli.{verb.module}").command
         return command if isinstance(command, click.Command) else None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click's, with the nearest verb for a misspelt one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             from dnsstack.model.nearest import did_you_mean
@@ -77,7 +79,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment.",
 )
-@click.version_option(package_name="dnsstack", prog_name="dnsstack")
+@click.version_option(__version__, prog_name="dnsstack")
 def app() -> None:
     """Declare a domain once; serve it from Route53 and Cloudflare at the same time.
 
@@ -116,12 +118,25 @@ def run(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        return _reader_left()
+    except (BrokenPipeError, SystemExit) as stop:
+        if isinstance(stop, SystemExit) and stop.code != 1:
+            raise  # click's shell completion has answered
+        return _reader_left()  # click turns a broken pipe into exit code 1, which means findings here
     except OSError as error:
         click.echo(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", err=True)
         return EXIT_ENVIRONMENT
+    except Exception:  # noqa: BLE001  # the last resort: whatever comes here is ours, and says so
+        return _our_fault()
     return result if isinstance(result, int) else 0
+
+
+def _our_fault() -> int:
+    """A fault of dnsstack itself: the only time that a traceback is shown."""
+    import traceback
+
+    traceback.print_exc()
+    click.echo("this is a fault of dnsstack, not of your document: please report it with the lines above", err=True)
+    return EXIT_ENVIRONMENT
 
 
 def _flush() -> None:

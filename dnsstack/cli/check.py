@@ -19,7 +19,9 @@ from dnsstack.cli.formats import FORMATS, to_text
 )
 @click.argument("documents", metavar="DOC…", nargs=-1, required=True)
 @click.option("--strict", is_flag=True, help="Warnings and advice count as errors.")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print."
+)
 def command(documents: tuple[str, ...], *, strict: bool, form: str) -> int:
     """Check documents: their form, the rules of the DNS, the limits of the providers.
 

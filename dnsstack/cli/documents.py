@@ -18,9 +18,10 @@ def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
 
     With `strict`, warnings and advice count as errors.
     """
-    from dnsstack import document, lint
+    from dnsstack import lint
+    from dnsstack.document.loading import load_each
 
-    loaded, faults = document.load_each(patterns)
+    loaded, faults = load_each(patterns)
     checked = []
     with progress("checking", len(loaded)) as step:
         for one in loaded:

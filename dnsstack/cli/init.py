@@ -62,7 +62,9 @@ def project(domain: str) -> dict[str, str]:
     epilog="\b\nExamples:\n  dnsstack init example.com\n  dnsstack init example.com --dir dns/example.com",
 )
 @click.argument("domain")
-@click.option("--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; a folder named DOMAIN.")
+@click.option(
+    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; a folder named DOMAIN."
+)
 def command(domain: str, folder: Path | None) -> None:
     """Start a project for DOMAIN.
 
@@ -86,4 +88,6 @@ def command(domain: str, folder: Path | None) -> None:
     click.echo(f"wrote {len(files)} files to {folder}")
     for name in files:
         click.echo(f"  {name}")
-    click.echo(f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}")
+    click.echo(
+        f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}"
+    )

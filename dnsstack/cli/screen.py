@@ -38,14 +38,18 @@ def problem_text(problem: Problem, *, colour: bool) -> str:
     if not colour:
         return text
     first, *rest = text.split("\n")
-    return "\n".join([click.style(first, fg=COLOURS[problem.severity]), *(click.style(line, dim=True) for line in rest)])
+    return "\n".join(
+        [click.style(first, fg=COLOURS[problem.severity]), *(click.style(line, dim=True) for line in rest)]
+    )
 
 
 def print_error(error: DnsStackError) -> None:
     """An error on stderr: a document's problems one by one, anything else as one sentence."""
     colour = coloured(sys.stderr)
     if isinstance(error, DocumentError):
-        click.echo("\n\n".join(problem_text(problem, colour=colour) for problem in error.problems), err=True, color=colour)
+        click.echo(
+            "\n\n".join(problem_text(problem, colour=colour) for problem in error.problems), err=True, color=colour
+        )
         return
     label = click.style("error:", fg="red") if colour else "error:"
     click.echo(f"{label} {error}", err=True, color=colour)

@@ -15,7 +15,7 @@ from dnsstack import Domain, MultiProviderZone, document
 blue = load_balancer("blue", ["subnet-0a1b2c3d", "subnet-1a2b3c4d"])
 green = load_balancer("green", ["subnet-2a2b3c4d", "subnet-3a3b3c4d"])
 
-written = document.load(Path(__file__).with_name("example.com.yaml"))
+written = document.load(Path(__file__).with_name("example.com.yaml")).domain
 
 here = Domain(
     domain=written.domain,

@@ -21,7 +21,9 @@ def overview(plan: ZonePlan) -> str:
 
 def title(plan: ZonePlan) -> str:
     """`example.com.: 40 RRsets, 7 under failover, at Route53 and Cloudflare (pro)`."""
-    plans = {ProviderId.CLOUDFLARE: f" ({plan.nameservers.cloudflare.plan.value})" if plan.nameservers.cloudflare else ""}
+    plans = {
+        ProviderId.CLOUDFLARE: f" ({plan.nameservers.cloudflare.plan.value})" if plan.nameservers.cloudflare else ""
+    }
     servers = " and ".join(NAMES[one] + plans.get(one, "") for one in servers_of(plan.nameservers))
     moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
     plain = sum((rrset.owner, rrset.rdtype) not in moved for rrset in plan.rrsets)
@@ -30,8 +32,13 @@ def title(plan: ZonePlan) -> str:
 
 def name_servers(plan: ZonePlan) -> str:
     """The NS set that every server answers at the apex and the parent should delegate to."""
-    rows = [(server.to_text() if isinstance(server, Assigned) else server, _home(server)) for server in plan.delegation.servers]
-    return table(("name server", "of"), rows, title=f"delegation, and apex NS at every server (TTL {plan.delegation.ttl} s)")
+    rows = [
+        (server.to_text() if isinstance(server, Assigned) else server, _home(server))
+        for server in plan.delegation.servers
+    ]
+    return table(
+        ("name server", "of"), rows, title=f"delegation, and apex NS at every server (TTL {plan.delegation.ttl} s)"
+    )
 
 
 def _home(server: Assigned | str) -> str:

@@ -67,8 +67,10 @@ def topology(plan: ZonePlan) -> Topology:
         serving = f"{count} name servers" if count else "not in the NS set"
         drawn.boxes.append(Box(server.value, Kind.PROVIDER, (NAMES[server], serving)))
         drawn.arrows.append(Arrow("parent", server.value, "NS", faint=not count))
-    if plan.rrsets:
-        drawn.boxes.append(Box("same", Kind.OWNER, (f"{len(plan.rrsets)} RRsets", "the same in every health state")))
+    moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
+    still = sum((rrset.owner, rrset.rdtype) not in moved for rrset in plan.rrsets)
+    if still:
+        drawn.boxes.append(Box("same", Kind.OWNER, (f"{still} RRsets", "the same in every health state")))
         drawn.arrows += (Arrow(server.value, "same") for server in servers)
     for name, entries in _by_owner(plan).items():
         _draw_owner(drawn, plan, name, entries)
@@ -96,14 +98,13 @@ def _by_owner(plan: ZonePlan) -> dict[str, list[PlannedFailover]]:
 def _draw_owner(drawn: Topology, plan: ZonePlan, name: str, entries: list[PlannedFailover]) -> None:
     first, box = entries[0], f"owner-{name}"
     types = " ".join(entry.rdtype for entry in entries)
-    drawn.boxes.append(Box(box, Kind.OWNER, (f"{owner(name, plan.apex)} {types}", f"TTL {first.ttl} s")))
-    for server in first.answers:
-        label = "" if server is ProviderId.ROUTE53 else first.strategies[server].name if server in first.strategies else ""
-        drawn.arrows.append(Arrow(server.value, box, label))
+    moved = tuple(f"{NAMES[server]}: {strategy.name}" for server, strategy in first.strategies.items())
+    drawn.boxes.append(Box(box, Kind.OWNER, (f"{owner(name, plan.apex)} {types}", f"TTL {first.ttl} s", *moved)))
+    drawn.arrows += (Arrow(server.value, box) for server in first.answers)
     for role, kind in ((FailoverRole.PRIMARY, Kind.PRIMARY), (FailoverRole.SECONDARY, Kind.SECONDARY)):
         values = tuple(shown(value) for entry in entries for value in entry.policy.values(role))
         drawn.boxes.append(Box(f"{role.value}-{name}", kind, (role.value, *values)))
-        drawn.arrows.append(Arrow(box, f"{role.value}-{name}", role.value if kind is Kind.SECONDARY else ""))
+        drawn.arrows.append(Arrow(box, f"{role.value}-{name}"))
         drawn.arrows += _watching(entries, role, f"{role.value}-{name}")
 
 

@@ -29,7 +29,12 @@ def annotation(problem: Problem) -> str:
     }
     written = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items() if value)
     body = "\n".join(
-        part for part in (": ".join(filter(None, (problem.subject, problem.message))), problem.hint and f"hint: {problem.hint}") if part
+        part
+        for part in (
+            ": ".join(filter(None, (problem.subject, problem.message))),
+            problem.hint and f"hint: {problem.hint}",
+        )
+        if part
     )
     return f"::{COMMANDS[problem.severity]}{' ' if written else ''}{written}::{_escape(body)}"
 

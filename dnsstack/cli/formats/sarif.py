@@ -46,6 +46,9 @@ def result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
     if position:
         physical: dict[str, Any] = {"artifactLocation": {"uri": position.file.replace("\\", "/")}}
         if position.line:
-            physical["region"] = {"startLine": position.line, **({"startColumn": position.column} if position.column else {})}
+            physical["region"] = {
+                "startLine": position.line,
+                **({"startColumn": position.column} if position.column else {}),
+            }
         made["locations"] = [{"physicalLocation": physical}]
     return made

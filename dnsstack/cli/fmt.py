@@ -1,0 +1,56 @@
+"""`dnsstack fmt`: documents in one layout; comments, order and meaning stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dnsstack.errors import DocumentError, EnvironmentFault, Problem
+
+FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+
+
+@click.command(
+    "fmt",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack fmt example.com.yaml\n"
+    "  dnsstack fmt --check 'domains/*.yaml'      for a pipeline: exit 1 where a layout is off",
+)
+@click.argument("documents", metavar="DOC…", nargs=-1, required=True)
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 and name the documents that would change.")
+def command(documents: tuple[str, ...], *, check: bool) -> int:
+    """Lay out documents in place: indentation, quotes, white space. Nothing that they say is touched."""
+    from dnsstack.document.loading import expand
+
+    faults: list[Problem] = []
+    files = expand(documents, faults)
+    if faults:
+        raise DocumentError(faults)
+    changed = [file for file in files if _format(Path(file), check=check)]
+    for file in changed:
+        click.echo(f"{'would change' if check else 'changed'} {file}")
+    return 1 if check and changed else 0
+
+
+def _format(file: Path, *, check: bool) -> bool:
+    """True where the document's layout was off."""
+    from dnsstack.document import fmt
+
+    try:
+        before = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise DocumentError([Problem(f"{file} can't be read: {reason}", rule="unreadable-file")]) from None
+    after = fmt(before, FORMATS.get(file.suffix.lower(), "yaml"))
+    if after == before:
+        return False
+    if not check:
+        try:
+            file.write_text(after, encoding="utf-8")
+        except OSError as error:
+            msg = f"{file} can't be written: {error.strerror}"
+            raise EnvironmentFault(msg) from None
+    return True

@@ -1,0 +1,47 @@
+"""`--to specs`: every resource that the component would register, in order, with inputs and options."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import strip_dot
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers import render
+from dnsstack.providers.base import Options, ResourceSpec
+from dnsstack.providers.refs import Ref
+
+
+def files(plan: ZonePlan) -> dict[str, str]:
+    """One JSON list, named after the domain."""
+    name = strip_dot(plan.apex)
+    made = [entry(spec) for spec in render(plan, name)]
+    return {f"{name}.specs.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"}
+
+
+def entry(spec: ResourceSpec) -> dict[str, Any]:
+    """One resource; options that are Pulumi's defaults are left out."""
+    made: dict[str, Any] = {"name": spec.name, "token": spec.token, "inputs": plain(spec.inputs())}
+    options = {
+        option.name: plain(getattr(spec.options, option.name))
+        for option in dataclasses.fields(Options)
+        if getattr(spec.options, option.name) != option.default
+    }
+    return {**made, "options": options} if options else made
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it; references and Outputs by the text that stands for them."""
+    if isinstance(value, (Ref, Deferred)):
+        return value.to_text()
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item) for item in value]
+    return value
