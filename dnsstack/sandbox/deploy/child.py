@@ -114,7 +114,7 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 
     async def run() -> None:
         configure(
-            MockSettings(
+            MockSettings(  # type: ignore[no-untyped-call]  # the SDK annotates it not
                 monitor=monitor,
                 monitor_features=set(monitor.GetDeploymentInfo(Empty()).supportedFeatures),
                 engine=MockEngine(logger),

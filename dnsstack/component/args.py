@@ -1,0 +1,114 @@
+"""What the component is given, made ready before any resource is registered: load, lint, plan and render."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from pydantic import ValidationError
+
+from dnsstack import document
+from dnsstack.component.faults import ZoneError
+from dnsstack.document import Loaded
+from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem, Severity
+from dnsstack.lint import check
+from dnsstack.model.domain import Domain
+from dnsstack.plan.build import build
+from dnsstack.plan.naming import component_name
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.safety import invariants
+from dnsstack.plan.shape import shape
+from dnsstack.providers import render
+from dnsstack.providers.base import ResourceSpec
+
+
+class MultiProviderZoneArgs(TypedDict, total=False):
+    """The component's arguments as another language gives them: a document's path or its data, and consents.
+
+    All are plain: the record set must be known at preview.
+    """
+
+    domain: dict[str, Any] | str
+    consent: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A domain that may be rendered, and everything that follows from it.
+
+    `name` is the component's logical name, `shape` what the next deployment is judged by.
+    """
+
+    name: str
+    domain: Domain
+    plan: ZonePlan
+    specs: tuple[ResourceSpec, ...]
+    warnings: tuple[Problem, ...]
+    shape: Mapping[str, Any]
+
+
+Source = Domain | Loaded | Prepared | str | os.PathLike[str] | Mapping[str, Any]
+"""A domain, a loaded document, the path of one, or a document's data."""
+
+
+def prepare(name: str | None, source: Source) -> Prepared:
+    """Everything that can be known and refused before a resource exists.
+
+    Raises:
+        ZoneError: every fault of the domain, all at once.
+    """
+    if isinstance(source, Prepared):
+        return source
+    try:
+        return _prepare(name, source)
+    except DnsStackError as error:
+        raise ZoneError.wrapping([error]) from None
+
+
+def prepare_all(sources: Sequence[Source]) -> list[Prepared]:
+    """`prepare` for several domains, each named after itself.
+
+    Raises:
+        ZoneError: every fault of all domains.
+    """
+    prepared, errors = [], []
+    for source in sources:
+        try:
+            prepared.append(_prepare(None, source))
+        except DnsStackError as error:
+            errors.append(error)
+    if errors:
+        raise ZoneError.wrapping(errors)
+    return prepared
+
+
+def _prepare(name: str | None, source: Source) -> Prepared:
+    loaded = _read(source)
+    domain = loaded.domain if isinstance(loaded, Loaded) else loaded
+    findings = check(domain)
+    if isinstance(loaded, Loaded):
+        findings = loaded.locate(findings)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise LintFailed(findings)
+    plan = build(domain)
+    refused = invariants(plan)
+    if refused:
+        raise LintFailed(refused)
+    name = name or component_name(plan.apex)
+    return Prepared(name, domain, plan, render(plan, name), tuple(findings), shape(plan))
+
+
+def _read(source: Any) -> Domain | Loaded:
+    if isinstance(source, (Domain, Loaded)):
+        return source
+    if isinstance(source, (str, os.PathLike)):
+        return document.load(source)
+    if isinstance(source, Mapping):
+        try:
+            return Domain.model_validate(source)
+        except ValidationError as error:
+            raise DocumentError(document.problems(error, data=source)) from None
+    message = f"{type(source).__name__} is not a domain: a Domain, a path or plain data is allowed"
+    raise DocumentError([Problem(message, rule="wrong-type")])

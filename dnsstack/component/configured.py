@@ -1,0 +1,70 @@
+"""What the shipped program is told by its stack's configuration."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pulumi
+
+from dnsstack.component.args import Prepared, prepare_all
+from dnsstack.component.faults import ZoneError
+from dnsstack.document import load_all
+from dnsstack.errors import DocumentError
+from dnsstack.plan.safety import CONSENTS
+
+NAMESPACE: Final = "dnsstack"
+_EXAMPLE: Final = "pulumi config set dnsstack:documents example.com.yaml"
+
+
+def prepared() -> list[Prepared]:
+    """Every domain that `dnsstack:documents` names: a path or glob, or a list of them, relative to the project's root.
+
+    Raises:
+        ZoneError: the configuration, or every fault of all documents.
+    """
+    root = Path(pulumi.runtime.get_root_directory())
+    patterns = [str(root / pattern) for pattern in _texts("documents", _EXAMPLE)]
+    if not patterns:
+        message = f"dnsstack:documents is not set: name the domain documents, such as: {_EXAMPLE}"
+        raise ZoneError(message, exit_code=2)
+    try:
+        loaded = load_all(patterns)
+    except DocumentError as error:
+        raise ZoneError.wrapping([error]) from None
+    return prepare_all(loaded)
+
+
+def consent() -> tuple[str, ...]:
+    """The consents of `dnsstack:consent`, a name or a list of them.
+
+    Raises:
+        ZoneError: one is unknown.
+    """
+    given = _texts("consent", "pulumi config set dnsstack:consent apex-ns")
+    unknown = [name for name in given if name not in CONSENTS]
+    if unknown:
+        message = f"dnsstack:consent: {', '.join(map(repr, unknown))} is unknown: {', '.join(CONSENTS)} are allowed"
+        raise ZoneError(message, exit_code=2)
+    return tuple(given)
+
+
+def _texts(key: str, example: str) -> Sequence[str]:
+    """A text, or a list of texts written as JSON, which is how Pulumi stores a structured value."""
+    given = pulumi.Config(NAMESPACE).get(key)
+    if given is None or not given.strip():
+        return ()
+    found: Any = given
+    if given.lstrip().startswith(("[", "{")):
+        try:
+            found = json.loads(given)
+        except ValueError:
+            found = None
+    if isinstance(found, str):
+        return (found,)
+    if isinstance(found, list) and found and all(isinstance(item, str) for item in found):
+        return tuple(found)
+    message = f"dnsstack:{key} is {given!r}: a text or a list of texts is allowed, such as: {example}"
+    raise ZoneError(message, exit_code=2)

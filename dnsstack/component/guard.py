@@ -1,0 +1,51 @@
+"""The guard: remembers the shape of the last deployment and refuses what one deployment can't do safely.
+
+A `pulumi.Stash` holds the shape; its before_update hook runs before anything else of the component, at preview, too,
+and compares the old shape with the new one. Tried on the engine (CLI 3.260, SDK 3.272): the hook sees both inputs, and
+when it raises, nothing that depends on the Stash is touched. Everything of the component does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pulumi
+
+from dnsstack.component.faults import ZoneError
+from dnsstack.errors import Severity
+from dnsstack.plan.safety import judge
+
+
+def remember(name: str, shape: Mapping[str, Any], consent: Collection[str], parent: pulumi.Resource) -> pulumi.Resource:
+    """The Stash `name` with the guard on it."""
+
+    def before_update(change: pulumi.ResourceHookArgs) -> None:
+        old = (change.old_inputs or {}).get("input")
+        found = judge(old, shape, consent=consent)
+        for problem in found:
+            if problem.severity is not Severity.ERROR:
+                pulumi.log.warn(problem.to_text())
+        refused = [problem for problem in found if problem.severity is Severity.ERROR]
+        if refused:
+            _end_quietly()
+            raise ZoneError("\n\n".join(problem.to_text() for problem in refused), refused)
+
+    hook = pulumi.ResourceHook(name, before_update, pulumi.ResourceHookOptions(on_dry_run=True))
+    options = pulumi.ResourceOptions(parent=parent, hooks=pulumi.ResourceHookBinding(before_update=[hook]))
+    return pulumi.Stash(name, input=dict(shape), opts=options)
+
+
+def _end_quietly() -> None:
+    """After a refusal the engine interrupts the program, and Python would print a traceback for that.
+
+    Only where nobody else handles interrupts, and only in a process of Pulumi's own: the deployment is over there.
+    """
+    alone = threading.current_thread() is threading.main_thread()
+    pulumis_own = any("pulumi-language-python" in word for word in sys.orig_argv)
+    if alone and pulumis_own and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(1))

@@ -1,0 +1,164 @@
+"""From a spec's inputs to Pulumi's: references become outputs, and what an Output resolves to is validated.
+
+A resolved value is read as the document's would be, with one difference: names are absolute with or without a final
+dot, since an Output comes from another resource's attribute and not from a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from ipaddress import ip_address
+from typing import Any, Final, TypeVar
+
+import pulumi
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.component.faults import ZoneError
+from dnsstack.errors import Problem
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import ORIGIN, absolute, strip_dot
+from dnsstack.model.rdata import Rdata
+from dnsstack.model.rrset import read_value
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.refs import Ref
+
+Result = TypeVar("Result")
+Reader = Callable[[Any, ResourceSpec], Any]
+_TEXT: Final = re.compile(r"[ -~]{1,1024}")
+
+
+class Inputs:
+    """Resolves the inputs of specs against the resources made so far."""
+
+    def __init__(self, resources: Mapping[str, pulumi.Resource]) -> None:
+        self._resources = resources
+
+    def of(self, spec: ResourceSpec) -> dict[str, Any]:
+        """Every input that is set, ready for the resource's constructor."""
+        return {field: self._resolved(value, field, spec) for field, value in spec.inputs().items()}
+
+    def _resolved(self, value: Any, field: str, spec: ResourceSpec) -> Any:
+        if isinstance(value, Ref):
+            return self.output(value)
+        if isinstance(value, Deferred):
+            read = READERS.get(field, _host_or_address)
+            return validated(value, spec, field, partial(_read_as, read, spec))
+        if isinstance(value, list):
+            return [self._resolved(item, field, spec) for item in value]
+        if isinstance(value, Mapping):
+            return {key: self._resolved(item, key, spec) for key, item in value.items()}
+        return value
+
+    def output(self, ref: Ref) -> pulumi.Output[Any]:
+        """The output that `ref` names."""
+        output: pulumi.Output[Any] = getattr(self._resources[ref.spec], ref.output)
+        return output if ref.index is None else output.apply(lambda items: items[ref.index])
+
+
+def _read_as(read: Reader, spec: ResourceSpec, found: Any) -> Any:
+    return read(found, spec)
+
+
+def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[Any], Result]) -> pulumi.Output[Result]:
+    """What `read` makes of the value once it is known; a secret stays one, unknown stays unknown.
+
+    Raises, in the deployment:
+        ZoneError: the value is none; names owner, type and field, and never shows a secret.
+    """
+    output: pulumi.Output[Any] = pulumi.Output.from_input(value.output)
+
+    def check(found: Any) -> Any:
+        try:
+            return read(found)
+        except (ValueError, TypeError, PydanticCustomError) as error:
+            return _refuse(output, found, spec, field, _reason(error))
+
+    return output.apply(check)
+
+
+async def _refuse(output: pulumi.Output[Any], found: Any, spec: ResourceSpec, field: str, reason: str) -> Any:
+    hidden = await output.is_secret()
+    shown = "a secret value" if hidden else repr(found)
+    why = "" if hidden else f": {reason}"
+    problem = Problem(
+        f"{field}: the Output resolved to {shown}, which is not allowed{why}",
+        spec.path,
+        spec.owner,
+        spec.rdtype,
+        hint="the Output must give what the document would say here; names in it are absolute",
+        rule="output-value",
+    )
+    raise ZoneError(problem.to_text(), [problem])
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(part["msg"] for part in error.errors(include_url=False))
+    return str(error)
+
+
+def rdata(rdtype: str, found: Any) -> Rdata:
+    """Rdata from what an Output gave."""
+    token = ORIGIN.set(".")
+    try:
+        read = read_value(rdtype, found)
+    finally:
+        ORIGIN.reset(token)
+    if isinstance(read, Deferred):
+        message = f"{found!r} is not {rdtype} rdata"
+        raise TypeError(message)
+    return read
+
+
+def _record(found: Any, spec: ResourceSpec) -> str:
+    from dnsstack.providers.route53 import text
+
+    return text.record(rdata(spec.rdtype, found))
+
+
+def _host(found: Any, _: ResourceSpec) -> str:
+    return strip_dot(absolute(_string(found), "."))
+
+
+def _address(found: Any, _: ResourceSpec) -> str:
+    return ip_address(_string(found)).compressed
+
+
+def _host_or_address(found: Any, spec: ResourceSpec) -> str:
+    try:
+        return _address(found, spec)
+    except ValueError:
+        return _host(found, spec)
+
+
+def _identifier(found: Any, _: ResourceSpec) -> str:
+    text = _string(found)
+    if not _TEXT.fullmatch(text):
+        message = "a printable text is allowed"
+        raise ValueError(message)
+    return text
+
+
+def _string(found: Any) -> str:
+    if not isinstance(found, str):
+        message = f"{type(found).__name__} is no text"
+        raise TypeError(message)
+    return found
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "records": _record,
+    "fqdn": _host,
+    "name": _host,
+    "Host": _host,
+    "ip_address": _address,
+    "zone_id": _identifier,
+    "health_check_id": _identifier,
+    "child_healthchecks": _identifier,
+    "cloudwatch_alarm_name": _identifier,
+    "routing_control_arn": _identifier,
+}
+"""By input: how a value that was deferred is read; an endpoint's address is a host name or an IP address."""

@@ -1,0 +1,91 @@
+"""From specs to Pulumi resources; one file a provider, which imports that provider's SDK when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import pulumi
+
+from dnsstack.component.outputs import Inputs
+from dnsstack.errors import MissingExtra
+from dnsstack.providers.base import ResourceSpec
+
+Maker = Callable[[ResourceSpec, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
+"""Makes one resource of a spec."""
+
+
+def _aws() -> Mapping[str, Maker]:
+    from dnsstack.component.realise.route53 import MAKERS
+
+    return MAKERS
+
+
+def _cloudflare() -> Mapping[str, Maker]:
+    from dnsstack.component.realise.cloudflare import MAKERS
+
+    return MAKERS
+
+
+ROSTER: Final[Mapping[str, Callable[[], Mapping[str, Maker]]]] = {"aws": _aws, "cloudflare": _cloudflare}
+"""By the package of the type token."""
+
+
+def realise(
+    specs: Iterable[ResourceSpec], parent: pulumi.Resource, first: pulumi.Resource, *, protect: bool
+) -> dict[str, pulumi.Resource]:
+    """The resources of `specs`, by logical name, each below `parent`.
+
+    What needs no other spec waits for `first`; so does, through it, everything. `protect` false leaves protection out.
+    """
+    resources: dict[str, pulumi.Resource] = {}
+    inputs = Inputs(resources)
+    makers: dict[str, Mapping[str, Maker]] = {}
+    for spec in specs:
+        package = spec.token.partition(":")[0]
+        if package not in makers:
+            makers[package] = _makers(package)
+        options = _options(spec, resources, parent, first, protect=protect)
+        resources[spec.name] = makers[package][spec.token](spec, inputs, options)
+    return resources
+
+
+def _makers(package: str) -> Mapping[str, Maker]:
+    try:
+        return ROSTER[package]()
+    except ModuleNotFoundError as error:
+        raise MissingExtra("pulumi", f"a domain at {package}") from error
+
+
+def _options(
+    spec: ResourceSpec,
+    resources: Mapping[str, pulumi.Resource],
+    parent: pulumi.Resource,
+    first: pulumi.Resource,
+    *,
+    protect: bool,
+) -> pulumi.ResourceOptions:
+    """Pulumi's options; what a spec doesn't set stays unset, so that the component's own options reach its children."""
+    given = spec.options
+    after = [resources[name] for name in given.depends_on]
+    if not spec.needs():
+        after.append(first)
+    return pulumi.ResourceOptions(
+        parent=parent if given.parent is None else resources[given.parent],
+        depends_on=after or None,
+        protect=True if given.protect and protect else None,
+        retain_on_delete=given.retain_on_delete or None,
+        delete_before_replace=given.delete_before_replace or None,
+        ignore_changes=list(given.ignore_changes) or None,
+        aliases=[pulumi.Alias(name=name) for name in given.aliases] or None,
+        import_=given.import_id,
+    )
+
+
+def plain(make: Callable[..., pulumi.CustomResource]) -> Maker:
+    """A maker whose inputs are the constructor's arguments."""
+
+    def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
+        return make(spec.name, opts=options, **inputs.of(spec))
+
+    return maker

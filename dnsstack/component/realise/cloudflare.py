@@ -1,0 +1,47 @@
+"""Cloudflare's resources, made with pulumi_cloudflare, which takes about 3 s to import: this module is loaded late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pulumi
+import pulumi_cloudflare as cf
+
+from dnsstack.component.outputs import Inputs, rdata, validated
+from dnsstack.component.realise import Maker, plain
+from dnsstack.model.deferred import Deferred
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare import specs
+from dnsstack.providers.cloudflare.encode import encode
+
+_CONTENT: Final = ("content",)
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("CAA", "DS", "HTTPS", "LOC", "NAPTR", "SRV", "SSHFP", "SVCB", "TLSA"), ("data",)),
+    "MX": ("content", "priority"),
+    "URI": ("data", "priority"),
+}
+"""The inputs that carry a value, by type: they must be named before an Output's value is known."""
+
+
+def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
+    """A record whose value is an Output gets the inputs that the value's type has."""
+    value = getattr(spec, "content", None)
+    found = inputs.of(spec)
+    if isinstance(value, Deferred):
+        encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
+        found.pop("content")
+        for field in _FIELDS.get(spec.rdtype, _CONTENT):
+            found[field] = encoded.apply(lambda wire, field=field: wire[field])  # type: ignore[misc]  # mypy can't infer a lambda with a default
+    return cf.DnsRecord(spec.name, opts=options, **found)
+
+
+MAKERS: Final[Mapping[str, Maker]] = {
+    specs.Zone.token: plain(cf.Zone),
+    specs.ZoneDnsSettings.token: plain(cf.ZoneDnsSettings),
+    specs.DnsRecord.token: _record,
+    specs.LoadBalancer.token: plain(cf.LoadBalancer),
+    specs.LoadBalancerPool.token: plain(cf.LoadBalancerPool),
+    specs.LoadBalancerMonitor.token: plain(cf.LoadBalancerMonitor),
+}
+"""By type token."""

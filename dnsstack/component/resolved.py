@@ -1,0 +1,79 @@
+"""The resolved document: what was declared, with the values of Outputs in their places, for `verify` and `follow`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pulumi
+
+from dnsstack.component.outputs import rdata
+from dnsstack.model.base import Model
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.names import ORIGIN
+from dnsstack.model.rdata import Rdata
+
+_RDATA: Final = frozenset(("values", "primary", "secondary"))
+"""Fields that hold rdata of their entry's type."""
+
+
+def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
+    """The canonical document of `domain`, secret where an Output of it is."""
+    deferred = list({id(value.output): value for value in _deferred(domain)}.values())
+    if not deferred:
+        return pulumi.Output.from_input(domain.to_document())
+
+    def fill(values: list[Any]) -> dict[str, Any]:
+        known = {id(value.output): found for value, found in zip(deferred, values, strict=True)}
+        filled: Domain = _filled(domain, known)
+        return filled.to_document()
+
+    return pulumi.Output.all(*(value.output for value in deferred)).apply(fill)
+
+
+def _deferred(value: Any) -> Iterator[Deferred]:
+    if isinstance(value, Deferred):
+        yield value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _deferred(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _deferred(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _deferred(item)
+
+
+def _filled(value: Any, known: Mapping[int, Any], rdtype: str = "") -> Any:
+    """`value` with every deferred part in its place; parts without one are the same objects."""
+    if isinstance(value, Deferred):
+        found = known[id(value.output)]
+        return rdata(rdtype, found) if rdtype else found
+    if isinstance(value, Model):
+        own = str(getattr(value, "rdtype", ""))
+        changed = {}
+        for name in type(value).model_fields:
+            old = getattr(value, name)
+            new = _filled(old, known, own if name in _RDATA else "")
+            if new is not old:
+                changed[name] = new
+        return _changed(value, changed) if changed else value
+    if isinstance(value, tuple) and any(True for _ in _deferred(value)):
+        return tuple(_filled(item, known, rdtype) for item in value)
+    if isinstance(value, Mapping) and any(True for _ in _deferred(value)):
+        return {key: _filled(item, known, rdtype) for key, item in value.items()}
+    return value
+
+
+def _changed(value: Model, changed: Mapping[str, Any]) -> Model:
+    """Texts of rdata and health checks are read once more; what holds them only takes the parts."""
+    if not isinstance(value, (Rdata, HealthCheck)):
+        return value.model_copy(update=dict(changed))
+    token = ORIGIN.set(".")
+    try:
+        return value.but(**changed)
+    finally:
+        ORIGIN.reset(token)

@@ -1,0 +1,105 @@
+"""`MultiProviderZone`: one domain at Route53 and Cloudflare, as a Pulumi component."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Final
+
+import pulumi
+
+from dnsstack.component.args import Prepared, Source, prepare
+from dnsstack.component.delegation import delegation, name_servers
+from dnsstack.component.guard import remember
+from dnsstack.component.outputs import Inputs
+from dnsstack.component.realise import realise
+from dnsstack.component.resolved import resolved
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.naming import Naming
+from dnsstack.providers.route53.specs import HealthCheckSpec
+
+TOKEN: Final = "dnsstack:index:MultiProviderZone"  # noqa: S105  # a Pulumi type token
+
+
+class MultiProviderZone(pulumi.ComponentResource):
+    """A domain, served alike by Route53 and Cloudflare.
+
+    Loading, rules, plan and rendering happen first: a refused domain shows no resource at all. Warnings go to
+    `pulumi.log.warn`. What one deployment can't change without an unanswered query is refused with the steps that
+    can, at preview, too.
+
+    Args:
+        name: The component's logical name; all its resources' names begin with it. The domain is customary.
+        domain: A `Domain`, a loaded document, the path of one, or a document's data. Values, alias targets and
+            health-check ids may be Outputs.
+        opts: Pulumi's options: providers, aliases, transforms and the others. `protect=False` lifts the protection
+            of the zones.
+        consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `removals`,
+            `sub-zone`.
+
+    Raises:
+        ZoneError: every fault of the domain, all at once.
+    """
+
+    name_servers: pulumi.Output[list[str]]
+    """The name server set, sorted, without final dots."""
+
+    zone_ids: pulumi.Output[dict[str, str]]
+    """The zone's id at each provider."""
+
+    health_check_ids: pulumi.Output[dict[str, str]]
+    """The ids of the health checks that the component made, by their names in the document."""
+
+    delegation: pulumi.Output[dict[str, Any]]
+    """What to enter at a registrar: `domain`, `name_servers`, `ds`, `entered_by`."""
+
+    document: pulumi.Output[dict[str, Any]]
+    """The canonical document with the values of Outputs in it: what `verify` and `follow` read."""
+
+    def __init__(
+        self,
+        name: str,
+        domain: Source,
+        opts: pulumi.ResourceOptions | None = None,
+        *,
+        consent: Collection[str] = (),
+    ) -> None:
+        prepared = prepare(name, domain)
+        super().__init__(TOKEN, name, None, opts)
+        for problem in prepared.warnings:
+            pulumi.log.warn(problem.to_text())
+        naming = Naming(prepared.name, prepared.plan.apex)
+        protect = opts is None or opts.protect is not False
+        memory = remember(naming.shape(), prepared.shape, consent, self)
+        resources = realise(prepared.specs, self, memory, protect=protect)
+        self._publish(prepared, naming, resources)
+        if prepared.plan.markers:
+            owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))
+            pulumi.log.info(f"dnsstack follow must run to keep Cloudflare equal at: {owners}")
+
+    def _publish(self, prepared: Prepared, naming: Naming, resources: dict[str, pulumi.Resource]) -> None:
+        """Set and register the outputs."""
+        plan = prepared.plan
+        zones = {
+            provider.value: zone.id
+            for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
+            if isinstance(zone := resources.get(naming.zone(provider)), pulumi.CustomResource)
+        }
+        checks = {
+            spec.name.rpartition("/")[2]: check.id
+            for spec in prepared.specs
+            if isinstance(spec, HealthCheckSpec) and isinstance(check := resources[spec.name], pulumi.CustomResource)
+        }
+        self.name_servers = name_servers(plan, prepared.name, Inputs(resources))
+        self.zone_ids = pulumi.Output.all(**zones)
+        self.health_check_ids = pulumi.Output.all(**checks) if checks else pulumi.Output.from_input({})
+        self.delegation = delegation(plan, self.name_servers)
+        self.document = resolved(prepared.domain)
+        self.register_outputs(
+            {
+                "nameServers": self.name_servers,
+                "zoneIds": self.zone_ids,
+                "healthCheckIds": self.health_check_ids,
+                "delegation": self.delegation,
+                "document": self.document,
+            }
+        )

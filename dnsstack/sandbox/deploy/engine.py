@@ -1,0 +1,208 @@
+"""Deployment with the Pulumi CLI: a file:// backend and everything else in the sandbox's own folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, write_plugins, write_project
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target
+
+_MARKUP: Final = re.compile(r"<\{%.*?%\}>")
+_AMBIENT: Final = re.compile(r"using pulumi-\S+ from \$PATH")
+"""What the engine says of plugins on PATH; ours are there on purpose."""
+
+_OPERATIONS: Final[Mapping[str, str]] = {
+    "create": "create",
+    "update": "update",
+    "delete": "delete",
+    "same": "same",
+    "import": "import",
+    "create-replacement": "replace",
+    "import-replacement": "replace",
+    "discard": "delete",
+}
+"""The engine's step operations that are a change of their own, in our words."""
+
+_ENDS: Final = ("resOutputsEvent", "resourcePreEvent")
+
+
+class EngineStack(Stack):
+    """Runs `pulumi` in subprocesses; one stack in a backend of its own, passphrase empty.
+
+    A program without a project gets one whose `plugins` section names our executables; a user's own project stays as it
+    is, and finds them on PATH.
+
+    Raises:
+        EnvironmentFault: there is no `pulumi` on PATH.
+    """
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target)
+        found = shutil.which("pulumi")
+        if found is None:
+            message = "there is no `pulumi` on PATH: install the Pulumi CLI, or deploy in-process"
+            raise EnvironmentFault(message)
+        self._pulumi = found
+        self._configured = False
+
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+        """See `Stack.up`."""
+        return self._deploy("up", "--yes", "--skip-preview", *(["--refresh"] if refresh else []), extra=environment)
+
+    def preview(self) -> Outcome:
+        """See `Stack.preview`."""
+        return self._deploy("preview")
+
+    def refresh(self) -> Outcome:
+        """See `Stack.refresh`."""
+        return self._deploy("refresh", "--yes", "--skip-preview")
+
+    def destroy(self) -> Outcome:
+        """See `Stack.destroy`."""
+        return self._deploy("destroy", "--yes", "--skip-preview")
+
+    def unprotect(self, *names: str) -> None:
+        """See `Stack.unprotect`."""
+        self._configure()
+        urns = [urn for urn in self._urns() if not names or urn.rpartition("::")[2] in names]
+        for urn in urns:
+            self._run("state", "unprotect", urn, "--yes")
+
+    def export(self) -> dict[str, Any]:
+        """The stack's state as the engine keeps it."""
+        self._configure()
+        found: dict[str, Any] = json.loads(self._run("stack", "export"))
+        return found
+
+    def _urns(self) -> Iterator[str]:
+        for resource in self.export()["deployment"].get("resources", ()):
+            if resource.get("protect"):
+                yield resource["urn"]
+
+    @property
+    def _home(self) -> Path:
+        return self.target.folder / "pulumi"
+
+    @property
+    def _settings_file(self) -> Path:
+        return self._home / f"Pulumi.{self.target.name}.yaml"
+
+    def _environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+        plugins = str(self._home / "plugins")
+        path = os.pathsep.join((plugins, os.environ.get("PATH", ""))) if own_project(self.target) else None
+        return {
+            **os.environ,
+            "PULUMI_BACKEND_URL": f"file://{self._home / 'backend'}",
+            "PULUMI_CONFIG_PASSPHRASE": "",
+            "PULUMI_HOME": str(self._home / "home"),
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
+            **({"PATH": path} if path else {}),
+            **environment(self.target, extra),
+        }
+
+    def _configure(self) -> None:
+        """Write the plugins, the project where there is none, the stack and its settings; once an instance."""
+        if self._configured:
+            return
+        (self._home / "backend").mkdir(parents=True, exist_ok=True)
+        plugins = write_plugins(self._home / "plugins")
+        if own_project(self.target) is None:
+            write_project(self.target, self._home, plugins)
+        self._configured = True
+        self._run("stack", "select", "--create", self.target.name, stack=False)
+        pairs: list[str] = []
+        for key, value in self.target.config.items():
+            pairs += ["--secret" if key in self.target.secrets else "--plaintext", f"{key}={value}"]
+        if pairs:
+            self._run("config", "set-all", *pairs)
+
+    def _project_folder(self) -> Path:
+        return self._home if own_project(self.target) is None else program_folder(self.target)[1]
+
+    def _call(
+        self, arguments: Sequence[str], *, stack: bool = True, extra: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        where = ["--cwd", str(self._project_folder()), "--non-interactive", "--color", "never"]
+        which = ["--stack", self.target.name] if stack else []
+        settings = ["--config-file", str(self._settings_file)] if _takes_settings(arguments) else []
+        command = [self._pulumi, *arguments, *which, *settings, *where]
+        return subprocess.run(  # noqa: S603  # the program that was found on PATH
+            command, env=self._environment(extra), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+
+    def _run(self, *arguments: str, stack: bool = True) -> str:
+        """One command whose output is wanted.
+
+        Raises:
+            EnvironmentFault: it fails.
+        """
+        done = self._call(arguments, stack=stack)
+        if done.returncode != 0:
+            message = f"pulumi {arguments[0]} {arguments[1]} failed: {done.stderr.strip() or done.stdout.strip()}"
+            raise EnvironmentFault(message)
+        return done.stdout
+
+    def _deploy(self, *arguments: str, extra: Mapping[str, str] | None = None) -> Outcome:
+        self._configure()
+        log = self._home / "events.json"
+        log.unlink(missing_ok=True)
+        done = self._call([*arguments, "--event-log", str(log)], extra=extra)
+        events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+        errors = _diagnostics(events, "error")
+        warnings = _diagnostics(events, "warning")
+        if done.returncode != 0:
+            said = "\n".join(errors) or done.stderr.strip() or done.stdout.strip()
+            raise DeploymentError(said, warnings)
+        return Outcome(_changes(events), _outputs(events), warnings)
+
+
+def _takes_settings(arguments: Sequence[str]) -> bool:
+    return arguments[0] in {"up", "preview", "refresh", "destroy", "config"}
+
+
+def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[str, ...]:
+    """What program, plugins and engine said, each once, without the engine's colours."""
+    found = []
+    for event in events:
+        said = event.get("diagnosticEvent")
+        if said and said.get("severity") == severity:
+            text = _MARKUP.sub("", said["message"]).strip().removeprefix(f"{severity}:").strip()
+            name = said.get("urn", "").rpartition("::")[2]
+            is_program = "pulumi:pulumi:Stack" in said.get("urn", "")
+            if text and not _AMBIENT.search(text):
+                found.append(text if is_program or not name else f"{name}: {text}")
+    return tuple(dict.fromkeys(found))
+
+
+def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """One change a resource, in the order in which they were made; the stack itself left out."""
+    found: dict[tuple[str, str], Change] = {}
+    for event in events:
+        for key in _ENDS:
+            step = (event.get(key) or {}).get("metadata")
+            if step is None or step["type"] == "pulumi:pulumi:Stack":
+                continue
+            operation = _OPERATIONS.get(step["op"])
+            if operation is None or step["type"].startswith("pulumi:providers:"):
+                continue
+            found.setdefault((operation, step["urn"]), Change(operation, step["urn"]))
+    return tuple(found.values())
+
+
+def _outputs(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The stack's outputs; secrets stay hidden."""
+    for event in reversed(events):
+        step = (event.get("resOutputsEvent") or {}).get("metadata") or {}
+        if step.get("type") == "pulumi:pulumi:Stack":
+            outputs: Mapping[str, Any] = (step.get("new") or {}).get("outputs") or {}
+            return outputs
+    return {}
