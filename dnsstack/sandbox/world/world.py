@@ -29,6 +29,8 @@ from dnsstack.sandbox.world import outside
 from dnsstack.sandbox.world.holdings import Apis, Holdings
 
 PARENT: Final = "parent"
+COALESCE: Final = 0.05
+"""Seconds in which writes at an API count as one change."""
 
 
 class World:
@@ -54,6 +56,7 @@ class World:
         self.holdings = Holdings(apis, self.network, pace, checkers, monitors, {}, {})
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reloading: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -122,8 +125,23 @@ class World:
 
     def reload(self) -> None:
         """Content at an API changed: read it again."""
+        self._reloading = None
         self.holdings.reload()
         self._refresh()
+
+    def reload_soon(self) -> None:
+        """As `reload`, once for a burst of writes."""
+        if self._reloading is None:
+            self._reloading = asyncio.get_running_loop().call_later(COALESCE, self.reload)
+
+    async def warm(self, within: float) -> bool:
+        """Wait until every check and monitor has data and says healthy; False where that takes too long."""
+        try:
+            async with asyncio.timeout(within), self.changed:
+                await self.changed.wait_for(lambda: all(healthy for _, _, healthy in self.health()))
+        except TimeoutError:
+            return False
+        return True
 
     def health(self) -> list[tuple[str, str, bool]]:
         """Who watches what, and what they say: (provider, check or pool endpoint, healthy)."""

@@ -1,0 +1,1 @@
+"""A sandbox from start to end: APIs, deployment, world, drills, verdicts."""

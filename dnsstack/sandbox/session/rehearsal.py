@@ -1,0 +1,68 @@
+"""Drills one after the other on a running session, each to its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.sandbox.drills.base import LONGEST, Drill
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject, subjects
+from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict
+from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.session.session import Progress, Session
+
+NOBODY: Final = "nobody"
+
+
+def subjects_of(session: Session) -> list[Subject]:
+    """The policies that drills look at."""
+    return list(subjects(session.plan, session.world.network.addresses))
+
+
+async def rehearse(session: Session, drills: Sequence[Drill], say: Progress) -> list[Verdict]:
+    """Run the drills in order; each begins with everything healthy again."""
+    verdicts = []
+    for drill in drills:
+        say(f"drill {drill.name}: {drill.summary}")
+        await _recover(session)
+        verdicts.append(await _run(session, drill))
+    return verdicts
+
+
+async def _recover(session: Session) -> None:
+    """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves."""
+    await session.world.warm(session.world.pace.seconds(LONGEST))
+    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis)
+    async with stage:
+        limit = session.world.pace.seconds(LONGEST)
+        for subject in stage.subjects:
+            for provider in subject.asked:
+                if not subject.policy.pin:
+                    await stage.await_role(provider, subject, FailoverRole.PRIMARY, limit)
+
+
+async def _run(session: Session, drill: Drill) -> Verdict:
+    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis)
+    async with stage:
+        try:
+            promises = await drill.run(stage)
+        finally:
+            session.apis.mend()
+    promises = promises or [Promise("nothing to judge", Outcome.NOT_COUNTED)]
+    return Verdict(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline)
+
+
+def _shares(session: Session, stage: Stage) -> Iterable[Share]:
+    """The clients' queries by the provider whose server answered; cached answers are counted as such."""
+    groups: dict[str, list[Query]] = {}
+    for query in stage.timeline.queries:
+        owner = session.world.owners.get(query.server)
+        groups.setdefault("cache" if query.cached else owner.value if owner else NOBODY, []).append(query)
+    known = {(one.policy.owner, one.rdtype): one for one in stage.subjects}
+    for provider, queries in sorted(groups.items()):
+        answered = [query for query in queries if query.answered]
+        wrong = [query for query in answered if known[query.name, query.rdtype].role_of(query.outcome) is None]
+        slowest = max(query.latency for query in queries)
+        yield Share(provider, len(answered) - len(wrong), len(wrong), len(queries) - len(answered), slowest)

@@ -1,0 +1,131 @@
+"""`Session`: a domain deployed into emulated APIs and served, for drills or for a person who looks around."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from dnsstack.document import dump
+from dnsstack.model.domain import Domain
+from dnsstack.plan.build import build
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.deploy.stack import Outcome, Stack, Target
+from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.world.world import World
+
+Progress = Callable[[str], None]
+DOCUMENTS: Final = "dnsstack:documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host."""
+
+    pace: Pace = Pace()
+    program: Path | None = None
+    engine: bool = True
+    shared_port: bool = True
+    seed: int = 0
+
+
+class Session:
+    """One domain in one sandbox; an async context manager that leaves nothing behind.
+
+    `say` is told each step in a sentence.
+    """
+
+    def __init__(self, domain: Domain, settings: Settings, say: Progress) -> None:
+        self.domain = domain
+        self.plan: ZonePlan = build(domain)
+        self.settings = settings
+        self.apis = EmulatedApis.for_domain(domain)
+        self.deployed: Outcome | None = None
+        self._say = say
+        self._stack = AsyncExitStack()
+        self._folder = Path()
+        self._world: World | None = None
+
+    @property
+    def world(self) -> World:
+        """What is running."""
+        if self._world is None:
+            msg = "the session has not started"
+            raise RuntimeError(msg)
+        return self._world
+
+    @property
+    def deployment(self) -> Stack:
+        """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
+        from dnsstack.sandbox.deploy.choose import stack_for
+
+        program = {} if self.settings.program is None else {"program": self.settings.program}
+        target = Target(
+            folder=self._folder / "stack",
+            root=self._folder,
+            config={DOCUMENTS: "domain.yaml", "cloudflare:apiToken": self.apis.environment["CLOUDFLARE_API_TOKEN"]},
+            secrets=frozenset({"cloudflare:apiToken"}),
+            environment=self.apis.environment,
+            **program,
+        )
+        return stack_for(target, engine=self.settings.engine)
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="dnsstack-sandbox-"))
+        self._stack.callback(shutil.rmtree, self._folder, ignore_errors=True)
+        self._say("starting Route53's and Cloudflare's APIs on loopback")
+        self._stack.enter_context(self.apis)
+        self._say(f"deploying {self.domain.apex} with Pulumi")
+        await self.deploy(self.domain)
+        self._say("starting name servers, health checkers and origins")
+        world = World(
+            self.domain, self.apis, self.settings.pace, seed=self.settings.seed, shared_port=self.settings.shared_port
+        )
+        self._world = await self._stack.enter_async_context(world)
+        self._reload_on_change()
+
+    async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
+        """Deploy the domain as it stands; the name servers answer from it when this returns."""
+        (self._folder / "domain.yaml").write_text(dump(domain), encoding="utf-8")
+        deployment = self.deployment
+        self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
+        if self._world is not None:
+            self._world.reload()
+
+    def _reload_on_change(self) -> None:
+        """Every write to an API reaches the name servers at once, whoever made it."""
+        loop, world = asyncio.get_running_loop(), self.world
+        ended = threading.Event()
+
+        def watch(wait: Callable[[int, float | None], int]) -> None:
+            seen = wait(-1, 0)
+            while not ended.is_set():
+                now = wait(seen, None)
+                if now != seen and not ended.is_set():
+                    loop.call_soon_threadsafe(world.reload_soon)
+                elif now == seen:
+                    return  # closed: nothing will change any more
+                seen = now
+
+        for changes in (self.apis.route53.store.changes, self.apis.cloudflare.changes):
+            thread = threading.Thread(target=watch, args=(changes.wait,), daemon=True)
+            thread.start()
+        self._stack.callback(ended.set)

@@ -1,0 +1,109 @@
+"""The two emulated APIs as one thing: started, read by the name servers, failed by drills."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Self
+
+from dnsstack.model.domain import Domain
+from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Fault, Plan, Zone
+from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
+from dnsstack.sandbox.dns.cloudflare import Holding
+from dnsstack.sandbox.route53_api import Route53Api
+from dnsstack.sandbox.world.holdings import HostedZone
+
+OUTAGE: Final = 503
+
+
+class EmulatedApis:
+    """Route53's and Cloudflare's APIs for one sandbox; a context manager."""
+
+    def __init__(self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,)) -> None:
+        self.route53 = Route53Api()
+        self.cloudflare = CloudflareApi(accounts)
+        self._outages: list[tuple[Any, Fault]] = []
+
+    @classmethod
+    def for_domain(cls, domain: Domain) -> EmulatedApis:
+        """APIs with the account, plan and add-on that the document names."""
+        zone = domain.nameservers.cloudflare
+        if zone is None:
+            return cls()
+        account = Account(
+            id=zone.account,
+            plan=Plan(zone.plan.value),
+            load_balancing=zone.load_balancing,
+            record_quota=zone.record_quota,
+        )
+        return cls((account,))
+
+    def __enter__(self) -> Self:
+        self.route53.start()
+        try:
+            self.cloudflare.start()
+        except BaseException:
+            self.route53.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.cloudflare.stop()
+        self.route53.stop()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What leads the providers' SDKs here, with credentials that are worth nothing elsewhere."""
+        return {
+            "AWS_ENDPOINT_URL_ROUTE_53": self.route53.endpoint_url,
+            "AWS_ACCESS_KEY_ID": "sandbox",
+            "AWS_SECRET_ACCESS_KEY": "sandbox",
+            "AWS_REGION": "us-east-1",
+            "CLOUDFLARE_BASE_URL": self.cloudflare.base_url,
+            "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN.secret,
+        }
+
+    # -- what the name servers read -------------------------------------------------------------------------
+    def hosted_zones(self) -> Sequence[HostedZone]:
+        """Route53's hosted zones."""
+        store = self.route53.store
+        return [
+            HostedZone(zone.name, tuple(f"{name.lower()}." for name in zone.name_servers), store.record_sets(zone.id))
+            for zone in store.zones()
+        ]
+
+    def health_checks(self) -> Mapping[str, Mapping[str, Any]]:
+        """Route53's health checks: HealthCheckConfig by id."""
+        return self.route53.store.health_checks()
+
+    def cloudflare_zones(self) -> Sequence[Holding]:
+        """Cloudflare's zones."""
+        return [self._holding(zone) for zone in self.cloudflare.store.zones()]
+
+    def _holding(self, zone: Zone) -> Holding:
+        store = self.cloudflare.store
+        return Holding(
+            zone=zone.to_json(),
+            settings=zone.settings,
+            records=[record.to_json() for record in store.records(zone.id)],
+            load_balancers=store.load_balancers(zone.id),
+            pools={pool["id"]: pool for pool in store.pools(zone.account_id)},
+            text=rdata_text,
+        )
+
+    def monitors(self) -> Mapping[str, Mapping[str, Any]]:
+        """Cloudflare's monitors by id."""
+        store = self.cloudflare.store
+        return {one["id"]: one for account in store.accounts() for one in store.monitors(account.id)}
+
+    # -- outages ------------------------------------------------------------------------------------------------
+    def fail(self) -> None:
+        """Every request to either API is answered with a server error from now on."""
+        for api in (self.route53, self.cloudflare):
+            fault = Fault(status=OUTAGE, count=None)
+            self._outages.append((api, api.faults.add(fault)))
+
+    def mend(self) -> None:
+        """Both APIs work again."""
+        for api, fault in self._outages:
+            api.faults.remove(fault)
+        self._outages.clear()
