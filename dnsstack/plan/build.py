@@ -21,7 +21,7 @@ from dnsstack.model.rdata import CNAME
 from dnsstack.model.rrset import RRset, Value
 from dnsstack.plan.answers import marker_answers, planned_answers, strategy_of
 from dnsstack.plan.capabilities import servers_of
-from dnsstack.plan.naming import delegated_owner, marker_owner
+from dnsstack.plan.owners import delegated_owner, marker_owner
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
 
 

@@ -32,7 +32,7 @@ from typing import Final
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.model.names import labels, relative, strip_dot
+from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
 
@@ -137,22 +137,6 @@ def component_name(apex: str) -> str:
     return strip_dot(apex)
 
 
-def marker_owner(owner: str) -> str:
-    """Where Route53 tells its role for `owner`: `_failover.<owner>`; a wildcard label is written `_wildcard`."""
-    return f"_failover.{_without_wildcard(owner)}"
-
-
-def delegated_owner(owner: str, apex: str, label: str) -> str:
-    """The name that stands for `owner` in the sub-zone `<label>.<apex>`."""
-    inner = relative(_without_wildcard(owner), apex)
-    return f"{label}.{apex}" if inner == "@" else f"{inner}.{label}.{apex}"
-
-
-def _without_wildcard(owner: str) -> str:
-    parts = labels(owner)
-    return ".".join(["_wildcard", *parts[1:]]) + "." if parts[:1] == ["*"] else owner
-
-
 def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
     """One key a value, all distinct, each made from its own value alone.
 
@@ -192,4 +176,4 @@ def _tag(value: Value) -> str:
     return found[1].lower() if found else ""
 
 
-__all__ = ["SINGLE_VALUE_TYPES", "Naming", "component_name", "delegated_owner", "marker_owner", "value_keys"]
+__all__ = ["SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]

@@ -13,7 +13,8 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import build
-from dnsstack.plan.naming import Naming, component_name, delegated_owner, marker_owner, value_keys
+from dnsstack.plan.naming import Naming, component_name, value_keys
+from dnsstack.plan.owners import delegated_owner, marker_owner
 from tests.plan.domains import ADDRESSES, ADDRESSES6, DOMAINS, domain
 
 NAMING = Naming("example.com", "example.com.")

@@ -1,0 +1,24 @@
+"""Owners that a plan adds to the document's own: role markers, and the names of a sub-zone."""
+
+from __future__ import annotations
+
+from dnsstack.model.names import labels, relative
+
+
+def marker_owner(owner: str) -> str:
+    """Where Route53 tells its role for `owner`: `_failover.<owner>`; a wildcard label is written `_wildcard`."""
+    return f"_failover.{_without_wildcard(owner)}"
+
+
+def delegated_owner(owner: str, apex: str, label: str) -> str:
+    """The name that stands for `owner` in the sub-zone `<label>.<apex>`."""
+    inner = relative(_without_wildcard(owner), apex)
+    return f"{label}.{apex}" if inner == "@" else f"{inner}.{label}.{apex}"
+
+
+def _without_wildcard(owner: str) -> str:
+    parts = labels(owner)
+    return ".".join(["_wildcard", *parts[1:]]) + "." if parts[:1] == ["*"] else owner
+
+
+__all__ = ["delegated_owner", "marker_owner"]
