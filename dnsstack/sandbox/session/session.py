@@ -17,19 +17,20 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.deploy.stack import Outcome, Stack, Target
+from dnsstack.sandbox.deploy.stack import PROGRAM, Outcome, Stack, Target
 from dnsstack.sandbox.world.apis import EmulatedApis
 from dnsstack.sandbox.world.world import World
 
 Progress = Callable[[str], None]
 DOCUMENTS: Final = "dnsstack:documents"
+REAL_TIME: Final = Pace()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host."""
 
-    pace: Pace = Pace()
+    pace: Pace = REAL_TIME
     program: Path | None = None
     engine: bool = True
     shared_port: bool = True
@@ -66,14 +67,13 @@ class Session:
         """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
         from dnsstack.sandbox.deploy.choose import stack_for
 
-        program = {} if self.settings.program is None else {"program": self.settings.program}
         target = Target(
             folder=self._folder / "stack",
             root=self._folder,
             config={DOCUMENTS: "domain.yaml", "cloudflare:apiToken": self.apis.environment["CLOUDFLARE_API_TOKEN"]},
             secrets=frozenset({"cloudflare:apiToken"}),
             environment=self.apis.environment,
-            **program,
+            program=self.settings.program or PROGRAM,
         )
         return stack_for(target, engine=self.settings.engine)
 
