@@ -13,7 +13,7 @@ from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.failover import Follow
-from dnsstack.plan.naming import marker_owner
+from dnsstack.plan.owners import marker_owner
 
 
 def check(zone: Zone) -> Iterator[Finding]:
