@@ -10,7 +10,6 @@ from typing import Any
 
 from dnsstack.sandbox.cloudflare_api.accounts import Plan
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 PROXIABLE = frozenset({"A", "AAAA", "CNAME"})
 
 DEFAULT_SOA: Mapping[str, Any] = MappingProxyType(
@@ -39,6 +38,10 @@ DEFAULT_DNS_SETTINGS: Mapping[str, Any] = MappingProxyType(
 )
 
 
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
 def stamp(moment: datetime) -> str:
     """A time as the API writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -57,10 +60,10 @@ class Record:
     ttl: int = 1
     proxied: bool = False
     priority: int | None = None
-    data: Mapping[str, Any] = NOTHING
+    data: Mapping[str, Any] = field(default_factory=_nothing)
     comment: str | None = None
     tags: tuple[str, ...] = ()
-    settings: Mapping[str, Any] = NOTHING
+    settings: Mapping[str, Any] = field(default_factory=_nothing)
     created_on: datetime
     modified_on: datetime
     comment_modified_on: datetime | None = None
@@ -109,7 +112,7 @@ class Zone:
     paused: bool = False
     vanity_name_servers: tuple[str, ...] = ()
     verification_key: str = ""
-    settings: Mapping[str, Any] = DEFAULT_DNS_SETTINGS
+    settings: Mapping[str, Any] = field(default_factory=lambda: DEFAULT_DNS_SETTINGS)
     dnssec: Mapping[str, Any] = field(default_factory=lambda: {"status": "disabled"})
     created_on: datetime
     modified_on: datetime

@@ -1,0 +1,21 @@
+"""An emulator of Route53: moto's server, behind a front with the service's refusals that moto lacks.
+
+It imitates the service and knows nothing of dnsstack's model. Everything is in memory and on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+try:
+    import botocore  # noqa: F401 - asked for here, so that one clear sentence says what is missing
+    import moto  # noqa: F401 - as above
+    import werkzeug  # noqa: F401 - as above
+except ImportError as missing:
+    from dnsstack.errors import MissingExtra
+
+    raise MissingExtra("sandbox", "the emulated Route53 API") from missing
+
+from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.route53_api.api import Route53Api
+from dnsstack.sandbox.route53_api.store import HealthCheck, HostedZone, Store
+
+__all__ = ["Fault", "HealthCheck", "HostedZone", "Route53Api", "Store"]

@@ -1,0 +1,206 @@
+"""ChangeResourceRecordSets: a batch of changes, checked against the zone and applied wholly or not at all."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dnsstack.sandbox.route53_api import form
+from dnsstack.sandbox.route53_api.errors import Refusal, invalid_batch, no_such_check
+from dnsstack.sandbox.route53_api.names import canonical, within
+from dnsstack.sandbox.route53_api.store import HostedZone, Key, RecordSet, Store, key_of
+
+MAXIMUM_RECORDS = 1000
+MAXIMUM_CHARACTERS = 32000
+MAXIMUM_RECORD_SETS = 10000
+"""Developer guide, quotas (read in November 2026); in the first two an UPSERT counts twice."""
+_COMPARED = ("Weight", "Region", "Failover", "GeoLocation", "MultiValueAnswer", "HealthCheckId")
+
+
+def check_size(changes: Sequence[dict[str, Any]]) -> None:
+    """Raise `Refusal` for a batch that is too large."""
+    records = characters = 0
+    for change in changes:
+        factor = 2 if change["Action"] == "UPSERT" else 1
+        values = [record["Value"] for record in change["ResourceRecordSet"].get("ResourceRecords", ())]
+        records += factor * len(values)
+        characters += factor * sum(map(len, values))
+    if records > MAXIMUM_RECORDS:
+        raise Refusal("InvalidChangeBatch", f"Number of records limit of {MAXIMUM_RECORDS} exceeded.")
+    if characters > MAXIMUM_CHARACTERS:
+        raise Refusal("InvalidChangeBatch", f"Number of characters limit of {MAXIMUM_CHARACTERS} exceeded.")
+
+
+def apply(store: Store, zone: HostedZone, changes: Sequence[dict[str, Any]]) -> None:
+    """Carry out a batch; raises `Refusal` and leaves the zone as it was where any change can't be.
+
+    Changes take effect in their order, so a record set that stands in another's way has to be deleted first.
+    """
+    check_size(changes)
+    for change in changes:
+        form.check_members(change)
+    changes = [_canonical(change) for change in changes]
+    for change in changes:
+        check = change["ResourceRecordSet"].get("HealthCheckId")
+        if change["Action"] != "DELETE" and check is not None and check not in store.checks:
+            raise no_such_check(check)
+    trial = _Trial(zone)
+    messages = list(_repeated(changes))
+    for change in changes:
+        messages += trial.take(change["Action"], change["ResourceRecordSet"])
+    if not messages:
+        messages += trial.closing_faults(zone.id)
+    if messages:
+        trial.undo()
+        raise invalid_batch(list(dict.fromkeys(messages)))
+
+
+def _canonical(change: dict[str, Any]) -> dict[str, Any]:
+    change = copy.deepcopy(change)
+    record_set = change["ResourceRecordSet"]
+    record_set["Name"] = canonical(record_set["Name"])
+    if "AliasTarget" in record_set:
+        target = record_set["AliasTarget"]
+        target["DNSName"] = canonical(target["DNSName"])
+    return change
+
+
+def _repeated(changes: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A record set may be changed once; only its deletion may come before."""
+    actions: dict[Key, list[str]] = {}
+    for change in changes:
+        actions.setdefault(key_of(change["ResourceRecordSet"]), []).append(change["Action"])
+    for (name, record_type, _), found in actions.items():
+        if len(found) > 1 and not (found[0] == "DELETE" and found[1:] in (["CREATE"], ["UPSERT"])):
+            yield f"The request contains an invalid set of changes for a resource record set '{record_type} {name}'"
+
+
+class _Trial:
+    """Applies changes to the zone and remembers how to take them back."""
+
+    def __init__(self, zone: HostedZone) -> None:
+        self._zone = zone
+        self._before: list[tuple[Key, RecordSet | None]] = []
+        self._touched: set[tuple[str, str]] = set()
+
+    def take(self, action: str, record_set: RecordSet) -> list[str]:
+        """Apply one change where nothing is against it; what is against it otherwise."""
+        key = key_of(record_set)
+        if action == "DELETE":
+            faults = self._deletion_faults(key, record_set)
+        else:
+            faults = list(self._addition_faults(action, key, record_set))
+        if not faults:
+            known = self._zone.record_sets.by_key.get(key)
+            self._before.append((key, known))
+            self._touched.add(key[:2])
+            if action == "DELETE":
+                self._zone.record_sets.drop(key)
+            else:
+                self._zone.record_sets.put(record_set)
+        return faults
+
+    def undo(self) -> None:
+        """Put everything back."""
+        for key, known in reversed(self._before):
+            if key in self._zone.record_sets.by_key:
+                self._zone.record_sets.drop(key)
+            if known is not None:
+                self._zone.record_sets.put(known)
+
+    def _deletion_faults(self, key: Key, record_set: RecordSet) -> list[str]:
+        known = self._zone.record_sets.by_key.get(key)
+        what = f"Tried to delete resource record set [{_described(key)}]"
+        if known is None:
+            return [f"{what} but it was not found"]
+        if not _is_same(known, record_set):
+            return [f"{what} but the values provided do not match the current values"]
+        return []
+
+    def _addition_faults(self, action: str, key: Key, record_set: RecordSet) -> Iterator[str]:
+        name, record_type, _ = key
+        zone = self._zone.name
+        if not within(name, zone):
+            yield f"RRSet with DNS name {name} is not permitted in zone {zone}"
+            return
+        yield from form.faults(record_set, zone)
+        if action == "CREATE" and key in self._zone.record_sets.by_key:
+            yield f"Tried to create resource record set [{_described(key)}] but it already exists"
+            return
+        siblings = [other for other in self._zone.record_sets.at(name) if key_of(other) != key]
+        yield from _type_conflicts(record_type, name, zone, siblings)
+        yield from _policy_conflicts(record_set, [other for other in siblings if other["Type"] == record_type])
+        if len(self._zone.record_sets) >= MAXIMUM_RECORD_SETS and key not in self._zone.record_sets.by_key:
+            yield f"Limits Exceeded: MAX_RRSETS_BY_ZONE={MAXIMUM_RECORD_SETS} - Cannot create more RRSets"
+
+    def closing_faults(self, zone_id: str) -> Iterator[str]:
+        """What is wrong with the zone as the whole batch leaves it."""
+        zone = self._zone
+        types = [other["Type"] for other in zone.record_sets.at(zone.name)]
+        if "SOA" not in types:
+            yield "A HostedZone must contain exactly one SOA record."
+        if "NS" not in types:
+            yield "A HostedZone must contain at least one NS record for the zone itself."
+        for name, record_type in sorted(self._touched):
+            group = [other for other in zone.record_sets.at(name) if other["Type"] == record_type]
+            roles = [other["Failover"] for other in group if "Failover" in other]
+            for role in ("PRIMARY", "SECONDARY"):
+                if roles.count(role) > 1:
+                    yield f"RRSet with DNS name {name}, type {record_type} has more than one failover record {role}."
+            for record_set in group:
+                yield from self._alias_fault(record_set, zone_id)
+
+    def _alias_fault(self, record_set: RecordSet, zone_id: str) -> Iterator[str]:
+        target = record_set.get("AliasTarget")
+        if target is None or target["HostedZoneId"].removeprefix("/hostedzone/") != zone_id:
+            return
+        name, record_type = target["DNSName"], record_set["Type"]
+        if not any(other["Type"] == record_type for other in self._zone.record_sets.at(name)):
+            yield (
+                f"Tried to create an alias that targets {name}, type {record_type} in zone {zone_id}, "
+                "but that target was not found"
+            )
+
+
+def _type_conflicts(record_type: str, name: str, zone: str, siblings: Sequence[RecordSet]) -> Iterator[str]:
+    others = {other["Type"] for other in siblings} - {record_type}
+    if record_type == "CNAME" and others:
+        yield (
+            f"RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with the "
+            f"same DNS name in zone {zone}"
+        )
+    elif "CNAME" in others:
+        yield (
+            f"RRSet of type {record_type} with DNS name {name} is not permitted because a conflicting RRSet of type  "
+            f"CNAME with the same DNS name already exists in zone {zone}"
+        )
+
+
+def _policy_conflicts(record_set: RecordSet, group: Sequence[RecordSet]) -> Iterator[str]:
+    """All record sets of a name and type have one routing policy."""
+    chosen = form.policy(record_set)
+    if all(form.policy(other) == chosen for other in group):
+        return
+    what = f"RRSet with DNS name {record_set['Name']}, type {record_set['Type']}"
+    if not chosen:
+        yield f"{what} cannot be created as other RRSets exist with the same name and type."
+    else:
+        yield (
+            f"{what}, SetIdentifier {record_set['SetIdentifier']} cannot be created as an RRSet without "
+            f"{chosen} exists with the same name and type."
+        )
+
+
+def _described(key: Key) -> str:
+    name, record_type, identifier = key
+    suffix = f", set-identifier='{identifier}'" if identifier else ""
+    return f"name='{name}', type='{record_type}'{suffix}"
+
+
+def _is_same(known: RecordSet, given: RecordSet) -> bool:
+    """Whether a deletion names the current values; members that it omits aren't compared, beyond values and TTL."""
+    if known.get("TTL") != given.get("TTL") or known.get("AliasTarget") != given.get("AliasTarget"):
+        return False
+    values = [sorted(record["Value"] for record in one.get("ResourceRecords", ())) for one in (known, given)]
+    return values[0] == values[1] and all(known.get(name) == given[name] for name in _COMPARED if name in given)
