@@ -63,7 +63,7 @@ ipv4 = st.ip_addresses(v=4).map(str)
 ipv6 = st.ip_addresses(v=6).flatmap(lambda ip: st.sampled_from([str(ip), ip.exploded, str(ip).upper()]))
 texts = st.text(max_size=40) | st.text(alphabet='ab"\\; \t\0()é€', max_size=12) | st.text(min_size=250, max_size=600)
 short_texts = st.text(alphabet=string.printable + "é€", max_size=40)
-printable = st.text(alphabet=string.ascii_letters + string.digits + " !+:;=./@\"\\", max_size=30)
+printable = st.text(alphabet=string.ascii_letters + string.digits + ' !+:;=./@"\\', max_size=30)
 
 
 def _hex(octets: int) -> st.SearchStrategy[str]:
@@ -112,7 +112,11 @@ _FIELDS: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
         optional={"zone_id": st.just("Z2FDTNDATAQYW2"), "evaluate_target_health": st.booleans()},
     ),
     "CAA": lambda: st.fixed_dictionaries(
-        {"flags": st.sampled_from([0, 128]), "tag": st.sampled_from(["issue", "issuewild", "iodef"]), "value": printable}
+        {
+            "flags": st.sampled_from([0, 128]),
+            "tag": st.sampled_from(["issue", "issuewild", "iodef"]),
+            "value": printable,
+        }
     ),
     "CNAME": _target,
     "DS": lambda: _digest(
@@ -178,7 +182,7 @@ _QUOTED = {"CAA": ("value",), "NAPTR": ("flags", "service", "regexp"), "URI": ("
 
 def _written(rdtype: str, drawn: dict[str, Any]) -> str:
     """Presentation format of named fields, names as they were drawn."""
-    words = []
+    words: list[str] = []
     for name in ROSTER[rdtype].fields:
         if name == "params":
             words.extend(_param(key, value) for key, value in drawn.get("params", {}).items())
@@ -286,7 +290,9 @@ def domains(draw: st.DrawFn, *, failover: bool = True, rdtypes: tuple[str, ...] 
     for owner, types in draw(st.lists(pairs, max_size=6, unique_by=lambda pair: pair[0])):
         name = apex if owner == "@" else f"{owner}.{apex}"
         alone = "CNAME" in types and owner != "@"
-        records.extend(_rrset(draw, name, rdtype) for rdtype in (["CNAME"] if alone else types) if alone or rdtype != "CNAME")
+        records.extend(
+            _rrset(draw, name, rdtype) for rdtype in (["CNAME"] if alone else types) if alone or rdtype != "CNAME"
+        )
     checks: dict[str, Any] = {}
     flipping: list[FailoverPolicy] = []
     taken = {rrset.owner for rrset in records}

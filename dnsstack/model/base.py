@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
@@ -66,14 +67,11 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 """Why something unusual is accepted: a sentence for the next reader."""
 
-Accept = Annotated[
-    dict[str, Reason],
-    Field(default_factory=dict, description="Rules accepted here, by id, each with the reason"),
-]
+Accept = Annotated[dict[str, Reason], Field(description="Rules accepted here, by id, each with the reason")]
 """Findings that the document accepts by name: rule id to reason."""
 
 NO_PATH: Final = Path()
-Written = Annotated[Path, Field(default=NO_PATH, exclude=True, repr=False)]
+Written = Annotated[Path, SkipJsonSchema(), Field(exclude=True, repr=False)]
 """Where the part was written; provenance, never content (see `dnsstack.errors.Path`)."""
 
 __all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "details", "invalid", "model_validator"]

@@ -107,7 +107,7 @@ class Domain(Model):
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
     comment: Text | None = None
-    accept: Accept
+    accept: Accept = Field(default_factory=dict)
 
     @property
     def apex(self) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
-from dnsstack.model.base import Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, invalid
 from dnsstack.model.names import Name
 from dnsstack.model.ttl import Ttl
 
@@ -45,7 +45,7 @@ class Route53Zone(Model):
     delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
     use: Annotated[int, Field(ge=1, le=4)] = 4
     comment: Text | None = None
-    tags: Annotated[dict[str, str], Field(default_factory=dict)]
+    tags: dict[str, str] = Field(default_factory=dict)
     accelerated_recovery: Bool = True
     serve: Bool = True
     dnssec: Bool = False
@@ -87,8 +87,8 @@ class NameserverSet(Model):
     extra: tuple[Name, ...] = ()
     ttl: Ttl = CLOUDFLARE_NS_TTL
     registrar: Literal["none", "route53domains"] = "none"
-    accept: Accept
-    path: Written
+    accept: Accept = Field(default_factory=dict)
+    path: Written = NO_PATH
 
     @property
     def providers(self) -> tuple[ProviderId, ...]:

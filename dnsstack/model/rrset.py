@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, Va
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
-from dnsstack.model.base import Accept, Bool, Model, Text, Written, details, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nameservers import ProviderId
@@ -68,8 +68,8 @@ class RRset(Model):
     proxied: Bool = False
     comment: Text | None = None
     tags: tuple[Text, ...] = ()
-    accept: Accept
-    path: Written
+    accept: Accept = Field(default_factory=dict)
+    path: Written = NO_PATH
 
     @property
     def rdata(self) -> tuple[Rdata, ...]:

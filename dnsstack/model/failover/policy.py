@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from dnsstack.model.base import Accept, Bool, Model, Reason, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Reason, Text, Written, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.failover import STRATEGIES, Strategy
 from dnsstack.model.names import OwnerName
@@ -108,10 +108,10 @@ class FailoverPolicy(Model):
     pin: Pin | None = None
     rto: Seconds | None = None
     retire: Bool = False
-    set_identifiers: Annotated[dict[FailoverRole, Text], Field(default_factory=dict)]
+    set_identifiers: dict[FailoverRole, Text] = Field(default_factory=dict)
     comment: Text | None = None
-    accept: Accept
-    path: Written
+    accept: Accept = Field(default_factory=dict)
+    path: Written = NO_PATH
 
     def values(self, role: FailoverRole) -> tuple[Value, ...]:
         """The values that `role` answers, pins left out."""

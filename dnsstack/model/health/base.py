@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from dnsstack.model.base import Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, invalid
 
 MAX_TAG_KEY: Final = 128
 MAX_TAG_VALUE: Final = 256
@@ -52,6 +52,6 @@ class HealthCheck(Model):
     disabled: Bool = False
     comment: Text | None = None
     tags: dict[TagKey, TagValue] = Field(default_factory=dict)
-    accept: Accept
-    written: Written
+    accept: Accept = Field(default_factory=dict)
+    written: Written = NO_PATH
     """Where the document has it (RRsets and policies call this `path`, which is a URL's here)."""

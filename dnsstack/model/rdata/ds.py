@@ -26,11 +26,12 @@ ALGORITHMS: Final[Mapping[str, int]] = {
     "ECDSAP384SHA384": 14,
     "ED25519": 15,
     "ED448": 16,
+    "MLDSA44": 18,
     "INDIRECT": 252,
     "PRIVATEDNS": 253,
     "PRIVATEOID": 254,
 }
-"""Mnemonics of the DNSSEC algorithm registry, as dnspython reads them; a test holds them equal."""
+"""Mnemonics of the DNSSEC algorithm registry, as dnspython reads them; a test holds them together."""
 
 
 def _algorithm(value: Any) -> Any:

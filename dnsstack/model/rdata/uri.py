@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import Field
+from pydantic import AfterValidator
 
+from dnsstack.model.base import invalid
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.character_string import Escaped, Octets
 from dnsstack.model.rdata.words import quote, split, to_bytes
 
 _QUOTED: Final = frozenset({2})
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise invalid("the target is empty: a URI is needed (RFC 7553 §4.4)")
+    return text
 
 
 class URI(Rdata):
@@ -21,7 +28,7 @@ class URI(Rdata):
 
     priority: Uint16
     weight: Uint16
-    target: Annotated[Octets, Field(min_length=1)]
+    target: Annotated[Octets, AfterValidator(_not_empty)]
 
     @classmethod
     def from_text(cls, text: str) -> Self:
