@@ -20,10 +20,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import ExistingCheck
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import SINGLE_VALUE_TYPES
-from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
 
 PARALLEL: Final = 16
 """Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
@@ -127,7 +128,8 @@ def _cloudflare(plan: ZonePlan) -> dict[str, int]:
         entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.CLOUDFLARE), LoadBalancer)
     ]
     owners = {entry.owner for entry in balanced}
-    roles = {(entry.owner, role) for entry in balanced for role in entry.watched_by}
+    checked = [(entry.owner, check) for entry in balanced for check in _checks(entry)]
+    roles = {(owner, role) for owner, (role, check) in checked if check is not None}
     return {
         "zone": 1,
         "DNS settings": 1,
@@ -138,8 +140,17 @@ def _cloudflare(plan: ZonePlan) -> dict[str, int]:
     }
 
 
+def _checks(entry: PlannedFailover) -> tuple[tuple[FailoverRole, object], ...]:
+    """What watches each role, pins left out: monitors stay while a pin chooses between pools."""
+    policy = entry.policy
+    return (FailoverRole.PRIMARY, policy.check), (FailoverRole.SECONDARY, policy.secondary_check)
+
+
 def records_at_cloudflare(plan: ZonePlan) -> int:
-    """Cloudflare's own count against its quota: one record a value, foreign apex NS and sub-zones' NS included."""
+    """Cloudflare's own count against its quota: one record a value, foreign apex NS and sub-zones' NS included.
+
+    Under a load balancer, too: records stand beneath it.
+    """
     if plan.nameservers.cloudflare is None:
         return 0
     values = sum(
@@ -147,9 +158,9 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
         for rrset in plan.for_provider(ProviderId.CLOUDFLARE)
     )
     held = sum(
-        len(dict.fromkeys(entry.policy.primary))
+        len(entry.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0].values)
         for entry in plan.failovers
-        if not entry.target and not isinstance(entry.strategies.get(ProviderId.CLOUDFLARE), LoadBalancer)
+        if not entry.target
     )
     foreign = sum(
         isinstance(server, str) or server.provider is not ProviderId.CLOUDFLARE for server in plan.delegation.servers

@@ -183,8 +183,21 @@ def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
 
 
 def _slots(was: Entry, becomes: Entry, where: str) -> Iterator[Problem]:
-    """A new slot is created with its value while another slot still holds that value: Cloudflare refuses a twin."""
-    if was.slots is None or becomes.slots is None:
+    """Cloudflare refuses a second record of the same content, even for the moment between two updates.
+
+    A new slot is created with its value, which another slot may still hold. Records named by value take the slots
+    over in canonical order, so slots numbered otherwise would have to swap their values.
+    """
+    if was.slots is None:
+        return
+    if becomes.slots is None:
+        if was.is_unordered and not becomes.delegated:
+            message = "the slots of follow would have to swap their values, which Cloudflare refuses"
+            hint = (
+                f"step 1: keep {was.slots[0]} alone in primary, up; step 2: make the change with that value, up; "
+                "step 3: add the other values, up"
+            )
+            yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
         return
     twins = [key for key in becomes.slots[len(was.slots) :] if key in was.slots]
     if twins:

@@ -11,9 +11,10 @@ from dnsstack.model.failover import Follow
 from dnsstack.model.names import relative
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
+from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.naming import value_keys
-from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.plan.plan import Assigned, HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
 VERSION: Final = 1
 """Of the form below; a shape of another version is not compared."""
@@ -70,7 +71,10 @@ def _failover(failover: PlannedFailover) -> dict[str, Any]:
     if failover.policy.retire:
         found["retire"] = True
     if isinstance(failover.strategies.get(ProviderId.CLOUDFLARE), Follow):
-        found["slots"] = list(value_keys(failover.rdtype, tuple(dict.fromkeys(failover.policy.primary))))
+        values = failover.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0].values
+        found["slots"] = list(value_keys(failover.rdtype, values))
+        if values != canonical(values):
+            found["unordered"] = True
     return found
 
 
@@ -121,6 +125,11 @@ class Entry:
     def slots(self) -> list[str] | None:
         """The keys of the values under `follow`, in slot order."""
         return list(self.kind["slots"]) if isinstance(self.kind, Mapping) and "slots" in self.kind else None
+
+    @property
+    def is_unordered(self) -> bool:
+        """True where the slots are numbered in another order than the canonical one."""
+        return isinstance(self.kind, Mapping) and bool(self.kind.get("unordered"))
 
     def record_types(self, provider: ProviderId) -> frozenset[str]:
         """The types of the records that stand for this entry at `provider`."""

@@ -1,11 +1,53 @@
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pytest
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.cost import cost, records_at_cloudflare
+from dnsstack.providers import cloudflare, route53
+from dnsstack.providers.cloudflare.specs import (
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerMonitor,
+    LoadBalancerPool,
+    Zone,
+    ZoneDnsSettings,
+)
+from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 from tests.plan.domains import BOTH, ROUTE53_ONLY, domain, policy
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "simple": {"records": {"@": {"MX": ["10 a", "20 b"], "TXT": "x"}, "w": {"CNAME": "x"}}},
+    "alias": {"records": {"@": {"ALIAS": "d.cloudfront.net. Z2FDTNDATAQYW2 false"}}},
+    "policies": {
+        "nameservers": {**BOTH, "extra": ["ns.example.org."]},
+        "failover": {
+            "f": {"A": policy(primary=["192.0.2.1", "192.0.2.2"], cloudflare="follow")},
+            "l": {"A": policy(cloudflare="load-balancer", secondary_check="web-2")},
+            "d": {"A": policy(cloudflare="delegate")},
+            "p": {"CNAME": policy(primary="a.", secondary="b.", cloudflare="primary-only")},
+            "m": {"A": policy(cloudflare="load-balancer", pin={"to": "secondary", "reason": "maintenance"})},
+            "r": {"A": policy(cloudflare="follow", retire="true")},
+            "s": {"A": policy(cloudflare="follow", pin={"to": "secondary", "reason": "maintenance"})},
+        },
+    },
+    "one-provider": {"nameservers": ROUTE53_ONLY, "failover": {"a": {"A": policy()}}},
+}
+KINDS = {
+    HostedZone: "zone",
+    HealthCheckSpec: "health check",
+    Record: "record",
+    Zone: "zone",
+    ZoneDnsSettings: "DNS settings",
+    DnsRecord: "record",
+    LoadBalancer: "load balancer",
+    LoadBalancerPool: "pool",
+    LoadBalancerMonitor: "monitor",
+}
 
 R53, CF = ProviderId.ROUTE53, ProviderId.CLOUDFLARE
 
@@ -53,12 +95,12 @@ def test_cloudflare_counts_values_and_the_foreign_name_servers() -> None:
     }
     plan = build(domain(nameservers={**BOTH, "extra": ["ns.example.org."]}, records=records, failover=failover))
 
-    # MX 2, CNAME 1, delegated CNAME 1, slots 2, the apex's foreign NS 4 + 1, the sub-zone's NS 4
-    assert records_at_cloudflare(plan) == 2 + 1 + 1 + 2 + 5 + 4
+    # MX 2, CNAME 1, delegated CNAME 1, slots 2, beneath the balancer 1, the apex's foreign NS 5, the sub-zone's NS 4
+    assert records_at_cloudflare(plan) == 2 + 1 + 1 + 2 + 1 + 5 + 4
     assert cost(plan)[1].resources == {
         "zone": 1,
         "DNS settings": 1,
-        "record": 15,
+        "record": 16,
         "load balancer": 1,
         "pool": 2,
         "monitor": 1,
@@ -79,6 +121,15 @@ def test_a_provider_that_is_not_written_to_costs_nothing() -> None:
 
     assert [one.provider for one in cost(plan)] == [R53]
     assert records_at_cloudflare(plan) == 0
+
+
+@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+def test_what_is_counted_is_what_is_rendered(name: str) -> None:
+    plan = build(domain(**DOCUMENTS[name]))
+    rendered = {R53: route53.render(plan, "c"), CF: cloudflare.render(plan, "c")}
+    for one in cost(plan):
+        kinds = Counter(KINDS[type(spec)] for spec in rendered[one.provider])
+        assert kinds == one.resources
 
 
 @pytest.mark.parametrize("provider", [R53, CF])

@@ -50,6 +50,10 @@ ALLOWED = {
     "follow to load balancer": (at(www=follow()), at(www={"A": policy(cloudflare="load-balancer")})),
     "load balancer to follow": (at(www={"A": policy(cloudflare="load-balancer")}), at(www=follow())),
     "follow to primary-only": (at(www=follow()), at(www={"A": policy(cloudflare="primary-only")})),
+    "slots in canonical order to simple": (
+        at(www=follow(primary=["192.0.2.1", NINE], retire="true")),
+        at({"www": {"A": [NINE, "192.0.2.1"]}}),
+    ),
     "pinned": (at(www=follow()), at(www=follow(pin={"to": "secondary", "reason": "maintenance"}))),
     "policy removed with its owner": (at({"a": A}, www=follow()), at({"a": A})),
     "a value appended under follow": (at(www=follow(primary=[NINE])), at(www=follow(primary=[NINE, "192.0.2.1"]))),
@@ -99,6 +103,11 @@ REFUSED = {
     "a value inserted under follow": (
         at(www=follow(primary=["192.0.2.9"])),
         at(www=follow(primary=["192.0.2.1", "192.0.2.9"])),
+        "follow-slots",
+    ),
+    "slots in another order named by value": (
+        at(www=follow(primary=[NINE, "192.0.2.1"], retire="true")),
+        at({"www": {"A": [NINE, "192.0.2.1"]}}),
         "follow-slots",
     ),
     "provider removed": (at({"a": A}), at({"a": A}, ROUTE53_ONLY), "provider-removed"),
