@@ -9,7 +9,7 @@ import re
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +57,7 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 def test_imports_point_one_way() -> None:
     """import-linter's contracts in pyproject.toml hold; its report says which import breaks which."""
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def test_no_module_is_long() -> None:
     )
 
 
-def test_the_median_module_is_short(record_property: pytest.RecordProperty) -> None:
+def test_the_median_module_is_short(record_property: Callable[[str, object], None]) -> None:
     lengths = [lines(path) for path in modules()]
     median = statistics.median(lengths)
     record_property("median_module_lines", median)
@@ -201,12 +201,12 @@ def test_what_is_exported_is_what_is_importable() -> None:
     assert len(exported) == len(set(exported))
     for name in exported:
         assert getattr(dnsstack, name) is not None, name
-    public = {name for name in vars(dnsstack) if not name.startswith("_")}
-    not_listed = {
-        name for name in public - set(exported)
-        if getattr(vars(dnsstack)[name], "__module__", "").startswith("dnsstack") and not isinstance(vars(dnsstack)[name], type(os))
-    }  # fmt: skip
-    assert not not_listed, f"add to dnsstack.__all__ or start with an underscore: {not_listed}"
+    own = {
+        name
+        for name, thing in vars(dnsstack).items()
+        if not name.startswith("_") and str(getattr(thing, "__module__", "")).startswith("dnsstack")
+    }
+    assert own <= set(exported), "add to dnsstack.__all__, or start with an underscore"
 
 
 def test_every_module_says_what_it_is_for() -> None:
@@ -271,7 +271,7 @@ def committed() -> list[Path]:
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
     # put together here, so that this file does not match itself
-    paths = re.compile("(?<![A-Za-z0-9_.])/(?:" + "|".join(("home/[a-z]+", "work", "Users/[A-Za-z]+", "root")) + ")/")
+    paths = re.compile("(?<![A-Za-z0-9_.])/(?:" + "home/[a-z]+|w" + "ork|Users/[A-Za-z]+|ro" + "ot)/")
     found = []
     for path in committed():
         text = path.read_bytes()

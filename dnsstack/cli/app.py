@@ -46,11 +46,11 @@ VERBS: Final[dict[str, Verb]] = {
 class LazyGroup(click.Group):
     """A group that imports a verb's file only when that verb runs; its help text needs none of them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """The verbs, in the roster's order."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # likewise
         """The verb's command, from its file."""
         verb = VERBS.get(cmd_name)
         if verb is None:
@@ -68,7 +68,7 @@ class LazyGroup(click.Group):
             ctx.fail(f"{args[0]!r} is not a command{did_you_mean(args[0], VERBS)}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # likewise
         """The roster's summaries: no verb is imported for the overview."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="dnsstack")
 def app() -> None:
-    """Declare a domain once; serve it from Route53 and Cloudflare at the same time.
+    r"""Declare a domain once; serve it from Route53 and Cloudflare at the same time.
 
     \b
     dnsstack init example.com                 a project to start from
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-def run(words: Sequence[str]) -> int:
+def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of ending
     """Run the command line in this process; the exit code. Faults of the user are printed, never raised."""
     try:
         result: Any = app.main(list(words), prog_name="dnsstack", standalone_mode=False)

@@ -64,7 +64,7 @@ def test_version_is_the_packages(dnsstack: Run) -> None:
 @pytest.mark.parametrize(
     ("error", "code", "text"),
     [
-        (MissingExtra("pulumi", "deploying"), 3, "error: deploying needs an extra that is not installed: pip install 'dnsstack[pulumi]'\n"),
+        (MissingExtra("pulumi", "it"), 3, "error: it needs an extra that is not installed: pip install 'dnsstack[pulumi]'\n"),
         (PlanRefused("first this, then that"), 1, "error: first this, then that\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (OSError(28, "No space left on device", "out.zone"), 3, "error: No space left on device: out.zone\n"),
@@ -118,7 +118,7 @@ def test_an_interrupt_ends_cleanly(tmp_path: Path) -> None:
     """Ctrl-C while a document is being read (a pipe that nobody writes to): one word, no traceback."""
     fifo = tmp_path / "example.com.yaml"
     os.mkfifo(fifo)
-    program = "import sys; from dnsstack.cli.app import main; import dnsstack.document.loading; print('ready', flush=True); main()"
+    program = "from dnsstack.cli.app import main; import dnsstack.document; print('ready', flush=True); main()"
     with subprocess.Popen(
         [sys.executable, "-c", program, "fmt", str(fifo)],
         cwd=ROOT,

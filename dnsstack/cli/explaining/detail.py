@@ -8,8 +8,8 @@ from dnsstack.cli.explaining.words import NAMES, STATES, answers, duration, list
 from dnsstack.cli.screen import table
 from dnsstack.errors import UsageError
 from dnsstack.model.names import absolute
-from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
 from dnsstack.plan import timing
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
@@ -35,11 +35,9 @@ def find(plan: ZonePlan, owner: str, rdtype: str) -> tuple[str, Sequence[Planned
     except ValueError as error:
         raise UsageError(str(error)) from None
     moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
-    here = [
-        entry
-        for entry in (*plan.failovers, *plan.rrsets)
-        if entry.owner == name and not (isinstance(entry, PlannedRRset) and (entry.owner, entry.rdtype) in moved)
-    ]
+    everything: list[PlannedRRset | PlannedFailover] = [*plan.failovers]
+    everything += (rrset for rrset in plan.rrsets if (rrset.owner, rrset.rdtype) not in moved)
+    here = [entry for entry in everything if entry.owner == name]
     if not here:
         known = sorted(one.removesuffix(f".{plan.apex}") for one in plan.owners())
         near = did_you_mean(owner, known) if len(known) <= 30 or rdtype else ""  # noqa: PLR2004  # a longer list helps nobody

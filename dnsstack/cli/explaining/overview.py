@@ -1,4 +1,4 @@
-"""The whole domain on one page: who serves it, what fails over and how soon, what is watched, what differs, the cost."""
+"""The whole domain on one page: who serves it, what fails over and how soon, what is watched, what differs."""
 
 from __future__ import annotations
 

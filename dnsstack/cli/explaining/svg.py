@@ -18,6 +18,7 @@ ROW_GAP: Final = 14
 COLUMN_GAP: Final = 110
 MARGIN: Final = 24
 HEAD: Final = 44
+QUOTES: Final = {'"': "&quot;"}
 
 STYLE: Final = """
 :root{--ink:#1b1f24;--paper:#fff;--line:#6e7781;--primary:#1a7f37;--secondary:#9a6700;--fill:#f6f8fa}
@@ -55,11 +56,11 @@ def to_text(plan: ZonePlan) -> str:
     height = max(place.y + place.height for place in places.values()) + MARGIN
     title = escape(f"{drawn.title}: who answers, who moves, who watches")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img" aria-label="{escape(title, {chr(34): "&quot;"})}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img"',
+        f'width="{width:.0f}" height="{height:.0f}" aria-label="{escape(title, QUOTES)}">',
         f"<title>{title}</title>",
         f"<style>{STYLE}</style>",
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">',
         '<path d="M0 0L8 4L0 8z" style="fill:var(--line);stroke:none"/></marker></defs>',
         f'<text class="title" x="{MARGIN}" y="{MARGIN + 4}">{title}</text>',
         *(_arrow(arrow, places[arrow.start], places[arrow.end]) for arrow in drawn.arrows),
@@ -108,13 +109,14 @@ def _box(box: Box, place: Place) -> str:
 
 
 def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
-    """A curve from the right edge to the left one; a check's goes the other way, from its left to the endpoint's right."""
+    """A curve from the right edge to the left one; a check's goes back, from its left to the endpoint's right."""
     backwards = end.x < start.x
     x1, x2 = (start.x, end.x + end.width) if backwards else (start.x + start.width, end.x)
-    bend = (x2 - x1) / 2
+    y1, y2, bend = start.middle, end.middle, (x2 - x1) / 2
     css = ' class="faint"' if arrow.faint else ""
-    curve = f"M{x1:.1f} {start.middle:.1f}C{x1 + bend:.1f} {start.middle:.1f} {x2 - bend:.1f} {end.middle:.1f} {x2:.1f} {end.middle:.1f}"
+    curve = f"M{x1:.1f} {y1:.1f}C{x1 + bend:.1f} {y1:.1f} {x2 - bend:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
     drawn = f'<path{css} d="{curve}" marker-end="url(#tip)"/>'
     if not arrow.label:
         return drawn
-    return f'{drawn}\n<text class="label" text-anchor="end" x="{x2 - 10:.1f}" y="{end.middle - 5:.1f}">{escape(arrow.label)}</text>'
+    label = f'<text class="label" text-anchor="end" x="{x2 - 10:.1f}" y="{y2 - 5:.1f}">{escape(arrow.label)}</text>'
+    return f"{drawn}\n{label}"
