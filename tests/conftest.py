@@ -1,11 +1,23 @@
-"""Options and fixtures for all tests."""
+"""Options, fixtures and Hypothesis profiles for all tests.
+
+The environment variable HYPOTHESIS_PROFILE chooses a profile: `dev` (the default), `ci` or `thorough`.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+_NO_CLOCK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # shared machines have no even clock
+
+settings.register_profile("dev", max_examples=25, **_NO_CLOCK)
+settings.register_profile("ci", max_examples=200, derandomize=True, **_NO_CLOCK)
+settings.register_profile("thorough", max_examples=5000, **_NO_CLOCK)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 Golden = Callable[[Path, str], None]
 """Holds a text against the file that keeps it."""

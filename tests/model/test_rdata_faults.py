@@ -63,9 +63,10 @@ REFUSED_BY_BOTH = [
 def test_malformed_rdata_is_refused_as_dnspython_does(rdtype: str, text: str) -> None:
     with pytest.raises((dns.exception.DNSException, ValueError)):
         dns.rdata.from_text("IN", rdtype, text)
-    with pytest.raises((ValidationError, PydanticCustomError)) as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         ROSTER[rdtype].from_text(text)
 
+    assert isinstance(caught.value, (ValidationError, PydanticCustomError))
     told = details(caught.value, (), text)
     kinds = {part["type"] if isinstance(part["type"], str) else part["type"].type for part in told}
     assert kinds <= {"dnsstack", "name"}, "every fault is told in our own words"
