@@ -37,12 +37,22 @@ def encode(rdata: Rdata, *, priority_in_data: bool = False) -> Inputs:
     return inputs
 
 
+def input_names(rdtype: str) -> tuple[str, ...]:
+    """Which inputs `encode` sets for a type: known before the value is."""
+    is_data = rdtype in _ENCODERS and rdtype not in _CONTENT
+    beside = ("priority",) if rdtype in _PRIORITY_MOVES else ()
+    return ("data" if is_data else "content", *beside)
+
+
 def name(absolute_name: str) -> str:
     """A name as Cloudflare writes it: without its final dot; the root stays a dot."""
     return strip_dot(absolute_name)
 
 
 _SURROGATE: Final = re.compile("[\\ud800-\\udfff]")
+_CONTENT: Final = frozenset(("ALIAS", "MX"))
+"""Types with an encoder of their own that are `content` all the same."""
+
 _PRIORITY_MOVES: Final = frozenset(("MX", "URI"))
 
 
