@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-_NO_CLOCK = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}  # shared machines have no even clock
+_NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # shared machines have no even clock
 
-settings.register_profile("dev", max_examples=25, **_NO_CLOCK)
-settings.register_profile("ci", max_examples=200, derandomize=True, **_NO_CLOCK)
-settings.register_profile("thorough", max_examples=5000, **_NO_CLOCK)
+settings.register_profile("dev", _NO_CLOCK, max_examples=25)
+settings.register_profile("ci", _NO_CLOCK, max_examples=200, derandomize=True)
+settings.register_profile("thorough", _NO_CLOCK, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 Golden = Callable[[Path, str], None]

@@ -190,12 +190,14 @@ def _written(rdtype: str, drawn: dict[str, Any]) -> str:
     """Presentation format of named fields, names as they were drawn."""
     words: list[str] = []
     for name in ROSTER[rdtype].fields:
-        if name == "params":
+        if name == "params":  # each a word of its own
             words.extend(_param(key, value) for key, value in drawn.get("params", {}).items())
         elif name in _QUOTED.get(rdtype, ()):
             words.append(" ".join(_quoted(part) for part in _parts(drawn[name])))
         elif name in drawn:
             words.append(spelt(drawn[name]))
+        else:
+            break  # what is left out ends the text: optional fields stand in order
     return " ".join(words)
 
 
@@ -212,10 +214,7 @@ def presentation(rdtype: str) -> st.SearchStrategy[str]:
     """Presentation format as people write it; white space, case and quoting vary."""
     if rdtype == "ALIAS":
         return rdata("ALIAS").map(Rdata.to_text)
-    drawn = fields(rdtype)
-    if rdtype == "LOC":  # its optional fields stand in order
-        drawn = drawn.filter(lambda given: list(given) == list(ROSTER["LOC"].fields[: len(given)]))
-    text = drawn.map(lambda given: _written(rdtype, given))
+    text = fields(rdtype).map(lambda given: _written(rdtype, given))
     if rdtype in ("DS", "SSHFP", "TLSA"):
         return text | text.map(lambda line: f"{line[:-20]} ( {line[-20:-8].upper()}  {line[-8:]} )")
     return text
