@@ -62,12 +62,14 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             steps.delete(list(reversed(list(state))))
         if operation in ("up", "preview"):
             _run_program(request, monitor, messages)
+            monitor.require_success()
             steps.finish()
     except DnsStackError as error:
         result = {"error": str(error), "exit_code": error.exit_code}
     except Exception as error:  # noqa: BLE001  # whatever a program raises is shown as the engine would
         result = {"error": _program_error(error, monitor.failure), "exit_code": _exit_code(monitor.failure)}
     finally:
+        monitor.stop()
         state.close()
     return result | {
         "changes": [(change.operation, change.urn) for change in steps.changes],

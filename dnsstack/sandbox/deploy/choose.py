@@ -1,15 +1,25 @@
-"""Which stack deploys: the engine where `pulumi` is on PATH, else the in-process host."""
+"""Which of the two ways of deployment there is."""
 
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 
+from dnsstack.errors import MissingExtra
 from dnsstack.sandbox.deploy.stack import Stack, Target
+
+NEEDED = ("pulumi", "pulumi_aws", "pulumi_cloudflare", "boto3", "httpx")
 
 
 def stack_for(target: Target, *, engine: bool = True) -> Stack:
-    """The stack to deploy `target` with; `engine` False keeps to the in-process host even where the CLI is."""
-    if engine and shutil.which("pulumi"):
+    """The stack that deploys `target`: with the Pulumi CLI where `engine` and the CLI is on PATH, else in-process.
+
+    Raises:
+        MissingExtra: the SDKs are not installed.
+    """
+    if any(find_spec(module) is None for module in NEEDED):
+        raise MissingExtra("sandbox", "a deployment into the sandbox")
+    if engine and shutil.which("pulumi") is not None:
         from dnsstack.sandbox.deploy.engine import EngineStack
 
         return EngineStack(target)

@@ -12,10 +12,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, write_plugins, write_project
+from dnsstack.sandbox.deploy.project import (
+    environment,
+    own_project,
+    program_folder,
+    settings,
+    write_plugins,
+    write_project,
+)
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
+_TRACE: Final = re.compile(r"Unexpected <class '[^']+'>: |:\n  File \".*", re.DOTALL)
+"""What the SDK's provider server and gRPC put round the text of our plugins' errors."""
 _AMBIENT: Final = re.compile(r"using pulumi-\S+ from \$PATH")
 """What the engine says of plugins on PATH; ours are there on purpose."""
 
@@ -66,8 +75,11 @@ class EngineStack(Stack):
         return self._deploy("refresh", "--yes", "--skip-preview")
 
     def destroy(self) -> Outcome:
-        """See `Stack.destroy`."""
-        return self._deploy("destroy", "--yes", "--skip-preview")
+        """See `Stack.destroy`.
+
+        With its preview: without one the engine deletes what isn't protected before it meets what is.
+        """
+        return self._deploy("destroy", "--yes")
 
     def unprotect(self, *names: str) -> None:
         """See `Stack.unprotect`."""
@@ -104,7 +116,7 @@ class EngineStack(Stack):
             "PULUMI_CONFIG_PASSPHRASE": "",
             "PULUMI_HOME": str(self._home / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
+            "PULUMI_DEBUG_COMMANDS": "true",  # shows --event-log, which the Automation API uses, too
             **({"PATH": path} if path else {}),
             **environment(self.target, extra),
         }
@@ -120,7 +132,7 @@ class EngineStack(Stack):
         self._configured = True
         self._run("stack", "select", "--create", self.target.name, stack=False)
         pairs: list[str] = []
-        for key, value in self.target.config.items():
+        for key, value in settings(self.target).items():
             pairs += ["--secret" if key in self.target.secrets else "--plaintext", f"{key}={value}"]
         if pairs:
             self._run("config", "set-all", *pairs)
@@ -175,7 +187,7 @@ def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[st
     for event in events:
         said = event.get("diagnosticEvent")
         if said and said.get("severity") == severity:
-            text = _MARKUP.sub("", said["message"]).strip().removeprefix(f"{severity}:").strip()
+            text = _TRACE.sub("", _MARKUP.sub("", said["message"])).strip().removeprefix(f"{severity}:").strip()
             name = said.get("urn", "").rpartition("::")[2]
             is_program = "pulumi:pulumi:Stack" in said.get("urn", "")
             if text and not _AMBIENT.search(text):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.child import RESULT
-from dnsstack.sandbox.deploy.project import environment, own_project, program_folder
+from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, settings
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack
 
 _ENVIRONMENT_FAULT: Final = 3
@@ -63,7 +63,7 @@ class InProcessStack(Stack):
             "root": str(root),
             "project": project,
             "stack": target.name,
-            "config": {**_defaults(own, project), **target.config},
+            "config": {**_defaults(own, project), **settings(target)},
             "secrets": sorted(target.secrets),
         }
         (target.folder / RESULT).unlink(missing_ok=True)

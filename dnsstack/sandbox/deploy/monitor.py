@@ -63,8 +63,21 @@ class Monitor(MockMonitor):
             except DnsStackError as error:
                 self.failure = error
                 raise
+            except Exception as error:
+                self.failure = DeploymentError(f"{request.name}: {error}")
+                raise self.failure from error
         struct = write_struct(outputs, new.secrets)
         return resource_pb2.RegisterResourceResponse(urn=new.urn, id=id_, object=struct)
+
+    def require_success(self) -> None:
+        """Raise what a registration raised, where the program swallowed it: nothing may be deleted then."""
+        if self.failure is not None:
+            raise self.failure
+
+    def stop(self) -> None:
+        """Let a step that is under way end, and no other begin: the state is about to be written."""
+        with self._lock:
+            self.failure = self.failure or DeploymentError("the deployment has ended")
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
         """`Resource.get` of a living resource."""
@@ -131,5 +144,5 @@ class Messages(logging.Handler):
 
 
 def shown(outputs: Mapping[str, Any], secrets: frozenset[str]) -> Values:
-    """Stack outputs with secrets hidden, and unknowns as the text that stands for them."""
-    return {key: "[secret]" if key in secrets else written(value) for key, value in outputs.items()}
+    """Stack outputs with secrets hidden and unknowns marked."""
+    return {key: "[secret]" if key in secrets else written(value, "[unknown]") for key, value in outputs.items()}

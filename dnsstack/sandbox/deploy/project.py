@@ -15,6 +15,7 @@ from dnsstack.errors import UsageError
 from dnsstack.sandbox.deploy.stack import Target
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 
+DOCUMENTS: Final = "dnsstack:documents"
 PROJECT_FILE: Final = "Pulumi.yaml"
 _SCRIPT: Final = """#!/bin/sh
 exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
@@ -54,6 +55,17 @@ def program_folder(target: Target) -> tuple[Path, Path, str]:
         return target.program, target.root, target.project
     main = target.program / str(project.get("main", "."))
     return main.resolve(), target.program.resolve(), str(project["name"])
+
+
+def settings(target: Target) -> dict[str, str]:
+    """The stack's configuration, the documents' paths made absolute: they are relative to `target.root`."""
+    config = dict(target.config)
+    given = config.get(DOCUMENTS, "")
+    if given.lstrip().startswith("["):
+        config[DOCUMENTS] = json.dumps([str(target.root / path) for path in json.loads(given)])
+    elif given:
+        config[DOCUMENTS] = str(target.root / given)
+    return config
 
 
 def write_project(target: Target, folder: Path, plugins: Path) -> Path:

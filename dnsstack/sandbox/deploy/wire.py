@@ -44,14 +44,14 @@ def read_struct(struct: Struct) -> tuple[Values, frozenset[str]]:
     return values, frozenset(key for key, (_, secret) in read.items() if secret)
 
 
-def written(value: Any) -> Any:
-    """A plain value as the protocol's JSON has it, unknowns as their text."""
+def written(value: Any, unknown: str = UNKNOWN_TEXT) -> Any:
+    """A plain value as JSON has it, with `unknown` for what is not known."""
     if value is UNKNOWN:
-        return UNKNOWN_TEXT
+        return unknown
     if isinstance(value, Mapping):
-        return {key: written(item) for key, item in value.items()}
+        return {key: written(item, unknown) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [written(item) for item in value]
+        return [written(item, unknown) for item in value]
     return value
 
 

@@ -91,8 +91,8 @@ class Kind(ABC):
         drifted = {
             key: value for key, value in live.items() if key in olds or key not in self.computed | set(self.defaults)
         }
-        for key in self.unordered & drifted.keys() & olds.keys():
-            if not self._differs(key, olds[key], drifted[key]):
+        for key in drifted.keys() & olds.keys():
+            if not self._differs(key, drifted[key], olds[key]):
                 drifted[key] = olds[key]
         return kept | drifted
 

@@ -10,7 +10,8 @@ import asyncio
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from importlib.metadata import version
+from typing import Any, Final, TypeVar
 
 from pulumi.provider.experimental.property_value import Computed, PropertyValue
 from pulumi.provider.experimental.provider import (
@@ -34,6 +35,9 @@ from pulumi.provider.experimental.provider import (
 from dnsstack.sandbox.plugins.kind import Kind
 from dnsstack.sandbox.plugins.roster import PACKAGES
 from dnsstack.sandbox.plugins.values import UNKNOWN, Values, integral
+
+_UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""What stands for an unknown in Pulumi's protocol."""
 
 Properties = Mapping[str, PropertyValue]
 Result = TypeVar("Result")
@@ -59,7 +63,7 @@ def plain_map(properties: Properties) -> Values:
 def property_value(value: Any, *, secret: bool = False) -> PropertyValue:
     """A plain value as a property value."""
     if value is UNKNOWN:
-        return PropertyValue(Computed(), is_secret=secret)
+        return PropertyValue(_UNKNOWN_TEXT, is_secret=secret)  # the SDK reads `Computed` and can't write it
     if isinstance(value, Mapping):
         return PropertyValue({key: property_value(item) for key, item in value.items()}, is_secret=secret)
     if isinstance(value, (list, tuple)):
@@ -152,11 +156,11 @@ class Plugin(Provider):
 
 
 def main() -> None:
-    """Serve one package to the engine until it hangs up."""
+    """Serve one package to the engine until it hangs up; the version is the SDK's, which the engine asks for."""
     from pulumi.provider.experimental.server import main as serve
 
     package = sys.argv.pop(1)
-    serve(sys.argv[1:], "0.0.0", Plugin(PACKAGES[package]()))
+    serve(sys.argv[1:], version(f"pulumi_{package}"), Plugin(PACKAGES[package]()))
 
 
 if __name__ == "__main__":
