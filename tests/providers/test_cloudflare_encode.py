@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnsstack.errors import Unsupported
@@ -28,7 +28,6 @@ def texts(inputs: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("in_data", [False, True], ids=["priority beside content", "priority in data"])
 @pytest.mark.parametrize("rdtype", TYPES)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_every_value_reads_back(rdtype: str, in_data: bool, data: st.DataObject) -> None:
     value = data.draw(rdata(rdtype))
@@ -38,7 +37,6 @@ def test_every_value_reads_back(rdtype: str, in_data: bool, data: st.DataObject)
 
 
 @pytest.mark.parametrize("rdtype", TYPES)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_numbers_that_arrive_as_floats_read_back(rdtype: str, data: st.DataObject) -> None:
     """Pulumi's wire has no integers."""
@@ -55,7 +53,6 @@ def floats(item: Any) -> Any:
 
 
 @pytest.mark.parametrize("rdtype", ["CNAME", "DS", "HTTPS", "MX", "NAPTR", "NS", "PTR", "SRV", "SVCB", "TLSA"])
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_no_name_ends_in_a_dot_or_has_capitals(rdtype: str, data: st.DataObject) -> None:
     """A trailing dot and capitals drift for ever; the root alone is a dot."""
@@ -104,7 +101,6 @@ def test_each_type_has_its_inputs(rdtype: str, text: str, inputs: dict[str, Any]
 
 
 @pytest.mark.parametrize("rdtype", sorted(ROSTER))
-@settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_which_inputs_a_type_has_is_known_before_its_value(rdtype: str, data: st.DataObject) -> None:
     assert set(input_names(rdtype)) == encode(data.draw(rdata(rdtype))).keys()

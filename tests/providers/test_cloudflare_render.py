@@ -254,7 +254,7 @@ def test_the_monitor_judges_as_route53_does() -> None:
         "expected_codes": "2xx,3xx",
         "follow_redirects": False,
         "allow_insecure": True,
-        "interval": 15,
+        "interval": 60,
         "timeout": 5,
         "retries": 2,
         "consecutive_down": 0,
@@ -275,11 +275,18 @@ def test_the_monitor_judges_as_route53_does() -> None:
             {"type": "HTTPS_STR_MATCH", "host": "a.example.net", "search": "ok"},
             {"type": "https", "expected_body": "ok"},
         ),
-        ({"type": "HTTP", "address": "192.0.2.1", "interval": 30}, {"interval": 30}),
     ],
 )
 def test_the_monitor_follows_the_check(check: dict[str, Any], inputs: dict[str, Any]) -> None:
     assert inputs.items() <= monitor(check).items()
+
+
+@pytest.mark.parametrize(("zone_plan", "interval"), [("pro", 60), ("business", 15), ("enterprise", 10)])
+def test_the_interval_is_the_checks_within_the_plans_bounds(zone_plan: str, interval: int) -> None:
+    nameservers = {"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": zone_plan}}
+    specs = by_name(plan(failover={"www": {"A": policy("load-balancer")}}, nameservers=nameservers))
+
+    assert specs["www/monitor/primary"].inputs()["interval"] == interval
 
 
 def test_the_strategys_own_times_win() -> None:

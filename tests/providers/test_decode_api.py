@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
@@ -56,7 +56,6 @@ def without_order(rrsets: tuple[HeldRRset, ...]) -> set[HeldRRset]:
     return set(rrsets)
 
 
-@settings(max_examples=30, deadline=None)
 @given(domains())
 def test_route53s_listing_reads_back_like_its_specs(domain: Domain) -> None:
     specs = route53.foundation(build(domain), "c")
@@ -66,7 +65,6 @@ def test_route53s_listing_reads_back_like_its_specs(domain: Domain) -> None:
     assert without_order(route53_decode.from_api([soa, *listed])) == without_order(route53_decode.from_specs(specs))
 
 
-@settings(max_examples=30, deadline=None)
 @given(domains())
 def test_cloudflares_listing_reads_back_like_its_specs(domain: Domain) -> None:
     specs = [spec for spec in cloudflare.foundation(build(domain), "c") if isinstance(spec, DnsRecord)]

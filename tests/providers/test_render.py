@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnsstack.model.domain import Domain
@@ -82,7 +82,6 @@ def assert_creatable(specs: Iterable[ResourceSpec]) -> None:
         made.add(spec.name)
 
 
-@settings(max_examples=25, deadline=None)
 @given(domains())
 def test_every_spec_comes_after_what_it_needs(domain: Domain) -> None:
     assert_creatable(render(build(domain), "c"))
@@ -143,7 +142,6 @@ def test_one_provider_alone_has_no_resource_of_the_other() -> None:
 # -- properties ---------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=30, deadline=None)
 @given(domains())
 def test_logical_names_and_aliases_are_unambiguous(domain: Domain) -> None:
     """No two specs share a name, and no spec's former name is one that another has now."""
@@ -157,7 +155,6 @@ def test_logical_names_and_aliases_are_unambiguous(domain: Domain) -> None:
     assert not former.keys() & names.keys()
 
 
-@settings(max_examples=30, deadline=None)
 @given(domains())
 def test_both_providers_serve_the_same_rrsets(domain: Domain) -> None:
     planned = build(domain)
@@ -170,7 +167,6 @@ def test_both_providers_serve_the_same_rrsets(domain: Domain) -> None:
     }
 
 
-@settings(max_examples=25, deadline=None)
 @given(domains(), st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_written_changes_nothing(domain: Domain, shuffler: random.Random) -> None:
     records = [rrset.but(values=shuffled(rrset.values, shuffler)) for rrset in shuffled(domain.records, shuffler)]
@@ -185,7 +181,6 @@ def shuffled(items: Iterable[Any], shuffler: random.Random) -> list[Any]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
 @given(domains(), st.data())
 def test_removing_one_rrset_changes_its_own_resources_only(domain: Domain, data: st.DataObject) -> None:
     if not domain.records:

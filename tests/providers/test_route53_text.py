@@ -6,7 +6,7 @@ import re
 
 import dns.rdata
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnsstack.model.rdata import ROSTER, TXT, Rdata
@@ -26,7 +26,6 @@ def as_the_service_reads(value: str, rdtype: str) -> dns.rdata.Rdata:
 
 
 @pytest.mark.parametrize("rdtype", CARRIED)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_every_value_is_what_dnspython_reads(rdtype: str, data: st.DataObject) -> None:
     value = data.draw(rdata(rdtype))
@@ -35,7 +34,6 @@ def test_every_value_is_what_dnspython_reads(rdtype: str, data: st.DataObject) -
 
 
 @pytest.mark.parametrize("rdtype", CARRIED)
-@settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_values_and_records_read_back(rdtype: str, data: st.DataObject) -> None:
     value = data.draw(rdata(rdtype))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dns.rdatatype
 import dns.zone
-from hypothesis import given, settings
+from hypothesis import given
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
@@ -26,7 +26,6 @@ def read(planned: ZonePlan) -> dns.zone.Zone:
     return dns.zone.from_text(zonefile.render(planned, assigned=ASSIGNED, serial=7), relativize=False)
 
 
-@settings(max_examples=40, deadline=None)
 @given(domains())
 def test_every_rrset_reads_back(domain: Domain) -> None:
     planned = build(domain)
