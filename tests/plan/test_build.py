@@ -140,11 +140,12 @@ def test_the_delegation_is_the_union_of_who_serves() -> None:
     )
 
 
-def test_a_provider_that_does_not_serve_is_in_no_delegation_but_keeps_its_records() -> None:
-    servers = {**BOTH, "cloudflare": {**BOTH["cloudflare"], "serve": "false"}}
+@pytest.mark.parametrize(("quiet", "left"), [("cloudflare", R53), ("route53", CF)])
+def test_a_provider_that_does_not_serve_is_in_no_delegation_but_keeps_its_records(quiet: str, left: ProviderId) -> None:
+    servers = {**BOTH, quiet: {**BOTH[quiet], "serve": "false"}}
     plan = build(domain(nameservers=servers, records={"a": {"A": "192.0.2.1"}}))
 
-    assert {server.provider for server in plan.delegation.servers if isinstance(server, Assigned)} == {R53}
+    assert {server.provider for server in plan.delegation.servers if isinstance(server, Assigned)} == {left}
     assert plan.rrsets[0].served_by == {R53, CF}
 
 

@@ -96,6 +96,19 @@ def test_an_spf_policy_keeps_its_name_when_it_is_edited() -> None:
     assert set(before) == set(after)
 
 
+def test_two_values_with_one_tag_are_named_by_content_in_any_order() -> None:
+    """A rule refuses them; their names still don't depend on the order."""
+    values = [rdata("TXT", "v=spf1 -all"), rdata("TXT", "v=spf1 a -all")]
+
+    assert set(value_keys("TXT", values)) == set(value_keys("TXT", values[::-1]))
+    assert "v=spf1" not in value_keys("TXT", values)
+
+
+@pytest.mark.parametrize(("rdtype", "text"), [("AAAA", "::"), ("AAAA", "::ffff:192.0.2.1"), ("NS", "a::b.example.")])
+def test_no_key_has_the_separator_of_a_urn_in_it(rdtype: str, text: str) -> None:
+    assert "::" not in value_keys(rdtype, [rdata(rdtype, text)])[0]
+
+
 def test_a_deferred_value_is_named_by_its_key_whatever_it_holds() -> None:
     assert value_keys("A", [Deferred(object(), key="lb")]) == value_keys("A", [Deferred(object(), key="lb")]) == ("lb",)
 
