@@ -1,0 +1,110 @@
+"""The component against a hand-written loop of the same resources, under Pulumi's mocks and the same collector setting.
+
+    python -m benchmarks.component [--sizes 100,1000,10000] [--repeat 3]
+
+Both register the same resources with the same inputs below one component resource, each in a process of its own, timed
+from the first registration to the last. *component* is `MultiProviderZone` on a domain that is planned already;
+*component, all* loads, checks, plans and renders first, which the loop never does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks.measure import python, timed
+from benchmarks.mix import write
+
+COMMON = """
+import gc, sys, time
+import pulumi
+import pulumi_aws as aws
+import pulumi_cloudflare as cloudflare
+from pulumi.runtime import mocks
+
+class Mocks(mocks.Mocks):
+    def new_resource(self, args):
+        outputs = dict(args.inputs)
+        if args.typ == 'aws:route53/zone:Zone':
+            outputs.update(zoneId='Z1', nameServers=[f'ns{n}.example.net' for n in range(4)])
+        if args.typ == 'cloudflare:index/zone:Zone':
+            outputs.update(nameServers=['a.ns.example.org', 'b.ns.example.org'])
+        return args.name, outputs
+
+    def call(self, args):
+        return {}
+
+mocks.set_mocks(Mocks())
+from dnsstack.component import MultiProviderZone, prepare
+prepared = prepare('example.com', sys.argv[1])
+
+@pulumi.runtime.test
+def run(register):
+    register()
+
+def measure(register):
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 1_000)
+    start = time.process_time()
+    run(register)
+    print(time.process_time() - start)
+"""
+
+OURS = """
+measure(lambda: MultiProviderZone('example.com', prepared))
+"""
+ALL = """
+measure(lambda: MultiProviderZone('example.com', sys.argv[1]))
+"""
+LOOP = """
+from dnsstack.model.deferred import Deferred
+from dnsstack.plan.plan import ProviderId
+from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.route53.specs import Record
+
+records = [spec for spec in prepared.specs if isinstance(spec, Record)]
+answers = [spec for spec in prepared.specs if isinstance(spec, DnsRecord)]
+rows = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) for spec in records]
+others = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) for spec in answers]
+
+def plain(inputs):
+    return not any('Ref' in type(v).__name__ for value in inputs.values() for v in (value if isinstance(value, list) else [value]))
+
+rows = [(name, inputs) for name, inputs in rows if plain(inputs)]
+others = [(name, inputs) for name, inputs in others if plain(inputs)]
+
+def loop():
+    parent = pulumi.ComponentResource('bench:index:Loop', 'example.com')
+    child = pulumi.ResourceOptions(parent=parent)
+    hosted = aws.route53.Zone('zone', name='example.com', opts=child)
+    zone = cloudflare.Zone('cf', name='example.com', account={'id': '0' * 32}, opts=child)
+    for name, inputs in rows:
+        aws.route53.Record(name, zone_id=hosted.zone_id, **inputs, opts=pulumi.ResourceOptions(parent=parent))
+    for name, inputs in others:
+        cloudflare.DnsRecord(name, zone_id=zone.id, **inputs, opts=pulumi.ResourceOptions(parent=parent))
+
+measure(loop)
+"""
+WAYS = {"loop": LOOP, "component": OURS, "component, all": ALL}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="component registration against a hand-written loop")
+    parser.add_argument("--sizes", default="100,1000,10000", help="RRsets, comma separated")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of which the best counts")
+    options = parser.parse_args()
+    print(f"{'RRsets':>7}  {'way':<15}  {'CPU':>9}  {'peak':>9}  {'ratio':>6}")
+    for size in map(int, options.sizes.split(",")):
+        base = 0.0
+        with tempfile.TemporaryDirectory() as folder:
+            ours, _ = write(Path(folder), size)
+            for name, code in WAYS.items():
+                cost = timed(python(COMMON + code, str(ours)), options.repeat)
+                base = base or cost.cpu
+                print(f"{size:>7}  {name:<15}  {cost.cpu:7.2f} s  {cost.peak:5.0f} MiB  {cost.cpu / base:6.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
