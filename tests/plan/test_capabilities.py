@@ -56,7 +56,12 @@ def test_cloudflares_limits_go_by_plan() -> None:
     assert [CLOUDFLARE[plan].record_quota for plan in CloudflarePlan] == [200, 3500, 3500, 3500]
     assert (free.ttl, enterprise.ttl) == ((60, 86400), (30, 86400))
     assert (free.ns_ttl, enterprise.ns_ttl) == ((86400, 86400), (30, 86400))
-    assert (free.load_balancer_interval, enterprise.load_balancer_interval) == ((15, 3600), (10, 3600))
+    assert [CLOUDFLARE[plan].load_balancer_interval for plan in CloudflarePlan] == [
+        (60, 3600),
+        (60, 3600),
+        (15, 3600),
+        (10, 3600),
+    ]
     assert [plan for plan in CloudflarePlan if CLOUDFLARE[plan].zone_transfer] == [CloudflarePlan.ENTERPRISE]
 
 

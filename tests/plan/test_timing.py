@@ -76,7 +76,7 @@ def test_follow_adds_every_step_of_the_way_to_cloudflare() -> None:
 @pytest.mark.parametrize(
     ("strategy", "detection"),
     [
-        ({}, 15 + 3 * 5),  # the check's 10 s is below what the plan allows
+        ({}, 60 + 3 * 5),  # the check's 10 s is below what the plan allows
         ({"interval": 60}, 75),
         ({"interval": 60, "retries": 0, "timeout": 2}, 62),
         ({"interval": 60, "consecutive_down": 3}, 225),
@@ -224,7 +224,8 @@ def test_a_worse_assumption_never_means_sooner(strategy: str, name: str) -> None
 @pytest.mark.parametrize(
     ("written", "plan", "expected"),
     [
-        (None, CloudflarePlan.PRO, 15),
+        (None, CloudflarePlan.PRO, 60),
+        (None, CloudflarePlan.BUSINESS, 15),
         (None, CloudflarePlan.ENTERPRISE, 10),
         (45, CloudflarePlan.PRO, 45),
         (10, CloudflarePlan.PRO, 10),  # a rule refuses it; the plan doesn't change what is written
