@@ -86,6 +86,24 @@ def test_named_fields_give_what_their_presentation_format_gives(rdtype: str, dat
     assert oracle(rdtype, value.to_text()).to_text(chunksize=0) == value.to_text()
 
 
+@pytest.mark.parametrize(
+    "params",
+    [
+        "port=08443 alpn=h3,h2",
+        'ipv6hint="2001:DB8::0:1" ipv4hint=192.0.2.1,192.0.2.2 mandatory=ipv4hint',
+        'no-default-alpn alpn="h2"',
+        r'alpn="f\\\\oo\\,bar,h2"',
+        'key65000="a  b" key7=x',
+        "ech=AEX+DQBBpQAgACB/RU5hAC5mXe3uOZtNY58Bc8UU1cd4QBxQzqirMlWZeQAEAAEAAQASY2xvdWRmbGFyZS1lY2guY29tAAA=",
+        "",
+    ],
+)
+def test_service_parameters_are_dnspythons(params: str) -> None:
+    text = f"1 . {params}"
+
+    assert read("HTTPS", text).to_text() == oracle("HTTPS", text).to_text()
+
+
 @pytest.mark.parametrize("rdtype", WIRE_TYPES)
 @given(data=st.data())
 def test_a_target_name_is_absolute_and_lower_case(rdtype: str, data: st.DataObject) -> None:

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import ClassVar, Self
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 
 from dnsstack.model.base import invalid
 from dnsstack.model.names import Name
 from dnsstack.model.rdata.base import Rdata, Uint16
-from dnsstack.model.rdata.words import quote, to_bytes
-
-_SCHEMA: Final = {
-    "type": ["string", "object"],
-    "description": "SvcParams: presentation format, or a mapping of keys to values",
-}
-
-
-def _params(value: Any) -> str:
-    """Canonical SvcParams, by key number, through dnspython."""
-    import dns.exception
-    import dns.rdata
-
-    text = " ".join(_written(value))
-    if not text:
-        return ""
-    try:
-        rdata = dns.rdata.from_text("IN", "SVCB", f"1 . {text}")
-    except (dns.exception.DNSException, ValueError) as error:
-        reason = str(error) or "wrong escape or value"
-        raise invalid(f"{text!r} are not SvcParams (RFC 9460 §2.1): {reason}") from None
-    return rdata.to_text().removeprefix("1 .").strip()
-
-
-def _written(value: Any) -> list[str]:
-    """Presentation format of SvcParams from text or from a mapping."""
-    if isinstance(value, str):
-        return [value] if value.strip() else []
-    if not isinstance(value, Mapping):
-        raise invalid(f"{value!r} is not allowed: text or a mapping of SvcParam keys is")
-    return [_param(str(key), content) for key, content in value.items()]
-
-
-def _param(key: str, value: Any) -> str:
-    if value is None or value is True or value == "":
-        return key
-    if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        value = ",".join(str(item).replace("\\", "\\\\").replace(",", "\\,") for item in value)
-    return f"{key}={quote(value if isinstance(value, bytes) else to_bytes(str(value)))}"
-
-
-SvcParams = Annotated[str, BeforeValidator(_params), WithJsonSchema(_SCHEMA)]
-"""Service parameters in canonical presentation format, "" for none."""
+from dnsstack.model.rdata.svc_params import SvcParams
 
 
 class SVCB(Rdata):
-    """A service binding; priority 0 is AliasMode, which has no parameters."""
+    """A service binding; priority 0 is AliasMode, which has no parameters.
+
+    `params` is canonical presentation format; a mapping of keys to values is read, too.
+    """
 
     rdtype: ClassVar[str] = "SVCB"
     fields: ClassVar[tuple[str, ...]] = ("priority", "target", "params")
