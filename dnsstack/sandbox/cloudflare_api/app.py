@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,12 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,200}\Z")
 _VERIFY = "/tokens/verify"
 
 
+@cache
+def _routing() -> Map:
+    rules = [Rule(PREFIX + route.path, methods=[route.method], endpoint=route) for route in ROUTES]
+    return Map(rules, strict_slashes=False, merge_slashes=False)
+
+
 class Application:
     """One account system's API; `journal` hears method, path and status of every answered request."""
 
@@ -47,8 +54,6 @@ class Application:
         self._faults = faults
         self._hooks = hooks
         self._journal = journal
-        rules = [Rule(PREFIX + route.path, methods=[route.method], endpoint=route) for route in ROUTES]
-        self._map = Map(rules, strict_slashes=False, merge_slashes=False)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """WSGI: one request, one answer; raises `Dropped` where a fault closes the connection."""
@@ -79,7 +84,7 @@ class Application:
             return route.answer(Call(self._store, token, request, params, self._hooks))
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, str]]:
-        adapter = self._map.bind_to_environ(request.environ)
+        adapter = _routing().bind_to_environ(request.environ)
         try:
             endpoint, params = adapter.match()
         except MethodNotAllowed:

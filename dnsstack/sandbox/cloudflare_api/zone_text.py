@@ -45,6 +45,27 @@ def _line(record: Record) -> str:
     return f"{line} ; {remark}" if remark else line
 
 
+class _Lines:
+    """Takes the place of dnspython's transaction, and keeps every record as it stands in the file."""
+
+    def __init__(self, origin: Any) -> None:
+        self._origin = origin
+        self.records: list[tuple[Any, int, Any]] = []
+        self.manager = self
+
+    def origin_information(self) -> tuple[Any, bool, Any]:
+        return self._origin, False, self._origin
+
+    def check_put_rdataset(self, _: object) -> None:
+        """Conflicts are the service's to refuse."""
+
+    def add(self, name: Any, ttl: int, rdata: Any) -> None:
+        self.records.append((name, ttl, rdata))
+
+    def _set_origin(self, _: object) -> None:
+        """The origin is the zone's."""
+
+
 def parse(text: str, zone: Zone, *, proxied: bool) -> Iterator[dict[str, Any]]:
     """The record bodies that a zone file holds; SOA and the service's own NS records are passed over.
 
@@ -52,43 +73,33 @@ def parse(text: str, zone: Zone, *, proxied: bool) -> Iterator[dict[str, Any]]:
     """
     import dns.exception
     import dns.name
-    import dns.zone
+    import dns.rdataclass
+    import dns.tokenizer
+    import dns.zonefile
 
     if re.search(r"^\$INCLUDE", text, re.MULTILINE):
         raise ApiError(400, 9200, "$INCLUDE directive not allowed")
     origin = dns.name.from_text(zone.name)
+    lines: Any = _Lines(origin)
     try:
-        parsed = dns.zone.from_text(text, origin=origin, relativize=False, check_origin=False, allow_directives=True)
+        tokens = dns.tokenizer.Tokenizer(text, "zone file")
+        dns.zonefile.Reader(tokens, dns.rdataclass.IN, lines, default_ttl=1).read()
     except (dns.exception.DNSException, ValueError) as error:
         raise ApiError(400, 9200, f"Failed to parse the zone file: {error}") from None
-    remarks = _remarks(text)
-    for name, ttl, rdata in parsed.iterate_rdatas():
+    for name, ttl, rdata in lines.records:
         record_type = rdata.rdtype.name
-        own = record_type == "NS" and rdata.to_text().rstrip(".") in zone.name_servers
+        own = record_type == "NS" and name == origin and rdata.to_text().endswith(".ns.cloudflare.com.")
         if record_type == "SOA" or own:
             continue
-        owner = name.to_text().rstrip(".").lower()
-        body = {"name": owner, "type": record_type, "ttl": ttl, **_value(record_type, rdata)}
-        comment, tags = remarks.get((owner, record_type), (None, ()))
-        yield {**body, **_attributes(record_type, comment, tags, proxied=proxied)}
+        body = {"name": name.to_text().rstrip("."), "type": record_type, "ttl": ttl, **_value(record_type, rdata)}
+        yield {**body, **_attributes(record_type, rdata.rdcomment or "", proxied=proxied)}
 
 
-def _remarks(text: str) -> dict[tuple[str, str], tuple[str | None, tuple[str, ...]]]:
-    """Comments and tags behind records, by owner and type: absolute owners on lines of their own, as exports have."""
-    found = {}
-    for line in text.splitlines():
-        match = re.match(r'(\S+)\s+(?:\d+\s+)?(?:IN\s+)?([A-Z]+)\s(?:[^";]|"(?:[^"\\]|\\.)*")*;\s*(.*)\Z', line)
-        if not match:
-            continue
-        owner, record_type, remark = match.groups()
-        tags = _TAGS.search(remark)
-        names = tuple(tag.strip() for tag in tags.group(1).split(",") if tag.strip()) if tags else ()
-        comment = remark[: tags.start()].strip() if tags else remark.strip()
-        found[owner.rstrip(".").lower(), record_type] = (comment or None, names)
-    return found
-
-
-def _attributes(record_type: str, comment: str | None, tags: Iterable[str], *, proxied: bool) -> dict[str, Any]:
+def _attributes(record_type: str, remark: str, *, proxied: bool) -> dict[str, Any]:
+    """Comment, tags and what the reserved tags say, from the remark behind a record."""
+    found = _TAGS.search(remark)
+    tags = [tag.strip() for tag in found.group(1).split(",") if tag.strip()] if found else []
+    comment = (remark[: found.start()] if found else remark).strip()
     plain = [tag for tag in tags if not tag.startswith("cf-")]
     body: dict[str, Any] = {}
     if comment:

@@ -134,14 +134,19 @@ class LoopbackServer:
             raise EnvironmentFault(msg) from fault
         with listener:  # the server works on a duplicate of it
             self._server = _Server(listener, self._application)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and close every connection; harmless when it isn't running."""
         if self._server is None or self._thread is None:
             return
-        self._server.shutdown()
+        ending = threading.Thread(target=self._server.shutdown)
+        ending.start()
+        while ending.is_alive():  # the server looks up twice a second, or when somebody connects
+            with contextlib.suppress(OSError):
+                socket.create_connection((LOOPBACK, self.port), timeout=1).close()
+            ending.join(0.02)
         self._thread.join()
         self._server.server_close()
         self._server.hang_up()

@@ -125,11 +125,11 @@ class MotoSide:
         self._backend.resource_tags.pop(zone_id, None)
 
     def create_delegation_set(self, reference: str, servers: list[str] | None) -> tuple[str, list[str]]:
-        """Make a reusable delegation set, of servers that a zone has already or of new ones; its identifier and them."""
+        """Make a reusable delegation set, of a zone's servers or of new ones; its identifier, and the servers."""
         if any(made.caller_reference == reference for made in self._backend.delegation_sets.values()):
             text = "A delegation set with the same owner and caller reference combination has already been created."
             raise Refusal("DelegationSetAlreadyCreated", text)
-        made = self._backend.create_reusable_delegation_set(reference)
+        made = self._backend.create_reusable_delegation_set(reference, identifier("N", 20))
         made.name_servers = servers or delegation_set(self.next_number())
         return made.id, list(made.name_servers)
 

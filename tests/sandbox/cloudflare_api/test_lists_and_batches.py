@@ -1,0 +1,163 @@
+"""Lists, batches and zone files of DNS records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cloudflare
+import dns.zone
+import pytest
+from cloudflare import Cloudflare
+from cloudflare.types.zones import Zone
+
+from dnsstack.sandbox.cloudflare_api import CloudflareApi, Plan
+
+
+@pytest.fixture
+def filled(client: Cloudflare, zone: Zone) -> Zone:
+    posts: Any = [
+        {"type": "A", "name": "www", "content": "192.0.2.1", "comment": "front", "tags": ["team:web", "live"]},
+        {"type": "A", "name": "www", "content": "192.0.2.2", "ttl": 600},
+        {"type": "AAAA", "name": "www", "content": "2001:db8::1", "ttl": 300},
+        {"type": "CNAME", "name": "blog", "content": "www.example.com", "proxied": True},
+        {"type": "MX", "name": "@", "content": "mail.example.com", "priority": 10},
+        {"type": "TXT", "name": "@", "content": '"v=spf1 -all"', "tags": ["team:mail"]},
+        {"type": "CAA", "name": "@", "data": {"flags": 0, "tag": "issue", "value": "letsencrypt.org"}},
+    ]
+    client.dns.records.batch(zone_id=zone.id, posts=posts)
+    return zone
+
+
+def contents(client: Cloudflare, zone: Zone, **query: Any) -> list[str]:
+    return [str(record.content) for record in client.dns.records.list(zone_id=zone.id, **query)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"name": {"exact": "www.example.com"}, "type": "A"}, ["192.0.2.1", "192.0.2.2"]),
+        ({"name": {"startswith": "bl"}}, ["www.example.com"]),
+        ({"content": {"exact": "192.0.2.2"}}, ["192.0.2.2"]),
+        ({"content": {"contains": "2001"}}, ["2001:db8::1"]),
+        ({"content": {"endswith": ".1"}}, ["192.0.2.1"]),
+        ({"comment": {"present": "true"}}, ["192.0.2.1"]),
+        ({"comment": {"exact": "front"}}, ["192.0.2.1"]),
+        ({"comment": {"absent": "true"}, "type": "A"}, ["192.0.2.2"]),
+        ({"proxied": True}, ["www.example.com"]),
+        ({"tag": {"present": "team"}, "type": "TXT"}, ['"v=spf1 -all"']),
+        ({"tag": {"exact": "live"}}, ["192.0.2.1"]),
+        ({"tag": {"absent": "team"}, "type": "A"}, ["192.0.2.2"]),
+        ({"search": "spf1"}, ['"v=spf1 -all"']),
+        ({"name": {"exact": "blog.example.com"}, "content": {"exact": "192.0.2.2"}, "match": "any", "order": "type"},
+         ["192.0.2.2", "www.example.com"]),
+        ({"type": "A", "order": "content", "direction": "desc"}, ["192.0.2.2", "192.0.2.1"]),
+        ({"type": "A", "order": "ttl"}, ["192.0.2.1", "192.0.2.2"]),
+        ({"name": {"exact": "nowhere.example.com"}}, []),
+    ],
+)  # fmt: skip
+def test_filters(client: Cloudflare, filled: Zone, query: dict[str, Any], expected: list[str]) -> None:
+    assert contents(client, filled, **query) == expected
+
+
+def test_every_page_size_lists_every_record_once(client: Cloudflare, filled: Zone) -> None:
+    for size in (1, 3, 7, 100):
+        assert len(set(contents(client, filled, per_page=size))) == 7
+
+
+def test_a_batch_deletes_before_it_creates(client: Cloudflare, filled: Zone) -> None:
+    [blog] = client.dns.records.list(zone_id=filled.id, type="CNAME")
+
+    answer = client.dns.records.batch(
+        zone_id=filled.id,
+        posts=[{"type": "A", "name": "blog", "content": "192.0.2.9", "ttl": 1}],
+        deletes=[{"id": blog.id}],
+    )
+
+    assert answer is not None
+    assert [record.content for record in answer.posts or []] == ["192.0.2.9"]
+    assert [record.id for record in answer.deletes or []] == [blog.id]
+    assert answer.patches is None
+
+
+def test_a_batch_patches_and_puts(client: Cloudflare, filled: Zone) -> None:
+    first, second = client.dns.records.list(zone_id=filled.id, type="A", order="content")
+    patches: Any = [{"id": first.id, "content": "192.0.2.11"}]
+    puts: Any = [{"id": second.id, "type": "A", "name": "www", "content": "192.0.2.12"}]
+
+    client.dns.records.batch(zone_id=filled.id, patches=patches, puts=puts)
+
+    assert contents(client, filled, type="A", order="content") == ["192.0.2.11", "192.0.2.12"]
+    assert contents(client, filled, comment={"exact": "front"}) == ["192.0.2.11"]
+
+
+def test_a_batch_that_fails_anywhere_changes_nothing(api: CloudflareApi, client: Cloudflare, filled: Zone) -> None:
+    before, seen = api.store.records(filled.id), api.changes.count
+    posts: Any = [
+        {"type": "A", "name": "new", "content": "192.0.2.9", "ttl": 1},
+        {"type": "CNAME", "name": "www", "content": "a.net", "ttl": 1},
+    ]
+
+    with pytest.raises(cloudflare.BadRequestError) as refusal:
+        client.dns.records.batch(zone_id=filled.id, deletes=[{"id": before[0].id}], posts=posts)
+
+    assert [error.code for error in refusal.value.errors] == [81053]
+    assert api.store.records(filled.id) == before
+    assert api.changes.count == seen
+
+
+def test_a_batch_has_a_limit_by_plan(api: CloudflareApi, client: Cloudflare, zone: Zone) -> None:
+    api.store.set_plan(zone.id, Plan.FREE)
+    posts: Any = [{"type": "A", "name": f"h{number}", "content": "192.0.2.1", "ttl": 1} for number in range(201)]
+
+    with pytest.raises(cloudflare.BadRequestError):
+        client.dns.records.batch(zone_id=zone.id, posts=posts)
+    assert api.store.records(zone.id) == []
+
+
+def test_a_batch_is_one_change(api: CloudflareApi, client: Cloudflare, zone: Zone) -> None:
+    seen = api.changes.count
+    posts: Any = [{"type": "A", "name": f"h{number}", "content": "192.0.2.1", "ttl": 1} for number in range(5)]
+
+    client.dns.records.batch(zone_id=zone.id, posts=posts)
+
+    assert api.changes.wait(seen, timeout=5) == seen + 1
+
+
+def test_the_export_is_a_zone_file_that_imports_again(client: Cloudflare, filled: Zone) -> None:
+    text = client.dns.records.export(zone_id=filled.id)
+    parsed = dns.zone.from_text(text, origin="example.com")
+    assert sorted(str(rdataset.rdtype.name) for rdataset in parsed["@"].rdatasets) == ["CAA", "MX", "NS", "SOA", "TXT"]
+
+    other: Any = client.zones.create(account={"id": "0" * 31 + "1"}, name="example.org")
+    moved = text.replace("example.com", "example.org")
+    answer = client.dns.records.import_(zone_id=other.id, file=moved)
+
+    assert answer is not None
+    assert (answer.recs_added, answer.total_records_parsed) == (7, 7)
+    assert (
+        client.dns.records.export(zone_id=other.id).split(";; NS Records")[1].splitlines()[3:]
+        == (moved.split(";; NS Records")[1].splitlines()[3:])
+    )
+
+
+def test_an_import_passes_over_what_is_there_and_takes_comments(client: Cloudflare, filled: Zone) -> None:
+    text = (
+        "www.example.com. 300 IN A 192.0.2.1\n"
+        "new.example.com. 300 IN A 192.0.2.3 ; by hand cf_tags=live,cf-proxied:true\n"
+        '_s._tcp.example.com. 300 IN SRV 1 2 3 a.net.\n*.example.com. 60 IN TXT "a;b" ; remark\n'
+    )
+
+    answer = client.dns.records.import_(zone_id=filled.id, file=text, proxied="false")
+
+    assert answer is not None
+    assert (answer.recs_added, answer.total_records_parsed) == (3, 4)
+    new: Any = next(iter(client.dns.records.list(zone_id=filled.id, name={"exact": "new.example.com"})))
+    assert (new.comment, new.tags, new.proxied) == ("by hand", ["live"], True)
+    [text_record] = client.dns.records.list(zone_id=filled.id, comment={"exact": "remark"})
+    assert text_record.content == '"a;b"'
+
+
+@pytest.mark.parametrize("text", ["$INCLUDE other\n", "www IN A not-an-address\n", "  \n"])
+def test_an_import_that_cant_be_read_is_refused(client: Cloudflare, zone: Zone, text: str) -> None:
+    with pytest.raises(cloudflare.BadRequestError):
+        client.dns.records.import_(zone_id=zone.id, file=text)
