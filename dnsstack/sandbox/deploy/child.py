@@ -67,7 +67,8 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     except DnsStackError as error:
         result = {"error": str(error), "exit_code": error.exit_code}
     except Exception as error:  # noqa: BLE001  # whatever a program raises is shown as the engine would
-        result = {"error": _program_error(error, monitor.failure), "exit_code": _exit_code(monitor.failure)}
+        file = str(Path(request["program"]) / "__main__.py")
+        result = {"error": _program_error(error, monitor.failure, file), "exit_code": _exit_code(monitor.failure)}
     finally:
         monitor.stop()
         state.close()
@@ -83,15 +84,18 @@ def _exit_code(failure: DnsStackError | None) -> int:
     return 1 if failure is None else failure.exit_code
 
 
-def _program_error(error: Exception, failure: DnsStackError | None) -> str:
-    """A refusal of the host as it is, an error that is meant to print clean as it is, else with its traceback."""
+def _program_error(error: Exception, failure: DnsStackError | None, program: str) -> str:
+    """A refusal of the host as it is, an error that is meant to print clean as it is, else the program's traceback."""
     from pulumi import RunError
 
     if failure is not None:
         return str(failure)
     if isinstance(error, RunError):
         return str(error)
-    text = "".join(traceback.format_exception(error))
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != program:
+        trace = trace.tb_next
+    text = "".join(traceback.format_exception(type(error), error, trace or error.__traceback__))
     return f"Program failed with an unhandled exception:\n{text}"
 
 

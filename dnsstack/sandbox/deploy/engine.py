@@ -187,11 +187,11 @@ def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[st
     for event in events:
         said = event.get("diagnosticEvent")
         if said and said.get("severity") == severity:
-            text = _TRACE.sub("", _MARKUP.sub("", said["message"])).strip().removeprefix(f"{severity}:").strip()
+            text = _MARKUP.sub("", said["message"]).strip().removeprefix(f"{severity}:").strip()
             name = said.get("urn", "").rpartition("::")[2]
             is_program = "pulumi:pulumi:Stack" in said.get("urn", "")
             if text and not _AMBIENT.search(text):
-                found.append(text if is_program or not name else f"{name}: {text}")
+                found.append(text if is_program or not name else f"{name}: {_TRACE.sub('', text)}")
     return tuple(dict.fromkeys(found))
 
 
