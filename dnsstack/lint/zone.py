@@ -187,9 +187,7 @@ class Zone:
         found: dict[str, list[tuple[Entry, Step, str]]] = {}
         for rdtype in TARGET_TYPES:
             listed = [
-                (entry, at, value.target_name_name)
-                for entry in self.entries(rdtype)
-                for at, value in known_values(entry)
+                (entry, at, value.target_name) for entry in self.entries(rdtype) for at, value in known_values(entry)
             ]
             if listed:
                 found[rdtype] = listed
@@ -207,7 +205,7 @@ class Zone:
         route = [name]
         while self.has(route[-1]):
             following = [
-                value.target_name_name
+                value.target_name
                 for entry in self.answering(route[-1])
                 if entry.rdtype == "CNAME" and isinstance(entry, RRset)
                 for _, value in known_values(entry)

@@ -24,6 +24,8 @@ def check(zone: Zone) -> Iterator[Finding]:
         if policy.rdtype not in ("A", "AAAA"):
             continue
         for role, reference in roles_watched(policy):
+            if role is FailoverRole.SECONDARY and reference == policy.check:
+                continue  # failover-shared-check tells it
             looked_at = _looked_at(zone, reference)
             owned = _owned(zone, policy, role)
             if looked_at and owned and not looked_at & owned:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import listing
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 

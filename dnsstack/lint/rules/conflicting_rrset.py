@@ -20,9 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         for entry in zone.at(policy.owner):
             if isinstance(entry, RRset) and entry.rdtype == policy.rdtype:
-                yield Finding(
-                    entry, f"{entry.owner} {entry.rdtype} also stands under failover: one of the two is allowed"
-                )
+                yield Finding(entry, "declared under failover, too: one of the two is allowed")
 
 
 RULE: Final = Rule(

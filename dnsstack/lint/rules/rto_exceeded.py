@@ -11,7 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dnsstack.lint.entries import delegated_zone
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.rules.derived_name_too_long import MOST
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.names import is_at_or_below, wire_length
+from dnsstack.plan.owners import delegated_owner
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -21,7 +26,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     from dnsstack.plan import timing
     from dnsstack.plan.build import build
 
-    found = timing.of(build(zone.domain.model_copy(update={"records": ()})))
+    # planned without what other rules refuse: owners elsewhere, and names too long to derive others from
+    planned = [policy for policy in zone.policies if _is_plannable(zone, policy)]
+    found = timing.of(build(zone.domain.model_copy(update={"records": (), "failover": tuple(planned)})))
     for policy in zone.policies:
         timed = found.get(policy.owner, policy.rdtype)
         if policy.rto is None or policy.retire or timed is None or timed.worst <= policy.rto or timed.slowest is None:
@@ -32,6 +39,13 @@ def check(zone: Zone) -> Iterator[Finding]:
             f"{timing.seconds(slowest.worst)} at {slowest.provider.value} ({terms}): rto {policy.rto} s is allowed"
         )
         yield Finding(policy, message, ("rto",))
+
+
+def _is_plannable(zone: Zone, policy: FailoverPolicy) -> bool:
+    """True where names can be derived from the owner."""
+    if not is_at_or_below(policy.owner, zone.apex):
+        return False
+    return wire_length(delegated_owner(policy.owner, zone.apex, delegated_zone(policy) or "failover")) <= MOST
 
 
 RULE: Final = Rule(

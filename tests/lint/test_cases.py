@@ -1,0 +1,62 @@
+"""Every rule finds what its bad documents have and stays silent on its good ones; the documents lie in `cases/`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from dnsstack import lint
+from dnsstack.document import loads
+from dnsstack.errors import Problem, by_position
+from dnsstack.lint.rules import BY_ID
+from tests.conftest import Golden
+
+CASES: Final = Path(__file__).parent / "cases"
+NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
+BAD: Final = sorted(CASES.glob("*/bad*.yaml"))
+GOOD: Final = sorted(CASES.glob("*/good*.yaml"))
+LEAST_BAD: Final = 60
+
+
+def findings(path: Path) -> list[Problem]:
+    loaded = loads(path.read_text(encoding="utf-8"), "yaml", path.name)
+    return by_position(loaded.locate(lint.check(loaded.domain, now=NOW)))
+
+
+def name(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+@pytest.mark.parametrize("path", BAD, ids=name)
+def test_a_bad_document_prints_its_findings(path: Path, golden: Golden) -> None:
+    """The whole printed text is held, so a finding of another rule that comes or goes shows, too."""
+    found = findings(path)
+    assert path.parent.name in {problem.rule for problem in found}
+    golden(path.with_suffix(".txt"), "\n\n".join(problem.to_text() for problem in found) + "\n")
+
+
+@pytest.mark.parametrize("path", GOOD, ids=name)
+def test_a_good_document_has_no_finding_of_the_rule(path: Path) -> None:
+    found = [problem.to_text() for problem in findings(path) if problem.rule == path.parent.name]
+    assert found == []
+
+
+@pytest.mark.parametrize("rule", BY_ID)
+def test_every_rule_has_good_and_bad_documents(rule: str) -> None:
+    for kind in ("good", "bad"):
+        has_one = any((CASES / rule).glob(f"{kind}*.yaml"))
+        assert has_one, f"{rule} has no {kind} document: add tests/lint/cases/{rule}/{kind}-SOMETHING.yaml"
+
+
+def test_every_case_belongs_to_a_rule() -> None:
+    strays = sorted(path.name for path in CASES.iterdir() if path.name not in BY_ID)
+    assert strays == [], "a folder of cases is named after its rule"
+    texts = {path for path in CASES.glob("*/*.txt") if not path.with_suffix(".yaml").is_file()}
+    assert texts == set(), "an expected text without its document: remove it"
+
+
+def test_there_are_many_bad_documents() -> None:
+    assert len(BAD) >= LEAST_BAD

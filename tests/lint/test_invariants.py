@@ -1,0 +1,129 @@
+"""What holds for every domain: rules never raise, a deferred value is never a fault, spelling order changes nothing."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dnsstack import lint
+from dnsstack.errors import Problem
+from dnsstack.lint.rules import BY_ID
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from tests.lint.strategies import documents
+
+NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
+BOTH: Final = {"route53": {}, "cloudflare": {"account": "0" * 32, "plan": "pro", "load_balancing": True}}
+
+
+wild = settings(
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking documents of this size takes minutes
+    suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
+)
+
+
+def findings(**parts: Any) -> list[Problem]:
+    return lint.check(Domain.model_validate({"domain": "example.com", "nameservers": BOTH, **parts}), now=NOW)
+
+
+@wild
+@given(documents())
+def test_no_rule_raises_whatever_the_domain(data: dict[str, Any]) -> None:
+    for problem in lint.check(Domain.model_validate(data), now=NOW):
+        assert problem.rule in BY_ID
+        assert problem.hint
+        assert "\n" not in problem.message
+        assert problem.to_text().startswith(problem.subject)
+
+
+@wild
+@given(documents(), st.randoms(use_true_random=False))
+def test_the_order_of_the_document_changes_no_finding_of_a_single_entry(data: dict[str, Any], random: Any) -> None:
+    """Findings are told in reading order; which of two entries is the later one may change, the rules found don't."""
+    owners = list(data["records"].items())
+    random.shuffle(owners)
+    ours = {problem.rule for problem in lint.check(Domain.model_validate(data), now=NOW)}
+    theirs = {problem.rule for problem in lint.check(Domain.model_validate({**data, "records": dict(owners)}), now=NOW)}
+    assert ours == theirs
+
+
+@wild
+@given(documents())
+def test_a_strict_run_finds_the_same(data: dict[str, Any]) -> None:
+    domain = Domain.model_validate(data)
+    ours = [(problem.rule, problem.message) for problem in lint.check(domain, now=NOW)]
+    theirs = [(problem.rule, problem.message) for problem in lint.check(domain, strict=True, now=NOW)]
+    assert ours == theirs
+
+
+def later(key: str | None = None) -> Deferred:
+    return Deferred(object(), key=key)
+
+
+@pytest.mark.parametrize("rdtype", ["A", "AAAA", "CNAME", "MX", "NS", "SRV", "TXT", "CAA", "HTTPS", "PTR", "ALIAS"])
+def test_a_deferred_value_is_no_fault(rdtype: str) -> None:
+    """Only what follows from owner, type, TTL and the number of values may be told."""
+    owner = {"SRV": "_sip._tcp", "PTR": "_http._tcp", "NS": "lab"}.get(rdtype, "@" if rdtype == "ALIAS" else "www")
+    body = {"values": [later("a")] if rdtype in ("CNAME", "ALIAS") else [later("a"), later("b")], "ttl": 3600}
+    found = findings(records={owner: {rdtype: body}})
+    assert [problem.rule for problem in found if not problem.rule.startswith("mx-without")] == []
+
+
+def test_deferred_failover_values_are_neither_equal_nor_elsewhere() -> None:
+    same = later()
+    policy = {"ttl": 60, "primary": same, "secondary": same, "check": "web", "cloudflare": "follow"}
+    check = {"type": "TCP", "address": "192.0.2.9", "port": 443}
+    assert findings(health_checks={"web": check}, failover={"www": {"A": policy}}) == []
+
+
+def test_a_deferred_check_is_a_check() -> None:
+    policy = {"ttl": 60, "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": later(), "cloudflare": "follow"}
+    other = {**policy, "primary": "2001:db8::1", "secondary": "2001:db8::2", "check": later()}
+    assert findings(failover={"www": {"A": policy, "AAAA": other}}) == []
+
+
+def test_a_server_known_later_may_be_any_glue() -> None:
+    records = {"lab": {"NS": {"ttl": 3600, "values": [later("a"), "ns2.example.org."]}}, "ns1.lab": {"A": "192.0.2.53"}}
+    assert findings(records=records) == []
+
+
+def mixed(count: int) -> Domain:
+    """A zone of mostly addresses, with CNAME, TXT, SRV and MX among them, and nothing to find."""
+    records: dict[str, Any] = {"@": {"MX": "10 h0", "TXT": "v=spf1 mx -all"}, "_dmarc": {"TXT": "v=DMARC1; p=reject"}}
+    for index in range(count - 3):
+        name, kind = f"h{index}", index % 8
+        if kind < 4:
+            records[name] = {"A": f"192.0.2.{index % 250 + 1}"}
+        elif kind == 4:
+            records[name] = {"CNAME": f"h{index - 4}"}
+        elif kind == 5:
+            records[name] = {"TXT": f"site-verification={index}"}
+        elif kind == 6:
+            records[f"_sip._tcp.{name}"] = {"SRV": f"0 0 5060 h{index - 6}"}
+        else:
+            records[name] = {"AAAA": f"2001:db8::{index:x}"}
+    cloudflare = {"account": "0" * 32, "plan": "pro", "record_quota": 100_000}
+    return Domain(domain="example.com", nameservers={"route53": {}, "cloudflare": cloudflare}, records=records)
+
+
+@pytest.mark.slow
+def test_the_rules_take_time_in_proportion() -> None:
+    """Ten times the records take less than twenty-five times the time: nothing quadratic hides in a rule."""
+    small, large = mixed(900), mixed(9000)
+    assert lint.check(small) == []
+    assert cpu(large) < 25 * max(cpu(small), 0.004)
+
+
+def cpu(domain: Domain) -> float:
+    """The least CPU time of a few runs, in seconds."""
+    runs = []
+    for _ in range(3):
+        start = time.process_time()
+        lint.check(domain)
+        runs.append(time.process_time() - start)
+    return min(runs)
