@@ -51,6 +51,9 @@ class Positions:
         """Where `path` is, or the nearest path round it that is known; with `key`, where its key is."""
         steps = tuple(path)
         spot = self._spots.get(steps)
+        if spot is None and steps[3:4] == ("values",):  # a body may be the list itself, or the one value
+            shorter = steps[:3] + steps[4:]
+            return self.find(shorter if shorter in self._spots else steps[:3], key=key)
         while spot is None and steps:
             steps = steps[:-1]
             spot = self._spots.get(steps)
