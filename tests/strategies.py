@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.names import strip_dot
 from dnsstack.model.rdata import ROSTER, Rdata
 from dnsstack.model.rdata.words import escape
 from dnsstack.model.rrset import RRset
@@ -242,17 +243,29 @@ def rrsets(draw: st.DrawFn, apex: str = "example.com.", rdtypes: tuple[str, ...]
     return _rrset(draw, f"{owner}.{apex}" if owner != "@" else apex, rdtype)
 
 
-def _rrset(draw: st.DrawFn, owner: str, rdtype: str) -> RRset:
+def _rrset(draw: st.DrawFn, owner: str, rdtype: str, sensible: st.SearchStrategy[Rdata] | None = None) -> RRset:
     most = 1 if rdtype in _SINGLE else 3
-    values = draw(st.lists(rdata(rdtype), min_size=1, max_size=most, unique_by=Rdata.to_text))
+    values = draw(
+        st.lists(rdata(rdtype) if sensible is None else sensible, min_size=1, max_size=most, unique_by=Rdata.to_text)
+    )
     comment = draw(st.none() | st.just("kept by hand"))
     return RRset(owner=owner, rdtype=rdtype, ttl=draw(ttls), values=values, comment=comment)
+
+
+_ISSUERS = st.fixed_dictionaries({"flags": st.just(0), "tag": st.just("issue"), "value": host_names().map(strip_dot)})
+_SERVICES = st.fixed_dictionaries({"priority": st.integers(1, 65535), "target": host_names(), "params": _PARAMS})
+_SENSIBLE = {
+    "CAA": _ISSUERS.map(ROSTER["CAA"].model_validate),
+    "HTTPS": _SERVICES.map(ROSTER["HTTPS"].model_validate),
+    "SVCB": _SERVICES.map(ROSTER["SVCB"].model_validate),
+}
+"""Values that can stand together in one RRset, of the types of which not all can."""
 
 
 def health_checks() -> st.SearchStrategy[dict[str, Any]]:
     """Health checks of the types that watch an endpoint, as documents write them."""
     common = {
-        "host": host_names().map(lambda name: name.removesuffix(".")),
+        "host": host_names().map(strip_dot),
         "interval": st.sampled_from([10, 30]),
         "failure_threshold": st.integers(1, 10),
     }
@@ -282,21 +295,28 @@ def policies(draw: st.DrawFn, owner: str = "www.example.com.", check: str = "web
         secondary=values[count:],
         check=check,
         cloudflare=strategy,
-        rto=draw(st.none() | st.just(3600)),
+        rto=draw(st.none() | st.just(7200)) if strategy != "primary-only" else None,
     )
+
+
+_MEANT_FOR_TAGS = frozenset(("_dmarc", "_domainkey"))
+"""Labels below which free text is malformed."""
 
 
 @st.composite
 def domains(draw: st.DrawFn, *, failover: bool = True, rdtypes: tuple[str, ...] = SHARED_TYPES) -> Domain:
     """Valid domains at both providers: no CNAME beside other data, no owner and type twice."""
     apex = draw(apexes)
-    pairs = st.tuples(owners(), st.lists(st.sampled_from(rdtypes), min_size=1, max_size=4, unique=True))
+    free = owners().filter(lambda owner: not _MEANT_FOR_TAGS.intersection(owner.split(".")))
+    pairs = st.tuples(free, st.lists(st.sampled_from(rdtypes), min_size=1, max_size=4, unique=True))
     records: list[RRset] = []
     for owner, types in draw(st.lists(pairs, max_size=6, unique_by=lambda pair: pair[0])):
         name = apex if owner == "@" else f"{owner}.{apex}"
         alone = "CNAME" in types and owner != "@"
         records.extend(
-            _rrset(draw, name, rdtype) for rdtype in (["CNAME"] if alone else types) if alone or rdtype != "CNAME"
+            _rrset(draw, name, rdtype, _SENSIBLE.get(rdtype))
+            for rdtype in (["CNAME"] if alone else types)
+            if alone or rdtype != "CNAME"
         )
     checks: dict[str, Any] = {}
     flipping: list[FailoverPolicy] = []
