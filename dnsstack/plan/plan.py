@@ -105,7 +105,7 @@ class PlannedFailover:
 
     @property
     def watched_by(self) -> Mapping[FailoverRole, str]:
-        """The names of the health checks, by the role that they watch; none while pinned or retiring."""
+        """The names of the health checks, by the role that they decide over; none while pinned or retiring."""
         if self.policy.pin or self.policy.retire:
             return {}
         named = {FailoverRole.PRIMARY: self.policy.check, FailoverRole.SECONDARY: self.policy.secondary_check}

@@ -92,7 +92,7 @@ class FailoverPolicy(Model):
     failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
     `check` and `secondary_check` name a health check, or are a `Deferred` health-check id.
     `set_identifiers` keeps what a living zone already has. `retire` is the first of the two steps that end a
-    policy: PRIMARY alone, unwatched, so that a simple RRset can take its place.
+    policy: PRIMARY alone, so that a simple RRset can take its place.
     """
 
     owner: OwnerName

@@ -2,7 +2,7 @@
 
 PRIMARY has the name of the simple RRset whose place it takes, and SECONDARY waits for it: the simple RRset becomes
 PRIMARY in one atomic batch before anything stands beside it. Pins and the first step of retiring keep both
-identities; only values and health checks change.
+identities and health checks; only values change.
 """
 
 from __future__ import annotations
@@ -57,9 +57,12 @@ def marker(entry: Marker, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Itera
 
 
 def watcher(policy: FailoverPolicy, role: FailoverRole, plan: ZonePlan, naming: Naming) -> Text | None:
-    """The id of the check that decides over `role`; none while a hand is on the switch or the policy retires."""
-    if policy.pin is not None or policy.retire:
-        return None
+    """The id of the check that decides over `role`.
+
+    A pinned or retiring policy keeps it: both roles answer the same values then, so it decides nothing, and Route53
+    refuses a PRIMARY that is no alias without one ("A non-alias primary ResourceRecordSet must have an associated
+    health check", InvalidChangeBatch).
+    """
     return check_id(plan, naming, policy.check if role is FailoverRole.PRIMARY else policy.secondary_check)
 
 

@@ -64,9 +64,10 @@ async def _move(
     stage: Stage, subject: Subject, provider: ProviderId, role: FailoverRole, limit: float | None
 ) -> Promise | None:
     text = f"{subject.label}: {provider.value} answers the {role.value}"
-    if provider is ProviderId.CLOUDFLARE and subject.strategy == "follow":
+    stays = provider is ProviderId.CLOUDFLARE and role is FailoverRole.SECONDARY
+    if stays and subject.strategy == "follow":
         return Promise(f"{text}: {NO_FOLLOWER}", Outcome.NOT_COUNTED)
-    if provider is ProviderId.CLOUDFLARE and subject.strategy == "primary-only":
+    if stays and subject.strategy == "primary-only":
         return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
     took = await stage.await_role(provider, subject, role, patience)

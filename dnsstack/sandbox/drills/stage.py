@@ -146,7 +146,7 @@ class Stage:
         """What the first reachable server of a provider answers; None where none does."""
         query = dns.message.make_query(owner, rdtype)
         query.flags &= ~dns.flags.RD
-        for server in self.world.of(provider):
+        for server in self.world.serving(provider, owner):
             if server.fault.black_hole:
                 continue  # observed from outside it would only time out
             with contextlib.suppress(OSError, dns.exception.DNSException):

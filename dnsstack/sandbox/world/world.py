@@ -158,6 +158,16 @@ class World:
         """The name servers of one provider, by name."""
         return [self.servers[name] for name, owner in sorted(self.owners.items()) if owner is provider]
 
+    def serving(self, provider: ProviderId, owner: str) -> list[NameServer]:
+        """The provider's servers that answer for `owner`: those of its closest enclosing zone."""
+        name, servers = dns.name.from_text(owner), self.of(provider)
+        zones = {
+            server.name: [apex for apex in self._zones_of(server.name)() if name.is_subdomain(apex)]
+            for server in servers
+        }
+        deepest = max((len(apex.labels) for held in zones.values() for apex in held), default=0)
+        return [server for server in servers if any(len(apex.labels) == deepest for apex in zones[server.name])]
+
     def break_provider(self, provider: ProviderId, fault: Fault) -> None:
         """Put a fault on every name server of a provider; `HEALTHY` mends them."""
         for server in self.of(provider):
