@@ -106,7 +106,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "extra": "How third-party name servers keep equal to Route53",
         "pin": "Answer one side's values until the pin goes",
         "rto": "Longest acceptable time to fail over: seconds or with units (8m)",
-        "retire": "First of the two steps that end a policy: PRIMARY alone, unwatched",
+        "retire": "First of the two steps that end a policy: PRIMARY alone",
         "set_identifiers": "Set identifiers that a living zone already has",
     },
     "Pin": {

@@ -79,13 +79,13 @@ def test_a_living_zone_keeps_its_set_identifiers() -> None:
     assert record(planned, "www/A/secondary").set_identifier == "old-2"
 
 
-def test_a_pin_changes_values_and_checks_and_no_identity() -> None:
+def test_a_pin_changes_values_and_nothing_else() -> None:
     before, after = plan(failover={"www": {"A": policy()}}), plan(failover={"www": {"A": policy(pin=PIN)}})
 
     for name in ("www/A", "www/A/secondary"):
         free, pinned = record(before, name), record(after, name)
         assert pinned.records == ("192.0.2.2",)
-        assert pinned.health_check_id is None
+        assert pinned.health_check_id == free.health_check_id
         assert (pinned.set_identifier, pinned.failover_routing_policies) == (
             free.set_identifier,
             free.failover_routing_policies,
@@ -93,10 +93,10 @@ def test_a_pin_changes_values_and_checks_and_no_identity() -> None:
     assert by_name(before)["c/health-check/web"] == by_name(after)["c/health-check/web"]
 
 
-def test_retiring_leaves_an_unwatched_primary_alone() -> None:
+def test_retiring_leaves_the_primary_alone() -> None:
     planned = plan(failover={"www": {"A": policy(retire=True)}})
 
-    assert record(planned, "www/A").health_check_id is None
+    assert record(planned, "www/A").health_check_id is not None
     assert record(planned, "www/A").set_identifier == "primary"
     assert "c/route53/www/A/secondary" not in by_name(planned)
     assert "c/route53/_failover.www/TXT/secondary" not in by_name(planned)
@@ -116,7 +116,7 @@ def test_a_pinned_marker_tells_the_pinned_role_twice() -> None:
 
     for name in ("_failover.www/TXT", "_failover.www/TXT/secondary"):
         assert record(planned, name).records == ("role=secondary",)
-        assert record(planned, name).health_check_id is None
+    assert record(planned, "_failover.www/TXT").health_check_id is not None
 
 
 def test_an_alias_is_two_records_without_a_ttl() -> None:

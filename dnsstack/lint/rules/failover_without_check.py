@@ -1,8 +1,9 @@
 """Failover without a health check.
 
 What: a failover policy has no `check`, and its primary is no alias that takes over its target's health.
-Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. AWS's own
-    example of a failover.json has this fault.
+Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. A well-known
+    failover.json has this fault, and Route53 refuses it: "A non-alias primary ResourceRecordSet must have an
+    associated health check" (InvalidChangeBatch).
 Good: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, check: web, …}`
 Bad: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, …}`
 """
@@ -18,9 +19,9 @@ from dnsstack.model.failover.policy import FailoverPolicy
 
 
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies that nothing watches; one that is being retired is unwatched by intent."""
+    """Policies that nothing watches; a pinned or retiring one needs its check as well."""
     for policy in zone.policies:
-        if policy.check is None and not policy.retire and not _takes_health_of_target(policy):
+        if policy.check is None and not _takes_health_of_target(policy):
             yield Finding(policy, "no health check: the primary counts as healthy always and never fails over")
 
 
