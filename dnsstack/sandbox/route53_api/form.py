@@ -26,7 +26,12 @@ _SINGLE = frozenset({"CNAME", "SOA"})
 
 def policy(record_set: RecordSet) -> str:
     """The routing policy's member; "" for a simple record set."""
-    return next((name for name in POLICIES if record_set.get(name) not in (None, False)), "")
+    return next(iter(_policies(record_set)), "")
+
+
+def _policies(record_set: RecordSet) -> list[str]:
+    """Weight 0 is a weight, MultiValueAnswer false is none."""
+    return [name for name in POLICIES if record_set.get(name) is not None and record_set[name] is not False]
 
 
 def check_members(change: dict[str, Any]) -> None:
@@ -44,7 +49,7 @@ def check_members(change: dict[str, Any]) -> None:
         raise invalid_input(f"Invalid request: {expected}, but found more than one {where}")
     if not alias and not instance and len(plain) < 2:  # noqa: PLR2004 - both of them
         raise invalid_input(f"Invalid request: {expected}, but found none {where}")
-    policies = [name for name in POLICIES if record_set.get(name) not in (None, False)]
+    policies = _policies(record_set)
     if len(policies) > 1:
         names = f"[{', '.join(POLICIES[:-1])}, or {POLICIES[-1]}]"
         raise invalid_input(f"Invalid request: Expected exactly one of {names}, but found more than one {where}")
