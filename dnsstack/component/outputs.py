@@ -36,9 +36,9 @@ class Inputs:
     def __init__(self, resources: Mapping[str, pulumi.Resource]) -> None:
         self._resources = resources
 
-    def of(self, spec: ResourceSpec) -> dict[str, Any]:
-        """Every input that is set, ready for the resource's constructor."""
-        return {field: self._resolved(value, field, spec) for field, value in spec.inputs().items()}
+    def of(self, spec: ResourceSpec, without: str = "") -> dict[str, Any]:
+        """Every input that is set, ready for the resource's constructor; but for `without`."""
+        return {field: self._resolved(value, field, spec) for field, value in spec.inputs().items() if field != without}
 
     def _resolved(self, value: Any, field: str, spec: ResourceSpec) -> Any:
         if isinstance(value, Ref):

@@ -27,10 +27,10 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
     """A record whose value is an Output gets the inputs that the value's type has."""
     value = getattr(spec, "content", None)
-    found = inputs.of(spec)
+    is_later = isinstance(value, Deferred)
+    found = inputs.of(spec, without="content" if is_later else "")
     if isinstance(value, Deferred):
         encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
-        found.pop("content")
         for field in _FIELDS.get(spec.rdtype, _CONTENT):
             found[field] = encoded.apply(lambda wire, field=field: wire[field])  # type: ignore[misc]  # mypy can't infer a lambda with a default
     return cf.DnsRecord(spec.name, opts=options, **found)

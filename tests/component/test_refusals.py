@@ -1,0 +1,95 @@
+"""A refused domain: everything at once, clean text, and no resource at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from dnsstack import MultiProviderZone
+from dnsstack.component import ZoneError, prepare_all
+from dnsstack.errors import DnsStackError
+from tests.component.recording import Run, run
+
+ACCOUNT = "0123456789abcdef0123456789abcdef"
+NAMESERVERS = {"route53": {}, "cloudflare": {"account": ACCOUNT}}
+
+
+def refused(source: Any) -> ZoneError:
+    with pytest.raises(ZoneError) as found:
+        run(lambda: MultiProviderZone("example.com", source) and None)
+    return found.value
+
+
+def test_every_fault_of_a_document_is_told_with_its_position(tmp_path: Path) -> None:
+    document = tmp_path / "example.com.yaml"
+    records = "  www: {A: nonsense}\n  x: {MXX: 1}\n"
+    document.write_text(f"domain: example.com\nnameservers: {{route53: {{}}}}\nrecords:\n{records}")
+
+    error = refused(document)
+
+    assert f"{document}:4:12" in str(error)
+    assert f"{document}:5:" in str(error)
+    assert len(error.problems) == 2
+
+
+def test_a_rule_refuses_before_any_resource_shows() -> None:
+    data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
+    found = Run()
+
+    def program() -> None:
+        with pytest.raises(ZoneError):
+            MultiProviderZone("example.com", data)
+
+    found = run(program)
+
+    assert found.registrations() == []
+
+
+def test_the_error_prints_clean_in_python_and_in_other_languages() -> None:
+    error = refused({"domain": "example.com", "nameservers": {}})
+
+    assert isinstance(error, pulumi.RunError)
+    assert isinstance(error, pulumi.InputPropertiesError)
+    assert isinstance(error, DnsStackError)
+    assert error.errors
+    assert error.errors[0]["property_path"].startswith("domain")
+
+
+def test_something_else_than_a_domain_is_one_sentence() -> None:
+    assert str(refused(7)).splitlines()[0] == "int is not a domain: a Domain, a path or plain data is allowed"
+
+
+def test_faults_of_several_domains_are_told_together() -> None:
+    bad = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
+
+    with pytest.raises(ZoneError) as found:
+        prepare_all([bad, {**bad, "domain": "example.org"}])
+
+    assert "example.com. CNAME" in str(found.value)
+    assert "example.org. CNAME" in str(found.value)
+
+
+def test_warnings_reach_the_log() -> None:
+    alone = {"route53": {"accelerated_recovery": False}}
+    data = {"domain": "example.com", "nameservers": alone, "records": {"www": {"A": "192.0.2.1"}}}
+
+    said = run(lambda: MultiProviderZone("example.com", data) and None).said
+
+    assert any(level == "WARNING" and "accelerated-recovery-off" in text for level, text in said)
+
+
+def test_a_program_is_told_when_a_follower_is_needed() -> None:
+    policy = {"ttl": 60, "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": "web", "cloudflare": "follow"}
+    data = {
+        "domain": "example.com",
+        "nameservers": NAMESERVERS,
+        "health_checks": {"web": {"type": "TCP", "address": "192.0.2.1", "port": 443}},
+        "failover": {"www": {"A": policy}},
+    }
+
+    said = run(lambda: MultiProviderZone("example.com", data) and None).said
+
+    assert ("INFO", "dnsstack follow must run to keep Cloudflare equal at: www.example.com.") in said
