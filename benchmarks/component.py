@@ -70,7 +70,8 @@ rows = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) 
 others = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) for spec in answers]
 
 def plain(inputs):
-    return not any('Ref' in type(v).__name__ for value in inputs.values() for v in (value if isinstance(value, list) else [value]))
+    flat = [item for value in inputs.values() for item in (value if isinstance(value, list) else [value])]
+    return not any(type(item).__name__ == 'Ref' for item in flat)
 
 rows = [(name, inputs) for name, inputs in rows if plain(inputs)]
 others = [(name, inputs) for name, inputs in others if plain(inputs)]
@@ -103,7 +104,10 @@ def main() -> None:
             for name, code in WAYS.items():
                 cost = timed(python(COMMON + code, str(ours)), options.repeat)
                 base = base or cost.cpu
-                print(f"{size:>7}  {name:<15}  {cost.cpu:7.2f} s  {cost.peak:5.0f} MiB  {cost.cpu / base:6.2f}", flush=True)
+                print(
+                    f"{size:>7}  {name:<15}  {cost.cpu:7.2f} s  {cost.peak:5.0f} MiB  {cost.cpu / base:6.2f}",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

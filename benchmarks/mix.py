@@ -41,7 +41,7 @@ def owner(rdtype: str, number: int) -> str:
     return f"{stem}{number}.{('eu', 'us', 'ap')[number % 3]}"
 
 
-def values(rdtype: str, number: int, rng: random.Random) -> list[str]:
+def values(rdtype: str, number: int, rng: random.Random) -> list[str]:  # noqa: PLR0911  # one a type
     """One to three values; names inside the zone exist."""
     host = f"host{number % 3}.{('eu', 'us', 'ap')[number % 3]}.{APEX}."
     few = 1 + number % 3
@@ -93,12 +93,18 @@ def octodns_zone(made: Rows) -> dict[str, Any]:
 
 def octodns_value(rdtype: str, text: str) -> Any:
     """The named fields that octoDNS wants for structured types, escaped semicolons for TXT."""
-    names = {"MX": ("preference", "exchange"), "SRV": ("priority", "weight", "port", "target"), "CAA": ("flags", "tag", "value")}
+    names = {
+        "MX": ("preference", "exchange"),
+        "SRV": ("priority", "weight", "port", "target"),
+        "CAA": ("flags", "tag", "value"),
+    }
     if rdtype == "TXT":
         return text.replace(";", "\\;")
     if rdtype not in names:
         return text
-    return dict(zip(names[rdtype], (int(word) if word.isdigit() else word.strip('"') for word in text.split()), strict=True))
+    return dict(
+        zip(names[rdtype], (int(word) if word.isdigit() else word.strip('"') for word in text.split()), strict=True)
+    )
 
 
 def write(folder: Path, size: int) -> tuple[Path, Path]:

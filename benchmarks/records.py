@@ -56,7 +56,9 @@ pickle.dump(octodns_zone(made), open(sys.argv[2] + '/theirs.pickle', 'wb'))
 def whole(folder: Path, size: int, repeat: int) -> tuple[Cost, Cost]:
     """Both commands, start to end."""
     ours, theirs = write(folder, size)
-    return best(python(DNSSTACK, "check", str(ours)), repeat), best(python(OCTODNS, "--config-file", str(theirs)), repeat)
+    return best(python(DNSSTACK, "check", str(ours)), repeat), best(
+        python(OCTODNS, "--config-file", str(theirs)), repeat
+    )
 
 
 def engine(folder: Path, size: int, repeat: int, *, collector: str = "off") -> tuple[Cost, Cost]:

@@ -38,6 +38,9 @@ VERBS: Final[dict[str, Verb]] = {
     "render": Verb("render", "Write what would be deployed: resource specs as JSON, or a zone file."),
     "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
     "schema": Verb("schema", "Print the JSON Schema of the document, for editors."),
+    "sandbox": Verb(
+        "sandbox", "Deploy a document into emulated providers on this machine, with no account.", long_lived=True
+    ),
     "completion": Verb("completion", "Print the completion script of a shell."),
 }
 """The roster: one file beside this one, one line here. The order is that of `dnsstack --help`."""

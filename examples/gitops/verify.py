@@ -54,7 +54,9 @@ def ask(server: str, rrset: PlannedRRset) -> str:
     except (OSError, dns.exception.DNSException) as error:
         return f"no answer: {error}"
     wanted = expected(rrset)
-    found = answer.get_rrset(answer.authority if delegated(answer) else answer.answer, wanted.name, dns.rdataclass.IN, wanted.rdtype)
+    found = answer.get_rrset(
+        answer.authority if delegated(answer) else answer.answer, wanted.name, dns.rdataclass.IN, wanted.rdtype
+    )
     if found != wanted:
         return f"expected {wanted}, got {found}"
     return "" if found.ttl == wanted.ttl else f"expected TTL {wanted.ttl}, got {found.ttl}"

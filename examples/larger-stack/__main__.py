@@ -20,7 +20,16 @@ written = document.load(Path(__file__).with_name("example.com.yaml")).domain
 here = Domain(
     domain=written.domain,
     nameservers=written.nameservers,
-    health_checks=written.health_checks,
+    # asks for the application by a name that is not under failover
+    health_checks={
+        "app": {
+            "type": "HTTPS",
+            "host": "blue.example.com",
+            "path": "/healthz",
+            "interval": 10,
+            "failure_threshold": 3,
+        }
+    },
     records={
         # one value: the resource's name needs no key, and a new load balancer changes it in place
         "blue": {"CNAME": blue.name},
@@ -42,7 +51,11 @@ here = Domain(
 
 zone = MultiProviderZone(
     "example.com",
-    written.but(records=written.records + here.records, failover=written.failover + here.failover),
+    written.but(
+        records=written.records + here.records,
+        health_checks={**written.health_checks, **here.health_checks},
+        failover=written.failover + here.failover,
+    ),
 )
 
 pulumi.export("delegation", zone.delegation)

@@ -64,7 +64,7 @@ def test_version_is_the_packages(dnsstack: Run) -> None:
 @pytest.mark.parametrize(
     ("error", "code", "text"),
     [
-        (MissingExtra("pulumi", "it"), 3, "error: it needs an extra that is not installed: pip install 'dnsstack[pulumi]'\n"),
+        (MissingExtra("x", "it"), 3, "error: it needs an extra that is not installed: pip install 'dnsstack[x]'\n"),
         (PlanRefused("first this, then that"), 1, "error: first this, then that\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (OSError(28, "No space left on device", "out.zone"), 3, "error: No space left on device: out.zone\n"),
@@ -138,7 +138,7 @@ def test_an_interrupt_ends_cleanly(tmp_path: Path) -> None:
 
 
 def test_check_of_a_small_document_is_quick() -> None:
-    """Editors and commit hooks run it: at most 0.4 s of CPU for the whole process; the best of three counts."""
+    """Editors and commit hooks run it: at most 0.4 s of CPU for the whole process; the best of five counts."""
     import resource
 
     def cpu() -> float:
@@ -148,7 +148,7 @@ def test_check_of_a_small_document_is_quick() -> None:
         assert done.returncode == 0, done.stderr
         return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
-    assert min(cpu() for _ in range(3)) <= 0.4
+    assert min(cpu() for _ in range(5)) <= 0.4
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

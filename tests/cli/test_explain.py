@@ -29,7 +29,7 @@ def test_the_overview_shows_each_policy_with_strategy_and_worst_time(dnsstack: R
     ran = dnsstack("explain", TUTORIAL)
 
     assert ran.code == 0
-    assert ran.out.startswith("example.com.: 40 RRsets, 7 under failover, at Route53 and Cloudflare (pro)\n")
+    assert ran.out.startswith("example.com.: 40 RRsets, 7 under failover, at Route53 and Cloudflare (business)\n")
     for found in plan.timing.policies:
         owner = found.policy.owner.removesuffix(plan.apex).rstrip(".") or "@"
         cells = (re.split("  +", line.strip()) for line in ran.out.splitlines())
