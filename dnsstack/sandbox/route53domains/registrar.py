@@ -1,0 +1,206 @@
+"""The registrations that the emulated service holds, and the operations on them."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dnsstack.sandbox.emulation.changes import Changes
+
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z"
+)
+SERVERS = (2, 13)
+"""How many name servers a delegation may have: two by the registries' rules, thirteen by the size of an answer."""
+
+
+class Refusal(Exception):  # noqa: N818 - what the service does
+    """One refused request: an error's name in the API's model, and a text (ours: the service's aren't published)."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        self.message = message
+        super().__init__(f"{code}: {message}")
+
+
+@dataclass(slots=True)
+class Registration:
+    """A domain registered at the service: what the parent zone says of it."""
+
+    name: str
+    servers: list[dict[str, Any]] = field(default_factory=list)
+    """`Nameserver` objects of the API: `Name` without final dot, and `GlueIps` where there are any."""
+    auto_renew: bool = True
+    transfer_lock: bool = True
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+class Registrar:
+    """Every registration of one account."""
+
+    def __init__(self, domains: Mapping[str, Iterable[str]]) -> None:
+        self.lock = threading.RLock()
+        self.changes = Changes()
+        self._registrations: dict[str, Registration] = {}
+        self._operations: dict[str, dict[str, Any]] = {}
+        for name, servers in domains.items():
+            known = [{"Name": server.rstrip(".").lower()} for server in servers]
+            self._registrations[name.rstrip(".").lower()] = Registration(name.rstrip(".").lower(), known)
+
+    def domains(self) -> list[str]:
+        """Every registered domain."""
+        return list(self._registrations)
+
+    def name_servers(self, name: str) -> list[str]:
+        """The delegation of a domain, names without final dot; empty where it isn't registered here."""
+        known = self._registrations.get(name.rstrip(".").lower())
+        return [server["Name"] for server in known.servers] if known else []
+
+    def glue(self, name: str) -> dict[str, list[str]]:
+        """The addresses that the delegation of a domain carries, by server."""
+        known = self._registrations.get(name.rstrip(".").lower())
+        return {
+            server["Name"]: list(server["GlueIps"])
+            for server in (known.servers if known else ())
+            if server.get("GlueIps")
+        }
+
+    def answer(self, operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Carry out an operation of the API; raises `Refusal`."""
+        if operation not in OPERATIONS:
+            raise Refusal("UnknownOperationException", f"{operation} isn't part of the emulator.")
+        with self.lock:
+            return OPERATIONS[operation](self, given)
+
+    def registration(self, given: Mapping[str, Any]) -> Registration:
+        """The registration of a request."""
+        name = str(given.get("DomainName", "")).rstrip(".").lower()
+        known = self._registrations.get(name)
+        if known is None:
+            raise Refusal("InvalidInput", f"Domain {name} not found in the account")
+        return known
+
+    def operation(self, kind: str, domain: str) -> dict[str, Any]:
+        """Note an operation that has succeeded, and answer its identifier."""
+        now = datetime.now(UTC)
+        identifier = str(uuid.uuid4())
+        self._operations[identifier] = {
+            "OperationId": identifier,
+            "Status": "SUCCESSFUL",
+            "DomainName": domain,
+            "Type": kind,
+            "SubmittedDate": now,
+            "LastUpdatedDate": now,
+        }
+        self.changes.announce()
+        return {"OperationId": identifier}
+
+    def operation_detail(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """GetOperationDetail."""
+        known = self._operations.get(str(given.get("OperationId")))
+        if known is None:
+            raise Refusal("InvalidInput", f"Operation {given.get('OperationId')} not found")
+        return known
+
+
+def _detail(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = registrar.registration(given)
+    lock = ["clientTransferProhibited"] if known.transfer_lock else []
+    now = datetime.now(UTC)
+    return {
+        "DomainName": known.name,
+        "Nameservers": known.servers,
+        "AutoRenew": known.auto_renew,
+        "AdminPrivacy": True,
+        "RegistrantPrivacy": True,
+        "TechPrivacy": True,
+        "RegistrarName": "Amazon Registrar, Inc.",
+        "CreationDate": now - timedelta(days=30),
+        "UpdatedDate": now,
+        "ExpirationDate": now + timedelta(days=335),
+        "StatusList": lock or ["ok"],
+        "DnssecKeys": [],
+    }
+
+
+def _update_name_servers(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = registrar.registration(given)
+    servers = [_server(item, known.name) for item in given.get("Nameservers") or []]
+    names = [server["Name"] for server in servers]
+    low, high = SERVERS
+    if not low <= len(servers) <= high:
+        raise Refusal("InvalidInput", f"A domain has {low} to {high} name servers; {len(servers)} are given")
+    if len(set(names)) < len(names):
+        raise Refusal("InvalidInput", "A name server is given twice")
+    known.servers = servers
+    return registrar.operation("UPDATE_NAMESERVER", known.name)
+
+
+def _server(item: Mapping[str, Any], domain: str) -> dict[str, Any]:
+    name = str(item.get("Name", "")).rstrip(".").lower()
+    if not _HOST.match(name):
+        raise Refusal("InvalidInput", f"{name!r} is no host name")
+    glue = list(item.get("GlueIps") or [])
+    within = name == domain or name.endswith(f".{domain}")
+    if within != bool(glue):
+        needed = "needs" if within else "takes no"
+        raise Refusal("InvalidInput", f"Name server {name} {needed} glue addresses")
+    try:
+        versions = [ipaddress.ip_address(address).version for address in glue]
+    except ValueError:
+        raise Refusal("InvalidInput", f"The glue of {name} must be addresses") from None
+    if len(set(versions)) < len(versions):
+        raise Refusal("InvalidInput", f"The glue of {name} may be one IPv4 and one IPv6 address")
+    return {"Name": name, **({"GlueIps": glue} if glue else {})}
+
+
+def _switch(kind: str, field_name: str, *, on: bool) -> Callable[[Registrar, Mapping[str, Any]], dict[str, Any]]:
+    def answer(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+        known = registrar.registration(given)
+        setattr(known, field_name, on)
+        made = registrar.operation(kind, known.name)
+        return made if field_name == "transfer_lock" else {}
+
+    return answer
+
+
+def _listing(registrar: Registrar, _: Mapping[str, Any]) -> dict[str, Any]:
+    return {"Domains": [{"DomainName": name} for name in registrar.domains()]}
+
+
+def _tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+    tags = registrar.registration(given).tags
+    return {"TagList": [{"Key": key, "Value": value} for key, value in tags.items()]}
+
+
+def _update_tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = registrar.registration(given)
+    known.tags |= {tag["Key"]: tag.get("Value", "") for tag in given.get("TagsToUpdate") or []}
+    return {}
+
+
+def _delete_tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
+    known = registrar.registration(given)
+    known.tags = {key: value for key, value in known.tags.items() if key not in (given.get("TagsToDelete") or [])}
+    return {}
+
+
+OPERATIONS: Mapping[str, Callable[[Registrar, Mapping[str, Any]], dict[str, Any]]] = {
+    "GetDomainDetail": _detail,
+    "UpdateDomainNameservers": _update_name_servers,
+    "GetOperationDetail": Registrar.operation_detail,
+    "ListDomains": _listing,
+    "ListTagsForDomain": _tags,
+    "UpdateTagsForDomain": _update_tags,
+    "DeleteTagsForDomain": _delete_tags,
+    "EnableDomainTransferLock": _switch("DOMAIN_LOCK", "transfer_lock", on=True),
+    "DisableDomainTransferLock": _switch("DOMAIN_LOCK", "transfer_lock", on=False),
+    "EnableDomainAutoRenew": _switch("ENABLE_AUTORENEW", "auto_renew", on=True),
+    "DisableDomainAutoRenew": _switch("DISABLE_AUTORENEW", "auto_renew", on=False),
+}
