@@ -14,6 +14,7 @@ from dnsstack.errors import MissingExtra
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.deploy.stack import Outcome
+    from dnsstack.sandbox.session.session import Settings
     from dnsstack.sandbox.world.apis import EmulatedApis
 
 
@@ -44,6 +45,72 @@ def deploy(document: str, *, in_process: bool) -> int:
     domain = load_checked(document).domain
     with tempfile.TemporaryDirectory(prefix="dnsstack-sandbox-") as folder:
         return _deploy(domain, Path(folder), engine=not in_process)
+
+
+@command.command(
+    "run",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack sandbox run example.com.yaml                           an endpoint dies and comes back\n"
+    "  dnsstack sandbox run example.com.yaml --drill all --report out  every drill, drawn on one page\n"
+    "  dnsstack sandbox run example.com.yaml --drill route53-down --speed 1",
+)
+@click.argument("document", metavar="DOC")
+@click.option("--drill", "drills", multiple=True, default=("primary-down",), show_default=True, help="A drill, or all.")
+@click.option("--speed", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Times the real pace.")
+@click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
+@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+def run(  # one parameter an option
+    document: str,
+    drills: tuple[str, ...],
+    speed: float,
+    report: str | None,
+    style: str,
+    program: str | None,
+    *,
+    in_process: bool,
+) -> int:
+    """Deploy DOC into both emulated providers, serve it over real DNS on loopback, and put it through drills.
+
+    Exit 0 only where every drill kept its promise.
+    """
+    from dnsstack.cli.documents import load_checked
+
+    domain = load_checked(document).domain
+    settings = _settings(speed, program, in_process=in_process)
+    from dnsstack.cli.sandboxing.run import Wanted, chosen
+    from dnsstack.cli.sandboxing.run import run as rehearse
+
+    return rehearse(domain, settings, Wanted(chosen(drills), style == "json", Path(report) if report else None))
+
+
+@command.command("serve", epilog="\b\nExample:\n  dnsstack sandbox serve example.com.yaml")
+@click.argument("document", metavar="DOC")
+@click.option("--speed", type=click.FloatRange(min=1), default=1.0, show_default=True, help="Times the real pace.")
+@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+def serve(document: str, speed: float, program: str | None, *, in_process: bool) -> int:
+    """Deploy DOC and serve it over real DNS on loopback until Ctrl-C; deploy again whenever the document changes."""
+    from dnsstack.cli.documents import load_checked
+
+    load_checked(document)
+    settings = _settings(speed, program, in_process=in_process)
+    from dnsstack.cli.sandboxing.serve import serve as stay
+
+    return stay(lambda: load_checked(document), settings)
+
+
+def _settings(speed: float, program: str | None, *, in_process: bool) -> Settings:
+    try:
+        from dnsstack.sandbox.clock import Pace
+        from dnsstack.sandbox.session.session import Settings
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("dnsstack"):
+            raise
+        raise MissingExtra("sandbox", "dnsstack sandbox") from None
+    return Settings(pace=Pace(speed), program=Path(program).resolve() if program else None, engine=not in_process)
 
 
 def _deploy(domain: Domain, folder: Path, *, engine: bool) -> int:

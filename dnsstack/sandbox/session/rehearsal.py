@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from dnsstack.model.failover.policy import FailoverRole
@@ -21,13 +21,15 @@ def subjects_of(session: Session) -> list[Subject]:
     return list(subjects(session.plan, session.world.network.addresses))
 
 
-async def rehearse(session: Session, drills: Sequence[Drill], say: Progress) -> list[Verdict]:
-    """Run the drills in order; each begins with everything healthy again."""
+async def rehearse(
+    session: Session, drills: Sequence[Drill], say: Progress, staged: Callable[[Stage], None] = lambda _: None
+) -> list[Verdict]:
+    """Run the drills in order, each begun with everything healthy again; `staged` is told each stage."""
     verdicts = []
     for drill in drills:
         say(f"drill {drill.name}: {drill.summary}")
         await _recover(session)
-        verdicts.append(await _run(session, drill))
+        verdicts.append(await _run(session, drill, staged))
     return verdicts
 
 
@@ -43,8 +45,9 @@ async def _recover(session: Session) -> None:
                     await stage.await_role(provider, subject, FailoverRole.PRIMARY, limit)
 
 
-async def _run(session: Session, drill: Drill) -> Verdict:
+async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Verdict:
     stage = Stage(session.world, session.plan, session.deploy, apis=session.apis)
+    staged(stage)
     async with stage:
         try:
             promises = await drill.run(stage)

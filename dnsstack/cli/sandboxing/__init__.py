@@ -1,0 +1,1 @@
+"""What `dnsstack sandbox` shows: progress, the live table, the verdicts."""

@@ -1,0 +1,68 @@
+"""The rows of the sandbox's tables, from what is running."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dnsstack.sandbox.drills.stage import Stage
+    from dnsstack.sandbox.drills.verdict import Verdict
+    from dnsstack.sandbox.world.world import World
+
+Rows = list[tuple[str, ...]]
+SERVERS = ("name server", "of", "address", "state", "queries")
+HEALTH = ("watched by", "what", "health")
+ANSWERS = ("owner", "type", "strategy", "provider", "answers")
+VERDICTS = ("drill", "verdict", "client queries", "failed", "slowest")
+
+
+def servers(world: World) -> Rows:
+    """Every name server with its address, its state and how often it was asked."""
+    return [
+        (
+            name.rstrip("."),
+            world.owners[name].value if name in world.owners else "the parent zone",
+            f"{server.address}#{server.port}",
+            _state(server.fault.black_hole, server.fault.loss),
+            str(server.count),
+        )
+        for name, server in world.servers.items()
+    ]
+
+
+def _state(black_hole: bool, loss: float) -> str:  # two readings of one fault
+    if black_hole:
+        return "dark"
+    return f"loses {loss:.0%}" if loss else "answers"
+
+
+def health(world: World) -> Rows:
+    """Every check and monitored endpoint."""
+    return [(watcher, check, "healthy" if healthy else "dead") for watcher, check, healthy in world.health()]
+
+
+def answers(stage: Stage) -> Rows:
+    """What each provider answers for each policy: the role, or the values where they are neither's."""
+    rows: Rows = []
+    for subject in stage.subjects:
+        for provider, asked in subject.asked.items():
+            role = stage.role(provider, subject)
+            seen = ", ".join(stage.seen.get((provider, asked, subject.rdtype), ("nothing yet",)))
+            text = f"{role.value}: {seen}" if role else seen
+            rows.append((subject.policy.owner, subject.policy.rdtype, subject.strategy, provider.value, text))
+    return rows
+
+
+def verdicts(all_of_them: Sequence[Verdict]) -> Rows:
+    """One line a drill."""
+    return [
+        (
+            verdict.drill,
+            verdict.outcome.value,
+            str(sum(share.answered + share.wrong + share.failed for share in verdict.shares)),
+            str(sum(share.failed for share in verdict.shares)),
+            f"{max((share.slowest for share in verdict.shares), default=0) * 1000:.0f} ms",
+        )
+        for verdict in all_of_them
+    ]

@@ -1,0 +1,114 @@
+"""`dnsstack sandbox run`: deploy, drill, judge."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dnsstack.cli.sandboxing import rows
+from dnsstack.cli.sandboxing.live import Screen
+from dnsstack.cli.screen import table
+from dnsstack.errors import UsageError
+from dnsstack.model.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from dnsstack.model.domain import Domain
+    from dnsstack.sandbox.drills.base import Drill
+    from dnsstack.sandbox.drills.verdict import Promise, Verdict
+    from dnsstack.sandbox.session.session import Settings
+
+ALL = "all"
+REPORT = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for: the drills in order, how to print, and where the report goes."""
+
+    drills: Sequence[Drill]
+    as_json: bool
+    report: Path | None
+
+
+def chosen(names: Sequence[str]) -> list[Drill]:
+    """The drills by name, `all` for every one.
+
+    Raises:
+        UsageError: a name that is no drill's, with the nearest one.
+    """
+    from dnsstack.sandbox.drills import ROSTER
+
+    if ALL in names:
+        return list(ROSTER.values())
+    for name in names:
+        if name not in ROSTER:
+            msg = f"{name!r} is no drill{did_you_mean(name, [*ROSTER, ALL])}"
+            raise UsageError(msg)
+    return [ROSTER[name] for name in dict.fromkeys(names)]
+
+
+def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
+    """Run the drills and print the verdict; 0 where every drill kept its promise, else 1."""
+    verdicts = asyncio.run(_run(domain, settings, wanted))
+    if wanted.as_json:
+        document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in verdicts]}
+        click.echo(json.dumps(document, indent=2))
+    else:
+        click.echo("\n\n".join(text_of(verdict) for verdict in verdicts))
+        click.echo()
+        click.echo(
+            table(
+                rows.VERDICTS, rows.verdicts(verdicts), title=f"{domain.apex} at {settings.pace.speed:g} times the pace"
+            )
+        )
+    return 1 if any(verdict.outcome.value == "broken" for verdict in verdicts) else 0
+
+
+async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Verdict]:
+    from dnsstack.sandbox.report.page import page
+    from dnsstack.sandbox.session.rehearsal import rehearse, subjects_of
+    from dnsstack.sandbox.session.session import Session
+
+    end_on_sigterm()
+    screen = Screen()
+    async with Session(domain, settings, screen.say) as session, screen.shown(session):
+        verdicts = await rehearse(session, wanted.drills, screen.say, screen.staged)
+        if wanted.report is not None:
+            wanted.report.mkdir(parents=True, exist_ok=True)
+            file = wanted.report / REPORT
+            file.write_text(page(session.world, verdicts, subjects_of(session)), encoding="utf-8")
+            screen.say(f"the report is {file}")
+    return verdicts
+
+
+def end_on_sigterm() -> None:
+    """SIGTERM ends as Ctrl-C does: everything that was started is stopped."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def text_of(verdict: Verdict) -> str:
+    """A drill's verdict as text: its promises, then the client queries by who answered them."""
+    lines = [f"{verdict.drill}: {verdict.outcome.value} ({verdict.summary})"]
+    lines += [f"  {_promise(promise)}" for promise in verdict.promises]
+    lines += [
+        f"  queries answered by {share.provider}: {share.answered}, wrong {share.wrong}, failed {share.failed}, "
+        f"slowest {share.slowest * 1000:.0f} ms"
+        for share in verdict.shares
+    ]
+    return "\n".join(lines)
+
+
+def _promise(promise: Promise) -> str:
+    figures = "" if promise.measured is None else f": {promise.measured:.0f} s"
+    if promise.measured is not None and promise.bound is not None:
+        figures += f" of {promise.bound:.0f} s at worst"
+    return f"{promise.outcome.value:<12}{promise.text}{figures}"
