@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 APEX = "example.com"
+DELEGATION_TTL = 3600
 SHARES = (("A", 34), ("AAAA", 14), ("CNAME", 24), ("TXT", 12), ("MX", 5), ("SRV", 5), ("CAA", 4), ("NS", 2))
 """Percent of the RRsets, by type."""
 
@@ -70,13 +71,15 @@ def document(made: Rows) -> dict[str, Any]:
     """dnsstack's document, as plain data."""
     records: dict[str, dict[str, Any]] = {}
     for name, rdtype, texts in made:
-        records.setdefault(name, {})[rdtype] = texts[0] if len(texts) == 1 else texts
+        body = texts[0] if len(texts) == 1 else texts
+        records.setdefault(name, {})[rdtype] = {"ttl": DELEGATION_TTL, "values": body} if rdtype == "NS" else body
     return {
         "domain": APEX,
         "nameservers": {
             "route53": {},
             "cloudflare": {"account": "0" * 32, "plan": "enterprise", "record_quota": "100000"},
         },
+        "accept": {"mx-without-spf": "the mix has its TXT at names of their own"},
         "records": records,
     }
 
@@ -87,7 +90,7 @@ def octodns_zone(made: Rows) -> dict[str, Any]:
     for name, rdtype, texts in made:
         found = [octodns_value(rdtype, text) for text in texts]
         body = {"value": found[0]} if rdtype == "CNAME" else {"values": found}
-        zone.setdefault(name, []).append({"type": rdtype, "ttl": 300, **body})
+        zone.setdefault(name, []).append({"type": rdtype, "ttl": DELEGATION_TTL if rdtype == "NS" else 300, **body})
     return {name: bodies[0] if len(bodies) == 1 else bodies for name, bodies in zone.items()}
 
 
