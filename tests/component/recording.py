@@ -80,7 +80,7 @@ class Recorder(MockMonitor):
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
         if request.type != "pulumi:pulumi:Stack":
             self._run.requests.append(request)
-        response: Any = super().RegisterResource(request)
+        response: Any = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK annotates it not
         return response
 
 
@@ -93,7 +93,7 @@ class _Said(logging.Handler):
         self._run.said.append((record.levelname, record.getMessage()))
 
 
-def run(program: Callable[[], dict[str, Any] | None], *, preview: bool = False) -> Run:
+def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
     """Run `program`, which returns what it would export; its outputs are resolved to (value, known, secret)."""
     found = Run()
     logger = logging.Logger("program")  # noqa: LOG001  # nobody else's handlers
@@ -109,7 +109,7 @@ def run(program: Callable[[], dict[str, Any] | None], *, preview: bool = False) 
         configure(
             MockSettings(  # type: ignore[no-untyped-call]  # the SDK annotates it not
                 monitor=monitor,
-                monitor_features=set(monitor.GetDeploymentInfo(Empty()).supportedFeatures),
+                monitor_features=_features(monitor),
                 engine=MockEngine(logger),
                 project="project",
                 stack="stack",
@@ -120,13 +120,18 @@ def run(program: Callable[[], dict[str, Any] | None], *, preview: bool = False) 
         exported: dict[str, Any] = {}
 
         def inner() -> None:
-            exported.update(program() or {})
+            made = program()
+            exported.update(made if isinstance(made, dict) else {})
 
         await run_in_stack(inner)
         found.exported = {name: await resolve(value) for name, value in exported.items()}
 
     _LOOP.run_until_complete(main())
     return found
+
+
+def _features(monitor: Any) -> set[int]:
+    return set(monitor.GetDeploymentInfo(Empty()).supportedFeatures)
 
 
 def _name(urn: str) -> str:

@@ -20,7 +20,7 @@ DATA = {
 
 
 def deployed(make: Any) -> Run:
-    return run(lambda: MultiProviderZone("example.com", DATA, make()) and None)
+    return run(lambda: MultiProviderZone("example.com", DATA, make()))
 
 
 def test_explicit_providers_reach_the_resources_of_their_package() -> None:

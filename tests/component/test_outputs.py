@@ -90,7 +90,7 @@ def test_a_keyed_output_has_a_resource_of_its_own() -> None:
 
 def test_unknown_stays_unknown_at_preview() -> None:
     def unknown() -> pulumi.Output[str]:
-        later: pulumi.Output[str] = pulumi.Output.from_input("x").apply(lambda _: pulumi.UNKNOWN)
+        later: pulumi.Output[Any] = pulumi.Output.from_input("x").apply(lambda _: pulumi.UNKNOWN)
         return later
 
     found = deployed({"app": {"CNAME": unknown}}, preview=True)

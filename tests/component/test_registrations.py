@@ -89,7 +89,7 @@ def test_one_more_rrset_changes_no_other_registration() -> None:
     before = {one["name"]: one for one in deployed("both").registrations()}
     more = {**DOCUMENTS["both"], "records": {"new": {"A": "192.0.2.9"}, **DOCUMENTS["both"]["records"]}}  # type: ignore[dict-item]  # plain data
 
-    after = {one["name"]: one for one in run(lambda: MultiProviderZone("example.com", more) and None).registrations()}
+    after = {one["name"]: one for one in run(lambda: MultiProviderZone("example.com", more)).registrations()}
     waiting = {"example.com/shape", "example.com/route53/@/NS"}  # they know every RRset by intent
 
     assert before.keys() < after.keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 import pulumi
@@ -27,12 +28,12 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
     """A record whose value is an Output gets the inputs that the value's type has."""
     value = getattr(spec, "content", None)
-    is_later = isinstance(value, Deferred)
-    found = inputs.of(spec, without="content" if is_later else "")
-    if isinstance(value, Deferred):
-        encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
-        for field in _FIELDS.get(spec.rdtype, _CONTENT):
-            found[field] = encoded.apply(lambda wire, field=field: wire[field])  # type: ignore[misc]  # mypy can't infer a lambda with a default
+    if not isinstance(value, Deferred):
+        return cf.DnsRecord(spec.name, opts=options, **inputs.of(spec))
+    found = inputs.of(spec, without="content")
+    encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
+    for field in _FIELDS.get(spec.rdtype, _CONTENT):
+        found[field] = encoded.apply(itemgetter(field))
     return cf.DnsRecord(spec.name, opts=options, **found)
 
 

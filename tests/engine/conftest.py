@@ -1,0 +1,31 @@
+"""A sandbox's APIs and a stack in a folder of its own, once for each way of deployment."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engine.deployed import Deployed
+
+ENGINE = pytest.param(
+    True,
+    marks=[pytest.mark.engine, pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH")],
+    id="engine",
+)
+
+
+@pytest.fixture(params=[pytest.param(False, id="in-process"), ENGINE])
+def deployed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Deployed]:
+    """Deploys documents, in each of the two ways."""
+    with Deployed(tmp_path, engine=request.param) as found:
+        yield found
+
+
+@pytest.fixture
+def in_process(tmp_path: Path) -> Iterator[Deployed]:
+    """Deploys documents with the in-process host."""
+    with Deployed(tmp_path, engine=False) as found:
+        yield found

@@ -1,0 +1,165 @@
+"""Deploys documents into emulated APIs, and watches what the providers answer after each single write."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import dns.name
+import dns.rdatatype
+
+from dnsstack.document import loads
+from dnsstack.model.rrset import Value
+from dnsstack.plan.build import build
+from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
+from dnsstack.sandbox.deploy import Outcome, Stack, Target
+from dnsstack.sandbox.deploy.engine import EngineStack
+from dnsstack.sandbox.deploy.in_process import InProcessStack
+from dnsstack.sandbox.dns.answer import answer
+from dnsstack.sandbox.dns.cloudflare import CloudflareContent
+from dnsstack.sandbox.dns.content import Content
+from dnsstack.sandbox.dns.route53 import Route53Content
+from dnsstack.sandbox.world.apis import EmulatedApis
+
+ACCOUNT = "0123456789abcdef0123456789abcdef"
+HEAD = f"""
+domain: example.com
+nameservers:
+  route53: {{}}
+  cloudflare: {{account: "{ACCOUNT}", plan: business, load_balancing: true}}
+"""
+Question = tuple[str, str]
+Answers = Mapping[Question, frozenset[str]]
+
+
+@dataclass
+class Watch:
+    """What each provider answered to each question, after each write at either API."""
+
+    apis: EmulatedApis
+    questions: frozenset[Question] = frozenset()
+    seen: list[Mapping[str, Answers]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for changes in (self.apis.route53.changes, self.apis.cloudflare.changes):
+            self._wrap(changes)
+
+    def _wrap(self, changes: Any) -> None:
+        announce: Callable[[], None] = changes.announce
+
+        def announced() -> None:
+            self.seen.append(self.answers())
+            announce()
+
+        changes.announce = announced
+
+    def answers(self) -> Mapping[str, Answers]:
+        """Every question, asked at both providers now."""
+        return {name: {one: _ask(content, one) for one in self.questions} for name, content in self._contents()}
+
+    def _contents(self) -> Iterable[tuple[str, Content]]:
+        for zone in self.apis.hosted_zones():
+            if zone.apex == "example.com.":
+                yield (
+                    "route53",
+                    Route53Content(
+                        dns.name.from_text(zone.apex),
+                        zone.record_sets,
+                        healthy=lambda _: True,
+                        addresses=lambda *_: (),
+                        target_healthy=lambda _: True,
+                    ),
+                )
+        for holding in self.apis.cloudflare_zones():
+            content = CloudflareContent(holding, endpoint_healthy=lambda *_: True, addresses=lambda *_: ())
+            yield "cloudflare", content
+
+
+def _ask(content: Content, question: Question) -> frozenset[str]:
+    """The answer's rdata of the type that was asked for, or the CNAME; empty where there is none."""
+    owner, rdtype = question
+    sections = answer(content, dns.name.from_text(owner), dns.rdatatype.from_text(rdtype))
+    return frozenset(rdata.to_text() for rrset in sections.answer for rdata in rrset)
+
+
+class Deployed:
+    """One stack over emulated APIs."""
+
+    def __init__(self, folder: Path, *, engine: bool) -> None:
+        self.folder = folder
+        self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        self.apis.__enter__()
+        self.stack: Stack = self._stack()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.apis.__exit__(*_)
+
+    def _stack(self, **config: str) -> Stack:
+        target = Target(
+            folder=self.folder / "sandbox",
+            root=self.folder,
+            config={"dnsstack:documents": "example.com.yaml", "cloudflare:apiToken": DEFAULT_TOKEN.secret, **config},
+            secrets=frozenset({"cloudflare:apiToken"}),
+            environment=self.apis.environment,
+        )
+        return EngineStack(target) if self._engine else InProcessStack(target)
+
+    def consenting(self, *names: str) -> Self:
+        """From now on with these consents."""
+        self.stack = self._stack(**{"dnsstack:consent": names[0]})
+        return self
+
+    def write(self, body: str, head: str = HEAD) -> None:
+        """The document, without deploying it."""
+        (self.folder / "example.com.yaml").write_text(head.strip() + "\n" + textwrap.dedent(body), encoding="utf-8")
+
+    def up(self, body: str, head: str = HEAD, *, refresh: bool = False) -> Outcome:
+        """Write the document and deploy it."""
+        self.write(body, head)
+        return self.stack.up(refresh=refresh)
+
+    def names(self, outcome: Outcome, operation: str) -> set[str]:
+        """The logical names of what was done so."""
+        return {change.name for change in outcome.changed if change.operation == operation}
+
+    def holdings(self) -> dict[str, Any]:
+        """What both providers hold, without ids, times and the servers that differ from sandbox to sandbox."""
+        route53 = {
+            zone.apex: sorted(
+                str(sorted((key, value) for key, value in one.items() if key != "HealthCheckId"))
+                for one in zone.record_sets
+                if one["Type"] not in {"NS", "SOA"}
+            )
+            for zone in self.apis.hosted_zones()
+        }
+        cloudflare = {
+            holding.zone["name"]: sorted(
+                f"{one['name']} {one['ttl']} {one['type']} {holding.text(one)} {one['proxied']}"
+                for one in holding.records
+                if one["type"] != "NS"
+            )
+            for holding in self.apis.cloudflare_zones()
+        }
+        return {"route53": route53, "cloudflare": cloudflare}
+
+
+def questions(body: str, head: str = HEAD) -> dict[Question, frozenset[str]]:
+    """Every owner and type of a document, with the values that it may answer."""
+    plan = build(loads(head.strip() + "\n" + textwrap.dedent(body)).domain)
+    found: dict[Question, frozenset[str]] = {}
+    for rrset in plan.rrsets:
+        found[rrset.owner, rrset.rdtype] = _texts(rrset.values)
+    for entry in plan.failovers:
+        found[entry.owner, entry.rdtype] = _texts((*entry.policy.primary, *entry.policy.secondary))
+    return found
+
+
+def _texts(values: Iterable[Value]) -> frozenset[str]:
+    return frozenset(value.to_text() for value in values)

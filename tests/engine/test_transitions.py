@@ -1,0 +1,109 @@
+"""The changes that people make leave no query unanswered: asked at both providers after each single write."""
+
+from __future__ import annotations
+
+import pytest
+
+from dnsstack.sandbox.deploy import DeploymentError
+from tests.engine.deployed import ACCOUNT, Deployed, Question, Watch, questions
+
+CHECKS = """
+health_checks:
+  web: {type: TCP, address: 192.0.2.1, port: 443, interval: 30}
+"""
+POLICY = "{ttl: 60, primary: 192.0.2.1, secondary: 192.0.2.2, check: web, cloudflare: %s}"
+BEFORE = f"""{CHECKS}
+records:
+  value: {{A: 192.0.2.1}}
+  several: {{A: [192.0.2.1, 192.0.2.2]}}
+  target: {{CNAME: old.example.net.}}
+  text: {{TXT: "v=spf1 -all"}}
+  lived: {{A: {{ttl: 300, values: [192.0.2.1]}}}}
+  alone: {{A: 192.0.2.9}}
+  to-follow: {{A: 192.0.2.1}}
+  to-balancer: {{A: 192.0.2.1}}
+  to-primary: {{A: 192.0.2.1}}
+failover:
+  ends: {{A: {{ttl: 60, primary: 192.0.2.1, secondary: 192.0.2.2, check: web, cloudflare: follow, retire: true}}}}
+  follow-balancer: {{A: {POLICY % "follow"}}}
+  balancer-primary: {{A: {POLICY % "load-balancer"}}}
+  primary-follow: {{A: {POLICY % "primary-only"}}}
+"""
+AFTER = f"""{CHECKS.replace("interval: 30", "interval: 10")}
+records:
+  value: {{A: 192.0.2.2}}
+  several: {{A: [192.0.2.2, 192.0.2.3]}}
+  target: {{CNAME: new.example.net.}}
+  text: {{TXT: "v=spf1 mx -all"}}
+  lived: {{A: {{ttl: 60, values: [192.0.2.1]}}}}
+  added: {{A: 192.0.2.10}}
+  ends: {{A: 192.0.2.1}}
+failover:
+  to-follow: {{A: {POLICY % "follow"}}}
+  to-balancer: {{A: {POLICY % "load-balancer"}}}
+  to-primary: {{A: {POLICY % "primary-only"}}}
+  follow-balancer: {{A: {POLICY % "load-balancer"}}}
+  balancer-primary: {{A: {POLICY % "primary-only"}}}
+  primary-follow: {{A: {POLICY % "follow"}}}
+"""
+
+
+def unanswered(watch: Watch, allowed: dict[Question, frozenset[str]]) -> list[str]:
+    """Every question that some provider answered not at all, or with a value that neither document holds."""
+    return [
+        f"after write {number}: {name} {owner} {rdtype}: {sorted(found) or 'no answer'}"
+        for number, state in enumerate(watch.seen)
+        for name, answers in state.items()
+        for (owner, rdtype), found in answers.items()
+        if not found or not found <= allowed[owner, rdtype]
+    ]
+
+
+def test_no_change_that_people_make_leaves_a_query_unanswered(deployed: Deployed) -> None:
+    deployed.up(BEFORE)
+    before, after = questions(BEFORE), questions(AFTER)
+    watch = Watch(deployed.apis, frozenset(before.keys() & after.keys()))
+
+    deployed.up(AFTER)
+
+    allowed = {one: before[one] | after[one] for one in watch.questions}
+    assert len(watch.seen) > len(watch.questions)
+    assert unanswered(watch, allowed) == []
+    assert not deployed.stack.up().changed
+
+
+def test_a_provider_that_joins_answers_everything_before_it_is_named(deployed: Deployed) -> None:
+    body = "records: {www: {A: 192.0.2.1}, '@': {TXT: hello}}\n"
+    alone = "domain: example.com\nnameservers: {route53: {}}"
+    both = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}'}}}}"
+    deployed.up(body, alone)
+    planned = questions(body, both)
+    apex = ("example.com.", "NS")
+    watch = Watch(deployed.apis, frozenset((*planned, apex)))
+    deployed.consenting("apex-ns")
+
+    deployed.up(body, both)
+
+    named = [state for state in watch.seen if any("cloudflare" in server for server in state["route53"][apex])]
+    assert named, "Route53's apex NS RRset names Cloudflare in the end"
+    assert all(state["cloudflare"][one] for state in named for one in planned)
+    assert all(state["route53"][one] for state in watch.seen for one in planned)
+
+
+def test_what_one_deployment_cannot_do_safely_is_refused_with_the_steps(deployed: Deployed) -> None:
+    """Nothing is touched; the text has the steps and no traceback, at preview as well as in the deployment."""
+    policy = POLICY % "follow"
+    deployed.up(f"{CHECKS}\nrecords: {{app: {{A: 192.0.2.1}}}}\nfailover: {{www: {{A: {policy}}}}}\n")
+    held = deployed.holdings()
+    deployed.write(f"{CHECKS}\nrecords: {{app: {{CNAME: app.example.net.}}, www: {{A: 192.0.2.1}}}}\n")
+
+    for deploy in (deployed.stack.preview, deployed.stack.up):
+        with pytest.raises(DeploymentError) as refused:
+            deploy()
+        text = str(refused.value)
+        assert "rule: cname-change" in text
+        assert "rule: failover-to-simple" in text
+        assert "step 1:" in text
+        assert "step 2:" in text
+        assert "Traceback" not in text
+    assert deployed.holdings() == held
