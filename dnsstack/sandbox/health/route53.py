@@ -63,8 +63,12 @@ class Route53Checkers:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def labels(self) -> dict[str, str]:
-        """Every check's id and how a report calls it: its kind and endpoint."""
-        return {check: _label(config) for check, config in self._configs.items()}
+        """Every check's id and how a report calls it: its kind and endpoint, numbered where two are alike."""
+        found: dict[str, str] = {}
+        for check, config in self._configs.items():
+            label, alike = _label(config), sum(one.partition(" #")[0] == _label(config) for one in found.values())
+            found[check] = f"{label} #{alike + 1}" if alike else label
+        return found
 
     def status(self, check: str) -> bool:
         """Healthy or not, as the name servers see it; an unknown check is healthy, as a new one is."""
@@ -122,6 +126,12 @@ _ENDPOINTS: Final = ("HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"
 
 
 def _label(config: Config) -> str:
-    endpoint = config.get("IPAddress") or config.get("FullyQualifiedDomainName") or ""
+    """`HTTPS 192.0.2.1:443/healthz for www.example.com`, or `CALCULATED of 2`."""
+    if config["Type"] == "CALCULATED":
+        return f"CALCULATED of {len(config.get('ChildHealthChecks', ()))}"
+    if config["Type"] == "CLOUDWATCH_METRIC":
+        return f"CLOUDWATCH_METRIC {config.get('AlarmIdentifier', {}).get('Name', '')}"
+    host, address = config.get("FullyQualifiedDomainName", ""), config.get("IPAddress", "")
     port = f":{config['Port']}" if config.get("Port") else ""
-    return f"{config['Type']} {endpoint}{port}{config.get('ResourcePath', '')}".strip()
+    named = f" for {host}" if host and address else ""
+    return f"{config['Type']} {address or host}{port}{config.get('ResourcePath', '')}{named}"

@@ -53,7 +53,7 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
         f'<p class="soft">{escape(pace if speed > 1 else "Everything ran at the pace of the real services.")}</p>',
         _summary(verdicts),
         "<h2>Topology</h2>",
-        f'<div class="wide">{topology.draw(world)}</div>',
+        f'<div class="wide">{topology.draw(world, subjects)}</div>',
         f'<p class="soft">In the timelines:{keys}</p>',
         *(_drill(verdict, subjects, speed) for verdict in verdicts),
     ]

@@ -12,12 +12,17 @@ from dnsstack.sandbox.drills.verdict import Verdict
 from dnsstack.sandbox.report.svg import drawing, element, titled
 from dnsstack.sandbox.resolver.log import Query
 
-LEFT: Final = 300.0
+LEFT: Final = 420.0
 RIGHT: Final = 20.0
-WIDTH: Final = 1200.0
+WIDTH: Final = 1240.0
 ROW: Final = 22.0
 GAP: Final = 12.0
 MARK_LINE: Final = 16.0
+LABEL: Final = 66
+"""Characters of a row's label that fit beside it."""
+
+LANE: Final = 6.0
+"""Height of one subject's lane in a client's row."""
 STEPS: Final = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
 TICKS: Final = 12
 
@@ -48,7 +53,7 @@ def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
     y = GAP + MARK_LINE * len(timeline.marks) + GAP
     top = y
     for title, bands in _rows(timeline, subjects, scale.length):
-        parts.append(element("text", title, x=LEFT - 8, y=y + ROW * 0.68, class_="label", text_anchor="end"))
+        parts.append(element("text", _short(title), x=LEFT - 8, y=y + ROW * 0.68, class_="label", text_anchor="end"))
         for band in bands:
             width = max(scale.x(band.end) - scale.x(band.begin), 1.0)
             parts.append(
@@ -59,8 +64,8 @@ def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
         y += ROW
     for client, queries in _clients(timeline):
         parts.append(element("text", client, x=LEFT - 8, y=y + ROW * 0.68, class_="label", text_anchor="end"))
-        parts += (_dot(query, subjects, scale, y + ROW / 2) for query in queries)
-        y += ROW
+        parts += (_dot(query, subjects, scale, y) for query in queries)
+        y += max(ROW, LANE * len(subjects) + GAP)
     parts = [*_axis(scale, top, y, speed), *_marks(timeline, scale, y), *parts]
     return drawing(WIDTH, y + 40, f"timeline of the drill {verdict.drill}", parts)
 
@@ -96,6 +101,10 @@ def _rows(timeline: Timeline, subjects: Sequence[Subject], length: float) -> Ite
             yield f"{subject.policy.owner} {subject.policy.rdtype} · {provider.value}", bands
 
 
+def _short(label: str) -> str:
+    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+
+
 def _colour(subject: Subject, outcome: tuple[str, ...]) -> str:
     role = subject.role_of(outcome)
     return role.value if role is not None else "bad"
@@ -107,12 +116,15 @@ def _clients(timeline: Timeline) -> Iterator[tuple[str, list[Query]]]:
 
 
 def _dot(query: Query, subjects: Sequence[Subject], scale: _Scale, y: float) -> str:
-    subject = next((one for one in subjects if (one.policy.owner, one.rdtype) == (query.name, query.rdtype)), None)
+    """A query in its subject's lane of the client's row."""
+    lanes = [(one.policy.owner, one.rdtype) for one in subjects]
+    lane = lanes.index((query.name, query.rdtype)) if (query.name, query.rdtype) in lanes else len(lanes)
+    subject = subjects[lane] if lane < len(subjects) else None
     colour = "bad" if not query.answered or subject is None else _colour(subject, query.outcome)
     source = "from its cache" if query.cached else f"from {query.server or 'nobody'} in {query.latency * 1000:.0f} ms"
     title = f"{query.at:.1f} s: {query.name} {query.rdtype} = {', '.join(query.outcome)} {source}"
     radius = 1.6 if query.cached else 2.8
-    return titled("circle", title, cx=scale.x(query.at), cy=y, r=radius, class_=colour)
+    return titled("circle", title, cx=scale.x(query.at), cy=y + GAP / 2 + LANE * (lane + 0.5), r=radius, class_=colour)
 
 
 def _axis(scale: _Scale, top: float, bottom: float, speed: float) -> Iterator[str]:

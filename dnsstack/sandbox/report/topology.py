@@ -6,23 +6,24 @@ from collections.abc import Sequence
 from typing import Final
 
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.report.svg import drawing, element
 from dnsstack.sandbox.world.world import PARENT, World
 
-BOX_WIDTH: Final = 330.0
+BOX_WIDTH: Final = 380.0
 BOX_HEIGHT: Final = 26.0
-COLUMN: Final = 430.0
+COLUMN: Final = 460.0
 TOP: Final = 40.0
 
 
-def draw(world: World) -> str:
-    """Three columns with what leads from one to the next."""
+def draw(world: World, subjects: Sequence[Subject]) -> str:
+    """Three columns with what leads from one to the next; of the addresses those that the policies answer."""
     parent = world.servers[PARENT]
     columns: list[list[tuple[str, str]]] = [[(f"parent of {world.domain.apex}", f"{parent.address}#{parent.port}")]]
     servers = []
     for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
         servers += [(f"{server.name.rstrip('.')}", f"{server.address}#{server.port}") for server in world.of(provider)]
-    columns += [servers, [(address, "origin") for address in world.network.origins]]
+    columns += [servers, _endpoints(subjects)]
     height = TOP + max(len(column) for column in columns) * (BOX_HEIGHT + 8) + 10
     parts = [
         element("text", title, x=10 + COLUMN * index, y=22, class_="label")
@@ -33,6 +34,16 @@ def draw(world: World) -> str:
     for index, column in enumerate(columns):
         parts += _boxes(column, index, height)
     return drawing(COLUMN * 2 + BOX_WIDTH + 20, height, "topology of the sandbox", parts)
+
+
+def _endpoints(subjects: Sequence[Subject]) -> list[tuple[str, str]]:
+    """Each address behind a policy, and whose primary or secondary it is."""
+    found: dict[str, list[str]] = {}
+    for subject in subjects:
+        for role, addresses in subject.origins.items():
+            for address in addresses:
+                found.setdefault(address, []).append(f"{role.value} of {subject.policy.owner}")
+    return [(address, ", ".join(dict.fromkeys(uses))) for address, uses in sorted(found.items())]
 
 
 def _y(count: int, row: int, height: float) -> float:
