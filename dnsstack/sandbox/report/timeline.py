@@ -18,7 +18,7 @@ WIDTH: Final = 1240.0
 ROW: Final = 22.0
 GAP: Final = 12.0
 MARK_LINE: Final = 16.0
-LABEL: Final = 66
+LABEL: Final = 58
 """Characters of a row's label that fit beside it."""
 
 LANE: Final = 6.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from dnsstack.model.names import relative
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.report.svg import drawing, element
@@ -23,7 +24,7 @@ def draw(world: World, subjects: Sequence[Subject]) -> str:
     servers = []
     for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
         servers += [(f"{server.name.rstrip('.')}", f"{server.address}#{server.port}") for server in world.of(provider)]
-    columns += [servers, _endpoints(subjects)]
+    columns += [servers, _endpoints(subjects, world.domain.apex)]
     height = TOP + max(len(column) for column in columns) * (BOX_HEIGHT + 8) + 10
     parts = [
         element("text", title, x=10 + COLUMN * index, y=22, class_="label")
@@ -36,14 +37,19 @@ def draw(world: World, subjects: Sequence[Subject]) -> str:
     return drawing(COLUMN * 2 + BOX_WIDTH + 20, height, "topology of the sandbox", parts)
 
 
-def _endpoints(subjects: Sequence[Subject]) -> list[tuple[str, str]]:
+def _endpoints(subjects: Sequence[Subject], apex: str) -> list[tuple[str, str]]:
     """Each address behind a policy, and whose primary or secondary it is."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for subject in subjects:
+        owner = relative(subject.policy.owner, apex)
         for role, addresses in subject.origins.items():
             for address in addresses:
-                found.setdefault(address, []).append(f"{role.value} of {subject.policy.owner}")
-    return [(address, ", ".join(dict.fromkeys(uses))) for address, uses in sorted(found.items())]
+                owners = found.setdefault(address, {}).setdefault(role.value, [])
+                owners += [] if owner in owners else [owner]
+    return [
+        (address, "; ".join(f"{role} of {', '.join(owners)}" for role, owners in uses.items()))
+        for address, uses in sorted(found.items())
+    ]
 
 
 def _y(count: int, row: int, height: float) -> float:
