@@ -13,6 +13,7 @@ from dnsstack.cli.init import project
 from dnsstack.cli.targets import TARGETS, files
 from dnsstack.document import fmt, load, load_all
 from dnsstack.lint import check
+from dnsstack.plan import describe
 from dnsstack.plan.build import build
 from tests.conftest import Golden
 
@@ -56,6 +57,11 @@ def test_it_explains_as_expected(document: Path, golden: Golden) -> None:
 
 
 @every_document
+def test_it_plans_as_expected(document: Path, golden: Golden) -> None:
+    golden(expected(document, "plan.txt"), describe.to_text(build(load(document).domain)))
+
+
+@every_document
 @pytest.mark.parametrize("target", list(TARGETS))
 def test_it_renders_as_expected(document: Path, target: str, golden: Golden) -> None:
     [text] = files(build(load(document).domain), target).values()
@@ -78,7 +84,7 @@ def test_its_zone_text_reads_back(document: Path) -> None:
 
 
 def test_goldens_are_those_of_the_documents() -> None:
-    made = {expected(document, name) for document in DOCUMENTS for name in ("explain.txt", *NAMES.values())}
+    made = {expected(document, name) for document in DOCUMENTS for name in ("explain.txt", "plan.txt", *NAMES.values())}
 
     assert set(EXAMPLES.glob("*/expected/*")) == made, "a golden without a document, or the reverse"
 

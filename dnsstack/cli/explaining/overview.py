@@ -8,6 +8,7 @@ from dnsstack.cli.explaining.words import NAMES, duration, endpoint, listed, own
 from dnsstack.cli.screen import table
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import timing
+from dnsstack.plan.cost import cost
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Assigned, ZonePlan
 
@@ -15,7 +16,7 @@ from dnsstack.plan.plan import Assigned, ZonePlan
 def overview(plan: ZonePlan) -> str:
     """Every section that has something to say."""
     times = timing.of(plan)
-    sections = [title(plan), name_servers(plan), failover(plan, times), checks(plan), differences(plan)]
+    sections = [title(plan), name_servers(plan), failover(plan, times), checks(plan), differences(plan), calls(plan)]
     return "\n\n".join(section for section in sections if section)
 
 
@@ -101,3 +102,23 @@ def _differences(plan: ZonePlan) -> Iterator[tuple[str, str, str]]:
                 yield owner(entry.owner, plan.apex), entry.rdtype, f"{NAMES[provider]} never moves (primary-only)"
     for marker in plan.markers:
         yield owner(marker.owner, plan.apex), "TXT", "only: Route53; tells the follower its role"
+
+
+def calls(plan: ZonePlan) -> str:
+    """What a first deployment and a refresh cost in API calls, and how long the rate limits make them."""
+    rows = [
+        (
+            NAMES[one.provider],
+            ", ".join(f"{count} {kind if count == 1 else plural(kind)}" for kind, count in one.resources.items()),
+            f"{one.create_calls} calls, {duration(one.create_seconds)}",
+            f"{one.read_calls} calls, {duration(one.read_seconds)}",
+        )
+        for one in cost(plan)
+    ]
+    title = "API calls, and the least time that the services' rate limits leave (an unchanged up makes none)"
+    return table(("provider", "resources", "first deployment", "refresh"), rows, title=title)
+
+
+def plural(kind: str) -> str:
+    """`records`; settings are plural as they are."""
+    return kind if kind.endswith("s") else f"{kind}s"
