@@ -1,0 +1,204 @@
+"""`dnsstack verify`: ask every name server of every provider, and hold the answers against the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from dnsstack.plan.plan import ZonePlan
+    from dnsstack.verify.report import Report
+    from dnsstack.verify.run import Options, Progress
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count it."""
+
+
+@click.command(
+    "verify",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack verify example.com.yaml\n"
+    "  dnsstack verify example.com.yaml --only www/A --only @/MX\n"
+    "  dnsstack verify example.com.yaml --resolver 9.9.9.9 --no-wait --format junit\n"
+    "  dnsstack verify example.com.yaml --nameserver route53:ns1.example.net=192.0.2.1#5300\n"
+    "\b\n"
+    "Exit codes: 0 every answer is right, 1 findings, 2 usage or document, 3 no network; 130 interrupted.",
+)
+@click.argument("document", metavar="DOC")
+@click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
+@click.option(
+    "--nameserver",
+    "given",
+    metavar="NAME=ADDR#PORT",
+    multiple=True,
+    help="Where a name server is asked. Without --resolver these are all that is asked.",
+)
+@click.option(
+    "--vantage",
+    "vantages",
+    metavar="NAME=…",
+    multiple=True,
+    help="A further point of view: a local address to ask from, or a JSON report made elsewhere.",
+)
+@click.option("--only", metavar="OWNER/TYPE", multiple=True, help="Only this RRset; OWNER alone takes all its types.")
+@click.option("--wait/--no-wait", default=True, show_default=True, help="Let failovers settle until their bound.")
+@click.option("--transport", type=click.Choice(["udp", "tcp", "both"]), default="both", show_default=True)
+@click.option("--rate", type=click.FloatRange(min=1), default=500, show_default=True, help="Queries a second a server.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0.01), default=2, show_default=True, help="Seconds of a first try."
+)
+@click.option(
+    "--slow", type=click.FloatRange(min=0), default=0.5, show_default=True, help="Seconds; p95 above is slow."
+)
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit", "github", "prometheus"]),
+    default="text",
+    show_default=True,
+    help="How to print.",
+)
+def command(document: str, form: str, *, strict: bool, **chosen: object) -> int:
+    """Prove that every name server of both providers answers what the document says.
+
+    DOC is the document, or the resolved document that the component exports. The delegation is read from the parent;
+    every server is then asked directly, over IPv4, IPv6, UDP and TCP. Nothing is written anywhere.
+    """
+    from dnsstack.cli.documents import load_checked
+    from dnsstack.plan.build import build
+    from dnsstack.verify.formats import to_text
+
+    loaded = load_checked(document)
+    plan = build(loaded.domain)
+    options, elsewhere = _options(plan, chosen)
+    report, interrupted = _run(plan, options)
+    for label, other in elsewhere:
+        report = report.joined(other, label)
+    click.echo(to_text(report, form, loaded.position))
+    return INTERRUPTED if interrupted else report.exit_code(strict=strict)
+
+
+def _run(plan: ZonePlan, options: Options) -> tuple[Report, bool]:
+    """The report, and whether the user has stopped the run before its end."""
+    import asyncio
+
+    from dnsstack.verify.run import Run
+
+    with _shown() as progress:
+        run = Run(plan, options, progress)
+        try:
+            asyncio.run(run.everything())
+        except KeyboardInterrupt:
+            return run.report(), True
+    return run.report(), False
+
+
+def _options(plan: ZonePlan, chosen: dict[str, object]) -> tuple[Options, list[tuple[str, Report]]]:
+    """What the command line says, and the reports of other vantage points."""
+    from dnsstack.verify.ask import Patience, Politeness
+    from dnsstack.verify.endpoint import Transport, read_endpoint, read_given
+    from dnsstack.verify.run import Options
+
+    transports = tuple(Transport) if chosen["transport"] == "both" else (Transport(str(chosen["transport"])),)
+    local, elsewhere = _vantages(plan, _words(chosen["vantages"]))
+    options = Options(
+        resolvers=tuple(read_endpoint(text) for text in _words(chosen["resolvers"])),
+        given=tuple(read_given(text) for text in _words(chosen["given"])),
+        vantages=tuple(local),
+        only=frozenset(_asked(plan, text) for text in _words(chosen["only"])),
+        transports=transports,
+        wait=bool(chosen["wait"]),
+        slow=_number(chosen["slow"]),
+        patience=Patience(timeout=_number(chosen["timeout"])),
+        politeness=Politeness(rate=_number(chosen["rate"])),
+    )
+    return options, elsewhere
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in value) if isinstance(value, tuple) else ()
+
+
+def _number(value: object) -> float:
+    return float(str(value))
+
+
+def _vantages(plan: ZonePlan, words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[tuple[str, Report]]]:
+    """Local addresses and reports, each with its label."""
+    import ipaddress
+
+    from dnsstack.errors import UsageError
+    from dnsstack.verify.vantage import read_report
+
+    local: list[tuple[str, str]] = []
+    elsewhere: list[tuple[str, Report]] = []
+    for word in words:
+        label, _, rest = word.rpartition("=")
+        try:
+            local.append((label or rest, ipaddress.ip_address(rest).compressed))
+        except ValueError:
+            report = read_report(rest)
+            if report.apex != plan.apex:
+                msg = f"{rest} is a report about {report.apex}: one about {plan.apex} is allowed"
+                raise UsageError(msg) from None
+            elsewhere.append((label or rest, report))
+    return local, elsewhere
+
+
+def _asked(plan: ZonePlan, text: str) -> tuple[str, str]:
+    """Owner and type of `--only`; both must be the document's.
+
+    Raises:
+        UsageError: the document has no such RRset.
+    """
+    from dnsstack.errors import UsageError
+    from dnsstack.model.names import absolute, relative
+    from dnsstack.model.nearest import did_you_mean
+
+    owner, slash, rdtype = text.rpartition("/") if "/" in text else (text, "", "")
+    known = set(plan.rdtypes())
+    try:
+        name = absolute(owner, plan.apex)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    pair = (name, rdtype.upper())
+    if pair not in known and (slash or not any(name == held for held, _ in known)):
+        names = [f"{relative(held, plan.apex)}/{kind}" if slash else relative(held, plan.apex) for held, kind in known]
+        msg = f"--only {text!r}: the document has no such RRset{did_you_mean(text, sorted(names))}"
+        raise UsageError(msg)
+    return pair
+
+
+@contextmanager
+def _shown() -> Iterator[Progress]:
+    """Progress on stderr, where a terminal is there to see it: at most ten times a second."""
+    import sys
+    import time
+
+    from dnsstack.cli.screen import is_terminal
+
+    if not is_terminal(sys.stderr):
+        yield lambda label, done, total: None  # noqa: ARG005  # nobody watches
+        return
+    last, width = 0.0, 0
+
+    def show(label: str, done: int, total: int) -> None:
+        nonlocal last, width
+        now = time.monotonic()
+        if now - last >= _EVERY or done == total:
+            text = f"{label} {done}/{total}"
+            click.echo(f"\r{text.ljust(width)}", err=True, nl=False)
+            last, width = now, max(width, len(text))
+
+    try:
+        yield show
+    finally:
+        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
+
+
+_EVERY = 0.1

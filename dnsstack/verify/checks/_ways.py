@@ -1,0 +1,81 @@
+"""Ways that lead nowhere, told apart: a whole server, its IPv6, its TCP, or some of its answers. No check itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+
+from dnsstack.verify.ask import Outcome
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.endpoint import Transport
+from dnsstack.verify.finding import Finding
+from dnsstack.verify.survey import Contact, Survey
+
+DEAD = frozenset((Outcome.SILENT, Outcome.UNREACHABLE))
+
+
+class Blame(Enum):
+    """What a dead way is put down to."""
+
+    SERVER = "server"
+    IPV6 = "IPv6"
+    TCP = "TCP"
+
+
+def dead(survey: Survey, blame: Blame, message: str, expected: str) -> Iterator[Finding]:
+    """Findings about servers that don't answer, as far as `blame` explains it."""
+    groups: dict[str, list[Contact]] = {}
+    for contact in survey.all_contacts():
+        if contact.outcome is not Outcome.NO_ROUTE:
+            groups.setdefault(contact.server.name, []).append(contact)
+    for name, contacts in groups.items():
+        blamed = [one for one in contacts if one.outcome in DEAD and _blame(one, contacts) is blame]
+        if blamed:
+            ways = tuple(one.way.to_text() for one in blamed)
+            got = blamed[0].detail or blamed[0].outcome.value
+            yield Finding(message, name, blamed[0].server.provider, expected=expected, got=got, ways=ways)
+        else:
+            yield from _now_and_then(survey, name, blame)
+
+
+def _blame(contact: Contact, all_of_server: Iterable[Contact]) -> Blame:
+    """A single way's silence is the family's or the transport's, where the server's other ways answer."""
+    alive = [one for one in all_of_server if one.outcome not in DEAD]
+    endpoint = contact.way.endpoint
+    same = [one for one in alive if one.way.endpoint == endpoint]
+    if contact.way.transport is Transport.TCP and same:
+        return Blame.TCP
+    if endpoint.is_ipv6 and not same and any(not one.way.endpoint.is_ipv6 for one in alive):
+        return Blame.IPV6
+    return Blame.SERVER
+
+
+def _now_and_then(survey: Survey, server: str, blame: Blame) -> Iterator[Finding]:
+    """Questions without an answer on ways that work otherwise."""
+    lost = [
+        one
+        for one in survey.of_kind(Kind.SILENT)
+        if one.server.name == server and _blame_of_transport(one.way.transport) is blame
+    ]
+    if lost:
+        asked = sum(1 for one in survey.observations if one.server.name == server)
+        first = lost[0]
+        got = f"{len(lost)} of {asked} questions without an answer"
+        ways = tuple(dict.fromkeys(one.way.to_text() for one in lost))
+        yield Finding(
+            "does not answer everything",
+            server,
+            first.server.provider,
+            first.expectation.owner,
+            first.expectation.rdtype,
+            "an answer to every question",
+            got,
+            ways,
+        )
+
+
+def _blame_of_transport(transport: Transport) -> Blame:
+    return Blame.TCP if transport is Transport.TCP else Blame.SERVER
+
+
+__all__ = ["Blame", "dead"]

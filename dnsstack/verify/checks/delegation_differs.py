@@ -1,0 +1,69 @@
+"""The delegation at the parent is not the apex NS RRset, or not what the document wants.
+
+What: the parent names other servers than the domain's own servers do; or both agree and the document says otherwise.
+Why: resolvers start at the parent and go on with the apex (RFC 1034 §4.2.2): a provider that only one of them names
+    gets a part of the queries, or none, and is no redundancy.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.plan.plan import Assigned
+from dnsstack.verify.checks.ns_sets_differ import apex_sets
+from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """At most one finding: nothing delegated, a difference, or an agreement that is not the document's."""
+    apex = survey.plan.apex
+    union = frozenset[str]().union(*apex_sets(survey).values())
+    if survey.parent is not None and not survey.parent.names:
+        yield Finding("is not delegated", "parent", owner=apex, rdtype="NS", expected=_shown(union), got="no NS RRset")
+    elif survey.parent is not None and union and survey.parent.names != union:
+        missing, surplus = union - survey.parent.names, survey.parent.names - union
+        parts = [f"lacks {_shown(missing)}"] if missing else []
+        parts += [f"has {_shown(surplus)} besides"] if surplus else []
+        yield Finding("delegation and apex NS differ", "parent", None, apex, "NS", _shown(union), "; ".join(parts))
+    elif union:
+        yield from _against_plan(survey, union)
+
+
+def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
+    """The document says how many servers each provider has, and names third parties' servers."""
+    wanted = Counter(
+        server.provider.value if isinstance(server, Assigned) else server for server in survey.plan.delegation.servers
+    )
+    by_name = {server.name: server.provider.value for server in survey.servers}
+    extra = set(survey.plan.nameservers.extra)
+    found = Counter(name if name in extra else by_name.get(name, name) for name in names)
+    if wanted != found:
+        yield Finding(
+            "parent and apex agree, and the document says otherwise",
+            "parent" if survey.parent else "",
+            None,
+            survey.plan.apex,
+            "NS",
+            _counted(wanted),
+            _counted(found),
+        )
+
+
+def _counted(found: Counter[str]) -> str:
+    return ", ".join(f"{count} of {name}" for name, count in sorted(found.items())) or "none"
+
+
+def _shown(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+CHECK: Final = Check(
+    id="delegation-differs",
+    title="delegation",
+    hint="set the registrar's name servers to the union of both providers' servers",
+    source="RFC 1034 §4.2.2, RFC 2182 §6",
+    find=find,
+)

@@ -1,0 +1,51 @@
+"""Answers that are none: wrong source, wrong id, wrong question.
+
+What: something arrived that answers no query of ours. An error where nothing else came, a warning where the real
+    answer came as well.
+Why: somebody on the path, or near the server, tries to answer in its stead (RFC 5452); or a box rewrites queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.ask import Outcome
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, Severity, by_rrset, by_server
+from dnsstack.verify.survey import Survey
+from dnsstack.verify.wire import FORGERIES
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Servers of which only forgeries came, then forgeries beside real answers."""
+    forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
+    yield from by_server(forged, "nothing but forged answers came", "an answer")
+    yield from by_rrset(survey.of_kind(Kind.FORGED), "nothing but forged answers came")
+    told = {one.server.name for one in forged} | {one.server.name for one in survey.of_kind(Kind.FORGED)}
+    for server in survey.servers:
+        counts = {
+            reason.value: sum(survey.tallies[at][reason] for at in server.endpoints if at in survey.tallies)
+            for reason in FORGERIES
+        }
+        got = ", ".join(f"{count} x {reason}" for reason, count in counts.items() if count)
+        if got and server.name not in told:
+            ways = tuple(endpoint.to_text() for endpoint in server.endpoints)
+            yield Finding(
+                "forged answers came beside the real ones",
+                server.name,
+                server.provider,
+                expected="answers to our queries alone",
+                got=got,
+                ways=ways,
+                severity=Severity.WARNING,
+            )
+
+
+CHECK: Final = Check(
+    id="forged-answer",
+    title="no forgeries",
+    hint="verify from another network: if it is clean there, something on this path answers for the server",
+    source="RFC 5452 §9",
+    find=find,
+)

@@ -1,0 +1,31 @@
+"""Answers that are no DNS messages.
+
+What: the header fits a query of ours, and the rest can't be read.
+Why: resolvers drop it and go to the next server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.ask import Outcome
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Servers that talk nonsense altogether, then single answers."""
+    nonsense = [one for one in survey.all_contacts() if one.outcome is Outcome.MALFORMED]
+    yield from by_server(nonsense, "answers what is no DNS message", "a DNS message")
+    yield from by_rrset(survey.of_kind(Kind.MALFORMED), "answers what is no DNS message")
+
+
+CHECK: Final = Check(
+    id="malformed-answer",
+    title="well-formed",
+    hint="look at it with `dig +norec +qr`: a fault of the server's software, or of a box before it",
+    source="RFC 1035 §4",
+    find=find,
+)

@@ -1,0 +1,44 @@
+"""Name servers inside the domain whose addresses the delegation does not carry, or carries wrongly.
+
+What: an NS at or below the domain has no glue at the parent, other glue than the zone's own addresses, or a zone cut
+    of this zone has none.
+Why: who wants the address must ask the very server whose address it is (RFC 9471).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.discover import in_domain
+from dnsstack.verify.expect import ADDRESS_TYPES
+from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Glue at the parent, then at the zone cuts of this zone."""
+    if survey.parent is not None:
+        for name in in_domain(survey.parent.names, survey.plan.apex):
+            glue, own = survey.parent.glue.get(name, frozenset()), _addresses(survey, name)
+            if not glue or (own and glue != own):
+                message = "the delegation's glue differs" if glue else "the delegation carries no address"
+                shown = ", ".join(sorted(own)) or "an address"
+                yield Finding(message, "parent", None, name, "A", shown, ", ".join(sorted(glue)) or "none")
+    yield from by_rrset(survey.of_kind(Kind.NO_GLUE), "the referral carries no address")
+
+
+def _addresses(survey: Survey, name: str) -> frozenset[str]:
+    """What the document has for a name."""
+    held = (one for one in survey.plan.rrsets if one.owner == name and one.rdtype in ADDRESS_TYPES)
+    return frozenset(value.to_text() for rrset in held for value in rrset.values)
+
+
+CHECK: Final = Check(
+    id="missing-glue",
+    title="glue",
+    hint="register the server's addresses (host objects) at the registrar; at a cut add its A and AAAA to the zone",
+    source="RFC 9471 §3",
+    find=find,
+)

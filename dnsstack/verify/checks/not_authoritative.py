@@ -1,0 +1,38 @@
+"""A name server that does not speak for the zone (lame delegation).
+
+What: an answer without the AA bit, or no SOA at the apex.
+Why: resolvers throw it away and go to the next server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from dnsstack.verify.ask import Outcome
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
+from dnsstack.verify.survey import Contact, Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Servers that are not authoritative for the zone at all, then single answers."""
+    lame = (one for one in survey.all_contacts() if _lame(one))
+    for found in by_server(lame, "is not authoritative", "an SOA with AA"):
+        yield replace(found, got="an answer without AA or SOA")
+    yield from by_rrset(survey.of_kind(Kind.NOT_AUTHORITATIVE), "answers without AA")
+
+
+def _lame(contact: Contact) -> bool:
+    spoke = contact.outcome is Outcome.ANSWERED and not contact.rcode and not contact.truncated
+    return spoke and (not contact.authoritative or contact.soa is None)
+
+
+CHECK: Final = Check(
+    id="not-authoritative",
+    title="authoritative",
+    hint="the server lacks the zone or answers from a cache: add the zone there, or take it out of the NS set",
+    source="RFC 1034 §4.3.1, RFC 9499 (lame delegation)",
+    find=find,
+)

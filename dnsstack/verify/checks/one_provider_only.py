@@ -1,0 +1,47 @@
+"""An RRset that one provider serves and another does not.
+
+What: no server of a provider has an RRset that the document gives to all of them, while another provider's servers
+    have it.
+Why: half of the queries find nothing; this is what an interrupted deployment leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.survey import Absences, Observation, Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """One finding for each owner, type and provider that lacks it."""
+    absences = Absences(survey)
+    groups: dict[tuple[str, str, str], list[Observation]] = {}
+    for one in survey.of_kind(Kind.MISSING):
+        owner, rdtype = one.expectation.owner, one.expectation.rdtype
+        if one.server.provider in absences.lacking(owner, rdtype):
+            groups.setdefault((owner, rdtype, one.server.provider.value), []).append(one)
+    for (owner, rdtype, provider), group in groups.items():
+        first = group[0]
+        yield Finding(
+            f"{provider} does not serve it, others do",
+            ", ".join(sorted({one.server.name for one in group})),
+            first.server.provider,
+            owner,
+            rdtype,
+            first.expectation.to_text(),
+            first.verdict.got,
+            tuple(dict.fromkeys(one.way.to_text() for one in group)),
+            path=first.expectation.path,
+        )
+
+
+CHECK: Final = Check(
+    id="one-provider-only",
+    title="same RRsets",
+    hint="deploy again: a change was applied at one provider and not at the other",
+    source="the document",
+    find=find,
+)

@@ -1,0 +1,28 @@
+"""A proxied RRset whose origin can be seen at Cloudflare.
+
+What: Cloudflare's own servers answer the origin's address or CNAME for an RRset that the document proxies.
+Why: what the proxy protects is open to everyone, and addresses once seen are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """One finding for each server, owner and type."""
+    yield from by_rrset(survey.of_kind(Kind.LEAK), "shows the origin of a proxied RRset")
+
+
+CHECK: Final = Check(
+    id="proxied-leak",
+    title="proxied",
+    hint="turn the proxy on again at Cloudflare (orange cloud); a deploy does so",
+    source="cloudflare-docs, proxied DNS records",
+    find=find,
+)

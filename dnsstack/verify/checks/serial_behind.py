@@ -1,0 +1,59 @@
+"""A secondary that lags: its SOA serial is behind within its transfer family.
+
+What: servers of one provider with one primary (SOA MNAME) have different serials (RFC 1982 arithmetic).
+Why: the server answers an old zone, and after SOA EXPIRE none. Across providers serials mean nothing: Route53's never
+    moves, Cloudflare makes its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.survey import Contact, Survey
+
+_MODULUS: Final = 2**32
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """One finding for each server that is behind the newest of its family."""
+    families: dict[tuple[str, str], list[Contact]] = {}
+    for contact in survey.contacts:
+        if contact.soa is not None:
+            families.setdefault((contact.server.provider.value, contact.soa[0]), []).append(contact)
+    for family in families.values():
+        newest = family[0].soa[2] if family[0].soa else 0
+        for contact in family:
+            if contact.soa and behind(newest, contact.soa[2]):
+                newest = contact.soa[2]
+        told: dict[str, Contact] = {}
+        for contact in family:
+            if contact.soa and behind(contact.soa[2], newest):
+                told.setdefault(contact.server.name, contact)
+        for name, contact in told.items():
+            got = str(contact.soa[2]) if contact.soa else ""
+            yield Finding(
+                "an older serial than its sisters",
+                name,
+                contact.server.provider,
+                survey.plan.apex,
+                "SOA",
+                f"serial {newest}",
+                f"serial {got}",
+                (contact.way.to_text(),),
+            )
+
+
+def behind(serial: int, other: int) -> bool:
+    """True where `serial` is before `other` (RFC 1982 §3.2)."""
+    return 0 < (other - serial) % _MODULUS < _MODULUS // 2
+
+
+CHECK: Final = Check(
+    id="serial-behind",
+    title="SOA serial",
+    hint="look at the secondary's transfers (NOTIFY, TSIG, allow-transfer) before its zone expires",
+    source="RFC 1982 §3.2, RFC 1996",
+    find=find,
+)

@@ -1,0 +1,28 @@
+"""A name server that answers over UDP but not over TCP.
+
+What: the TCP connection is refused, closed or silent where UDP answers on the same address.
+Why: whatever is truncated can't be fetched; TCP is no option for a server (RFC 7766 §5, RFC 9210).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.checks._ways import Blame, dead
+from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Servers without TCP."""
+    yield from dead(survey, Blame.TCP, "does not answer over TCP", "an answer over TCP")
+
+
+CHECK: Final = Check(
+    id="tcp-dead",
+    title="TCP",
+    hint="let TCP port 53 through; a firewall that passes UDP alone is the usual cause",
+    source="RFC 7766 §5, RFC 9210 §3",
+    find=find,
+)

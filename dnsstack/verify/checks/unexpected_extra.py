@@ -1,0 +1,28 @@
+"""More than the document says: a value, an RRset, a name.
+
+What: an RRset has further values, or a probe that should find nothing finds something.
+Why: a share of the clients is sent where nobody meant to, and the other provider does not send them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """One finding for each server, owner and type."""
+    yield from by_rrset(survey.of_kind(Kind.EXTRA), "more than the document says")
+
+
+CHECK: Final = Check(
+    id="unexpected-extra",
+    title="nothing extra",
+    hint="somebody added it at the provider: take it away there, or add it to the document",
+    source="the document",
+    find=find,
+)

@@ -1,0 +1,31 @@
+"""Another RRset than the document's.
+
+What: the values differ: others, or not all of them, over TCP too.
+Why: what clients get depends on the name server that their resolver happens to ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.checks.truncation import cut_short
+from dnsstack.verify.compare import Kind
+from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.survey import Survey
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """One finding for each server, owner and type; what truncation explains is left to that check."""
+    explained = cut_short(survey)
+    wrong = (one for one in survey.of_kind(Kind.WRONG, Kind.PARTIAL) if id(one) not in explained)
+    yield from by_rrset(wrong, "another RRset")
+
+
+CHECK: Final = Check(
+    id="wrong-rrset",
+    title="values",
+    hint="compare the provider's zone with the document; a deploy that was cut short leaves this, too",
+    source="the document",
+    find=find,
+)

@@ -1,0 +1,231 @@
+"""Compare: one answer against what is right for it. Pure; each answer gets one verdict, of one kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+import dns.rrset
+
+from dnsstack.plan.plan import HealthState
+from dnsstack.verify.ask import Outcome, Reply
+from dnsstack.verify.endpoint import Transport
+from dnsstack.verify.expect import ADDRESS_TYPES, Expectation, Expected, Shape, canonical
+
+MAX_CHAIN: Final = 16
+"""CNAMEs followed inside one answer."""
+
+_NAMED: Final = 4
+"""As many rdata fit a finding."""
+
+
+class Kind(StrEnum):
+    """What an answer is; the checks pick up their kinds."""
+
+    RIGHT = "right"
+    TRUNCATED = "truncated"
+    NO_ADDRESS = "no address of this type"
+    SILENT = "silent"
+    FORGED = "forged"
+    MALFORMED = "malformed"
+    OVERSIZED = "oversized"
+    REFUSED = "refused"
+    NOT_AUTHORITATIVE = "not authoritative"
+    MISSING = "missing"
+    WRONG = "wrong"
+    PARTIAL = "partial"
+    EXTRA = "extra"
+    TTL = "TTL"
+    DENIAL = "denial"
+    CNAME_LOOP = "CNAME loop"
+    TRUNCATION = "truncation"
+    NO_GLUE = "no glue"
+    LEAK = "leak"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one answer is worth. `states` are the health states that it is right in; `got` is for people."""
+
+    kind: Kind
+    got: str = ""
+    states: frozenset[HealthState] = frozenset()
+
+
+RIGHT: Final = Verdict(Kind.RIGHT)
+_OF_OUTCOME: Final = {
+    Outcome.SILENT: Kind.SILENT,
+    Outcome.UNREACHABLE: Kind.SILENT,
+    Outcome.NO_ROUTE: Kind.SILENT,
+    Outcome.FORGED: Kind.FORGED,
+    Outcome.MALFORMED: Kind.MALFORMED,
+    Outcome.OVERSIZED: Kind.OVERSIZED,
+}
+
+
+class Judge:
+    """Judges answers; the same answer to the same expectation, from a sister server, is judged once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, Verdict]] = {}
+
+    def verdict(self, expectation: Expectation, reply: Reply, transport: Transport) -> Verdict:
+        """What the reply is worth."""
+        if reply.message is None:
+            return Verdict(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
+        tcp = transport is Transport.TCP
+        key = (id(expectation), id(reply.message), tcp)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[key] = (expectation, reply.message, judge(expectation, reply.message, tcp=tcp))
+        return known[2]
+
+
+_REMEMBERED: Final = 8192
+
+
+def judge(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> Verdict:
+    """What a response is worth, first fault first."""
+    rcode = message.rcode()
+    if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
+        return Verdict(Kind.REFUSED, dns.rcode.to_text(rcode))
+    if message.flags & dns.flags.TC:
+        return Verdict(Kind.TRUNCATION, "truncated over TCP") if tcp else Verdict(Kind.TRUNCATED)
+    if expectation.shape is Shape.REFERRAL:
+        return _referral(expectation, message)
+    if not message.flags & dns.flags.AA:
+        return Verdict(Kind.NOT_AUTHORITATIVE, _summary(message))
+    if expectation.is_probe:
+        return _denial(expectation, message)
+    return _data(expectation, message)
+
+
+def _denial(expectation: Expectation, message: dns.message.Message) -> Verdict:
+    exists = message.rcode() == dns.rcode.NOERROR
+    if message.answer:
+        return Verdict(Kind.EXTRA, _summary(message))
+    if exists == (expectation.shape is not Shape.NXDOMAIN):
+        return RIGHT
+    return Verdict(Kind.DENIAL, "NODATA" if exists else "NXDOMAIN")
+
+
+def _data(expectation: Expectation, message: dns.message.Message) -> Verdict:
+    question = expectation.question
+    found = _rrset(message, question.qname, question.qtype)
+    alias = _rrset(message, question.qname, dns.rdatatype.CNAME) if found is None else None
+    if alias is not None:
+        if _loops(message, question.qname):
+            return Verdict(Kind.CNAME_LOOP, shown(alias))
+        return Verdict(Kind.LEAK if expectation.shape is Shape.PROXIED else Kind.WRONG, f"CNAME {shown(alias)}")
+    if found is None:
+        if message.answer:
+            return Verdict(Kind.WRONG, _summary(message))
+        absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
+        addresses = expectation.shape is Shape.ADDRESSES and absent == "NODATA"
+        return Verdict(Kind.NO_ADDRESS if addresses else Kind.MISSING, absent)
+    return _values(expectation, found)
+
+
+def _values(expectation: Expectation, found: dns.rrset.RRset) -> Verdict:
+    rdata = frozenset(canonical(one) for one in found)
+    if expectation.shape is Shape.PROXIED:
+        (right,) = expectation.answers
+        if rdata & right.rdata:
+            return Verdict(Kind.LEAK, shown(found))
+        return RIGHT if found.ttl == right.ttl else Verdict(Kind.TTL, f"TTL {found.ttl}")
+    if expectation.shape is Shape.ADDRESSES and not expectation.answers:
+        return RIGHT
+    return _against(expectation.answers, rdata, found)
+
+
+def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> Verdict:
+    fitting = [answer for answer in answers if answer.rdata == rdata]
+    if fitting:
+        states = frozenset[HealthState]().union(*(answer.states for answer in fitting))
+        if any(answer.ttl is None or answer.ttl == found.ttl for answer in fitting):
+            return Verdict(Kind.RIGHT, shown(found), states)
+        return Verdict(Kind.TTL, f"TTL {found.ttl}", states)
+    if any(answer.rdata < rdata for answer in answers):
+        return Verdict(Kind.EXTRA, shown(found))
+    if any(rdata < answer.rdata for answer in answers):
+        return Verdict(Kind.PARTIAL, shown(found))
+    return Verdict(Kind.WRONG, shown(found))
+
+
+def _referral(expectation: Expectation, message: dns.message.Message) -> Verdict:
+    """The NS of a cut: in the authority section, or in the answer of a server that has the child zone, too."""
+    name = expectation.question.qname
+    found = _rrset(message, name, dns.rdatatype.NS)
+    below = found is not None and bool(message.flags & dns.flags.AA)
+    if found is None:
+        found = message.get_rrset(message.authority, name, dns.rdataclass.IN, dns.rdatatype.NS)
+    if found is None:
+        absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
+        return Verdict(Kind.MISSING, absent)
+    verdict = _against(expectation.answers, frozenset(canonical(one) for one in found), found)
+    if verdict.kind is Kind.RIGHT and not below:
+        lacking = sorted(server for server in expectation.glue if not _has_address(message, server))
+        if lacking:
+            return Verdict(Kind.NO_GLUE, f"no address of {', '.join(lacking)}")
+    return verdict
+
+
+def _has_address(message: dns.message.Message, server: str) -> bool:
+    name = dns.name.from_text(server)
+    return any(
+        message.get_rrset(section, name, dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)) is not None
+        for section in (message.additional, message.answer)
+        for rdtype in ADDRESS_TYPES
+    )
+
+
+def _rrset(
+    message: dns.message.Message, name: dns.name.Name, rdtype: dns.rdatatype.RdataType
+) -> dns.rrset.RRset | None:
+    return message.get_rrset(message.answer, name, dns.rdataclass.IN, rdtype)
+
+
+def _loops(message: dns.message.Message, name: dns.name.Name) -> bool:
+    """True where the answer's own CNAMEs lead back, or further than anyone follows."""
+    seen = {name}
+    while (alias := _rrset(message, name, dns.rdatatype.CNAME)) is not None:
+        name = alias[0].target
+        if name in seen or len(seen) > MAX_CHAIN:
+            return True
+        seen.add(name)
+    return False
+
+
+def shown(rrset: dns.rrset.RRset) -> str:
+    """An RRset's rdata for people, printable whatever came, the first few of many."""
+    texts = sorted(_printable(rdata.to_text()) for rdata in list(rrset)[:_NAMED])
+    more = f", and {len(rrset) - _NAMED} more" if len(rrset) > _NAMED else ""
+    return f"{', '.join(texts)}{more} TTL {rrset.ttl}"
+
+
+_LONGEST: Final = 120
+
+
+def _printable(text: str) -> str:
+    plain = "".join(char if char.isprintable() else "?" for char in text)
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def _summary(message: dns.message.Message) -> str:
+    """What an answer says, in a few words."""
+    if not message.answer:
+        return dns.rcode.to_text(message.rcode()) if message.rcode() else "no answer section"
+    first = message.answer[0]
+    return f"{dns.rdatatype.to_text(first.rdtype)} {shown(first)}"
+
+
+__all__ = ["RIGHT", "Judge", "Kind", "Verdict", "judge", "shown"]

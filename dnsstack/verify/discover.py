@@ -1,0 +1,163 @@
+"""Discovery: what the parent delegates to, which addresses that has, and whose servers they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import dns.message
+import dns.name
+import dns.rdataclass
+import dns.rdatatype
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.model.names import is_at_or_below, parent
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.verify.ask import Asker
+from dnsstack.verify.endpoint import Endpoint, Given, Server
+from dnsstack.verify.resolver import StubResolver, complete, values
+from dnsstack.verify.survey import ParentView
+from dnsstack.verify.wire import Question
+
+PARENTS_ASKED: Final = 3
+"""Servers of the parent that are tried until one answers."""
+
+_OPERATORS: Final = (
+    (re.compile(r"(^|\.)awsdns-\d+\.(com|net|org|co\.uk)\.$"), ProviderId.ROUTE53),
+    (re.compile(r"\.(ns\.cloudflare\.com|foundationdns\.(com|net|org))\.$"), ProviderId.CLOUDFLARE),
+)
+_RNAMES: Final = {"awsdns-hostmaster.amazon.com.": ProviderId.ROUTE53, "dns.cloudflare.com.": ProviderId.CLOUDFLARE}
+"""What each provider writes into the SOA of a new zone: tells whose a server is that bears a name of one's own."""
+
+
+@dataclass(slots=True)
+class Discovery:
+    """Finds name servers; `resolver` is None where nothing but `given` is to be asked."""
+
+    plan: ZonePlan
+    asker: Asker
+    resolver: StubResolver | None
+    given: Sequence[Given] = ()
+    _glue: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    async def parent(self) -> ParentView | None:
+        """The delegation as the parent's servers tell it; None where no resolver may be asked.
+
+        Raises:
+            EnvironmentFault: neither resolver nor parent answers.
+        """
+        if self.resolver is None:
+            return None
+        at = await self._parent_server()
+        apex = self.plan.apex
+        message = await complete(self.asker, Question(apex, "NS"), at)
+        if message is None:
+            msg = f"no server of {apex}'s parent answers ({at.to_text()}): the delegation can't be read"
+            raise EnvironmentFault(msg)
+        names = frozenset(values(message, apex, "NS"))
+        glue = {name: frozenset(_addresses(message, name)) for name in names}
+        self._glue = glue
+        ds = await complete(self.asker, Question(apex, "DS"), at)
+        shown = ", ".join(_answers(ds, apex, "DS")) if ds is not None else ""
+        return ParentView(at.to_text(), names, _ttl(message, apex), glue, shown)
+
+    async def _parent_server(self) -> Endpoint:
+        """A server of the zone above: the resolver itself where it answers with a referral, else as the tree says."""
+        resolver, apex = self.resolver, self.plan.apex
+        if resolver is None:
+            raise EnvironmentFault(_SILENT)
+        first = await resolver.ask(apex, "NS")
+        if first is not None and not first.answer and _authority(first, apex):
+            return resolver.endpoints[0]
+        above = parent(apex)
+        while True:
+            message = await resolver.ask(above, "NS")
+            names = _answers(message, above, "NS") if message is not None else []
+            for name in names[:PARENTS_ASKED]:
+                for endpoint in await self.endpoints(name):
+                    if await complete(self.asker, Question(above, "SOA"), endpoint) is not None:
+                        return endpoint
+            if names or above == ".":
+                msg = f"{_SILENT} {', '.join(endpoint.to_text() for endpoint in resolver.endpoints)}"
+                raise EnvironmentFault(msg)
+            above = parent(above)
+
+    async def endpoints(self, name: str) -> tuple[Endpoint, ...]:
+        """Where a server is asked: as the command line says, else its addresses, else its glue."""
+        given = tuple(one.endpoint for one in self.given if one.name == name)
+        if given or self.resolver is None:
+            return given
+        found = await self.resolver.addresses(name) or sorted(self._glue.get(name, ()))
+        return tuple(Endpoint(address) for address in sorted(set(found)))
+
+    async def servers(self, names: Iterable[str]) -> list[Server]:
+        """Every server of `names`, with its addresses and its provider; one without an address has no endpoint."""
+        made = []
+        for name in sorted(set(names)):
+            endpoints = await self.endpoints(name)
+            made.append(Server(name, await self._provider(name, endpoints), endpoints))
+        return made
+
+    async def _provider(self, name: str, endpoints: Sequence[Endpoint]) -> ProviderId:
+        """Whose a server is: by the command line, the document, its name, else by the SOA that it answers."""
+        said = next((one.provider for one in self.given if one.name == name and one.provider), None)
+        known = said or provider_of(name, self.plan)
+        if known is not None:
+            return known
+        for endpoint in endpoints:
+            message = await complete(self.asker, Question(self.plan.apex, "SOA"), endpoint)
+            for text in _answers(message, self.plan.apex, "SOA") if message is not None else ():
+                return _RNAMES.get(text.split()[1], ProviderId.EXTRA)
+        return ProviderId.EXTRA
+
+
+_SILENT: Final = "no resolver answers; name another with --resolver ADDR, or the name servers with --nameserver. Asked:"
+
+
+def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
+    """Whose server a name is, as far as the name tells."""
+    if name in plan.nameservers.extra:
+        return ProviderId.EXTRA
+    return next((provider for pattern, provider in _OPERATORS if pattern.search(name)), None)
+
+
+def in_domain(names: Iterable[str], apex: str) -> list[str]:
+    """The servers that can't be found without glue (RFC 9471 §2.1): those at or below the domain."""
+    return sorted(name for name in names if is_at_or_below(name, apex))
+
+
+def by_name(servers: Iterable[Server]) -> Mapping[str, Server]:
+    """Servers by their names."""
+    return {server.name: server for server in servers}
+
+
+def _addresses(message: dns.message.Message, name: str) -> list[str]:
+    return [*values(message, name, "A"), *values(message, name, "AAAA")]
+
+
+def _answers(message: dns.message.Message, name: str, rdtype: str) -> list[str]:
+    """Rdata of the answer section alone."""
+    rrset = message.get_rrset(
+        message.answer, dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)
+    )
+    return sorted(rdata.to_text().lower() for rdata in rrset or ())
+
+
+def _authority(message: dns.message.Message, apex: str) -> bool:
+    name = dns.name.from_text(apex)
+    return message.get_rrset(message.authority, name, dns.rdataclass.IN, dns.rdatatype.NS) is not None
+
+
+def _ttl(message: dns.message.Message, apex: str) -> int:
+    name = dns.name.from_text(apex)
+    for section in (message.answer, message.authority):
+        rrset = message.get_rrset(section, name, dns.rdataclass.IN, dns.rdatatype.NS)
+        if rrset is not None:
+            return rrset.ttl
+    return 0
+
+
+__all__ = ["Discovery", "by_name", "in_domain", "provider_of"]

@@ -1,0 +1,109 @@
+"""Name servers as they are asked: a name, an operator, and an address and port for each way in."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from dnsstack.errors import UsageError
+from dnsstack.model.names import absolute
+from dnsstack.model.nameservers import ProviderId
+
+DNS_PORT: Final = 53
+MAX_PORT: Final = 65535
+
+
+class Transport(StrEnum):
+    """How a query travels."""
+
+    UDP = "udp"
+    TCP = "tcp"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Endpoint:
+    """One address and port, and the local address it is asked from ("" leaves that to the system)."""
+
+    address: str
+    port: int = DNS_PORT
+    source: str = ""
+
+    @property
+    def is_ipv6(self) -> bool:
+        """True where the address is one of IPv6."""
+        return ":" in self.address
+
+    def to_text(self) -> str:
+        """`192.0.2.1`, with `#port` where that is not 53, as dig writes it."""
+        return self.address if self.port == DNS_PORT else f"{self.address}#{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of asking a server: from a vantage point ("" where there is but one) over a transport."""
+
+    endpoint: Endpoint
+    transport: Transport
+    vantage: str = ""
+
+    def to_text(self) -> str:
+        """`192.0.2.1 udp`, with the vantage point where there are several."""
+        shown = f"{self.endpoint.to_text()} {self.transport.value}"
+        return f"{shown} from {self.vantage}" if self.vantage else shown
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One name server of the set: its name (absolute, lower case), whose it is, and where it is reached."""
+
+    name: str
+    provider: ProviderId
+    endpoints: tuple[Endpoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A name server that the command line names: `provider` where it says so."""
+
+    name: str
+    endpoint: Endpoint
+    provider: ProviderId | None = None
+
+
+def read_endpoint(text: str) -> Endpoint:
+    """`192.0.2.1`, `192.0.2.1#5300`, `2001:db8::1#5300`.
+
+    Raises:
+        UsageError: no address, or no port.
+    """
+    address, mark, port = text.partition("#")
+    try:
+        number = int(port) if mark else DNS_PORT
+        host = ipaddress.ip_address(address.strip("[]")).compressed
+    except ValueError:
+        number, host = 0, ""
+    if not 0 < number <= MAX_PORT:
+        msg = f"{text!r} is not an address: 192.0.2.1, 2001:db8::1 or 192.0.2.1#5300 is allowed"
+        raise UsageError(msg)
+    return Endpoint(host, number)
+
+
+def read_given(text: str) -> Given:
+    """`NAME=ADDR#PORT`, or `PROVIDER:NAME=ADDR#PORT` where the name tells no provider.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    name, mark, address = text.partition("=")
+    label, colon, rest = name.partition(":")
+    try:
+        provider = ProviderId(label) if colon else None
+        server = absolute((rest if colon else name).rstrip("."), ".")
+    except ValueError:
+        mark = ""
+    if not mark:
+        msg = f"{text!r} is not a name server: NAME=ADDR, NAME=ADDR#PORT or route53:NAME=ADDR is allowed"
+        raise UsageError(msg)
+    return Given(server, read_endpoint(address), provider)

@@ -1,0 +1,224 @@
+"""What each provider's servers should answer: one `Expectation` a question, from the plan.
+
+| planned | asked | right |
+|---|---|---|
+| RRset | its type | values and TTL of the plan |
+| failover, marker | its type | those of any health state; which one is right together is `state`'s to say |
+| ALIAS, flattened CNAME | A and AAAA | addresses, whichever, and no CNAME |
+| proxied | A or AAAA | addresses that are not the origin's, with TTL 300 |
+| NS below the apex | NS | a referral: the NS in the authority section |
+
+Owners below a zone cut are not asked: another zone answers for them. A wildcard is asked for by itself and by a name
+that it covers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+import dns.name
+import dns.rdata
+import dns.rdataclass
+import dns.rdatatype
+from dns.rdtypes.txtbase import TXTBase
+
+from dnsstack.errors import Path
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import is_at_or_below, labels, parent
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rrset import Value
+from dnsstack.plan.plan import Answer, HealthState, Marker, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.verify.wire import Question
+
+AUTOMATIC_TTL: Final = 300
+"""What Cloudflare answers for proxied records and for TTL 1 (cloudflare-docs, reference/ttl; read 2026-11)."""
+
+ADDRESS_TYPES: Final = ("A", "AAAA")
+ALL_STATES: Final = frozenset(HealthState)
+
+
+class Shape(StrEnum):
+    """The form of a right answer."""
+
+    RRSET = "RRset"
+    ADDRESSES = "addresses"
+    PROXIED = "Cloudflare's own addresses"
+    REFERRAL = "referral"
+    NODATA = "NODATA"
+    EMPTY = "NODATA, for an empty non-terminal"
+    NXDOMAIN = "NXDOMAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An answer that is right in `states`. `ttl` None: not judged. `rdata` are canonical octets, `text` for people."""
+
+    ttl: int | None
+    rdata: frozenset[bytes]
+    text: str
+    states: frozenset[HealthState] = ALL_STATES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expectation:
+    """One question and what is right for it. `owner` and `rdtype` are the plan's, which findings name."""
+
+    question: Question
+    owner: str
+    rdtype: str
+    shape: Shape
+    answers: tuple[Expected, ...] = ()
+    failover: PlannedFailover | Marker | None = None
+    path: Path = field(default=Path())
+    glue: frozenset[str] = frozenset()
+
+    @property
+    def is_probe(self) -> bool:
+        """True for questions that should find nothing."""
+        return self.shape in (Shape.NODATA, Shape.EMPTY, Shape.NXDOMAIN)
+
+    def to_text(self) -> str:
+        """What is right, for people."""
+        return " or ".join(dict.fromkeys(answer.text for answer in self.answers)) or self.shape.value
+
+
+def canonical(rdata: dns.rdata.Rdata) -> bytes:
+    """Octets that equal rdata share: names in lower case (RFC 4034 §6.2), TXT strings joined.
+
+    Providers cut a long text in strings of their own; whoever reads it joins them (RFC 7208 §3.3, RFC 6376 §3.6.2.2).
+    """
+    if isinstance(rdata, TXTBase):
+        return b"".join(rdata.strings)
+    return rdata.to_digestable()
+
+
+def octets(value: Value) -> bytes:
+    """The canonical octets of a value of the model."""
+    rdtype = dns.rdatatype.from_text(getattr(value, "rdtype", ""))
+    return canonical(dns.rdata.from_text(dns.rdataclass.IN, rdtype, value.to_text(), dns.name.root, relativize=False))
+
+
+def expected(answer: Answer, ttl: int | None, states: frozenset[HealthState] = ALL_STATES) -> Expected:
+    """An answer of the plan, as the wire shows it."""
+    shown = ", ".join(value.to_text() for value in answer.values)
+    text = shown if ttl is None else f"{shown} TTL {ttl}"
+    return Expected(ttl, frozenset(octets(value) for value in answer.values), text, states)
+
+
+def probe_label() -> str:
+    """A label that nobody has: what is answered for it comes from a wildcard, or should be NXDOMAIN."""
+    return f"dnsstack-{secrets.token_hex(5)}"
+
+
+class Expectations:
+    """Everything to ask of the servers of one provider. `skipped` counts what can't be judged: values known later."""
+
+    def __init__(self, plan: ZonePlan, provider: ProviderId) -> None:
+        self.plan = plan
+        self.provider = provider
+        self.skipped = 0
+        self.cuts = frozenset(
+            [rrset.owner for rrset in plan.rrsets if rrset.rdtype == "NS"] + [zone.apex for zone in plan.sub_zones]
+        )
+        self._label = probe_label()
+        self._flattens = bool(
+            provider is ProviderId.CLOUDFLARE
+            and plan.nameservers.cloudflare
+            and plan.nameservers.cloudflare.flatten_all_cnames
+        )
+
+    def of_rrsets(self) -> Iterator[Expectation]:
+        """What is asked for every RRset, failover and marker."""
+        for rrset in self.plan.for_provider(self.provider):
+            if not self._occluded(rrset.owner, rrset.rdtype):
+                yield from self._of_rrset(rrset)
+        for entry in self.plan.failovers:
+            if not entry.target and not self._occluded(entry.owner, entry.rdtype):
+                yield from self._of_failover(entry, entry.policy.path)
+        for marker in self.plan.markers if self.provider is ProviderId.ROUTE53 else ():
+            yield from self._of_failover(marker, marker.policy.path)
+
+    def _occluded(self, owner: str, rdtype: str) -> bool:
+        """True where a zone cut is above, or at the owner and not of this type."""
+        cut = next((cut for cut in self.cuts if is_at_or_below(owner, cut)), None) if self.cuts else None
+        return cut is not None and not (owner == cut and rdtype in ("NS", "DS"))
+
+    def _of_rrset(self, rrset: PlannedRRset) -> Iterator[Expectation]:
+        if any(isinstance(value, Deferred) for value in rrset.values):
+            self.skipped += 1
+            return
+        if rrset.proxied and self.provider is ProviderId.CLOUDFLARE:
+            yield from self._proxied(rrset)
+        elif rrset.rdtype == "ALIAS" or (rrset.rdtype == "CNAME" and self._flattens):
+            yield from self._addresses(rrset.owner, rrset.rdtype, rrset.values[0], rrset.path)
+        elif rrset.rdtype == "NS":
+            right = (expected(rrset.answer, self._ttl(rrset.ttl)),)
+            question = Question(rrset.owner, "NS")
+            yield Expectation(
+                question, rrset.owner, "NS", Shape.REFERRAL, right, path=rrset.path, glue=self._glue(rrset)
+            )
+        else:
+            right = (expected(rrset.answer, self._ttl(rrset.ttl)),)
+            for name in self._names(rrset.owner):
+                question = Question(name, rrset.rdtype)
+                yield Expectation(question, rrset.owner, rrset.rdtype, Shape.RRSET, right, path=rrset.path)
+
+    def _ttl(self, planned: int) -> int:
+        return AUTOMATIC_TTL if planned == 1 and self.provider is ProviderId.CLOUDFLARE else planned
+
+    def _names(self, owner: str) -> tuple[str, ...]:
+        """The owner, and where it is a wildcard a name that only it can answer for."""
+        return (owner, f"{self._label}.{parent(owner)}") if labels(owner)[:1] == ["*"] else (owner,)
+
+    def _glue(self, rrset: PlannedRRset) -> frozenset[str]:
+        """The servers of a cut whose addresses only this zone can tell (RFC 9471): those at or below the cut."""
+        targets = (value.target_name for value in rrset.values if not isinstance(value, Deferred))
+        held = {one.owner for one in self.plan.rrsets if one.rdtype in ADDRESS_TYPES}
+        return frozenset(name for name in targets if is_at_or_below(name, rrset.owner) and name in held)
+
+    def _proxied(self, rrset: PlannedRRset) -> Iterator[Expectation]:
+        origin = frozenset(octets(value) for value in rrset.values)
+        text = f"{Shape.PROXIED.value} TTL {AUTOMATIC_TTL}"
+        rdtype = "A" if rrset.rdtype == "CNAME" else rrset.rdtype
+        right = (Expected(AUTOMATIC_TTL, origin, text),)
+        for name in self._names(rrset.owner):
+            yield Expectation(Question(name, rdtype), rrset.owner, rrset.rdtype, Shape.PROXIED, right, path=rrset.path)
+
+    def _addresses(self, owner: str, rdtype: str, alias: Value, path: Path) -> Iterator[Expectation]:
+        """A and AAAA; their values are known only where the target is an RRset of this zone."""
+        target = alias.target_name if not isinstance(alias, Deferred) else ""
+        for kind in ADDRESS_TYPES:
+            known = self.plan.answers(target, kind, self.provider) if isinstance(alias, ALIAS) else ()
+            static = [one for one in self.plan.rrsets if (one.owner, one.rdtype) == (target, kind) and not one.proxied]
+            right = tuple(expected(answer, None) for answer in known) if static else ()
+            for name in self._names(owner):
+                yield Expectation(Question(name, kind), owner, rdtype, Shape.ADDRESSES, right, path=path)
+
+    def _of_failover(self, entry: PlannedFailover | Marker, path: Path) -> Iterator[Expectation]:
+        rdtype = entry.rdtype if isinstance(entry, PlannedFailover) else "TXT"
+        by_state = entry.answers.get(self.provider, {}) if isinstance(entry, PlannedFailover) else entry.answers
+        merged: dict[Answer, set[HealthState]] = {}
+        for state, answers in by_state.items():
+            for answer in answers:
+                merged.setdefault(answer, set()).add(state)
+        if any(isinstance(value, Deferred) for answer in merged for value in answer.values):
+            self.skipped += 1
+        elif rdtype == "ALIAS" or (rdtype == "CNAME" and self._flattens):
+            yield from self._addresses(entry.owner, rdtype, next(iter(merged)).values[0], path)
+        elif merged:
+            right = tuple(expected(answer, answer.ttl, frozenset(states)) for answer, states in merged.items())
+            for name in self._names(entry.owner):
+                yield Expectation(Question(name, rdtype), entry.owner, rdtype, Shape.RRSET, right, entry, path)
+
+
+def only(found: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
+    """Those about the given owners and types; type "" stands for all types of the owner."""
+    return (one for one in found if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
+
+
+__all__ = ["ADDRESS_TYPES", "Expectation", "Expectations", "Expected", "Shape", "canonical", "expected", "only"]

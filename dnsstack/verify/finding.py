@@ -1,0 +1,100 @@
+"""What a check is, and what it yields: a `Finding`, which names server, owner, type, expected, got and hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from dnsstack.errors import Path, Problem, Severity
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.verify.survey import Contact, Observation, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be.
+
+    `server` is a name server's name, several joined by commas, or "parent"; `ways` are the addresses and transports
+    on which it was seen. `rule`, `hint` and `severity` are the check's where a finding sets none.
+    """
+
+    message: str
+    server: str = ""
+    provider: ProviderId | None = None
+    owner: str = ""
+    rdtype: str = ""
+    expected: str = ""
+    got: str = ""
+    ways: tuple[str, ...] = ()
+    hint: str = ""
+    severity: Severity | None = None
+    rule: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+    @property
+    def weight(self) -> Severity:
+        """How much it weighs."""
+        return self.severity or Severity.ERROR
+
+    def to_problem(self) -> Problem:
+        """As the rest of dnsstack shows faults; its position is the document's to fill in."""
+        text = f"{self.server}: {self.message}" if self.server else self.message
+        if self.expected or self.got:
+            text += f": expected {self.expected or 'nothing'}, got {self.got or 'nothing'}"
+        return Problem(text, self.path, self.owner, self.rdtype, hint=self.hint, rule=self.rule, severity=self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: `id` is permanent, `source` the RFC or the document of the provider that it rests on."""
+
+    id: str
+    title: str
+    hint: str
+    source: str
+    find: Callable[[Survey], Iterable[Finding]] = field(repr=False)
+    severity: Severity = Severity.ERROR
+
+    def findings(self, survey: Survey) -> Iterator[Finding]:
+        """What the check finds, with what it says about all of its findings filled in."""
+        for one in self.find(survey):
+            hint, severity = one.hint or self.hint, one.severity or self.severity
+            yield replace(one, rule=self.id, hint=hint, severity=severity)
+
+
+def by_rrset(observations: Iterable[Observation], message: str) -> Iterator[Finding]:
+    """One finding for each server, owner and type: several addresses and transports tell the same."""
+    groups: dict[tuple[str, str, str], list[Observation]] = {}
+    for one in observations:
+        key = one.server.name, one.expectation.owner, one.expectation.rdtype
+        groups.setdefault(key, []).append(one)
+    for (server, owner, rdtype), group in groups.items():
+        first = group[0]
+        asked = first.expectation.question.name
+        got = first.verdict.got if asked == owner else f"{first.verdict.got} (asked for {asked})"
+        yield Finding(
+            message,
+            server,
+            first.server.provider,
+            owner,
+            rdtype,
+            first.expectation.to_text(),
+            got,
+            tuple(dict.fromkeys(one.way.to_text() for one in group)),
+            path=first.expectation.path,
+        )
+
+
+def by_server(contacts: Iterable[Contact], message: str, expected: str) -> Iterator[Finding]:
+    """One finding for each server whose first contact went wrong; `got` is what the first way said."""
+    groups: dict[str, list[Contact]] = {}
+    for one in contacts:
+        groups.setdefault(one.server.name, []).append(one)
+    for server, group in groups.items():
+        first = group[0]
+        got = first.rcode or first.detail or first.outcome.value
+        ways = tuple(one.way.to_text() for one in group)
+        yield Finding(message, server, first.server.provider, expected=expected, got=got, ways=ways)
+
+
+__all__ = ["Check", "Finding", "Severity", "by_rrset", "by_server"]

@@ -1,0 +1,31 @@
+"""How a report is printed: one file a format beside this one, one line in the roster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Final
+
+from dnsstack.errors import Position
+from dnsstack.verify.report import Report
+
+FORMATS: Final = {
+    "text": "table",
+    "json": "as_json",
+    "junit": "junit",
+    "github": "github",
+    "prometheus": "prometheus",
+}
+"""The roster: each format's module has `to_text(report, positions)`; only the chosen one is imported."""
+
+Positions = Callable[[Sequence[str | int]], Position | None]
+"""Where a path stands in the document."""
+
+
+def to_text(report: Report, name: str, positions: Positions) -> str:
+    """The report in the format `name`, without a final newline."""
+    text: str = import_module(f"dnsstack.verify.formats.{FORMATS[name]}").to_text(report, positions)
+    return text
+
+
+__all__ = ["FORMATS", "Positions", "to_text"]

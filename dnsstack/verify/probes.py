@@ -1,0 +1,112 @@
+"""Questions that should find nothing: NXDOMAIN, NODATA and empty non-terminals (RFC 2308 §2, RFC 4592 §2.2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Final
+
+from dnsstack.model.names import is_below, labels, parent
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.verify.expect import ADDRESS_TYPES, Expectation, Expectations, Shape, probe_label
+from dnsstack.verify.wire import Question
+
+PROBED: Final = ("A", "TXT", "AAAA", "MX")
+"""Types that are asked for where an owner has none; a stray record is most often of one of them."""
+
+MAX_NXDOMAIN: Final = 8
+"""Names that should not exist, in different parts of the zone."""
+
+
+def probes(expectations: Expectations) -> Iterator[Expectation]:
+    """The probes for the servers of one provider."""
+    yield from _Probes(expectations).all()
+
+
+class _Probes:
+    def __init__(self, expectations: Expectations) -> None:
+        plan, provider = expectations.plan, expectations.provider
+        self.plan = plan
+        self.cuts = expectations.cuts
+        self.types = types_at(plan, provider)
+        self.owners = frozenset(self.types)
+        self.empty = empty_non_terminals(plan.apex, self.owners)
+
+    def all(self) -> Iterator[Expectation]:
+        """NXDOMAIN, then NODATA, then empty non-terminals."""
+        for under in self._without_wildcard():
+            yield self._made(f"{probe_label()}.{under}", "A", Shape.NXDOMAIN)
+        turn = cycle(PROBED)
+        for owner in sorted(self.owners):
+            rdtype = None if self._below_cut(owner) else self._free_type(owner, next(turn))
+            if rdtype is not None:
+                yield self._made(owner, rdtype, Shape.NODATA)
+        for name in sorted(self.empty):
+            if not self._below_cut(name):
+                yield self._made(name, "A", Shape.EMPTY)
+
+    def _made(self, name: str, rdtype: str, shape: Shape) -> Expectation:
+        return Expectation(Question(name, rdtype), name, rdtype, shape)
+
+    def _below_cut(self, owner: str) -> bool:
+        return any(owner == cut or is_below(owner, cut) for cut in self.cuts)
+
+    def _free_type(self, owner: str, first: str) -> str | None:
+        """A type that the owner has not; None where a CNAME, or what flattens to addresses, answers for all."""
+        held = self.types[owner]
+        if "CNAME" in held:
+            return None
+        taken = held | set(ADDRESS_TYPES) if held & _ADDRESSES_BESIDE else held
+        order = PROBED[PROBED.index(first) :] + PROBED[: PROBED.index(first)]
+        return next((rdtype for rdtype in order if rdtype not in taken), None)
+
+    def _without_wildcard(self) -> list[str]:
+        """Names under which nothing should be made up: no wildcard is their closest source of synthesis."""
+        wildcards = {parent(owner) for owner in self.owners if labels(owner)[:1] == ["*"]}
+        candidates = [self.plan.apex, *sorted(self.empty), *sorted(self.owners - {self.plan.apex})]
+        fit = (
+            name
+            for name in candidates
+            if name not in wildcards
+            and labels(name)[:1] != ["*"]
+            and "CNAME" not in self.types.get(name, frozenset())
+            and not self._below_cut(name)
+            and len(name) < _ROOM
+        )
+        return [name for name, _ in zip(fit, range(MAX_NXDOMAIN), strict=False)]
+
+
+_ADDRESSES_BESIDE: Final = frozenset(("ALIAS", "proxied", "failover"))
+_ROOM: Final = 200
+"""Characters of a name that leave room for a label more."""
+
+
+def types_at(plan: ZonePlan, provider: ProviderId) -> dict[str, frozenset[str]]:
+    """Every owner that a provider serves with its types; markers are what they are besides."""
+    found: dict[str, set[str]] = {plan.apex: {"NS", "SOA"}}
+    for rrset in plan.rrsets:
+        if provider in rrset.served_by:
+            found.setdefault(rrset.owner, set()).update((rrset.rdtype, *(["proxied"] if rrset.proxied else [])))
+    for entry in plan.failovers:
+        if not entry.target:
+            found.setdefault(entry.owner, set()).update((entry.rdtype, "failover"))
+    for marker in plan.markers if provider is ProviderId.ROUTE53 else ():
+        found.setdefault(marker.owner, set()).add("TXT")
+    for zone in plan.sub_zones:
+        found.setdefault(zone.apex, set()).add("NS")
+    return {owner: frozenset(types) for owner, types in found.items()}
+
+
+def empty_non_terminals(apex: str, owners: frozenset[str]) -> frozenset[str]:
+    """Names between the apex and an owner that own nothing themselves."""
+    found: set[str] = set()
+    for owner in owners:
+        name = parent(owner)
+        while is_below(name, apex) and name not in owners and name not in found:
+            found.add(name)
+            name = parent(name)
+    return frozenset(found)
+
+
+__all__ = ["empty_non_terminals", "probes", "types_at"]

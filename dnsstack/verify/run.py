@@ -1,0 +1,220 @@
+"""One run: discover, contact, ask, wait for failovers to settle, look up targets. What it has is always judgeable."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.verify import state
+from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
+from dnsstack.verify.compare import Judge, Kind
+from dnsstack.verify.contact import contact_all
+from dnsstack.verify.discover import Discovery
+from dnsstack.verify.endpoint import Endpoint, Given, Server, Transport, Way
+from dnsstack.verify.expect import Expectation, Expectations, Shape, only
+from dnsstack.verify.probes import probes
+from dnsstack.verify.report import Report
+from dnsstack.verify.resolver import StubResolver, system_resolvers
+from dnsstack.verify.subzones import ask_sub_zones
+from dnsstack.verify.survey import Contact, Observation, Survey
+from dnsstack.verify.targets import look_up
+from dnsstack.verify.wire import Question
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is going on, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to verify. Times are in seconds.
+
+    `resolvers` empty: the system's, unless `given` names the servers. `only` are owner and type, type "" for all.
+    `vantages` are a label and a local address to ask from. `bound` replaces the bound of the plan's timing, `step`
+    is the time between two rounds of waiting, `slow` the 95th percentile above which a server is slow.
+    """
+
+    resolvers: tuple[Endpoint, ...] = ()
+    given: tuple[Given, ...] = ()
+    vantages: tuple[tuple[str, str], ...] = ()
+    only: frozenset[tuple[str, str]] = frozenset()
+    transports: tuple[Transport, ...] = tuple(Transport)
+    wait: bool = True
+    bound: float | None = None
+    step: float = 5.0
+    slow: float = 0.5
+    patience: Patience = field(default_factory=Patience)
+    politeness: Politeness = field(default_factory=Politeness)
+
+
+async def verify(plan: ZonePlan, options: Options | None = None, progress: Progress | None = None) -> Report:
+    """Ask every name server of `plan` and judge the answers.
+
+    Raises:
+        EnvironmentFault: no resolver or no parent answers.
+    """
+    run = Run(plan, options or Options(), progress or _silent)
+    await run.everything()
+    return run.report()
+
+
+def _silent(label: str, done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+class Run:
+    """One run; `report` may be called at any moment, after a cancellation too."""
+
+    def __init__(self, plan: ZonePlan, options: Options, progress: Progress) -> None:
+        self.survey = Survey(plan, options.slow)
+        self._options = options
+        self._progress = progress
+        self._asker = Asker(options.patience, options.politeness)
+        self._judge = Judge()
+        self._started = time.monotonic()
+        self._whole = False
+
+    def report(self) -> Report:
+        """What the survey amounts to so far."""
+        survey = self.survey
+        survey.interrupted = not self._whole
+        survey.seconds = time.monotonic() - self._started
+        survey.tallies = dict(self._asker.tallies)
+        survey.queries = self._asker.asked
+        return Report.of(survey)
+
+    async def everything(self) -> None:
+        """The whole run; cancelled, it leaves what it has."""
+        self._started = time.monotonic()
+        async with self._asker:
+            discovery = self._discovery()
+            await self._find_servers(discovery)
+            await self.ask_all(self._work())
+            await self._settle()
+            await ask_sub_zones(self.survey, discovery, self._asker, self._judge)
+            if discovery.resolver is not None and not self._options.only:
+                self.survey.targets = await look_up(self.survey.plan, discovery.resolver)
+        self._whole = True
+
+    def _discovery(self) -> Discovery:
+        options = self._options
+        endpoints = options.resolvers or (() if options.given else system_resolvers())
+        resolver = StubResolver(self._asker, endpoints) if endpoints else None
+        if resolver is None:
+            self.survey.note("the parent was not asked: the name servers were given, and no resolver was")
+        return Discovery(self.survey.plan, self._asker, resolver, options.given)
+
+    async def _find_servers(self, discovery: Discovery) -> None:
+        """The parent's delegation, what is given, and whatever apex NS RRsets name besides."""
+        survey = self.survey
+        survey.parent = await discovery.parent()
+        names = {one.name for one in self._options.given} | (survey.parent.names if survey.parent else frozenset())
+        known: set[str] = set()
+        while names - known:
+            fresh = await discovery.servers(names - known)
+            known |= names
+            survey.servers += fresh
+            self._progress("contacting name servers", len(known), len(names))
+            survey.contacts += await contact_all(
+                self._asker, survey.plan.apex, fresh, self._options.transports, self._options.vantages
+            )
+            names |= {name for contact in survey.contacts for name in contact.servers or ()}
+        survey.servers.sort(key=lambda server: (list(ProviderId).index(server.provider), server.name))
+        for server in survey.servers:
+            if not server.endpoints and discovery.resolver is None:
+                survey.note(f"{server.name} was not asked: its address was not given")
+        if any(contact.outcome is Outcome.NO_ROUTE for contact in survey.contacts):
+            family = {
+                "IPv6" if one.way.endpoint.is_ipv6 else "IPv4"
+                for one in survey.contacts
+                if one.outcome is Outcome.NO_ROUTE
+            }
+            survey.note(f"not asked over {' and '.join(sorted(family))}: this machine has no route there")
+
+    def _work(self) -> list[tuple[Contact, list[Expectation]]]:
+        """For each way that works, what to ask."""
+        by_provider = {provider: self._expectations(provider) for provider in self.survey.providers()}
+        return [(contact, by_provider[contact.server.provider]) for contact in self.survey.contacts if contact.alive]
+
+    def _expectations(self, provider: ProviderId) -> list[Expectation]:
+        made = Expectations(self.survey.plan, provider)
+        found = list(made.of_rrsets())
+        if made.skipped:
+            self.survey.note("values that only the deployment knows were not compared: verify the resolved document")
+        if self._options.only:
+            return list(only(found, self._options.only))
+        return [*found, *_plain(found), *probes(made)]
+
+    async def ask_all(self, work: Sequence[tuple[Contact, list[Expectation]]]) -> None:
+        """Every question over every way, as many at a time as politeness allows."""
+        self.survey.questions = sum(len(expectations) for _, expectations in work)
+        workers = []
+        for contact, expectations in work:
+            left = iter(expectations)
+            workers += [
+                self._worker(contact.server, contact.way, left)
+                for _ in range(min(self._options.politeness.in_flight, len(expectations)))
+            ]
+        async with asyncio.TaskGroup() as group:
+            for worker in workers:
+                group.create_task(worker)
+
+    async def _worker(self, server: Server, way: Way, left: Iterator[Expectation]) -> None:
+        for expectation in left:
+            if way.transport is Transport.TCP and not expectation.question.edns:
+                continue
+            self.survey.observations.append(await self._observe(server, way, expectation))
+            self._progress("asking", len(self.survey.observations), self.survey.questions)
+
+    async def _observe(self, server: Server, way: Way, expectation: Expectation) -> Observation:
+        reply = await self._asker.ask(expectation.question, way.endpoint, way.transport)
+        verdict = self._judge.verdict(expectation, reply, way.transport)
+        if verdict.kind is Kind.TRUNCATED and Transport.TCP not in self._options.transports:
+            whole = await self._asker.ask(expectation.question, way.endpoint, Transport.TCP)
+            verdict = self._judge.verdict(expectation, whole, Transport.TCP)
+        return Observation(server, way, expectation, verdict, reply.seconds)
+
+    async def _settle(self) -> None:
+        """Ask again, while failovers differ and may still be moving."""
+        started = time.monotonic()
+        survey, options = self.survey, self._options
+        while True:
+            waited = time.monotonic() - started
+            survey.splits = state.splits(survey.plan, survey.observations, waited, options.bound)
+            moving = [split for split in survey.splits if waited < split.bound] if options.wait else []
+            if not moving:
+                return
+            longest = max(split.bound for split in moving)
+            self._progress(f"waiting for {moving[0].entry.owner} to settle, s", int(waited), int(longest))
+            await asyncio.sleep(min(options.step, max(0.0, longest - waited)))
+            for entry in {id(split.entry): split.entry for split in moving}.values():
+                await self._again(entry)
+
+    async def _again(self, entry: PlannedFailover) -> None:
+        told = state.about(self.survey.observations, entry)
+        fresh = await asyncio.gather(*(self._observe(one.server, one.way, one.expectation) for one in told))
+        stale = {id(one) for one in told}
+        self.survey.observations = [one for one in self.survey.observations if id(one) not in stale]
+        self.survey.observations += fresh
+
+
+_LARGE = 400
+"""Octets of rdata that may not fit a response without EDNS."""
+
+
+def _plain(found: Iterable[Expectation]) -> Iterator[Expectation]:
+    """The largest RRset once more without EDNS: it must be truncated where it does not fit 512 octets."""
+    sized = [
+        (sum(map(len, one.answers[0].rdata)), index, one)
+        for index, one in enumerate(found)
+        if one.shape is Shape.RRSET and len(one.answers) == 1
+    ]
+    size, _, largest = max(sized, default=(0, 0, None), key=lambda pair: pair[:2])
+    if largest is not None and size > _LARGE:
+        yield replace(largest, question=Question(largest.question.name, largest.question.rdtype, edns=False))
+
+
+__all__ = ["Options", "Progress", "Run", "verify"]

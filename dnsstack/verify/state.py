@@ -1,0 +1,103 @@
+"""Failover: which health state the answers speak of, and whether all servers speak of the same one.
+
+Route53 decides. Where a policy has a role marker, that tells its role; else its own answer does. Whoever answers
+another role is moving, until the bound that the plan's timing computes has passed; after that it is split-brain.
+"Both ends dead" is only believed where Route53's answer fits no other state: otherwise a server that holds the
+secondary while Route53 is back on the primary would never be told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from dnsstack.model.failover import Follow, LoadBalancer
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.detection import NEVER, Term
+from dnsstack.plan.plan import HealthState, Marker, PlannedFailover, ZonePlan
+from dnsstack.verify.survey import Observation, Split
+
+_ORDER = (HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD, HealthState.BOTH_DEAD)
+
+
+def about(observations: Iterable[Observation], entry: PlannedFailover) -> list[Observation]:
+    """The observations that tell of one failover: its own and its marker's."""
+    return [
+        one
+        for one in observations
+        if one.expectation.failover is entry
+        or (isinstance(one.expectation.failover, Marker) and one.expectation.failover.owner == entry.marker)
+    ]
+
+
+def splits(plan: ZonePlan, observations: Sequence[Observation], waited: float, bound: float | None) -> list[Split]:
+    """Every failover on which servers disagree, one entry for each provider that deviates."""
+    found: list[Split] = []
+    for entry in plan.failovers:
+        told = about((one for one in observations if one.verdict.states), entry)
+        own = [one for one in told if one.expectation.failover is entry]
+        if own:
+            state = _state(_allowed(told), own)
+            limit = lag(plan, entry) if bound is None else bound
+            found += _deviating(entry, own, state, waited, limit)
+    return found
+
+
+def _allowed(told: Sequence[Observation]) -> frozenset[HealthState]:
+    """The states that Route53's servers all speak of; all states where they contradict one another."""
+    allowed = frozenset(HealthState)
+    by_marker = [one for one in told if isinstance(one.expectation.failover, Marker)]
+    for one in by_marker or [one for one in told if one.server.provider is ProviderId.ROUTE53]:
+        allowed &= one.verdict.states
+    if HealthState.PRIMARY_HEALTHY in allowed:
+        allowed -= {HealthState.BOTH_DEAD}
+    return allowed or frozenset((HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD))
+
+
+def _state(allowed: frozenset[HealthState], own: Sequence[Observation]) -> HealthState:
+    """The state that most answers fit; the first in the order of severity among equals."""
+    votes = Counter(state for one in own for state in one.verdict.states & allowed)
+    return max((state for state in _ORDER if state in allowed), key=lambda state: (votes[state], -_ORDER.index(state)))
+
+
+def _deviating(
+    entry: PlannedFailover, own: Sequence[Observation], state: HealthState, waited: float, bound: float
+) -> Iterable[Split]:
+    astray: dict[ProviderId, list[Observation]] = {}
+    for one in own:
+        if state not in one.verdict.states:
+            astray.setdefault(one.server.provider, []).append(one)
+    for provider, those in astray.items():
+        right = next((answer.text for answer in those[0].expectation.answers if state in answer.states), "")
+        names = tuple(sorted({one.server.name for one in those}))
+        yield Split(entry, provider, names, f"{right} ({state.value})", those[0].verdict.got, waited, bound)
+
+
+def lag(plan: ZonePlan, entry: PlannedFailover) -> float:
+    """Seconds for which servers may differ after Route53 has moved, TTLs left out; from the plan's timing.
+
+    A follower's part is what it adds to Route53's own time, its hold-down included; a load balancer watches by
+    itself, so that either may be the first by its whole detection.
+    """
+    timing = plan.timing.get(entry.owner, entry.rdtype)
+    if timing is None:
+        return 0.0
+    route53 = timing.servers.get(ProviderId.ROUTE53)
+    own = route53.terms if route53 is not None else ()
+    longest = sum(term.worst for term in own if term.name == "aggregation")
+    for provider, server in timing.servers.items():
+        match entry.strategies.get(provider):
+            case Follow():
+                added = [term.worst for term in server.terms if term not in own]
+                longest = max(longest, sum(added) + (server.again.worst if server.again else 0))
+            case LoadBalancer():
+                longest = max(longest, *(sum(_without_ttl(terms)) for terms in (own, server.terms)))
+    return longest
+
+
+def _without_ttl(terms: Iterable[Term]) -> list[float]:
+    """The terms' seconds; what never moves has no bound, and nothing to wait for."""
+    return [term.worst for term in terms if term.name != "TTL" and term.worst != NEVER]
+
+
+__all__ = ["about", "lag", "splits"]

@@ -1,0 +1,99 @@
+"""One TCP connection to one server, queries told apart by id and answered in any order (RFC 7766 §6.2, §7)."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+from typing import Final
+
+from dnsstack.verify.endpoint import Endpoint
+from dnsstack.verify.waiting import Waiting
+from dnsstack.verify.wire import Question, Refusal, Tally, answers, id_of, is_response
+
+MAX_STRAYS: Final = 64
+"""Messages to no question of ours that one connection may bring; then it is closed."""
+
+
+class TcpChannel:
+    """A connection that is opened when it is needed, and again after the server has closed it."""
+
+    def __init__(self, endpoint: Endpoint, tally: Tally) -> None:
+        self._endpoint = endpoint
+        self._tally = tally
+        self._waiting = Waiting()
+        self._opening = asyncio.Lock()
+        self._writer: asyncio.StreamWriter | None = None
+        self._reading: asyncio.Task[None] | None = None
+
+    async def exchange(self, question: Question, timeout: float) -> bytes | Refusal | OSError | None:  # noqa: ASYNC109  # as for a datagram
+        """One try; a connection that is closed under it is opened once more, if it had brought answers before."""
+        try:
+            async with asyncio.timeout(timeout), self._opening:
+                writer = self._writer or await self._connect()
+        except TimeoutError:
+            return None
+        except OSError as error:
+            return error
+        query = self._waiting.add(question)
+        try:
+            wire = query.id.to_bytes(2) + question.body
+            writer.write(struct.pack("!H", len(wire)) + wire)
+            got = await query.result(timeout)
+        except OSError as error:
+            return error
+        finally:
+            self._waiting.remove(query)
+        return self._waiting.suspicion(query) if got is None else got
+
+    async def _connect(self) -> asyncio.StreamWriter:
+        source = (self._endpoint.source, 0) if self._endpoint.source else None
+        reader, writer = await asyncio.open_connection(
+            self._endpoint.address, self._endpoint.port, local_addr=source, limit=2**17
+        )
+        self._writer = writer
+        self._reading = asyncio.create_task(self._read(reader, writer))
+        return writer
+
+    async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Hand out answers until the server closes or talks nonsense."""
+        strays = 0
+        reason: OSError = ConnectionResetError("the connection was closed")
+        try:
+            while strays < MAX_STRAYS:
+                (size,) = struct.unpack("!H", await reader.readexactly(2))
+                strays += not self._take(await reader.readexactly(size))
+        except asyncio.IncompleteReadError:
+            pass
+        except OSError as error:
+            reason = error
+        finally:
+            if self._writer is writer:
+                self._writer = None
+            writer.close()
+            self._waiting.fail_all(reason)
+
+    def _take(self, wire: bytes) -> bool:
+        """True for an answer to a query under way; everything else is counted."""
+        reason = is_response(wire)
+        query = self._waiting.get(id_of(wire)) if reason is None else None
+        if reason is None and query is None:
+            reason = Refusal.LATE if self._waiting.is_past(id_of(wire)) else Refusal.ID
+        elif query is not None and not answers(wire, query.question):
+            reason = Refusal.QUESTION
+        if reason is None and query is not None:
+            query.answer(wire)
+            return True
+        if reason is not None:
+            self._tally[reason] += 1
+            self._waiting.suspect(wire, query, reason)
+        return False
+
+    def close(self) -> None:
+        """Release the socket."""
+        if self._reading is not None:
+            self._reading.cancel()
+        if self._writer is not None:
+            self._writer.close()
+
+
+__all__ = ["TcpChannel"]

@@ -1,0 +1,178 @@
+"""The survey: everything that a run has seen, before anybody judges it as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.verify.ask import Outcome
+from dnsstack.verify.compare import Kind, Verdict
+from dnsstack.verify.endpoint import Endpoint, Server, Transport, Way
+from dnsstack.verify.expect import Expectation
+from dnsstack.verify.wire import Tally
+
+ALIVE_OUTCOMES = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED))
+
+
+@dataclass(frozen=True, slots=True)
+class ParentView:
+    """What the parent's servers say: the delegation's names and TTL (seconds), glue by name, and the DS, if any."""
+
+    asked: str
+    names: frozenset[str]
+    ttl: int
+    glue: dict[str, frozenset[str]]
+    ds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What one way to one server answered first: SOA and NS of the apex.
+
+    `rcode` is "" where the answer was no error, `soa` (mname, rname, serial) and `servers` None where there was none.
+    """
+
+    server: Server
+    way: Way
+    outcome: Outcome
+    detail: str = ""
+    rcode: str = ""
+    authoritative: bool = False
+    truncated: bool = False
+    soa: tuple[str, str, int] | None = None
+    servers: frozenset[str] | None = None
+    ttl: int = 0
+
+    @property
+    def alive(self) -> bool:
+        """True where it makes sense to ask more."""
+        if self.outcome not in ALIVE_OUTCOMES or self.rcode:
+            return False
+        return self.truncated or self.outcome is Outcome.OVERSIZED or (self.authoritative and self.soa is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One answer, judged. `seconds` is what it took."""
+
+    server: Server
+    way: Way
+    expectation: Expectation
+    verdict: Verdict
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A failover on which servers did not agree until the bound: who deviates, from what, after how many seconds."""
+
+    entry: PlannedFailover
+    provider: ProviderId
+    deviating: tuple[str, ...]
+    expected: str
+    got: str
+    waited: float
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A name that RRsets lead to, and whether a resolver finds it (None: could not be asked)."""
+
+    name: str
+    exists: bool | None
+    owner: str
+    rdtype: str
+
+
+@dataclass(slots=True)
+class Survey:
+    """Filled while the run goes on; whole or not, it can be judged at any moment."""
+
+    plan: ZonePlan
+    slow: float
+    servers: list[Server] = field(default_factory=list)
+    parent: ParentView | None = None
+    contacts: list[Contact] = field(default_factory=list)
+    sub_contacts: list[Contact] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    referrals: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    splits: list[Split] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    tallies: dict[Endpoint, Tally] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    questions: int = 0
+    queries: int = 0
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    def note(self, text: str) -> None:
+        """Say once what was not checked, and why."""
+        if text not in self.notes:
+            self.notes.append(text)
+
+    def of_kind(self, *kinds: Kind) -> Iterator[Observation]:
+        """The observations of these kinds."""
+        return (one for one in self.observations if one.verdict.kind in kinds)
+
+    def contacts_of(self, server: Server) -> list[Contact]:
+        """What every way to a server answered first."""
+        return [contact for contact in self.contacts if contact.server.name == server.name]
+
+    def alive(self, server: Server) -> bool:
+        """True where some way to the server works."""
+        return any(contact.alive for contact in self.contacts_of(server))
+
+    def all_contacts(self) -> list[Contact]:
+        """Contacts of the domain's servers and of those that serve its sub-zones."""
+        return [*self.contacts, *self.sub_contacts]
+
+    def providers(self) -> tuple[ProviderId, ...]:
+        """Those who have servers in the set, in the order of the enumeration."""
+        held = {server.provider for server in self.servers}
+        return tuple(provider for provider in ProviderId if provider in held)
+
+
+class Absences:
+    """Which owner and type is missing where; a provider that lacks it altogether is told apart from one server."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+
+    @cached_property
+    def _seen(self) -> dict[tuple[str, str], dict[ProviderId, dict[str, bool]]]:
+        """By owner and type, provider and server: whether any answer had it."""
+        seen: dict[tuple[str, str], dict[ProviderId, dict[str, bool]]] = defaultdict(lambda: defaultdict(dict))
+        for one in self._survey.observations:
+            if one.expectation.is_probe or one.verdict.kind in _SAY_NOTHING:
+                continue
+            servers = seen[one.expectation.owner, one.expectation.rdtype][one.server.provider]
+            there = one.verdict.kind is not Kind.MISSING
+            servers[one.server.name] = servers.get(one.server.name, False) or there
+        return seen
+
+    def lacking(self, owner: str, rdtype: str) -> frozenset[ProviderId]:
+        """Providers of which no server has the RRset, while another provider's have it."""
+        by_provider = self._seen.get((owner, rdtype), {})
+        without = frozenset(provider for provider, servers in by_provider.items() if not any(servers.values()))
+        return without if len(without) < len(by_provider) else frozenset()
+
+    def owners_missing(self, server: str) -> frozenset[str]:
+        """Owners of which the server has nothing that it should have."""
+        there: dict[str, bool] = {}
+        for (owner, _), by_provider in self._seen.items():
+            for servers in by_provider.values():
+                if server in servers:
+                    there[owner] = there.get(owner, False) or servers[server]
+        return frozenset(owner for owner, held in there.items() if not held)
+
+
+_SAY_NOTHING = frozenset(
+    (Kind.SILENT, Kind.FORGED, Kind.MALFORMED, Kind.OVERSIZED, Kind.REFUSED, Kind.TRUNCATED, Kind.NO_ADDRESS)
+)
+
+__all__ = ["Absences", "Contact", "Observation", "ParentView", "Split", "Survey", "Target", "Transport"]

@@ -1,0 +1,75 @@
+"""Reports of other vantage points: `dnsstack verify --format json`, made elsewhere, read back and joined."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dnsstack.errors import EnvironmentFault, Severity, UsageError
+from dnsstack.errors import Path as DocumentPath
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.verify.checks import CHECKS
+from dnsstack.verify.finding import Finding
+from dnsstack.verify.report import Report, ServerRow
+
+VERSION = 1
+
+
+def read_report(file: str) -> Report:
+    """The report in a file.
+
+    Raises:
+        EnvironmentFault: the file can't be read.
+        UsageError: it is no report, or one of another version.
+    """
+    try:
+        data = json.loads(Path(file).read_text(encoding="utf-8"))
+        if data["version"] != VERSION:
+            msg = f"{file} is a report of version {data['version']}: version {VERSION} is allowed"
+            raise UsageError(msg)
+        return _report(data)
+    except OSError as error:
+        msg = f"{file} can't be read: {error.strerror}"
+        raise EnvironmentFault(msg) from None
+    except (ValueError, TypeError, LookupError, AttributeError):
+        msg = f"{file} is not a report of `dnsstack verify --format json`"
+        raise UsageError(msg) from None
+
+
+def _report(data: Mapping[str, Any]) -> Report:
+    summary = data["summary"]
+    return Report(
+        apex=data["domain"],
+        servers=tuple(
+            ServerRow(row["name"], row["provider"], tuple(row["addresses"]), row["alive"], row["answers"], None)
+            for row in data["servers"]
+        ),
+        findings=tuple(_finding(one) for one in data["findings"]),
+        notes=tuple(data["notes"]),
+        questions=int(summary["questions"]),
+        answers=int(summary["answers"]),
+        queries=int(summary["queries"]),
+        seconds=float(summary["seconds"]),
+        interrupted=bool(data["interrupted"]),
+    )
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    known = {check.id for check in CHECKS}
+    if data["rule"] not in known:
+        raise ValueError
+    texts = {key: str(data.get(key, "")) for key in ("server", "owner", "expected", "got", "hint", "rule")}
+    return Finding(
+        str(data["message"]),
+        provider=ProviderId(data["provider"]) if data.get("provider") else None,
+        rdtype=str(data.get("type", "")),
+        ways=tuple(str(way) for way in data.get("ways", ())),
+        severity=Severity(data["severity"]),
+        path=DocumentPath(data.get("path", ())),
+        **texts,
+    )
+
+
+__all__ = ["read_report"]

@@ -1,0 +1,140 @@
+"""Queries to octets and octets to responses; whatever arrives is hostile until it has passed here.
+
+A response counts where source, id, QR and question are those of a query under way (RFC 5452 §9). Everything else is
+counted by its reason and thrown away, and never ends a run.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+import dns.exception
+import dns.message
+import dns.name
+import dns.rdatatype
+
+PAYLOAD: Final = 1232
+"""Octets of a UDP response that survive every path (DNS flag day 2020); offered by EDNS (RFC 6891)."""
+
+PLAIN_PAYLOAD: Final = 512
+"""Octets of a UDP response without EDNS (RFC 1035 §4.2.1)."""
+
+HEADER: Final = 12
+_QR: Final = 0x80
+_OPT: Final = b"\x00" + struct.pack("!HHIH", 41, PAYLOAD, 0, 0)
+_MAX_REMEMBERED: Final = 4096
+_RCODES_WITHOUT_QUESTION: Final = frozenset((1, 2, 4, 5))
+"""FORMERR, SERVFAIL, NOTIMP, REFUSED: servers that could not or would not read a question leave it out."""
+
+
+class Refusal(StrEnum):
+    """Why something that arrived was not taken for an answer."""
+
+    SOURCE = "wrong source"
+    ID = "wrong id"
+    QUESTION = "wrong question"
+    NOT_A_RESPONSE = "not a response"
+    SHORT = "shorter than a header"
+    MALFORMED = "malformed"
+    OVERSIZED = "larger than offered"
+    LATE = "late"
+
+
+FORGERIES: Final = (Refusal.SOURCE, Refusal.ID, Refusal.QUESTION, Refusal.NOT_A_RESPONSE, Refusal.SHORT)
+"""Refusals that no well-meaning server causes."""
+
+Tally = Counter[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as it goes out: `body` is everything behind the id, `asked` the question section in lower case."""
+
+    name: str
+    rdtype: str
+    recursive: bool = False
+    edns: bool = True
+    qname: dns.name.Name = field(init=False, compare=False)
+    qtype: dns.rdatatype.RdataType = field(init=False, compare=False)
+    body: bytes = field(init=False, compare=False, repr=False)
+    asked: bytes = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        name, rdtype = dns.name.from_text(self.name), dns.rdatatype.from_text(self.rdtype)
+        section = name.to_wire() + struct.pack("!HH", rdtype, 1)  # type: ignore[operator]  # octets, where no file is given
+        header = struct.pack("!HHHHH", 0x0100 if self.recursive else 0, 1, 0, 0, 1 if self.edns else 0)
+        for attribute, value in (
+            ("qname", name),
+            ("qtype", rdtype),
+            ("body", header + section + (_OPT if self.edns else b"")),
+            ("asked", _folded(section)),
+        ):
+            object.__setattr__(self, attribute, value)
+
+    @property
+    def payload(self) -> int:
+        """Octets that a UDP response may have."""
+        return PAYLOAD if self.edns else PLAIN_PAYLOAD
+
+
+def _folded(section: bytes) -> bytes:
+    """A question section with its name in lower case; length octets are below 64 and stay what they are."""
+    return section[:-4].lower() + section[-4:]
+
+
+def is_response(wire: bytes) -> Refusal | None:
+    """Why a datagram or a TCP message can't be a response at all."""
+    if len(wire) < HEADER:
+        return Refusal.SHORT
+    return None if wire[2] & _QR else Refusal.NOT_A_RESPONSE
+
+
+def id_of(wire: bytes) -> int:
+    """The id of a message that has a header."""
+    return wire[0] << 8 | wire[1]
+
+
+def answers(wire: bytes, question: Question) -> bool:
+    """True where the response repeats the question, or refuses and repeats none."""
+    count = wire[4] << 8 | wire[5]
+    if count == 0:
+        return wire[3] & 0x0F in _RCODES_WITHOUT_QUESTION
+    section = wire[HEADER : HEADER + len(question.asked)]
+    return count == 1 and (section == question.asked or _folded(section) == question.asked)
+
+
+class Parser:
+    """Octets to messages; equal octets behind the id are read once, since servers of one provider answer alike."""
+
+    def __init__(self) -> None:
+        self._read = lru_cache(_MAX_REMEMBERED)(_read)
+
+    def message(self, wire: bytes) -> dns.message.Message | None:
+        """The message, not to be changed, or None where it is malformed."""
+        return self._read(wire[2:])
+
+
+def _read(rest: bytes) -> dns.message.Message | None:
+    try:
+        return dns.message.from_wire(b"\0\0" + rest, one_rr_per_rrset=False, ignore_trailing=False)
+    except (dns.exception.DNSException, ValueError, struct.error, IndexError, KeyError, RecursionError, OverflowError):
+        return None
+
+
+__all__ = [
+    "FORGERIES",
+    "HEADER",
+    "PAYLOAD",
+    "Parser",
+    "Question",
+    "Refusal",
+    "Tally",
+    "answers",
+    "id_of",
+    "is_response",
+]
