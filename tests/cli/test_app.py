@@ -118,7 +118,13 @@ def test_an_interrupt_ends_cleanly(tmp_path: Path) -> None:
     """Ctrl-C while a document is being read (a pipe that nobody writes to): one word, no traceback."""
     fifo = tmp_path / "example.com.yaml"
     os.mkfifo(fifo)
-    program = "from dnsstack.cli.app import main; import dnsstack.document; print('ready', flush=True); main()"
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a background job ignores it
+        "import dnsstack.document\n"
+        "from dnsstack.cli.app import main\n"
+        "print('ready', flush=True)\n"
+        "main()"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", program, "fmt", str(fifo)],
         cwd=ROOT,
@@ -126,12 +132,15 @@ def test_an_interrupt_ends_cleanly(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "ready\n"
-        writer = os.open(fifo, os.O_WRONLY)  # returns once the command has opened the other end
-        running.send_signal(signal.SIGINT)
-        _, err = running.communicate(timeout=20)
-        os.close(writer)
+        try:
+            assert running.stdout is not None
+            assert running.stdout.readline() == "ready\n"
+            writer = os.open(fifo, os.O_WRONLY)  # returns once the command has opened the other end
+            running.send_signal(signal.SIGINT)
+            _, err = running.communicate(timeout=20)
+            os.close(writer)
+        finally:
+            running.kill()
 
     assert running.returncode == 130
     assert err.strip() == "interrupted"
