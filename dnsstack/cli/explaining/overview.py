@@ -8,8 +8,8 @@ from dnsstack.cli.explaining.words import NAMES, duration, endpoint, listed, own
 from dnsstack.cli.screen import table
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import timing
-from dnsstack.plan.cost import cost
 from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.cost import cost
 from dnsstack.plan.plan import Assigned, ZonePlan
 
 
