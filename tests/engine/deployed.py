@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,40 +43,44 @@ class Watch:
     apis: EmulatedApis
     questions: frozenset[Question] = frozenset()
     seen: list[Mapping[str, Answers]] = field(default_factory=list)
+    _latest: dict[str, Answers] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        for changes in (self.apis.route53.changes, self.apis.cloudflare.changes):
-            self._wrap(changes)
+        """Each API announces its writes under its own lock: only its own content may be read then."""
+        self._wrap(self.apis.route53.changes, "route53", self._route53)
+        self._wrap(self.apis.cloudflare.changes, "cloudflare", self._cloudflare)
 
-    def _wrap(self, changes: Any) -> None:
+    def _wrap(self, changes: Any, provider: str, contents: Callable[[], Iterable[Content]]) -> None:
         announce: Callable[[], None] = changes.announce
+        self._latest[provider] = self._asked(contents)
 
         def announced() -> None:
-            self.seen.append(self.answers())
+            found = self._asked(contents)
+            with self._lock:
+                self._latest[provider] = found
+                self.seen.append(dict(self._latest))
             announce()
 
         changes.announce = announced
 
-    def answers(self) -> Mapping[str, Answers]:
-        """Every question, asked at both providers now."""
-        return {name: {one: _ask(content, one) for one in self.questions} for name, content in self._contents()}
+    def _asked(self, contents: Callable[[], Iterable[Content]]) -> Answers:
+        return {one: _ask(content, one) for content in contents() for one in self.questions}
 
-    def _contents(self) -> Iterable[tuple[str, Content]]:
+    def _route53(self) -> Iterable[Content]:
         for zone in self.apis.hosted_zones():
             if zone.apex == "example.com.":
-                yield (
-                    "route53",
-                    Route53Content(
-                        dns.name.from_text(zone.apex),
-                        zone.record_sets,
-                        healthy=lambda _: True,
-                        addresses=lambda *_: (),
-                        target_healthy=lambda _: True,
-                    ),
+                yield Route53Content(
+                    dns.name.from_text(zone.apex),
+                    zone.record_sets,
+                    healthy=lambda _: True,
+                    addresses=lambda *_: (),
+                    target_healthy=lambda _: True,
                 )
+
+    def _cloudflare(self) -> Iterable[Content]:
         for holding in self.apis.cloudflare_zones():
-            content = CloudflareContent(holding, endpoint_healthy=lambda *_: True, addresses=lambda *_: ())
-            yield "cloudflare", content
+            yield CloudflareContent(holding, endpoint_healthy=lambda *_: True, addresses=lambda *_: ())
 
 
 def _ask(content: Content, question: Question) -> frozenset[str]:
