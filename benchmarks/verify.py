@@ -89,11 +89,15 @@ def main(count: int = 1000) -> int:
     process.start()
     given = tuple(Given(name, Endpoint("127.0.0.1", port)) for name, port in here.recv())
     plan = plan_of(count)
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {count} RRsets, {len(given)} servers")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {count} RRsets, {len(given)} servers"
+    )
     best = 0.0
     for label, politeness in (("no rate limit", FAST), ("no rate limit", FAST), ("default limits", Politeness())):
         answers, seconds, findings = asyncio.run(timed(plan, given, politeness))
-        print(f"{label:15} {answers} answers in {seconds:.2f} s: {answers / seconds:,.0f} queries/s, {findings} findings")
+        print(
+            f"{label:15} {answers} answers in {seconds:.2f} s: {answers / seconds:,.0f} queries/s, {findings} findings"
+        )
         best = max(best, answers / seconds) if findings == 0 else best
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     here.send("done")

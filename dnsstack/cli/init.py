@@ -17,7 +17,6 @@ FILES: Final = {
     "document.yaml": "{file}",
     "iam-policy.json": "iam-policy.json",
     "CREDENTIALS.md": "CREDENTIALS.md",
-    "verify.py.txt": "verify.py",
     "workflow.yml": ".github/workflows/dns.yml",
     "gitignore.txt": ".gitignore",
 }
