@@ -1,0 +1,151 @@
+"""The audit log: one JSON object a line, only ever appended to, and read back after a restart.
+
+Before a change an `attempt` is written, after it one line with who, why, evidence, before, after and change id: what
+happens between the two, a crash included, can then be told apart from what others do. Several followers may share
+one file: a line is one `write` to a file opened for appending.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.errors import EnvironmentFault
+
+TAIL: Final = 2**20
+"""Octets that are read back from the end of a log: an hour of the busiest follower has far less."""
+
+_REMEMBERED: Final = 256
+CHANGED: Final = ("move", "recognised", "seen")
+"""Kinds of entries that tell of a change that was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. `at` is when the provider made the change, or when the line was written; seconds since the epoch."""
+
+    what: str
+    at: float
+    key: tuple[str, str]
+    by: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_line(self) -> str:
+        """The line, without its end."""
+        provider, owner = self.key
+        head = {"at": stamp(self.at), "what": self.what, "who": self.by, "provider": provider, "owner": owner}
+        return json.dumps({**head, **self.details}, ensure_ascii=False, separators=(",", ":"))
+
+
+def stamp(moment: float) -> str:
+    """A time as the log writes it: UTC, with microseconds."""
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: Any) -> float | None:
+    """Seconds since the epoch of an ISO 8601 time with an offset; None for anything else."""
+    if not isinstance(text, str):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.timestamp() if found.tzinfo is not None else None
+
+
+class Audit:
+    """A log in a file, or in memory alone where `path` is None and `kept` True; else nothing is remembered."""
+
+    def __init__(self, path: Path | None = None, *, kept: bool = False) -> None:
+        self.path = path
+        self.entries: deque[Entry] = deque(maxlen=_REMEMBERED)
+        self.remembers = path is not None or kept
+        self.failure = ""
+        """Why the last line could not be written, or ""."""
+
+    def open(self) -> None:
+        """Make sure that lines can be written.
+
+        Raises:
+            EnvironmentFault: they can't.
+        """
+        if self.path is None:
+            return
+        try:
+            self._append("")
+        except OSError as error:
+            msg = f"the audit log {self.path} can't be written: {(error.strerror or str(error)).lower()}"
+            raise EnvironmentFault(msg) from None
+
+    def write(self, entry: Entry) -> bool:
+        """Append one line; False where that failed, which `failure` tells: a full disk must not stop a failover."""
+        self.entries.append(entry)
+        if self.path is None:
+            return True
+        try:
+            self._append(entry.to_line() + "\n")
+        except OSError as error:
+            self.failure = (error.strerror or str(error)).lower()
+            return False
+        self.failure = ""
+        return True
+
+    def _append(self, text: str) -> None:
+        """Opened anew each time, so that the log may be moved away under it."""
+        assert_path = self.path or Path(os.devnull)
+        descriptor = os.open(assert_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        try:
+            if text:
+                os.write(descriptor, text.encode())
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def read(self) -> Iterator[Entry]:
+        """The entries at the end of the log, oldest first, a rotated `FILE.1` before; lines of others are left out."""
+        if self.path is None:
+            yield from tuple(self.entries)
+            return
+        for file in (self.path.with_name(self.path.name + ".1"), self.path):
+            yield from _entries(_tail(file))
+
+    def began(self) -> float | None:
+        """When the oldest entry within reach was written; None in an empty log."""
+        first = next(self.read(), None)
+        return first.at if first is not None else None
+
+
+def _tail(file: Path) -> Iterable[str]:
+    try:
+        with file.open("rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(0, size - TAIL))
+            text = stream.read(TAIL).decode("utf-8", "replace")
+    except OSError:
+        return ()
+    lines = text.split("\n")
+    return lines[1:] if size > TAIL else lines
+
+
+def _entries(lines: Iterable[str]) -> Iterator[Entry]:
+    for line in lines:
+        try:
+            found = json.loads(line)
+        except ValueError:
+            continue
+        if not isinstance(found, dict):
+            continue
+        at = moment(found.pop("at", None))
+        what, who = found.pop("what", None), found.pop("who", "")
+        key = (found.pop("provider", None), found.pop("owner", None))
+        if at is not None and isinstance(what, str) and all(isinstance(part, str) for part in key):
+            yield Entry(what, at, (str(key[0]), str(key[1])), str(who), found)
+
+
+__all__ = ["CHANGED", "Audit", "Entry", "moment", "stamp"]

@@ -1,0 +1,232 @@
+"""Carrying decisions out: audit, one batch, and what to do when nobody answers whether it was made."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dnsstack.follow.audit import Entry
+from dnsstack.follow.changes import HeldRecord, fit, last_changed
+from dnsstack.follow.decide import Decision
+from dnsstack.follow.mover import CallFailed, Receipt, of
+from dnsstack.follow.tools import Options, Tools
+from dnsstack.follow.track import Pending, Track, Unconfirmed
+from dnsstack.model.nameservers import ProviderId
+
+BATCH: Final = 200
+"""Changes of one call: what Cloudflare's smallest plan takes in one batch (cloudflare-docs; read 2026-11)."""
+
+Due = tuple[Track, Decision]
+
+
+@dataclass(slots=True)
+class Pause:
+    """No call to a provider before `until` (monotonic seconds), after `failures` in a row."""
+
+    until: float = 0.0
+    failures: int = 0
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Reads and writes providers through their movers, politely."""
+
+    tools: Tools
+    options: Options
+    pauses: dict[ProviderId, Pause] = field(default_factory=dict)
+    _rng: random.Random = field(default_factory=random.Random)
+
+    def paused(self, provider: ProviderId) -> str:
+        """Why a provider may not be called now, or ""."""
+        pause = self.pauses.get(provider)
+        rest = 0.0 if pause is None else pause.until - self.tools.clock.monotonic()
+        return f"{pause.why}; next call in {rest:.0f} s" if pause is not None and rest > 0 else ""
+
+    async def look(self, tracks: Sequence[Track]) -> None:
+        """Read the records of `tracks` anew; where that fails each one's `trouble` says why."""
+        for provider in dict.fromkeys(track.followed.provider for track in tracks):
+            mine = [track for track in tracks if track.followed.provider is provider]
+            trouble = self.paused(provider)
+            if not trouble:
+                try:
+                    held = await self.tools.movers[provider].held([track.followed for track in mine])
+                except CallFailed as failed:
+                    self._failed(provider, failed)
+                    trouble = str(failed)
+                else:
+                    self.pauses.pop(provider, None)
+                    for track in mine:
+                        self._take(track, of(track.followed, held))
+                    continue
+            for track in mine:
+                track.trouble = trouble
+
+    def _take(self, track: Track, held: tuple[HeldRecord, ...]) -> None:
+        clock = self.tools.clock
+        pending, track.pending = track.pending, None
+        made = pending is not None and is_made(track, pending.decision, held)
+        foreign = track.look(held, clock.now(), clock.monotonic(), self.tools.audit)
+        if pending is not None and made:
+            at = last_changed(held) or clock.now()
+            track.history.changed(at, clock.now())
+            self._write("recognised", at, track, pending.decision, pending.evidence, pending.change_id, held)
+            self._made(track, pending.decision, pending.change_id)
+        elif pending is not None:
+            self.tools.journal.say("warning", "not-carried-out", about=track.followed.label, change=pending.change_id)
+        elif foreign:
+            at = last_changed(held) or clock.now()
+            self._log(
+                Entry("seen", at, track.followed.key, self.options.who, {"changes": foreign, "after": shown(held)})
+            )
+            self.tools.metrics.add("foreign_changes_total", foreign, **_labels(track))
+
+    async def carry_out(self, due: Sequence[Due]) -> None:
+        """Make every change that is due, those of one provider in one call."""
+        for provider in dict.fromkeys(track.followed.provider for track, _ in due):
+            mine = [one for one in due if one[0].followed.provider is provider]
+            for batch in _batches(mine):
+                if not self.paused(provider):
+                    await self._send(provider, batch)
+
+    async def _send(self, provider: ProviderId, batch: Sequence[Due]) -> None:
+        change_id = uuid.uuid4().hex
+        for track, decision in batch:
+            self._attempt(track, decision, change_id)
+        changes = [change for _, decision in batch for change in decision.changes]
+        try:
+            receipt = await self.tools.movers[provider].move(changes)
+        except CallFailed as failed:
+            await self._not_answered(provider, batch, failed)
+            return
+        self.pauses.pop(provider, None)
+        for track, decision in batch:
+            self._answered(track, decision, receipt, change_id)
+
+    def _attempt(self, track: Track, decision: Decision, change_id: str) -> None:
+        now = self.tools.clock.now()
+        track.pending = Pending(decision, track.evidence(), change_id)
+        track.history.attempted(now)
+        self._log(
+            Entry("attempt", now, track.followed.key, self.options.who, {"change": change_id, "why": decision.why})
+        )
+
+    async def _not_answered(self, provider: ProviderId, batch: Sequence[Due], failed: CallFailed) -> None:
+        """A lost answer is looked for in the records at once; a batch that is refused is split, one bad apple apart."""
+        if failed.uncertain:
+            self.tools.journal.say("warning", "answer-lost", provider=provider.value, why=str(failed))
+            if failed.retry_after is not None or not await self._recognised(batch):
+                self._failed(provider, failed)
+            return
+        for track, _ in batch:
+            track.pending = None
+        if failed.refused and len(batch) > 1:
+            for one in batch:
+                await self._send(provider, [one])
+            return
+        self._failed(provider, failed)
+
+    async def _recognised(self, batch: Sequence[Due]) -> bool:
+        """True where the records tell that the lost call was carried out, or where that can't be told yet."""
+        sent = {track.pending.change_id for track, _ in batch if track.pending is not None}
+        await self.look([track for track, _ in batch])
+        found = {track.unconfirmed.change_id for track, _ in batch if track.unconfirmed is not None}
+        return any(track.trouble for track, _ in batch) or sent <= found
+
+    def _answered(self, track: Track, decision: Decision, receipt: Receipt, change_id: str) -> None:
+        clock = self.tools.clock
+        evidence = track.pending.evidence if track.pending is not None else {}
+        after = of(track.followed, receipt.after)
+        at = last_changed(after) or clock.now()
+        track.pending = None
+        track.history.changed(at, clock.now())
+        known = {one.id: one for one in track.held or ()} | {one.id: one for one in after}
+        track.held, track.held_at = tuple(known.values()), clock.monotonic()
+        self._write("move", at, track, decision, evidence, change_id, after, receipt.change_id)
+        self._made(track, decision, change_id)
+
+    def _made(self, track: Track, decision: Decision, change_id: str) -> None:
+        if decision.role is not None:
+            track.unconfirmed = Unconfirmed(decision.role, self.tools.clock.monotonic(), change_id)
+        self.tools.metrics.add("moves_total", 1, **_labels(track))
+
+    def _write(
+        self,
+        what: str,
+        at: float,
+        track: Track,
+        decision: Decision,
+        evidence: Mapping[str, Any],
+        change_id: str,
+        after: Sequence[HeldRecord],
+        provider_id: str = "",
+    ) -> None:
+        """The line of a change: who, why, evidence, before, after, change id."""
+        details = {
+            "to": decision.role.value if decision.role else "",
+            "types": [rrset.rdtype for rrset in track.followed.rrsets],
+            "why": decision.why,
+            "evidence": evidence,
+            "before": shown(change.before for change in decision.changes),
+            "after": shown(after),
+            "change": change_id,
+            **({"provider_change": provider_id} if provider_id else {}),
+        }
+        self._log(Entry(what, at, track.followed.key, self.options.who, details))
+        self.tools.journal.say("info", what, about=track.followed.label, **details)
+
+    def confirmed(self, track: Track, seconds: float) -> None:
+        """Every server answers the last change."""
+        if track.unconfirmed is not None:
+            details = {"change": track.unconfirmed.change_id, "seconds": round(seconds, 1)}
+            track.unconfirmed = None
+            self._log(Entry("confirmed", self.tools.clock.now(), track.followed.key, self.options.who, details))
+            self.tools.journal.say("info", "confirmed", about=track.followed.label, **details)
+
+    def _failed(self, provider: ProviderId, failed: CallFailed) -> None:
+        """A longer pause after each failure in a row, with jitter; never shorter than the provider asks for."""
+        pause = self.pauses.setdefault(provider, Pause())
+        pause.failures += 1
+        longest = self.options.longest_pause
+        own = min(longest, self.options.first_pause * 2 ** min(pause.failures - 1, 16))
+        wait = max(own * self._rng.uniform(0.5, 1.0), failed.retry_after or 0.0)
+        pause.until, pause.why = self.tools.clock.monotonic() + wait, str(failed)
+        self.tools.journal.say("error", "call-failed", provider=provider.value, why=str(failed), pause=round(wait, 1))
+
+    def _log(self, entry: Entry) -> None:
+        if not self.tools.audit.write(entry):
+            self.tools.journal.say("error", "audit-not-written", why=self.tools.audit.failure)
+
+
+def is_made(track: Track, decision: Decision, held: Iterable[HeldRecord]) -> bool:
+    """True where the records are as a decision wanted them."""
+    records = tuple(held)
+    role = decision.role
+    return role is not None and not any(fit(rrset, role, records).changes for rrset in track.followed.rrsets)
+
+
+def shown(held: Iterable[HeldRecord]) -> list[dict[str, Any]]:
+    """Records as the audit log shows them."""
+    return [{"id": one.id, "type": one.rdtype, "content": one.content, "ttl": one.ttl} for one in held]
+
+
+def _labels(track: Track) -> dict[str, str]:
+    return {"owner": track.followed.owner, "provider": track.followed.provider.value}
+
+
+def _batches(due: Sequence[Due]) -> Iterator[list[Due]]:
+    """Groups of at most `BATCH` changes; an owner's changes stay together."""
+    batch: list[Due] = []
+    for one in due:
+        if batch and sum(len(decision.changes) for _, decision in (*batch, one)) > BATCH:
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
+
+
+__all__ = ["BATCH", "Carrier", "Pause", "is_made", "shown"]

@@ -1,0 +1,253 @@
+"""Cloudflare's API, as little of it as a follower needs: the zone's id, its records, one batch of PATCHes.
+
+Each call is made once: whether and when it is repeated is the runner's business, which must look first whether a
+call without an answer was carried out. Sources: Cloudflare API v4, zones, dns_records and dns_records/batch (all
+patches of a batch are one transaction); rate limits in `Retry-After` (read 2026-11).
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import time
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from dnsstack.errors import MissingExtra
+from dnsstack.follow.audit import moment
+from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.followed import Followed
+from dnsstack.follow.mover import CallFailed, Receipt
+from dnsstack.model.names import absolute, strip_dot
+
+try:
+    import httpx
+except ModuleNotFoundError:
+    raise MissingExtra("follow", "dnsstack follow") from None
+
+BASE_URL: Final = "https://api.cloudflare.com/client/v4"
+BATCH: Final = 200
+"""Changes of one batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
+
+FEW: Final = 3
+"""Owners that are read one by one; more are read with the whole zone."""
+
+PAGE: Final = 1000
+MAX_PAGES: Final = 100
+MAX_BYTES: Final = 32 * 2**20
+"""Octets of one answer: a page of records has far less."""
+
+MAX_RETRY_AFTER: Final = 3600.0
+_SHOWN: Final = 200
+
+
+class CloudflareMover:
+    """Moves the records of one zone; `timeout` in seconds for each call.
+
+    `zone_id` saves a call where it is known. The token is held by the HTTP client alone and is in no text.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        apex: str,
+        *,
+        base_url: str = BASE_URL,
+        zone_id: str | None = None,
+        timeout: float = 10.0,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._apex = strip_dot(apex)
+        self._zone_id = zone_id
+        self._client = httpx.AsyncClient(
+            base_url=base_url.rstrip("/") + "/",
+            headers={"Authorization": f"Bearer {token}", "User-Agent": "dnsstack-follow"},
+            timeout=timeout,
+            transport=transport,
+            follow_redirects=False,
+        )
+        self.calls: dict[str, int] = {}
+        """How often calls ended how: a status, or `lost`."""
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+        """The records of `followed` as they are.
+
+        Raises:
+            CallFailed: they can't be read.
+        """
+        owners = sorted({one.owner for one in followed})
+        if len(owners) > FEW:
+            return await self._records({}, frozenset(owners))
+        found: list[HeldRecord] = []
+        for owner in owners:
+            found += await self._records({"name.exact": strip_dot(owner)}, frozenset((owner,)))
+        return tuple(found)
+
+    async def move(self, changes: Sequence[Change]) -> Receipt:
+        """Carry out all changes, or none.
+
+        Raises:
+            CallFailed: it was refused, or nobody knows.
+        """
+        patches = [_patch(change) for change in changes]
+        if not patches:
+            return Receipt((), "")
+        path = f"zones/{await self._zone()}/dns_records/batch"
+        answer, headers = await self._call("POST", path, body={"patches": patches})
+        result = answer.get("result")
+        patched = result.get("patches") if isinstance(result, Mapping) else None
+        after = tuple(_record(one) for one in patched or () if isinstance(one, Mapping))
+        if {one.id for one in after} != {change.before.id for change in changes}:
+            msg = "Cloudflare's answer to the batch does not name the records that were sent"
+            raise CallFailed(msg, uncertain=True)
+        return Receipt(after, headers.get("cf-ray", ""))
+
+    async def _zone(self) -> str:
+        if self._zone_id is None:
+            answer, _ = await self._call("GET", "zones", query={"name": self._apex})
+            found = [zone for zone in answer.get("result") or () if isinstance(zone, Mapping)]
+            ids = [zone["id"] for zone in found if zone.get("name") == self._apex and isinstance(zone.get("id"), str)]
+            if len(ids) != 1:
+                msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare: one is needed"
+                raise CallFailed(msg, refused=True)
+            self._zone_id = ids[0]
+        return self._zone_id
+
+    async def _records(self, query: Mapping[str, str], owners: frozenset[str]) -> tuple[HeldRecord, ...]:
+        path = f"zones/{await self._zone()}/dns_records"
+        found: list[HeldRecord] = []
+        for page in range(1, MAX_PAGES + 1):
+            answer, _ = await self._call("GET", path, query={**query, "page": str(page), "per_page": str(PAGE)})
+            items = answer.get("result")
+            if not isinstance(items, list):
+                msg = "Cloudflare's answer has no list of records"
+                raise CallFailed(msg)
+            found += (_record(one) for one in items if isinstance(one, Mapping) and one.get("type") in _TYPES)
+            if len(items) < PAGE:
+                break
+        return tuple(one for one in found if one.owner in owners)
+
+    async def _call(
+        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
+    ) -> tuple[Mapping[str, Any], httpx.Headers]:
+        """One request and its answer, or how it failed; a request that writes is uncertain without an answer."""
+        writes = method != "GET"
+        try:
+            async with self._client.stream(method, path, params=query, json=body) as response:
+                octets = await _limited(response)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            self._count("lost")
+            msg = f"Cloudflare's API can't be reached: {_words(error)}"
+            raise CallFailed(msg) from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            self._count("lost")
+            msg = f"no answer from Cloudflare's API: {_words(error)}"
+            raise CallFailed(msg, uncertain=writes) from None
+        self._count(str(response.status_code))
+        answer = _json(octets)
+        if response.status_code != HTTPStatus.OK or answer is None or answer.get("success") is not True:
+            raise _failure(response, answer, writes=writes)
+        return answer, response.headers
+
+    def _count(self, how: str) -> None:
+        self.calls[how] = self.calls.get(how, 0) + 1
+
+
+_TYPES: Final = frozenset(("A", "AAAA", "CNAME"))
+
+
+def _patch(change: Change) -> dict[str, Any]:
+    body: dict[str, Any] = {"id": change.before.id, "ttl": change.ttl}
+    if change.moves:
+        body["content"] = change.content
+    if change.before.proxied:
+        body["proxied"] = False
+    return body
+
+
+def _record(item: Mapping[str, Any]) -> HeldRecord:
+    """A record out of an answer.
+
+    Raises:
+        CallFailed: it is none.
+    """
+    try:
+        rdtype, content = str(item["type"]), str(item["content"])
+        return HeldRecord(
+            id=str(item["id"]),
+            owner=absolute(str(item["name"]).lower(), "."),
+            rdtype=rdtype,
+            content=strip_dot(content.lower()),
+            ttl=int(item["ttl"]),
+            proxied=bool(item.get("proxied")),
+            created=moment(item.get("created_on")),
+            modified=moment(item.get("modified_on")),
+        )
+    except (KeyError, TypeError, ValueError):
+        msg = "Cloudflare's answer has a record that can't be read"
+        raise CallFailed(msg) from None
+
+
+async def _limited(response: httpx.Response) -> bytes:
+    """The body, refused where it is larger than any that is asked for."""
+    found = bytearray()
+    async for chunk in response.aiter_bytes():
+        found += chunk
+        if len(found) > MAX_BYTES:
+            msg = "the answer is too large"
+            raise httpx.RemoteProtocolError(msg)
+    return bytes(found)
+
+
+def _json(octets: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = json.loads(octets)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _failure(response: httpx.Response, answer: Mapping[str, Any] | None, *, writes: bool) -> CallFailed:
+    """What an answer other than success means."""
+    status = response.status_code
+    errors = answer.get("errors") if answer is not None else None
+    shown = [
+        f"{item.get('code')} {item.get('message')}"[:_SHOWN]
+        for item in (errors if isinstance(errors, list) else ())
+        if isinstance(item, Mapping)
+    ]
+    text = f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}"
+    server_error = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+    passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
+    return CallFailed(
+        text,
+        uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
+        refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,
+        retry_after=retry_after(response.headers.get("retry-after")),
+    )
+
+
+def retry_after(text: str | None) -> float | None:
+    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither."""
+    if text is None:
+        return None
+    if text.strip().isascii() and text.strip().isdigit():
+        return min(float(text), MAX_RETRY_AFTER)
+    try:
+        at = email.utils.parsedate_to_datetime(text).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(0.0, at - time.time()), MAX_RETRY_AFTER)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong in the network, without any request or header."""
+    return (str(error) or type(error).__name__)[:_SHOWN].lower()
+
+
+__all__ = ["BASE_URL", "BATCH", "CloudflareMover", "retry_after"]

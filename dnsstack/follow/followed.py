@@ -1,0 +1,208 @@
+"""What is followed: from a plan to the RRsets that one marker moves, with their limits and the checks of their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.errors import DocumentError, Problem
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover import Follow
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import Value
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.providers.cloudflare.encode import WIRE_TYPES, encode
+
+HOUR: Final = 3600.0
+"""Seconds in which `moves_per_hour` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast a follower may move, in seconds; `hour` is the time in which `moves` may happen.
+
+    `window` is how long enough servers must agree, `hold_down` the least time between two changes, `poll` the time
+    between two rounds.
+    """
+
+    window: float = 15
+    hold_down: float = 60
+    poll: float = 5
+    moves: int = 6
+    hour: float = HOUR
+
+    @property
+    def longest_gap(self) -> float:
+        """Seconds between two rounds after which agreement counts from anew: nobody looked in between.
+
+        A round itself may take a while where servers are silent, so a part of the hour (10 s) is added.
+        """
+        return 3 * self.poll + self.hour / 360
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds must agree within the window, whatever the clock says."""
+        return 1 if self.window <= 0 else max(2, min(3, 1 + int(self.window // max(self.poll, 0.001))))
+
+    @property
+    def spacing(self) -> float:
+        """Seconds between two moves that keep the hourly limit without any memory of more than the last one."""
+        return max(self.hold_down, self.hour / self.moves)
+
+    def strictest(self, other: Limits) -> Limits:
+        """The stricter of both in every field: RRsets that move together move by one rule."""
+        return Limits(
+            max(self.window, other.window),
+            max(self.hold_down, other.hold_down),
+            min(self.poll, other.poll),
+            min(self.moves, other.moves),
+            max(self.hour, other.hour),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRRset:
+    """One owner and type as the provider writes it: `rdtype` and values in the provider's own form, TTL in seconds.
+
+    `can_confirm` is False where the name servers answer something else than the records (flattened names).
+    """
+
+    owner: str
+    rdtype: str
+    ttl: int
+    values: Mapping[FailoverRole, tuple[str, ...]]
+    can_confirm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The RRsets of one owner at one provider that move together, by one marker."""
+
+    provider: ProviderId
+    owner: str
+    marker: str
+    rrsets: tuple[FollowedRRset, ...]
+    limits: Limits
+    checks: Mapping[FailoverRole, tuple[str, ...]]
+    """Names of the health checks that watch each end; none for an end that nothing watches."""
+    unknown: frozenset[FailoverRole] = frozenset()
+    """Ends that are watched by something whose name the document does not tell."""
+    pin: FailoverRole | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells them apart in logs, metrics and the audit log."""
+        return (self.provider.value, self.owner)
+
+    @property
+    def label(self) -> str:
+        """`owner A, AAAA at cloudflare`."""
+        return f"{self.owner} {', '.join(rrset.rdtype for rrset in self.rrsets)} at {self.provider.value}"
+
+
+def followed(
+    plan: ZonePlan,
+    providers: Sequence[ProviderId] = (ProviderId.CLOUDFLARE,),
+    *,
+    interval: float | None = None,
+    scale: float = 1.0,
+    skip_unknown: bool = False,
+) -> tuple[Followed, ...]:
+    """Everything in `plan` that is to be followed at `providers`.
+
+    `interval` replaces the policies' `poll`. `scale` shortens every duration (the sandbox's pace).
+    `skip_unknown` leaves out policies with values that only a deployment knows.
+
+    Raises:
+        DocumentError: a value is known only after deployment.
+    """
+    groups: dict[tuple[ProviderId, str], list[tuple[PlannedFailover, Follow]]] = {}
+    faults: list[Problem] = []
+    for provider in providers:
+        for entry, strategy in _entries(plan, provider):
+            if _is_known(entry.policy):
+                groups.setdefault((provider, entry.owner), []).append((entry, strategy))
+            elif not skip_unknown:
+                faults.append(_unknown_value(entry.policy))
+    if faults:
+        raise DocumentError(faults)
+    return tuple(_group(provider, found, interval, scale) for (provider, _), found in groups.items())
+
+
+def _entries(plan: ZonePlan, provider: ProviderId) -> Iterator[tuple[PlannedFailover, Follow]]:
+    for entry in plan.failovers:
+        written = {ProviderId.CLOUDFLARE: entry.policy.cloudflare, ProviderId.BIND: entry.policy.bind}
+        strategy = written.get(provider)
+        if isinstance(strategy, Follow) and entry.marker:
+            yield entry, strategy
+
+
+def _is_known(policy: FailoverPolicy) -> bool:
+    values = (*policy.primary, *policy.secondary)
+    return not any(isinstance(value, Deferred) or isinstance(_target(value), Deferred) for value in values)
+
+
+def _target(value: Value) -> object:
+    return getattr(value, "target", None)
+
+
+def _unknown_value(policy: FailoverPolicy) -> Problem:
+    return Problem(
+        "a value is known only after deployment: a follower writes declared values",
+        policy.path,
+        policy.owner,
+        policy.rdtype,
+        hint="give the resolved document: dnsstack follow --stack NAME reads it from the stack's outputs",
+        rule="follow-unknown-value",
+    )
+
+
+def _group(
+    provider: ProviderId, found: list[tuple[PlannedFailover, Follow]], interval: float | None, scale: float
+) -> Followed:
+    limits = [_limits(strategy, interval, scale) for _, strategy in found]
+    strictest = limits[0]
+    for one in limits[1:]:
+        strictest = strictest.strictest(one)
+    first = found[0][0]
+    written = {
+        FailoverRole.PRIMARY: [entry.policy.check for entry, _ in found],
+        FailoverRole.SECONDARY: [entry.policy.secondary_check for entry, _ in found],
+    }
+    return Followed(
+        provider=provider,
+        owner=first.owner,
+        marker=first.marker,
+        rrsets=tuple(_rrset(entry.policy, provider) for entry, _ in found),
+        limits=strictest,
+        checks={role: tuple(sorted({one for one in names if isinstance(one, str)})) for role, names in written.items()},
+        unknown=frozenset(role for role, names in written.items() if any(isinstance(one, Deferred) for one in names)),
+        pin=next((entry.policy.pin.to for entry, _ in found if entry.policy.pin), None),
+    )
+
+
+def _limits(strategy: Follow, interval: float | None, scale: float) -> Limits:
+    poll = strategy.poll if interval is None else interval
+    return Limits(
+        strategy.window * scale, strategy.hold_down * scale, poll * scale, strategy.moves_per_hour, HOUR * scale
+    )
+
+
+def _rrset(policy: FailoverPolicy, provider: ProviderId) -> FollowedRRset:
+    cloudflare = provider is ProviderId.CLOUDFLARE
+    rdtype = WIRE_TYPES.get(policy.rdtype, policy.rdtype) if cloudflare else policy.rdtype
+    values = {
+        role: tuple(_text(value, cloudflare=cloudflare) for value in policy.values(role)) for role in FailoverRole
+    }
+    return FollowedRRset(policy.owner, rdtype, policy.ttl, values, can_confirm=policy.rdtype != "ALIAS")
+
+
+def _text(value: Value, *, cloudflare: bool) -> str:
+    if isinstance(value, Deferred):  # pragma: no cover - left out before
+        return value.to_text()
+    return str(encode(value)["content"]) if cloudflare else value.to_text()
+
+
+__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed"]

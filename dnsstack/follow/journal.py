@@ -1,0 +1,44 @@
+"""Structured logs: one JSON object an event, to whoever listens; secrets never get into one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from dnsstack.follow.audit import stamp
+from dnsstack.follow.clock import Clock
+
+Sink = Callable[[str], None]
+HIDDEN: Final = "[hidden]"
+
+
+class Journal:
+    """Writes events as lines. `secrets` are replaced wherever they turn up, though nothing should carry them."""
+
+    def __init__(self, sink: Sink, clock: Clock, secrets: Iterable[str] = ()) -> None:
+        self._sink = sink
+        self._clock = clock
+        self._secrets = tuple(secret for secret in secrets if secret)
+        self._last: dict[tuple[str, ...], str] = {}
+
+    def say(self, level: str, event: str, **fields: Any) -> None:
+        """One event. `level` is debug, info, warning or error."""
+        line = json.dumps(
+            {"time": stamp(self._clock.now()), "level": level, "event": event, **fields},
+            ensure_ascii=False,
+            default=str,
+        )
+        for secret in self._secrets:
+            line = line.replace(secret, HIDDEN)
+        self._sink(line)
+
+    def changed(self, about: tuple[str, ...], what: str) -> bool:
+        """True where `what` differs from what was last noted about the same thing: repetition is left out."""
+        if self._last.get(about) == what:
+            return False
+        self._last[about] = what
+        return True
+
+
+__all__ = ["HIDDEN", "Journal", "Sink"]

@@ -1,0 +1,99 @@
+"""Role markers, asked of Route53's own name servers: RD=0, and only an authoritative answer counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+
+from dnsstack.follow.decide import Ballot, Vote
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.verify.ask import Asker, Outcome
+from dnsstack.verify.endpoint import Endpoint, Server, Transport
+from dnsstack.verify.wire import Question
+
+ROLES: Final[Mapping[bytes, FailoverRole]] = {f"role={role.value}".encode(): role for role in FailoverRole}
+"""Every text that a marker can have."""
+
+
+class Ask(Protocol):
+    """Where answers come from."""
+
+    async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
+        """The validated answer to one question, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskDirectly:
+    """The asker of `verify` behind `Ask`: over UDP, over TCP where the answer does not fit."""
+
+    asker: Asker
+
+    async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
+        """One answer."""
+        question = Question(name, rdtype)
+        reply = await self.asker.ask(question, endpoint)
+        if reply.message is not None and reply.message.flags & dns.flags.TC:
+            reply = await self.asker.ask(question, endpoint, Transport.TCP)
+        if reply.outcome is not Outcome.ANSWERED or reply.message is None:
+            return reply.outcome.value
+        return reply.message
+
+
+async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int) -> Ballot:
+    """What every server says a marker's role is; `existing` is how many servers there are, known or not."""
+    votes = await asyncio.gather(*(_vote(ask, marker, server) for server in servers))
+    return Ballot(tuple(votes), max(existing, len(servers)))
+
+
+async def _vote(ask: Ask, marker: str, server: Server) -> Vote:
+    """One server's word: from the first of its addresses that gives an answer."""
+    why = "no address"
+    for endpoint in server.endpoints:
+        answer = await ask(marker, "TXT", endpoint)
+        if isinstance(answer, str):
+            why = answer
+            continue
+        role, why = read(answer, marker)
+        return Vote(server.name, role, why)
+    return Vote(server.name, None, why)
+
+
+def read(message: dns.message.Message, marker: str) -> tuple[FailoverRole | None, str]:
+    """The role that an answer tells, or None and why it tells none."""
+    if message.rcode() != dns.rcode.NOERROR:
+        return None, dns.rcode.to_text(message.rcode()).lower()
+    if not message.flags & dns.flags.AA:
+        return None, "not authoritative"
+    rrset = message.get_rrset(message.answer, dns.name.from_text(marker), dns.rdataclass.IN, dns.rdatatype.TXT)
+    if rrset is None:
+        return None, "no marker"
+    texts = [b"".join(rdata.strings) for rdata in rrset]
+    if len(texts) != 1 or texts[0] not in ROLES:
+        return None, "a marker that is none"
+    return ROLES[texts[0]], ""
+
+
+async def values_at(ask: Ask, owner: str, rdtype: str, endpoint: Endpoint) -> tuple[frozenset[str], int] | str:
+    """The values and the TTL of an RRset that a server answers with authority, names without final dots; or why not."""
+    answer = await ask(owner, rdtype, endpoint)
+    if isinstance(answer, str):
+        return answer
+    if answer.rcode() != dns.rcode.NOERROR or not answer.flags & dns.flags.AA:
+        return dns.rcode.to_text(answer.rcode()).lower()
+    kind = dns.rdatatype.from_text(rdtype)
+    rrset = answer.get_rrset(answer.answer, dns.name.from_text(owner), dns.rdataclass.IN, kind)
+    if rrset is None:
+        return "no data"
+    return frozenset(rdata.to_text().lower().removesuffix(".") for rdata in rrset), rrset.ttl
+
+
+__all__ = ["ROLES", "Ask", "AskDirectly", "poll", "read", "values_at"]

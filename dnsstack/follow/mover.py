@@ -1,0 +1,64 @@
+"""What carries changes out: the interface of Cloudflare's API and of own servers, and how a call can end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.followed import Followed
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A change that was made: the records as they are now, and what the provider calls the change."""
+
+    after: tuple[HeldRecord, ...]
+    change_id: str
+
+
+class CallFailed(Exception):  # noqa: N818  # it is the end of a call, not an error of the program
+    """A call that ended otherwise than well.
+
+    `uncertain` says that the request may have been carried out although no answer tells so. `retry_after` is what
+    the provider asks for, in seconds. `refused` says that repeating it unchanged is pointless.
+    """
+
+    def __init__(
+        self, text: str, *, uncertain: bool = False, refused: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(text)
+        self.uncertain = uncertain
+        self.refused = refused
+        self.retry_after = retry_after
+
+
+class Mover(Protocol):
+    """One provider that is moved."""
+
+    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+        """The records of `followed` as they are.
+
+        Raises:
+            CallFailed: they can't be read.
+        """
+
+    async def move(self, changes: Sequence[Change]) -> Receipt:
+        """Carry out all changes, or none.
+
+        Raises:
+            CallFailed: it was refused, or nobody knows.
+        """
+
+    async def close(self) -> None:
+        """Release connections."""
+
+
+def of(followed: Followed, held: Iterable[HeldRecord]) -> tuple[HeldRecord, ...]:
+    """The records that belong to `followed`, out of many."""
+    keys = {(rrset.owner, rrset.rdtype) for rrset in followed.rrsets}
+    return tuple(one for one in held if (one.owner, one.rdtype) in keys)
+
+
+__all__ = ["CallFailed", "Mover", "Receipt", "of"]

@@ -1,0 +1,132 @@
+"""What a follower remembers of one owner at one provider between two rounds; its size does not grow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dnsstack.follow.audit import CHANGED, Audit
+from dnsstack.follow.changes import HeldRecord, last_changed
+from dnsstack.follow.decide import Ballot, Decision, Life, Seen, Trend
+from dnsstack.follow.followed import Followed
+from dnsstack.follow.history import History
+from dnsstack.model.failover.policy import FailoverRole
+
+SILENCE = Ballot((), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change that was sent and of which nobody knows yet whether it was made."""
+
+    decision: Decision
+    evidence: Mapping[str, Any]
+    change_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A change that the name servers do not all answer yet; monotonic seconds."""
+
+    role: FailoverRole
+    since: float
+    change_id: str
+
+
+@dataclass(slots=True)
+class Track:
+    """One `Followed`: what was seen of it, and what is under way."""
+
+    followed: Followed
+    history: History
+    trend: Trend = field(default_factory=Trend)
+    vantage_trend: Trend = field(default_factory=Trend)
+    ballot: Ballot = SILENCE
+    vantage_ballot: Ballot | None = None
+    held: tuple[HeldRecord, ...] | None = None
+    held_at: float = -math.inf
+    trouble: str = ""
+    """Why the records could not be read, or ""."""
+    pending: Pending | None = None
+    unconfirmed: Unconfirmed | None = None
+    decision: Decision | None = None
+    life: Mapping[FailoverRole, Life] | None = None
+    looked_after: float = -math.inf
+    """When both ends were last probed without need, monotonic."""
+    both_dead: bool = False
+
+    @property
+    def by_vantage(self) -> bool:
+        """True where Route53 is silent and vantage points speak in its place."""
+        return self.vantage_ballot is not None and self.ballot.is_silent
+
+    def take(self, ballot: Ballot, vantages: Ballot | None, now: float) -> None:
+        """One round's votes; vantage points count only while Route53 is silent, and from then on."""
+        limits = self.followed.limits
+        self.ballot, self.vantage_ballot = ballot, vantages
+        self.trend = self.trend.next(ballot.role, now, limits)
+        role = vantages.role if vantages is not None and ballot.is_silent else None
+        self.vantage_trend = self.vantage_trend.next(role, now, limits)
+
+    def seen(self, now: float, *, with_life: bool) -> Seen:
+        """What a decision rests on; `now` in seconds since the epoch."""
+        vantage = self.by_vantage and self.vantage_ballot is not None
+        return Seen(
+            now=now,
+            ballot=self.vantage_ballot if vantage and self.vantage_ballot is not None else self.ballot,
+            trend=self.vantage_trend if vantage else self.trend,
+            held=self.held or (),
+            past=self.history.past(now),
+            life=self.life if with_life else None,
+            source="a quorum of vantage points" if vantage else "Route53",
+        )
+
+    def evidence(self) -> dict[str, Any]:
+        """What is written down beside a change."""
+        vantage = self.by_vantage and self.vantage_ballot is not None
+        ballot = self.vantage_ballot if vantage and self.vantage_ballot is not None else self.ballot
+        trend = self.vantage_trend if vantage else self.trend
+        found: dict[str, Any] = {
+            "source": "vantage points" if vantage else "route53",
+            "votes": {vote.voter: vote.role.value if vote.role else vote.why for vote in ballot.votes},
+            "voters": ballot.voters,
+            "agreed_seconds": round(trend.seen - trend.since, 1),
+            "rounds": trend.rounds,
+        }
+        if self.life is not None:
+            found["life"] = {role.value: life.value for role, life in self.life.items()}
+        return found
+
+    def look(self, held: Sequence[HeldRecord], now: float, monotonic: float, audit: Audit) -> int:
+        """Take note of the records as they are; how many changes others have made since the last look."""
+        before, self.held, self.held_at, self.trouble = self.held, tuple(held), monotonic, ""
+        modified = last_changed(self.held)
+        if before is not None and contents(before) == contents(self.held):
+            return self.history.look(modified, now)
+        restore(self.history, audit, self.followed, now)
+        if modified is None and before is not None and not any(one.modified for one in self.held):
+            modified = now  # own servers stamp nothing: the change happened since the last look
+        return self.history.look(modified, now)
+
+
+def contents(held: Sequence[HeldRecord]) -> frozenset[tuple[Any, ...]]:
+    """What makes two looks at the same records alike."""
+    return frozenset((one.id, one.content, one.ttl, one.proxied, one.modified) for one in held)
+
+
+def restore(history: History, audit: Audit, followed: Followed, now: float) -> None:
+    """Take over what the audit log tells of one owner at one provider."""
+    moves: list[float] = []
+    attempts: list[float] = []
+    until: float | None = None
+    for entry in audit.read():
+        if entry.key == followed.key:
+            until = entry.at
+            if now - entry.at < followed.limits.hour:
+                (moves if entry.what in CHANGED else attempts if entry.what == "attempt" else []).append(entry.at)
+    history.restore(moves, [attempt for attempt in attempts if attempt > max(moves, default=0.0)], until, now)
+
+
+__all__ = ["SILENCE", "Pending", "Track", "Unconfirmed", "contents", "restore"]
