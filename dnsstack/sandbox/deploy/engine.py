@@ -7,11 +7,13 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
+from dnsstack.sandbox import guard
 from dnsstack.sandbox.deploy.project import (
     environment,
     own_project,
@@ -147,9 +149,16 @@ class EngineStack(Stack):
         which = ["--stack", self.target.name] if stack else []
         settings = ["--config-file", str(self._settings_file)] if _takes_settings(arguments) else []
         command = [self._pulumi, *arguments, *which, *settings, *where]
-        return subprocess.run(  # noqa: S603  # the program that was found on PATH
-            command, env=self._environment(extra), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-        )
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            self._running = guard.start(command, stdout=out, stderr=err, environment=self._environment(extra))
+            try:
+                code = self._running.wait()
+            finally:
+                guard.end(self._running)
+                self._running = None
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(command, code, out.read(), err.read())
 
     def _run(self, *arguments: str, stack: bool = True) -> str:
         """One command whose output is wanted.

@@ -76,7 +76,11 @@ class InProcessStack(Stack):
             env={**os.environ, **environment(target, extra)},
             text=True,
         ) as child:
-            said = _converse(child, json.dumps(request))
+            self._running = child
+            try:
+                said = _converse(child, json.dumps(request))
+            finally:
+                self._running = None
         return self._outcome(said)
 
     def _outcome(self, said: str) -> Outcome:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -83,6 +85,14 @@ class Stack(ABC):
 
     def __init__(self, target: Target) -> None:
         self.target = target
+        self._running: subprocess.Popen[str] | None = None
+
+    def cancel(self) -> None:
+        """Kill the operation under way, if there is one, from another thread; what it did so far stays."""
+        running = self._running
+        if running is not None and running.stdin is not None:
+            with contextlib.suppress(OSError):
+                running.stdin.close()  # a deployment's process ends when this pipe does
 
     @abstractmethod
     def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:

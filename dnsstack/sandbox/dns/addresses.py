@@ -18,13 +18,16 @@ LAST_PORT: Final = 32000  # below Linux's ephemeral ports, so that clients' own 
 def allocate(names: Sequence[str], rng: random.Random, *, shared_port: bool = True) -> dict[str, tuple[str, int]]:
     """An address and port for each name, free for UDP and TCP at this moment.
 
+    A shared port is free on 127.0.0.1, too, where a recursive server may listen on it.
+
     Raises:
         OSError: nothing could be bound.
     """
     if shared_port and _can_bind("127.77.1.1", 0):
         for _ in range(TRIES):
             net, port = f"127.{rng.randint(2, 250)}.{rng.randint(1, 250)}", rng.randint(FIRST_PORT, LAST_PORT)
-            if all(_can_bind(f"{net}.{host}", port) for host in range(1, len(names) + 1)):
+            wanted = ["127.0.0.1", *(f"{net}.{host}" for host in range(1, len(names) + 1))]
+            if all(_can_bind(address, port) for address in wanted):
                 return {name: (f"{net}.{host}", port) for host, name in enumerate(names, 1)}
     ports = _free_ports(rng)
     return {name: ("127.0.0.1", next(ports)) for name in names}

@@ -33,8 +33,8 @@ class Fault:
 
 
 HEALTHY: Final = Fault()
-Observer = Callable[[str, bytes, bytes | None], None]
-"""Called with the server's name, the query and the response (None: never answered)."""
+Observer = Callable[[str, bytes, bytes | None, str], None]
+"""Called with the server's name, the query, the response (None: never answered) and the address that asked."""
 
 
 class NameServer:
@@ -50,6 +50,7 @@ class NameServer:
         self.responder = responder
         self.fault = HEALTHY
         self.count = 0
+        self.observer: Observer | None = None
         self._random = random.Random(f"{name}/{seed}")  # noqa: S311 - packet loss, not cryptography
         self._udp: asyncio.DatagramTransport | None = None
         self._tcp: asyncio.Server | None = None
@@ -92,9 +93,9 @@ class NameServer:
     def datagram(self, transport: asyncio.DatagramTransport, wire: bytes, peer: tuple[Any, ...]) -> None:
         """Answer one UDP query, late or never where the fault says so."""
         self.count += 1
-        if self._lost():
-            return
-        response = self.responder.respond(wire, tcp=False)
+        response = None if self._lost() else self.responder.respond(wire, tcp=False)
+        if self.observer is not None:
+            self.observer(self.name, wire, response, peer[0])
         if response is None:
             return
         if not self.fault.delay:
@@ -123,6 +124,8 @@ class NameServer:
                 if self.fault.delay:
                     await asyncio.sleep(self.fault.delay)
                 response = self.responder.respond(wire, tcp=True)
+                if self.observer is not None:
+                    self.observer(self.name, wire, response, writer.get_extra_info("peername")[0])
                 if response is None:
                     break
                 writer.write(struct.pack("!H", len(response)) + response)

@@ -24,7 +24,7 @@ async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:
     stage.world.break_provider(provider, BLACK_HOLE)
     await stage.settle(OUTAGE * stage.world.pace.speed)
     alone = [one for one in stage.subjects if set(one.asked) == {provider}]
-    promises = [every_query_answered(stage, since, but=alone)]
+    promises = [every_query_answered(stage, since, but=alone, dead=len(stage.world.serving(provider, stage.plan.apex)))]
     promises += [
         Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in alone
     ]

@@ -22,6 +22,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.subject import Subject, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.origins.origin import Condition
+from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.world.world import World
 
 OBSERVE: Final = 0.1
@@ -73,8 +74,10 @@ class Stage:
         self.timeline = Timeline()
         await self._look()
         self._tasks = [asyncio.create_task(self._observe())]
-        for number in range(1, CLIENTS + 1):
-            self._tasks.append(asyncio.create_task(self._ask_on(f"client-{number}")))
+        clients = self.world.clients(CLIENTS)
+        self._tasks += [
+            asyncio.create_task(self._ask_on(client, subject)) for client in clients for subject in self.subjects
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -154,14 +157,12 @@ class Stage:
                 return _values(response)
         return None
 
-    async def _ask_on(self, name: str) -> None:
-        """One client that asks for every subject in turn, and writes everything down."""
-        client = self.world.client(name)
+    async def _ask_on(self, client: Client, subject: Subject) -> None:
+        """One client asks for one subject over and over, and writes everything down; no subject waits for another."""
         while True:
-            for subject in self.subjects:
-                query = await client.resolve(subject.policy.owner, subject.rdtype)
-                shifted = query.at - (self.timeline.begun - self.world.started)
-                self.timeline.queries.append(replace(query, at=shifted))
+            query = await client.resolve(subject.policy.owner, subject.rdtype)
+            shifted = query.at - (self.timeline.begun - self.world.started)
+            self.timeline.queries.append(replace(query, at=shifted))
             await asyncio.sleep(ASK)
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 import dns.asyncquery
 import dns.exception
+import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -123,9 +124,12 @@ class IterativeResolver:
         return qname, None, ttl
 
     def _descend(self, response: dns.message.Message, name: dns.name.Name) -> bool:
-        """Remember a referral's cut; True where it brings us nearer to `name`."""
+        """Remember a referral's cut; True where it brings us nearer to `name`, though another question found it, too."""
+        is_referral = not response.flags & dns.flags.AA
         for rrset in response.authority:
-            if rrset.rdtype == dns.rdatatype.NS and name.is_subdomain(rrset.name) and rrset.name not in self._cuts:
+            if rrset.rdtype != dns.rdatatype.NS or not name.is_subdomain(rrset.name):
+                continue
+            if is_referral or rrset.name not in self._cuts:
                 names = [rdata.target.to_text().lower() for rdata in rrset]
                 self._cuts[rrset.name] = (names, time.monotonic() + rrset.ttl)
                 return True

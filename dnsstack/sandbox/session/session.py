@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
@@ -18,6 +19,7 @@ from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.deploy.stack import PROGRAM, Outcome, Stack, Target
+from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.world.apis import EmulatedApis
 from dnsstack.sandbox.world.world import World
 
@@ -35,6 +37,7 @@ class Settings:
     engine: bool = True
     shared_port: bool = True
     seed: int = 0
+    clients: ClientKind = ClientKind.AUTO
 
 
 class Session:
@@ -62,7 +65,7 @@ class Session:
             raise RuntimeError(msg)
         return self._world
 
-    @property
+    @cached_property
     def deployment(self) -> Stack:
         """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
         from dnsstack.sandbox.deploy.choose import stack_for
@@ -97,16 +100,27 @@ class Session:
         await self.deploy(self.domain)
         self._say("starting name servers, health checkers and origins")
         world = World(
-            self.domain, self.apis, self.settings.pace, seed=self.settings.seed, shared_port=self.settings.shared_port
+            self.domain,
+            self.apis,
+            self.settings.pace,
+            seed=self.settings.seed,
+            shared_port=self.settings.shared_port,
+            clients=self.settings.clients,
         )
         self._world = await self._stack.enter_async_context(world)
+        if world.without_recursor:
+            self._say(f"clients resolve from the parent down by themselves: {world.without_recursor}")
         self._reload_on_change()
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
         """Deploy the domain as it stands; the name servers answer from it when this returns."""
         (self._folder / "domain.yaml").write_text(dump(domain), encoding="utf-8")
         deployment = self.deployment
-        self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
+        try:
+            self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
+        except asyncio.CancelledError:
+            deployment.cancel()
+            raise
         if self._world is not None:
             self._world.reload()
 
@@ -125,7 +139,7 @@ class Session:
                     return  # closed: nothing will change any more
                 seen = now
 
-        for changes in (self.apis.route53.store.changes, self.apis.cloudflare.changes):
+        for changes in self.apis.changes:
             thread = threading.Thread(target=watch, args=(changes.wait,), daemon=True)
             thread.start()
         self._stack.callback(ended.set)

@@ -3,58 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, Final, Self
 
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Fault, Plan, Zone
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.dns.cloudflare import Holding
+from dnsstack.sandbox.emulation.changes import Changes
 from dnsstack.sandbox.route53_api import Route53Api
+from dnsstack.sandbox.route53domains import Route53DomainsApi
 from dnsstack.sandbox.world.holdings import HostedZone
 
 OUTAGE: Final = 503
+PARKED: Final = ("ns1.parking.sandbox", "ns2.parking.sandbox")
+"""Where a registered domain leads before anybody has changed its delegation."""
 
 
 class EmulatedApis:
-    """Route53's and Cloudflare's APIs for one sandbox; a context manager."""
+    """Route53's and Cloudflare's APIs for one sandbox, and Route53 Domains' for what is `registered` there.
 
-    def __init__(self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,)) -> None:
+    A context manager.
+    """
+
+    def __init__(self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,), registered: Sequence[str] = ()) -> None:
         self.route53 = Route53Api()
         self.cloudflare = CloudflareApi(accounts)
+        self.registrar = Route53DomainsApi(dict.fromkeys(registered, PARKED)) if registered else None
         self._outages: list[tuple[Any, Fault]] = []
 
     @classmethod
     def for_domain(cls, domain: Domain) -> EmulatedApis:
-        """APIs with the account, plan and add-on that the document names."""
+        """APIs with the account, plan, add-on and registrar that the document names."""
         zone = domain.nameservers.cloudflare
+        registered = (domain.apex,) if domain.nameservers.registrar == "route53domains" else ()
         if zone is None:
-            return cls()
+            return cls(registered=registered)
         account = Account(
             id=zone.account,
             plan=Plan(zone.plan.value),
             load_balancing=zone.load_balancing,
             record_quota=zone.record_quota,
         )
-        return cls((account,))
+        return cls((account,), registered)
 
     def __enter__(self) -> Self:
-        self.route53.start()
-        try:
-            self.cloudflare.start()
-        except BaseException:
-            self.route53.stop()
-            raise
+        with ExitStack() as started:
+            for api in self._all():
+                api.start()
+                started.callback(api.stop)
+            started.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.cloudflare.stop()
-        self.route53.stop()
+        for api in reversed(self._all()):
+            api.stop()
+
+    def _all(self) -> list[Route53Api | CloudflareApi | Route53DomainsApi]:
+        return [self.route53, self.cloudflare, *([self.registrar] if self.registrar else [])]
+
+    @property
+    def changes(self) -> list[Changes]:
+        """What counts the writes at each API."""
+        return [api.changes for api in self._all()]
 
     @property
     def environment(self) -> dict[str, str]:
         """What leads the providers' SDKs here, with credentials that are worth nothing elsewhere."""
+        domains = {"AWS_ENDPOINT_URL_ROUTE_53_DOMAINS": self.registrar.endpoint_url} if self.registrar else {}
         return {
             "AWS_ENDPOINT_URL_ROUTE_53": self.route53.endpoint_url,
+            **domains,
             "AWS_ACCESS_KEY_ID": "sandbox",
             "AWS_SECRET_ACCESS_KEY": "sandbox",
             "AWS_REGION": "us-east-1",
@@ -90,6 +109,12 @@ class EmulatedApis:
             text=rdata_text,
         )
 
+    def delegation(self, apex: str) -> Sequence[str] | None:
+        """The name servers at the registrar, with final dots; None where its registrar is not emulated."""
+        if self.registrar is None:
+            return None
+        return [f"{server}." for server in self.registrar.registrar.name_servers(apex)]
+
     def monitors(self) -> Mapping[str, Mapping[str, Any]]:
         """Cloudflare's monitors by id."""
         store = self.cloudflare.store
@@ -98,7 +123,7 @@ class EmulatedApis:
     # -- outages ------------------------------------------------------------------------------------------------
     def fail(self) -> None:
         """Every request to either API is answered with a server error from now on."""
-        for api in (self.route53, self.cloudflare):
+        for api in self._all():
             fault = Fault(status=OUTAGE, count=None)
             self._outages.append((api, api.faults.add(fault)))
 

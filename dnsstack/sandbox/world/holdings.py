@@ -43,6 +43,9 @@ class Apis(Protocol):
     def monitors(self) -> Mapping[str, Mapping[str, Any]]:
         """Cloudflare's monitors by id."""
 
+    def delegation(self, apex: str) -> Sequence[str] | None:
+        """The name servers at the registrar, with final dots; None where its registrar is not emulated."""
+
 
 @dataclass(slots=True)
 class Holdings:

@@ -24,11 +24,15 @@ from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
 from dnsstack.sandbox.origins.network import Network
 from dnsstack.sandbox.origins.origin import Condition, Origin
+from dnsstack.sandbox.resolver.client import Client, ClientKind
 from dnsstack.sandbox.resolver.iterative import IterativeResolver
+from dnsstack.sandbox.resolver.recursive import AnswerLog, RecursiveClient, Recursor, surroundings
 from dnsstack.sandbox.world import outside
 from dnsstack.sandbox.world.holdings import Apis, Holdings
 
 PARENT: Final = "parent"
+PLACES: Final = 5
+"""Times that addresses are looked for: another process may take them between the look and the bind."""
 COALESCE: Final = 0.05
 """Seconds in which writes at an API count as one change."""
 
@@ -36,10 +40,20 @@ COALESCE: Final = 0.05
 class World:
     """Everything of a sandbox but the deployment itself, which fills the APIs before `start`.
 
-    Use as an async context manager. `changed` is notified whenever health or content changes.
+    Use as an async context manager. `changed` is notified whenever health or content changes. `without_recursor` says
+    why no recursive server runs where one might.
     """
 
-    def __init__(self, domain: Domain, apis: Apis, pace: Pace, *, seed: int = 0, shared_port: bool = True) -> None:
+    def __init__(
+        self,
+        domain: Domain,
+        apis: Apis,
+        pace: Pace,
+        *,
+        seed: int = 0,
+        shared_port: bool = True,
+        clients: ClientKind = ClientKind.ITERATIVE,
+    ) -> None:
         self.domain = domain
         self.pace = pace
         self.started = time.monotonic()
@@ -48,6 +62,9 @@ class World:
         self.changed = asyncio.Condition()
         self._rng = random.Random(seed)  # noqa: S311 - addresses and packet loss, not cryptography
         self._shared_port = shared_port
+        self._kind = clients
+        self.recursor: Recursor | None = None
+        self.without_recursor = ""
         body = outside.body(domain)
         origins = [Origin(address, body=body) for address in sorted(outside.addresses(domain))]
         self.network = Network(origins, outside.hosts(domain))
@@ -80,12 +97,53 @@ class World:
         self._stack.push_async_callback(self.holdings.checkers.stop)
         self.holdings.reload()
         self.owners = self.holdings.name_servers()
-        places = loopback.allocate([*self.owners, PARENT], self._rng, shared_port=self._shared_port)
-        for name, (address, port) in places.items():
-            server = NameServer(name, address, port, Responder(self._zones_of(name)), seed=self._rng.randint(0, 2**31))
-            self._stack.push_async_callback(server.stop)
-            await server.start()
-            self.servers[name] = server
+        await self._serve()
+        if self._kind is not ClientKind.ITERATIVE:
+            await self._resolve()
+
+    async def _serve(self) -> None:
+        """Start the name servers; again at other addresses where somebody was quicker."""
+        for attempt in range(1, PLACES + 1):
+            places = loopback.allocate([*self.owners, PARENT], random.SystemRandom(), shared_port=self._shared_port)
+            async with AsyncExitStack() as started:
+                try:
+                    for name, (address, port) in places.items():
+                        seed = self._rng.randint(0, 2**31)
+                        server = NameServer(name, address, port, Responder(self._zones_of(name)), seed=seed)
+                        await server.start()
+                        started.push_async_callback(server.stop)
+                        self.servers[name] = server
+                except OSError:
+                    if attempt == PLACES:
+                        raise
+                    continue
+                self._stack.push_async_callback(started.pop_all().aclose)
+                return
+
+    async def _resolve(self) -> None:
+        """Start a recursive server where one is installed and every name server has an address of its own."""
+        try:
+            log, parent = AnswerLog(PARENT), self.servers[PARENT]
+            apart = len({server.address for server in self.servers.values()}) == len(self.servers)
+            zones = {
+                apex: [server.address for name, server in self.servers.items() if apex in self._apexes(name)]
+                for apex in [*self.holdings.route53, *self.holdings.cloudflare]
+            }
+            around = self._stack.enter_context(surroundings(parent.port, parent.address, zones, apart=apart))
+            self.recursor = await self._stack.enter_async_context(Recursor(around, log, self._served))
+        except EnvironmentFault as fault:
+            if self._kind is ClientKind.RECURSIVE:
+                raise
+            self.without_recursor = str(fault)
+            return
+        for server in self.servers.values():
+            server.observer = log.note
+
+    def _apexes(self, server: str) -> list[str]:
+        return [] if server == PARENT else [apex.to_text() for apex in self.holdings.zones_of(server)]
+
+    def _served(self) -> list[Name]:
+        return [dns.name.from_text(apex) for apex in (*self.holdings.route53, *self.holdings.cloudflare)]
 
     def _zones_of(self, server: str) -> Callable[[], dict[Name, Content]]:
         if server == PARENT:
@@ -93,13 +151,14 @@ class World:
         return lambda: self.holdings.zones_of(server)
 
     def _root(self) -> dict[Name, Content]:
-        """The parent delegates to the union of both providers' servers that the apex NS RRsets name."""
+        """The parent delegates to what the registrar has, else to all servers that both apex NS RRsets name."""
         delegations: dict[str, set[str]] = {}
         for apex, servers in self._apex_servers():
             delegations.setdefault(apex, set()).update(servers)
         glue = {name: server.address for name, server in self.servers.items() if name != PARENT}
         glue[ROOT_SERVER] = self.servers[PARENT].address
-        tops = {apex: sorted(names) for apex, names in delegations.items() if apex == self.domain.apex}
+        written = self.holdings.apis.delegation(self.domain.apex)
+        tops = {self.domain.apex: sorted(delegations.get(self.domain.apex, ()) if written is None else written)}
         return {dns.name.root: root_zone(tops, glue)}
 
     def _apex_servers(self) -> Sequence[tuple[str, set[str]]]:
@@ -180,8 +239,20 @@ class World:
         for origin in self.network.origins.values():
             origin.condition = Condition.UP
 
+    def clients(self, count: int) -> list[Client]:
+        """That many clients, `client-1` and on; see `ClientKind` for who asks on behalf of which."""
+        through = {ClientKind.AUTO: 1, ClientKind.RECURSIVE: count, ClientKind.ITERATIVE: 0}[self._kind]
+        made: list[Client] = []
+        for number in range(1, count + 1):
+            if self.recursor is not None and number <= through:
+                name = f"client-{number} ({self.recursor.software.name})"
+                made.append(RecursiveClient(name, self.recursor, self.started))
+            else:
+                made.append(self.client(f"client-{number}"))
+        return made
+
     def client(self, name: str) -> IterativeResolver:
-        """A new client with a cache of its own, which starts at the parent."""
+        """A new client of our own kind, with a cache of its own, which starts at the parent."""
         endpoints = {server: (held.address, held.port) for server, held in self.servers.items() if server != PARENT}
         parent = self.servers[PARENT]
         rng = random.Random(f"{name}/{self._rng.random()}")  # noqa: S311 - server selection, not cryptography

@@ -1,0 +1,181 @@
+"""A client behind a real recursive server: delegation, caching and server selection are that program's own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import dns.asyncquery
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.sandbox import guard
+from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.software import ASKS_FROM, CHOICES, LISTENS, Software, Surroundings
+
+STARTED_WITHIN: Final = 10.0
+TIMEOUT: Final = 10.0
+"""Seconds that a client waits for the recursive server; BIND itself gives up after ten (resolver-query-timeout)."""
+
+CHAIN: Final = 12
+_AA: Final = 0x04
+_HEADER: Final = 12
+Question = tuple[bytes, bytes]
+"""Owner in lower case and type, both as on the wire."""
+
+
+class AnswerLog:
+    """Which name server answered the recursive server last, by question: taken from the name servers' own logs."""
+
+    def __init__(self, ignored: str) -> None:
+        self._ignored = ignored
+        self._last: dict[Question, tuple[float, str]] = {}
+
+    def note(self, server: str, query: bytes, response: bytes | None, peer: str) -> None:
+        """One query that a name server has seen; referrals, and what others ask, don't count."""
+        if peer != ASKS_FROM or response is None or server == self._ignored or not response[2] & _AA:
+            return
+        self._last[_question(query)] = (time.monotonic(), server)
+
+    def server(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType, since: float) -> str:
+        """Who answered this question since then; "" where nobody was asked."""
+        at, server = self._last.get((name.canonicalize().to_wire() or b"", rdtype.to_bytes(2, "big")), (0.0, ""))
+        return server if at >= since else ""
+
+
+def _question(wire: bytes) -> Question:
+    end = _HEADER
+    while wire[end]:
+        end += wire[end] + 1
+    return wire[_HEADER : end + 1].lower(), wire[end + 1 : end + 3]
+
+
+class Recursor:
+    """A recursive server that runs under a guard; an async context manager.
+
+    `served` gives the apexes that the sandbox serves: a CNAME that leaves them ends where it leaves.
+    """
+
+    def __init__(self, around: Surroundings, log: AnswerLog, served: Callable[[], Collection[dns.name.Name]]) -> None:
+        self.software: Software = CHOICES[0]
+        self.port = around.port
+        self.log = log
+        self.served = served
+        self._around = around
+        self._process: subprocess.Popen[str] | None = None
+
+    async def __aenter__(self) -> Self:
+        if not self._around.apart:
+            msg = "a recursive server needs a loopback address for each name server, and 127.0.0.x can't be bound here"
+            raise EnvironmentFault(msg)
+        failures = []
+        for software in CHOICES:
+            program = software.find()
+            if program is None:
+                continue
+            why = await self._start(software, program)
+            if not why:
+                self.software = software
+                return self
+            failures.append(why)
+        raise EnvironmentFault(
+            "; ".join(failures)
+            or "no recursive server is installed: install BIND or unbound, or use --client iterative"
+        )
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._process is not None:
+            process, self._process = self._process, None
+            await asyncio.to_thread(guard.end, process)
+
+    async def _start(self, software: Software, program: str) -> str:
+        """Start one program and wait until it answers; why it doesn't, or ""."""
+        output = self._around.folder / f"{software.program}.log"
+        with output.open("w", encoding="utf-8") as log:
+            self._process = guard.start([program, *software.configure(self._around)], stdout=log)
+        query = dns.message.make_query(".", "NS")
+        deadline = time.monotonic() + STARTED_WITHIN
+        while time.monotonic() < deadline and self._process.poll() is None:
+            with contextlib.suppress(OSError, dns.exception.DNSException):
+                response = await dns.asyncquery.udp(query, LISTENS, port=self.port, timeout=0.5)
+                if response.rcode() == dns.rcode.NOERROR:
+                    return ""
+            await asyncio.sleep(0.05)
+        await self.__aexit__()
+        said = output.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["nothing"]
+        return f"{software.name} does not come up; it said last: {said[-1]}"
+
+
+@contextlib.contextmanager
+def surroundings(port: int, parent: str, zones: Mapping[str, Sequence[str]], *, apart: bool) -> Iterator[Surroundings]:
+    """Surroundings with a folder of their own, which goes at the end."""
+    with tempfile.TemporaryDirectory(prefix="dnsstack-recursor-") as folder:
+        yield Surroundings(Path(folder), port, parent, zones, apart)
+
+
+@dataclass(frozen=True, slots=True)
+class RecursiveClient:
+    """One client of the recursive server, with whom it shares its cache; `started` is what log entries count from."""
+
+    name: str
+    recursor: Recursor
+    started: float
+
+    async def resolve(self, name: str, rdtype: str) -> Query:
+        """Ask one question and write down what came back; `cached` where no name server was asked for it."""
+        qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
+        begun = time.monotonic()
+        outcome, answered, chain = await self._ask(qname, qtype)
+        servers = (self.recursor.log.server(one, qtype, begun) for one in reversed(chain))
+        server = next((one for one in servers if one), "")
+        latency = time.monotonic() - begun
+        cached = answered and not server
+        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
+
+    async def _ask(
+        self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
+    ) -> tuple[tuple[str, ...], bool, list[dns.name.Name]]:
+        """What came back, whether that is an answer, and the names from the question to the end of its chain."""
+        query = dns.message.make_query(qname, qtype)
+        try:
+            response, _ = await dns.asyncquery.udp_with_fallback(
+                query, LISTENS, port=self.recursor.port, timeout=TIMEOUT
+            )
+        except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError):
+            return ("timeout",), False, [qname]
+        chain, found = _walk(response, qname, qtype)
+        if found is not None:
+            return tuple(sorted(rdata.to_text() for rdata in found)), True, chain
+        if len(chain) > 1 and not any(chain[-1].is_subdomain(apex) for apex in self.recursor.served()):
+            return (chain[-1].to_text(),), True, chain
+        rcode = response.rcode()
+        outcome = "NODATA" if rcode == dns.rcode.NOERROR else dns.rcode.to_text(rcode)
+        return (outcome,), rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN), chain
+
+
+def _walk(
+    response: dns.message.Message, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
+) -> tuple[list[dns.name.Name], dns.rrset.RRset | None]:
+    """The names of the answer's CNAME chain, and the RRset at its end if there is one."""
+    held = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
+    chain = [qname]
+    while len(chain) <= CHAIN:
+        found = held.get((chain[-1], qtype))
+        alias = held.get((chain[-1], dns.rdatatype.CNAME))
+        if found is not None or alias is None:
+            return chain, found
+        chain.append(alias[0].target)
+    return chain, None

@@ -1,0 +1,108 @@
+"""The recursive servers that can stand between clients and the sandbox's name servers, and how each is told to.
+
+BIND's `port` holds for listening and for asking: with root hints at the parent it follows the real delegation.
+unbound has no such setting: it is given the servers of each zone as stubs, and skips the parent.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dnsstack.sandbox.dns.parent import ROOT_SERVER
+
+LISTENS: Final = "127.0.0.1"
+"""BIND listens only on addresses that an interface has."""
+
+ASKS_FROM: Final = "127.0.0.9"
+"""What sets the recursive server's own queries apart in the name servers' logs."""
+
+SYSTEM_FOLDERS: Final = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the recursive server is to find: one port for everything, the parent's address, the servers of each apex.
+
+    `apart` is True where every name server has an address of its own, without which no recursive server works.
+    """
+
+    folder: Path
+    port: int
+    parent: str
+    zones: Mapping[str, Sequence[str]]
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Software:
+    """One program: `configure` writes its files and gives the arguments."""
+
+    name: str
+    program: str
+    configure: Callable[[Surroundings], list[str]]
+
+    def find(self) -> str | None:
+        """The program's path, on PATH or where systems keep their daemons."""
+        return shutil.which(self.program) or shutil.which(self.program, path=SYSTEM_FOLDERS)
+
+
+def _bind(around: Surroundings) -> list[str]:
+    hints = around.folder / "hints"
+    hints.write_text(f". 3600 IN NS {ROOT_SERVER}\n{ROOT_SERVER} 3600 IN A {around.parent}\n", encoding="utf-8")
+    config = around.folder / "named.conf"
+    config.write_text(
+        f"""controls {{ }};
+options {{
+  directory "{around.folder}"; pid-file none; session-keyfile none; lock-file none;
+  port {around.port}; listen-on {{ {LISTENS}; }}; listen-on-v6 {{ none; }}; query-source address {ASKS_FROM};
+  recursion yes; allow-recursion {{ 127.0.0.0/8; }}; dnssec-validation no; empty-zones-enable no;
+}};
+zone "." {{ type hint; file "{hints}"; }};
+""",
+        encoding="utf-8",
+    )
+    return ["-g", "-4", "-n", "1", "-c", str(config)]
+
+
+def _unbound(around: Surroundings) -> list[str]:
+    stubs = {".": [around.parent], **around.zones}  # the root's keeps every question on this machine
+    listed = "".join(
+        f'stub-zone:\n  name: "{zone}"\n' + "".join(f"  stub-addr: {address}@{around.port}\n" for address in addresses)
+        for zone, addresses in stubs.items()
+    )
+    local = "".join(f'  local-zone: "{zone}" nodefault\n' for zone in around.zones)
+    config = around.folder / "unbound.conf"
+    config.write_text(
+        f"""server:
+  interface: {LISTENS}
+  port: {around.port}
+  outgoing-interface: {ASKS_FROM}
+  do-ip6: no
+  do-daemonize: no
+  username: ""
+  chroot: ""
+  directory: "{around.folder}"
+  pidfile: ""
+  use-syslog: no
+  num-threads: 1
+  module-config: "iterator"
+  infra-keep-probing: yes
+  infra-cache-max-rtt: 1000
+  do-not-query-localhost: no
+  access-control: 127.0.0.0/8 allow
+{local}{listed}remote-control:
+  control-enable: no
+""",
+        encoding="utf-8",
+    )
+    return ["-dd", "-c", str(config)]
+
+
+BIND: Final = Software("BIND", "named", _bind)
+UNBOUND: Final = Software("unbound", "unbound", _unbound)
+CHOICES: Final = (BIND, UNBOUND)
+"""In order of preference."""
