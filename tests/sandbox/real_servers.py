@@ -51,7 +51,8 @@ def _nsd(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
     (folder / "nsd.conf").write_text(
         f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: "{folder}"\n  pidfile: ""\n'
         f'  xfrdfile: "{folder}/xfrd.state"\n  xfrdir: "{folder}"\n  zonelistfile: "{folder}/zone.list"\n'
-        f'  server-count: 1\n  database: ""\n  rrl-ratelimit: 0\n  minimal-responses: no\nremote-control:\n  control-enable: no\n{listed}'
+        f'  server-count: 1\n  database: ""\n  rrl-ratelimit: 0\n  minimal-responses: no\n'
+        f"remote-control:\n  control-enable: no\n{listed}"
     )
     return ["-d", "-c", str(folder / "nsd.conf")]
 
@@ -61,7 +62,8 @@ def _bind(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
     (folder / "named.conf").write_text(
         f'controls {{ }};\noptions {{ directory "{folder}"; pid-file none; session-keyfile none; lock-file none;\n'
         f"listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; recursion no; dnssec-validation no;\n"
-        f"minimal-responses no-auth-recursive; notify no; zero-no-soa-ttl no; empty-zones-enable no; check-names primary ignore; }};\n{listed}"
+        "minimal-responses no-auth-recursive; notify no; zero-no-soa-ttl no; empty-zones-enable no;\n"
+        f"check-names primary ignore; }};\n{listed}"
     )
     return ["-g", "-n", "1", "-c", str(folder / "named.conf")]
 
