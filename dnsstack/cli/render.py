@@ -1,7 +1,8 @@
-"""`dnsstack render`: what would be deployed, in a form to read, review or keep."""
+"""`dnsstack render`: what would be deployed, in a form to read, review, keep or deploy by other means."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,26 +14,61 @@ from dnsstack.errors import EnvironmentFault
 @click.command(
     "render",
     epilog="\b\n"
-    "Targets:\n" + "\n".join(f"  {name:<8}{summary}" for name, summary in TARGETS.items()) + "\n"
+    "Targets:\n" + "\n".join(f"  {name:<13}{summary}" for name, summary in TARGETS.items()) + "\n"
     "\b\n"
     "Examples:\n"
     "  dnsstack render example.com.yaml --to zone | named-checkzone example.com /dev/stdin\n"
-    "  dnsstack render example.com.yaml --to specs --out rendered",
+    "  dnsstack render example.com.yaml --to change-batch --previous route53:Z0123456789 --out batches",
 )
 @click.argument("document", metavar="DOC")
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What to write.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write files into this folder.")
-def command(document: str, target: str, out: Path | None) -> None:
-    """Write what dnsstack makes of DOC. Nothing is deployed, and nothing is rendered from a document with errors."""
+@click.option("--previous", metavar="SOURCE", help="What is served today: FILE, route53:ZONE or axfr:SERVER[#PORT].")
+@click.option(
+    "--tsig-key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The key file that signs the transfer of --previous axfr:SERVER.",
+)
+@click.option(
+    "--name-server",
+    "name_servers",
+    metavar="PROVIDER=NAME",
+    multiple=True,
+    help="A name server that a provider gave the zone, in its order; a sub-zone's by the sub-zone: SUB=NAME.",
+)
+@click.option(
+    "--health-check-id", "ids", metavar="NAME=ID", multiple=True, help="The id of a health check that lives already."
+)
+def command(
+    document: str,
+    target: str,
+    out: Path | None,
+    previous: str | None,
+    tsig_key: Path | None,
+    name_servers: Sequence[str],
+    ids: Sequence[str],
+) -> None:
+    """Write what dnsstack makes of DOC. Nothing is deployed, and nothing is rendered from a document with errors.
+
+    What a target can't carry is refused, or told on standard error as a note.
+    """
     from dnsstack.cli.documents import load_checked
-    from dnsstack.cli.targets import files
+    from dnsstack.cli.given import health_check_ids, servers
+    from dnsstack.cli.targets import Request, render
     from dnsstack.plan.build import build
 
-    for name, text in files(build(load_checked(document).domain), target).items():
-        if out is None:
-            click.echo(text, nl=False)
-        else:
+    plan = build(load_checked(document).domain)
+    request = Request(servers(plan, name_servers), health_check_ids(plan, ids), previous, tsig_key, out)
+    made = render(plan, target, request)
+    for name, text in made.files.items():
+        if out is not None:
             _write(out / name, text)
+        else:
+            if len(made.files) > 1:
+                click.echo(f"==> {name} <==")
+            click.echo(text, nl=False)
+    for note in made.notes:
+        click.echo(f"note: {note}", err=True)
 
 
 def _write(file: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from dnsstack.cli.explaining.overview import overview
 from dnsstack.cli.init import project
-from dnsstack.cli.targets import TARGETS, files
+from dnsstack.cli.targets import files
 from dnsstack.document import fmt, load, load_all
 from dnsstack.lint import check
 from dnsstack.plan import describe
@@ -62,7 +62,7 @@ def test_it_plans_as_expected(document: Path, golden: Golden) -> None:
 
 
 @every_document
-@pytest.mark.parametrize("target", list(TARGETS))
+@pytest.mark.parametrize("target", list(NAMES))
 def test_it_renders_as_expected(document: Path, target: str, golden: Golden) -> None:
     [text] = files(build(load(document).domain), target).values()
 

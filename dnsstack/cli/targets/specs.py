@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
+from dnsstack.cli.targets import Rendered, Request
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
@@ -16,11 +17,11 @@ from dnsstack.providers.base import Options, ResourceSpec
 from dnsstack.providers.refs import Ref
 
 
-def files(plan: ZonePlan) -> dict[str, str]:
+def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target takes one
     """One JSON list, named after the domain."""
     name = strip_dot(plan.apex)
     made = [entry(spec) for spec in render(plan, name)]
-    return {f"{name}.specs.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"}
+    return Rendered({f"{name}.specs.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"})
 
 
 def entry(spec: ResourceSpec) -> dict[str, Any]:

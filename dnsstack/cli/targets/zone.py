@@ -1,12 +1,23 @@
-"""`--to zone`: the domain as a zone file."""
+"""`--to zone`: the domain as a zone file that name servers load."""
 
 from __future__ import annotations
 
+from dnsstack.cli.targets import Rendered, Request
 from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import zonefile
 
 
-def files(plan: ZonePlan) -> dict[str, str]:
-    """One zone file, named after the domain."""
-    return {f"{strip_dot(plan.apex)}.zone": zonefile.render(plan)}
+def files(plan: ZonePlan, request: Request) -> Rendered:
+    """One zone file, named after the domain.
+
+    Name servers that are known only after deployment stand as names below `invalid.`: without an NS RRset no server
+    would load the zone.
+    """
+    text = zonefile.render(plan, assigned=request.name_servers, placeholders=True)
+    unknown = zonefile.unknown_servers(plan, request.name_servers)
+    notes = []
+    if unknown:
+        found = ", ".join(server.to_text() for server in unknown)
+        notes.append(f"stood in for by names below invalid.: {found}; say --name-server PROVIDER=NAME for each")
+    return Rendered({f"{strip_dot(plan.apex)}.zone": text}, tuple(notes))

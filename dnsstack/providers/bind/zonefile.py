@@ -7,6 +7,7 @@ markers. Owners are absolute and in canonical order, so two texts differ only wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -25,24 +26,48 @@ EXPIRE: Final = 1209600
 MINIMUM: Final = 300
 """Seconds that NXDOMAIN and NODATA are remembered (RFC 2308 §5)."""
 
-Servers = Mapping[ProviderId, Sequence[str]]
-"""Name servers by who assigns them, absolute, in their order."""
+Servers = Mapping[str, Sequence[str]]
+"""Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
 
 Place = tuple[tuple[str, ...], str]
 """Where lines stand in canonical order."""
 
 
-def render(plan: ZonePlan, *, assigned: Servers | None = None, serial: int = 1) -> str:
+def render(plan: ZonePlan, *, assigned: Servers | None = None, serial: int = 1, placeholders: bool = False) -> str:
     """The zone file of the domain.
 
     Args:
         plan: what is answered.
         assigned: the name servers that the providers gave; those that are not known yet stand in comments.
         serial: the SOA's serial (RFC 1982).
+        placeholders: name servers that are not known yet are stood in for by names below `invalid.` (RFC 6761 §6.4).
     """
-    known = assigned or {}
+    known = dict(assigned or {})
+    unknown = unknown_servers(plan, known) if placeholders else ()
+    for server in unknown:
+        known[_key(server, plan)] = _stand_ins(server, plan, known)
     lines = [line for _, block in sorted(_blocks(plan, known, serial), key=lambda one: one[0]) for line in block]
-    return "\n".join([f"$ORIGIN {plan.apex}", *lines]) + "\n"
+    told = [f"; not known yet: {server.to_text()} of {server.apex}" for server in unknown]
+    return "\n".join([f"$ORIGIN {plan.apex}", *told, *lines]) + "\n"
+
+
+def unknown_servers(plan: ZonePlan, known: Servers) -> tuple[Assigned, ...]:
+    """The servers of the domain and its sub-zones that a provider assigns and `known` doesn't name."""
+    delegations = (plan.delegation, *(sub.delegation for sub in plan.sub_zones))
+    found = (server for delegation in delegations for server in delegation.servers)
+    assigned = (server for server in found if isinstance(server, Assigned))
+    return tuple(server for server in assigned if server.index >= len(known.get(_key(server, plan), ())))
+
+
+def _key(server: Assigned, plan: ZonePlan) -> str:
+    return server.provider.value if server.apex == plan.apex else server.apex
+
+
+def _stand_ins(server: Assigned, plan: ZonePlan, known: Servers) -> Sequence[str]:
+    """The servers that are known, and one more name for each that is not."""
+    names = known.get(_key(server, plan), ())
+    label = f"{server.provider.value}.invalid."
+    return [*names, *(f"ns{index + 1}.{label}" for index in range(len(names), server.index + 1))]
 
 
 def _blocks(plan: ZonePlan, known: Servers, serial: int) -> Iterator[tuple[Place, Iterable[str]]]:
@@ -54,7 +79,7 @@ def _blocks(plan: ZonePlan, known: Servers, serial: int) -> Iterator[tuple[Place
         if not entry.target:
             yield order(entry.owner, entry.rdtype), _failover(entry)
     for sub in plan.sub_zones:
-        yield order(sub.apex, "NS"), _servers(sub.delegation, {})
+        yield order(sub.apex, "NS"), _servers(sub.delegation, {ProviderId.ROUTE53.value: known.get(sub.apex, ())})
     for marker in plan.markers:
         yield order(marker.owner, "TXT"), [f"; {marker.owner} TXT: role marker, served by route53 alone"]
 
@@ -81,7 +106,7 @@ def _server(server: Assigned | str, known: Servers) -> str:
     """The server's name, "" while it is not known."""
     if isinstance(server, str):
         return server
-    names = known.get(server.provider, ())
+    names = known.get(server.provider.value, ())
     return names[server.index] if server.index < len(names) else ""
 
 
@@ -111,7 +136,19 @@ def _failover(entry: PlannedFailover) -> Iterator[str]:
 def _lines(owner: str, answer: Answer) -> Iterator[str]:
     for value in answer.values:
         comment = "; " if _is_unwritable(value) else ""
-        yield f"{comment}{owner} {answer.ttl} IN {answer.rdtype} {value.to_text()}"
+        yield f"{comment}{owner} {answer.ttl} IN {answer.rdtype} {_rdata(value)}"
+
+
+def _rdata(value: Value) -> str:
+    """Presentation format; a SvcParamKey that Knot 3.2 doesn't know by its name is written as a number."""
+    text = value.to_text()
+    if "dohpath=" not in text or isinstance(value, Deferred) or value.rdtype not in ("SVCB", "HTTPS"):
+        return text
+    return _DOHPATH.sub(lambda found: "key7=" if found[0] == "dohpath=" else found[0], text)
+
+
+_DOHPATH: Final = re.compile(r'"(?:[^"\\]|\\.)*"|dohpath=')
+"""RFC 9461 §5: key 7; or a quoted text, in which it means nothing."""
 
 
 def _is_unwritable(value: Value) -> bool:

@@ -1,0 +1,62 @@
+"""Options of the form NAME=VALUE, held against the plan that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from dnsstack.errors import UsageError
+from dnsstack.model.names import absolute, strip_dot
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.plan.plan import ZonePlan
+
+_ASSIGNING: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
+
+
+def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Name servers by the provider that assigns them, or by the apex of the sub-zone.
+
+    Raises:
+        UsageError: no such provider or sub-zone, or no name.
+    """
+    zones = {strip_dot(sub.apex): sub.apex for sub in plan.sub_zones}
+    found: dict[str, list[str]] = {}
+    for option in given:
+        who, name = _split("--name-server", option)
+        if who not in (*_ASSIGNING, *zones):
+            known = did_you_mean(who, (*_ASSIGNING, *zones))
+            message = f"--name-server {option}: {who!r} assigns no name servers{known}"
+            raise UsageError(message)
+        try:
+            found.setdefault(zones.get(who, who), []).append(absolute(name, "."))
+        except ValueError as error:
+            message = f"--name-server {option}: {error}"
+            raise UsageError(message) from None
+    return found
+
+
+def health_check_ids(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, str]:
+    """Ids by the document's names of health checks.
+
+    Raises:
+        UsageError: the document has no such health check.
+    """
+    found = dict(_split("--health-check-id", option) for option in given)
+    for name in found:
+        if name not in plan.health_checks:
+            known = did_you_mean(name, plan.health_checks) if plan.health_checks else ""
+            message = f"--health-check-id {name}: the document has no such health check{known}"
+            raise UsageError(message)
+    return found
+
+
+def _split(option: str, text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not separator or not name or not value:
+        message = f"{option} {text!r}: NAME=VALUE is allowed"
+        raise UsageError(message)
+    return name, value
+
+
+__all__ = ["health_check_ids", "servers"]

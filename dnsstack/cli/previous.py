@@ -1,0 +1,170 @@
+"""`--previous`: what is served today, from a file, from Route53 or by zone transfer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
+
+if TYPE_CHECKING:
+    import dns.zone
+
+TIMEOUT: Final = 30.0
+"""Seconds that a transfer may take between two messages, and as a whole ten times that."""
+
+
+def rrsets(source: str, apex: str, key_file: Path | None = None) -> list[dict[str, Any]]:
+    """Every RRset of the zone as Route53's API has it; `source` is a file, `route53:ZONE` or `axfr:SERVER[#PORT]`.
+
+    Raises:
+        UsageError, EnvironmentFault: it can't be read, or is another zone.
+    """
+    kind, _, rest = source.partition(":")
+    if kind == "route53":
+        return _listed(rest)
+    if kind != "axfr":
+        text = _text(Path(source))
+        if text.lstrip().startswith("{"):
+            return _from_json(text, source, apex)
+    return _from_zone(zone(source, apex, key_file))
+
+
+def zone(source: str, apex: str, key_file: Path | None = None) -> dns.zone.Zone:
+    """The zone that a zone file holds, or that a server transfers.
+
+    Raises:
+        UsageError, EnvironmentFault: it can't be read, or is another zone.
+    """
+    import dns.exception
+    import dns.zone
+
+    kind, _, rest = source.partition(":")
+    if kind == "axfr":
+        return _transferred(rest, apex, key_file)
+    try:
+        found = dns.zone.from_text(
+            _text(Path(source)), origin=apex, relativize=False, check_origin=False, allow_include=False
+        )
+    except dns.exception.DNSException as error:
+        message = f"{source} is no zone file: {error}"
+        raise UsageError(message) from None
+    if found.get_rdataset(apex, "SOA") is None:
+        message = f"{source} is not a zone file of {apex}: it has no SOA record there"
+        raise UsageError(message)
+    return found
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        message = f"{file} can't be read: {error.strerror}"
+        raise UsageError(message) from None
+    except UnicodeDecodeError:
+        message = f"{file} can't be read: it is not UTF-8"
+        raise UsageError(message) from None
+
+
+def _from_json(text: str, source: str, apex: str) -> list[dict[str, Any]]:
+    """What `aws route53 list-resource-record-sets` printed."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        message = f"{source} is no JSON: {error}"
+        raise UsageError(message) from None
+    listed = found.get("ResourceRecordSets") if isinstance(found, Mapping) else None
+    if not isinstance(listed, list) or not all(
+        isinstance(one, Mapping) and isinstance(one.get("Name"), str) and isinstance(one.get("Type"), str)
+        for one in listed
+    ):
+        message = f"{source} has no list ResourceRecordSets as list-resource-record-sets prints it"
+        raise UsageError(message)
+    if found.get("IsTruncated") or found.get("NextToken"):
+        message = f"{source} is one page of several: list the zone without --max-items"
+        raise UsageError(message)
+    if not any(one["Name"] == apex and one["Type"] == "SOA" for one in listed):
+        message = f"{source} is not the zone {apex}: it has no SOA record there"
+        raise UsageError(message)
+    return [dict(one) for one in listed]
+
+
+def _from_zone(found: dns.zone.Zone) -> list[dict[str, Any]]:
+    """RRsets of a zone; values that the model knows are written as Route53 writes them."""
+    import dns.rdatatype
+
+    from dnsstack.providers.route53 import text
+
+    listed = []
+    for owner, rdataset in found.iterate_rdatasets():
+        rdtype = dns.rdatatype.to_text(rdataset.rdtype)
+        values = sorted(_value(text, rdtype, rdata.to_text()) for rdata in rdataset)
+        listed.append(
+            {
+                "Name": f"{text.owner(owner.to_text().lower())}.",
+                "Type": rdtype,
+                "TTL": rdataset.ttl,
+                "ResourceRecords": [{"Value": value} for value in values],
+            }
+        )
+    return listed
+
+
+def _value(text: Any, rdtype: str, written: str) -> str:
+    from dnsstack.model.names import ORIGIN
+    from dnsstack.model.rdata import ROSTER
+
+    if rdtype not in ROSTER:
+        return written
+    token = ORIGIN.set(".")
+    try:
+        value: str = text.value(ROSTER[rdtype].from_text(written))
+    finally:
+        ORIGIN.reset(token)
+    return value
+
+
+def _listed(zone_id: str) -> list[dict[str, Any]]:
+    """Every page of ListResourceRecordSets."""
+    if not zone_id:
+        message = "route53: needs the id of a hosted zone, such as --previous route53:Z0123456789"
+        raise UsageError(message)
+    try:
+        import boto3
+        import botocore.exceptions
+    except ImportError:
+        raise MissingExtra("sandbox", "reading a zone from Route53 (boto3)") from None
+    try:
+        pages = boto3.client("route53").get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
+        return [dict(one) for page in pages for one in page["ResourceRecordSets"]]
+    except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
+        message = f"route53:{zone_id}: {error}"
+        raise EnvironmentFault(message) from None
+
+
+def _transferred(server: str, apex: str, key_file: Path | None) -> dns.zone.Zone:
+    """The zone by AXFR, signed where there is a key."""
+    import dns.exception
+    import dns.query
+    import dns.tsigkeyring
+    import dns.xfr
+    import dns.zone
+
+    from dnsstack.providers.bind import tsig
+
+    address, _, port = server.partition("#")
+    key = tsig.read(_text(key_file), str(key_file)) if key_file else None
+    found = dns.zone.Zone(apex, relativize=False)
+    keyring = dns.tsigkeyring.from_text({key.name: (key.algorithm, key.secret)}) if key else None
+    query, _ = dns.xfr.make_query(found, serial=None, keyring=keyring)
+    try:
+        dns.query.inbound_xfr(address, found, query, port=int(port or 53), timeout=TIMEOUT, lifetime=TIMEOUT * 10)
+    except (dns.exception.DNSException, OSError, ValueError) as error:
+        message = f"axfr:{server}: {apex} was not transferred: {str(error) or type(error).__name__}"
+        raise EnvironmentFault(message) from None
+    return found
+
+
+__all__ = ["rrsets", "zone"]

@@ -1,0 +1,79 @@
+"""`--to change-batch`: files for `aws route53 change-resource-record-sets` and `create-health-check`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dnsstack.cli.targets import Rendered, Request
+from dnsstack.model.names import strip_dot
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers.route53.change_batch import Batch, batches
+from dnsstack.providers.route53.offline import Offline, offline
+
+
+def files(plan: ZonePlan, request: Request) -> Rendered:
+    """Batches in the order in which they are to be made, one file each, and one file for each health check.
+
+    Raises:
+        Unsupported: Route53 can't carry something, or an RRset fits into no batch.
+    """
+    found = offline(plan, request.name_servers, request.health_check_ids)
+    before = _before(plan, request)
+    made = {
+        f"{strip_dot(plan.apex)}.health-check.{name}.json": _json(check)
+        for name, check in found.checks.items()
+        if name not in request.health_check_ids
+    }
+    for apex, rrsets in found.zones.items():
+        cut = batches(rrsets, before if apex == plan.apex else None, apex)
+        for number, batch in enumerate(cut, 1):
+            comment = f"{strip_dot(apex)}, {number} of {len(cut)}"
+            made[f"{strip_dot(apex)}.change-batch.{number:03d}.json"] = _json(_change_batch(batch, comment))
+    return Rendered(made, tuple(_notes(plan, found, request)))
+
+
+def _before(plan: ZonePlan, request: Request) -> list[dict[str, Any]] | None:
+    if request.previous is None:
+        return None
+    from dnsstack.cli import previous
+
+    return previous.rrsets(request.previous, plan.apex, request.tsig_key)
+
+
+def _change_batch(batch: Batch, comment: str) -> dict[str, Any]:
+    return {"Comment": comment, "Changes": [change.to_json() for change in batch]}
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _notes(plan: ZonePlan, found: Offline, request: Request) -> list[str]:
+    """What these files leave to the reader."""
+    notes = []
+    if request.previous is None:
+        notes.append(
+            "UPSERT only: nothing is deleted, and a simple RRset that becomes a failover pair is refused by Route53."
+            " --previous FILE|route53:ZONE|axfr:SERVER adds the deletions"
+        )
+    if found.unnamed:
+        notes.append(
+            f"ids of health checks are not filled in: {', '.join(found.unnamed)}; create them (aws route53"
+            " create-health-check --cli-input-json file://…), then say --health-check-id NAME=ID for each"
+        )
+    if found.untagged:
+        notes.append(
+            f"tags of health checks need a call of their own (change-tags-for-resource): {', '.join(found.untagged)}"
+        )
+    if found.unknown:
+        notes.append(
+            f"left out, name servers are not known: {', '.join(found.unknown)}; say --name-server PROVIDER=NAME for"
+            " each server, in the provider's order"
+        )
+    if len(found.zones) > 1:
+        others = ", ".join(strip_dot(apex) for apex in found.zones if apex != plan.apex)
+        notes.append(f"zones of their own, to be created first: {others}; their batches are UPSERT only")
+    if plan.nameservers.cloudflare is not None:
+        notes.append("Cloudflare's records are not in these files")
+    return notes

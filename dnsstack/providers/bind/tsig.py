@@ -1,0 +1,97 @@
+"""TSIG keys (RFC 8945): made, and read and written in each server's own words.
+
+A key file holds one key. The secret stands in key files only: never in a document, in a rendered configuration, in
+a zone file or in plain state.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+from dataclasses import dataclass, field
+from typing import Final
+
+from dnsstack.errors import UsageError
+
+ALGORITHMS: Final = {"hmac-sha256": 32, "hmac-sha384": 48, "hmac-sha512": 64}
+"""Algorithms and the octets of their secrets: as many as the digest has (RFC 8945 §6, RFC 2104 §3)."""
+
+_NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key's name (without final dot), its algorithm and its secret in Base64, which is never printed by itself."""
+
+    name: str
+    algorithm: str
+    secret: str = field(repr=False)
+
+    def to_text(self, software: str = "bind") -> str:
+        """The key file's text for `bind`, `nsd` or `knot`."""
+        return _FORMS[software].format(name=self.name, algorithm=self.algorithm, secret=self.secret)
+
+
+_FORMS: Final = {
+    "bind": 'key "{name}" {{\n\talgorithm {algorithm};\n\tsecret "{secret}";\n}};\n',
+    "nsd": 'key:\n  name: "{name}"\n  algorithm: {algorithm}\n  secret: "{secret}"\n',
+    "knot": "key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n",
+}
+SOFTWARE: Final = tuple(_FORMS)
+"""Whose key files are known."""
+
+_READ: Final = {
+    "bind": re.compile(
+        r'key\s+"?(?P<name>[^"\s{]+)"?\s*\{(?=[^}]*\balgorithm\s+"?(?P<algorithm>[\w.-]+)"?\s*;)'
+        r'(?=[^}]*\bsecret\s+"?(?P<secret>[A-Za-z0-9+/=]+)"?\s*;)[^}]*\}',
+    ),
+    "nsd": re.compile(
+        r'key:\s+name:\s*"?(?P<name>[^"\s]+)"?\s+algorithm:\s*(?P<algorithm>[\w.-]+)\s+secret:\s*"?(?P<secret>[A-Za-z0-9+/=]+)"?'
+    ),
+    "knot": re.compile(
+        r"key:\s+-\s*id:\s*(?P<name>\S+)\s+algorithm:\s*(?P<algorithm>[\w.-]+)\s+secret:\s*(?P<secret>[A-Za-z0-9+/=]+)"
+    ),
+}
+
+
+def new(name: str, algorithm: str = "hmac-sha256") -> Key:
+    """A key with a fresh random secret as long as the algorithm's digest.
+
+    Raises:
+        UsageError: `name` is no domain name in lower case, or the algorithm is none of `ALGORITHMS`.
+    """
+    bare = name.removesuffix(".")
+    if not _NAME.fullmatch(bare):
+        message = f"{name!r} is not a key name: a domain name in lower case such as transfer.example.com is allowed"
+        raise UsageError(message)
+    if algorithm not in ALGORITHMS:
+        message = f"{algorithm!r} is not allowed: {', '.join(ALGORITHMS)} are"
+        raise UsageError(message)
+    return Key(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
+
+
+def read(text: str, where: str) -> Key:
+    """The key of a key file of any known server; `where` names the file in errors.
+
+    Raises:
+        UsageError: there is no key in it, or its secret is no Base64; the text is never shown.
+    """
+    for form in _READ.values():
+        found = form.search(text)
+        if found:
+            _check_secret(found["secret"], where)
+            return Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
+    message = f"{where}: there is no TSIG key in it that BIND, NSD or Knot would read"
+    raise UsageError(message)
+
+
+def _check_secret(secret: str, where: str) -> None:
+    try:
+        base64.b64decode(secret, validate=True)
+    except ValueError:
+        message = f"{where}: the secret is not Base64"
+        raise UsageError(message) from None
+
+
+__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read"]

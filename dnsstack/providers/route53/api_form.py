@@ -1,0 +1,146 @@
+"""RRsets and health checks as Route53's API has them: what change batches and `create-health-check` are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from json import dumps
+from typing import Any, Final
+
+from dnsstack.errors import Unsupported
+from dnsstack.model.rdata import Rdata
+from dnsstack.providers.base import Text
+from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import decode, text
+from dnsstack.providers.route53.specs import HealthCheckSpec, Record
+
+RRset = dict[str, Any]
+"""A ResourceRecordSet of Route53's API."""
+
+Id = Callable[[Ref], str]
+"""The id, or the name, that an output of another spec stands for."""
+
+
+def rrset(spec: Record, resolve: Id) -> RRset:
+    """The ResourceRecordSet of a record.
+
+    Raises:
+        Unsupported: a value is known only after a deployment.
+    """
+    found: RRset = {"Name": f"{spec.name_}.", "Type": spec.type}
+    if spec.set_identifier is not None:
+        found["SetIdentifier"] = spec.set_identifier
+    if spec.failover_routing_policies:
+        found["Failover"] = spec.failover_routing_policies[0].type
+    if spec.aliases is not None:
+        (alias,) = spec.aliases
+        found["AliasTarget"] = {
+            "HostedZoneId": _known(alias.zone_id, spec, resolve),
+            "DNSName": f"{_known(alias.name, spec, resolve)}.",
+            "EvaluateTargetHealth": alias.evaluate_target_health,
+        }
+    else:
+        found["TTL"] = spec.ttl
+        found["ResourceRecords"] = [{"Value": _value(record, spec, resolve)} for record in spec.records or ()]
+    if spec.health_check_id is not None:
+        found["HealthCheckId"] = _known(spec.health_check_id, spec, resolve)
+    return found
+
+
+def from_held(held: HeldRRset) -> RRset:
+    """A simple RRset that some server holds, as Route53 would have it."""
+    values = sorted(text.value(value) for value in held.values if isinstance(value, Rdata))
+    return {
+        "Name": f"{text.owner(held.owner)}.",
+        "Type": held.rdtype,
+        "TTL": held.ttl,
+        "ResourceRecords": [{"Value": value} for value in values],
+    }
+
+
+def key(found: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What tells RRsets apart: the owner in the model's spelling, the type, the set identifier."""
+    return text.read_owner(found["Name"]).lower(), found["Type"], found.get("SetIdentifier", "")
+
+
+def content(found: Mapping[str, Any]) -> object:
+    """What two RRsets of one key are compared by; the spelling of values doesn't count where the type is known."""
+    try:
+        ((held),) = decode.from_api([found])
+    except (KeyError, ValueError):
+        return dumps(found, sort_keys=True)
+    others = {name: found[name] for name in found if name not in _COMPARED}
+    return held, dumps(others, sort_keys=True)
+
+
+def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> dict[str, Any]:
+    """The input of CreateHealthCheck; the same check always has the same CallerReference, so that a retry is safe."""
+    given = spec.inputs()
+    config: dict[str, Any] = {}
+    for field, wire in _CONFIG.items():
+        if field in given:
+            config[wire] = _plain(given[field], resolve)
+    if spec.cloudwatch_alarm_name is not None:
+        config["AlarmIdentifier"] = {
+            "Region": spec.cloudwatch_alarm_region,
+            "Name": _plain(spec.cloudwatch_alarm_name, resolve),
+        }
+    digest = sha256(dumps(config, sort_keys=True).encode()).hexdigest()[:12]
+    return {"CallerReference": f"{domain[:24]}-{name[:24]}-{digest}", "HealthCheckConfig": config}
+
+
+_COMPARED: Final = frozenset(
+    ("Name", "Type", "TTL", "ResourceRecords", "AliasTarget", "Failover", "SetIdentifier", "HealthCheckId")
+)
+
+_CONFIG: Final = {
+    "type": "Type",
+    "fqdn": "FullyQualifiedDomainName",
+    "ip_address": "IPAddress",
+    "port": "Port",
+    "resource_path": "ResourcePath",
+    "search_string": "SearchString",
+    "request_interval": "RequestInterval",
+    "failure_threshold": "FailureThreshold",
+    "measure_latency": "MeasureLatency",
+    "invert_healthcheck": "Inverted",
+    "disabled": "Disabled",
+    "enable_sni": "EnableSNI",
+    "regions": "Regions",
+    "child_healthchecks": "ChildHealthChecks",
+    "child_health_threshold": "HealthThreshold",
+    "insufficient_data_health_status": "InsufficientDataHealthStatus",
+    "routing_control_arn": "RoutingControlArn",
+}
+"""Inputs of the Pulumi resource and what the API calls them (botocore 1.44.5, HealthCheckConfig; read 2026-11)."""
+
+
+def _plain(value: Any, resolve: Id) -> Any:
+    if isinstance(value, Ref):
+        return resolve(value)
+    if isinstance(value, list):
+        return [_plain(item, resolve) for item in value]
+    if isinstance(value, (str, bool, int)):
+        return value
+    message = f"{value!r}: a value that is known only after a deployment has no place in a file"
+    raise Unsupported(message)
+
+
+def _value(record: Text, spec: Record, resolve: Id) -> str:
+    known = _known(record, spec, resolve)
+    if isinstance(record, Ref):
+        return f"{known.rstrip('.')}."
+    return f'"{known}"' if spec.type == "TXT" else known
+
+
+def _known(found: Text, spec: Record, resolve: Id) -> str:
+    if isinstance(found, Ref):
+        return resolve(found)
+    if isinstance(found, str):
+        return found
+    message = f"{spec.owner} {spec.rdtype}: a value is known only after a deployment, no file can hold it"
+    raise Unsupported(message)
+
+
+__all__ = ["Id", "RRset", "content", "from_held", "health_check", "key", "rrset"]

@@ -1,0 +1,175 @@
+"""Change batches: from what a hosted zone has to what it should have, within the service's limits.
+
+A batch is atomic, so what must change together is kept together (a unit): a CNAME and the types that it excludes, a
+simple RRset and the failover pair that takes its place. Units go into batches in an order in which no prefix of the
+batches leaves anything unanswered: new owners first, then changes, the apex NS RRset after them, removals last.
+
+Limits of one ChangeResourceRecordSets request: 1,000 ResourceRecord elements, an alias counted as one, and 32,000
+characters in their values; UPSERT counts twice for both (Route53 developer guide, DNSLimitations; read 2026-11).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dnsstack.errors import Unsupported
+from dnsstack.plan.build import order
+from dnsstack.providers.route53 import api_form
+from dnsstack.providers.route53.api_form import RRset
+
+MAX_VALUES: Final = 1_000
+MAX_CHARACTERS: Final = 32_000
+_APEX_TYPES: Final = frozenset(("SOA", "NS"))
+"""What every zone has at its apex: overwritten, never deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: DELETE, CREATE or UPSERT."""
+
+    action: str
+    rrset: Mapping[str, Any]
+
+    @property
+    def weight(self) -> int:
+        """How often its values count."""
+        return 2 if self.action == "UPSERT" else 1
+
+    @property
+    def values(self) -> int:
+        """ResourceRecord elements, as the service counts them."""
+        return self.weight * max(1, len(self.rrset.get("ResourceRecords", ())))
+
+    @property
+    def characters(self) -> int:
+        """Characters of values, as the service counts them."""
+        return self.weight * sum(len(record["Value"]) for record in self.rrset.get("ResourceRecords", ()))
+
+    def to_json(self) -> dict[str, Any]:
+        """As the API has it."""
+        return {"Action": self.action, "ResourceRecordSet": dict(self.rrset)}
+
+
+Batch = tuple[Change, ...]
+"""Changes that are made together or not at all."""
+
+
+def batches(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) -> tuple[Batch, ...]:
+    """The change batches that make a zone hold `wanted`.
+
+    Args:
+        wanted: what the zone should have; its apex NS RRset is only touched where it is among these.
+        before: what it has now, everything; None where that is not known: then nothing is deleted.
+        apex: the zone's apex, absolute.
+
+    Raises:
+        Unsupported: an RRset is too big for any batch.
+    """
+    return tuple(_packed(_units(wanted, before, apex)))
+
+
+def _units(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) -> Iterator[Batch]:
+    """What must change together, in the order in which it should."""
+    apex_ns = (apex, "NS", "")
+    after = {api_form.key(rrset): rrset for rrset in wanted}
+    held = {api_form.key(rrset): rrset for rrset in before or ()}
+    held = {key: held[key] for key in held if key in after or key[0] != apex or key[1] not in _APEX_TYPES}
+    servers = _unit(held, {apex_ns: after.pop(apex_ns)}, {"NS"}, {apex_ns}) if apex_ns in after else ()
+    held.pop(apex_ns, None)
+    new = after.keys() - held.keys() if before is not None else frozenset()
+    phases: list[list[Batch]] = [[], [], []]
+    for owner, keys in _by_owner((*held, *after)):
+        has = any(key in held for key in keys)
+        phase = _CHANGED if has and any(key in after for key in keys) else _REMOVED if has else _NEW
+        for types in _together(keys):
+            phases[phase] += _bounded(_unit(held, after, types, keys), owner, new)
+    yield from (*phases[_NEW], *phases[_CHANGED], servers, *phases[_REMOVED])
+
+
+_NEW, _CHANGED, _REMOVED = range(3)
+Key = tuple[str, str, str]
+Held = Mapping[Key, RRset]
+
+
+def _by_owner(keys: Iterable[Key]) -> list[tuple[str, set[Key]]]:
+    """Owners in canonical order, with the keys of what they have or shall have."""
+    found: dict[str, set[Key]] = defaultdict(set)
+    for key in keys:
+        found[key[0]].add(key)
+    return sorted(found.items(), key=lambda item: order(item[0], ""))
+
+
+def _together(keys: Iterable[Key]) -> list[set[str]]:
+    """The types that change in one unit: each by itself, or all where a CNAME comes or goes."""
+    types = {key[1] for key in keys}
+    return [types] if "CNAME" in types else [{rdtype} for rdtype in sorted(types)]
+
+
+def _unit(old: Held, new: Held, types: Collection[str], keys: Collection[Key]) -> Batch:
+    """Deletions before what takes their place; what stays as it is is left alone."""
+    chosen = sorted(key for key in keys if key[1] in types)
+    gone = [Change("DELETE", old[key]) for key in chosen if key in old and key not in new]
+    put = [
+        Change("UPSERT", new[key])
+        for key in chosen
+        if key in new and (key not in old or api_form.content(old[key]) != api_form.content(new[key]))
+    ]
+    return (*gone, *sorted(put, key=lambda change: str(change.rrset.get("Failover", ""))))
+
+
+def _bounded(unit: Batch, owner: str, new: Collection[Key]) -> Iterator[Batch]:
+    """The unit; where it is too big, RRsets that are known to be new are created, which counts once.
+
+    A unit of deletions only can be taken apart.
+    """
+    if _fits(unit):
+        yield from (unit,) if unit else ()
+        return
+    if all(change.action == "DELETE" for change in unit):
+        yield from ((change,) for change in unit)
+        return
+    smaller = tuple(
+        Change("CREATE", change.rrset) if change.action == "UPSERT" and api_form.key(change.rrset) in new else change
+        for change in unit
+    )
+    if not _fits(smaller):
+        message = (
+            f"{owner} {smaller[-1].rrset['Type']}: {sum(change.values for change in smaller)} values and"
+            f" {sum(change.characters for change in smaller)} characters, counted as Route53 counts, must change at"
+            f" once: {MAX_VALUES} values and {MAX_CHARACTERS} characters are allowed in a change batch"
+        )
+        raise Unsupported(message)
+    yield smaller
+
+
+def _fits(batch: Iterable[Change]) -> bool:
+    changes = tuple(batch)
+    return (
+        sum(change.values for change in changes) <= MAX_VALUES
+        and sum(change.characters for change in changes) <= MAX_CHARACTERS
+    )
+
+
+def _packed(units: Iterable[Batch]) -> Iterator[Batch]:
+    """Units in their order, as many a batch as fit."""
+    batch: list[Change] = []
+    values = characters = 0
+    for unit in units:
+        more = sum(change.values for change in unit), sum(change.characters for change in unit)
+        if batch and (values + more[0] > MAX_VALUES or characters + more[1] > MAX_CHARACTERS):
+            yield _deletes_first(batch)
+            batch, values, characters = [], 0, 0
+        batch += unit
+        values, characters = values + more[0], characters + more[1]
+    if batch:
+        yield _deletes_first(batch)
+
+
+def _deletes_first(batch: Sequence[Change]) -> Batch:
+    return tuple(sorted(batch, key=lambda change: change.action != "DELETE"))
+
+
+__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches"]
