@@ -1,0 +1,172 @@
+"""`dnsstack import`: a living zone as a document, and its adoption into a Pulumi stack."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dnsstack.errors import UsageError
+
+if TYPE_CHECKING:
+    from dnsstack.inventory.merge import Conflict, Merged
+    from dnsstack.inventory.request import Request
+    from dnsstack.model.domain import Domain
+
+
+@click.command(
+    "import",
+    epilog="\b\n"
+    "Sources:\n"
+    "  zonefile:FILE          a master file; $INCLUDE inside its folder\n"
+    "  axfr:SERVER[#PORT]     a zone transfer, with --tsig signed\n"
+    "  route53[:ZONE]         a hosted zone, by id where several have the name\n"
+    "  cloudflare[:ZONE]      a zone, by id where several accounts have it\n"
+    "  octodns:FILE           octoDNS's YAML of the zone\n"
+    "\b\n"
+    "Examples:\n"
+    "  dnsstack import example.com --from zonefile:db.example.com --out example.com.yaml\n"
+    "  dnsstack import example.com --from route53 --from cloudflare --prefer route53 \\\n"
+    "      --out example.com.yaml --adopt import.json --project dns --stack prod\n"
+    "\b\n"
+    "Exit codes: 0 fine, 1 conflicts, something that the document doesn't carry, or a rule refuses the result;\n"
+    "2 a source or the command line is malformed, 3 network, credentials or a missing extra.",
+)
+@click.argument("domain", metavar="DOMAIN")
+@click.option("--from", "sources", multiple=True, required=True, metavar="SOURCE", help="Where it lives; repeatable.")
+@click.option("--prefer", default="", metavar="SOURCE", help="Which source decides where they differ.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The document; without it, it is printed.")
+@click.option(
+    "--adopt", type=click.Path(path_type=Path, dir_okay=False), help="Write the file for `pulumi import -f`, too."
+)
+@click.option("--project", default="", help="The Pulumi project that adopts.")
+@click.option("--stack", default="", help="The stack that adopts.")
+@click.option("--account", default="", help="Cloudflare's account for a zone that is new there.")
+@click.option(
+    "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset that may stay behind: no document can say it."
+)
+@click.option("--tsig", type=click.Path(path_type=Path, dir_okay=False), help="A TSIG key in BIND's form, for axfr.")
+@click.option("--timeout", default=120.0, show_default=True, help="Seconds that one transfer may take in all.")
+def command(
+    domain: str,
+    sources: tuple[str, ...],
+    prefer: str,
+    out: Path | None,
+    adopt: Path | None,
+    project: str,
+    stack: str,
+    account: str,
+    leave_out: tuple[str, ...],
+    tsig: Path | None,
+    timeout: float,
+) -> int:
+    """Read DOMAIN from where it lives today and write its document; nothing is changed anywhere.
+
+    Several sources become one document: equal RRsets once, the rest united. Where they differ, a table says so and
+    nothing is written until --prefer decides.
+    """
+    from dnsstack import inventory
+    from dnsstack.inventory.merge import merge
+
+    if adopt and not (project and stack):
+        msg = "--adopt needs --project and --stack: the file is for one stack"
+        raise UsageError(msg)
+    prefer = _preferred(prefer, sources)
+    found = [inventory.read(request) for request in _requests(domain, sources, leave_out, tsig, timeout)]
+    merged = merge(found, prefer=prefer, account=account)
+    if merged.domain is None:
+        _show_conflicts(merged.conflicts)
+        return 1
+    content = _document(merged.domain, sources, merged)
+    if adopt:
+        from dnsstack.inventory.adopt import import_file, steps
+
+        adoption = import_file(merged.domain, found, project, stack)
+        _write(adopt, adoption.text())
+        click.echo(steps(adoption, adopt, out, stack), err=True)
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        _write(out, content)
+    return _judge(merged, content, str(out or f"{domain}.yaml"))
+
+
+def _preferred(prefer: str, sources: Sequence[str]) -> str:
+    """The one source that `--prefer` means, by its whole text or by its kind."""
+    matching = [source for source in sources if prefer in (source, source.partition(":")[0])] if prefer else []
+    if prefer and len(matching) != 1:
+        msg = f"--prefer {prefer}: one of the sources is allowed: {', '.join(sources)}"
+        raise UsageError(msg)
+    if len(set(sources)) != len(sources):
+        msg = "a source is named twice"
+        raise UsageError(msg)
+    return matching[0] if matching else ""
+
+
+def _requests(
+    domain: str, sources: Sequence[str], leave_out: Sequence[str], tsig: Path | None, timeout: float
+) -> list[Request]:
+    """Everything that the command line says, checked before any source is read."""
+    from dnsstack import inventory
+    from dnsstack.inventory.request import Request
+    from dnsstack.model.names import absolute
+
+    try:
+        apex = absolute(domain, ".")
+        left = frozenset((absolute(owner, apex), rdtype.upper()) for owner, _, rdtype in (
+            one.rpartition("/") for one in leave_out
+        ))  # fmt: skip
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    return [Request(source, inventory.parse(source)[1], apex, left, tsig, timeout) for source in sources]
+
+
+def _document(domain: Domain, sources: Sequence[str], merged: Merged) -> str:
+    from datetime import UTC, datetime
+
+    from dnsstack.inventory import writing
+
+    return writing.text(domain, sources, merged.notes, datetime.now(UTC).date())
+
+
+def _write(file: Path, content: str) -> None:
+    from dnsstack.inventory import writing
+
+    writing.write(file, content)
+    click.echo(f"wrote {file}", err=True)
+
+
+def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
+    """The table of what differs, a row for each source's answer."""
+    from dnsstack.cli.screen import table
+
+    rows = [
+        (conflict.owner, conflict.rdtype, source, shown)
+        for conflict in conflicts
+        for source, shown in conflict.sides.items()
+    ]
+    click.echo(table(("owner", "type", "source", "ttl and values"), rows, title=f"{len(conflicts)} conflicts"))
+    click.echo("nothing is written: decide with --prefer SOURCE, or make the sources agree", err=True)
+
+
+def _judge(merged: Merged, content: str, name: str) -> int:
+    """What is missing and what the rules say, with positions in the new document; 1 where either weighs."""
+    from dnsstack import lint
+    from dnsstack.cli.screen import coloured, problem_text
+    from dnsstack.document import loads
+    from dnsstack.errors import Severity
+
+    lost = [note for note in merged.notes if note.lost]
+    for note in lost:
+        click.echo(f"not carried: {note.to_text()}", err=True)
+    problems = lint.check(merged.domain) if merged.domain is not None else []
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        colour = coloured(sys.stderr)
+        for problem in loads(content, name=name).locate(errors):
+            click.echo(problem_text(problem, colour=colour) + "\n", err=True, color=colour)
+        click.echo(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)
+    return 1 if lost or errors else 0

@@ -1,0 +1,1 @@
+"""Ids of what lives at the providers, one file a provider."""

@@ -1,0 +1,35 @@
+"""What lives at a provider, by id: what an import file needs to find each resource again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dnsstack.providers.base import ResourceSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A spec and what it is already: the id that Pulumi imports by, and what the next deployment will change.
+
+    `changes` are sentences; empty where the resource is what the spec says.
+    """
+
+    spec: ResourceSpec
+    import_id: str
+    changes: tuple[str, ...] = ()
+
+
+class Living(ABC):
+    """One provider's living zone."""
+
+    @abstractmethod
+    def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
+        """The specs of this provider that live already.
+
+        `servers` are the servers that each zone spec (by logical name) has been assigned, in Pulumi's order.
+        """
+
+
+__all__ = ["Living", "Match"]

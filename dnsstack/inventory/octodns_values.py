@@ -1,0 +1,98 @@
+"""octoDNS's values: named fields or text, with its own escapes (octoDNS 1.22, `octodns/record/`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
+from dnsstack.model.rdata.txt import TXT
+from dnsstack.model.rdata.words import quoted_strings
+
+_RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
+    "MX": {"priority": "preference", "value": "exchange"},
+    "SSHFP": {"algorithm": "algorithm", "fingerprint_type": "fingerprint_type", "fingerprint": "fingerprint"},
+    "TLSA": {
+        "certificate_usage": "usage",
+        "selector": "selector",
+        "matching_type": "matching_type",
+        "certificate_association_data": "certificate",
+    },
+}
+"""Fields that octoDNS names otherwise than the RFC; the others have its names."""
+
+_SVC: Final = {"svcpriority": "priority", "targetname": "target"}
+
+
+def read_values(rdtype: str, body: Mapping[str, Any]) -> Iterator[Rdata]:
+    """The values of a record's body: its `values`, else its one `value`.
+
+    Raises:
+        PydanticCustomError, ValidationError, KeyError: what is wrong with one.
+    """
+    given = body["values"] if "values" in body else body["value"]
+    for value in given if isinstance(given, list) else [given]:
+        yield _READERS.get(rdtype, _plain)(rdtype, value)
+
+
+def _plain(rdtype: str, value: Any) -> Rdata:
+    """Text is presentation format; a mapping has the RFC's fields."""
+    if not isinstance(value, Mapping):
+        return ROSTER[rdtype].from_text(str(value))
+    names = _RENAMED.get(rdtype, {})
+    return ROSTER[rdtype].model_validate({names.get(str(key), str(key)): item for key, item in value.items()})
+
+
+def _txt(_: str, value: Any) -> Rdata:
+    r"""Semicolons are escaped as `\;`; a text in quotes is chunked already."""
+    text = str(value).replace("\\;", ";")
+    strings = quoted_strings(text) if text.startswith('"') else None
+    return TXT.model_validate({"strings": strings} if strings is not None else {"text": text})
+
+
+def _alias(_: str, value: Any) -> Rdata:
+    """`ALIAS` is a name; octodns-route53's own alias is a mapping."""
+    if not isinstance(value, Mapping):
+        return ALIAS(target=str(value))
+    kind = value.get("type", "A")
+    if kind not in ("A", "AAAA"):
+        msg = f"an alias for {kind}: documents have aliases for A and AAAA"
+        raise ValueError(msg)
+    name = str(value.get("name") or "@")
+    return ALIAS(
+        target=name,
+        zone_id=value.get("hosted-zone-id"),
+        evaluate_target_health=bool(value.get("evaluate-target-health", False)),
+    )
+
+
+def _svcb(rdtype: str, value: Any) -> Rdata:
+    if not isinstance(value, Mapping):
+        return _plain(rdtype, value)
+    fields = {ours: value[theirs] for theirs, ours in _SVC.items()}
+    params = {str(key): "" if item is None else item for key, item in (value.get("svcparams") or {}).items()}
+    return ROSTER[rdtype].model_validate({**fields, **({"params": params} if params else {})})
+
+
+def _loc(rdtype: str, value: Any) -> Rdata:
+    if not isinstance(value, Mapping):
+        return _plain(rdtype, value)
+
+    def angle(prefix: str) -> str:
+        degrees, minutes = value[f"{prefix}_degrees"], value.get(f"{prefix}_minutes", 0)
+        return f"{degrees} {minutes} {float(value.get(f'{prefix}_seconds', 0)):.3f} {value[f'{prefix}_direction']}"
+
+    lengths = [value.get(key) for key in ("altitude", "size", "precision_horz", "precision_vert")]
+    shown = " ".join(f"{float(length):.2f}m" for length in lengths if length is not None)
+    return ROSTER[rdtype].from_text(f"{angle('lat')} {angle('long')} {shown}")
+
+
+_READERS: Final[Mapping[str, Callable[[str, Any], Rdata]]] = {
+    "ALIAS": _alias,
+    "HTTPS": _svcb,
+    "LOC": _loc,
+    "SVCB": _svcb,
+    "TXT": _txt,
+}
+
+__all__ = ["read_values"]

@@ -1,0 +1,1 @@
+"""Where a zone can live today, one file a source; `dnsstack.inventory` has the roster."""
