@@ -20,7 +20,7 @@ import dns.message
 
 from dnsstack.verify.endpoint import Endpoint, Transport
 from dnsstack.verify.stream import TcpChannel
-from dnsstack.verify.waiting import Waiting
+from dnsstack.verify.waiting import Got, Waiting
 from dnsstack.verify.wire import Parser, Question, Refusal, Tally, answers, id_of, is_response
 
 
@@ -49,14 +49,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """Limits for one server: queries under way at the same time, and queries a second.
+    """Limits for one server: queries under way at the same time, and queries a second; `total` is for all servers.
 
-    No provider publishes what its servers take; these are far below what a busy resolver asks.
+    No provider publishes what its servers take; these are far below what a busy resolver asks. `total` keeps the
+    asking machine from being what makes answers late.
     """
 
     in_flight: int = 32
     rate: float = 500.0
     burst: int = 50
+    total: int = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Throttle:
 class _Channel(Protocol):
     """One way to one server."""
 
-    async def exchange(self, question: Question, timeout: float) -> bytes | Refusal | OSError | None:  # noqa: ASYNC109  # a datagram has no connection to time out
+    async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # a datagram has no connection to time out
         """The response's octets; why the only one was refused; why nothing could be sent; None for silence."""
 
     def close(self) -> None:
@@ -127,7 +129,7 @@ class _UdpChannel(asyncio.DatagramProtocol):
             self._tally[reason] += 1
             self._waiting.suspect(data, query, reason)
 
-    async def exchange(self, question: Question, timeout: float) -> bytes | Refusal | OSError | None:  # noqa: ASYNC109  # see _Channel
+    async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # see _Channel
         """One try."""
         query = self._waiting.add(question)
         try:
@@ -156,6 +158,7 @@ class Asker:
     tallies: dict[Endpoint, Tally] = field(default_factory=lambda: defaultdict(Tally))
     _channels: dict[tuple[Endpoint, Transport], asyncio.Future[_Channel | OSError]] = field(default_factory=dict)
     _throttles: dict[tuple[str, int], _Throttle] = field(default_factory=dict)
+    _slots: asyncio.Semaphore | None = None
     _parser: Parser = field(default_factory=Parser)
 
     async def __aenter__(self) -> Self:
@@ -174,7 +177,9 @@ class Asker:
         if throttle is None:
             throttle = self._throttles[endpoint.address, endpoint.port] = _Throttle(self.politeness)
         reply = Reply(Outcome.SILENT)
-        async with throttle.slots:
+        if self._slots is None:
+            self._slots = asyncio.Semaphore(self.politeness.total)
+        async with throttle.slots, self._slots:
             channel = await self._channel(endpoint, transport)
             if isinstance(channel, OSError):
                 return _unreachable(channel)
@@ -188,7 +193,7 @@ class Asker:
                     break
         return reply
 
-    def _reply(self, got: bytes | Refusal | OSError | None, seconds: float, endpoint: Endpoint, before: Reply) -> Reply:
+    def _reply(self, got: Got, seconds: float, endpoint: Endpoint, before: Reply) -> Reply:
         if isinstance(got, bytes):
             message = self._parser.message(got)
             if message is not None:

@@ -112,10 +112,19 @@ def judge(expectation: Expectation, message: dns.message.Message, *, tcp: bool) 
 def _denial(expectation: Expectation, message: dns.message.Message) -> Verdict:
     exists = message.rcode() == dns.rcode.NOERROR
     if message.answer:
-        return Verdict(Kind.EXTRA, _summary(message))
+        return _undeclared(expectation, message)
     if exists == (expectation.shape is not Shape.NXDOMAIN):
         return RIGHT
     return Verdict(Kind.DENIAL, "NODATA" if exists else "NXDOMAIN")
+
+
+def _undeclared(expectation: Expectation, message: dns.message.Message) -> Verdict:
+    """Something where nothing should be; a CNAME at an owner stands in the place of what the owner has."""
+    alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
+    if alias is None or expectation.shape is not Shape.NODATA:
+        return Verdict(Kind.EXTRA, _summary(message))
+    kind = Kind.CNAME_LOOP if _loops(message, expectation.question.qname) else Kind.WRONG
+    return Verdict(kind, f"CNAME {shown(alias)}")
 
 
 def _data(expectation: Expectation, message: dns.message.Message) -> Verdict:

@@ -11,6 +11,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify import state
 from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
+from dnsstack.verify.checks.slow_server import latencies, p95
 from dnsstack.verify.compare import Judge, Kind
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
@@ -72,7 +73,7 @@ class Run:
         self.survey = Survey(plan, options.slow)
         self._options = options
         self._progress = progress
-        self._asker = Asker(options.patience, options.politeness)
+        self.asker = Asker(options.patience, options.politeness)
         self._judge = Judge()
         self._started = time.monotonic()
         self._whole = False
@@ -82,36 +83,43 @@ class Run:
         survey = self.survey
         survey.interrupted = not self._whole
         survey.seconds = time.monotonic() - self._started
-        survey.tallies = dict(self._asker.tallies)
-        survey.queries = self._asker.asked
+        survey.tallies = dict(self.asker.tallies)
+        survey.queries = self.asker.asked
         return Report.of(survey)
 
     async def everything(self) -> None:
         """The whole run; cancelled, it leaves what it has."""
         self._started = time.monotonic()
-        async with self._asker:
-            discovery = self._discovery()
-            await self._find_servers(discovery)
-            await self.ask_all(self._work())
+        async with self.asker:
+            discovery = await self.find()
+            await self.ask_all(self.work())
             await self._settle()
-            await ask_sub_zones(self.survey, discovery, self._asker, self._judge)
+            await self._measure()
+            await ask_sub_zones(self.survey, discovery, self.asker, self._judge)
             if discovery.resolver is not None and not self._options.only:
                 self.survey.targets = await look_up(self.survey.plan, discovery.resolver)
         self._whole = True
 
+    async def find(self) -> Discovery:
+        """Discover the name servers, and contact them."""
+        discovery = self._discovery()
+        await self._find_servers(discovery)
+        return discovery
+
     def _discovery(self) -> Discovery:
         options = self._options
         endpoints = options.resolvers or (() if options.given else system_resolvers())
-        resolver = StubResolver(self._asker, endpoints) if endpoints else None
+        resolver = StubResolver(self.asker, endpoints) if endpoints else None
         if resolver is None:
             self.survey.note("the parent was not asked: the name servers were given, and no resolver was")
-        return Discovery(self.survey.plan, self._asker, resolver, options.given)
+        return Discovery(self.survey.plan, self.asker, resolver, options.given)
 
     async def _find_servers(self, discovery: Discovery) -> None:
         """The parent's delegation, what is given, and whatever apex NS RRsets name besides."""
         survey = self.survey
         survey.parent = await discovery.parent()
-        names = {one.name for one in self._options.given} | (survey.parent.names if survey.parent else frozenset())
+        names = set(survey.parent.names) if survey.parent else set()
+        names = names or {one.name for one in self._options.given}
         known: set[str] = set()
         while names - known:
             fresh = await discovery.servers(names - known)
@@ -119,7 +127,7 @@ class Run:
             survey.servers += fresh
             self._progress("contacting name servers", len(known), len(names))
             survey.contacts += await contact_all(
-                self._asker, survey.plan.apex, fresh, self._options.transports, self._options.vantages
+                self.asker, survey.plan.apex, fresh, self._options.transports, self._options.vantages
             )
             names |= {name for contact in survey.contacts for name in contact.servers or ()}
         survey.servers.sort(key=lambda server: (list(ProviderId).index(server.provider), server.name))
@@ -134,7 +142,7 @@ class Run:
             }
             survey.note(f"not asked over {' and '.join(sorted(family))}: this machine has no route there")
 
-    def _work(self) -> list[tuple[Contact, list[Expectation]]]:
+    def work(self) -> list[tuple[Contact, list[Expectation]]]:
         """For each way that works, what to ask."""
         by_provider = {provider: self._expectations(provider) for provider in self.survey.providers()}
         return [(contact, by_provider[contact.server.provider]) for contact in self.survey.contacts if contact.alive]
@@ -170,12 +178,33 @@ class Run:
             self._progress("asking", len(self.survey.observations), self.survey.questions)
 
     async def _observe(self, server: Server, way: Way, expectation: Expectation) -> Observation:
-        reply = await self._asker.ask(expectation.question, way.endpoint, way.transport)
+        reply = await self.asker.ask(expectation.question, way.endpoint, way.transport)
         verdict = self._judge.verdict(expectation, reply, way.transport)
         if verdict.kind is Kind.TRUNCATED and Transport.TCP not in self._options.transports:
-            whole = await self._asker.ask(expectation.question, way.endpoint, Transport.TCP)
+            whole = await self.asker.ask(expectation.question, way.endpoint, Transport.TCP)
             verdict = self._judge.verdict(expectation, whole, Transport.TCP)
         return Observation(server, way, expectation, verdict, reply.seconds)
+
+    async def _measure(self) -> None:
+        """Who seems slow is asked again, one question at a time: the rush may have been this machine's own."""
+        seconds = latencies(self.survey)
+        suspects = [
+            contact
+            for contact in self.survey.contacts
+            if contact.alive
+            and contact.way.transport is Transport.UDP
+            and p95(seconds.get(contact.server.name, [])) > self.survey.slow
+        ]
+        for name in {contact.server.name for contact in suspects}:
+            self.survey.measured[name] = []
+        await asyncio.gather(*(self._one_by_one(contact) for contact in suspects))
+
+    async def _one_by_one(self, contact: Contact) -> None:
+        question = Question(self.survey.plan.apex, "SOA")
+        for _ in range(_SAMPLES):
+            reply = await self.asker.ask(question, contact.way.endpoint)
+            if reply.outcome is Outcome.ANSWERED:
+                self.survey.measured[contact.server.name].append(reply.seconds)
 
     async def _settle(self) -> None:
         """Ask again, while failovers differ and may still be moving."""
@@ -200,6 +229,9 @@ class Run:
         self.survey.observations = [one for one in self.survey.observations if id(one) not in stale]
         self.survey.observations += fresh
 
+
+_SAMPLES = 10
+"""Answers that are enough for a percentile of a server that seems slow."""
 
 _LARGE = 400
 """Octets of rdata that may not fit a response without EDNS."""

@@ -7,7 +7,7 @@ import struct
 from typing import Final
 
 from dnsstack.verify.endpoint import Endpoint
-from dnsstack.verify.waiting import Waiting
+from dnsstack.verify.waiting import Got, Waiting
 from dnsstack.verify.wire import Question, Refusal, Tally, answers, id_of, is_response
 
 MAX_STRAYS: Final = 64
@@ -22,10 +22,11 @@ class TcpChannel:
         self._tally = tally
         self._waiting = Waiting()
         self._opening = asyncio.Lock()
+        self._answered = 0
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
 
-    async def exchange(self, question: Question, timeout: float) -> bytes | Refusal | OSError | None:  # noqa: ASYNC109  # as for a datagram
+    async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # as for a datagram
         """One try; a connection that is closed under it is opened once more, if it had brought answers before."""
         try:
             async with asyncio.timeout(timeout), self._opening:
@@ -38,7 +39,7 @@ class TcpChannel:
         try:
             wire = query.id.to_bytes(2) + question.body
             writer.write(struct.pack("!H", len(wire)) + wire)
-            got = await query.result(timeout)
+            got = await query.result(timeout, lambda: self._answered)
         except OSError as error:
             return error
         finally:
@@ -82,6 +83,7 @@ class TcpChannel:
             reason = Refusal.QUESTION
         if reason is None and query is not None:
             query.answer(wire)
+            self._answered += 1
             return True
         if reason is not None:
             self._tally[reason] += 1

@@ -27,6 +27,7 @@ async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, judg
         told = {server.name: names for server, names in zip(survey.servers, found, strict=True) if names is not None}
         survey.referrals[zone.apex] = told
         named = frozenset[str]().union(*told.values())
+        _only_below(survey, named)
         servers = [
             Server(server.name, ProviderId.ROUTE53, server.endpoints) for server in await discovery.servers(named)
         ]
@@ -43,6 +44,14 @@ async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, judg
                 survey.observations.append(
                     Observation(contact.server, contact.way, expectation, verdict, reply.seconds)
                 )
+
+
+def _only_below(survey: Survey, named: frozenset[str]) -> None:
+    """Servers that were given, and turn out to be the sub-zone's and not the domain's, are not asked for the domain."""
+    apex = frozenset[str]().union(*(contact.servers or frozenset() for contact in survey.contacts))
+    gone = {server.name for server in survey.servers if server.name in named and server.name not in apex}
+    survey.servers = [server for server in survey.servers if server.name not in gone]
+    survey.contacts = [contact for contact in survey.contacts if contact.server.name not in gone]
 
 
 def _expectations(zone: SubZone) -> list[Expectation]:

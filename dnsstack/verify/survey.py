@@ -103,6 +103,7 @@ class Survey:
     referrals: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     splits: list[Split] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    measured: dict[str, list[float]] = field(default_factory=dict)
     tallies: dict[Endpoint, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     questions: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Final
 
 from dnsstack.verify.wire import HEADER, Question, Refusal
@@ -13,6 +14,10 @@ _PAST: Final = 4096
 """Ids remembered after their query is over, so that late and doubled answers are not taken for forgeries."""
 
 _SUSPECTS: Final = 4096
+_ROUNDS: Final = 16
+
+Got = bytes | Refusal | OSError | None
+"""A response's octets; why the only one was refused; why nothing could be sent; None for silence."""
 
 
 class Query:
@@ -24,16 +29,32 @@ class Query:
         self.id = number
         self.question = question
         self.suspect: Refusal | None = None
-        self._future: asyncio.Future[bytes | Refusal | OSError | None] = asyncio.get_running_loop().create_future()
+        self._future: asyncio.Future[Got] = asyncio.get_running_loop().create_future()
 
-    def answer(self, got: bytes | Refusal | OSError | None) -> None:
+    def answer(self, got: Got) -> None:
         """End the waiting; the first answer counts."""
         if not self._future.done():
             self._future.set_result(got)
 
-    async def result(self, timeout: float) -> bytes | Refusal | OSError | None:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
-        """What came; None for silence, a refusal where only forgeries came."""
-        timer = asyncio.get_running_loop().call_later(timeout, self.answer, None)
+    async def result(self, timeout: float, progress: Callable[[], int] = lambda: 0) -> Got:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
+        """What came; None for silence.
+
+        While `progress` counts on, the time begins anew, for some rounds: others on the connection are answered first.
+        """
+        loop = asyncio.get_running_loop()
+        before, rounds = progress(), _ROUNDS
+        timer: asyncio.TimerHandle
+
+        def expire() -> None:
+            nonlocal timer, before, rounds
+            now = progress()
+            if now == before or rounds == 0:
+                self.answer(None)
+                return
+            before, rounds = now, rounds - 1
+            timer = loop.call_later(timeout, expire)
+
+        timer = loop.call_later(timeout, expire)
         try:
             return await self._future
         finally:
@@ -95,4 +116,4 @@ class Waiting:
             query.answer(got)
 
 
-__all__ = ["Query", "Waiting"]
+__all__ = ["Got", "Query", "Waiting"]

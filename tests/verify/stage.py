@@ -43,6 +43,7 @@ SOAS = {
     ProviderId.CLOUDFLARE: f"{CLOUDFLARE[0]} dns.cloudflare.com. 23 10000 2400 604800 1800",
     ProviderId.EXTRA: "hidden.example.net. hostmaster.example.net. 2026112201 7200 900 1209600 300",
 }
+ROUNDS = 20
 PATIENCE = Patience(timeout=1.0, tries=2)
 
 Bend = Callable[[bytes, bytes, bool], bytes | None]
@@ -80,7 +81,7 @@ class Outside(StaticContent):
     absent: frozenset[Name] = frozenset()
 
     def exists(self, name: Name) -> bool:
-        return name not in self.absent
+        return name not in self.absent and not name.is_wild()
 
 
 @dataclass
@@ -115,7 +116,8 @@ class Stage:
             for entry in zone.failovers:
                 _add(content, entry.owner, entry.answers[ProviderId.ROUTE53][self.state][0])
             self.sub_contents |= dict.fromkeys(SUB_ZONE, content)
-        glue = dict.fromkeys(names, "127.0.0.1")
+        held = {rrset.owner: rrset.values[0].to_text() for rrset in self.plan.rrsets if rrset.rdtype == "A"}
+        glue = {name: held.get(name, "127.0.0.1") for name in names}
         root = root_zone({self.plan.apex: self.delegated or names}, glue)
         self.outside = Outside(dns.name.root, root.rrsets())
 
@@ -148,7 +150,7 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stack.aclose()
-        while any(server._connections for held in self.servers.values() for server in held):
+        for _ in range(ROUNDS):  # the servers' own tasks see the end of their connections
             await asyncio.sleep(0)
 
     async def _start(self, name: str, address: str, port: int) -> None:

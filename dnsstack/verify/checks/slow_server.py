@@ -29,12 +29,12 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def latencies(survey: Survey) -> dict[str, list[float]]:
-    """Seconds of every UDP answer, by server."""
+    """Seconds of every UDP answer, by server; those that were measured one by one count in their place."""
     found: dict[str, list[float]] = {}
     for one in survey.observations:
         if one.way.transport is Transport.UDP and one.seconds:
             found.setdefault(one.server.name, []).append(one.seconds)
-    return found
+    return found | survey.measured
 
 
 def p95(seconds: list[float]) -> float:
