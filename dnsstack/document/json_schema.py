@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from dnsstack.document.descriptions import DESCRIPTIONS, RDATA
+from dnsstack.model.bind import OwnServer, OwnServers, SoaTimers
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import STRATEGIES
 from dnsstack.model.failover.policy import FAILOVER_TYPES, Pin
@@ -29,6 +30,9 @@ _MODELS: Final[tuple[type[BaseModel], ...]] = (
     NameserverSet,
     Route53Zone,
     CloudflareZone,
+    OwnServers,
+    OwnServer,
+    SoaTimers,
     Pin,
     *STRATEGIES.values(),
     *_CHECKS,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from dnsstack.model.bind import OwnServer, OwnServers, SoaTimers
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import STRATEGIES
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
@@ -36,6 +37,8 @@ _FIXED: Final[dict[tuple[str | int, ...], type[BaseModel]]] = {
     ("nameservers",): NameserverSet,
     ("nameservers", "route53"): Route53Zone,
     ("nameservers", "cloudflare"): CloudflareZone,
+    ("nameservers", "bind"): OwnServers,
+    ("nameservers", "bind", "soa"): SoaTimers,
 }
 
 
@@ -45,6 +48,8 @@ def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:
     if steps in _FIXED:
         return fields_of(_FIXED[steps]) | ({"include"} if steps == () else frozenset())
     match steps:
+        case ("nameservers", "bind", "primaries" | "secondaries", _):
+            return fields_of(OwnServer)
         case ("health_checks", _):
             return _keys_by(HEALTH_CHECKS, "type", at(data, steps))
         case ("records", _, rdtype, *rest):

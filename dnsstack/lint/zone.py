@@ -84,7 +84,7 @@ class Zone:
 
     @property
     def servers(self) -> tuple[ProviderId, ...]:
-        """Everyone who must answer: the providers, and third parties where there are any."""
+        """Everyone who must answer: the providers, own servers and third parties where there are any."""
         return servers_of(self.nameservers)
 
     @property
@@ -96,7 +96,18 @@ class Zone:
     @cached_property
     def is_mixed(self) -> bool:
         """True where name servers of more than one operator are to answer."""
-        return len(self.serving) + bool(self.nameservers.extra) > 1
+        return len(self.serving) + bool(self.nameservers.others) > 1
+
+    @cached_property
+    def named_servers(self) -> tuple[tuple[str, Step], ...]:
+        """The servers of the set that the document names, with where they stand."""
+        extra = [(server, ("extra", index)) for index, server in enumerate(self.nameservers.extra)]
+        own = self.nameservers.bind
+        listed = {"secondaries": own.secondaries, "primaries": () if own.hidden else own.primaries} if own else {}
+        found: list[tuple[str, Step]] = [*extra]
+        for part, servers in listed.items():
+            found += [(one.name, ("bind", part, index, "name")) for index, one in enumerate(servers) if one.name]
+        return tuple(found)
 
     @cached_property
     def capabilities(self) -> Mapping[ProviderId, Capabilities]:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, model_validator
 
 from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.bind import OwnServers
 from dnsstack.model.names import Name
 from dnsstack.model.ttl import Ttl
 
@@ -62,7 +63,8 @@ class CloudflareZone(Model):
 
     `record_quota` is counted in values, where a contract says other than the plan. `load_balancing` says that the
     paid add-on is there. `flatten_all_cnames` answers every CNAME of the zone flattened (paid plans).
-    `serve: false` keeps the zone equal while none of its servers is in any NS set.
+    `serve: false` keeps the zone equal while none of its servers is in any NS set. `transfer: incoming` makes it a
+    secondary zone of the own primaries, `outgoing` lets the own secondaries transfer from it (Enterprise).
     """
 
     account: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -73,17 +75,20 @@ class CloudflareZone(Model):
     flatten_all_cnames: Bool = False
     serve: Bool = True
     dnssec: Bool = False
+    transfer: Literal["incoming", "outgoing"] | None = None
 
 
 class NameserverSet(Model):
     """Every name server that answers for the domain; the apex NS RRset is their union at each provider.
 
-    `extra` are servers of a third party. `ttl` is the apex NS TTL in seconds, the same at every provider.
+    `bind` are own servers, fed by files and zone transfers. `extra` are servers of a third party.
+    `ttl` is the apex NS TTL in seconds, the same at every provider.
     `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
     """
 
     route53: Route53Zone | None = None
     cloudflare: CloudflareZone | None = None
+    bind: OwnServers | None = None
     extra: tuple[Name, ...] = ()
     ttl: Ttl = CLOUDFLARE_NS_TTL
     registrar: Literal["none", "route53domains"] = "none"
@@ -96,8 +101,29 @@ class NameserverSet(Model):
         present = {ProviderId.ROUTE53: self.route53, ProviderId.CLOUDFLARE: self.cloudflare}
         return tuple(provider for provider, zone in present.items() if zone is not None)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The servers of the set that no provider assigns: own ones and third parties', each once, sorted."""
+        own = self.bind.serving if self.bind is not None else ()
+        return tuple(sorted({*self.extra, *(server.name for server in own if server.name)}))
+
     @model_validator(mode="after")
     def _someone_serves(self) -> NameserverSet:
         if not self.providers:
             raise invalid("no provider: route53, cloudflare or both are needed")
+        return self
+
+    @model_validator(mode="after")
+    def _transfers_have_two_ends(self) -> NameserverSet:
+        transfer = self.cloudflare.transfer if self.cloudflare is not None else None
+        if transfer is not None and self.bind is None:
+            raise invalid(f"cloudflare.transfer: {transfer} without bind: transfers need own servers at the other end")
+        if self.bind is None:
+            return self
+        if transfer == "outgoing" and self.bind.primaries:
+            raise invalid("bind.primaries beside cloudflare.transfer: outgoing: the secondaries' primary is Cloudflare")
+        if transfer == "outgoing" and not self.bind.secondaries:
+            raise invalid("cloudflare.transfer: outgoing without bind.secondaries: nobody transfers")
+        if transfer != "outgoing" and not self.bind.primaries:
+            raise invalid("bind without primaries: at least one is needed")
         return self

@@ -166,8 +166,9 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
 
 
 def servers_of(nameservers: NameserverSet) -> tuple[ProviderId, ...]:
-    """Everyone who must answer for the domain: the providers, and third parties where there are any."""
-    return (*nameservers.providers, *((ProviderId.EXTRA,) if nameservers.extra else ()))
+    """Everyone who must answer for the domain: the providers, own servers and third parties where there are any."""
+    own = (ProviderId.BIND,) if nameservers.bind is not None else ()
+    return (*nameservers.providers, *own, *((ProviderId.EXTRA,) if nameservers.extra else ()))
 
 
 _FIXED: Final = {ProviderId.ROUTE53: ROUTE53, ProviderId.BIND: BIND, ProviderId.EXTRA: EXTRA}

@@ -215,7 +215,7 @@ class ZonePlan:
             servers += (Assigned(ProviderId.ROUTE53, index, self.apex) for index in range(route53.use))
         if cloudflare is not None and cloudflare.serve:
             servers += (Assigned(ProviderId.CLOUDFLARE, index, self.apex) for index in range(CLOUDFLARE_SERVERS))
-        return Delegation(self.apex, (*servers, *sorted(set(self.nameservers.extra))), self.nameservers.ttl)
+        return Delegation(self.apex, (*servers, *self.nameservers.others), self.nameservers.ttl)
 
     @cached_property
     def timing(self) -> Timing:

@@ -20,9 +20,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry, at, target in zone.targets_for("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS"):
         if address := address_in(target, zone.apex):
             yield Finding(entry, f"target {address} is an address: a host name is allowed", at)
-    for index, server in enumerate(zone.nameservers.extra):
+    for server, at in zone.named_servers:
         if address := address_in(server, zone.apex):
-            yield Finding(zone.nameservers, f"server {address} is an address: a host name is allowed", ("extra", index))
+            yield Finding(zone.nameservers, f"server {address} is an address: a host name is allowed", at)
 
 
 RULE: Final = Rule(

@@ -23,10 +23,15 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         if ProviderId.CLOUDFLARE in zone.providers and policy.cloudflare is None:
             yield Finding(policy, "Cloudflare serves this name and no strategy says how it keeps up: one is needed")
-        if has_extra and policy.extra is None and policy.bind is None:
+        if zone.nameservers.bind is not None and policy.bind is None:
+            message = "own name servers serve this name and no strategy says how they keep up: one is needed"
+            yield Finding(policy, message, hint=OWN)
+        elif has_extra and policy.extra is None and policy.bind is None:
             message = "other name servers serve this name and no strategy says how they keep up: one is needed"
             yield Finding(policy, message, hint=THIRD_PARTY)
 
+
+OWN: Final = "bind: follow (a follower moves them by TSIG-signed update), delegate or primary-only"
 
 THIRD_PARTY: Final = (
     "extra: delegate or primary-only for servers that dnsstack can't write to; bind: follow for a BIND that takes"

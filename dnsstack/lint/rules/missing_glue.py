@@ -25,10 +25,10 @@ def check(zone: Zone) -> Iterator[Finding]:
                     yield Finding(
                         rrset, f"{value.target_name} lies in {cut} and has no address here: glue is needed", at
                     )
-    for index, server in enumerate(zone.nameservers.extra):
+    for server, at in zone.named_servers:
         if is_at_or_below(server, zone.apex) and not _has_address(zone, server):
             message = f"{server} lies in {zone.apex} and has no address here: glue is needed"
-            yield Finding(zone.nameservers, message, ("extra", index))
+            yield Finding(zone.nameservers, message, at)
 
 
 def _has_address(zone: Zone, name: str) -> bool:

@@ -18,7 +18,7 @@ from dnsstack.model.nameservers import ProviderId
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     route53 = zone.nameservers.route53
-    count = len(zone.nameservers.extra) + (route53.use if route53 is not None and route53.serve else 0)
+    count = len(zone.nameservers.others) + (route53.use if route53 is not None and route53.serve else 0)
     for provider, known in zone.capabilities.items():
         if provider is not ProviderId.ROUTE53 and provider in zone.serving:
             count += known.assigned_servers

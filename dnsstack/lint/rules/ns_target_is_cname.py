@@ -19,10 +19,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry, at, target in zone.targets_for("NS"):
         if zone.has(target) and "CNAME" in zone.types_at(target):
             yield Finding(entry, f"server {target} is a CNAME: a name with addresses is allowed", at)
-    for index, server in enumerate(zone.nameservers.extra):
+    for server, at in zone.named_servers:
         if zone.has(server) and "CNAME" in zone.types_at(server):
             message = f"server {server} is a CNAME: a name with addresses is allowed"
-            yield Finding(zone.nameservers, message, ("extra", index))
+            yield Finding(zone.nameservers, message, at)
 
 
 RULE: Final = Rule(

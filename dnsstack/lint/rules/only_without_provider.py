@@ -18,8 +18,8 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets restricted to an absent provider."""
     for rrset in zone.annotated:
-        if rrset.only is not None and rrset.only not in zone.providers:
-            allowed = listing([provider.value for provider in zone.providers])
+        if rrset.only is not None and rrset.only not in zone.servers:
+            allowed = listing([server.value for server in zone.servers])
             yield Finding(
                 rrset, f"only: {rrset.only.value}, which is not a provider here: {allowed} allowed", ("only",)
             )

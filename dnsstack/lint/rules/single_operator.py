@@ -17,7 +17,7 @@ from dnsstack.lint.operators import OPERATORS, operator_of
 
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone whose members have one operator."""
-    extra = [operator_of(server) for server in zone.nameservers.extra]
+    extra = [operator_of(server) for server in zone.nameservers.others]
     members = [OPERATORS[provider] for provider in zone.serving] + extra
     if len(members) > 1 and members[0] and len(set(members)) == 1 and (extra or len(zone.serving) > 1):
         message = f"all name servers are run by {members[0]}: two operators are advised"

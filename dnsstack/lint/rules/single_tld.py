@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     route53 = zone.nameservers.route53
     if route53 is not None and route53.serve:
         return
-    found = {labels(server)[-1] for server in zone.nameservers.extra if labels(server)}
+    found = {labels(server)[-1] for server in zone.nameservers.others if labels(server)}
     if ProviderId.CLOUDFLARE in zone.serving:
         found.add(CLOUDFLARE_TLD)
     if len(found) == 1:

@@ -21,9 +21,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         if policy.cloudflare is not None and ProviderId.CLOUDFLARE not in zone.providers:
             yield Finding(policy, "a strategy for Cloudflare, which does not serve the domain", ("cloudflare",))
-        for field in ("bind", "extra"):
-            if getattr(policy, field) is not None and not has_extra:
-                yield Finding(policy, f"a strategy for {field}, and nameservers.extra is empty", (field,))
+        if policy.extra is not None and not has_extra:
+            yield Finding(policy, "a strategy for extra, and nameservers.extra is empty", ("extra",))
+        if policy.bind is not None and not has_extra and zone.nameservers.bind is None:
+            yield Finding(policy, "a strategy for bind, and nameservers.bind is missing", ("bind",))
 
 
 RULE: Final = Rule(

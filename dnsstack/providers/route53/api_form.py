@@ -129,8 +129,8 @@ def _plain(value: Any, resolve: Id) -> Any:
 
 def _value(record: Text, spec: Record, resolve: Id) -> str:
     known = _known(record, spec, resolve)
-    if isinstance(record, Ref):
-        return f"{known.rstrip('.')}."
+    if spec.type == "NS":
+        return f"{known.removesuffix('.')}."
     return f'"{known}"' if spec.type == "TXT" else known
 
 

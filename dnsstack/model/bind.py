@@ -1,0 +1,119 @@
+"""Own name servers: a primary that is fed by files, and secondaries that transfer from it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+
+from dnsstack.model.base import Bool, Model, Text, invalid
+from dnsstack.model.names import Name
+from dnsstack.model.ttl import Seconds
+
+
+class Software(StrEnum):
+    """What a name server runs."""
+
+    BIND = "bind"
+    NSD = "nsd"
+    KNOT = "knot"
+
+
+def _address(value: Any) -> str:
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise invalid(f"{value!r} is not an IP address: 192.0.2.53 or 2001:db8::53 is allowed") from None
+
+
+Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string"})]
+"""An IPv4 or IPv6 address in canonical form."""
+
+KeyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$")]
+"""A TSIG key's name without its final dot (RFC 8945 §4.2)."""
+
+DIRECTORIES: Final = {Software.BIND: "/var/cache/bind", Software.NSD: "/var/lib/nsd", Software.KNOT: "/var/lib/knot"}
+KEY_FOLDERS: Final = {Software.BIND: "/etc/bind", Software.NSD: "/etc/nsd", Software.KNOT: "/etc/knot"}
+"""Where Debian's packages write and read (bind9 9.18, nsd 4.6, knot 3.2)."""
+
+
+class OwnServer(Model):
+    """One own name server.
+
+    `name` may be missing where the server is hidden. `addresses` are those that others reach it by, `listen` those
+    that it listens on where they differ. `directory` is where it writes, `keys` where its key files lie; each has its
+    software's customary default. `user` is who NSD turns into, "" for nobody else.
+    """
+
+    name: Name | None = None
+    addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
+    listen: tuple[Address, ...] = ()
+    port: Annotated[int, Field(ge=1, le=65535)] = 53
+    software: Software = Software.BIND
+    directory: Annotated[str, StringConstraints(pattern=r'^/[^\s"{};]*$')] | None = None
+    keys: Annotated[str, StringConstraints(pattern=r'^/[^\s"{};]*$')] | None = None
+    user: str | None = None
+
+    @property
+    def working_directory(self) -> str:
+        """Where it writes."""
+        return self.directory or DIRECTORIES[self.software]
+
+    @property
+    def key_folder(self) -> str:
+        """Where its key files lie."""
+        return self.keys or KEY_FOLDERS[self.software]
+
+
+class SoaTimers(Model):
+    """The SOA's timers in seconds (RFC 1035 §3.3.13, RFC 2308 §4), as the own primary serves them."""
+
+    refresh: Seconds = 7200
+    retry: Seconds = 900
+    expire: Seconds = 1_209_600
+    minimum: Seconds = 300
+
+
+class OwnServers(Model):
+    """The domain's own name servers.
+
+    `tsig` names the key that signs transfers and NOTIFY; its secret lies in key files only. `hidden` keeps the
+    primaries out of every NS set. `notify` are addresses beyond the secondaries'. `catalog` names a catalog zone (RFC
+    9432) that tells BIND and Knot secondaries what to serve. `update_tsig` names the key of whoever moves `follow`
+    names by dynamic update. `responses_per_second` limits equal answers to one network, 0 doesn't.
+    """
+
+    primaries: tuple[OwnServer, ...] = ()
+    secondaries: tuple[OwnServer, ...] = ()
+    tsig: KeyName
+    hidden: Bool = False
+    notify: tuple[Address, ...] = ()
+    catalog: Name | None = None
+    update_tsig: KeyName | None = None
+    soa: SoaTimers = SoaTimers()
+    rname: Text | None = None
+    responses_per_second: Annotated[int, Field(ge=0, le=1000)] = 100
+
+    @property
+    def serving(self) -> tuple[OwnServer, ...]:
+        """The servers that are in the NS set."""
+        return (*(() if self.hidden else self.primaries), *self.secondaries)
+
+    @model_validator(mode="after")
+    def _who_serves_has_a_name(self) -> OwnServers:
+        for part, servers in (("primaries", () if self.hidden else self.primaries), ("secondaries", self.secondaries)):
+            for index, server in enumerate(servers):
+                if server.name is None:
+                    raise invalid(f"{part}[{index}] has no name: only a hidden primary needs none")
+        for index, server in enumerate(self.primaries):
+            if server.software is not Software.BIND:
+                raise invalid(f"primaries[{index}]: software {server.software.value}: a primary is BIND")
+        names = [server.name for server in (*self.primaries, *self.secondaries) if server.name]
+        if len(names) != len(set(names)):
+            raise invalid("two servers have one name: each needs its own")
+        return self
+
+
+__all__ = ["Address", "KeyName", "OwnServer", "OwnServers", "SoaTimers", "Software"]
