@@ -146,17 +146,24 @@ def test_an_interrupt_ends_cleanly(tmp_path: Path) -> None:
     assert err.strip() == "interrupted"
 
 
-def test_check_of_a_small_document_is_quick() -> None:
-    """Editors and commit hooks run it: at most 0.4 s of CPU for the whole process; the best of five counts."""
+def test_check_of_a_small_document_is_quick(tmp_path: Path) -> None:
+    """Editors and commit hooks run it: at most 0.4 s of CPU for the whole process; the best of five counts.
+
+    Bytecode is there, as in any installation; a first run writes it.
+    """
     import resource
+
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(tmp_path)
 
     def cpu() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = process("check", "examples/minimal/example.com.yaml")
+        done = process("check", "examples/minimal/example.com.yaml", env=environment)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert done.returncode == 0, done.stderr
         return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
+    cpu()
     assert min(cpu() for _ in range(5)) <= 0.4
 
 
