@@ -166,7 +166,9 @@ def _judge(merged: Merged, content: str, name: str) -> int:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         colour = coloured(sys.stderr)
-        for problem in loads(content, name=name).locate(errors):
+        loaded = loads(content, name=name)  # only the document's own parts know where they stand
+        again = loaded.locate(lint.check(loaded.domain))
+        for problem in (one for one in again if one.severity is Severity.ERROR):
             click.echo(problem_text(problem, colour=colour) + "\n", err=True, color=colour)
         click.echo(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)
     return 1 if lost or errors else 0

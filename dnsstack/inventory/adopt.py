@@ -37,7 +37,8 @@ class Adoption:
 
     def text(self) -> str:
         """The import file."""
-        resources = [{"type": COMPONENT, "name": self.component, "component": True}, *map(self._resource, self.matches)]
+        component = {"type": COMPONENT, "name": self.component, "component": True, "parent": "stack"}
+        resources = [component, *map(self._resource, self.matches)]
         root = f"urn:pulumi:{self.stack}::{self.project}::pulumi:pulumi:Stack::{self.project}-{self.stack}"
         return json.dumps({"nameTable": {"stack": root}, "resources": resources}, indent=2) + "\n"
 

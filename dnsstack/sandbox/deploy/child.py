@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import DnsStackError
+from dnsstack.sandbox.deploy.stack import DeploymentError
 
 RESULT: Final = "result.json"
 
@@ -60,6 +61,11 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             steps.refresh()
         if operation == "destroy":
             steps.delete(list(reversed(list(state))))
+        if operation == "import":
+            from dnsstack.sandbox.deploy.adopt import adopt
+
+            listed, kinds = Path(request["file"]), Kinds(request["config"])
+            steps.changes.extend(adopt(listed, state, kinds, stack=request["stack"], project=request["project"]))
         if operation in ("up", "preview"):
             _run_program(request, monitor, messages)
             monitor.require_success()
@@ -141,7 +147,11 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 
 
 def _execute(program: Path) -> None:
-    runpy.run_path(str(program), run_name="__main__")
+    try:
+        runpy.run_path(str(program), run_name="__main__")
+    except SystemExit as end:
+        message = f"the program ended itself with exit code {end.code}: nothing is deleted"
+        raise DeploymentError(message) from None
 
 
 if __name__ == "__main__":

@@ -16,9 +16,14 @@ def stack_for(target: Target, *, engine: bool = True) -> Stack:
 
     Raises:
         MissingExtra: the SDKs are not installed.
+        EnvironmentFault: the vendors' plugins are asked for, and they or the CLI are not there.
     """
     if any(find_spec(module) is None for module in NEEDED):
         raise MissingExtra("sandbox", "a deployment into the sandbox")
+    if target.vendor:
+        from dnsstack.sandbox.deploy.vendor import require_vendor
+
+        require_vendor()
     if engine and shutil.which("pulumi") is not None:
         from dnsstack.sandbox.deploy.engine import EngineStack
 

@@ -23,6 +23,7 @@ from dnsstack.sandbox.deploy.project import (
     write_project,
 )
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target
+from dnsstack.sandbox.deploy.vendor import pulumi_home, vendor_settings
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
 _TRACE: Final = re.compile(r"Unexpected <class '[^']+'>: |:\n  File \".*", re.DOTALL)
@@ -83,6 +84,12 @@ class EngineStack(Stack):
         """
         return self._deploy("destroy", "--yes")
 
+    def adopt(self, file: Path) -> None:
+        """See `Stack.adopt`."""
+        self._configure()
+        options = ("--protect=false", "--generate-code=false", "--skip-preview", "--yes")
+        self._run("import", "--file", str(file.resolve()), *options)
+
     def unprotect(self, *names: str) -> None:
         """See `Stack.unprotect`."""
         self._configure()
@@ -111,12 +118,17 @@ class EngineStack(Stack):
 
     def _environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         plugins = str(self._home / "plugins")
-        path = os.pathsep.join((plugins, os.environ.get("PATH", ""))) if own_project(self.target) else None
+        path = (
+            os.pathsep.join((plugins, os.environ.get("PATH", "")))
+            if own_project(self.target) and not self.target.vendor
+            else None
+        )
         return {
             **os.environ,
             "PULUMI_BACKEND_URL": f"file://{self._home / 'backend'}",
             "PULUMI_CONFIG_PASSPHRASE": "",
-            "PULUMI_HOME": str(self._home / "home"),
+            "PULUMI_HOME": str(pulumi_home() if self.target.vendor else self._home / "home"),
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DEBUG_COMMANDS": "true",  # shows --event-log, which the Automation API uses, too
             **({"PATH": path} if path else {}),
@@ -130,11 +142,12 @@ class EngineStack(Stack):
         (self._home / "backend").mkdir(parents=True, exist_ok=True)
         plugins = write_plugins(self._home / "plugins")
         if own_project(self.target) is None:
-            write_project(self.target, self._home, plugins)
+            write_project(self.target, self._home, None if self.target.vendor else plugins)
         self._configured = True
         self._run("stack", "select", "--create", self.target.name, stack=False)
         pairs: list[str] = []
-        for key, value in settings(self.target).items():
+        leading = vendor_settings(self.target.environment) if self.target.vendor else {}
+        for key, value in {**leading, **settings(self.target)}.items():
             pairs += ["--secret" if key in self.target.secrets else "--plaintext", f"{key}={value}"]
         if pairs:
             self._run("config", "set-all", *pairs)

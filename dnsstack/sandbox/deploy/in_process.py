@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
@@ -41,6 +42,10 @@ class InProcessStack(Stack):
         """See `Stack.destroy`."""
         return self._run("destroy")
 
+    def adopt(self, file: Path) -> None:
+        """See `Stack.adopt`."""
+        self._run("import", file=file)
+
     def unprotect(self, *names: str) -> None:
         """See `Stack.unprotect`."""
         from dnsstack.sandbox.deploy.state import State
@@ -51,7 +56,14 @@ class InProcessStack(Stack):
                 state.update(replace(item, protect=False))
         state.close()
 
-    def _run(self, operation: str, *, refresh: bool = False, extra: Mapping[str, str] | None = None) -> Outcome:
+    def _run(
+        self,
+        operation: str,
+        *,
+        refresh: bool = False,
+        extra: Mapping[str, str] | None = None,
+        file: Path | None = None,
+    ) -> Outcome:
         target = self.target
         target.folder.mkdir(parents=True, exist_ok=True)
         program, root, project = program_folder(target)
@@ -59,6 +71,7 @@ class InProcessStack(Stack):
         request = {
             "operation": operation,
             "refresh": refresh,
+            "file": str(file.resolve()) if file else "",
             "program": str(program),
             "root": str(root),
             "project": project,

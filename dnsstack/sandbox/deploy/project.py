@@ -68,15 +68,19 @@ def settings(target: Target) -> dict[str, str]:
     return config
 
 
-def write_project(target: Target, folder: Path, plugins: Path) -> Path:
-    """A project in `folder` that runs a program without one of its own under our plugins; the project's folder."""
+def write_project(target: Target, folder: Path, plugins: Path | None) -> Path:
+    """A project in `folder` that runs a program without one of its own, under our plugins where they are given.
+
+    Returns the project's folder.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    project = {
+    project: dict[str, Any] = {
         "name": target.project,
         "runtime": {"name": "python"},
         "main": str(target.program),
-        "plugins": {"providers": [{"name": package, "path": str(plugins)} for package in PACKAGE_NAMES]},
     }
+    if plugins is not None:
+        project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in PACKAGE_NAMES]}
     (folder / PROJECT_FILE).write_text(json.dumps(project, indent=1), encoding="utf-8")
     return folder
 

@@ -32,7 +32,8 @@ class Target:
 
     `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
     `program` holds `__main__.py`, or `Pulumi.yaml` for a user's own. `config` are full keys (`dnsstack:documents`);
-    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins.
+    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins. `vendor` takes
+    the vendors' plugins instead of the sandbox's own.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Target:
     config: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     environment: Mapping[str, str] = field(default_factory=dict)
+    vendor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ class Stack(ABC):
     @abstractmethod
     def destroy(self) -> Outcome:
         """Delete everything; protected resources refuse."""
+
+    @abstractmethod
+    def adopt(self, file: Path) -> None:
+        """Take what an import file names into the state, unprotected; nothing is changed at the providers."""
 
     @abstractmethod
     def unprotect(self, *names: str) -> None:

@@ -81,8 +81,7 @@ class Zone(Kind):
         if set_id:
             live["delegationSetId"] = set_id.rpartition("/")[2]
         status = zone.get("Features", {}).get("AcceleratedRecoveryStatus")
-        if status is not None:
-            live["enableAcceleratedRecovery"] = status in ("ENABLED", "ENABLING")
+        live["enableAcceleratedRecovery"] = status in ("ENABLED", "ENABLING")
         return self._state(id_, {**self.defaults, **state, **live})
 
     def update(self, id_: str, state: Values, news: Values) -> Values:
