@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dnsstack.errors import MissingExtra
+from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.deploy.stack import Outcome
     from dnsstack.sandbox.session.session import Settings
     from dnsstack.sandbox.world.apis import EmulatedApis
+
+CLIENTS = ("auto", "recursive", "iterative")
+PROVIDERS = ("own", "vendor")
 
 
 @click.group(
@@ -61,6 +64,12 @@ def deploy(document: str, *, in_process: bool) -> int:
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option(
+    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
+)
+@click.option(
+    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
+)
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 def run(  # one parameter an option
     document: str,
@@ -69,17 +78,20 @@ def run(  # one parameter an option
     report: str | None,
     style: str,
     program: str | None,
+    client: str,
+    providers: str,
     *,
     in_process: bool,
 ) -> int:
     """Deploy DOC into both emulated providers, serve it over real DNS on loopback, and put it through drills.
 
-    Exit 0 only where every drill kept its promise.
+    Exit 0 only where every drill kept its promise. `--client recursive` asks through BIND or unbound, `iterative`
+    through a small resolver of our own, and `auto` has one client of the first kind where it is installed.
     """
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
-    settings = _settings(speed, program, in_process=in_process)
+    settings = _settings(speed, program, client, providers, in_process=in_process)
     from dnsstack.cli.sandboxing.run import Wanted, chosen
     from dnsstack.cli.sandboxing.run import run as rehearse
 
@@ -90,27 +102,43 @@ def run(  # one parameter an option
 @click.argument("document", metavar="DOC")
 @click.option("--speed", type=click.FloatRange(min=1), default=1.0, show_default=True, help="Times the real pace.")
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option(
+    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
+)
+@click.option(
+    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
+)
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
-def serve(document: str, speed: float, program: str | None, *, in_process: bool) -> int:
+def serve(document: str, speed: float, program: str | None, client: str, providers: str, *, in_process: bool) -> int:
     """Deploy DOC and serve it over real DNS on loopback until Ctrl-C; deploy again whenever the document changes."""
     from dnsstack.cli.documents import load_checked
 
     load_checked(document)
-    settings = _settings(speed, program, in_process=in_process)
+    settings = _settings(speed, program, client, providers, in_process=in_process)
     from dnsstack.cli.sandboxing.serve import serve as stay
 
     return stay(lambda: load_checked(document), settings)
 
 
-def _settings(speed: float, program: str | None, *, in_process: bool) -> Settings:
+def _settings(speed: float, program: str | None, client: str, providers: str, *, in_process: bool) -> Settings:
     try:
         from dnsstack.sandbox.clock import Pace
+        from dnsstack.sandbox.resolver.client import ClientKind
         from dnsstack.sandbox.session.session import Settings
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("dnsstack"):
             raise
         raise MissingExtra("sandbox", "dnsstack sandbox") from None
-    return Settings(pace=Pace(speed), program=Path(program).resolve() if program else None, engine=not in_process)
+    if in_process and providers == "vendor":
+        msg = "--in-process runs our own provider plugins only: leave it out for --providers vendor"
+        raise UsageError(msg)
+    return Settings(
+        pace=Pace(speed),
+        program=Path(program).resolve() if program else None,
+        engine=not in_process,
+        clients=ClientKind(client),
+        vendor=providers == "vendor",
+    )
 
 
 def _deploy(domain: Domain, folder: Path, *, engine: bool) -> int:

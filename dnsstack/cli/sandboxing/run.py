@@ -56,7 +56,10 @@ def chosen(names: Sequence[str]) -> list[Drill]:
 
 def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
     """Run the drills and print the verdict; 0 where every drill kept its promise, else 1."""
-    verdicts = asyncio.run(_run(domain, settings, wanted))
+    try:
+        verdicts = asyncio.run(_run(domain, settings, wanted))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None  # SIGTERM: ends as Ctrl-C does
     if wanted.as_json:
         document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in verdicts]}
         click.echo(json.dumps(document, indent=2))

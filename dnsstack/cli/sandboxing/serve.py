@@ -13,6 +13,7 @@ from dnsstack.cli.sandboxing import rows
 from dnsstack.cli.sandboxing.run import end_on_sigterm
 from dnsstack.cli.screen import print_error, table
 from dnsstack.errors import DnsStackError
+from dnsstack.sandbox.resolver.software import LISTENS
 from dnsstack.sandbox.world.world import PARENT
 
 if TYPE_CHECKING:
@@ -73,4 +74,6 @@ def _show(session: Session) -> None:
     server = next(one for name, one in world.servers.items() if name != PARENT)
     owner = next((policy.owner for policy in world.domain.failover), world.domain.apex)
     click.echo(f"\ndig +norecurse @{server.address} -p {server.port} {owner} A")
+    if world.recursor is not None:
+        click.echo(f"dig @{LISTENS} -p {world.recursor.port} {owner} A    # through {world.recursor.software.name}")
     click.echo("Ctrl-C ends it.", err=True)

@@ -124,7 +124,7 @@ class IterativeResolver:
         return qname, None, ttl
 
     def _descend(self, response: dns.message.Message, name: dns.name.Name) -> bool:
-        """Remember a referral's cut; True where it brings us nearer to `name`, though another question found it, too."""
+        """Remember a referral's cut; True where it leads towards `name`, whoever found it first."""
         is_referral = not response.flags & dns.flags.AA
         for rrset in response.authority:
             if rrset.rdtype != dns.rdatatype.NS or not name.is_subdomain(rrset.name):

@@ -30,7 +30,10 @@ REAL_TIME: Final = Pace()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host."""
+    """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host.
+
+    `vendor` deploys with the vendors' provider plugins, which need the engine.
+    """
 
     pace: Pace = REAL_TIME
     program: Path | None = None
@@ -38,6 +41,7 @@ class Settings:
     shared_port: bool = True
     seed: int = 0
     clients: ClientKind = ClientKind.AUTO
+    vendor: bool = False
 
 
 class Session:
@@ -77,6 +81,7 @@ class Session:
             secrets=frozenset({"cloudflare:apiToken"}),
             environment=self.apis.environment,
             program=self.settings.program or PROGRAM,
+            vendor=self.settings.vendor,
         )
         return stack_for(target, engine=self.settings.engine)
 
