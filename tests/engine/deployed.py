@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -64,6 +65,10 @@ class Watch:
 
         changes.announce = announced
 
+    def answers(self) -> Mapping[str, Answers]:
+        """Every question, asked at both providers now."""
+        return {"route53": self._asked(self._route53), "cloudflare": self._asked(self._cloudflare)}
+
     def _asked(self, contents: Callable[[], Iterable[Content]]) -> Answers:
         return {one: _ask(content, one) for content in contents() for one in self.questions}
 
@@ -120,6 +125,11 @@ class Deployed:
         """From now on with these consents."""
         self.stack = self._stack(**{"dnsstack:consent": names[0]})
         return self
+
+    def start_over(self) -> None:
+        """Forget the state; what the providers hold stays."""
+        shutil.rmtree(self.folder / "sandbox")
+        self.stack = self._stack()
 
     def write(self, body: str, head: str = HEAD) -> None:
         """The document, without deploying it."""

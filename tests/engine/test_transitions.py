@@ -107,3 +107,41 @@ def test_what_one_deployment_cannot_do_safely_is_refused_with_the_steps(deployed
         assert "step 2:" in text
         assert "Traceback" not in text
     assert deployed.holdings() == held
+
+
+def test_the_watch_notices_a_gap(in_process: Deployed) -> None:
+    """What the other tests rest on: an RRset that goes is seen to be unanswered."""
+    body = "records: {www: {A: 192.0.2.1}, app: {A: 192.0.2.2}}\n"
+    in_process.up(body)
+    watch = Watch(in_process.apis, frozenset(questions(body)))
+
+    in_process.up("records: {app: {A: 192.0.2.2}}\n")
+
+    gaps = unanswered(watch, questions(body))
+    assert any("cloudflare www.example.com. A: no answer" in gap for gap in gaps)
+    assert any("route53 www.example.com. A: no answer" in gap for gap in gaps)
+    assert not any("app.example.com." in gap for gap in gaps)
+
+
+def test_a_provider_leaves_in_the_documented_steps(in_process: Deployed) -> None:
+    """serve: false with consent, then out of the document; the one that stays names only its own servers."""
+    body = "records: {www: {A: 192.0.2.1}}\n"
+    both = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}'}}}}"
+    out = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}', serve: false}}}}"
+    alone = "domain: example.com\nnameservers: {route53: {}}"
+    in_process.up(body, both)
+    with pytest.raises(DeploymentError, match="rule: provider-removed"):
+        in_process.up(body, alone)
+    with pytest.raises(DeploymentError, match="apex-ns"):
+        in_process.up(body, out)
+
+    in_process.consenting("apex-ns").up(body, out)
+    servers = in_process.apis.hosted_zones()[0]
+    watch = Watch(in_process.apis, frozenset({("example.com.", "NS")}))
+    assert watch.answers()["route53"]["example.com.", "NS"] == frozenset(servers.name_servers)
+
+    with pytest.raises(DeploymentError, match="protected"):
+        in_process.up(body, alone)
+    in_process.stack.unprotect("example.com/cloudflare/zone")
+    in_process.up(body, alone)
+    assert not in_process.apis.cloudflare_zones()
