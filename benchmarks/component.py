@@ -4,7 +4,8 @@
 
 Both register the same resources with the same inputs below one component resource, each in a process of its own, timed
 from the first registration to the last. *component* is `MultiProviderZone` on a domain that is planned already;
-*component, all* loads, checks, plans and renders first, which the loop never does.
+*component, all* loads, checks, plans and renders first, which the loop never does. *loop, aliases* gives its resources
+the former names that the component's carry, so that a changed type replaces nothing.
 """
 
 from __future__ import annotations
@@ -66,29 +67,40 @@ from dnsstack.providers.route53.specs import Record
 
 records = [spec for spec in prepared.specs if isinstance(spec, Record)]
 answers = [spec for spec in prepared.specs if isinstance(spec, DnsRecord)]
-rows = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) for spec in records]
-others = [(spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}) for spec in answers]
+def row(spec):
+    former = [pulumi.Alias(name=name) for name in spec.options.aliases] if ALIASES else None
+    return spec.name, {k: v for k, v in spec.inputs().items() if k != 'zone_id'}, former
+
+rows = [row(spec) for spec in records]
+others = [row(spec) for spec in answers]
 
 def plain(inputs):
     flat = [item for value in inputs.values() for item in (value if isinstance(value, list) else [value])]
     return not any(type(item).__name__ == 'Ref' for item in flat)
 
-rows = [(name, inputs) for name, inputs in rows if plain(inputs)]
-others = [(name, inputs) for name, inputs in others if plain(inputs)]
+rows = [one for one in rows if plain(one[1])]
+others = [one for one in others if plain(one[1])]
 
 def loop():
     parent = pulumi.ComponentResource('bench:index:Loop', 'example.com')
     child = pulumi.ResourceOptions(parent=parent)
     hosted = aws.route53.Zone('zone', name='example.com', opts=child)
     zone = cloudflare.Zone('cf', name='example.com', account={'id': '0' * 32}, opts=child)
-    for name, inputs in rows:
-        aws.route53.Record(name, zone_id=hosted.zone_id, **inputs, opts=pulumi.ResourceOptions(parent=parent))
-    for name, inputs in others:
-        cloudflare.DnsRecord(name, zone_id=zone.id, **inputs, opts=pulumi.ResourceOptions(parent=parent))
+    for name, inputs, former in rows:
+        opts = pulumi.ResourceOptions(parent=parent, aliases=former)
+        aws.route53.Record(name, zone_id=hosted.zone_id, **inputs, opts=opts)
+    for name, inputs, former in others:
+        opts = pulumi.ResourceOptions(parent=parent, aliases=former)
+        cloudflare.DnsRecord(name, zone_id=zone.id, **inputs, opts=opts)
 
 measure(loop)
 """
-WAYS = {"loop": LOOP, "component": OURS, "component, all": ALL}
+WAYS = {
+    "loop": "ALIASES = False" + LOOP,
+    "loop, aliases": "ALIASES = True" + LOOP,
+    "component": OURS,
+    "component, all": ALL,
+}
 
 
 def main() -> None:
