@@ -98,9 +98,8 @@ def main(count: int = 1000) -> int:
         answers, seconds, findings = asyncio.run(timed(plan, given, politeness))
         cpu = time.process_time() - cpu
         speed = answers / seconds
-        print(
-            f"{label:15} {answers} answers, {findings} findings, {seconds:.2f} s, {cpu:.2f} s CPU: {speed:,.0f} queries/s"
-        )
+        found = f"{answers} answers, {findings} findings"
+        print(f"{label}: {found}, {seconds:.2f} s, CPU {cpu:.2f} s, {speed:,.0f} queries/s")
         best = max(best, speed) if findings == 0 else best
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
     here.send("done")

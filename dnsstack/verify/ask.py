@@ -103,6 +103,7 @@ class _UdpChannel(asyncio.DatagramProtocol):
         self._peer = endpoint.address, endpoint.port
         self._tally = tally
         self._waiting = Waiting()
+        self._answered = 0
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -119,6 +120,7 @@ class _UdpChannel(asyncio.DatagramProtocol):
         elif reason is None and query is not None and not answers(data, query.question):
             reason = Refusal.QUESTION
         if reason is None and query is not None:
+            self._answered += 1
             if len(data) > query.question.payload:
                 self._tally[Refusal.OVERSIZED] += 1
                 query.answer(Refusal.OVERSIZED)
@@ -135,7 +137,7 @@ class _UdpChannel(asyncio.DatagramProtocol):
         try:
             if self._transport is not None:
                 self._transport.sendto(query.id.to_bytes(2) + question.body, self._peer)
-            got = await query.result(timeout)
+            got = await query.result(timeout, lambda: self._answered, 1)
         except OSError as error:
             return error
         finally:

@@ -10,6 +10,9 @@ from dnsstack.verify.endpoint import Endpoint
 from dnsstack.verify.waiting import Got, Waiting
 from dnsstack.verify.wire import Question, Refusal, Tally, answers, id_of, is_response
 
+ROUNDS: Final = 16
+"""Time-outs that a query waits, while others on the connection are answered: servers may answer one by one."""
+
 MAX_STRAYS: Final = 64
 """Messages to no question of ours that one connection may bring; then it is closed."""
 
@@ -39,7 +42,7 @@ class TcpChannel:
         try:
             wire = query.id.to_bytes(2) + question.body
             writer.write(struct.pack("!H", len(wire)) + wire)
-            got = await query.result(timeout, lambda: self._answered)
+            got = await query.result(timeout, lambda: self._answered, ROUNDS)
         except OSError as error:
             return error
         finally:

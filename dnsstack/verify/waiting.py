@@ -14,7 +14,6 @@ _PAST: Final = 4096
 """Ids remembered after their query is over, so that late and doubled answers are not taken for forgeries."""
 
 _SUSPECTS: Final = 4096
-_ROUNDS: Final = 16
 
 Got = bytes | Refusal | OSError | None
 """A response's octets; why the only one was refused; why nothing could be sent; None for silence."""
@@ -36,13 +35,14 @@ class Query:
         if not self._future.done():
             self._future.set_result(got)
 
-    async def result(self, timeout: float, progress: Callable[[], int] = lambda: 0) -> Got:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
+    async def result(self, timeout: float, progress: Callable[[], int], rounds: int) -> Got:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
         """What came; None for silence.
 
-        While `progress` counts on, the time begins anew, for some rounds: others on the connection are answered first.
+        While `progress` counts on, the time begins anew, for some rounds: others are answered first, or this machine is
+        slow to read what has arrived.
         """
         loop = asyncio.get_running_loop()
-        before, rounds = progress(), _ROUNDS
+        before = progress()
         timer: asyncio.TimerHandle
 
         def expire() -> None:

@@ -15,9 +15,11 @@ nameservers:
   cloudflare: {{account: "{ACCOUNT}", plan: business, load_balancing: true}}
 health_checks:
   web: {{type: HTTPS, address: 192.0.2.10, host: www.example.com, path: /healthz, interval: 10, failure_threshold: 3}}
+  web-2: {{type: HTTPS, address: 198.51.100.10, host: www.example.com, path: /healthz, interval: 30}}
 failover:
   www:
-    A: {{ttl: 60, primary: 192.0.2.10, secondary: 198.51.100.10, check: web, cloudflare: follow}}
+    A: {{ttl: 60, primary: 192.0.2.10, secondary: 198.51.100.10, check: web, secondary_check: web-2,
+        cloudflare: follow}}
   shop:
     A: {{ttl: 60, primary: 192.0.2.11, secondary: 198.51.100.11, check: web, cloudflare: primary-only}}
 records:

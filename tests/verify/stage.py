@@ -150,7 +150,7 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stack.aclose()
-        for _ in range(ROUNDS):  # the servers' own tasks see the end of their connections
+        for _round in range(ROUNDS):  # the servers' own tasks see the end of their connections
             await asyncio.sleep(0)
 
     async def _start(self, name: str, address: str, port: int) -> None:

@@ -12,12 +12,14 @@ from dnsstack import document
 from dnsstack.model.domain import Domain
 from dnsstack.plan.plan import HealthState
 from dnsstack.verify import Report
+from dnsstack.verify.ask import Patience
 from dnsstack.verify.endpoint import Endpoint, Given
 from tests.strategies import domains
 from tests.verify import documents
 from tests.verify.stage import CLOUDFLARE, Stage, played, rules
 
 RUNS = 200
+PATIENT = Patience(timeout=5.0, tries=3)
 
 
 def told(report: Report) -> list[str]:
@@ -29,14 +31,14 @@ def told(report: Report) -> list[str]:
 @settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck))
 def test_nothing_is_found_on_healthy_servers_of_any_domain(domain: Domain, state: HealthState) -> None:
     async def play(stage: Stage) -> Report:
-        return await stage.verify()
+        return await stage.verify(patience=PATIENT)
 
     report = played(domain, play, state=state)
 
     assert not told(report)
     assert report.exit_code(strict=True) == 0
     assert report.answers > 0
-    assert not report.refused
+    assert set(report.refused) <= {"late"}
 
 
 @pytest.mark.parametrize("state", HealthState)
@@ -118,7 +120,7 @@ def test_a_failover_that_settles_in_time_is_no_finding() -> None:
 
     async def play(stage: Stage) -> Report:
         async def follow() -> None:
-            while stage.servers[CLOUDFLARE[0]][0].count < len(list(stage.plan.rdtypes())):
+            while stage.servers[CLOUDFLARE[0]][0].count < len(list(stage.plan.rdtypes())):  # noqa: ASYNC110  # the servers count, and offer no event
                 await asyncio.sleep(0.01)
             stage.put(CLOUDFLARE, "www", 60, "A", "198.51.100.10")
             for name in CLOUDFLARE:
