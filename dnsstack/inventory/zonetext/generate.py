@@ -1,5 +1,6 @@
 r"""`$GENERATE`: BIND's loop over records (BIND 9 administrator reference manual, "$GENERATE directive").
 
+What is generated may stand in quotes as a whole; its words are then those inside.
 `$` is the number, `${offset,width,base}` the number moved, padded and in base d, o, x, X, n or N; `\$` is a dollar.
 """
 
@@ -8,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+
+from dnsstack.inventory.zonetext.entries import entries
+from dnsstack.model.rdata.words import Quoted
 
 MAX_STEPS: Final = 65536
 """Records of one directive; a /16's worth."""
@@ -26,12 +30,18 @@ def generate(words: list[str]) -> Iterator[list[str]]:
     if match is None or len(words) < 4:  # noqa: PLR2004  # range, owner, type, rdata
         msg = "$GENERATE start-stop[/step] owner [ttl] [class] type rdata is allowed"
         raise ValueError(msg)
+    if isinstance(words[-1], Quoted):
+        words = [*words[:-1], *_unquoted(words[-1])]
     start, stop, step = int(match[1]), int(match[2]), int(match[3] or 1)
     if step < 1 or stop < start or (stop - start) // step >= MAX_STEPS:
         msg = f"$GENERATE {words[0]}: a range upwards of at most {MAX_STEPS} steps is allowed"
         raise ValueError(msg)
     for number in range(start, stop + 1, step):
         yield [type(word)(_substitute(word, number)) for word in words[1:]]
+
+
+def _unquoted(word: str) -> list[str]:
+    return [inner for entry in entries([word.replace('\\"', '"')]) for inner in entry.words]
 
 
 def _substitute(word: str, number: int) -> str:

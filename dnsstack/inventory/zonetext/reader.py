@@ -190,7 +190,7 @@ class Reader:
         self._into.add(owner, rdtype, ttl, rdata.read(rdtype, words), self._place(entry))
 
     def _soa(self, owner: str, ttl: int | None, words: list[str]) -> None:
-        """The zone's own name, and a TTL for records that have none: the SOA's minimum (RFC 1035 §3.3.13)."""
+        """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
         if owner != self._into.apex:
             msg = f"this is the zone {owner}, not {self._into.apex}: name the domain that the file is of"
             raise ValueError(msg)
@@ -198,8 +198,8 @@ class Reader:
             msg = "a SOA has seven fields: mname rname serial refresh retry expire minimum"
             raise ValueError(msg)
         minimum = _ttl(words[6])
-        if self._last is None or ttl is None:
-            self._last = minimum if ttl is None else ttl
+        if ttl is None and self._default is None:
+            self._default = minimum  # as BIND does; a SOA's own TTL counts as any record's
 
 
 @cache
