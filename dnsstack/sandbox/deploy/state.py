@@ -60,11 +60,18 @@ class State:
                 self._salt = kept["salt"]
                 self._resources = {key: _resource(item) for key, item in kept["resources"].items()}
             if self._journal_file.exists():
-                for line in self._journal_file.read_text(encoding="utf-8").splitlines():
+                for line in self._whole_lines():
                     self._replay(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             message = f"{self._file}: the sandbox's state can't be read ({error}): remove the folder and deploy again"
             raise EnvironmentFault(message) from None
+
+    def _whole_lines(self) -> list[str]:
+        """The journal's lines; a last one without its end is what a kill left, and goes."""
+        whole, _, rest = self._journal_file.read_text(encoding="utf-8").rpartition("\n")
+        if rest:
+            self._journal_file.write_text(f"{whole}\n" if whole else "", encoding="utf-8")
+        return whole.splitlines()
 
     def _replay(self, entry: Any) -> None:
         if entry["resource"] is None:

@@ -99,6 +99,9 @@ class Kind(ABC):
     def authenticate(self, secret: str) -> None:  # noqa: B027  # most kinds have no use for it
         """Use the token of the provider's configuration, where the kind's API takes one."""
 
+    def close(self) -> None:  # noqa: B027  # a kind without a session has nothing to close
+        """Close the session with the API, which the kinds of a package share."""
+
     @abstractmethod
     def create(self, news: Values) -> tuple[str, Values]:
         """Make the resource; its id and its state."""

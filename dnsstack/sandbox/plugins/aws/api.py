@@ -67,6 +67,13 @@ class AwsApi:
         with self._lock:
             return self._client("route53domains", DOMAINS_ENDPOINT)
 
+    def close(self) -> None:
+        """Close the connections of the clients that were used."""
+        for name in ("route53", "domains"):
+            client = self.__dict__.pop(name, None)
+            if client is not None:
+                client.close()
+
     def zone_name(self, zone_id: str) -> str:
         """The zone's name without its final dot; asked for once."""
         if zone_id not in self._zone_names:

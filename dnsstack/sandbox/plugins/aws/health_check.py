@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from dnsstack.sandbox.plugins.aws.api import AwsApi, refused
-from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.aws.api import refused
+from dnsstack.sandbox.plugins.aws.base import AwsKind
 from dnsstack.sandbox.plugins.values import Values, is_empty
 
 FIELDS: Final[Mapping[str, str]] = {
@@ -39,7 +39,7 @@ _RESET: Final[Mapping[str, str]] = {
 }
 
 
-class HealthCheck(Kind):
+class HealthCheck(AwsKind):
     """Type, interval, latency and reference name are immutable; the rest changes in place."""
 
     resource_type: ClassVar[str] = "aws:route53/healthCheck:HealthCheck"
@@ -54,9 +54,6 @@ class HealthCheck(Kind):
     unordered: ClassVar[frozenset[str]] = frozenset(("regions", "childHealthchecks"))
     outputs: ClassVar[frozenset[str]] = frozenset(("arn", "tagsAll"))
     defaults: ClassVar[Mapping[str, Any]] = {"measureLatency": False, "invertHealthcheck": False, "disabled": False}
-
-    def __init__(self, api: AwsApi) -> None:
-        self._api = api
 
     def create(self, news: Values) -> tuple[str, Values]:
         """The caller reference starts with `referenceName` where one is given."""

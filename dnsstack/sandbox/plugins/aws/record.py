@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Final
 
-from dnsstack.sandbox.plugins.aws.api import AwsApi, code, refused
-from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.aws.api import code, refused
+from dnsstack.sandbox.plugins.aws.base import AwsKind
 from dnsstack.sandbox.plugins.values import Values, has_unknown, is_empty
 
 _QUOTED_TYPES: Final = ("TXT", "SPF")
 _OCTAL: Final = re.compile(r"\\(\d{3})")
 
 
-class Record(Kind):
+class Record(AwsKind):
     """As pulumi-aws does it (terraform-provider-aws, route53/record.go, read 2026-11).
 
     Only name and zone need a new resource. A change of type or set identifier is one batch of DELETE and CREATE;
@@ -42,9 +42,6 @@ class Record(Kind):
     computed: ClassVar[frozenset[str]] = frozenset(("allowOverwrite",))
     unordered: ClassVar[frozenset[str]] = frozenset(("records",))
     outputs: ClassVar[frozenset[str]] = frozenset(("fqdn",))
-
-    def __init__(self, api: AwsApi) -> None:
-        self._api = api
 
     def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
         """The conflicts that the vendor's provider finds before it calls the API."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from dnsstack.sandbox.plugins.aws.api import AwsApi, refused
-from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.aws.api import refused
+from dnsstack.sandbox.plugins.aws.base import AwsKind
 from dnsstack.sandbox.plugins.values import Values
 
 
-class RegisteredDomain(Kind):
+class RegisteredDomain(AwsKind):
     """Adopts a domain that is registered already and writes its name servers; nothing is bought or given up."""
 
     resource_type: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
@@ -17,9 +17,6 @@ class RegisteredDomain(Kind):
     required: ClassVar[tuple[str, ...]] = ("domainName",)
     replaces: ClassVar[frozenset[str]] = frozenset(("domainName",))
     computed: ClassVar[frozenset[str]] = frozenset(("nameServers", "autoRenew", "transferLock"))
-
-    def __init__(self, api: AwsApi) -> None:
-        self._api = api
 
     def same(self, key: str, old: Any, new: Any) -> bool:
         """Name servers are a set; names are compared without case and final dot."""

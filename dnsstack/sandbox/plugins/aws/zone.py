@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from dnsstack.sandbox.plugins.aws.api import AwsApi, code, pages
-from dnsstack.sandbox.plugins.kind import Kind, PluginError
+from dnsstack.sandbox.plugins.aws.api import code, pages
+from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.kind import PluginError
 from dnsstack.sandbox.plugins.values import Values
 
 
-class Zone(Kind):
+class Zone(AwsKind):
     """Only name and delegation set need a new zone; the comment defaults to what pulumi-aws writes."""
 
     resource_type: ClassVar[str] = "aws:route53/zone:Zone"
@@ -23,9 +24,6 @@ class Zone(Kind):
     computed: ClassVar[frozenset[str]] = frozenset(("enableAcceleratedRecovery",))
     outputs: ClassVar[frozenset[str]] = frozenset(("zoneId", "nameServers", "primaryNameServer", "arn", "tagsAll"))
     defaults: ClassVar[Mapping[str, Any]] = {"comment": "Managed by Pulumi", "forceDestroy": False}
-
-    def __init__(self, api: AwsApi) -> None:
-        self._api = api
 
     def same(self, key: str, old: Any, new: Any) -> bool:
         """Names are compared without case and final dot."""

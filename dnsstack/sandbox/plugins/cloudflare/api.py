@@ -40,6 +40,12 @@ class CloudflareApi:
         base = endpoint(ENDPOINT).rstrip("/") + "/"
         return httpx.Client(base_url=base, headers=headers, timeout=30, limits=limits, trust_env=False)
 
+    def close(self) -> None:
+        """Close the connections."""
+        session = self.__dict__.pop("_session", None)
+        if session is not None:
+            session.close()
+
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """The result of one call, or None where the API says 404.
 

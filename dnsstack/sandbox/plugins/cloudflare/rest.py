@@ -15,6 +15,10 @@ class CloudflareKind(Kind):
     def __init__(self, api: CloudflareApi) -> None:
         self._api = api
 
+    def close(self) -> None:
+        """The session's connections."""
+        self._api.close()
+
     def authenticate(self, secret: str) -> None:
         """The API token."""
         self._api.token = secret
