@@ -11,6 +11,9 @@ from dnsstack.sandbox.origins.network import Network
 SEARCHED: Final = 5120
 """Octets of the body that Route53 searches (developer guide, values for health checks; read 2026-11)."""
 
+FLOOR: Final = 0.25
+"""Sandbox seconds; no time-out is shorter, for the machine itself does not get faster."""
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -30,14 +33,14 @@ class Target:
 async def probe(network: Network, target: Target, scale: float) -> bool:
     """True where the endpoint answers in time with what is asked of it; `scale` shortens the timeouts."""
     try:
-        async with asyncio.timeout(target.connect_timeout * scale):
+        async with asyncio.timeout(max(FLOOR, target.connect_timeout * scale)):
             reader, writer = await network.connect(target.address, tls=target.kind == "HTTPS")
     except (OSError, TimeoutError):
         return False
     try:
         if target.kind == "TCP":
             return True
-        async with asyncio.timeout(target.response_timeout * scale):
+        async with asyncio.timeout(max(FLOOR, target.response_timeout * scale)):
             request = f"{target.method} {target.path} HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n"
             writer.write(request.encode())
             status = int((await reader.readline()).split()[1])

@@ -24,7 +24,7 @@ import dns.rrset
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import guard
 from dnsstack.sandbox.resolver.log import Query
-from dnsstack.sandbox.resolver.software import ASKS_FROM, CHOICES, LISTENS, Software, Surroundings
+from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
 STARTED_WITHIN: Final = 10.0
 TIMEOUT: Final = 10.0
@@ -70,7 +70,7 @@ class Recursor:
     """
 
     def __init__(self, around: Surroundings, log: AnswerLog, served: Callable[[], Collection[dns.name.Name]]) -> None:
-        self.software: Software = CHOICES[0]
+        self.software: Software = BIND
         self.port = around.port
         self.log = log
         self.served = served
