@@ -35,7 +35,7 @@ VERBS: Final[dict[str, Verb]] = {
     "init": Verb("init", "Start a project for one domain: document, Pulumi files, least privileges, CI."),
     "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
     "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
-    "verify": Verb("verify", "Ask every name server of both providers, and hold the answers against the document."),
+    "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
     "import": Verb("import_", "Read a living zone into a document, and adopt it without making anything again."),
     "render": Verb("render", "Write what would be deployed: resource specs as JSON, or a zone file."),
     "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
