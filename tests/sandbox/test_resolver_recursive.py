@@ -15,7 +15,7 @@ import dns.rrset
 import pytest
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox import guard
+from dnsstack.sandbox import tether
 from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.parent import root_zone
@@ -143,7 +143,7 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
 def test_the_server_is_gone_with_its_block(program: software.Software) -> None:
     async def run() -> tuple[set[int], int]:
         async with served() as running, client(running) as asking:
-            return guard.descendants(os.getpid()), asking.recursor.port
+            return tether.descendants(os.getpid()), asking.recursor.port
 
     below, port = asyncio.run(run())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox import guard
+from dnsstack.sandbox import tether
 from dnsstack.sandbox.deploy.project import (
     environment,
     own_project,
@@ -170,11 +170,11 @@ class EngineStack(Stack):
         settings = ["--config-file", str(self._settings_file)] if _takes_settings(arguments) else []
         command = [self._pulumi, *arguments, *which, *settings, *where]
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            self._running = guard.start(command, stdout=out, stderr=err, environment=self._environment(extra))
+            self._running = tether.start(command, stdout=out, stderr=err, environment=self._environment(extra))
             try:
                 code = self._running.wait()
             finally:
-                guard.end(self._running)
+                tether.end(self._running)
                 self._running = None
             out.seek(0)
             err.seek(0)

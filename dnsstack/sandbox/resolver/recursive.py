@@ -22,7 +22,7 @@ import dns.rdatatype
 import dns.rrset
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox import guard
+from dnsstack.sandbox import tether
 from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
@@ -64,7 +64,7 @@ def _question(wire: bytes) -> Question:
 
 
 class Recursor:
-    """A recursive server that runs under a guard; an async context manager.
+    """A recursive server that runs tethered; an async context manager.
 
     `served` gives the apexes that the sandbox serves: a CNAME that leaves them ends where it leaves.
     """
@@ -99,13 +99,13 @@ class Recursor:
     async def __aexit__(self, *_: object) -> None:
         if self._process is not None:
             process, self._process = self._process, None
-            await asyncio.to_thread(guard.end, process)
+            await asyncio.to_thread(tether.end, process)
 
     async def _start(self, software: Software, program: str) -> str:
         """Start one program and wait until it answers; why it doesn't, or ""."""
         output = self._around.folder / f"{software.program}.log"
         with output.open("w", encoding="utf-8") as log:
-            self._process = guard.start([program, *software.configure(self._around)], stdout=log)
+            self._process = tether.start([program, *software.configure(self._around)], stdout=log)
         query = dns.message.make_query(".", "NS")
         deadline = time.monotonic() + STARTED_WITHIN
         while time.monotonic() < deadline and self._process.poll() is None:

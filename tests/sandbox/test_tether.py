@@ -1,4 +1,4 @@
-"""A guarded program ends with the process that started it, and so does everything that it started itself."""
+"""A tethered program ends with the process that started it, and so does everything that it started itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dnsstack.sandbox import guard
+from dnsstack.sandbox import tether
 
 NEST = textwrap.dedent("""
     import subprocess, sys, time
@@ -25,11 +25,11 @@ NEST = textwrap.dedent("""
 
 HOLDER = textwrap.dedent(f"""
     import sys
-    from dnsstack.sandbox import guard
-    held = guard.start([sys.executable, "-c", {NEST!r}], stdout=sys.stdout)
+    from dnsstack.sandbox import tether
+    held = tether.start([sys.executable, "-c", {NEST!r}], stdout=sys.stdout)
     held.wait()
 """)
-"""A sandbox that is killed while it holds a guarded program."""
+"""A sandbox that is killed while it holds a tethered program."""
 
 
 def gone(pid: int) -> bool:
@@ -43,12 +43,12 @@ def gone(pid: int) -> bool:
 
 
 def test_closing_the_pipe_kills_children_of_children() -> None:
-    held = guard.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+    held = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
     assert held.stdout is not None
     grandchild = int(held.stdout.readline())
     assert not gone(grandchild)
 
-    guard.end(held)
+    tether.end(held)
     held.stdout.close()
 
     assert gone(grandchild)
@@ -59,7 +59,7 @@ def test_a_killed_holder_leaves_nothing() -> None:
     holder = subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     grandchild = int(holder.stdout.readline())
-    below = guard.descendants(holder.pid)
+    below = tether.descendants(holder.pid)
     assert grandchild in below
 
     holder.send_signal(signal.SIGKILL)
@@ -71,21 +71,21 @@ def test_a_killed_holder_leaves_nothing() -> None:
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_the_guard_ends_as_its_program_does(code: int) -> None:
-    held = guard.start([sys.executable, "-c", f"raise SystemExit({code})"])
+def test_the_tether_ends_as_its_program_does(code: int) -> None:
+    held = tether.start([sys.executable, "-c", f"raise SystemExit({code})"])
 
     assert held.wait() == code
-    guard.end(held)
+    tether.end(held)
 
 
-def test_a_guard_that_is_terminated_takes_its_program_with_it() -> None:
-    held = guard.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+def test_a_tether_that_is_terminated_takes_its_program_with_it() -> None:
+    held = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
     assert held.stdout is not None
     grandchild = int(held.stdout.readline())
 
     held.terminate()
     held.wait()
-    guard.end(held)
+    tether.end(held)
     held.stdout.close()
 
     assert gone(grandchild)
