@@ -37,7 +37,10 @@ VERBS: Final[dict[str, Verb]] = {
     "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
     "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
     "import": Verb("import_", "Read a living zone into a document, and adopt it without making anything again."),
-    "render": Verb("render", "Write what would be deployed: resource specs as JSON, or a zone file."),
+    "render": Verb(
+        "render", "Write what would be deployed, or take it elsewhere: specs, zone file, BIND, change batches."
+    ),
+    "tsig": Verb("tsig", "Make the keys that sign zone transfers between own name servers."),
     "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
     "schema": Verb("schema", "Print the JSON Schema of the document, for editors."),
     "sandbox": Verb(

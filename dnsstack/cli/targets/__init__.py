@@ -14,6 +14,7 @@ TARGETS: Final = {
     "specs": "every Pulumi resource with its inputs, as JSON",
     "zone": "a zone file (RFC 1035), for people and for name servers",
     "change-batch": "Route53 change batches and health checks, for the AWS command line",
+    "bind": "configuration and zone of the own name servers: BIND, and NSD and Knot as secondaries",
 }
 """The roster: `dnsstack/cli/targets/<name>.py` has `files(plan, request)`; only the chosen one is imported."""
 

@@ -11,20 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from dnsstack.model.bind import SoaTimers
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.names import absolute
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import order
 from dnsstack.plan.plan import Answer, Assigned, Delegation, HealthState, PlannedFailover, PlannedRRset, ZonePlan
-
-REFRESH: Final = 7200
-RETRY: Final = 900
-EXPIRE: Final = 1209600
-"""Seconds: two hours, a quarter of an hour, two weeks, so that a dead primary doesn't kill the zone (RFC 1912 §2.2)."""
-
-MINIMUM: Final = 300
-"""Seconds that NXDOMAIN and NODATA are remembered (RFC 2308 §5)."""
 
 Servers = Mapping[str, Sequence[str]]
 """Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
@@ -33,7 +27,14 @@ Place = tuple[tuple[str, ...], str]
 """Where lines stand in canonical order."""
 
 
-def render(plan: ZonePlan, *, assigned: Servers | None = None, serial: int = 1, placeholders: bool = False) -> str:
+def render(
+    plan: ZonePlan,
+    *,
+    assigned: Servers | None = None,
+    serial: int = 1,
+    placeholders: bool = False,
+    own: bool = False,
+) -> str:
     """The zone file of the domain.
 
     Args:
@@ -41,12 +42,14 @@ def render(plan: ZonePlan, *, assigned: Servers | None = None, serial: int = 1, 
         assigned: the name servers that the providers gave; those that are not known yet stand in comments.
         serial: the SOA's serial (RFC 1982).
         placeholders: name servers that are not known yet are stood in for by names below `invalid.` (RFC 6761 §6.4).
+        own: it is for the own servers: what they are not to serve stands in comments.
     """
     known = dict(assigned or {})
     unknown = unknown_servers(plan, known) if placeholders else ()
-    for server in unknown:
-        known[_key(server, plan)] = _stand_ins(server, plan, known)
-    lines = [line for _, block in sorted(_blocks(plan, known, serial), key=lambda one: one[0]) for line in block]
+    known = stand_ins(plan, known) if placeholders else known
+    lines = [
+        line for _, block in sorted(_blocks(plan, known, serial, own=own), key=lambda one: one[0]) for line in block
+    ]
     told = [f"; not known yet: {server.to_text()} of {server.apex}" for server in unknown]
     return "\n".join([f"$ORIGIN {plan.apex}", *told, *lines]) + "\n"
 
@@ -63,18 +66,22 @@ def _key(server: Assigned, plan: ZonePlan) -> str:
     return server.provider.value if server.apex == plan.apex else server.apex
 
 
-def _stand_ins(server: Assigned, plan: ZonePlan, known: Servers) -> Sequence[str]:
-    """The servers that are known, and one more name for each that is not."""
-    names = known.get(_key(server, plan), ())
-    label = f"{server.provider.value}.invalid."
-    return [*names, *(f"ns{index + 1}.{label}" for index in range(len(names), server.index + 1))]
+def stand_ins(plan: ZonePlan, known: Servers) -> dict[str, Sequence[str]]:
+    """The servers that are known, and a name below `invalid.` for each that is not."""
+    found = dict(known)
+    for server in unknown_servers(plan, known):
+        key = _key(server, plan)
+        names = found.get(key, ())
+        label = f"{server.provider.value}.invalid."
+        found[key] = [*names, *(f"ns{index + 1}.{label}" for index in range(len(names), server.index + 1))]
+    return found
 
 
-def _blocks(plan: ZonePlan, known: Servers, serial: int) -> Iterator[tuple[Place, Iterable[str]]]:
+def _blocks(plan: ZonePlan, known: Servers, serial: int, *, own: bool) -> Iterator[tuple[Place, Iterable[str]]]:
     """The lines of each owner and type, with their place."""
     yield order(plan.apex, ""), _apex(plan, known, serial)
     for rrset in plan.rrsets:
-        yield order(rrset.owner, rrset.rdtype), _rrset(rrset)
+        yield order(rrset.owner, rrset.rdtype), _rrset(rrset, own=own)
     for entry in plan.failovers:
         if not entry.target:
             yield order(entry.owner, entry.rdtype), _failover(entry)
@@ -85,11 +92,19 @@ def _blocks(plan: ZonePlan, known: Servers, serial: int) -> Iterator[tuple[Place
 
 
 def _apex(plan: ZonePlan, known: Servers, serial: int) -> list[str]:
-    """SOA and NS. The primary server is the first one that is known, else the apex, which a server need not be."""
+    """SOA and NS. The primary server is an own one that is no secret, else the first one that is known, else the apex.
+
+    Timers are the document's, else two hours, a quarter of an hour and two weeks, so that a dead primary doesn't kill
+    the zone (RFC 1912 §2.2), and five minutes for what does not exist (RFC 2308 §5).
+    """
     servers = list(_servers(plan.delegation, known))
     names = [line.split()[-1] for line in servers if not line.startswith(";")]
-    mname, rname = (names or [plan.apex])[0], f"hostmaster.{plan.apex}"
-    numbers = f"{serial} {REFRESH} {RETRY} {EXPIRE} {MINIMUM}"
+    settings = plan.nameservers.bind
+    primaries = [one.name for one in settings.primaries if one.name] if settings and not settings.hidden else []
+    mname = [*primaries, *names, plan.apex][0]
+    rname = absolute(settings.rname, plan.apex) if settings and settings.rname else f"hostmaster.{plan.apex}"
+    timers = settings.soa if settings else SoaTimers()
+    numbers = f"{serial} {timers.refresh} {timers.retry} {timers.expire} {timers.minimum}"
     return [f"{plan.apex} {plan.delegation.ttl} IN SOA {mname} {rname} {numbers}", *servers]
 
 
@@ -114,12 +129,14 @@ def _shown(server: Assigned | str) -> str:
     return server if isinstance(server, str) else server.to_text()
 
 
-def _rrset(rrset: PlannedRRset) -> Iterator[str]:
+def _rrset(rrset: PlannedRRset, *, own: bool) -> Iterator[str]:
     if len(rrset.served_by) == 1:
         yield f"; {rrset.owner} {rrset.rdtype}: served by {next(iter(rrset.served_by)).value} alone"
     if rrset.proxied:
         yield f"; {rrset.owner} {rrset.rdtype}: cloudflare answers with addresses of its own"
-    yield from _lines(rrset.owner, rrset.answer)
+    elsewhere = own and ProviderId.BIND not in rrset.served_by
+    for line in _lines(rrset.owner, rrset.answer):
+        yield f"; {line}" if elsewhere else line
 
 
 def _failover(entry: PlannedFailover) -> Iterator[str]:

@@ -37,7 +37,7 @@ class Offline:
     untagged: tuple[str, ...] = ()
 
 
-class _Unknown(Exception):  # noqa: N818  # never leaves this module
+class _Unknown(Exception):  # never leaves this module
     """A name server's name is not known."""
 
 

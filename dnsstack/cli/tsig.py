@@ -1,0 +1,85 @@
+"""`dnsstack tsig`: keys that sign zone transfers, NOTIFY and dynamic updates."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import click
+
+from dnsstack.errors import EnvironmentFault, UsageError
+
+SOFTWARE: Final = ("bind", "nsd", "knot")
+MODE: Final = 0o640
+"""The server's group may read a key, nobody else (a key file is often root:bind)."""
+
+
+@click.group(
+    "tsig",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack tsig new transfer.example.com --out transfer.example.com.key\n"
+    "  dnsstack tsig convert transfer.example.com.key --to nsd --out transfer.example.com.conf",
+)
+def command() -> None:
+    """Make TSIG keys (RFC 8945). A secret goes into a file of mode 0640 and is never printed unless --show asks."""
+
+
+@command.command("new")
+@click.argument("name", metavar="NAME")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The key file; NAME.key where left out.")
+@click.option("--to", "software", type=click.Choice(SOFTWARE), default="bind", help="Whose key file; bind's as a rule.")
+@click.option(
+    "--algorithm", type=click.Choice(["hmac-sha256", "hmac-sha384", "hmac-sha512"]), default="hmac-sha256",
+    show_default=True, help="What signs.",
+)  # fmt: skip
+@click.option("--show", is_flag=True, help="Print the key file instead of writing it.")
+def new(name: str, out: Path | None, software: str, algorithm: str, show: bool) -> None:
+    """Make the key NAME with a fresh random secret. A file that is there already is left alone."""
+    from dnsstack.providers.bind import tsig
+
+    if show and out is not None:
+        message = "--show prints the key instead of writing it: say either --show or --out"
+        raise UsageError(message)
+    key = tsig.new(name, algorithm)
+    _give(key.to_text(software), None if show else out or Path(f"{key.name}.{'key' if software == 'bind' else 'conf'}"))
+
+
+@command.command("convert")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--to", "software", type=click.Choice(SOFTWARE), required=True, help="Whose key file to write.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The new key file.")
+def convert(file: Path, software: str, out: Path) -> None:
+    """Write the key of FILE, which any of the servers reads, in another server's words."""
+    from dnsstack.providers.bind import tsig
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        message = f"{file} can't be read: {reason}"
+        raise UsageError(message) from None
+    _give(tsig.read(text, str(file)).to_text(software), out)
+
+
+def _give(text: str, file: Path | None) -> None:
+    """Print the text, or write a file that only its owner and group can read from its first moment on."""
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            os.fchmod(descriptor, MODE)  # whatever the umask says
+            opened.write(text)
+    except FileExistsError:
+        message = f"{file} is there already: a key in use is never overwritten; name another file"
+        raise UsageError(message) from None
+    except OSError as error:
+        message = f"{file} can't be written: {error.strerror}"
+        raise EnvironmentFault(message) from None
+    click.echo(f"wrote {file}", err=True)
+
+
+__all__ = ["command"]

@@ -1,0 +1,86 @@
+"""Who transfers the zone from whom, and Cloudflare's ends of it.
+
+Cloudflare's addresses: cloudflare-docs, `dns/zone-setups/zone-transfers/access-control-lists/`, page
+`cloudflare-ip-addresses.mdx` (those from which it transfers and notifies since 2026-04-15; read 2026-11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.bind import OwnServer, Software
+from dnsstack.model.failover import Follow
+from dnsstack.model.nameservers import NameserverSet, ProviderId
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+
+CLOUDFLARE_SOURCES: Final = ("104.30.167.163", "104.30.167.173", "2a09:bac0:1000:c47::/64")
+"""Where Cloudflare's transfer requests and NOTIFY messages come from."""
+
+CLOUDFLARE_NOTIFIED: Final = (
+    "172.65.30.82",
+    "172.65.50.145",
+    "2606:4700:60:0:317:26ee:3bdf:5774",
+    "2606:4700:60:0:35a:4be3:4144:c5ee",
+)
+"""Where Cloudflare's secondary zones take NOTIFY."""
+
+CLOUDFLARE_PRIMARY: Final = "172.65.64.6"
+"""Where Cloudflare's primary zones are transferred from, on port 53."""
+
+DNS_PORT: Final = 53
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One address at one end of a transfer."""
+
+    address: str
+    port: int = DNS_PORT
+
+
+def primaries(nameservers: NameserverSet) -> tuple[End, ...]:
+    """What the own secondaries transfer from."""
+    own = nameservers.bind
+    if nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "outgoing":
+        return (End(CLOUDFLARE_PRIMARY),)
+    return tuple(ends(own.primaries)) if own is not None else ()
+
+
+def notifiers(nameservers: NameserverSet) -> tuple[str, ...]:
+    """Where NOTIFY for the own secondaries comes from: addresses and networks."""
+    if nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "outgoing":
+        return CLOUDFLARE_SOURCES
+    return tuple(dict.fromkeys(end.address for end in primaries(nameservers)))
+
+
+def notified(nameservers: NameserverSet) -> tuple[End, ...]:
+    """Whom the own primaries notify: secondaries, Cloudflare where it transfers in, and what the document adds."""
+    own = nameservers.bind
+    if own is None:
+        return ()
+    incoming = nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "incoming"
+    others = (*(CLOUDFLARE_NOTIFIED if incoming else ()), *own.notify)
+    return (*ends(own.secondaries), *map(End, others))
+
+
+def ends(servers: tuple[OwnServer, ...]) -> Iterator[End]:
+    """Every address of some servers."""
+    for server in servers:
+        yield from (End(address, server.port) for address in server.addresses)
+
+
+def followed(plan: ZonePlan) -> tuple[PlannedFailover, ...]:
+    """The policies whose records a follower moves at the own primaries."""
+    return tuple(entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.BIND), Follow))
+
+
+def label(server: OwnServer, index: int) -> str:
+    """What a server's files are called by: its name, or its number among the primaries."""
+    return server.name.removesuffix(".") if server.name else f"primary-{index + 1}"
+
+
+def consumes_catalogs(server: OwnServer) -> bool:
+    """True where the software reads catalog zones; NSD does from 4.9 on, in words that earlier ones refuse."""
+    return server.software is not Software.NSD

@@ -1,0 +1,27 @@
+"""A catalog zone (RFC 9432, schema version 2): it tells secondaries which zones to serve."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from dnsstack.model.bind import SoaTimers
+
+
+def render(catalog: str, members: tuple[str, ...], timers: SoaTimers, serial: int = 1) -> str:
+    """The zone file of the catalog `catalog` with the zones `members`; all names are absolute.
+
+    A member's label never changes: it is a digest of its name (RFC 9432 §4.1 wants it unique, and the same while the
+    member's state is to be kept).
+    """
+    numbers = f"{serial} {timers.refresh} {timers.retry} {timers.expire} {timers.minimum}"
+    lines = [
+        f"{catalog} 0 IN SOA invalid. invalid. {numbers}",
+        f"{catalog} 0 IN NS invalid.",
+        f'version.{catalog} 0 IN TXT "2"',
+        *(f"{_label(member)}.zones.{catalog} 0 IN PTR {member}" for member in sorted(members)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _label(member: str) -> str:
+    return sha256(member.encode()).hexdigest()[:16]

@@ -1,0 +1,119 @@
+"""BIND's `named.conf`, complete, in today's words: primary and secondary, primaries, keys by file.
+
+Options that differ from BIND's defaults (BIND 9.18 reference; read 2026-11) and why:
+
+- `notify explicit`: only `also-notify` is told; the NS set has servers that take no transfers.
+- `notify-delay` 0, `notify-rate`: an edit is told at once, not after five seconds and twenty a second.
+- `ixfr-from-differences`: a zone file that is replaced becomes an increment, not a whole transfer.
+- `min-refresh-time`, `min-retry-time`: the zone's own timers hold, also below BIND's lower bounds.
+- `version`, `hostname`, `server-id` none: nothing about the server is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dnsstack.model.bind import OwnServer, OwnServers
+from dnsstack.model.names import strip_dot
+from dnsstack.plan import transfers
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.transfers import End
+
+
+def primary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
+    """The configuration of a primary; its zone file is `<domain>.zone` in its working directory."""
+    updates = list(_update_policy(plan, own))
+    zone = _zone(plan.apex, "primary", f'file "{strip_dot(plan.apex)}.zone";', *updates)
+    zones = [zone]
+    if own.catalog:
+        zones.append(_zone(own.catalog, "primary", f'file "{strip_dot(own.catalog)}.zone";'))
+    transfer = [
+        f'allow-transfer {{ key "{own.tsig}"; }};',
+        "notify explicit;",
+        f"also-notify {{ {_ends(transfers.notified(plan.nameservers), own.tsig)}}};",
+        "notify-delay 0;",
+        "notify-rate 1000;",
+        "ixfr-from-differences yes;",
+    ]
+    keys = [own.tsig, *([own.update_tsig] if own.update_tsig and updates else [])]
+    return _file(plan.apex, server, keys, _options(own, server, transfer), zones)
+
+
+def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
+    """The configuration of a secondary."""
+    primaries = _ends(transfers.primaries(plan.nameservers), own.tsig)
+    timers = own.soa
+    transfer = [
+        "allow-transfer { none; };",
+        "notify no;",
+        f"min-refresh-time {timers.refresh};",
+        f"min-retry-time {timers.retry};",
+    ]
+    if own.catalog:
+        source = f'zone "{strip_dot(own.catalog)}" default-primaries {{ {primaries}}} min-update-interval 1;'
+        transfer.append(f"catalog-zones {{ {source} }};")
+    zones = [
+        _zone(
+            name,
+            "secondary",
+            f'file "{strip_dot(name)}.db";',
+            "masterfile-format text;",
+            f"primaries {{ {primaries}}};",
+            f'allow-notify {{ key "{own.tsig}"; }};',
+        )
+        for name in ([own.catalog] if own.catalog else [plan.apex])
+    ]
+    return _file(plan.apex, server, [own.tsig], _options(own, server, transfer), zones)
+
+
+def _file(apex: str, server: OwnServer, keys: Iterable[str], options: str, zones: Iterable[str]) -> str:
+    includes = "".join(f'include "{server.key_folder}/{key}.key";\n' for key in keys)
+    return (
+        f"// {strip_dot(apex)}: written by dnsstack; keys lie in files of their own\n{includes}\n{options}\n"
+        + "\n".join(zones)
+    )
+
+
+def _options(own: OwnServers, server: OwnServer, transfer: Iterable[str]) -> str:
+    listening = server.listen or server.addresses
+    v4 = "".join(f"{address}; " for address in listening if ":" not in address) or "none; "
+    v6 = "".join(f"{address}; " for address in listening if ":" in address) or "none; "
+    limit = [f"rate-limit {{ responses-per-second {own.responses_per_second}; slip 2; }};"]
+    lines = [
+        f'directory "{server.working_directory}";',
+        f'pid-file "{server.working_directory}/named.pid";',
+        f'session-keyfile "{server.working_directory}/session.key";',
+        f"listen-on port {server.port} {{ {v4}}};",
+        f"listen-on-v6 port {server.port} {{ {v6}}};",
+        "recursion no;",
+        "allow-query { any; };",
+        "dnssec-validation no;",
+        "minimal-responses yes;",
+        "minimal-any yes;",
+        "version none;",
+        "hostname none;",
+        "server-id none;",
+        *(limit if own.responses_per_second else []),
+        *transfer,
+    ]
+    return "options {\n" + "".join(f"\t{line}\n" for line in lines) + "};\n"
+
+
+def _zone(name: str, kind: str, *lines: str) -> str:
+    return f'zone "{strip_dot(name)}" {{\n\ttype {kind};\n' + "".join(f"\t{line}\n" for line in lines) + "};\n"
+
+
+def _ends(ends: Iterable[End], key: str) -> str:
+    return "".join(f'{end.address} port {end.port} key "{key}"; ' for end in ends)
+
+
+def _update_policy(plan: ZonePlan, own: OwnServers) -> Iterator[str]:
+    """The names that a follower moves, and nothing else, by its own key."""
+    entries = transfers.followed(plan)
+    if not entries or own.update_tsig is None:
+        return
+    grants = "".join(f'\t\tgrant "{own.update_tsig}" name {one.owner} {one.rdtype};\n' for one in entries)
+    yield f"update-policy {{\n{grants}\t}};"
+
+
+__all__ = ["primary", "secondary"]

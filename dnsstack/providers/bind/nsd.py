@@ -1,0 +1,39 @@
+"""NSD's configuration as a secondary (nsd.conf of NSD 4.6; read 2026-11)."""
+
+from __future__ import annotations
+
+from dnsstack.model.bind import OwnServer, OwnServers
+from dnsstack.model.names import strip_dot
+from dnsstack.plan import transfers
+from dnsstack.plan.plan import ZonePlan
+
+
+def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
+    """The configuration of a secondary; it reads catalog zones only from 4.9 on, so the zone is written out."""
+    folder = server.working_directory
+    listening = server.listen or server.addresses
+    lines = [
+        "server:",
+        *(f"  ip-address: {address}@{server.port}" for address in listening),
+        *([f'  username: "{server.user}"'] if server.user is not None else []),
+        f'  zonesdir: "{folder}"',
+        f'  pidfile: "{folder}/nsd.pid"',
+        f'  xfrdfile: "{folder}/xfrd.state"',
+        f'  xfrdir: "{folder}"',
+        f'  zonelistfile: "{folder}/zone.list"',
+        '  database: ""',
+        "  hide-version: yes",
+        "  hide-identity: yes",
+        "  minimal-responses: yes",
+        f"  rrl-ratelimit: {own.responses_per_second}",
+        "  xfrd-reload-timeout: 0",
+        "remote-control:",
+        "  control-enable: no",
+        f'include: "{server.key_folder}/{own.tsig}.conf"',
+        "zone:",
+        f'  name: "{strip_dot(plan.apex)}"',
+        f'  zonefile: "{strip_dot(plan.apex)}.zone"',
+        *(f"  allow-notify: {address} {own.tsig}" for address in transfers.notifiers(plan.nameservers)),
+        *(f"  request-xfr: {end.address}@{end.port} {own.tsig}" for end in transfers.primaries(plan.nameservers)),
+    ]
+    return f"# {strip_dot(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
