@@ -70,7 +70,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         naming = Naming(prepared.name, prepared.plan.apex)
         protect = opts is None or opts.protect is not False
         memory = remember(naming.shape(), prepared.shape, consent, self)
-        resources = realise(prepared.specs, self, memory, protect=protect)
+        resources = realise(prepared.specs, self, memory, protect=protect, urns=_child_urns(opts))
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:
             owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))
@@ -103,3 +103,10 @@ class MultiProviderZone(pulumi.ComponentResource):
                 "document": self.document,
             }
         )
+
+
+def _child_urns(opts: pulumi.ResourceOptions | None) -> str:
+    """How the URNs of a component's children begin; "" below another component or under a former name of its own."""
+    if opts is not None and (opts.parent is not None or opts.aliases):
+        return ""
+    return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{TOKEN}$"
