@@ -100,17 +100,21 @@ def nothing(why: str) -> list[Promise]:
 def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] = (), dead: int = 0) -> Promise:
     """No client query since `since` (sandbox seconds) stayed unanswered, and none took longer than `SLOWEST`.
 
-    With `dead` servers a resolver that knows nothing may try each of them once first.
+    With `dead` servers a resolver that knows nothing may try each of them once first. A question that has waited longer
+    and has no answer yet has failed.
     """
     within = max(SLOWEST, RETRY * (dead + 1))
     spared = {(one.policy.owner, one.rdtype) for one in but}
     asked = [
         query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) not in spared
     ]
-    failed = [query for query in asked if not query.answered]
-    slowest = max((query.latency for query in asked), default=0.0)
+    now = stage.timeline.now()
+    waits = [now - max(at, since) for (_, *question), at in stage.waiting.items() if tuple(question) not in spared]
+    late = [waited for waited in waits if waited > within]
+    failed = sum(not query.answered for query in asked) + len(late)
+    slowest = max((*(query.latency for query in asked), *late), default=0.0)
     held = bool(asked) and not failed and slowest <= within
-    figures = f"{len(asked)} asked, {len(failed)} failed, slowest {slowest:.2f} s"
+    figures = f"{len(asked) + len(late)} asked, {failed} failed, slowest {slowest:.2f} s"
     text = f"every client query is answered within {within:.1f} s ({figures})"
     return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
 

@@ -67,6 +67,8 @@ class Stage:
         self.subjects = [subject for subject in everyone if not only or subject.policy.owner in only]
         self.timeline = Timeline()
         self.seen: Seen = {}
+        self.waiting: dict[tuple[str, str, str], float] = {}
+        """Questions under way (client, owner, type), and when they were asked."""
         self._moved = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -160,7 +162,10 @@ class Stage:
     async def _ask_on(self, client: Client, subject: Subject) -> None:
         """One client asks for one subject over and over, and writes everything down; no subject waits for another."""
         while True:
+            key = (client.name, subject.policy.owner, subject.rdtype)
+            self.waiting[key] = self.timeline.now()
             query = await client.resolve(subject.policy.owner, subject.rdtype)
+            del self.waiting[key]
             shifted = query.at - (self.timeline.begun - self.world.started)
             self.timeline.queries.append(replace(query, at=shifted))
             await asyncio.sleep(ASK)

@@ -1,0 +1,118 @@
+"""A small domain in a running sandbox, and the ways in which a test breaks it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from dnsstack.document import loads
+from dnsstack.model.domain import Domain
+from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.drills import ROSTER
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Outcome, Verdict
+from dnsstack.sandbox.resolver.client import ClientKind
+from dnsstack.sandbox.session.rehearsal import rehearse
+from dnsstack.sandbox.session.session import Session, Settings
+
+SPEED = 60.0
+DOCUMENT = """
+domain: example.com
+nameservers:
+  route53: {}
+  cloudflare: {account: "0123456789abcdef0123456789abcdef", plan: business, load_balancing: true}
+health_checks:
+  one: {type: HTTP, address: 192.0.2.10, host: www.example.com, path: /healthz, interval: 10, failure_threshold: 2}
+  two: {type: HTTP, address: 192.0.2.20, host: page.example.com, path: /healthz, interval: 10, failure_threshold: 2}
+  other:
+    {type: HTTP, address: 198.51.100.20, host: page.example.com, path: /healthz, interval: 10, failure_threshold: 2}
+failover:
+  www: {A: {ttl: 60, primary: 192.0.2.10, secondary: 203.0.113.80, check: one, cloudflare: load-balancer}}
+  static: {A: {ttl: 60, primary: 192.0.2.20, secondary: 198.51.100.20, check: two, secondary_check: other,
+               cloudflare: primary-only}}
+records:
+  "@": {TXT: "v=spf1 -all"}
+  www-1: {A: 192.0.2.10}
+"""
+"""A last resort behind a load balancer, and a watched secondary that Cloudflare does not follow."""
+
+WWW, STATIC, LAST_RESORT = "www.example.com.", "static.example.com.", "203.0.113.80"
+
+
+def domain(text: str = DOCUMENT) -> Domain:
+    """The domain of a document that has no errors."""
+    return loads(text).domain
+
+
+def settings(**changes: Any) -> Settings:
+    """Fast, in-process, our own clients."""
+    return Settings(**{"pace": Pace(SPEED), "engine": False, "clients": ClientKind.ITERATIVE, **changes})
+
+
+@dataclass
+class Rehearsal:
+    """A session whose loop runs only while a test asks for something."""
+
+    runner: asyncio.Runner
+    session: Session
+
+    def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> Verdict:
+        """One drill, to its verdict; `breakage` is done to the stage before the drill begins."""
+
+        async def run() -> Verdict:
+            (verdict,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
+            return verdict
+
+        return self.runner.run(run())
+
+    @contextmanager
+    def without_secondary(self, owner: str) -> Iterator[None]:
+        """Route53's SECONDARY of an owner deleted through its API, and put back."""
+        zone = next(zone for zone in self.session.apis.route53.store.zones() if zone.name == "example.com.")
+        client = boto3.client(
+            "route53",
+            endpoint_url=self.session.apis.route53.endpoint_url,
+            region_name="us-east-1",
+            aws_access_key_id="sandbox",
+            aws_secret_access_key="sandbox",
+        )
+        listed = client.list_resource_record_sets(HostedZoneId=zone.id)["ResourceRecordSets"]
+        (gone,) = [one for one in listed if one["Name"] == owner and one.get("Failover") == "SECONDARY"]
+
+        def change(action: str) -> None:
+            batch = {"Changes": [{"Action": action, "ResourceRecordSet": gone}]}
+            client.change_resource_record_sets(HostedZoneId=zone.id, ChangeBatch=batch)
+
+        change("DELETE")
+        try:
+            yield
+        finally:
+            change("CREATE")
+            client.close()
+
+
+@contextmanager
+def rehearsal(text: str = DOCUMENT, **changes: Any) -> Iterator[Rehearsal]:
+    """A deployed and running sandbox."""
+    with asyncio.Runner() as runner:
+        session = Session(domain(text), settings(**changes), lambda _: None)
+        runner.run(session.__aenter__())
+        try:
+            yield Rehearsal(runner, session)
+        finally:
+            runner.run(session.__aexit__())
+
+
+def told(verdict: Verdict) -> str:
+    """A verdict's promises as text, for assertions that fail."""
+    return "\n".join(f"{promise.outcome.value}: {promise.text}" for promise in verdict.promises)
+
+
+def broken(verdict: Verdict) -> list[str]:
+    """The promises that were broken."""
+    return [promise.text for promise in verdict.promises if promise.outcome is Outcome.BROKEN]
