@@ -13,13 +13,21 @@ from dnsstack.sandbox.dns.content import StaticContent
 DELEGATION_TTL: Final = 172800
 """Seconds; what .com delegates with."""
 
+HOST_TTL: Final = 300
+"""Seconds, of the hosts outside."""
+
 ROOT_SERVER: Final = "a.root-servers.sandbox."
 
 
-def root_zone(delegations: Mapping[str, Sequence[str]], addresses: Mapping[str, str]) -> StaticContent:
+def root_zone(
+    delegations: Mapping[str, Sequence[str]],
+    addresses: Mapping[str, str],
+    outside: Mapping[str, Sequence[str]] | None = None,
+) -> StaticContent:
     """A root zone that delegates each apex straight to its name servers, glue for all of them included.
 
-    One zone stands for every parent: what matters to a drill is the cut above the domain.
+    One zone stands for every parent, and for the rest of the internet: `outside` are hosts and their addresses that
+    lie below no delegation. What matters to a drill is the cut above the domain.
     """
     root = dns.name.root
     soa = f"{ROOT_SERVER} hostmaster.sandbox. 1 1800 900 604800 900"
@@ -35,4 +43,9 @@ def root_zone(delegations: Mapping[str, Sequence[str]], addresses: Mapping[str, 
             content.add(dns.rrset.from_text(dns.name.from_text(apex), DELEGATION_TTL, "IN", "NS", *servers))
     for server, address in addresses.items():
         content.add(dns.rrset.from_text(dns.name.from_text(server), DELEGATION_TTL, "IN", "A", address))
+    cuts = [dns.name.from_text(apex) for apex in delegations]
+    for host, texts in (outside or {}).items():
+        name = dns.name.from_text(host)
+        for text in texts if not any(name.is_subdomain(cut) for cut in cuts) else ():
+            content.add(dns.rrset.from_text(name, HOST_TTL, "IN", "AAAA" if ":" in text else "A", text))
     return content

@@ -159,7 +159,7 @@ class World:
         glue[ROOT_SERVER] = self.servers[PARENT].address
         written = self.holdings.apis.delegation(self.domain.apex)
         tops = {self.domain.apex: sorted(delegations.get(self.domain.apex, ()) if written is None else written)}
-        return {dns.name.root: root_zone(tops, glue)}
+        return {dns.name.root: root_zone(tops, glue, self.network.hosts)}
 
     def _apex_servers(self) -> Sequence[tuple[str, set[str]]]:
         found = []
