@@ -15,7 +15,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,11 +112,13 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
     from pulumi.runtime.settings import configure
     from pulumi.runtime.stack import run_in_stack
 
+    from dnsstack.sandbox.deploy.runtime import InlineExecutor
+
     logger = logging.Logger("pulumi-program", logging.INFO)  # noqa: LOG001  # nobody else's handlers
     logger.addHandler(messages)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    loop.set_default_executor(ThreadPoolExecutor(max_workers=8))
+    loop.set_default_executor(InlineExecutor(max_workers=1))
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a failed deployment leaves futures that nobody awaits
     program = Path(request["program"])
     os.chdir(program)
@@ -134,7 +135,7 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
                 stack=request["stack"],
                 root_directory=request["root"],
                 dry_run=request["operation"] == "preview",
-                callbacks=None,
+                callbacks=monitor.callbacks,
             )
         )
         config.set_all_config(dict(request["config"]), list(request["secrets"]))

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-import grpc
+import pulumi
 from google.protobuf import empty_pb2
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
-from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc, resource_pb2
+from pulumi.runtime.proto import resource_pb2
 
 from dnsstack.errors import DnsStackError
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli, read_registration, urn
+from dnsstack.sandbox.deploy.runtime import Callbacks
 from dnsstack.sandbox.deploy.stack import DeploymentError
 from dnsstack.sandbox.deploy.steps import Steps
 from dnsstack.sandbox.deploy.wire import read_struct, write_struct, written
@@ -43,7 +44,7 @@ class Monitor(MockMonitor):
         self._stack = stack
         self._project = project
         self._lock = threading.Lock()
-        self._hooks: dict[str, tuple[str, str]] = {}
+        self.callbacks = Callbacks()
         self.steps: Steps
         self.failure: DnsStackError | None = None
         self.outputs: Values = {}
@@ -97,34 +98,23 @@ class Monitor(MockMonitor):
         """Transforms run in the engine."""
         raise needs_cli("a stack transform")
 
-    def RegisterResourceHook(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
-        """Remember where the program listens for it."""
-        self._hooks[request.name] = (request.callback.target, request.callback.token)
-        return empty_pb2.Empty()
-
     def guard(self, new: Registration, old_inputs: Values, inputs: Values, old_outputs: Values) -> None:
         """Run the before_update hooks, as the engine does at preview, too.
 
         Raises:
             DeploymentError: a hook refuses.
         """
+        change = pulumi.ResourceHookArgs(
+            urn=new.urn,
+            id="",
+            name=new.name,
+            type=new.type,
+            old_inputs=old_inputs,
+            new_inputs=inputs,
+            old_outputs=old_outputs,
+        )
         for name in new.hooks:
-            target, token = self._hooks[name]
-            request = resource_pb2.ResourceHookRequest(
-                urn=new.urn,
-                name=new.name,
-                type=new.type,
-                old_inputs=write_struct(old_inputs),
-                new_inputs=write_struct(inputs),
-                old_outputs=write_struct(old_outputs),
-            )
-            with grpc.insecure_channel(target) as channel:
-                invoke = callback_pb2_grpc.CallbacksStub(channel).Invoke
-                answer = invoke(callback_pb2.CallbackInvokeRequest(token=token, request=request.SerializeToString()))
-            refusal = resource_pb2.ResourceHookResponse.FromString(answer.response).error
-            if refusal:
-                message = f'{new.name}: before hook "{name}" failed: {refusal}'
-                raise DeploymentError(message)
+            self.callbacks.run(name, change)
 
 
 class Messages(logging.Handler):

@@ -1,0 +1,67 @@
+"""The parts of the SDK's runtime that the in-process host puts in the place of threads and servers.
+
+The SDK sends each registration from a thread of its own and lets the engine call hooks back through a gRPC server. Here
+the monitor is in the same process: both become plain calls, which halves a large deployment's CPU time and makes the
+order of steps the same in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from inspect import isawaitable
+from typing import Any, TypeVar
+
+import pulumi
+from pulumi.runtime.proto.callback_pb2 import Callback
+
+from dnsstack.sandbox.deploy.registration import needs_cli
+from dnsstack.sandbox.deploy.stack import DeploymentError
+
+Result = TypeVar("Result")
+
+
+class InlineExecutor(ThreadPoolExecutor):
+    """Runs what is submitted at once, in the caller's thread; asyncio insists on the base class."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """The future is done when this returns."""
+        done: Future[Result] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001  # whoever waits for the future gets it
+            done.set_exception(error)
+        return done
+
+
+class Callbacks:
+    """Takes the program's hooks, in the place of the SDK's server; what else calls back needs the Pulumi CLI."""
+
+    def __init__(self) -> None:
+        self._hooks: dict[str, pulumi.ResourceHook] = {}
+
+    def register_resource_hook(self, hook: pulumi.ResourceHook) -> None:
+        """Remember it by name."""
+        self._hooks[hook.name] = hook
+
+    def register_transform(self, transform: Any) -> Callback:  # noqa: ARG002  # the SDK's interface
+        """A mark, by which the registration is refused."""
+        return Callback(token="transform")  # noqa: S106  # no password
+
+    def __getattr__(self, name: str) -> Any:
+        raise needs_cli(name.removeprefix("register_").replace("_", " "))
+
+    def run(self, name: str, change: pulumi.ResourceHookArgs) -> None:
+        """Run a hook.
+
+        Raises:
+            DeploymentError: the hook refuses.
+            EnvironmentFault: it is asynchronous.
+        """
+        try:
+            result = self._hooks[name](change)
+        except Exception as error:
+            message = f'{change.name}: before hook "{name}" failed: {error}'
+            raise DeploymentError(message) from error
+        if isawaitable(result):
+            raise needs_cli("an asynchronous hook", change.urn)
