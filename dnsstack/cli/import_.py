@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,16 +81,19 @@ def command(
         _show_conflicts(merged.conflicts)
         return 1
     content = _document(merged.domain, sources, merged)
+    files = {out: content} if out else {}
+    told = ""
     if adopt:
         from dnsstack.inventory.adopt import import_file, steps
 
         adoption = import_file(merged.domain, found, project, stack)
-        _write(adopt, adoption.text())
-        click.echo(steps(adoption, adopt, out, stack), err=True)
+        files[adopt] = adoption.text()
+        told = steps(adoption, adopt, out, stack)
+    _write(files)
+    if told:
+        click.echo(told, err=True)
     if out is None:
         click.echo(content, nl=False)
-    else:
-        _write(out, content)
     return _judge(merged, content, str(out or f"{domain}.yaml"))
 
 
@@ -132,11 +135,12 @@ def _document(domain: Domain, sources: Sequence[str], merged: Merged) -> str:
     return writing.text(domain, sources, merged.notes, datetime.now(UTC).date())
 
 
-def _write(file: Path, content: str) -> None:
+def _write(files: Mapping[Path, str]) -> None:
     from dnsstack.inventory import writing
 
-    writing.write(file, content)
-    click.echo(f"wrote {file}", err=True)
+    writing.write(files)
+    for file in files:
+        click.echo(f"wrote {file}", err=True)
 
 
 def _show_conflicts(conflicts: Sequence[Conflict]) -> None:

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from pydantic import ValidationError
+
+from dnsstack.errors import UsageError
 from dnsstack.inventory.found import Found, Note
 from dnsstack.model.nameservers import (
     CLOUDFLARE_NS_TTL,
@@ -28,19 +31,27 @@ def nameservers(sources: Sequence[Found], account: str, notes: list[Note]) -> Na
     Where no provider was among the sources, the domain is new at Route53, and at Cloudflare where `account` is given.
     """
     zones = {type(source.settings): source.settings for source in sources if source.settings is not None}
-    cloudflare = zones.get(CloudflareZone)
-    if cloudflare is None and account:
-        cloudflare = CloudflareZone(account=account)
-    route53 = zones.get(Route53Zone)
+    cloudflare, route53 = zones.get(CloudflareZone), zones.get(Route53Zone)
     if route53 is None and cloudflare is None:
         route53 = Route53Zone()
-        notes.append(Note("the domain is new at route53; --account adds a new zone at Cloudflare"))
+        more = "" if account else "; --account adds a new zone at Cloudflare"
+        notes.append(Note(f"the domain is new at route53{more}"))
+    if cloudflare is None and account:
+        cloudflare = _new_zone(account)
     ours = {server for source in sources for server in source.assigned}
     found = {server for source in sources for server in source.servers} - ours
     fields: dict[str, Any] = {"route53": route53, "cloudflare": cloudflare}
     fields["extra"] = tuple(server for server in sorted(found) if _is_third_party(server, notes))
     ttl = _ttl(sources, cloudflare if isinstance(cloudflare, CloudflareZone) else None, notes)
     return NameserverSet(**fields, ttl=ttl)
+
+
+def _new_zone(account: str) -> CloudflareZone:
+    try:
+        return CloudflareZone(account=account)
+    except ValidationError:
+        msg = f"--account {account}: an account's id is 32 hexadecimal digits"
+        raise UsageError(msg) from None
 
 
 def _is_third_party(server: str, notes: list[Note]) -> bool:

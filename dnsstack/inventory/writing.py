@@ -6,6 +6,7 @@ here line by line, since laying out a whole YAML text costs several times as muc
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -99,25 +100,31 @@ def _quoted(value: str) -> str:
     return f'"{shown[1:-1]}"' if _SINGLE.fullmatch(shown) and shown[1:-1].isprintable() else shown
 
 
-def write(file: Path, content: str) -> None:
-    """All of `content` or nothing: written beside the file, then moved over it.
+def write(files: Mapping[Path, str]) -> None:
+    """All files or none: each is written wholly beside its place, and only then do they move there.
 
     Raises:
-        EnvironmentFault: it can't be written; nothing is left behind.
+        EnvironmentFault: one can't be written; nothing is left behind.
     """
-    beside = ""
+    beside: dict[Path, Path] = {}
+    file = Path()
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _like_new(Path(beside))
-        os.replace(beside, file)  # noqa: PTH105  # atomic; Path.replace is the same call
+        for file, content in files.items():
+            if file.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+            beside[file] = Path(name)
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _like_new(beside[file])
+        for file, made in beside.items():
+            made.replace(file)
     except OSError as error:
-        if beside:
-            Path(beside).unlink(missing_ok=True)
-        msg = f"{file} can't be written: {error.strerror}"
+        for made in beside.values():
+            made.unlink(missing_ok=True)
+        msg = f"{file} can't be written: {error.strerror}; nothing is written"
         raise EnvironmentFault(msg) from None
 
 

@@ -39,7 +39,9 @@ class Living:
 
     def record(self, **fields: Any) -> str:
         """Make a record at Cloudflare; its id."""
-        return str(self.cloudflare.dns.records.create(zone_id=self.zone, **{"ttl": 300, **fields}).id)
+        made = self.cloudflare.dns.records.create(zone_id=self.zone, **{"ttl": 300, **fields})
+        assert made is not None
+        return str(made.id)
 
     def check(self, reference: str, **config: Any) -> str:
         """Make a health check at Route53; its id."""
@@ -50,7 +52,9 @@ class Living:
     def servers(self) -> tuple[list[str], list[str]]:
         """Route53's and Cloudflare's servers of the zones."""
         route53 = self.route53.get_hosted_zone(Id=self.hosted)["DelegationSet"]["NameServers"]
-        return sorted(route53), list(self.cloudflare.zones.get(zone_id=self.zone).name_servers)
+        zone = self.cloudflare.zones.get(zone_id=self.zone)
+        assert zone is not None
+        return sorted(route53), list(zone.name_servers)
 
     def mix_servers(self) -> None:
         """Both providers name all servers, as a mirrored domain has it."""

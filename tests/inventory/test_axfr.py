@@ -39,7 +39,9 @@ Script = Callable[[dns.message.Message], Iterator[bytes]]
 
 def message(query: dns.message.Message, *records: str) -> dns.message.Message:
     answer = dns.message.make_response(query)
-    answer.answer = [dns.rrset.from_text(*record.split(None, 4)) for record in records]
+    for record in records:
+        owner, ttl, klass, rdtype, rdata = record.split(None, 4)
+        answer.answer.append(dns.rrset.from_text(owner, int(ttl), klass, rdtype, rdata))
     return answer
 
 

@@ -135,9 +135,9 @@ def test_a_missing_token_is_one_clear_error(zones: Living, monkeypatch: pytest.M
 
 
 def test_a_zone_that_is_not_there_is_one_clear_error(zones: Living) -> None:
-    with pytest.raises(UsageError, match="there is no zone example.org that this token may read"):
+    with pytest.raises(UsageError, match=r"there is no zone example.org that this token may read"):
         read(Request("cloudflare", "", "example.org."))
-    with pytest.raises(UsageError, match="there is no zone 'f{32}' that this token may read"):
+    with pytest.raises(UsageError, match=r"there is no zone 'f{32}' that this token may read"):
         zone("f" * 32)
     with pytest.raises(UsageError, match=r"it is the zone example.com., not example.org."):
         read(Request("cloudflare", zones.zone, "example.org."))

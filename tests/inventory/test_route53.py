@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
@@ -101,7 +103,7 @@ def test_a_failover_pair_is_a_policy_with_its_checks_and_identifiers(zones: Livi
     [policy] = found.policies
 
     assert (policy.owner, policy.rdtype, policy.ttl) == ("www.example.com.", "A", 60)
-    assert [value.to_text() for value in (*policy.primary, *policy.secondary)] == ["192.0.2.1", "192.0.2.2"]  # type: ignore[union-attr] # no value is deferred here
+    assert [value.to_text() for value in (*policy.primary, *policy.secondary)] == ["192.0.2.1", "192.0.2.2"]
     assert policy.set_identifiers == {FailoverRole.PRIMARY: "eu", FailoverRole.SECONDARY: "us"}
     assert (policy.check, policy.secondary_check) == ("web-eu", "check")
     check = found.health_checks["web-eu"]
@@ -169,8 +171,8 @@ def test_other_routing_policies_are_refused_by_name(zones: Living, policy: str) 
 
 def test_pairs_that_no_policy_can_say_are_refused_each_by_name(zones: Living) -> None:
     check = zones.check("1", Type="TCP", IPAddress="192.0.2.1", Port=25, RequestInterval=30, FailureThreshold=3)
-    first = {"SetIdentifier": "a", "Failover": "PRIMARY", "HealthCheckId": check}
-    second = {"SetIdentifier": "b", "Failover": "SECONDARY"}
+    first: dict[str, Any] = {"SetIdentifier": "a", "Failover": "PRIMARY", "HealthCheckId": check}
+    second: dict[str, Any] = {"SetIdentifier": "b", "Failover": "SECONDARY"}
     zones.change(
         rrset("lone", "A", "192.0.2.1", **first),
         rrset("mail", "MX", "10 mx1.example.net.", **first),
@@ -190,7 +192,7 @@ def test_pairs_that_no_policy_can_say_are_refused_each_by_name(zones: Living) ->
 
 
 def test_a_zone_that_is_not_there_is_one_clear_error(zones: Living) -> None:
-    with pytest.raises(UsageError, match="there is no public hosted zone example.org"):
+    with pytest.raises(UsageError, match=r"there is no public hosted zone example.org"):
         read(Request("route53", "", "example.org."))
     with pytest.raises(UsageError, match="there is no hosted zone 'ZNOSUCHZONE' in this account"):
         hosted("ZNOSUCHZONE")

@@ -267,10 +267,10 @@ def unwritable(tmp_path: Path) -> Iterator[Path]:
 def test_a_document_is_written_wholly_or_not_at_all(tmp_path: Path, unwritable: Path) -> None:
     file = tmp_path / "x.yaml"
     file.write_text("before")
-    write(file, "after")
+    write({file: "after"})
 
     with pytest.raises(EnvironmentFault, match="can't be written"):
-        write(unwritable, "never")
+        write({file: "never", unwritable: "never"})
 
     assert file.read_text() == "after"
     assert [one.name for one in tmp_path.iterdir()] == ["x.yaml"]
