@@ -93,7 +93,8 @@ def _rows(timeline: Timeline, subjects: Sequence[Subject], length: float) -> Ite
                 for one in timeline.answers
                 if (one.provider, one.owner, one.rdtype) == (provider.value, asked, subject.rdtype)
             ]
-            stretches_ = zip(moves, [*(one.at for one in moves[1:]), length], strict=True)
+            ends = [*(one.at for one in moves[1:]), length][: len(moves)]  # no answer at all: no stretch
+            stretches_ = zip(moves, ends, strict=True)
             bands = [
                 _Band(one.at, end, _colour(subject, one.outcome), f"{', '.join(one.outcome)} from {one.at:.1f} s")
                 for one, end in stretches_
