@@ -1,0 +1,38 @@
+"""Follow at own servers that take no updates.
+
+What: a policy says `bind: follow`, and the own primaries have no key for dynamic updates.
+Why: a follower moves their records by signed updates (RFC 2136, RFC 8945); the key of transfers is no substitute, for
+    every secondary has it.
+Good: `bind: {…, update_tsig: follow.example.com}` with `A: {…, bind: follow}`
+Bad: `bind: {…}` with `A: {…, bind: follow}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import Follow
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies that nobody could move."""
+    own = zone.nameservers.bind
+    if own is None or not own.primaries:
+        return
+    for policy in zone.policies:
+        if isinstance(policy.bind, Follow) and own.update_tsig in (None, own.tsig):
+            found = "is the key of transfers" if own.update_tsig else "is missing"
+            yield Finding(policy, f"bind: follow, and bind.update_tsig {found}: a key of its own is needed", ("bind",))
+
+
+RULE: Final = Rule(
+    id="follow-without-update-key",
+    severity=Severity.ERROR,
+    title="Follow at own servers that take no updates",
+    source="RFC 2136; RFC 8945",
+    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.bind.update_tsig",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,43 @@
+"""SOA timers that contradict one another.
+
+What: a secondary would retry no sooner than it refreshes, or expire the zone before it has tried twice.
+Why: after one failed look at the primary it would wait longer than after a good one, or stop answering because a
+    single look failed (RFC 1912 §2.2).
+Good: `soa: {refresh: 2h, retry: 15m, expire: 14d}`
+Bad: `soa: {refresh: 10m, retry: 1h}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.ttl import to_text
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """At most one finding for each timer."""
+    own = zone.nameservers.bind
+    if own is None:
+        return
+    timers = own.soa
+    if timers.retry >= timers.refresh:
+        message = (
+            f"retry {to_text(timers.retry)} is not below refresh {to_text(timers.refresh)}: a fraction of it is allowed"
+        )
+        yield Finding(zone.nameservers, message, ("bind", "soa", "retry"))
+    least = timers.refresh + 2 * timers.retry
+    if timers.expire < least:
+        message = f"expire {to_text(timers.expire)}: at least refresh and two retries are needed, {to_text(least)}"
+        yield Finding(zone.nameservers, message, ("bind", "soa", "expire"))
+
+
+RULE: Final = Rule(
+    id="soa-timers-order",
+    severity=Severity.ERROR,
+    title="SOA timers that contradict one another",
+    source="RFC 1912 §2.2",
+    hint="refresh 2h, retry 15m, expire 14d suit most zones",
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""Zone transfers that Cloudflare's plan does not have.
+
+What: `cloudflare.transfer` is set, and the zone's plan has no zone transfers.
+Why: they are part of Enterprise; the deployment would stop at the first resource.
+Good: `cloudflare: {…, plan: enterprise, transfer: incoming}`
+Bad: `cloudflare: {…, plan: pro, transfer: incoming}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.plan.capabilities import CLOUDFLARE
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """One finding a zone."""
+    cloudflare = zone.nameservers.cloudflare
+    if cloudflare is not None and cloudflare.transfer and not CLOUDFLARE[cloudflare.plan].zone_transfer:
+        message = f"transfer: {cloudflare.transfer} on the plan {cloudflare.plan.value}: enterprise is allowed"
+        yield Finding(zone.nameservers, message, ("cloudflare", "transfer"))
+
+
+RULE: Final = Rule(
+    id="transfer-needs-enterprise",
+    severity=Severity.ERROR,
+    title="Zone transfers that Cloudflare's plan does not have",
+    source="cloudflare-docs, dns/zone-setups/zone-transfers",
+    hint="set plan: enterprise where your contract says so; without transfers the API keeps Cloudflare equal",
+    check=check,
+    acceptable=False,
+)

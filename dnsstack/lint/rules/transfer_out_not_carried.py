@@ -1,0 +1,52 @@
+"""What Cloudflare does not transfer out.
+
+What: own secondaries transfer from Cloudflare, and the zone has what such a transfer leaves out or changes.
+Why: CAA RRsets and DNS-only load balancers are not transferred; a flattened CNAME arrives as addresses, and what
+    one side alone shall serve arrives all the same: the servers would answer differently.
+Good: `cloudflare: {…, transfer: outgoing}` with A, AAAA, MX and TXT
+Bad: `cloudflare: {…, transfer: outgoing}` with `"@": {CAA: …}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.nameservers import ProviderId
+
+_ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.BIND))
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """RRsets, policies and settings that don't arrive as they are."""
+    cloudflare = zone.nameservers.cloudflare
+    if cloudflare is None or cloudflare.transfer != "outgoing":
+        return
+    for rrset in zone.of_type("CAA"):
+        yield Finding(rrset, "CAA is not transferred out of Cloudflare: the own secondaries would have none")
+    for rrset in zone.of_type("ALIAS"):
+        yield Finding(rrset, "a flattened CNAME is transferred out as addresses of the moment: no ALIAS is allowed")
+    for policy in zone.policies:
+        if isinstance(policy.cloudflare, LoadBalancer):
+            message = "a DNS-only load balancer is not transferred out of Cloudflare: follow or primary-only is allowed"
+            yield Finding(policy, message, ("cloudflare",))
+    for rrset in zone.annotated:
+        if rrset.only in _ENDS:
+            message = f"only: {rrset.only.value}: the own secondaries have what Cloudflare has, both or neither"
+            yield Finding(rrset, message, ("only",))
+    if cloudflare.flatten_all_cnames:
+        message = "flatten_all_cnames: CNAMEs are transferred out as addresses of the moment: false is allowed"
+        yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
+
+
+RULE: Final = Rule(
+    id="transfer-out-not-carried",
+    severity=Severity.ERROR,
+    title="What Cloudflare does not transfer out",
+    source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-primary/transfer-criteria",
+    hint="feed the own secondaries from an own primary instead: bind.primaries, without cloudflare.transfer",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,36 @@
+"""Two strategies for one transferred zone.
+
+What: Cloudflare and the own servers are the two ends of a transfer, and a policy says different strategies for them.
+Why: both ends have the same records; whatever moves one moves the other.
+Good: `A: {…, cloudflare: follow, bind: follow}` with `transfer: outgoing`
+Bad: `A: {…, cloudflare: follow, bind: primary-only}` with `transfer: outgoing`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Policies whose two ends differ; one that says nothing is another rule's."""
+    cloudflare = zone.nameservers.cloudflare
+    if cloudflare is None or cloudflare.transfer is None:
+        return
+    for policy in zone.policies:
+        if policy.cloudflare is not None and policy.bind is not None and policy.cloudflare.name != policy.bind.name:
+            message = f"cloudflare: {policy.cloudflare.name} and bind: {policy.bind.name}: one and the same is allowed"
+            yield Finding(policy, message, ("bind",))
+
+
+RULE: Final = Rule(
+    id="transfer-strategies-differ",
+    severity=Severity.ERROR,
+    title="Two strategies for one transferred zone",
+    source="RFC 5936",
+    hint="say the same for both",
+    check=check,
+    acceptable=False,
+)
