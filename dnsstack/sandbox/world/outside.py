@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.health import EndpointCheck
-from dnsstack.model.rdata import AAAA, ALIAS, CNAME, A
+from dnsstack.model.names import is_at_or_below
+from dnsstack.model.rdata import AAAA, A, Rdata
 from dnsstack.model.rrset import Value
 
 BENCHMARK_NET = ipaddress.ip_network("198.18.0.0/15")
@@ -28,13 +29,14 @@ def hosts(domain: Domain) -> dict[str, tuple[str, ...]]:
 
 
 def _named(domain: Domain) -> Iterator[str]:
-    """Every host that a CNAME, an ALIAS or a health check leads to."""
+    """Every host that a value of the records and policies names, or that a health check leads to."""
     values: list[Value] = [value for rrset in domain.records for value in rrset.values]
     for policy in domain.failover:
         values += (*policy.primary, *policy.secondary)
     for value in values:
-        if isinstance(value, (CNAME, ALIAS)) and isinstance(value.target, str):
-            yield value.target.rstrip(".")
+        target = value.target_name if isinstance(value, Rdata) else ""
+        if target.strip(".") and not is_at_or_below(target, domain.apex):
+            yield target.rstrip(".")
     for check in domain.health_checks.values():
         if isinstance(check, EndpointCheck) and isinstance(check.host, str) and check.address is None:
             yield check.host
