@@ -7,6 +7,7 @@ import json
 import pytest
 
 from dnsstack.sandbox.deploy import DeploymentError
+from tests.engine.conftest import ENGINE
 from tests.engine.deployed import Deployed
 
 BODY = """
@@ -54,14 +55,15 @@ def test_a_domains_life(deployed: Deployed) -> None:
     assert not deployed.apis.cloudflare_zones()
 
 
-@pytest.mark.engine
-def test_both_ways_leave_the_same_zones(deployed: Deployed, in_process: Deployed) -> None:
-    if deployed.stack.__class__ is in_process.stack.__class__:
-        pytest.skip("this compares the engine with the host")
-    deployed.up(BODY)
-    in_process.up(BODY)
+@pytest.mark.parametrize("engine", [ENGINE])
+def test_both_ways_leave_the_same_zones(
+    engine: bool, in_process: Deployed, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with Deployed(tmp_path_factory.mktemp("engine"), engine=engine) as deployed:
+        deployed.up(BODY)
+        in_process.up(BODY)
 
-    assert deployed.holdings() == in_process.holdings()
+        assert deployed.holdings() == in_process.holdings()
 
 
 def test_a_secret_token_is_in_no_file_of_the_stack(deployed: Deployed) -> None:
