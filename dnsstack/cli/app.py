@@ -36,6 +36,8 @@ VERBS: Final[dict[str, Verb]] = {
     "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
     "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
     "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
+    "follow": Verb("follow", "Keep Cloudflare's failover records equal to Route53's role.", long_lived=True),
+    "pin": Verb("pin", "Pin a failover policy to one side in its document, or let it go; comments stay."),
     "import": Verb("import_", "Read a living zone into a document, and adopt it without making anything again."),
     "render": Verb(
         "render", "Write what would be deployed, or take it elsewhere: specs, zone file, BIND, change batches."

@@ -131,6 +131,11 @@ def followed(
     return tuple(_group(provider, found, interval, scale) for (provider, _), found in groups.items())
 
 
+def is_followed(plan: ZonePlan, provider: ProviderId) -> bool:
+    """True where a policy of `plan` is to be followed at `provider`."""
+    return any(True for _ in _entries(plan, provider))
+
+
 def _entries(plan: ZonePlan, provider: ProviderId) -> Iterator[tuple[PlannedFailover, Follow]]:
     for entry in plan.failovers:
         written = {ProviderId.CLOUDFLARE: entry.policy.cloudflare, ProviderId.BIND: entry.policy.bind}
@@ -205,4 +210,4 @@ def _text(value: Value, *, cloudflare: bool) -> str:
     return str(encode(value)["content"]) if cloudflare else value.to_text()
 
 
-__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed"]
+__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed", "is_followed"]

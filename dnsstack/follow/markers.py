@@ -16,7 +16,7 @@ import dns.rdatatype
 
 from dnsstack.follow.decide import Ballot, Vote
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.verify.ask import Asker, Outcome
+from dnsstack.verify.ask import Asker, Outcome, forgeries
 from dnsstack.verify.endpoint import Endpoint, Server, Transport
 from dnsstack.verify.wire import Question
 
@@ -36,6 +36,10 @@ class AskDirectly:
     """The asker of `verify` behind `Ask`: over UDP, over TCP where the answer does not fit."""
 
     asker: Asker
+
+    def refused(self) -> Mapping[str, int]:
+        """What arrived and was no answer, counted by reason."""
+        return {reason.value: count for reason, count in forgeries(self.asker.tallies).items()}
 
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         """One answer."""

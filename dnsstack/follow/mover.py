@@ -18,7 +18,7 @@ class Receipt:
     change_id: str
 
 
-class CallFailed(Exception):  # noqa: N818  # it is the end of a call, not an error of the program
+class CallFailed(Exception):
     """A call that ended otherwise than well.
 
     `uncertain` says that the request may have been carried out although no answer tells so. `retry_after` is what

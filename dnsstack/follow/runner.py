@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dnsstack.follow.carry import Carrier
 from dnsstack.follow.changes import held_role
@@ -246,10 +246,11 @@ class Follower:
         metrics.add("rounds_total")
 
     # -- rounds in a row ------------------------------------------------------------------------------------------
-    async def run(self) -> None:
-        """Rounds without end; a fault of ours ends one round, never the following."""
+    async def run(self, before: Callable[[], None] = lambda: None) -> None:
+        """Rounds without end, `before` each of them; a fault of ours ends one round, never the following."""
         while True:
             try:
+                before()
                 await self.round()
             except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
                 self.tools.metrics.add("faults_total")

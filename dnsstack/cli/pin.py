@@ -1,0 +1,103 @@
+"""`dnsstack pin`: a hand on the switch, written into the document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dnsstack.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dnsstack.document.pinning import Edit
+    from dnsstack.model.failover.policy import Pin
+
+
+@click.command(
+    "pin",
+    epilog="\b\n"
+    "Examples:\n"
+    "  dnsstack pin example.com.yaml www A secondary --reason 'moving racks' --until 2026-12-01T06:00:00Z\n"
+    "  dnsstack pin example.com.yaml www A secondary --reason 'moving racks' --until 4h\n"
+    "  dnsstack pin example.com.yaml www A auto\n"
+    "\b\n"
+    "Exit codes: 0 the document says so, 2 usage or document.",
+)
+@click.argument("document", metavar="DOC")
+@click.argument("owner", metavar="OWNER")
+@click.argument("rdtype", metavar="TYPE")
+@click.argument("to", metavar="primary|secondary|auto", type=click.Choice(["primary", "secondary", "auto"]))
+@click.option("--until", metavar="TIME", help="Until when, as 2026-12-01T06:00:00Z or 4h. Afterwards `check` warns.")
+@click.option("--reason", help="Why, for the next reader; needed for a pin.")
+def command(document: str, owner: str, rdtype: str, to: str, until: str | None, reason: str | None) -> int:
+    """Pin the failover policy of OWNER and TYPE to one side in DOC, or hand it back to its health checks.
+
+    The document is edited in place, in the included file that owns the policy; comments stay. Deploy it then, and
+    followers adopt it. A and AAAA of an owner under follow share one pin: give it to both.
+    """
+    from dnsstack.document.pinning import pinned, write
+
+    edit = pinned(document, owner, rdtype, _pin(to, until, reason))
+    if edit.changes:
+        write(edit)
+    click.echo(_said(edit, owner, rdtype))
+    if edit.changes and edit.included:
+        click.echo(f"{edit.file} is a fragment: every document that includes it is pinned alike", err=True)
+    return 0
+
+
+def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
+    """The pin that the command line describes; None for auto.
+
+    Raises:
+        UsageError: it describes none.
+    """
+    from pydantic import ValidationError
+
+    from dnsstack.model.failover.policy import FailoverRole, Pin
+
+    if to == "auto":
+        if until or reason:
+            message = "auto takes a pin away: --until and --reason belong to a pin"
+            raise UsageError(message)
+        return None
+    try:
+        return Pin(to=FailoverRole(to), until=_until(until) if until else None, reason=reason or "")
+    except ValidationError:
+        message = f"--reason {reason!r} is not allowed: a sentence for the next reader is needed"
+        raise UsageError(message) from None
+
+
+def _until(text: str) -> datetime:
+    """A time with an offset, or a duration from now.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    from datetime import UTC, datetime, timedelta
+
+    from dnsstack.model.ttl import parse
+
+    found: datetime | None
+    try:
+        if "-" not in text:
+            return (datetime.now(UTC) + timedelta(seconds=parse(text))).replace(microsecond=0)
+        found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None or found.tzinfo is None:
+        message = f"--until {text!r} is not allowed: 2026-12-01T06:00:00Z, or a duration such as 4h, is"
+        raise UsageError(message)
+    return found
+
+
+def _said(edit: Edit, owner: str, rdtype: str) -> str:
+    what = f"{edit.file}:{edit.line}: {owner} {rdtype.upper()}"
+    if not edit.changes:
+        return f"{what}: nothing to change"
+    if edit.after is None:
+        return f"{what}: pin taken away"
+    until = f" until {edit.after.until.isoformat()}" if edit.after.until else ""
+    return f"{what}: pinned to {edit.after.to.value}{until}"

@@ -1,0 +1,255 @@
+"""`pin` in a document, edited in place: only the pin changes, comments and layout stay.
+
+The text is changed where the policy stands, in the included file that owns it, and nothing is written unless the
+document then reads as the former one with another pin.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from dnsstack.document.include import resolve
+from dnsstack.document.loading import Loaded, load
+from dnsstack.document.source import format_of, read_file, read_text
+from dnsstack.document.tree import Tree, Unreadable
+from dnsstack.document.yaml_reader import events
+from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy, Pin
+from dnsstack.model.names import absolute
+
+_KEY: Final = "pin"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A document's text with another pin: which file, its new text, and the line that changes."""
+
+    file: str
+    text: str
+    line: int
+    before: Pin | None
+    after: Pin | None
+    included: bool
+
+    @property
+    def changes(self) -> bool:
+        """True where there is something to write."""
+        return self.before != self.after
+
+
+def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
+    """The edit that gives the policy of `owner` and `rdtype` the pin, or takes its pin away.
+
+    Raises:
+        DocumentError: the document can't be read.
+        UsageError: it has no such policy.
+        Unsupported: the place can't be edited without risk.
+    """
+    loaded = load(path)
+    policy = _policy(loaded, owner, rdtype)
+    steps = _steps(loaded, policy)
+    at = loaded.positions.find(steps, key=True)
+    text = Path(at.file).read_text(encoding="utf-8")
+    edit = Edit(at.file, text, at.line, policy.pin, pin, at.file != loaded.sources[0])
+    if not edit.changes:
+        return edit
+    kind = format_of(at.file)
+    if kind == "toml":
+        msg = f"{at.file}: pin can't write TOML: yaml or json is allowed"
+        raise Unsupported(msg)
+    changed = _changed(text, steps, pin, at.file, quoted=kind == "json")
+    _check(loaded, policy, pin, at.file, changed)
+    return Edit(at.file, changed, at.line, policy.pin, pin, edit.included)
+
+
+def write(edit: Edit) -> None:
+    """Write the edit at once or not at all; the file keeps its mode."""
+    target = Path(edit.file).resolve()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(edit.text)
+        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:
+    apex = loaded.domain.apex
+    try:
+        name = absolute(owner, apex)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    for policy in loaded.domain.failover:
+        if (policy.owner, policy.rdtype) == (name, rdtype.upper()):
+            return policy
+    known = ", ".join(f"{policy.owner} {policy.rdtype}" for policy in loaded.domain.failover) or "none"
+    msg = f"{loaded.sources[0]} has no failover policy for {name} {rdtype.upper()}: {known}"
+    raise UsageError(msg)
+
+
+def _steps(loaded: Loaded, policy: FailoverPolicy) -> tuple[str, ...]:
+    """The policy's path as it is written."""
+    for written, types in loaded.data["failover"].items():
+        if policy.rdtype in types and absolute(written, loaded.domain.apex) == policy.owner:
+            return ("failover", written, policy.rdtype)
+    msg = f"{policy.owner} {policy.rdtype} stands nowhere in the document"  # pragma: no cover - it was read from there
+    raise Unsupported(msg)
+
+
+# -- the text ---------------------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Node:
+    """A mapping, list or scalar with its place in the text."""
+
+    start: int
+    end: int = 0
+    flow: bool = False
+    alias: bool = False
+    entries: list[tuple[str, int, _Node]] = field(default_factory=list)
+    """Key, where the key begins, value."""
+
+    def get(self, key: str) -> tuple[str, int, _Node] | None:
+        return next((entry for entry in self.entries if entry[0] == key), None)
+
+    @property
+    def content_end(self) -> int:
+        """The end of the last thing written in it: a block's own end lies behind the comments after it."""
+        return self.entries[-1][2].content_end if self.entries and not self.flow else self.end
+
+
+def _tree(text: str) -> _Node:
+    lines = [0]
+    for line in text.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    parser = events(text)
+    stream: Iterator[Any] = iter(parser.get_event, None)
+    for event in stream:
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent)):
+            return _read(event, stream, lines)
+    return _Node(0)
+
+
+def _read(event: Any, stream: Iterator[Any], lines: Sequence[int]) -> _Node:
+    def at(mark: Any) -> int:
+        line: int = mark.line
+        return lines[line] + int(mark.column)
+
+    node = _Node(at(event.start_mark), at(event.end_mark), alias=isinstance(event, yaml.AliasEvent))
+    if isinstance(event, yaml.MappingStartEvent):
+        node.flow = bool(event.flow_style)
+        while not isinstance(key := next(stream), yaml.MappingEndEvent):
+            value = _read(next(stream), stream, lines)
+            node.entries.append((getattr(key, "value", ""), at(key.start_mark), value))
+        node.end = at(key.end_mark)
+    elif isinstance(event, yaml.SequenceStartEvent):
+        node.flow = bool(event.flow_style)
+        while not isinstance(item := next(stream), yaml.SequenceEndEvent):
+            inner = _read(item, stream, lines)
+            node.entries.append(("", inner.start, inner))
+        node.end = at(item.end_mark)
+    return node
+
+
+def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quoted: bool) -> str:
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix("\ufeff")
+    if "\r" in text.replace("\r\n", "") or any(mark in text for mark in "\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e"):
+        msg = f"{file}: unusual line breaks: put the pin in by hand"
+        raise Unsupported(msg)
+    node = _tree(text)
+    for step in steps:
+        entry = node.get(step)
+        if entry is None or entry[2].alias:
+            msg = f"{file}: {'.'.join(steps)} comes from an alias: put the pin in by hand, or write the policy out"
+            raise Unsupported(msg)
+        node = entry[2]
+    written = _written(pin, quoted=quoted) if pin is not None else None
+    old = node.get(_KEY)
+    if old is None:
+        return bom + (_inserted(text, node, written, quoted=quoted) if written is not None else text)
+    if written is not None:
+        return bom + _replaced(text, old, written)
+    return bom + (_cut_flow(text, node, old) if node.flow else _cut_block(text, old))
+
+
+def _written(pin: Pin, *, quoted: bool) -> str:
+    fields = {"to": pin.to.value, "until": pin.until.isoformat() if pin.until else None, "reason": pin.reason}
+    given = {key: value for key, value in fields.items() if value is not None}
+    if quoted:
+        return json.dumps(given, ensure_ascii=False)
+    words = (
+        f"{key}: {value if key == 'to' else json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
+    )
+    return "{" + ", ".join(words) + "}"
+
+
+def _inserted(text: str, node: _Node, written: str, *, quoted: bool) -> str:
+    key = f'"{_KEY}"' if quoted else _KEY
+    if node.flow:
+        end = node.entries[-1][2].end
+        return f"{text[:end]}, {key}: {written}{text[end:]}"
+    first = node.entries[0][1]
+    indent = " " * (first - (text.rfind("\n", 0, first) + 1))
+    return f"{text[:first]}{key}: {written}\n{indent}{text[first:]}"
+
+
+def _replaced(text: str, old: tuple[str, int, _Node], written: str) -> str:
+    _, key, value = old
+    colon = text.index(":", key + len(_KEY))
+    return f"{text[: colon + 1]} {written}{text[value.content_end :]}"
+
+
+def _cut_flow(text: str, node: _Node, old: tuple[str, int, _Node]) -> str:
+    index = node.entries.index(old)
+    if index:
+        return text[: node.entries[index - 1][2].end] + text[old[2].end :]
+    return text[: old[1]] + text[node.entries[1][1] :]
+
+
+def _cut_block(text: str, old: tuple[str, int, _Node]) -> str:
+    """Without the lines of the pin; where its key shares a line with what comes before, up to the next key."""
+    begin = text.rfind("\n", 0, old[1]) + 1
+    end = text.find("\n", old[2].content_end)
+    return text[:begin] + (text[end + 1 :] if end >= 0 else "")
+
+
+# -- the proof --------------------------------------------------------------------------------------------------
+def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, text: str) -> None:
+    """Nothing but the pin differs.
+
+    Raises:
+        Unsupported: something else does, or the text can't be read any more.
+    """
+    real = os.path.realpath(file)
+
+    def read(name: str) -> Tree:
+        return read_text(text, format_of(name), name) if os.path.realpath(name) == real else read_file(name)
+
+    wanted = tuple(one.but(pin=pin) if one is policy else one for one in loaded.domain.failover)
+    try:
+        tree = read(loaded.sources[0])
+        resolve(tree, loaded.sources[0], read)
+        if tree.problems:
+            raise DocumentError(tree.problems)
+        found: Mapping[str, Any] = tree.data
+        same = Domain.model_validate(found) == loaded.domain.model_copy(update={"failover": wanted})
+    except (DnsStackError, Unreadable, ValueError):
+        same = False
+    if not same:
+        msg = f"{file}: the policy's layout can't be edited without risk: put the pin in by hand"
+        raise Unsupported(msg)
+
+
+__all__ = ["Edit", "pinned", "write"]

@@ -1,0 +1,142 @@
+"""Own servers under `bind: follow`, moved by signed dynamic update (RFC 2136, RFC 8945).
+
+One update replaces each RRset whole and is atomic: the server carries out all of it or nothing (RFC 2136 §3.7), and
+a prerequisite lets it only where the RRset exists (§2.4.1). Records are read from the same server, with authority.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import dns.asyncquery
+import dns.exception
+import dns.message
+import dns.name
+import dns.rcode
+import dns.tsig
+import dns.tsigkeyring
+import dns.update
+
+from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.followed import Followed
+from dnsstack.follow.markers import Ask, values_at
+from dnsstack.follow.mover import CallFailed, Receipt
+from dnsstack.providers.bind.tsig import Key
+from dnsstack.verify.endpoint import Endpoint
+
+TIMEOUT: Final = 5.0
+"""Seconds for one update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A TSIG key as dnspython takes it; its secret is in no text."""
+
+    name: str
+    algorithm: str
+    keyring: Any = field(repr=False)
+
+    @classmethod
+    def of(cls, key: Key) -> Signing:
+        """The same key."""
+        return cls(key.name, key.algorithm, dns.tsigkeyring.from_text({key.name: key.secret}))
+
+
+class BindMover:
+    """Moves the RRsets of one zone at its own primary server, which tells the others by NOTIFY."""
+
+    def __init__(self, apex: str, endpoint: Endpoint, key: Signing, ask: Ask) -> None:
+        self._apex = apex
+        self._endpoint = endpoint
+        self._key = key
+        self._ask = ask
+
+    async def close(self) -> None:
+        """Nothing is held between calls."""
+
+    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+        """The records of `followed` as the server answers them; a record's id is owner, type and value.
+
+        Raises:
+            CallFailed: it does not answer with authority.
+        """
+        rrsets = [rrset for one in followed for rrset in one.rrsets]
+        answers = await asyncio.gather(
+            *(values_at(self._ask, rrset.owner, rrset.rdtype, self._endpoint) for rrset in rrsets)
+        )
+        found: list[HeldRecord] = []
+        for rrset, got in zip(rrsets, answers, strict=True):
+            if isinstance(got, str):
+                if got == "no data":
+                    continue
+                msg = f"{self._endpoint.to_text()} gives no answer for {rrset.owner} {rrset.rdtype}: {got}"
+                raise CallFailed(msg)
+            values, ttl = got
+            dotted = {value.removesuffix("."): value for texts in rrset.values.values() for value in texts}
+            found += (
+                HeldRecord(
+                    f"{rrset.owner} {rrset.rdtype} {value}", rrset.owner, rrset.rdtype, dotted.get(value, value), ttl
+                )
+                for value in sorted(values)
+            )
+        return tuple(found)
+
+    async def move(self, changes: Sequence[Change]) -> Receipt:
+        """One signed update for all changes; RRsets are sent whole.
+
+        Raises:
+            CallFailed: it was refused, or nobody knows.
+        """
+        held = await self._whole(changes)
+        update = dns.update.UpdateMessage(
+            self._apex,
+            keyring=self._key.keyring,
+            keyname=dns.name.from_text(self._key.name),
+            keyalgorithm=self._key.algorithm,
+        )
+        after: list[HeldRecord] = []
+        for (owner, rdtype), records in held.items():
+            update.present(dns.name.from_text(owner), rdtype)
+            update.replace(dns.name.from_text(owner), records[0].ttl, rdtype, *(record.content for record in records))
+            after += records
+        try:
+            answer = await dns.asyncquery.tcp(update, self._endpoint.address, port=self._endpoint.port, timeout=TIMEOUT)
+        except ConnectionRefusedError:
+            msg = f"{self._endpoint.to_text()} refuses connections"
+            raise CallFailed(msg) from None
+        except (OSError, EOFError, dns.exception.DNSException) as error:
+            msg = f"no answer to the update from {self._endpoint.to_text()}: {type(error).__name__}"
+            raise CallFailed(msg, uncertain=True) from None
+        if answer.rcode() != dns.rcode.NOERROR:
+            text = dns.rcode.to_text(answer.rcode()).lower()
+            msg = f"{self._endpoint.to_text()} refuses the update: {text}"
+            raise CallFailed(msg, refused=answer.rcode() != dns.rcode.SERVFAIL)
+        return Receipt(tuple(after), "")
+
+    async def _whole(self, changes: Sequence[Change]) -> Mapping[tuple[str, str], list[HeldRecord]]:
+        """Every RRset that changes, with the values that it keeps; never one without a value.
+
+        Raises:
+            CallFailed: what it holds can't be read.
+        """
+        replaced = {change.before.id: change for change in changes}
+        found: dict[tuple[str, str], list[HeldRecord]] = {}
+        for owner, rdtype in dict.fromkeys((change.before.owner, change.before.rdtype) for change in changes):
+            got = await values_at(self._ask, owner, rdtype, self._endpoint)
+            if isinstance(got, str):
+                msg = f"{self._endpoint.to_text()} gives no answer for {owner} {rdtype}: {got}"
+                raise CallFailed(msg)
+            mine = [change for change in changes if (change.before.owner, change.before.rdtype) == (owner, rdtype)]
+            kept = [value for value in sorted(got[0]) if f"{owner} {rdtype} {value}" not in replaced]
+            contents = dict.fromkeys([*kept, *(change.content for change in mine)])
+            found[owner, rdtype] = [
+                HeldRecord(f"{owner} {rdtype} {value.removesuffix('.')}", owner, rdtype, value, mine[0].ttl)
+                for value in contents
+            ]
+        return found
+
+
+__all__ = ["BindMover", "Signing"]

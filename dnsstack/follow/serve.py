@@ -1,0 +1,201 @@
+"""A follower as a process: signals, metrics, a document that is edited while it runs, and an end within two seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.errors import DnsStackError
+from dnsstack.follow.decide import Action, Decision
+from dnsstack.follow.life import endpoints
+from dnsstack.follow.listen import Listener, Page, json_page
+from dnsstack.follow.runner import Follower
+from dnsstack.plan.plan import ZonePlan
+
+SETTLE: Final = 60.0
+"""Seconds beyond the window that `--once` may take until its changes are confirmed."""
+
+LATE: Final = 5
+"""Rounds that may be missed until the follower no longer counts as healthy."""
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop whose name lookups run in daemon threads: a resolver that hangs must not hold up the end."""
+
+    async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
+        """As `socket.getaddrinfo`."""
+        found: asyncio.Future[Any] = self.create_future()
+
+        def tell(result: Any, error: Exception | None) -> None:
+            if not found.done():
+                found.set_result(result) if error is None else found.set_exception(error)
+
+        def look_up() -> None:
+            result, error = None, None
+            try:
+                result = socket.getaddrinfo(host, port, **hints)
+            except OSError as fault:
+                error = fault
+            if not self.is_closed():
+                self.call_soon_threadsafe(tell, result, error)
+
+        threading.Thread(target=look_up, daemon=True).start()
+        return await found
+
+
+@dataclass(slots=True)
+class Document:
+    """A document that may be edited while it is followed: `read` gives its plan, `files` are what it is made of."""
+
+    read: Callable[[], tuple[ZonePlan, Sequence[str]]]
+    files: Sequence[str] = ()
+    _seen: tuple[Any, ...] = field(default=(), init=False)
+
+    def _stamp(self) -> tuple[Any, ...]:
+        found = []
+        for file in self.files:
+            try:
+                status = Path(file).stat()
+                found.append((status.st_mtime_ns, status.st_size, status.st_ino))
+            except OSError:
+                found.append((0, 0, 0))
+        return tuple(found)
+
+    def renew_from_now(self) -> None:
+        """The files are known as they are now."""
+        self._seen = self._stamp()
+
+    def renew(self, follower: Follower) -> None:
+        """Adopt what the files say now; a document that can't be followed is told, and the former one stays."""
+        stamp = self._stamp()
+        if stamp == self._seen:
+            return
+        self._seen = stamp
+        journal = follower.tools.journal
+        try:
+            plan, self.files = self.read()
+            follower.adopt(plan)
+        except DnsStackError as error:
+            journal.say("error", "document-refused", why=str(error))
+            return
+        self._seen = self._stamp()
+        journal.say("info", "document-adopted", followed=len(follower.tracks))
+
+
+async def serve(follower: Follower, address: tuple[str, int] | None, document: Document) -> int:
+    """Follow until SIGTERM or SIGINT; the exit code."""
+    stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    _on_signals(stopped)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(follower.close)
+        if address is not None:
+            listener = await stack.enter_async_context(Listener(address, pages(follower)))
+            follower.tools.journal.say("info", "listening", port=listener.port)
+        work = asyncio.create_task(follower.run(lambda: document.renew(follower)))
+        await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
+        await _end(work)
+    follower.tools.journal.say("info", "ended", rounds=follower.rounds)
+    return stopped.result() if stopped.done() else 0
+
+
+async def once(follower: Follower) -> tuple[Mapping[tuple[str, str], Decision], int | None]:
+    """Sample for a whole window, move what is due; the decisions, and the exit code where a signal ended it early."""
+    stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    _on_signals(stopped)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(follower.close)
+        limit = max((track.followed.limits.window for track in follower.tracks.values()), default=0.0) + SETTLE
+        work = asyncio.create_task(follower.once(limit))
+        await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            return work.result(), None
+        await _end(work)
+    return {}, stopped.result()
+
+
+def _on_signals(stopped: asyncio.Future[int]) -> None:
+    """SIGTERM is how services end, and all is well; SIGINT is a person's."""
+
+    def stop(code: int) -> None:
+        if not stopped.done():
+            stopped.set_result(code)
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop, 0)
+    loop.add_signal_handler(signal.SIGINT, stop, 130)
+
+
+async def _end(work: asyncio.Task[Any]) -> None:
+    """Cancel whatever is under way, a call in its middle included."""
+    work.cancel()
+    await asyncio.wait((work,), timeout=1.0)
+
+
+def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
+    """What a follower serves over HTTP."""
+    probing = _Probing(follower)
+
+    async def metrics() -> Page:
+        return HTTPStatus.OK, "text/plain; version=0.0.4", _with_calls(follower)
+
+    async def healthz() -> Page:
+        age = follower.tools.clock.monotonic() - follower.finished
+        healthy = age <= max(LATE * follower.interval, 2 * SETTLE)
+        status = HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE
+        return json_page({"healthy": healthy, "rounds": follower.rounds, "last_round_seconds": round(age, 1)}, status)
+
+    return {"/metrics": metrics, "/healthz": healthz, "/probe": probing.page}
+
+
+def _with_calls(follower: Follower) -> str:
+    metrics = follower.tools.metrics
+    for provider, mover in follower.tools.movers.items():
+        for how, count in getattr(mover, "calls", {}).items():
+            metrics.set("api_calls_total", count, provider=provider.value, ended=how)
+    for reason, count in getattr(follower.tools.ask, "refused", dict)().items():
+        metrics.set("refused_answers_total", count, reason=reason)
+    return metrics.to_text()
+
+
+@dataclass(slots=True)
+class _Probing:
+    """Probes for peers: one at a time, and not more often than we would ask ourselves."""
+
+    follower: Follower
+    _known: dict[str, bool] = field(default_factory=dict)
+    _at: float | None = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def page(self) -> Page:
+        """What this follower's own probes say."""
+        follower = self.follower
+        async with self._lock:
+            now = follower.tools.clock.monotonic()
+            if self._at is None or now - self._at >= follower.interval:
+                checks = follower.plan.health_checks
+                names = [
+                    name for one in follower.tracks.values() for some in one.followed.checks.values() for name in some
+                ]
+                self._known = dict(await follower.tools.prober.all(endpoints(names, checks)))
+                self._at = follower.tools.clock.monotonic()
+        return json_page({"domain": follower.plan.apex, "checks": self._known})
+
+
+def exit_code(follower: Follower, decisions: Mapping[tuple[str, str], Decision]) -> int:
+    """0 where every provider serves what it should, else 1."""
+    for key, decision in decisions.items():
+        track = follower.tracks.get(key)
+        if decision.action is not Action.KEEP or (track is not None and follower.findings(track, decision)):
+            return 1
+    return 0
+
+
+__all__ = ["Document", "Loop", "exit_code", "once", "pages", "serve"]
