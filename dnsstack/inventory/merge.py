@@ -1,7 +1,7 @@
 """Several sources into one domain: equal RRsets once, a union of the rest, and a table of what differs.
 
 What only one source has is kept: a mirrored set needs it everywhere. What two sources answer differently is a conflict
-that `prefer` must decide, name by name or for all; nothing is chosen silently.
+that `prefer` must decide, one source for all of them; nothing is chosen silently.
 """
 
 from __future__ import annotations

@@ -229,3 +229,68 @@ def test_a_provider_that_is_new_is_made_and_not_adopted(
         APEX, "example.com/route53/zone", "example.com/route53/mail/A", "example.com/route53/@/NS",
     ]  # fmt: skip
     assert "example.com/cloudflare/zone (Zone)" in said
+
+
+def balance(zones: Living) -> None:
+    """The pair of `www`, and a load balancer at Cloudflare that does the same."""
+    check = zones.check(
+        "1", Type="HTTPS", FullyQualifiedDomainName="www.example.com", IPAddress="192.0.2.1", Port=443,
+        ResourcePath="/up", RequestInterval=30, FailureThreshold=3, EnableSNI=True,
+    )  # fmt: skip
+    zones.change(
+        rrset("www", "A", "192.0.2.1", ttl=60, SetIdentifier="eu", Failover="PRIMARY", HealthCheckId=check),
+        rrset("www", "A", "192.0.2.2", ttl=60, SetIdentifier="us", Failover="SECONDARY"),
+    )
+    zones.mix_servers()
+    client: Any = zones.cloudflare
+    account = "0123456789abcdef0123456789abcdef"
+    monitor = client.load_balancers.monitors.create(
+        account_id=account, type="https", method="GET", path="/up", interval=60, timeout=5, retries=2,
+        expected_codes="2xx", header={"Host": ["www.example.com"]}, follow_redirects=False, allow_insecure=True,
+    )  # fmt: skip
+    pools = [
+        client.load_balancers.pools.create(
+            account_id=account, name=f"shop-{role}", monitor=monitor.id if role == "primary" else None,
+            origins=[{"name": "origin", "address": address, "enabled": True}],
+        ).id
+        for role, address in (("primary", "192.0.2.1"), ("secondary", "192.0.2.2"))
+    ]  # fmt: skip
+    client.load_balancers.create(
+        zone_id=zones.zone, name="www.example.com", default_pools=pools, fallback_pool=pools[0],
+        proxied=False, steering_policy="off", ttl=60,
+    )  # fmt: skip
+
+
+def balanced(zones: Living) -> set[str]:
+    client: Any = zones.cloudflare
+    account = "0123456789abcdef0123456789abcdef"
+    found = [
+        *client.load_balancers.list(zone_id=zones.zone),
+        *client.load_balancers.pools.list(account_id=account),
+        *client.load_balancers.monitors.list(account_id=account),
+    ]
+    return {one.id for one in found}
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_a_load_balancer_is_adopted_with_its_pools_and_monitors(
+    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    balance(zones)
+    before, living = ids(zones), balanced(zones)
+    said = adopt("--from", "route53", "--from", "cloudflare")
+    deployed = stack(kind, zones, tmp_path)
+    deployed.adopt(tmp_path / "import.json")
+    first = deployed.up()
+
+    assert {change.operation for change in first.changed} <= {"create", "update"}
+    assert {change.name for change in first.changed if change.operation == "create"} == {
+        "example.com/shape",
+        "example.com/cloudflare/dns-settings",
+        "example.com/cloudflare/www/A/192.0.2.1",  # what answers while the load balancer is off
+    }
+    updated = {change.name for change in first.changed if change.operation == "update"}
+    assert all(f"  {name}: " in said for name in updated), "every update was told before"
+    assert deployed.up().changed == ()
+    assert balanced(zones) == living
+    assert ids(zones)["rrsets"] == before["rrsets"]
