@@ -43,6 +43,24 @@ class Subject:
         return next((role for role, outcomes in self.outcomes.items() if outcome in outcomes), None)
 
 
+PLAIN = 4
+"""How many RRsets without failover clients ask for beside the subjects."""
+
+
+def plain_questions(plan: ZonePlan) -> dict[tuple[str, str], tuple[str, ...]]:
+    """A few addresses that never fail over, by owner and type, with the values that are always right.
+
+    Clients ask for them too: an outage of name servers concerns every name.
+    """
+    found = {
+        (rrset.owner, rrset.rdtype): tuple(sorted(value.to_text() for value in rrset.values))
+        for rrset in plan.rrsets
+        if rrset.rdtype in ("A", "AAAA") and not rrset.proxied and not rrset.owner.startswith("*")
+        if rrset.served_by >= set(plan.nameservers.providers) and all(isinstance(one, Rdata) for one in rrset.values)
+    }
+    return dict(list(found.items())[:PLAIN])
+
+
 def subjects(plan: ZonePlan, addresses: Addresses) -> Iterator[Subject]:
     """Every policy that can be watched from outside: deferred values can't, their answers are not known here."""
     for entry in plan.failovers:

@@ -65,7 +65,7 @@ def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
     for client, queries in _clients(timeline):
         parts.append(element("text", client, x=LEFT - 8, y=y + ROW * 0.68, class_="label", text_anchor="end"))
         parts += (_dot(query, subjects, scale, y) for query in queries)
-        y += max(ROW, LANE * len(subjects) + GAP)
+        y += max(ROW, LANE * (len(subjects) + 1) + GAP)
     parts = [*_axis(scale, top, y, speed), *_marks(timeline, scale, y), *parts]
     return drawing(WIDTH, y + 40, f"timeline of the drill {verdict.drill}", parts)
 
@@ -117,11 +117,12 @@ def _clients(timeline: Timeline) -> Iterator[tuple[str, list[Query]]]:
 
 
 def _dot(query: Query, subjects: Sequence[Subject], scale: _Scale, y: float) -> str:
-    """A query in its subject's lane of the client's row."""
+    """A query in its subject's lane of the client's row; names without failover share the last lane."""
     lanes = [(one.policy.owner, one.rdtype) for one in subjects]
     lane = lanes.index((query.name, query.rdtype)) if (query.name, query.rdtype) in lanes else len(lanes)
     subject = subjects[lane] if lane < len(subjects) else None
-    colour = "bad" if not query.answered or subject is None else _colour(subject, query.outcome)
+    judged = "good" if subject is None else _colour(subject, query.outcome)
+    colour = judged if query.answered else "bad"
     source = "from its cache" if query.cached else f"from {query.server or 'nobody'} in {query.latency * 1000:.0f} ms"
     title = f"{query.at:.1f} s: {query.name} {query.rdtype} = {', '.join(query.outcome)} {source}"
     radius = 1.6 if query.cached else 2.8
