@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.detection import NEVER
+from dnsstack.plan.detection import NEVER, Assumptions
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.verdict import Outcome, Promise
@@ -53,10 +54,16 @@ async def moves(
     chosen: Sequence[Subject],
     role: FailoverRole,
     within: Callable[[Subject, ProviderId], float | None] | None = None,
+    *,
+    stalled: str = "",
 ) -> list[Promise]:
-    """Each subject is answered with `role` by each provider that moves by itself, within the computed bound."""
+    """Each subject is answered with `role` by each provider that moves by itself, within the computed bound.
+
+    `stalled` says why no follower can move Cloudflare at present.
+    """
+    limit = within or (lambda one, at: bound(stage, one, at))
     waits = [
-        _move(stage, subject, provider, role, (within or (lambda one, at: bound(stage, one, at)))(subject, provider))
+        _move(stage, subject, provider, role, limit(subject, provider), stalled)
         for subject in chosen
         for provider in subject.asked
     ]
@@ -64,12 +71,12 @@ async def moves(
 
 
 async def _move(
-    stage: Stage, subject: Subject, provider: ProviderId, role: FailoverRole, limit: float | None
+    stage: Stage, subject: Subject, provider: ProviderId, role: FailoverRole, limit: float | None, stalled: str
 ) -> Promise | None:
     text = f"{subject.label}: {provider.value} answers the {role.value}"
     stays = provider is ProviderId.CLOUDFLARE and role is FailoverRole.SECONDARY
-    if stays and subject.strategy == "follow":
-        return Promise(f"{text}: {NO_FOLLOWER}", Outcome.NOT_COUNTED)
+    if stays and subject.follows and (stalled or stage.following is None):
+        return Promise(f"{text}: {stalled or NO_FOLLOWER}", Outcome.NOT_COUNTED)
     if stays and subject.strategy == "primary-only":
         return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
@@ -78,6 +85,42 @@ async def _move(
         return Promise(f"{text} in time", Outcome.BROKEN, bound=limit)
     measured = round(took * stage.world.pace.speed, 1)
     return Promise(f"{text} in time", Outcome.HELD, measured, limit)
+
+
+def in_step(stage: Stage, since: float, chosen: Sequence[Subject], role: FailoverRole) -> list[Promise]:
+    """Cloudflare answered `role` within window, interval and one call after Route53 did, under `follow`."""
+    if stage.following is None:
+        return []
+    return [
+        promise
+        for one in chosen
+        if isinstance(one.policy.cloudflare, Follow) and ProviderId.CLOUDFLARE in one.asked
+        for promise in _step(stage, since, one, one.policy.cloudflare, role)
+    ]
+
+
+def _step(stage: Stage, since: float, subject: Subject, policy: Follow, role: FailoverRole) -> Iterator[Promise]:
+    moved = {
+        provider: next(
+            (
+                change.at
+                for change in stage.timeline.answers
+                if change.at >= since
+                and (change.provider, change.owner, change.rdtype) == (provider.value, owner, subject.rdtype)
+                and subject.role_of(change.outcome) is role
+            ),
+            None,
+        )
+        for provider, owner in subject.asked.items()
+    }
+    first, second = moved.get(ProviderId.ROUTE53), moved.get(ProviderId.CLOUDFLARE)
+    if first is None or second is None:
+        return  # the move itself has its own promise
+    limit = policy.window + policy.poll + Assumptions().api_call[0]
+    gap = (second - first) * stage.world.pace.speed
+    slack = PATIENCE * stage.world.pace.speed
+    text = f"{subject.label}: both providers answer the {role.value} within window, interval and one call"
+    yield Promise(text, Outcome.HELD if gap <= limit + slack else Outcome.BROKEN, round(gap, 1), limit)
 
 
 def watched(stage: Stage) -> list[Subject]:

@@ -24,7 +24,9 @@ async def _run(stage: Stage) -> list[Promise]:
     await stage.settle(_longest(stage, chosen))
     promises = [_judge(stage, subject, ProviderId.ROUTE53) for subject in chosen]
     promises += [
-        _judge(stage, subject, ProviderId.CLOUDFLARE) for subject in chosen if subject.strategy == "load-balancer"
+        _judge(stage, subject, ProviderId.CLOUDFLARE)
+        for subject in chosen
+        if _counts(stage, subject, ProviderId.CLOUDFLARE) and ProviderId.CLOUDFLARE in subject.asked
     ]
     stage.timeline.mark("both ends live again")
     stage.world.mend()
@@ -35,12 +37,17 @@ async def _run(stage: Stage) -> list[Promise]:
 def _longest(stage: Stage, chosen: list[Subject]) -> float:
     """Real seconds after which every check has seen both ends dead."""
     return max(
-        bound(stage, one, provider) or LONGEST for one in chosen for provider in one.asked if _counts(one, provider)
+        bound(stage, one, provider) or LONGEST
+        for one in chosen
+        for provider in one.asked
+        if _counts(stage, one, provider)
     )
 
 
-def _counts(subject: Subject, provider: ProviderId) -> bool:
-    return provider is ProviderId.ROUTE53 or subject.strategy == "load-balancer"
+def _counts(stage: Stage, subject: Subject, provider: ProviderId) -> bool:
+    """True where somebody moves the provider, or holds it on purpose."""
+    follows = subject.follows and stage.following is not None
+    return provider is ProviderId.ROUTE53 or subject.strategy == "load-balancer" or follows
 
 
 def _judge(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:

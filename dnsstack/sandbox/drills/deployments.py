@@ -41,7 +41,8 @@ async def _maintenance(stage: Stage) -> list[Promise]:
 
 
 async def _while_failed_over(stage: Stage) -> list[Promise]:
-    chosen = [one for one in watched(stage) if one.strategy not in ("follow", "primary-only")]
+    left_alone = ("primary-only",) if stage.following is not None else ("follow", "primary-only")
+    chosen = [one for one in watched(stage) if one.strategy not in left_alone]
     if not chosen:
         return nothing("no watched policy moves by itself at every provider")
     struck = primaries(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.base import Drill, every_query_answered, in_step, moves, nothing, primaries, watched
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.origins.origin import Condition
@@ -17,9 +17,11 @@ async def _run(stage: Stage) -> list[Promise]:
     since = stage.timeline.mark(f"the primaries die: {', '.join(struck)}")
     stage.strike(struck)
     promises = await moves(stage, chosen, FailoverRole.SECONDARY)
-    stage.timeline.mark("the primaries live again")
+    promises += in_step(stage, since, chosen, FailoverRole.SECONDARY)
+    back = stage.timeline.mark("the primaries live again")
     stage.strike(struck, Condition.UP)
     promises += await moves(stage, chosen, FailoverRole.PRIMARY)
+    promises += in_step(stage, back, chosen, FailoverRole.PRIMARY)
     return [*promises, every_query_answered(stage, since)]
 
 

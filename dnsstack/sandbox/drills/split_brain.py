@@ -15,6 +15,16 @@ WATCH: Final = 5.0
 
 
 async def _run(stage: Stage) -> list[Promise]:
+    if stage.following is None:
+        return await _unfollowed(stage)
+    await stage.following.hold()
+    try:
+        return await _unfollowed(stage)
+    finally:
+        stage.following.go_on()
+
+
+async def _unfollowed(stage: Stage) -> list[Promise]:
     chosen = [one for one in watched(stage) if one.strategy in ("primary-only", "follow") and len(one.asked) > 1]
     if not chosen:
         return nothing("no policy leaves Cloudflare a static mirror of Route53")

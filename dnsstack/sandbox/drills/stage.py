@@ -19,10 +19,11 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.sandbox.drills.subject import Subject, subjects
+from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.origins.origin import Condition
 from dnsstack.sandbox.resolver.client import Client
+from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.world.world import World
 
 OBSERVE: Final = 0.1
@@ -53,18 +54,37 @@ class ApiFaults(Protocol):
         """Both APIs work again."""
 
 
+class Follows(Protocol):
+    """The follower that runs beside the drill."""
+
+    def go_on(self) -> None:
+        """Follow, from now on."""
+
+    async def hold(self) -> None:
+        """Follow no more until `go_on`."""
+
+
 class Stage:
     """One drill's world; enter it to have clients asking and answers observed in the background."""
 
     def __init__(
-        self, world: World, plan: ZonePlan, redeploy: Redeploy, *, apis: ApiFaults, only: Sequence[str] = ()
+        self,
+        world: World,
+        plan: ZonePlan,
+        redeploy: Redeploy,
+        *,
+        apis: ApiFaults,
+        only: Sequence[str] = (),
+        following: Follows | None = None,
     ) -> None:
         self.world = world
+        self.following = following
         self.redeploy = redeploy
         self.apis = apis
         self.plan = plan
         everyone = subjects(plan, world.network.addresses)
         self.subjects = [subject for subject in everyone if not only or subject.policy.owner in only]
+        self.plain = plain_questions(plan)
         self.timeline = Timeline()
         self.seen: Seen = {}
         self.waiting: dict[tuple[str, str, str], float] = {}
@@ -76,9 +96,11 @@ class Stage:
         self.timeline = Timeline()
         await self._look()
         self._tasks = [asyncio.create_task(self._observe())]
-        clients = self.world.clients(CLIENTS)
+        questions = [*((one.policy.owner, one.rdtype) for one in self.subjects), *self.plain]
         self._tasks += [
-            asyncio.create_task(self._ask_on(client, subject)) for client in clients for subject in self.subjects
+            asyncio.create_task(self._ask_on(client, *question))
+            for client in self.world.clients(CLIENTS)
+            for question in questions
         ]
         return self
 
@@ -105,6 +127,17 @@ class Stage:
         """The role that a provider's servers answer now, or None for anything else."""
         asked = subject.asked.get(provider)
         return subject.role_of(self.seen.get((provider, asked, subject.rdtype), ())) if asked else None
+
+    def is_right(self, query: Query) -> bool:
+        """True where an answered query got a role's answer, or the only right one of a name without failover."""
+        question = (query.name, query.rdtype)
+        if question in self.plain:
+            return query.outcome == self.plain[question]
+        return any(
+            one.role_of(query.outcome) is not None
+            for one in self.subjects
+            if (one.policy.owner, one.rdtype) == question
+        )
 
     async def await_role(
         self, provider: ProviderId, subject: Subject, role: FailoverRole, within: float
@@ -159,12 +192,12 @@ class Stage:
                 return _values(response)
         return None
 
-    async def _ask_on(self, client: Client, subject: Subject) -> None:
-        """One client asks for one subject over and over, and writes everything down; no subject waits for another."""
+    async def _ask_on(self, client: Client, owner: str, rdtype: str) -> None:
+        """One client asks one question over and over, and writes everything down; no question waits for another."""
         while True:
-            key = (client.name, subject.policy.owner, subject.rdtype)
+            key = (client.name, owner, rdtype)
             self.waiting[key] = self.timeline.now()
-            query = await client.resolve(subject.policy.owner, subject.rdtype)
+            query = await client.resolve(owner, rdtype)
             del self.waiting[key]
             shifted = query.at - (self.timeline.begun - self.world.started)
             self.timeline.queries.append(replace(query, at=shifted))

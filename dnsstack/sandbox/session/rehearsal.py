@@ -36,17 +36,19 @@ async def rehearse(
 async def _recover(session: Session) -> None:
     """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves."""
     await session.world.warm(session.world.pace.seconds(LONGEST))
-    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis)
+    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
     async with stage:
         limit = session.world.pace.seconds(LONGEST)
         for subject in stage.subjects:
             for provider in subject.asked:
                 if not subject.policy.pin:
                     await stage.await_role(provider, subject, FailoverRole.PRIMARY, limit)
+    if session.following is not None:
+        session.following.begin_anew()
 
 
 async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Verdict:
-    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis)
+    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
     staged(stage)
     async with stage:
         try:
@@ -63,9 +65,8 @@ def _shares(session: Session, stage: Stage) -> Iterable[Share]:
     for query in stage.timeline.queries:
         owner = session.world.owners.get(query.server)
         groups.setdefault("cache" if query.cached else owner.value if owner else NOBODY, []).append(query)
-    known = {(one.policy.owner, one.rdtype): one for one in stage.subjects}
     for provider, queries in sorted(groups.items()):
         answered = [query for query in queries if query.answered]
-        wrong = [query for query in answered if known[query.name, query.rdtype].role_of(query.outcome) is None]
+        wrong = [query for query in answered if not stage.is_right(query)]
         slowest = max(query.latency for query in queries)
         yield Share(provider, len(answered) - len(wrong), len(wrong), len(queries) - len(answered), slowest)

@@ -19,6 +19,7 @@ from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.deploy.stack import PROGRAM, Outcome, Stack, Target
+from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.world.apis import EmulatedApis
 from dnsstack.sandbox.world.world import World
@@ -32,7 +33,8 @@ REAL_TIME: Final = Pace()
 class Settings:
     """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host.
 
-    `vendor` deploys with the vendors' provider plugins, which need the engine.
+    `vendor` deploys with the vendors' provider plugins, which need the engine. `follower` False leaves Cloudflare's
+    `follow` records where they are: nobody runs `dnsstack follow`.
     """
 
     pace: Pace = REAL_TIME
@@ -42,6 +44,7 @@ class Settings:
     seed: int = 0
     clients: ClientKind = ClientKind.AUTO
     vendor: bool = False
+    follower: bool = True
 
 
 class Session:
@@ -60,6 +63,7 @@ class Session:
         self._stack = AsyncExitStack()
         self._folder = Path()
         self._world: World | None = None
+        self.following: Following | None = None
 
     @property
     def world(self) -> World:
@@ -116,6 +120,10 @@ class Session:
         if world.without_recursor:
             self._say(f"clients resolve from the parent down by themselves: {world.without_recursor}")
         self._reload_on_change()
+        if self.settings.follower and self.plan.markers:
+            self._say("starting the follower")
+            following = Following(self.plan, world, self.apis.environment)
+            self.following = await self._stack.enter_async_context(following)
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
         """Deploy the domain as it stands; the name servers answer from it when this returns."""
@@ -128,6 +136,8 @@ class Session:
             raise
         if self._world is not None:
             self._world.reload()
+        if self.following is not None:
+            self.following.adopt(build(domain))
 
     def _reload_on_change(self) -> None:
         """Every write to an API reaches the name servers at once, whoever made it."""

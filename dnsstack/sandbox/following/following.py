@@ -1,0 +1,128 @@
+"""`Following`: a follower that runs beside a world, at the sandbox's pace, and can be held for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Final, Self
+
+from dnsstack.follow.audit import Audit
+from dnsstack.follow.clock import RealClock
+from dnsstack.follow.cloudflare import CloudflareMover
+from dnsstack.follow.history import History
+from dnsstack.follow.journal import Journal
+from dnsstack.follow.markers import AskDirectly
+from dnsstack.follow.probe import Prober
+from dnsstack.follow.runner import Follower
+from dnsstack.follow.tools import Options, Tools
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.world.world import World
+from dnsstack.verify.ask import Asker, Patience
+from dnsstack.verify.endpoint import Endpoint, Server
+
+PATIENCE: Final = 1.0
+"""Real seconds of a first try, as `dnsstack follow` has them."""
+
+LEAST_PATIENCE: Final = 0.1
+"""Sandbox seconds: on loopback an answer takes a few milliseconds, on two busy cores some tens."""
+
+
+class Following:
+    """Runs a follower of `plan` while it is entered; `environment` leads to the emulated API. `say` hears its log."""
+
+    def __init__(
+        self, plan: ZonePlan, world: World, environment: Mapping[str, str], say: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._world, self._plan = world, plan
+        scale = world.pace.seconds(1.0)
+        self._asker = Asker(Patience(timeout=max(LEAST_PATIENCE, PATIENCE * scale), tries=2))
+        clock = RealClock()
+        mover = CloudflareMover(
+            environment["CLOUDFLARE_API_TOKEN"], plan.apex, base_url=environment["CLOUDFLARE_BASE_URL"]
+        )
+        tools = Tools(
+            ask=AskDirectly(self._asker),
+            servers=self,
+            movers={ProviderId.CLOUDFLARE: mover},
+            prober=Prober(self._connect, max(scale, LEAST_PATIENCE)),
+            audit=Audit(kept=True),
+            journal=Journal(say, clock),
+            clock=clock,
+        )
+        options = Options(
+            apply=True,
+            who="sandbox",
+            reread=60.0 * scale,
+            confirm_within=300.0 * scale,
+            first_pause=1.0 * scale,
+            longest_pause=60.0 * scale,
+        )
+        self.follower = Follower(plan, tools, options, scale=scale, skip_unknown=True)
+        self._stack = AsyncExitStack()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._stack.enter_async_context(self._asker)
+        self._stack.push_async_callback(self.follower.close)
+        self._stack.push_async_callback(self.hold)
+        self.go_on()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    def adopt(self, plan: ZonePlan) -> None:
+        """The document was edited, and deployed."""
+        self._plan = plan
+        self.follower.adopt(plan)
+
+    def go_on(self) -> None:
+        """Follow, from now on."""
+        if self._task is None:
+            self._task = asyncio.create_task(self.follower.run())
+
+    async def hold(self) -> None:
+        """Follow no more until `go_on`; what was under way is broken off."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def begin_anew(self) -> None:
+        """Forget how often was moved: each drill has the hour to itself. The hold-down stays."""
+        now = self.follower.tools.clock.now()
+        self.follower.tools.audit.entries.clear()
+        for track in self.follower.tracks.values():
+            before = track.history
+            track.history = History(before.limits, known_since=now, last=before.last, looked=before.looked)
+
+    # -- the world as the follower sees it ------------------------------------------------------------------------
+    async def of(self, provider: ProviderId) -> Sequence[Server]:
+        """A provider's name servers of the domain itself, without those of its sub-zones."""
+        return [
+            Server(server.name, provider, (Endpoint(server.address, server.port),))
+            for server in self._world.serving(provider, self._plan.apex)
+        ]
+
+    @property
+    def existing(self) -> int:
+        """How many name servers of Route53 there are."""
+        return len(self._world.serving(ProviderId.ROUTE53, self._plan.apex))
+
+    async def _connect(
+        self, host: str, port: int, tls: str | None
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A connection to what stands for a public address; every port of it answers alike.
+
+        Raises:
+            OSError: nothing stands there, or it is dead.
+        """
+        addresses = self._world.network.addresses(host) or (host,)
+        del port
+        try:
+            return await self._world.network.connect(addresses[0], tls=tls is not None)
+        except ssl.SSLError as error:
+            raise ConnectionAbortedError(str(error)) from None
