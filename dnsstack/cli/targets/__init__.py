@@ -15,6 +15,8 @@ TARGETS: Final = {
     "zone": "a zone file (RFC 1035), for people and for name servers",
     "change-batch": "Route53 change batches and health checks, for the AWS command line",
     "bind": "configuration and zone of the own name servers: BIND, and NSD and Knot as secondaries",
+    "opentofu": "JSON configuration for the aws and cloudflare providers, with import blocks",
+    "octodns": "a zone in octoDNS's YAML",
 }
 """The roster: `dnsstack/cli/targets/<name>.py` has `files(plan, request)`; only the chosen one is imported."""
 

@@ -1,0 +1,17 @@
+"""`--to octodns`: a zone file of octoDNS's YamlProvider."""
+
+from __future__ import annotations
+
+from dnsstack.cli.targets import Rendered, Request
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers.exports.octodns import octodns
+
+
+def files(plan: ZonePlan, request: Request) -> Rendered:
+    """One file with the name that octoDNS looks for.
+
+    Raises:
+        Unsupported: a value is known only to a Pulumi program.
+    """
+    made = octodns(plan, request.name_servers)
+    return Rendered({f"{plan.apex}yaml": made.text}, made.notes)

@@ -1,0 +1,275 @@
+"""octoDNS's YAML: one file a zone, as its YamlProvider reads it (octoDNS 1.22; read 2026-11).
+
+Failover policies become dynamic records, which octodns-route53 turns into failover and health checks of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from dnsstack.errors import Unsupported
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.health import EndpointCheck, HealthCheck, WebCheck
+from dnsstack.model.names import relative
+from dnsstack.model.rdata import SSHFP, Rdata
+from dnsstack.model.rrset import Value
+from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.providers.exports import Exported
+
+Servers = Mapping[str, Iterable[str]]
+_DYNAMIC: Final = frozenset(("A", "AAAA", "CNAME"))
+_SINGLE: Final = frozenset(("ALIAS", "CNAME"))
+_KEY_ALGORITHMS: Final = frozenset((1, 2, 3, 4))
+"""SSHFP algorithms that octoDNS knows; it takes others where a record is lenient."""
+
+
+def octodns(plan: ZonePlan, name_servers: Servers) -> Exported:
+    """The domain's zone.
+
+    Raises:
+        Unsupported: a value is known only to a Pulumi program.
+    """
+    zone: dict[str, list[dict[str, Any]]] = {}
+    notes: list[str] = []
+    for rrset in plan.rrsets:
+        zone.setdefault(_owner(rrset.owner, plan), []).append(_rrset(rrset, plan))
+        notes += _restrictions(rrset)
+    for entry in plan.failovers:
+        if not entry.target:
+            zone.setdefault(_owner(entry.owner, plan), []).append(_failover(entry, plan, notes))
+    _name_servers(zone, plan, name_servers, notes)
+    notes += _general(plan)
+    return Exported(_dump(zone), tuple(dict.fromkeys(notes)))
+
+
+def _owner(owner: str, plan: ZonePlan) -> str:
+    inner = relative(owner, plan.apex)
+    return "" if inner == "@" else inner
+
+
+def _rrset(rrset: PlannedRRset, plan: ZonePlan) -> dict[str, Any]:
+    made = {"ttl": rrset.ttl, "type": rrset.rdtype, **_values(rrset.owner, rrset.rdtype, rrset.values)}
+    cloudflare: dict[str, Any] = {"proxied": True} if rrset.proxied else {}
+    if plan.nameservers.cloudflare is not None:
+        cloudflare |= {"comment": rrset.comment} if rrset.comment else {}
+        cloudflare |= {"tags": list(rrset.tags)} if rrset.tags else {}
+    inner: dict[str, Any] = {"cloudflare": cloudflare} if cloudflare else {}
+    if any(isinstance(value, SSHFP) and value.algorithm not in _KEY_ALGORITHMS for value in rrset.values):
+        inner["lenient"] = True
+    if len(rrset.served_by) < len(_everyone(plan)):
+        inner["included"] = sorted(provider.value for provider in rrset.served_by)
+    return made | ({"octodns": inner} if inner else {})
+
+
+def _everyone(plan: ZonePlan) -> frozenset[str]:
+    return frozenset(provider for rrset in plan.rrsets for provider in rrset.served_by)
+
+
+def _values(owner: str, rdtype: str, values: tuple[Value, ...]) -> dict[str, Any]:
+    known = []
+    for value in values:
+        if isinstance(value, Deferred):
+            message = f"{owner} {rdtype}: a value is known only to a Pulumi program, no file can hold it"
+            raise Unsupported(message)
+        known.append(_FIELDS.get(rdtype, _plain)(value))
+    return {"value": known[0]} if rdtype in _SINGLE else {"values": known}
+
+
+def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[str, Any]:
+    policy = entry.policy
+    subject = f"{entry.owner} {entry.rdtype}"
+    primary = _values(entry.owner, entry.rdtype, policy.served(FailoverRole.PRIMARY))
+    made = {"ttl": entry.ttl, "type": entry.rdtype, **primary}
+    if entry.rdtype not in _DYNAMIC:
+        notes.append(f"not carried: failover of {subject}, octoDNS has no dynamic {entry.rdtype}; the primary stands")
+        return made
+    if policy.pin or policy.retire:
+        notes.append(f"not carried: the policy of {subject}, which is pinned or retiring; what is served now stands")
+        return made
+    pools = {
+        role: {"values": [{"value": _plain(value)} for value in policy.values(role) if isinstance(value, Rdata)]}
+        for role in FailoverRole
+    }
+    if sum(len(pool["values"]) for pool in pools.values()) < len(policy.primary) + len(policy.secondary):
+        message = f"{subject}: a value is known only to a Pulumi program, no file can hold it"
+        raise Unsupported(message)
+    first, second = FailoverRole.PRIMARY, FailoverRole.SECONDARY
+    made["dynamic"] = {
+        "pools": {first.value: {"fallback": second.value, **pools[first]}, second.value: pools[second]},
+        "rules": [{"pool": first.value}],
+    }
+    made |= _health(subject, plan.health_checks.get(str(policy.check)), notes)
+    if entry.strategies:
+        named = ", ".join(f"{provider.value}: {strategy.name}" for provider, strategy in entry.strategies.items())
+        notes.append(f"not carried: the strategies of {subject} ({named}); octoDNS asks each provider for dynamic")
+    return made
+
+
+def _health(subject: str, check: HealthCheck | None, notes: list[str]) -> dict[str, Any]:
+    """The health check of octoDNS, as far as it goes: protocol, port, host and path."""
+    if not isinstance(check, EndpointCheck) or check.type.endswith("_STR_MATCH") or check.invert or check.disabled:
+        notes.append(f"not carried: the health check of {subject}; octoDNS takes its own default (HTTPS, /_dns)")
+        return {}
+    health: dict[str, Any] = {"protocol": check.type, "port": check.port}
+    if isinstance(check, WebCheck):
+        health |= {"path": check.path, **({"host": check.host} if check.host else {})}
+    notes.append(f"the health check of {subject} is made anew by octoDNS, and asks each value instead of the endpoint")
+    return {"octodns": {"healthcheck": health}}
+
+
+def _restrictions(rrset: PlannedRRset) -> list[str]:
+    if rrset.rdtype == "ALIAS":
+        return [f"{rrset.owner} ALIAS: octodns-route53 makes no AWS alias of it without its own Route53 alias type"]
+    return []
+
+
+def _name_servers(
+    zone: dict[str, list[dict[str, Any]]], plan: ZonePlan, name_servers: Servers, notes: list[str]
+) -> None:
+    """Apex and sub-zone NS RRsets, where every server is known."""
+    delegations = [(plan.delegation, "")]
+    delegations += [(sub.delegation, sub.apex) for sub in plan.sub_zones]
+    for delegation, sub in delegations:
+        names = []
+        for server in delegation.servers:
+            if isinstance(server, Assigned):
+                given = list(name_servers.get(sub or server.provider.value, ()))
+                names += given[server.index : server.index + 1]
+            else:
+                names.append(server)
+        if len(names) < len(delegation.servers):
+            notes.append(f"left out: {delegation.apex} NS, name servers are not known; say --name-server PROVIDER=NAME")
+            continue
+        made = {"ttl": delegation.ttl, "type": "NS", "values": names}
+        zone.setdefault(_owner(delegation.apex, plan), []).append(made)
+
+
+def _general(plan: ZonePlan) -> list[str]:
+    notes = ["semicolons are escaped: set escaped_semicolons: true for the YamlProvider (the default until octoDNS 2)"]
+    if plan.sub_zones:
+        apexes = ", ".join(sub.apex for sub in plan.sub_zones)
+        notes.append(f"not carried: the zones that Route53 alone serves for delegated failover: {apexes}")
+    if plan.markers:
+        owners = ", ".join(marker.owner for marker in plan.markers)
+        notes.append(f"not carried: role markers for dnsstack follow: {owners}")
+    return notes
+
+
+# -- rdata ---------------------------------------------------------------------------------------------------
+
+
+def _plain(value: Any) -> Any:
+    text = value.to_text()
+    return value.target_name or text
+
+
+def _txt(value: Any) -> str:
+    """The strings joined, as they are but for `;`: octoDNS cuts, quotes and escapes by itself.
+
+    Raises:
+        Unsupported: octoDNS would refuse the text, or read it as another one.
+    """
+    text: str = b"".join(value.strings).decode("latin-1")
+    if not text.isascii() or not text.isprintable() or '" "' in text or "\\;" in text:
+        message = (
+            f"TXT {value.to_text()}: octoDNS carries printable ASCII only, without an escaped semicolon or a quote,"
+            " a space and a quote in a row"
+        )
+        raise Unsupported(message)
+    escaped = text.replace(";", "\\;")
+    return f'"{escaped}"' if text.startswith('"') else escaped
+
+
+def _named(**names: str) -> Callable[[Any], dict[str, Any]]:
+    """Fields by octoDNS's names for ours."""
+    return lambda value: {theirs: getattr(value, ours) for theirs, ours in names.items()}
+
+
+def _svcb(value: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"svcpriority": value.priority, "targetname": value.target}
+    params: dict[str, Any] = {}
+    for word in re.findall(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+', value.params):
+        key, _, text = word.partition("=")
+        bare = text.strip('"')
+        several = key in ("alpn", "ipv4hint", "ipv6hint", "mandatory")
+        key = "key7" if key == "dohpath" else key  # RFC 9461 §5; octoDNS knows it by number only
+        params[key] = bare.split(",") if several else int(bare) if key == "port" else bare or None
+    return found | ({"svcparams": params} if params else {})
+
+
+def _loc(value: Any) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for prefix, angle in (("lat", value.latitude), ("long", value.longitude)):
+        degrees, minutes, seconds, direction = angle.split()
+        made |= {
+            f"{prefix}_degrees": int(degrees),
+            f"{prefix}_minutes": int(minutes),
+            f"{prefix}_seconds": float(seconds),
+            f"{prefix}_direction": direction,
+        }
+    lengths = {
+        "altitude": value.altitude,
+        "size": value.size,
+        "precision_horz": value.horizontal_precision,
+        "precision_vert": value.vertical_precision,
+    }
+    return made | {name: float(text.removesuffix("m")) for name, text in lengths.items()}
+
+
+_FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "CAA": _named(flags="flags", tag="tag", value="value"),
+    "DS": _named(key_tag="key_tag", algorithm="algorithm", digest_type="digest_type", digest="digest"),
+    "HTTPS": _svcb,
+    "LOC": _loc,
+    "MX": _named(preference="preference", exchange="exchange"),
+    "NAPTR": _named(
+        order="order",
+        preference="preference",
+        flags="flags",
+        service="service",
+        regexp="regexp",
+        replacement="replacement",
+    ),
+    "SRV": _named(priority="priority", weight="weight", port="port", target="target"),
+    "SSHFP": _named(algorithm="algorithm", fingerprint_type="fingerprint_type", fingerprint="fingerprint"),
+    "SVCB": _svcb,
+    "TLSA": _named(
+        certificate_usage="usage",
+        selector="selector",
+        matching_type="matching_type",
+        certificate_association_data="certificate",
+    ),
+    "TXT": _txt,
+    "URI": _named(priority="priority", weight="weight", target="target"),
+}
+
+# -- text ----------------------------------------------------------------------------------------------------
+
+
+def _dump(zone: Mapping[str, list[dict[str, Any]]]) -> str:
+    """YAML with every mapping in natural order, which octoDNS insists on."""
+    import yaml
+
+    one = {owner: listed[0] if len(listed) == 1 else sorted(listed, key=_by_type) for owner, listed in zone.items()}
+    text: str = yaml.safe_dump(_sorted(one), sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000)
+    return f"---\n{text}"
+
+
+def _by_type(record: Mapping[str, Any]) -> str:
+    return str(record["type"])
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _sorted(value[key]) for key in sorted(value, key=_natural)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
+
+
+def _natural(key: str) -> list[tuple[int, int | str]]:
+    return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", key) if part]
+
+
+__all__ = ["octodns"]
