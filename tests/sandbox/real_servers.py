@@ -57,13 +57,21 @@ def _nsd(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
     return ["-d", "-c", str(folder / "nsd.conf")]
 
 
+TRANSFER_KEY = "transfer.key"
+"""A file that a test may put into the folder: BIND then transfers its zones to who holds the key, and to nobody else."""
+
+
 def _bind(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
+    key = folder / TRANSFER_KEY
+    allowed = 'key "transfer";' if key.exists() else "none;"
     listed = "".join(f'zone "{zone}" {{ type primary; file "{folder}/{zone}zone"; }};\n' for zone in zones)
     (folder / "named.conf").write_text(
         f'controls {{ }};\noptions {{ directory "{folder}"; pid-file none; session-keyfile none; lock-file none;\n'
         f"listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; recursion no; dnssec-validation no;\n"
         "minimal-responses no-auth-recursive; notify no; zero-no-soa-ttl no; empty-zones-enable no;\n"
-        f"check-names primary ignore; }};\n{listed}"
+        f"check-names primary ignore; allow-transfer {{ {allowed} }}; }};\n"
+        + (f'include "{key}";\n' if key.exists() else "")
+        + listed
     )
     return ["-g", "-n", "1", "-c", str(folder / "named.conf")]
 
