@@ -23,12 +23,13 @@ PARKED: Final = ("ns1.parking.sandbox", "ns2.parking.sandbox")
 class EmulatedApis:
     """Route53's and Cloudflare's APIs for one sandbox, and Route53 Domains' for what is `registered` there.
 
+    Cloudflare's rate limit is off: a zone of a thousand records would wait five minutes, and nothing would be seen.
     A context manager.
     """
 
     def __init__(self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,), registered: Sequence[str] = ()) -> None:
         self.route53 = Route53Api()
-        self.cloudflare = CloudflareApi(accounts)
+        self.cloudflare = CloudflareApi(accounts, rate_limit=None)
         self.registrar = Route53DomainsApi(dict.fromkeys(registered, PARKED)) if registered else None
         self._outages: list[tuple[Any, Fault]] = []
 
