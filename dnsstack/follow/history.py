@@ -7,6 +7,7 @@ the last change alone is known, and moves keep the spacing that holds the hourly
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -96,7 +97,7 @@ class History:
             count = limits.moves
         else:
             begin = max(self.looked, self.last or 0.0, modified - limits.hour)
-            count = 1 + int(max(0.0, modified - begin) // limits.hold_down)
+            count = max(1, math.ceil((modified - begin) / limits.hold_down))
         count = min(count, limits.moves)
         self._note([modified - index * limits.hold_down for index in range(count)])
         return count

@@ -1,0 +1,211 @@
+"""The judgement by itself: quorum, window, what forbids a change, and which records get which values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dnsstack.follow.changes import HeldRecord, fit, held_role
+from dnsstack.follow.decide import Action, Ballot, Life, Past, Seen, Trend, Vote, decide
+from dnsstack.follow.followed import Followed, FollowedRRset, Limits
+from dnsstack.follow.life import implied, lives
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.health import read_health_checks
+from dnsstack.model.nameservers import ProviderId
+
+PRIMARY, SECONDARY = FailoverRole
+LIMITS = Limits(window=15, hold_down=60, poll=5, moves=6)
+RRSET = FollowedRRset(
+    "www.", "A", 60, {PRIMARY: ("192.0.2.1", "192.0.2.2"), SECONDARY: ("198.51.100.1", "198.51.100.2")}
+)
+CHECKS = {PRIMARY: ("one",), SECONDARY: ("two",)}
+FOLLOWED = Followed(ProviderId.CLOUDFLARE, "www.", "_failover.www.", (RRSET,), LIMITS, CHECKS)
+ALIVE = {PRIMARY: Life.DEAD, SECONDARY: Life.ALIVE}
+NOW = 1_800_000_000.0
+
+
+def record(content: str, number: int = 0, ttl: int = 60, **fields: object) -> HeldRecord:
+    return HeldRecord(f"id-{number}", "www.", "A", content, ttl, **fields)  # type: ignore[arg-type]  # fields of the record
+
+
+def ballot(*said: FailoverRole | None, voters: int = 4) -> Ballot:
+    return Ballot(
+        tuple(Vote(f"ns{index}", role, "" if role else "no answer") for index, role in enumerate(said)), voters
+    )
+
+
+HELD = (record("192.0.2.1", 1), record("192.0.2.2", 2))
+SEEN = Seen(NOW, ballot(*[SECONDARY] * 4), Trend(SECONDARY, 0, 20, 5), HELD, Past(), ALIVE)
+
+
+# -- quorum and window ----------------------------------------------------------------------------------------
+@given(st.lists(st.sampled_from([PRIMARY, SECONDARY, None]), max_size=8), st.integers(0, 8))
+def test_no_minority_of_the_servers_that_exist_has_a_role(said: list[FailoverRole | None], silent: int) -> None:
+    found = ballot(*said, voters=len(said) + silent).role
+
+    for role in FailoverRole:
+        assert (found is role) == (2 * said.count(role) > len(said) + silent)
+
+
+def test_a_server_that_contradicts_itself_has_no_vote() -> None:
+    votes = (*ballot(SECONDARY, SECONDARY, SECONDARY).votes, Vote("ns0", PRIMARY))
+
+    assert Ballot(votes, 4).role is None
+
+
+@given(st.lists(st.tuples(st.sampled_from([PRIMARY, SECONDARY, None]), st.floats(0.1, 60)), max_size=30))
+def test_a_trend_holds_only_where_every_round_of_a_window_agreed(
+    rounds: list[tuple[FailoverRole | None, float]],
+) -> None:
+    trend, now, past = Trend(), 0.0, list[tuple[float, FailoverRole | None]]()
+    for role, gap in rounds:
+        now += gap
+        past.append((now, role))
+        trend = trend.next(role, now, LIMITS)
+        if trend.holds_for(LIMITS):
+            inside = [said for at, said in past if at >= now - LIMITS.window]
+            assert set(inside) == {trend.role}
+            assert now - past[0][0] >= LIMITS.window
+
+
+def test_a_pause_in_which_nobody_looked_begins_the_window_anew() -> None:
+    trend = Trend().next(SECONDARY, 0, LIMITS).next(SECONDARY, 5, LIMITS).next(SECONDARY, 100, LIMITS)
+
+    assert trend == Trend(SECONDARY, 100, 100, 1)
+
+
+# -- what a decision needs ------------------------------------------------------------------------------------
+def test_all_is_well_for_a_move() -> None:
+    decision = decide(FOLLOWED, SEEN)
+
+    assert decision.action is Action.MOVE
+    assert [(one.before.id, one.content) for one in decision.changes] == [
+        ("id-1", "198.51.100.1"),
+        ("id-2", "198.51.100.2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "action", "rule"),
+    [
+        (replace(SEEN, trend=Trend(SECONDARY, 0, 10, 3)), Action.WAIT, "window"),
+        (replace(SEEN, trend=Trend(), ballot=ballot(SECONDARY, SECONDARY, None, None)), Action.HOLD, "no-agreement"),
+        (replace(SEEN, trend=Trend(), ballot=ballot(None, None, None, None)), Action.HOLD, "route53-silent"),
+        (replace(SEEN, held=()), Action.HOLD, "no-records"),
+        (replace(SEEN, past=Past(NOW - 59)), Action.WAIT, "hold-down"),
+        (replace(SEEN, past=Past(NOW - 100, tuple(NOW - 100 * n for n in range(1, 7)))), Action.HOLD, "too-many-moves"),
+        (replace(SEEN, past=Past(NOW - 100, (NOW - 100,), spaced=True)), Action.WAIT, "spacing"),
+        (replace(SEEN, life=None), Action.PROBE, ""),
+        (replace(SEEN, life={PRIMARY: Life.ALIVE, SECONDARY: Life.DEAD}), Action.HOLD, "target-dead"),
+        (replace(SEEN, life={PRIMARY: Life.DEAD, SECONDARY: Life.DEAD}), Action.HOLD, "both-ends-dead"),
+        (replace(SEEN, life={PRIMARY: Life.DEAD, SECONDARY: Life.UNKNOWN}), Action.HOLD, "target-unknown"),
+        (replace(SEEN, life={PRIMARY: Life.DEAD, SECONDARY: Life.UNCHECKED}), Action.MOVE, ""),
+        (replace(SEEN, past=Past(NOW - 601, (NOW - 601,), spaced=True)), Action.MOVE, ""),
+        (replace(SEEN, held=(record("198.51.100.2", 1), record("198.51.100.1", 2))), Action.KEEP, ""),
+    ],
+)
+def test_what_stands_against_it(seen: Seen, action: Action, rule: str) -> None:
+    decision = decide(FOLLOWED, seen)
+
+    assert (decision.action, decision.rule) == (action, rule)
+
+
+def test_a_pin_needs_no_agreement_and_no_life() -> None:
+    seen = replace(SEEN, trend=Trend(), ballot=ballot(None), life=None, past=Past(NOW, (NOW,) * 9))
+
+    assert decide(replace(FOLLOWED, pin=SECONDARY), seen).action is Action.MOVE
+    assert decide(replace(FOLLOWED, pin=PRIMARY), seen).action is Action.KEEP
+
+
+def test_a_ttl_is_written_without_a_probe() -> None:
+    held = (record("198.51.100.1", 1, 300), record("198.51.100.2", 2, 300))
+
+    decision = decide(FOLLOWED, replace(SEEN, held=held, life=None))
+
+    assert (decision.action, decision.moves) == (Action.MOVE, False)
+
+
+# -- records ----------------------------------------------------------------------------------------------------
+CONTENTS = st.sampled_from([*RRSET.values[PRIMARY], *RRSET.values[SECONDARY], "203.0.113.9", "203.0.113.10"])
+
+
+@given(
+    st.lists(CONTENTS, min_size=1, max_size=5, unique=True),
+    st.sampled_from([60, 1, 300]),
+    st.sampled_from(FailoverRole),
+)
+def test_changes_never_create_delete_or_double_a_value(contents: list[str], ttl: int, role: FailoverRole) -> None:
+    held = [record(content, number, ttl) for number, content in enumerate(contents)]
+
+    found = fit(RRSET, role, held)
+
+    after = {one.id: one.content for one in held} | {change.before.id: change.content for change in found.changes}
+    assert len(after) == len(held)
+    assert len(set(after.values())) == len(held), "two equal records are refused"
+    assert {change.content for change in found.changes} <= set(RRSET.values[role])
+    order = [one.content for one in held]
+    for change in found.changes:
+        assert not change.moves or change.content not in order, "a value that another record still holds"
+    if len(held) >= len(RRSET.values[role]):
+        assert set(RRSET.values[role]) <= set(after.values())
+        assert found.missing == 0
+    again = [replace(one, content=after[one.id], ttl=60) for one in held]
+    assert not fit(RRSET, role, again).changes, "done once, nothing is left to do"
+
+
+@given(st.permutations([*RRSET.values[PRIMARY]]))
+def test_followers_that_see_the_same_make_the_same_changes(order: list[str]) -> None:
+    held = [record(content, int(content[-1])) for content in order]
+
+    assert fit(RRSET, SECONDARY, held) == fit(RRSET, SECONDARY, reversed(held))
+
+
+def test_a_mixture_is_no_role() -> None:
+    assert held_role(FOLLOWED, HELD) is PRIMARY
+    assert held_role(FOLLOWED, (record("192.0.2.1", 1), record("198.51.100.2", 2))) is None
+
+
+# -- life -------------------------------------------------------------------------------------------------------
+HTTP = {"type": "HTTP", "address": "192.0.2.1"}
+HEALTH = read_health_checks(
+    {
+        "one": HTTP,
+        "two": HTTP,
+        "both": {"type": "CALCULATED", "children": ["one", "two"], "threshold": 2},
+        "any": {"type": "CALCULATED", "children": ["one", "alarm"], "threshold": 1},
+        "not": {**HTTP, "invert": True},
+        "alarm": {"type": "CLOUDWATCH_METRIC", "alarm": "a", "region": "us-east-1", "insufficient_data": "Healthy"},
+    }
+)
+
+
+def of(primary: str, secondary: str = "") -> Followed:
+    return replace(FOLLOWED, checks={PRIMARY: (primary,), SECONDARY: (secondary,) if secondary else ()})
+
+
+@given(st.booleans(), st.booleans())
+def test_vantage_points_judge_by_route53s_truth_table(one: bool, two: bool) -> None:
+    role = implied(FOLLOWED, HEALTH, {"one": one, "two": two})
+
+    assert role is (PRIMARY if one else SECONDARY if two else None)
+
+
+def test_calculated_and_inverted_checks_are_judged_by_their_parts() -> None:
+    assert lives(of("both"), HEALTH, {"one": True, "two": False})[PRIMARY] is Life.DEAD
+    assert lives(of("any"), HEALTH, {"one": True})[PRIMARY] is Life.ALIVE
+    assert lives(of("any"), HEALTH, {"one": False})[PRIMARY] is Life.UNKNOWN
+    assert lives(of("not"), HEALTH, {"not": True})[PRIMARY] is Life.DEAD
+
+
+def test_what_cannot_be_probed_is_taken_from_route53s_word() -> None:
+    assert lives(of("alarm"), HEALTH, {}, PRIMARY)[PRIMARY] is Life.ALIVE, "no second end: PRIMARY means healthy"
+    assert lives(of("alarm", "two"), HEALTH, {"two": False}, PRIMARY)[PRIMARY] is Life.UNKNOWN, "both may be dead"
+    assert lives(of("one", "alarm"), HEALTH, {"one": False}, SECONDARY)[SECONDARY] is Life.ALIVE
+    assert lives(of("alarm"), HEALTH, {})[PRIMARY] is Life.UNKNOWN
+
+
+def test_the_word_of_route53_never_outweighs_a_probe() -> None:
+    assert lives(FOLLOWED, HEALTH, {"one": True, "two": False}, SECONDARY)[SECONDARY] is Life.DEAD
