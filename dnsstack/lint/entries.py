@@ -47,7 +47,7 @@ def known_values(entry: Entry) -> Iterator[tuple[Step, Rdata]]:
     """Every value that is known now, with where it stands."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
-            if isinstance(value, Rdata):
+            if not isinstance(value, Deferred):  # a Pydantic class is slow to ask about
                 yield (field, index), value
 
 

@@ -154,11 +154,11 @@ class Zone:
 
     def cut_above(self, name: str) -> str | None:
         """The topmost zone cut at or above `name`, or None."""
-        if not self.cuts:
+        cuts, apex, found = self.cuts, self.apex, None
+        if not cuts:
             return None
-        found = None
-        while name not in (self.apex, "."):
-            if name in self.cuts:
+        while name not in (apex, "."):
+            if name in cuts:
                 found = name
             name = parent(name)
         return found

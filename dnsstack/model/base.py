@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
@@ -10,6 +11,14 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
+
+_set: Final = object.__setattr__  # a frozen model refuses its own
+
+
+@cache
+def _given(kind: type[BaseModel]) -> set[str]:
+    """Every field's name: one set for all instances, which are frozen."""
+    return set(kind.model_fields)
 
 
 class Model(BaseModel):
@@ -24,6 +33,19 @@ class Model(BaseModel):
         defer_build=True,  # start-up: a run builds the schemas of the parts that its document has
         ser_json_bytes="base64",
     )
+
+    @classmethod
+    def trusted(cls, fields: dict[str, Any]) -> Self:
+        """An instance of every field, in the fields' order and canonical already: nothing is validated again.
+
+        What Pydantic's `model_construct` does, at a fraction of its cost; `fields` itself becomes the instance's.
+        """
+        made = cls.__new__(cls)
+        _set(made, "__dict__", fields)
+        _set(made, "__pydantic_fields_set__", _given(cls))
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
 
     def but(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated again."""

@@ -33,9 +33,10 @@ def absolute(text: str, origin: str | None = None) -> str:
     if text == "@" and base:
         return base
     low = text.lower()
-    if not _PLAIN.fullmatch(low):
+    plain = _PLAIN.fullmatch(low) is not None
+    if not plain:
         low = _canonical(text)
-    if low[-1] == "." and not _ends_escaped(low[:-1]):
+    if low[-1] == "." and (plain or not _ends_escaped(low[:-1])):
         name = low
     elif not base:
         msg = f"{text!r} is relative and there is no domain to complete it: end it in a dot"
@@ -125,7 +126,7 @@ def is_below(name: str, apex: str) -> bool:
     """True for names strictly below `apex`."""
     if apex == ".":
         return name != "."
-    return name.endswith("." + apex) and not _ends_escaped(name[: -len(apex) - 1])
+    return name.endswith("." + apex) and ("\\" not in name or not _ends_escaped(name[: -len(apex) - 1]))
 
 
 def is_at_or_below(name: str, apex: str) -> bool:

@@ -109,7 +109,9 @@ def read_values(
     rdtype: str, values: Any, at: tuple[str | int, ...], errors: list[InitErrorDetails]
 ) -> tuple[Value, ...]:
     """Every value of an RRset; faults are added to `errors` under the path `at`."""
-    single = isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Sequence)
+    single = values.__class__ is not list and (
+        isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Sequence)
+    )
     read: list[Value] = []
     for index, value in enumerate((values,) if single else values):
         try:
@@ -159,11 +161,13 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
     except PydanticCustomError as error:
         reading.refuse(error, at, rdtype)
         return None
-    if isinstance(body, Mapping) and "values" in body:
+    if body.__class__ is not str and isinstance(body, Mapping) and "values" in body:
         values = read_values(rdtype, body["values"], (*at, "values"), errors)
         fields = reading.fields(body, at, owner)
     else:
         values = read_values(rdtype, body, at, errors)
+        if len(errors) == before:
+            return _plain(owner, at, values, reading)
         fields = {"ttl": reading.ttl, "owner": owner, "rdtype": rdtype, "path": Path((reading.section, *at))}
     fields["values"] = values or _HOLE
     try:
@@ -172,6 +176,24 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
         reading.refuse(error, at, body)
         return None
     return rrset if len(errors) == before else None
+
+
+def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: Reading) -> RRset:
+    """An RRset with nothing but values: all of it is read already."""
+    return RRset.trusted(
+        {
+            "owner": owner,
+            "rdtype": at[1],
+            "ttl": reading.ttl,
+            "values": tuple(values),
+            "only": None,
+            "proxied": False,
+            "comment": None,
+            "tags": (),
+            "accept": {},
+            "path": Path((reading.section, *at)),
+        }
+    )
 
 
 _HOLE: Final = _Read((Deferred(None),))

@@ -15,7 +15,7 @@ from typing import Final
 from dnsstack.lint.addresses import is_unroutable
 from dnsstack.lint.entries import value_lists
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.model.rdata import AAAA, A
+from dnsstack.model.deferred import Deferred
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -23,8 +23,8 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("A", "AAAA"):
         for field, values in value_lists(entry):
             for index, value in enumerate(values):
-                if isinstance(value, (A, AAAA)) and is_unroutable(value.address):
-                    yield Finding(entry, f"{value.address} is not reachable from the Internet", (field, index))
+                if not isinstance(value, Deferred) and is_unroutable(value.to_text()):
+                    yield Finding(entry, f"{value.to_text()} is not reachable from the Internet", (field, index))
 
 
 RULE: Final = Rule(

@@ -6,6 +6,7 @@ import socket
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import invalid
 from dnsstack.model.rdata.base import Rdata
@@ -41,7 +42,11 @@ class AAAA(Rdata):
     @classmethod
     def from_text(cls, text: str) -> Self:
         """Read an IPv6 address in any of its textual forms."""
-        return cls.model_validate({"address": text.strip()})
+        address = text.strip()
+        try:
+            return cls.trusted({"address": read_ipv6(address)})
+        except PydanticCustomError:
+            return cls.model_validate({"address": address})  # tells the fault with its field
 
     def to_text(self) -> str:
         """The address."""

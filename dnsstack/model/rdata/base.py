@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import Model, invalid
+from dnsstack.model.names import Name, read_name
 from dnsstack.model.rdata.words import split
 
 _MAX_DIGITS: Final = 10
@@ -81,7 +83,31 @@ class Rdata(Model):
         return value if isinstance(value, str) else ""
 
 
+class SingleName(Rdata):
+    """Rdata that is one name and nothing else."""
+
+    fields: ClassVar[tuple[str, ...]] = ("target",)
+    target_field: ClassVar[str] = "target"
+
+    target: Name
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read one name."""
+        words = split(text)
+        if len(words) != 1:
+            raise cls.malformed(text)
+        try:
+            return cls.trusted({"target": read_name(words[0])})
+        except PydanticCustomError:
+            return cls.model_validate({"target": words[0]})  # tells the fault with its field
+
+    def to_text(self) -> str:
+        """The target."""
+        return self.target
+
+
 MAX_CHARACTER_STRING: Final = 255
 """Octets in one character-string (RFC 1035 §3.3)."""
 
-__all__ = ["MAX_CHARACTER_STRING", "Rdata", "Uint8", "Uint16"]
+__all__ = ["MAX_CHARACTER_STRING", "Rdata", "SingleName", "Uint8", "Uint16"]

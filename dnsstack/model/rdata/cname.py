@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dnsstack.model.names import Name
-from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.base import SingleName
 
 
-class CNAME(Rdata):
+class CNAME(SingleName):
     """The name that the owner is an alias of."""
 
     rdtype: ClassVar[str] = "CNAME"
-    fields: ClassVar[tuple[str, ...]] = ("target",)
-    target_field: ClassVar[str] = "target"
-
-    target: Name
-
-    def to_text(self) -> str:
-        """The target."""
-        return self.target

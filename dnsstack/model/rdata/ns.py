@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dnsstack.model.names import Name
-from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.base import SingleName
 
 
-class NS(Rdata):
+class NS(SingleName):
     """A server that is authoritative for the owner; below the apex it delegates."""
 
     rdtype: ClassVar[str] = "NS"
-    fields: ClassVar[tuple[str, ...]] = ("target",)
-    target_field: ClassVar[str] = "target"
-
-    target: Name
-
-    def to_text(self) -> str:
-        """The target."""
-        return self.target

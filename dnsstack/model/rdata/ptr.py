@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dnsstack.model.names import Name
-from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.base import SingleName
 
 
-class PTR(Rdata):
+class PTR(SingleName):
     """Another name, for reverse mapping and service discovery."""
 
     rdtype: ClassVar[str] = "PTR"
-    fields: ClassVar[tuple[str, ...]] = ("target",)
-    target_field: ClassVar[str] = "target"
-
-    target: Name
-
-    def to_text(self) -> str:
-        """The target."""
-        return self.target

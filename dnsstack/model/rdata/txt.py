@@ -15,6 +15,10 @@ MAX_RDATA: Final = 65535
 """Octets in any rdata (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
 
 
+_SURELY_FITS: Final = MAX_RDATA // 5
+"""Characters of text that stay within `MAX_RDATA` whatever they are: four octets each, and the strings' lengths."""
+
+
 def chunks(value: bytes) -> tuple[bytes, ...]:
     """`value` in strings of 255 octets, the last one shorter; at least one."""
     if len(value) <= MAX_CHARACTER_STRING:
@@ -62,7 +66,9 @@ class TXT(Rdata):
     @classmethod
     def from_text(cls, text: str) -> Self:
         """Literal content, unless `text` wholly consists of quoted strings: those are presentation format."""
-        strings = quoted_strings(text) if '"' in text else None
+        if '"' not in text and len(text) <= _SURELY_FITS:
+            return cls.trusted({"strings": chunks(to_bytes(text))})
+        strings = quoted_strings(text)
         return cls.model_validate({"strings": strings if strings is not None else chunks(to_bytes(text))})
 
     @model_validator(mode="before")
