@@ -17,13 +17,14 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.component.faults import ZoneError
+from dnsstack.component.tsig import resolve
 from dnsstack.errors import Problem
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import ORIGIN, absolute, strip_dot
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import read_value
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.refs import Ref
+from dnsstack.providers.refs import Ref, Secret
 
 Result = TypeVar("Result")
 Reader = Callable[[Any, ResourceSpec], Any]
@@ -43,6 +44,8 @@ class Inputs:
     def _resolved(self, value: Any, field: str, spec: ResourceSpec) -> Any:
         if isinstance(value, Ref):
             return self.output(value)
+        if isinstance(value, Secret):
+            return resolve(value)
         if isinstance(value, Deferred):
             read = READERS.get(field, _host_or_address)
             return validated(value, spec, field, partial(_read_as, read, spec))

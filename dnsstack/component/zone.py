@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
+from dnsstack.component import tsig
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
 from dnsstack.component.guard import remember
@@ -64,6 +65,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         consent: Collection[str] = (),
     ) -> None:
         prepared = prepare(name, domain)
+        tsig.require(prepared.specs)
         super().__init__(TOKEN, name, None, opts)
         for problem in prepared.warnings:
             pulumi.log.warn(problem.to_text())

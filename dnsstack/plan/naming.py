@@ -13,6 +13,7 @@
 | Cloudflare: a load balancer | `<component>/cloudflare/<owner>/load-balancer` |
 | Cloudflare: its parts | `<component>/cloudflare/<owner>/pool/<role>`, `…/monitor/<role>` |
 | a sub-zone that Route53 alone serves | `<component>/route53/<its apex>/zone` |
+| Cloudflare's part in zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
 | what the last deployment looked like | `<component>/shape` |
 
 `<owner>` is relative to the domain, `@` for its apex. Names never depend on an order or on a neighbour, but for one
@@ -124,6 +125,11 @@ class Naming:
         """The monitor of one role's pool."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/monitor/{role.value}"
 
+    def transfer(self, part: str, address: str = "") -> str:
+        """Cloudflare's part in zone transfers: `tsig`, `incoming`, `outgoing`, or `peer` and `acl` of an address."""
+        where = "" if not address else f"/{written_out(address)}"
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/transfer/{part}{where}"
+
     def former_types(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...]:
         """Names under which the same owner's record may have lived as another type: aliases, never renames.
 
@@ -161,11 +167,18 @@ def _value_key(value: Value) -> str:
         return value.key or "~deferred"
     text = value.to_text()
     if value.rdtype == "AAAA":
-        return ":".join(f"{int(group, 16):x}" for group in IPv6Address(text).exploded.split(":"))
+        return written_out(text)
     if _PLAIN.fullmatch(text) and "::" not in text and not _ANY_DEFERRED_KEY.fullmatch(text):
         return text
     slug = _NOT_PLAIN.sub("-", text.lower()).strip("-")[:32].strip("-")
     return f"{slug}~{sha256(text.encode()).hexdigest()[:12]}"
+
+
+def written_out(address: str) -> str:
+    """An address for a name: an IPv6 one in all its groups, since `::` separates a URN's parts."""
+    if ":" not in address:
+        return address
+    return ":".join(f"{int(group, 16):x}" for group in IPv6Address(address).exploded.split(":"))
 
 
 def _tag(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""References between specs: an output of a resource that does not exist yet."""
+"""What a spec's input stands for until Pulumi runs: an output of another resource, or a secret."""
 
 from __future__ import annotations
 
@@ -20,3 +20,15 @@ class Ref:
         """How goldens and reports show it: `${name.output[0]}`."""
         element = "" if self.index is None else f"[{self.index}]"
         return f"${{{self.spec}.{self.output}{element}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A part of a TSIG key that only the deployment knows: `part` is `secret` or `algorithm` of the key `key`."""
+
+    key: str
+    part: str
+
+    def to_text(self) -> str:
+        """How goldens and reports show it: `${tsig:name.secret}`."""
+        return f"${{tsig:{self.key}.{self.part}}}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import Options, ResourceSpec
-from dnsstack.providers.refs import Ref
+from dnsstack.providers.refs import Ref, Secret
 
 
 def to_json(specs: Iterable[ResourceSpec]) -> str:
@@ -24,7 +24,7 @@ def entry(spec: ResourceSpec) -> dict[str, Any]:
 
 
 def shown(value: Any) -> Any:
-    if isinstance(value, (Ref, Deferred)):
+    if isinstance(value, (Ref, Secret, Deferred)):
         return value.to_text()
     if isinstance(value, dict):
         return {key: shown(item) for key, item in value.items()}

@@ -14,7 +14,7 @@ from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.base import Options, ResourceSpec
-from dnsstack.providers.refs import Ref
+from dnsstack.providers.refs import Ref, Secret
 
 
 def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target takes one
@@ -37,7 +37,7 @@ def entry(spec: ResourceSpec) -> dict[str, Any]:
 
 def plain(value: Any) -> Any:
     """The value as JSON has it; references and Outputs by the text that stands for them."""
-    if isinstance(value, (Ref, Deferred)):
+    if isinstance(value, (Ref, Secret, Deferred)):
         return value.to_text()
     if isinstance(value, Enum):
         return value.value

@@ -13,7 +13,7 @@ from dnsstack.component.outputs import Inputs, rdata, validated
 from dnsstack.component.realise import Maker, plain
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare import specs
+from dnsstack.providers.cloudflare import specs, transfer_specs
 from dnsstack.providers.cloudflare.encode import encode
 
 _CONTENT: Final = ("content",)
@@ -37,6 +37,12 @@ def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions)
     return cf.DnsRecord(spec.name, opts=options, **found)
 
 
+def _tsig(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
+    """The API answers the secret: as an output it is one, too."""
+    hidden = pulumi.ResourceOptions(additional_secret_outputs=["secret", "algo"])
+    return cf.DnsZoneTransfersTsig(spec.name, opts=pulumi.ResourceOptions.merge(options, hidden), **inputs.of(spec))
+
+
 MAKERS: Final[Mapping[str, Maker]] = {
     specs.Zone.token: plain(cf.Zone),
     specs.ZoneDnsSettings.token: plain(cf.ZoneDnsSettings),
@@ -44,5 +50,10 @@ MAKERS: Final[Mapping[str, Maker]] = {
     specs.LoadBalancer.token: plain(cf.LoadBalancer),
     specs.LoadBalancerPool.token: plain(cf.LoadBalancerPool),
     specs.LoadBalancerMonitor.token: plain(cf.LoadBalancerMonitor),
+    transfer_specs.TransferTsig.token: _tsig,
+    transfer_specs.TransferPeer.token: plain(cf.DnsZoneTransfersPeer),
+    transfer_specs.TransferAcl.token: plain(cf.DnsZoneTransfersAcl),
+    transfer_specs.TransferIncoming.token: plain(cf.DnsZoneTransfersIncoming),
+    transfer_specs.TransferOutgoing.token: plain(cf.DnsZoneTransfersOutgoing),
 }
 """By type token."""

@@ -86,6 +86,26 @@ def read(text: str, where: str) -> Key:
     raise UsageError(message)
 
 
+def read_named(text: str, name: str, where: str) -> Key:
+    """The key called `name` among those of one or more key files after one another.
+
+    Raises:
+        UsageError: it is not among them; neither the text nor another key's secret is shown.
+    """
+    keys = [
+        Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
+        for form in _READ.values()
+        for found in form.finditer(text)
+    ]
+    for key in keys:
+        if key.name == name:
+            _check_secret(key.secret, where)
+            return key
+    listed = ", ".join(sorted({key.name for key in keys})) or "no key at all"
+    message = f"{where}: there is no TSIG key {name} in it: {listed} is there"
+    raise UsageError(message)
+
+
 def _check_secret(secret: str, where: str) -> None:
     try:
         base64.b64decode(secret, validate=True)
@@ -94,4 +114,4 @@ def _check_secret(secret: str, where: str) -> None:
         raise UsageError(message) from None
 
 
-__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read"]
+__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read", "read_named"]

@@ -10,7 +10,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, zone
+from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, transfers, zone
 from dnsstack.providers.cloudflare.specs import DnsRecord
 from dnsstack.providers.cloudflare.specs import LoadBalancer as LoadBalancerSpec
 
@@ -34,6 +34,8 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     if settings is None:
         return ()
     naming = Naming(component, plan.apex)
+    if settings.transfer == "incoming":
+        return (zone.zone(plan, naming, settings), *transfers.incoming(plan, naming, settings))
     delegations = [spec for sub in plan.sub_zones for spec in apex.delegation(sub, plan, naming)]
     return (
         zone.zone(plan, naming, settings),
@@ -41,6 +43,7 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
         *delegations,
         *_records(plan, naming),
         *_failovers(plan, naming),
+        *(transfers.outgoing(plan, naming, settings) if settings.transfer == "outgoing" else ()),
     )
 
 

@@ -22,6 +22,9 @@ def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> tuple[DnsRec
 
     The first of them waits for everything, the others for the first.
     """
+    settings = plan.nameservers.cloudflare
+    if settings is not None and settings.transfer == "incoming":
+        return ()  # they come with the zone
     found: list[DnsRecord] = []
     for spec in _servers(plan.apex, foreign(plan), plan.delegation.ttl, plan, naming):
         wait = (found[0].name,) if found else (naming.dns_settings(), *after)

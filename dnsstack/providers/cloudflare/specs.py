@@ -22,12 +22,16 @@ class Account(Nested):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone(ResourceSpec):
-    """A zone. Outputs used: `id`, `name_servers` (two, without final dot)."""
+    """A zone; one of type secondary takes its records by transfer.
+
+    Outputs used: `id`, `name_servers` (two, without final dot).
+    """
 
     token: ClassVar[str] = "cloudflare:index/zone:Zone"
 
     name_: str
     account: Account
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

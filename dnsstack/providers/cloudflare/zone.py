@@ -23,6 +23,7 @@ def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Zone:
         owner=plan.apex,
         name_=strip_dot(plan.apex),
         account=Account(settings.account),
+        type="secondary" if settings.transfer == "incoming" else None,
         options=Options(
             protect=True, import_id=settings.zone_id, ignore_changes=ADOPTED if settings.zone_id is not None else ()
         ),

@@ -5,6 +5,13 @@ from __future__ import annotations
 from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
 from dnsstack.sandbox.plugins.cloudflare.dns_record import DnsRecord
 from dnsstack.sandbox.plugins.cloudflare.load_balancing import LoadBalancer, LoadBalancerMonitor, LoadBalancerPool
+from dnsstack.sandbox.plugins.cloudflare.transfers import (
+    TransferAcl,
+    TransferIncoming,
+    TransferOutgoing,
+    TransferPeer,
+    TransferTsig,
+)
 from dnsstack.sandbox.plugins.cloudflare.zone import Zone, ZoneDnsSettings
 from dnsstack.sandbox.plugins.kind import Kind
 
@@ -19,5 +26,10 @@ def kinds() -> dict[str, Kind]:
         LoadBalancer(api),
         LoadBalancerPool(api),
         LoadBalancerMonitor(api),
+        TransferTsig(api),
+        TransferPeer(api),
+        TransferAcl(api),
+        TransferIncoming(api),
+        TransferOutgoing(api),
     )
     return {kind.resource_type: kind for kind in roster}

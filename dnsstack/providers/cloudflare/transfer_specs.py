@@ -1,0 +1,72 @@
+"""Cloudflare's zone transfers, one dataclass a kind; fields are the inputs of `pulumi_cloudflare` 6.23.
+
+A secret is a `Secret`: the component takes it from the deployment's configuration, and Pulumi keeps it encrypted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from dnsstack.providers.base import ResourceSpec, Text
+from dnsstack.providers.refs import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferTsig(ResourceSpec):
+    """A TSIG key of the account; `name_` and `algo` end in a dot. Output used: `id`."""
+
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersTsig:DnsZoneTransfersTsig"  # noqa: S105  # a type token
+
+    account_id: str
+    name_: str
+    algo: Secret
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferPeer(ResourceSpec):
+    """A server at the other end. Output used: `id`."""
+
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersPeer:DnsZoneTransfersPeer"  # noqa: S105  # a type token
+
+    account_id: str
+    name_: str
+    ip: str
+    port: int
+    ixfr_enable: bool
+    tsig_id: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferAcl(ResourceSpec):
+    """Who may ask Cloudflare for a transfer or notify it: one address as a range."""
+
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersAcl:DnsZoneTransfersAcl"  # noqa: S105  # a type token
+
+    account_id: str
+    name_: str
+    ip_range: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferIncoming(ResourceSpec):
+    """A secondary zone's primaries; Cloudflare looks every `auto_refresh_seconds`, whatever the SOA says."""
+
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"  # noqa: S105  # likewise
+
+    zone_id: Text
+    name_: str
+    peers: tuple[Text, ...]
+    auto_refresh_seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferOutgoing(ResourceSpec):
+    """A primary zone's secondaries."""
+
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersOutgoing:DnsZoneTransfersOutgoing"  # noqa: S105  # likewise
+
+    zone_id: Text
+    name_: str
+    peers: tuple[Text, ...]

@@ -1,0 +1,107 @@
+"""Cloudflare's part in zone transfers: key, peers, access lists, and the zone's own end.
+
+Incoming: a hidden primary feeds Cloudflare, whose zone is secondary and has no record of ours. Outgoing: Cloudflare's
+zone feeds the own secondaries. One key signs both ways: Cloudflare expects the same for all peers of a zone
+(cloudflare-docs, zone-transfers/cloudflare-as-primary/setup; read 2026-11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dnsstack.model.bind import OwnServers
+from dnsstack.model.names import strip_dot
+from dnsstack.model.nameservers import CloudflareZone
+from dnsstack.plan import transfers
+from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.transfers import End
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare.transfer_specs import (
+    TransferAcl,
+    TransferIncoming,
+    TransferOutgoing,
+    TransferPeer,
+    TransferTsig,
+)
+from dnsstack.providers.cloudflare.zone import zone_id
+from dnsstack.providers.refs import Ref, Secret
+
+
+def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
+    """Everything beside the zone, which is of type secondary."""
+    own = plan.nameservers.bind
+    if own is None:  # the model refuses it
+        return
+    ends = tuple(transfers.ends(own.primaries))
+    yield from _ends(ends, plan, naming, settings, own)
+    yield TransferIncoming(
+        name=naming.transfer("incoming"),
+        owner=plan.apex,
+        path=plan.nameservers.path,
+        zone_id=zone_id(naming),
+        name_=plan.apex,
+        peers=_peers(ends, naming),
+        auto_refresh_seconds=own.soa.refresh,
+    )
+
+
+def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
+    """Everything beside the zone and its records."""
+    own = plan.nameservers.bind
+    if own is None:  # likewise
+        return
+    ends = tuple(transfers.ends(own.secondaries))
+    yield from _ends(ends, plan, naming, settings, own)
+    yield TransferOutgoing(
+        name=naming.transfer("outgoing"),
+        owner=plan.apex,
+        path=plan.nameservers.path,
+        zone_id=zone_id(naming),
+        name_=plan.apex,
+        peers=_peers(ends, naming),
+    )
+
+
+def _ends(
+    ends: tuple[End, ...], plan: ZonePlan, naming: Naming, settings: CloudflareZone, own: OwnServers
+) -> Iterator[ResourceSpec]:
+    """The key, then an access list and a peer for each address."""
+    tsig = naming.transfer("tsig")
+    yield TransferTsig(
+        name=tsig,
+        owner=plan.apex,
+        path=plan.nameservers.path,
+        account_id=settings.account,
+        name_=f"{own.tsig}.",
+        algo=Secret(own.tsig, "algorithm"),
+        secret=Secret(own.tsig, "secret"),
+    )
+    for end in ends:
+        label = f"{strip_dot(plan.apex)} {end.address}"
+        yield TransferAcl(
+            name=naming.transfer("acl", end.address),
+            owner=plan.apex,
+            path=plan.nameservers.path,
+            account_id=settings.account,
+            name_=label,
+            ip_range=f"{end.address}/{128 if ':' in end.address else 32}",
+        )
+        yield TransferPeer(
+            name=naming.transfer("peer", end.address),
+            owner=plan.apex,
+            path=plan.nameservers.path,
+            account_id=settings.account,
+            name_=label,
+            ip=end.address,
+            port=end.port,
+            ixfr_enable=True,
+            tsig_id=Ref(tsig, "id"),
+        )
+
+
+def _peers(ends: tuple[End, ...], naming: Naming) -> tuple[Ref, ...]:
+    return tuple(Ref(naming.transfer("peer", end.address), "id") for end in ends)
+
+
+__all__ = ["incoming", "outgoing"]
