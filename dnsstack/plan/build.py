@@ -17,9 +17,8 @@ from dnsstack.model.failover import Delegate, Follow
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.names import labels
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.model.rdata import CNAME
 from dnsstack.model.rrset import RRset, Value
-from dnsstack.plan.answers import marker_answers, planned_answers, strategy_of
+from dnsstack.plan.answers import leading_to, marker_answers, planned_answers, strategy_of
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.owners import delegated_owner, marker_owner
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
@@ -34,7 +33,7 @@ def build(domain: Domain) -> ZonePlan:
     replaced = {(policy.owner, policy.rdtype) for policy in policies}
     cnames = {
         (entry.owner, "CNAME"): PlannedRRset(
-            entry.owner, "CNAME", entry.ttl, (CNAME(target=entry.target),), frozenset(servers), path=entry.policy.path
+            entry.owner, "CNAME", entry.ttl, (leading_to(entry.target),), frozenset(servers), path=entry.policy.path
         )
         for entry in reversed(failovers)
         if entry.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dnsstack.model.names import labels, relative
+from dnsstack.model.names import labels, relative, strip_dot
 
 
 def marker_owner(owner: str) -> str:
@@ -12,7 +12,10 @@ def marker_owner(owner: str) -> str:
 
 def delegated_owner(owner: str, apex: str, label: str) -> str:
     """The name that stands for `owner` in the sub-zone `<label>.<apex>`."""
-    inner = relative(_without_wildcard(owner), apex)
+    plain = _without_wildcard(owner)
+    inner = relative(plain, apex)
+    if inner == plain:  # outside the domain, which a rule refuses: the name still has one form
+        inner = strip_dot(inner)
     return f"{label}.{apex}" if inner == "@" else f"{inner}.{label}.{apex}"
 
 

@@ -243,3 +243,17 @@ def test_a_value_that_is_known_later_is_planned_by_its_key() -> None:
     (rrset,) = build(domain(records={"a": {"A": [later, "192.0.2.1"]}})).rrsets
 
     assert rrset.values[1] is later
+
+
+@pytest.mark.parametrize(
+    "owner", ["www.example.net.", "example.net.", "*.example.net.", ".".join(["a" * 62] * 4)[:240]]
+)
+@pytest.mark.parametrize("strategy", ["delegate", "follow", "load-balancer", "primary-only"])
+def test_an_owner_that_the_rules_refuse_is_planned_all_the_same(owner: str, strategy: str) -> None:
+    """Outside the domain, or too long for the names derived from it: rules read plans, so building one never fails."""
+    found = build(domain(nameservers=BOTH, failover={owner: {"A": policy(cloudflare=strategy)}}))
+
+    [entry] = found.failovers
+    assert bool(entry.target) is (strategy == "delegate")
+    assert ".." not in entry.target
+    assert entry.target.endswith(".example.com.") or not entry.target
