@@ -101,7 +101,7 @@ class CloudflareMover:
         answer, headers = await self._call("POST", path, body={"patches": patches})
         result = answer.get("result")
         patched = result.get("patches") if isinstance(result, Mapping) else None
-        after = tuple(_record(one) for one in patched or () if isinstance(one, Mapping))
+        after = tuple(_record(one) for one in _mappings(patched))
         if {one.id for one in after} != {change.before.id for change in changes}:
             msg = "Cloudflare's answer to the batch does not name the records that were sent"
             raise CallFailed(msg, uncertain=True)
@@ -110,7 +110,7 @@ class CloudflareMover:
     async def _zone(self) -> str:
         if self._zone_id is None:
             answer, _ = await self._call("GET", "zones", query={"name": self._apex})
-            found = [zone for zone in answer.get("result") or () if isinstance(zone, Mapping)]
+            found = _mappings(answer.get("result"))
             ids = [zone["id"] for zone in found if zone.get("name") == self._apex and isinstance(zone.get("id"), str)]
             if len(ids) != 1:
                 msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare: one is needed"
@@ -127,7 +127,7 @@ class CloudflareMover:
             if not isinstance(items, list):
                 msg = "Cloudflare's answer has no list of records"
                 raise CallFailed(msg)
-            found += (_record(one) for one in items if isinstance(one, Mapping) and one.get("type") in _TYPES)
+            found += (_record(one) for one in _mappings(items) if one.get("type") in _TYPES)
             if len(items) < PAGE:
                 break
         return tuple(one for one in found if one.owner in owners)
@@ -156,6 +156,11 @@ class CloudflareMover:
 
     def _count(self, how: str) -> None:
         self.calls[how] = self.calls.get(how, 0) + 1
+
+
+def _mappings(value: Any) -> list[Mapping[str, Any]]:
+    """The objects of a list; none where it is no list."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 _TYPES: Final = frozenset(("A", "AAAA", "CNAME"))
@@ -188,7 +193,7 @@ def _record(item: Mapping[str, Any]) -> HeldRecord:
             created=moment(item.get("created_on")),
             modified=moment(item.get("modified_on")),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         msg = "Cloudflare's answer has a record that can't be read"
         raise CallFailed(msg) from None
 
