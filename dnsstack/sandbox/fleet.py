@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -23,9 +23,7 @@ import dns.query
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.bind import OwnServer, OwnServers, Software
-from dnsstack.model.domain import Domain
 from dnsstack.plan import transfers
-from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import servers, tsig, zonefile
 from dnsstack.sandbox import guard
@@ -54,11 +52,11 @@ def program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
-def relocated(domain: Domain, folder: Path) -> Domain:
-    """The same domain with its own servers on free ports of loopback, each in a folder of its own."""
-    own = domain.nameservers.bind
+def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
+    """The same plan with its own servers on free ports of loopback, each in a folder of its own."""
+    own = plan.nameservers.bind
     if own is None:
-        return domain
+        return plan
 
     def moved(server: OwnServer, index: int) -> OwnServer:
         place = str(folder / transfers.label(server, index))
@@ -71,7 +69,7 @@ def relocated(domain: Domain, folder: Path) -> Domain:
         for part in ("primaries", "secondaries")
     }
     own = own.but(**parts, notify=())
-    return domain.model_copy(update={"nameservers": domain.nameservers.model_copy(update={"bind": own})})
+    return replace(plan, nameservers=plan.nameservers.model_copy(update={"bind": own}))
 
 
 def free_port() -> int:
@@ -145,11 +143,11 @@ class Member:
 
 
 class Fleet:
-    """Primaries and secondaries of one domain; enter it to have them running. `domain` is `relocated` already."""
+    """Primaries and secondaries of one domain; enter it to have them running. `plan` is `relocated` already."""
 
-    def __init__(self, domain: Domain, folder: Path, assigned: zonefile.Servers | None = None) -> None:
+    def __init__(self, plan: ZonePlan, folder: Path, assigned: zonefile.Servers | None = None) -> None:
         self.folder = folder
-        self.plan = build(domain)
+        self.plan = plan
         self.own = servers.own_servers(self.plan)
         self._given = dict(assigned or {})
         self.key = tsig.new(self.own.tsig)
@@ -198,10 +196,10 @@ class Fleet:
             for member in self.members():
                 write_key(member, self.key)
 
-    def edit(self, domain: Domain, now: int | None = None) -> int:
-        """Render a changed domain and have the primaries load it; the serial that they answer afterwards."""
-        own = domain.nameservers.model_copy(update={"bind": self.own})
-        self.write(build(domain.model_copy(update={"nameservers": own})), now)
+    def edit(self, plan: ZonePlan, now: int | None = None) -> int:
+        """Render a changed plan and have the primaries load it; the serial that they answer afterwards."""
+        nameservers = plan.nameservers.model_copy(update={"bind": self.own})
+        self.write(replace(plan, nameservers=nameservers), now)
         for member in self.primaries:
             member.reload()
         file = self._zone_file()

@@ -15,6 +15,8 @@ import pytest
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.build import build
+from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.fleet import LOOPBACK, Fleet, Member, missing, relocated, until, write_key
 from tests.bind.domains import RECORDS, SECONDARIES, domain, own
@@ -24,7 +26,7 @@ SOON = 20.0
 
 
 def fleet_of(tmp_path: Path, given: Domain) -> Fleet:
-    moved = relocated(given, tmp_path)
+    moved = relocated(build(given), tmp_path)
     made = Fleet(moved, tmp_path)
     if absent := missing(made.own):
         pytest.skip(f"not installed: {', '.join(absent)} (apt-get install bind9 nsd knot)")
@@ -41,8 +43,8 @@ def transferred(fleet: Fleet, serial: int | None = None) -> bool:
     return until(agree, SOON)
 
 
-def with_www(value: str) -> Domain:
-    return domain(records={**RECORDS, "www": {"A": value}})
+def with_www(value: str) -> ZonePlan:
+    return build(domain(records={**RECORDS, "www": {"A": value}}))
 
 
 def answers_www(member: Member, value: str) -> bool:
