@@ -49,7 +49,8 @@ def _knot(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
 def _nsd(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
     listed = "".join(f'zone:\n  name: "{zone}"\n  zonefile: "{folder}/{zone}zone"\n' for zone in zones)
     (folder / "nsd.conf").write_text(
-        f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: "{folder}"\n  pidfile: ""\n'
+        f'server:\n  ip-address: 127.0.0.1@{port}\n  username: ""\n  chroot: ""\n  zonesdir: "{folder}"\n'
+        '  pidfile: ""\n'
         f'  xfrdfile: "{folder}/xfrd.state"\n  xfrdir: "{folder}"\n  zonelistfile: "{folder}/zone.list"\n'
         f'  server-count: 1\n  database: ""\n  rrl-ratelimit: 0\n  minimal-responses: no\n'
         f"remote-control:\n  control-enable: no\n{listed}"
@@ -58,7 +59,7 @@ def _nsd(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:
 
 
 TRANSFER_KEY = "transfer.key"
-"""A file that a test may put into the folder: BIND then transfers its zones to who holds the key, and to nobody else."""
+"""A file that a test may put into the folder: BIND then transfers its zones to holders of the key only."""
 
 
 def _bind(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -39,10 +40,9 @@ async def _recover(session: Session) -> None:
     stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
     async with stage:
         limit = session.world.pace.seconds(LONGEST)
-        for subject in stage.subjects:
-            for provider in subject.asked:
-                if not subject.policy.pin:
-                    await stage.await_role(provider, subject, FailoverRole.PRIMARY, limit)
+        free = [(provider, one) for one in stage.subjects if not one.policy.pin for provider in one.asked]
+        waits = [stage.await_role(provider, subject, FailoverRole.PRIMARY, limit) for provider, subject in free]
+        await asyncio.gather(*waits)
     if session.following is not None:
         session.following.begin_anew()
 
