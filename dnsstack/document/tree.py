@@ -14,7 +14,7 @@ MAX_DEPTH: Final = 32
 Container = dict[str, Any] | list[Any]
 
 
-class Unreadable(Exception):  # noqa: N818  # control flow inside this package; users see DocumentError
+class Unreadable(Exception):  # control flow inside this package; users see DocumentError
     """Reading this file can't go on; carries what was found so far and why."""
 
     def __init__(self, problems: list[Problem]) -> None:

@@ -96,7 +96,7 @@ class Faults:
         self._stopped.set()
 
 
-class Dropped(ConnectionAbortedError):  # noqa: N818 - no error to its raiser: the server just closes
+class Dropped(ConnectionAbortedError):
     """The connection is closed without an answer."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class Refusal(Exception):  # noqa: N818 - what the service does
+class Refusal(Exception):
     """One refused request; `code` is the error's name in the API's model."""
 
     def __init__(self, code: str, message: str, status: int | None = None) -> None:

@@ -20,7 +20,7 @@ SERVERS = (2, 13)
 """How many name servers a delegation may have: two by the registries' rules, thirteen by the size of an answer."""
 
 
-class Refusal(Exception):  # noqa: N818 - what the service does
+class Refusal(Exception):
     """One refused request: an error's name in the API's model, and a text (ours: the service's aren't published)."""
 
     def __init__(self, code: str, message: str) -> None:
