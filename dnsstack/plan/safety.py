@@ -58,6 +58,7 @@ def judge(
     if old is not None:
         found += _domain(old, new) or [
             *_providers(old, new),
+            *_transfer(old, new),
             *_cname_changes(old, new),
             *_policies(old, new),
             *_consents(old, new, frozenset(consent)),
@@ -110,6 +111,18 @@ def _providers(old: Shape, new: Shape) -> Iterator[Problem]:
             )
             message = f"{name} would be removed while resolvers still ask it"
             yield Problem(message, owner=new.domain, hint=steps, rule="provider-removed")
+
+
+def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
+    """Cloudflare's zone is of another type: its records go before others come, or before the first transfer."""
+    if old.incoming is not new.incoming and old.serves(ProviderId.CLOUDFLARE):
+        steps = (
+            "step 1: nameservers.cloudflare.serve: false, up (consent apex-ns), take its servers out of the delegation,"
+            f" wait {old.wait} s; step 2: change transfer, up, and see that the zone is there; step 3: serve: true, up"
+        )
+        what = "become a secondary zone" if new.incoming else "stop being a secondary zone"
+        message = f"cloudflare's zone would {what} while resolvers ask it: for a while it would be empty"
+        yield Problem(message, owner=new.domain, hint=steps, rule="transfer-changed")
 
 
 def _cname_changes(old: Shape, new: Shape) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
         "version": VERSION,
         "domain": plan.apex,
         "count": sum(map(len, owners.values())),
-        "providers": {name: {"serve": serve} for name, serve in sorted(_providers(plan).items())},
+        "providers": {name: {"serve": serve} for name, serve in sorted(_providers(plan).items())} | _incoming(plan),
         "apex_ns": {"ttl": delegation.ttl, "servers": sorted(_server(server) for server in delegation.servers)},
         "owners": {owner: dict(sorted(owners[owner].items())) for owner in sorted(owners)},
         "ds": {relative(rrset.owner, plan.apex): _digest(rrset) for rrset in plan.rrsets if rrset.rdtype == "DS"},
@@ -85,6 +85,14 @@ def _providers(plan: ZonePlan) -> dict[str, bool]:
         ProviderId.CLOUDFLARE: cloudflare is None or cloudflare.serve,
     }
     return {provider.value: known.get(provider, True) for provider in plan.nameservers.providers}
+
+
+def _incoming(plan: ZonePlan) -> dict[str, Any]:
+    """Cloudflare once more where its zone takes its records by transfer; nothing else is written otherwise."""
+    zone = plan.nameservers.cloudflare
+    if zone is None or zone.transfer != "incoming":
+        return {}
+    return {ProviderId.CLOUDFLARE.value: {"serve": zone.serve, "transfer": "incoming"}}
 
 
 def _server(server: Assigned | str) -> str:
@@ -153,6 +161,8 @@ class Shape:
     owners: Mapping[str, Mapping[str, Entry]]
     ds: Mapping[str, str]
     sub_zones: frozenset[str]
+    incoming: bool = False
+    """Cloudflare's zone is a secondary, fed by transfer."""
 
     def serves(self, provider: ProviderId) -> bool:
         """True where resolvers are sent to `provider`."""
@@ -190,6 +200,7 @@ def read(data: Mapping[str, Any]) -> Shape | None:
         owners=owners,
         ds=data["ds"],
         sub_zones=frozenset(data["sub_zones"]),
+        incoming=any(provider.get("transfer") == "incoming" for provider in data["providers"].values()),
     )
 
 

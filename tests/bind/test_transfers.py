@@ -166,3 +166,15 @@ def test_what_opentofu_would_keep_in_plain_state_is_refused(target: str) -> None
 
     with pytest.raises(Unsupported, match="has no counterpart"):
         rendered(plan("incoming", own("bind")), target, Request())
+
+
+def test_a_serving_zone_becomes_no_secondary_in_one_step(deployed: Deployed) -> None:
+    """Its records would go before the first transfer; the steps that avoid it are printed."""
+    plain = INCOMING.replace(", transfer: incoming", "")
+    deployed.up(plain)
+    with pytest.raises(DeploymentError, match=r"become a secondary zone while resolvers ask it") as refused:
+        deployed.up(INCOMING, KEY.to_text())
+
+    assert "serve: false" in str(refused.value)
+    [holding] = deployed.apis.cloudflare_zones()
+    assert holding.records, "nothing was touched"
