@@ -21,6 +21,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
+from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.origins.origin import Condition
 from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.resolver.log import Query
@@ -105,9 +106,7 @@ class Stage:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         self.world.mend()
 
     # -- acting ---------------------------------------------------------------------------------------------

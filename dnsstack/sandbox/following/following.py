@@ -19,6 +19,7 @@ from dnsstack.follow.runner import Follower
 from dnsstack.follow.tools import Options, Tools
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.world.world import World
 from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint, Server
@@ -88,8 +89,7 @@ class Following:
         """Follow no more until `go_on`; what was under way is broken off."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await end([task])
 
     def begin_anew(self) -> None:
         """Forget how often was moved: each drill has the hour to itself. The hold-down stays."""
