@@ -15,7 +15,7 @@ from dnsstack.providers.bind import zonefile
 from tests.providers.zones import CLOUDFRONT, plan, policy
 from tests.strategies import domains
 
-ASSIGNED = {
+ASSIGNED: dict[str, list[str]] = {
     ProviderId.ROUTE53: [f"ns-{number}.awsdns.example." for number in range(4)],
     ProviderId.CLOUDFLARE: ["ada.ns.example.", "bob.ns.example."],
 }

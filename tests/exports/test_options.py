@@ -1,0 +1,120 @@
+"""The options of `render`: what is given is held against the plan, and what can't be read is one clear sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dnsstack.cli import previous
+from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.providers.bind import tsig
+from dnsstack.sandbox.fleet import LOOPBACK, Fleet, missing, relocated, until
+from tests.bind.domains import domain, own
+from tests.cli.conftest import GOOD, Run, dnsstack
+
+__all__ = ["dnsstack"]
+
+SOA = {"Name": "example.com.", "Type": "SOA", "TTL": 1, "ResourceRecords": [{"Value": "a. b. 1 2 3 4 5"}]}
+A = {"Name": "www.example.com.", "Type": "A", "TTL": 1, "ResourceRecords": [{"Value": "192.0.2.1"}]}
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    file = tmp_path / "example.com.yaml"
+    file.write_text(GOOD, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "fault"),
+    [
+        ("--name-server", "route35=ns1.example.net", "assigns no name servers: did you mean 'route53'?"),
+        ("--name-server", "ns1.example.net", "NAME=VALUE is allowed"),
+        ("--name-server", "route53=a b", "has white space in it"),
+        ("--health-check-id", "web=1", "the document has no such health check"),
+    ],
+)
+def test_what_the_plan_does_not_know_is_refused(
+    option: str, value: str, fault: str, dnsstack: Run, document: Path, tmp_path: Path
+) -> None:
+    ran = dnsstack("render", document, "--to", "change-batch", "--out", tmp_path / "made", option, value)
+
+    assert ran.code == 2
+    assert fault in ran.err
+    assert not (tmp_path / "made").exists()
+
+
+def test_notes_go_to_standard_error_and_several_files_are_told_apart(dnsstack: Run, tmp_path: Path) -> None:
+    file = tmp_path / "example.com.yaml"
+    check = "health_checks:\n  web: {type: TCP, address: 198.51.100.1, port: 443}\n"
+    file.write_text(GOOD + check, encoding="utf-8")
+    ran = dnsstack("render", file, "--to", "change-batch")
+
+    assert ran.code == 0
+    assert ran.err.startswith("note: UPSERT only")
+    assert ran.out.count("==> ") == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("{", "is no JSON"),
+        (json.dumps({"ResourceRecordSets": {}}), "has no list ResourceRecordSets"),
+        (json.dumps({"ResourceRecordSets": [A]}), "is not the zone example.com."),
+        (json.dumps({"ResourceRecordSets": [SOA], "IsTruncated": True}), "is one page of several"),
+        ("example.org. 1 IN SOA a. b. 1 2 3 4 5", "has no SOA record there"),
+        ("$INCLUDE /etc/passwd", "is no zone file"),
+        ("@ 1 IN SOA (", "is no zone file"),
+    ],
+)
+def test_a_previous_zone_that_is_none_is_refused(content: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "before").write_text(content)
+
+    with pytest.raises(UsageError, match=fault):
+        previous.rrsets(str(tmp_path / "before"), "example.com.")
+
+
+def test_a_missing_hosted_zone_id_is_said() -> None:
+    with pytest.raises(UsageError, match="needs the id of a hosted zone"):
+        previous.rrsets("route53:", "example.com.")
+
+
+def test_a_hosted_zone_is_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("boto3", reason="boto3 comes with dnsstack[sandbox]")
+    import boto3
+
+    class Client:
+        def get_paginator(self, name: str) -> Client:
+            assert name == "list_resource_record_sets"
+            return self
+
+        def paginate(self, **given: Any) -> list[dict[str, Any]]:
+            assert given == {"HostedZoneId": "Z1"}
+            return [{"ResourceRecordSets": [SOA]}, {"ResourceRecordSets": [A]}]
+
+    monkeypatch.setattr(boto3, "client", lambda _: Client())
+
+    assert previous.rrsets("route53:Z1", "example.com.") == [SOA, A]
+
+
+def test_a_living_server_is_transferred_with_its_key_only(tmp_path: Path) -> None:
+    from dnsstack.plan.build import build
+
+    made = Fleet(relocated(build(domain(own())), tmp_path), tmp_path)
+    if absent := missing(made.own):
+        pytest.skip(f"not installed: {', '.join(absent)} (apt-get install bind9)")
+    with made:
+        primary = made.primaries[0]
+        assert until(lambda: primary.serial(made.apex) is not None, 20)
+        source = f"axfr:{LOOPBACK}#{primary.server.port}"
+        key = primary.folder / f"{made.key.name}.key"
+        found = previous.rrsets(source, made.apex, key)
+        (tmp_path / "wrong").write_text(tsig.new(made.key.name).to_text())
+
+        assert {(one["Name"], one["Type"]) for one in found} >= {("example.com.", "SOA"), ("www.example.com.", "A")}
+        for file in (None, tmp_path / "wrong"):
+            with pytest.raises(EnvironmentFault, match="was not transferred"):
+                previous.rrsets(source, made.apex, file)
