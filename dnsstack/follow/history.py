@@ -53,6 +53,7 @@ class History:
     def changed(self, at: float, now: float) -> None:
         """A change of our own was made, at the time that the provider tells."""
         self._note([at])
+        self.attempts = [attempt for attempt in self.attempts if attempt > now]
         self.looked = max(at, now)
         self._forget(now)
 
