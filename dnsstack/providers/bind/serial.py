@@ -19,8 +19,9 @@ def following(previous: int, now: int) -> int:
     0 is left out: some servers take it for "none" (RFC 1912 leaves it unsaid; BIND's documentation advises so).
     """
     wanted = now % _MODULUS
-    found = wanted if is_newer(wanted, previous) else (previous + 1) % _MODULUS
-    return found or 1
+    if wanted and is_newer(wanted, previous):
+        return wanted
+    return (previous + 1) % _MODULUS or 1
 
 
 def serial_for(apex: str, text: str, previous: str | None, now: int) -> int:

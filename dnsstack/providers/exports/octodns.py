@@ -254,7 +254,10 @@ def _dump(zone: Mapping[str, list[dict[str, Any]]]) -> str:
     import yaml
 
     one = {owner: listed[0] if len(listed) == 1 else sorted(listed, key=_by_type) for owner, listed in zone.items()}
-    text: str = yaml.safe_dump(_sorted(one), sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where it is there: five times as quick
+    text: str = yaml.dump(
+        _sorted(one), Dumper=dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000
+    )
     return f"---\n{text}"
 
 
