@@ -109,7 +109,6 @@ class Carrier:
     def _attempt(self, track: Track, decision: Decision, change_id: str) -> None:
         now = self.tools.clock.now()
         track.pending = Pending(decision, track.evidence(), change_id)
-        track.history.attempted(now)
         self._log(
             Entry("attempt", now, track.followed.key, self.options.who, {"change": change_id, "why": decision.why})
         )

@@ -46,14 +46,9 @@ class History:
         self.looked = until if self.looked is None else self.looked
         self._forget(now)
 
-    def attempted(self, now: float) -> None:
-        """A change is about to be sent."""
-        self.attempts.append(now)
-
     def changed(self, at: float, now: float) -> None:
         """A change of our own was made, at the time that the provider tells."""
         self._note([at])
-        self.attempts = [attempt for attempt in self.attempts if attempt > now]
         self.looked = max(at, now)
         self._forget(now)
 

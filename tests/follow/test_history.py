@@ -32,10 +32,10 @@ def test_who_only_looks_never_counts_too_few(gaps: list[float], pauses: list[flo
         assert history.past(now).last == (made[-1] if made else None)
 
 
-def test_an_attempt_explains_one_change() -> None:
+def test_an_attempt_in_the_log_explains_one_change() -> None:
     history = History(LIMITS, known_since=NOW)
     history.look(None, NOW)
-    history.attempted(NOW + 500)
+    history.restore([], [NOW + 500], NOW, NOW + 500)
 
     assert history.look(NOW + 501, NOW + 600) == 0
     assert history.past(NOW + 600).moves == (NOW + 501,)
@@ -60,7 +60,7 @@ def test_without_a_log_the_distance_is_always_kept() -> None:
 def test_an_hour_is_remembered_and_no_more() -> None:
     history = History(LIMITS, known_since=NOW)
     for index in range(1000):
-        history.attempted(NOW + index * 60)
+        history.restore([], [NOW + index * 60], None, NOW + index * 60)
         history.changed(NOW + index * 60, NOW + index * 60)
 
     assert len(history.moves) == 60

@@ -192,6 +192,20 @@ def test_changes_by_others_count(tmp_path: Path) -> None:
     assert [entry.what for entry in other.tools.audit.entries] == ["seen"]
 
 
+def test_a_log_that_is_shared_tells_what_others_did(tmp_path: Path) -> None:
+    """However long one has not looked: what the log explains is counted as what it was."""
+    world = World(primary_alive=False)
+    one, other = (world.follower(audit=tmp_path / "log", who=name) for name in ("one", "other"))
+    run(world, other, rounds=1)
+    world.clock.time += 900
+    run(world, one)
+
+    run(world, other)
+
+    assert len(other.tracks["cloudflare", "www.example.com."].history.moves) == 1
+    assert "seen" not in {entry.what for entry in other.tools.audit.read()}
+
+
 def test_an_edited_document_reaches_the_records() -> None:
     world = World()
     follower = world.follower()
