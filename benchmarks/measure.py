@@ -24,6 +24,11 @@ def process(words: Sequence[str]) -> Cost:
     return _run(words)[0]
 
 
+def output(words: Sequence[str]) -> str:
+    """What one command prints."""
+    return _run(words)[1]
+
+
 def _run(words: Sequence[str]) -> tuple[Cost, str]:
     running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert running.stdout is not None
