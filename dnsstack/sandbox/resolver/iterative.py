@@ -154,7 +154,7 @@ class IterativeResolver:
         query = dns.message.make_query(qname, qtype, use_edns=0, payload=1232)
         query.flags &= ~dns.flags.RD
         last: tuple[dns.message.Message | None, str] = (None, names[0] if names else "")
-        for server in self._order(names)[:TRIES] if names else [""]:
+        for server in self._order(names)[:TRIES] if names else [""] * TRIES:
             response = await self._ask(query, server)
             if response is not None and response.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
                 return response, server
