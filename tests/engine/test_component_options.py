@@ -127,7 +127,8 @@ def test_protection_of_the_component_is_lifted_by_its_option(program: Program) -
     program.up(body.format(", pulumi.ResourceOptions(protect=False)"))
     program.stack.destroy()
 
-    assert program.apis.hosted_zones() == program.apis.cloudflare_zones() == []
+    assert not program.apis.hosted_zones()
+    assert not program.apis.cloudflare_zones()
 
 
 def test_below_another_component_and_beside_other_resources(program: Program) -> None:
