@@ -16,6 +16,7 @@ from dnsstack.model.health import EndpointCheck, HealthCheck, WebCheck
 from dnsstack.model.names import relative
 from dnsstack.model.rdata import SSHFP, Rdata
 from dnsstack.model.rrset import Value
+from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
 from dnsstack.providers.exports import Exported
 
@@ -59,13 +60,9 @@ def _rrset(rrset: PlannedRRset, plan: ZonePlan) -> dict[str, Any]:
     inner: dict[str, Any] = {"cloudflare": cloudflare} if cloudflare else {}
     if any(isinstance(value, SSHFP) and value.algorithm not in _KEY_ALGORITHMS for value in rrset.values):
         inner["lenient"] = True
-    if len(rrset.served_by) < len(_everyone(plan)):
+    if len(rrset.served_by) < len(servers_of(plan.nameservers)):
         inner["included"] = sorted(provider.value for provider in rrset.served_by)
     return made | ({"octodns": inner} if inner else {})
-
-
-def _everyone(plan: ZonePlan) -> frozenset[str]:
-    return frozenset(provider for rrset in plan.rrsets for provider in rrset.served_by)
 
 
 def _values(owner: str, rdtype: str, values: tuple[Value, ...]) -> dict[str, Any]:
