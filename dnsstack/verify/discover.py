@@ -121,6 +121,9 @@ def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
     """Whose server a name is, as far as the name tells."""
     if name in plan.nameservers.extra:
         return ProviderId.EXTRA
+    own = plan.nameservers.bind
+    if own is not None and any(server.name == name for server in own.serving):
+        return ProviderId.BIND
     return next((provider for pattern, provider in _OPERATORS if pattern.search(name)), None)
 
 

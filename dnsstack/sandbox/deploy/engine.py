@@ -31,6 +31,11 @@ _TRACE: Final = re.compile(r"Unexpected <class '[^']+'>: |:\n  File \".*", re.DO
 _AMBIENT: Final = re.compile(r"using pulumi-\S+ from \$PATH")
 """What the engine says of plugins on PATH; ours are there on purpose."""
 
+_BROKEN_PLUGIN: Final = re.compile(
+    r"(?:could not (?:read|load|start)|failed to load) plugin[^\n]*|no resource plugin[^\n]*"
+)
+"""What the engine says where a provider plugin does not even start."""
+
 _OPERATIONS: Final[Mapping[str, str]] = {
     "create": "create",
     "update": "update",
@@ -202,6 +207,10 @@ class EngineStack(Stack):
         warnings = _diagnostics(events, "warning")
         if done.returncode != 0:
             said = "\n".join(errors) or done.stderr.strip() or done.stdout.strip()
+            broken = _BROKEN_PLUGIN.search(said)
+            if broken:
+                message = f"a provider plugin does not start: {broken[0].strip()}"
+                raise EnvironmentFault(message)
             raise DeploymentError(said, warnings)
         return Outcome(_changes(events), _outputs(events), warnings)
 
