@@ -69,7 +69,7 @@ class Carrier:
         clock = self.tools.clock
         pending, track.pending = track.pending, None
         made = pending is not None and is_made(track, pending.decision, held)
-        foreign = track.look(held, clock.now(), clock.monotonic(), self.tools.audit)
+        noted = track.look(held, clock.now(), clock.monotonic(), self.tools.audit)
         if pending is not None and made:
             at = last_changed(held) or clock.now()
             track.history.changed(at, clock.now())
@@ -77,12 +77,17 @@ class Carrier:
             self._made(track, pending.decision, pending.change_id)
         elif pending is not None:
             self.tools.journal.say("warning", "not-carried-out", about=track.followed.label, change=pending.change_id)
-        elif foreign:
-            at = last_changed(held) or clock.now()
-            self._log(
-                Entry("seen", at, track.followed.key, self.options.who, {"changes": foreign, "after": shown(held)})
-            )
-            self.tools.metrics.add("foreign_changes_total", foreign, **_labels(track))
+        elif noted.attempted:
+            why = "attempted before, and found to have been carried out"
+            self._note("recognised", track, held, {"why": why})
+        elif noted.foreign:
+            self._note("seen", track, held, {"changes": noted.foreign})
+            self.tools.metrics.add("foreign_changes_total", noted.foreign, **_labels(track))
+
+    def _note(self, what: str, track: Track, held: Sequence[HeldRecord], details: Mapping[str, Any]) -> None:
+        """Write down a change that was found, so that a restart knows of it."""
+        at = last_changed(held) or self.tools.clock.now()
+        self._log(Entry(what, at, track.followed.key, self.options.who, {**details, "after": shown(held)}))
 
     async def carry_out(self, due: Sequence[Due]) -> None:
         """Make every change that is due, those of one provider in one call."""

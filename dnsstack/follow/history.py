@@ -23,6 +23,14 @@ _SAME: Final = 0.001
 """Seconds that are one moment: times travel as text with microseconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a look has found: `foreign` changes by others, or one that the log knows as attempted and not as made."""
+
+    foreign: int = 0
+    attempted: bool = False
+
+
 @dataclass(slots=True)
 class History:
     """Changes of one owner at one provider, seconds since the epoch.
@@ -40,7 +48,8 @@ class History:
 
     def restore(self, moves: Iterable[float], attempts: Iterable[float], until: float | None, now: float) -> None:
         """Take over what the audit log tells of this hour; `until` is the time of its last entry."""
-        self.moves = sorted({*self.moves, *moves})
+        new = [move for move in moves if not any(abs(move - known) < _SAME for known in self.moves)]
+        self.moves = sorted({*self.moves, *new})
         self.attempts = sorted({*self.attempts, *attempts})
         self.last = max([*self.moves, *([self.last] if self.last is not None else [])], default=None)
         self.looked = until if self.looked is None else self.looked
@@ -52,17 +61,18 @@ class History:
         self.looked = max(at, now)
         self._forget(now)
 
-    def look(self, modified: float | None, now: float) -> int:
-        """Take note of the provider's last change; how many changes by others that stands for."""
-        count = 0
+    def look(self, modified: float | None, now: float) -> Noted:
+        """Take note of the provider's last change, and tell what it was."""
+        found = Noted()
         if modified is not None and not self._is_known(modified):
-            if self._is_ours(modified):
+            if self._is_attempted(modified):
                 self._note([modified])
+                found = Noted(attempted=True)
             else:
-                count = self._unknown(modified, now)
+                found = Noted(self._unknown(modified, now))
         self.looked = now
         self._forget(now)
-        return count
+        return found
 
     def past(self, now: float) -> Past:
         """What a decision rests on."""
@@ -74,8 +84,8 @@ class History:
             self.last is not None and modified <= self.last
         )
 
-    def _is_ours(self, modified: float) -> bool:
-        """An attempt whose reply was lost explains a change shortly after it, once."""
+    def _is_attempted(self, modified: float) -> bool:
+        """An attempt in the log, whose outcome is not there, explains a change shortly after it, once."""
         for attempt in self.attempts:
             if -_SKEW <= modified - attempt <= _SKEW:
                 self.attempts.remove(attempt)
@@ -108,4 +118,4 @@ class History:
         self.attempts = [attempt for attempt in self.attempts if now - attempt < self.limits.hour]
 
 
-__all__ = ["History"]
+__all__ = ["History", "Noted"]

@@ -11,7 +11,7 @@ from dnsstack.follow.audit import CHANGED, Audit
 from dnsstack.follow.changes import HeldRecord, last_changed
 from dnsstack.follow.decide import Ballot, Decision, Life, Seen, Trend
 from dnsstack.follow.followed import Followed
-from dnsstack.follow.history import History
+from dnsstack.follow.history import History, Noted
 from dnsstack.model.failover.policy import FailoverRole
 
 SILENCE = Ballot((), 0)
@@ -99,8 +99,8 @@ class Track:
             found["life"] = {role.value: life.value for role, life in self.life.items()}
         return found
 
-    def look(self, held: Sequence[HeldRecord], now: float, monotonic: float, audit: Audit) -> int:
-        """Take note of the records as they are; how many changes others have made since the last look."""
+    def look(self, held: Sequence[HeldRecord], now: float, monotonic: float, audit: Audit) -> Noted:
+        """Take note of the records as they are, and tell what has changed since the last look."""
         before, self.held, self.held_at, self.trouble = self.held, tuple(held), monotonic, ""
         modified = last_changed(self.held)
         if before is not None and contents(before) == contents(self.held):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dnsstack.follow.followed import Limits
-from dnsstack.follow.history import History
+from dnsstack.follow.history import History, Noted
 
 LIMITS = Limits(hold_down=60, moves=6)
 NOW = 1_800_000_000.0
@@ -37,15 +37,15 @@ def test_an_attempt_in_the_log_explains_one_change() -> None:
     history.look(None, NOW)
     history.restore([], [NOW + 500], NOW, NOW + 500)
 
-    assert history.look(NOW + 501, NOW + 600) == 0
+    assert history.look(NOW + 501, NOW + 600) == Noted(attempted=True)
     assert history.past(NOW + 600).moves == (NOW + 501,)
-    assert history.look(NOW + 561, NOW + 700) == 1, "another one is somebody else's"
+    assert history.look(NOW + 561, NOW + 700) == Noted(1), "another one is somebody else's"
 
 
 def test_what_is_first_seen_is_one_change_and_keeps_its_distance() -> None:
     history = History(LIMITS, known_since=NOW)
 
-    assert history.look(NOW - 100, NOW) == 1
+    assert history.look(NOW - 100, NOW) == Noted(1)
     assert history.past(NOW).spaced
     assert not history.past(NOW + LIMITS.hour).spaced
 

@@ -104,6 +104,8 @@ def test_who_dies_in_the_call_starts_again_without_a_second_change(failing: Worl
     assert batches(failing) == 1
     history = again.tracks["cloudflare", "www.example.com."].history
     assert len(history.moves) == 1, "one change, whoever made it"
+    third = failing.follower(audit=tmp_path / "audit")
+    assert len(third.tracks["cloudflare", "www.example.com."].history.moves) == 1, "and the log tells it from now on"
 
 
 def test_retry_after_is_honoured(failing: World) -> None:
