@@ -21,7 +21,7 @@ from dnsstack.plan.build import build
 
 CLOUDFLARE: Final = {"account": "0" * 32, "plan": "pro"}
 BOTH: Final = {"route53": {}, "cloudflare": CLOUDFLARE}
-EXAMPLES: Final = sorted((Path(__file__).parents[2] / "examples").glob("*/[a-z]*.yaml"))
+EXAMPLES: Final = sorted((Path(__file__).parents[2] / "examples").glob("*/[a-z]*.*.yaml"))
 
 
 def domain(**parts: Any) -> Domain:
