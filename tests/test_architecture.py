@@ -146,14 +146,14 @@ def test_every_format_and_template_is_on_its_roster() -> None:
 def test_every_provider_has_its_parts() -> None:
     """A provider is a folder in providers/, and a file in component/realise/ where Pulumi deploys it.
 
-    `exports` has the words of other tools, for all providers at once.
+    `exports` has the words of other tools, for all providers at once; `bind` renders the self-hosted servers.
     """
     from dnsstack.model.nameservers import ProviderId
 
     known = {provider.value for provider in ProviderId}
     deployed = stems("component/realise", but=("base", "common"))
 
-    assert folders("providers") - {"exports"} <= known, "name the provider in ProviderId, dnsstack/model/nameservers.py"
+    assert folders("providers") - {"exports", "bind"} <= known, "name the provider in ProviderId, dnsstack/model/nameservers.py"
     assert deployed & known <= folders("providers")
 
 

@@ -180,8 +180,8 @@ def _movers(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> dict[Pro
     movers: dict[ProviderId, Mover] = {}
     if is_followed(plan, ProviderId.CLOUDFLARE):
         movers[ProviderId.CLOUDFLARE] = _cloudflare(plan)
-    if is_followed(plan, ProviderId.BIND):
-        movers[ProviderId.BIND] = _bind(plan, asker, chosen["own"], chosen["bind_key"])
+    if is_followed(plan, ProviderId.SELF_HOSTED):
+        movers[ProviderId.SELF_HOSTED] = _bind(plan, asker, chosen["own"], chosen["bind_key"])
     return movers
 
 
@@ -209,14 +209,14 @@ def _bind(plan: ZonePlan, asker: Asker, address: str | None, key: Path | None) -
     from dnsstack.providers.bind import tsig
     from dnsstack.verify.endpoint import Endpoint, read_endpoint
 
-    own = plan.nameservers.bind
+    own = plan.nameservers.self_hosted
     primaries = own.primaries if own is not None else ()
     if address is None and len(primaries) != 1:
-        msg = f"bind: follow with {len(primaries)} own primaries: say with --bind ADDR#PORT which one takes the updates"
+        msg = f"{len(primaries)} own primaries: name with --bind ADDR#PORT the one that takes the updates"
         raise UsageError(msg)
     endpoint = read_endpoint(address) if address else Endpoint(primaries[0].addresses[0], primaries[0].port)
     if key is None:
-        msg = "bind: follow needs --bind-key FILE: the key that nameservers.bind.update_tsig names"
+        msg = "self_hosted: follow needs --bind-key FILE: the key that nameservers.self_hosted.update_tsig names"
         raise UsageError(msg)
     try:
         text = key.read_text(encoding="utf-8")

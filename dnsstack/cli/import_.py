@@ -12,8 +12,8 @@ import click
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
-    from dnsstack.inventory.merge import Conflict, Merged
-    from dnsstack.inventory.request import Request
+    from dnsstack.importing.merge import Conflict, Merged
+    from dnsstack.importing.request import Request
     from dnsstack.model.domain import Domain
 
 
@@ -68,14 +68,14 @@ def command(
     Several sources become one document: equal RRsets once, the rest united. Where they differ, a table says so and
     nothing is written until --prefer decides.
     """
-    from dnsstack import inventory
-    from dnsstack.inventory.merge import merge
+    from dnsstack import importing
+    from dnsstack.importing.merge import merge
 
     if adopt and not (project and stack):
         msg = "--adopt needs --project and --stack: the file is for one stack"
         raise UsageError(msg)
     prefer = _preferred(prefer, sources)
-    found = [inventory.read(request) for request in _requests(domain, sources, leave_out, tsig, timeout)]
+    found = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig, timeout)]
     merged = merge(found, prefer=prefer, account=account)
     if merged.domain is None:
         _show_conflicts(merged.conflicts)
@@ -84,7 +84,7 @@ def command(
     files = {out: content} if out else {}
     told = ""
     if adopt:
-        from dnsstack.inventory.adopt import import_file, steps
+        from dnsstack.importing.adopt import import_file, steps
 
         adoption = import_file(merged.domain, found, project, stack)
         files[adopt] = adoption.text()
@@ -113,8 +113,8 @@ def _requests(
     domain: str, sources: Sequence[str], leave_out: Sequence[str], tsig: Path | None, timeout: float
 ) -> list[Request]:
     """Everything that the command line says, checked before any source is read."""
-    from dnsstack import inventory
-    from dnsstack.inventory.request import Request
+    from dnsstack import importing
+    from dnsstack.importing.request import Request
     from dnsstack.model.names import absolute
 
     try:
@@ -124,19 +124,19 @@ def _requests(
         ))  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None
-    return [Request(source, inventory.parse(source)[1], apex, left, tsig, timeout) for source in sources]
+    return [Request(source, importing.parse(source)[1], apex, left, tsig, timeout) for source in sources]
 
 
 def _document(domain: Domain, sources: Sequence[str], merged: Merged) -> str:
     from datetime import UTC, datetime
 
-    from dnsstack.inventory import writing
+    from dnsstack.importing import writing
 
     return writing.text(domain, sources, merged.notes, datetime.now(UTC).date())
 
 
 def _write(files: Mapping[Path, str]) -> None:
-    from dnsstack.inventory import writing
+    from dnsstack.importing import writing
 
     writing.write(files)
     for file in files:

@@ -20,6 +20,15 @@ PROVENANCE: Final = frozenset(("owner", "rdtype"))
 """Fields that the place in the document fills."""
 
 
+RENAMED: Final = {
+    "bind": "self_hosted",
+    "extra": "other_nameservers",
+    "use": "nameserver_count",
+    "serve": "delegated",
+}
+"""Keys of documents written before 0.1, each with its name today; refused wherever the new name is a key."""
+
+
 def fields_of(*kinds: type[BaseModel]) -> frozenset[str]:
     """The keys that documents may write for these models."""
     fields = (item for kind in kinds for item in kind.model_fields.items())
@@ -37,8 +46,8 @@ _FIXED: Final[dict[tuple[str | int, ...], type[BaseModel]]] = {
     ("nameservers",): NameserverSet,
     ("nameservers", "route53"): Route53Zone,
     ("nameservers", "cloudflare"): CloudflareZone,
-    ("nameservers", "bind"): OwnServers,
-    ("nameservers", "bind", "soa"): SoaTimers,
+    ("nameservers", "self_hosted"): OwnServers,
+    ("nameservers", "self_hosted", "soa"): SoaTimers,
 }
 
 
@@ -48,7 +57,7 @@ def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:
     if steps in _FIXED:
         return fields_of(_FIXED[steps]) | ({"include"} if steps == () else frozenset())
     match steps:
-        case ("nameservers", "bind", "primaries" | "secondaries", _):
+        case ("nameservers", "self_hosted", "primaries" | "secondaries", _):
             return fields_of(OwnServer)
         case ("health_checks", _):
             return _keys_by(HEALTH_CHECKS, "type", at(data, steps))
@@ -82,7 +91,7 @@ def _policy_keys(rdtype: str, rest: list[str | int], part: Any) -> frozenset[str
             return fields_of(FailoverPolicy) - PROVENANCE
         case ["pin"]:
             return fields_of(Pin)
-        case ["cloudflare" | "bind" | "extra"]:
+        case ["cloudflare" | "self_hosted" | "other_nameservers"]:
             return _keys_by(STRATEGIES, "strategy", part)
         case ["primary" | "secondary", *_]:
             return rdata_keys(rdtype)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from dnsstack.document.known import at, known_keys, rdata_keys
+from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.document.positions import Positions, Steps
 from dnsstack.document.wording import found, shortened, word
 from dnsstack.errors import Path, Problem
@@ -121,6 +121,8 @@ def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
     key, known = str(path[-1]), known_keys(path[:-1], data)
     if path[0] == "records" and key in known_keys(("records", "", ""), None) and key not in known:
         return f"{key!r} is not a field of a value", f"write `values` beside it: {{{key}: …, values: […]}}"
+    if (today := RENAMED.get(key, "")) in known:
+        return f"{key!r} is not a key here: it is called {today!r} now", f"rename the key {key} to {today}"
     near = nearest(key, known)
     if near and near != key:
         return f"{key!r} is not a key here: did you mean {near!r}?", ""

@@ -1,4 +1,4 @@
-"""Own servers under `bind: follow`, moved by signed dynamic update (RFC 2136, RFC 8945).
+"""Own servers under `self_hosted: follow`, moved by signed dynamic update (RFC 2136, RFC 8945).
 
 One update replaces each RRset whole and is atomic: the server carries out all of it or nothing (RFC 2136 §3.7), and
 a prerequisite lets it only where the RRset exists (§2.4.1). Records are read from the same server, with authority.

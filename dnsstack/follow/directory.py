@@ -47,7 +47,7 @@ class Directory:
         known = len(self._of(ProviderId.ROUTE53))
         if zone is None:
             return known
-        return max(known, zone.use if zone.serve else ROUTE53_SERVERS)
+        return max(known, zone.nameserver_count if zone.delegated else ROUTE53_SERVERS)
 
     async def of(self, provider: ProviderId) -> Sequence[Server]:
         """A provider's servers that are known; never raises."""

@@ -138,7 +138,7 @@ def is_followed(plan: ZonePlan, provider: ProviderId) -> bool:
 
 def _entries(plan: ZonePlan, provider: ProviderId) -> Iterator[tuple[PlannedFailover, Follow]]:
     for entry in plan.failovers:
-        written = {ProviderId.CLOUDFLARE: entry.policy.cloudflare, ProviderId.BIND: entry.policy.bind}
+        written = {ProviderId.CLOUDFLARE: entry.policy.cloudflare, ProviderId.SELF_HOSTED: entry.policy.self_hosted}
         strategy = written.get(provider)
         if isinstance(strategy, Follow) and entry.marker:
             yield entry, strategy

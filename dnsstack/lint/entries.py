@@ -85,7 +85,7 @@ def is_delegated(policy: FailoverPolicy) -> bool:
 
 def delegated_zone(policy: FailoverPolicy) -> str:
     """The label of the sub-zone that a policy is delegated to, or ""."""
-    strategies = (policy.cloudflare, policy.bind, policy.extra)
+    strategies = (policy.cloudflare, policy.self_hosted, policy.other_nameservers)
     return next((strategy.zone for strategy in strategies if isinstance(strategy, Delegate)), "")
 
 

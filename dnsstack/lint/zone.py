@@ -80,7 +80,7 @@ class Zone:
     def serving(self) -> tuple[ProviderId, ...]:
         """The providers whose servers are in the NS set."""
         zones = {ProviderId.ROUTE53: self.nameservers.route53, ProviderId.CLOUDFLARE: self.nameservers.cloudflare}
-        return tuple(provider for provider, zone in zones.items() if zone is not None and zone.serve)
+        return tuple(provider for provider, zone in zones.items() if zone is not None and zone.delegated)
 
     @property
     def servers(self) -> tuple[ProviderId, ...]:
@@ -101,12 +101,14 @@ class Zone:
     @cached_property
     def named_servers(self) -> tuple[tuple[str, Step], ...]:
         """The servers of the set that the document names, with where they stand."""
-        extra = [(server, ("extra", index)) for index, server in enumerate(self.nameservers.extra)]
-        own = self.nameservers.bind
+        extra = [
+            (server, ("other_nameservers", index)) for index, server in enumerate(self.nameservers.other_nameservers)
+        ]
+        own = self.nameservers.self_hosted
         listed = {"secondaries": own.secondaries, "primaries": () if own.hidden else own.primaries} if own else {}
         found: list[tuple[str, Step]] = [*extra]
         for part, servers in listed.items():
-            found += [(one.name, ("bind", part, index, "name")) for index, one in enumerate(servers) if one.name]
+            found += [(one.name, ("self_hosted", part, index, "name")) for index, one in enumerate(servers) if one.name]
         return tuple(found)
 
     @cached_property

@@ -17,12 +17,12 @@ CLOUDFLARE_NS_TTL: Final = 86400
 
 
 class ProviderId(StrEnum):
-    """Who serves a zone. `EXTRA` is any third party's server that dnsstack does not write to."""
+    """Who serves a zone. `OTHER` is any third party's server that dnsstack does not write to."""
 
     ROUTE53 = "route53"
     CLOUDFLARE = "cloudflare"
-    BIND = "bind"
-    EXTRA = "extra"
+    SELF_HOSTED = "self_hosted"
+    OTHER = "other_nameservers"
 
 
 class CloudflarePlan(StrEnum):
@@ -38,17 +38,17 @@ class Route53Zone(Model):
     """Route53's part: one public hosted zone.
 
     `zone_id` adopts a living zone through Pulumi's import; `delegation_set` is the id of a reusable delegation
-    set, only usable when the zone is created. `use` is how many of the zone's four name servers join the set.
-    `serve: false` keeps the zone equal while none of its servers is in any NS set.
+    set, only usable when the zone is created. `nameserver_count` is how many of the zone's four name servers join
+    the set. `delegated: false` keeps the zone equal while none of its servers is in any NS set.
     """
 
     zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = None
     delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
-    use: Annotated[int, Field(ge=1, le=4)] = 4
+    nameserver_count: Annotated[int, Field(ge=1, le=4)] = 4
     comment: Text | None = None
     tags: dict[str, str] = Field(default_factory=dict)
     accelerated_recovery: Bool = True
-    serve: Bool = True
+    delegated: Bool = True
     dnssec: Bool = False
 
     @model_validator(mode="after")
@@ -63,7 +63,7 @@ class CloudflareZone(Model):
 
     `record_quota` is counted in values, where a contract says other than the plan. `load_balancing` says that the
     paid add-on is there. `flatten_all_cnames` answers every CNAME of the zone flattened (paid plans).
-    `serve: false` keeps the zone equal while none of its servers is in any NS set. `transfer: incoming` makes it a
+    `delegated: false` keeps the zone equal while none of its servers is in any NS set. `transfer: incoming` makes it a
     secondary zone of the own primaries, `outgoing` lets the own secondaries transfer from it (Enterprise).
     """
 
@@ -73,7 +73,7 @@ class CloudflareZone(Model):
     record_quota: Annotated[int, Field(ge=1)] | None = None
     load_balancing: Bool = False
     flatten_all_cnames: Bool = False
-    serve: Bool = True
+    delegated: Bool = True
     dnssec: Bool = False
     transfer: Literal["incoming", "outgoing"] | None = None
 
@@ -81,15 +81,15 @@ class CloudflareZone(Model):
 class NameserverSet(Model):
     """Every name server that answers for the domain; the apex NS RRset is their union at each provider.
 
-    `bind` are own servers, fed by files and zone transfers. `extra` are servers of a third party.
+    `self_hosted` are own servers, fed by files and zone transfers. `other_nameservers` are servers of a third party.
     `ttl` is the apex NS TTL in seconds, the same at every provider.
     `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
     """
 
     route53: Route53Zone | None = None
     cloudflare: CloudflareZone | None = None
-    bind: OwnServers | None = None
-    extra: tuple[Name, ...] = ()
+    self_hosted: OwnServers | None = None
+    other_nameservers: tuple[Name, ...] = ()
     ttl: Ttl = CLOUDFLARE_NS_TTL
     registrar: Literal["none", "route53domains"] = "none"
     accept: Accept = Field(default_factory=dict)
@@ -104,8 +104,8 @@ class NameserverSet(Model):
     @property
     def others(self) -> tuple[str, ...]:
         """The servers of the set that no provider assigns: own ones and third parties', each once, sorted."""
-        own = self.bind.serving if self.bind is not None else ()
-        return tuple(sorted({*self.extra, *(server.name for server in own if server.name)}))
+        own = self.self_hosted.serving if self.self_hosted is not None else ()
+        return tuple(sorted({*self.other_nameservers, *(server.name for server in own if server.name)}))
 
     @model_validator(mode="after")
     def _someone_serves(self) -> NameserverSet:
@@ -116,14 +116,18 @@ class NameserverSet(Model):
     @model_validator(mode="after")
     def _transfers_have_two_ends(self) -> NameserverSet:
         transfer = self.cloudflare.transfer if self.cloudflare is not None else None
-        if transfer is not None and self.bind is None:
-            raise invalid(f"cloudflare.transfer: {transfer} without bind: transfers need own servers at the other end")
-        if self.bind is None:
+        if transfer is not None and self.self_hosted is None:
+            raise invalid(
+                f"cloudflare.transfer: {transfer} without self_hosted: transfers need own servers at the other end"
+            )
+        if self.self_hosted is None:
             return self
-        if transfer == "outgoing" and self.bind.primaries:
-            raise invalid("bind.primaries beside cloudflare.transfer: outgoing: the secondaries' primary is Cloudflare")
-        if transfer == "outgoing" and not self.bind.secondaries:
-            raise invalid("cloudflare.transfer: outgoing without bind.secondaries: nobody transfers")
-        if transfer != "outgoing" and not self.bind.primaries:
-            raise invalid("bind without primaries: at least one is needed")
+        if transfer == "outgoing" and self.self_hosted.primaries:
+            raise invalid(
+                "self_hosted.primaries beside cloudflare.transfer: outgoing: the secondaries' primary is Cloudflare"
+            )
+        if transfer == "outgoing" and not self.self_hosted.secondaries:
+            raise invalid("cloudflare.transfer: outgoing without self_hosted.secondaries: nobody transfers")
+        if transfer != "outgoing" and not self.self_hosted.primaries:
+            raise invalid("self_hosted without primaries: at least one is needed")
         return self

@@ -28,7 +28,11 @@ Answers = Mapping[HealthState, tuple[Answer, ...]]
 
 def strategy_of(policy: FailoverPolicy, provider: ProviderId) -> Strategy | None:
     """How `provider` keeps equal to Route53, or None: Route53 itself, or nothing was chosen."""
-    chosen = {ProviderId.CLOUDFLARE: policy.cloudflare, ProviderId.BIND: policy.bind, ProviderId.EXTRA: policy.extra}
+    chosen = {
+        ProviderId.CLOUDFLARE: policy.cloudflare,
+        ProviderId.SELF_HOSTED: policy.self_hosted,
+        ProviderId.OTHER: policy.other_nameservers,
+    }
     return chosen.get(provider)
 
 

@@ -154,7 +154,7 @@ def _sub_zones(failovers: Iterable[PlannedFailover], domain: Domain, delegated: 
     for entry in failovers:
         if entry.target:
             inner = entry.policy.model_copy(
-                update={"owner": entry.target, "cloudflare": None, "bind": None, "extra": None}
+                update={"owner": entry.target, "cloudflare": None, "self_hosted": None, "other_nameservers": None}
             )
             answers = planned_answers(inner, domain.health_checks, route53, "")
             group = groups[delegated[id(entry.policy)]]

@@ -137,9 +137,9 @@ CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
 }
 """Cloudflare by plan."""
 
-BIND: Final = Capabilities(
-    provider=ProviderId.BIND,
-    # ALIAS has no wire form and BIND no way to look it up
+SELF_HOSTED: Final = Capabilities(
+    provider=ProviderId.SELF_HOSTED,
+    # ALIAS has no wire form and SELF_HOSTED no way to look it up
     types=ALL_TYPES - {"ALIAS"},
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
@@ -148,7 +148,7 @@ BIND: Final = Capabilities(
     multi_signer=True,
 )
 
-EXTRA: Final = replace(BIND, provider=ProviderId.EXTRA, zone_transfer=False, signs=False, multi_signer=False)
+OTHER: Final = replace(SELF_HOSTED, provider=ProviderId.OTHER, zone_transfer=False, signs=False, multi_signer=False)
 """A third party's server, of which only the protocol's own limits are known."""
 
 
@@ -167,10 +167,10 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
 
 def servers_of(nameservers: NameserverSet) -> tuple[ProviderId, ...]:
     """Everyone who must answer for the domain: the providers, own servers and third parties where there are any."""
-    own = (ProviderId.BIND,) if nameservers.bind is not None else ()
-    return (*nameservers.providers, *own, *((ProviderId.EXTRA,) if nameservers.extra else ()))
+    own = (ProviderId.SELF_HOSTED,) if nameservers.self_hosted is not None else ()
+    return (*nameservers.providers, *own, *((ProviderId.OTHER,) if nameservers.other_nameservers else ()))
 
 
-_FIXED: Final = {ProviderId.ROUTE53: ROUTE53, ProviderId.BIND: BIND, ProviderId.EXTRA: EXTRA}
+_FIXED: Final = {ProviderId.ROUTE53: ROUTE53, ProviderId.SELF_HOSTED: SELF_HOSTED, ProviderId.OTHER: OTHER}
 
-__all__ = ["ALL_TYPES", "BIND", "CLOUDFLARE", "EXTRA", "ROUTE53", "Capabilities", "capabilities", "servers_of"]
+__all__ = ["ALL_TYPES", "CLOUDFLARE", "OTHER", "ROUTE53", "SELF_HOSTED", "Capabilities", "capabilities", "servers_of"]

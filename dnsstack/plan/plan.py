@@ -211,9 +211,9 @@ class ZonePlan:
         """What the parent should delegate to, and the apex NS RRset at every provider."""
         servers: list[Assigned | str] = []
         route53, cloudflare = self.nameservers.route53, self.nameservers.cloudflare
-        if route53 is not None and route53.serve:
-            servers += (Assigned(ProviderId.ROUTE53, index, self.apex) for index in range(route53.use))
-        if cloudflare is not None and cloudflare.serve:
+        if route53 is not None and route53.delegated:
+            servers += (Assigned(ProviderId.ROUTE53, index, self.apex) for index in range(route53.nameserver_count))
+        if cloudflare is not None and cloudflare.delegated:
             servers += (Assigned(ProviderId.CLOUDFLARE, index, self.apex) for index in range(CLOUDFLARE_SERVERS))
         return Delegation(self.apex, (*servers, *self.nameservers.others), self.nameservers.ttl)
 

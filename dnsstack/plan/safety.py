@@ -15,7 +15,7 @@ Allowed, because no query goes unanswered on the way:
   one batch, and CNAME -> ALIAS likewise. Where a provider is asked and can't, three steps are printed: its servers
   must be forgotten before its record goes, or caches that still know them would be told that there is none.
 - **Provider added.** Its records exist before any apex NS RRset names it.
-- **Provider removed after `serve: false`**: by then no resolver knows its servers.
+- **Provider removed after `delegated: false`**: by then no resolver knows its servers.
 
 Consents: `apex-ns`, `ds`, `removals`, `sub-zone`.
 """
@@ -85,7 +85,9 @@ def invariants(plan: ZonePlan) -> list[Problem]:
 
 def _too_few(domain: str, count: int) -> Iterator[Problem]:
     if count < MIN_SERVERS:
-        hint = "let another provider serve, raise nameservers.route53.use, or name servers of your own in extra"
+        hint = (
+            "let another provider serve, raise route53.nameserver_count, or name your own servers in other_nameservers"
+        )
         message = f"{count} name servers would be left: at least {MIN_SERVERS} are needed (RFC 2182 §5)"
         yield Problem(message, owner=domain, rdtype="NS", hint=hint, rule="too-few-name-servers")
 
@@ -106,7 +108,7 @@ def _providers(old: Shape, new: Shape) -> Iterator[Problem]:
     for name, served in old.providers.items():
         if name not in new.providers and served:
             steps = (
-                f"step 1: nameservers.{name}.serve: false, up (consent apex-ns), take its servers out of the "
+                f"step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
                 f"delegation, wait {old.wait} s; step 2: remove nameservers.{name}, up"
             )
             message = f"{name} would be removed while resolvers still ask it"
@@ -117,8 +119,9 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
     """Cloudflare's zone is of another type: its records go before others come, or before the first transfer."""
     if old.incoming is not new.incoming and old.serves(ProviderId.CLOUDFLARE):
         steps = (
-            "step 1: nameservers.cloudflare.serve: false, up (consent apex-ns), take its servers out of the delegation,"
-            f" wait {old.wait} s; step 2: change transfer, up, and see that the zone is there; step 3: serve: true, up"
+            "step 1: nameservers.cloudflare.delegated: false, up (consent apex-ns), take its servers out of the "
+            f"delegation, wait {old.wait} s; step 2: change transfer, up, and see that the zone is there; "
+            "step 3: delegated: true, up"
         )
         what = "become a secondary zone" if new.incoming else "stop being a secondary zone"
         message = f"cloudflare's zone would {what} while resolvers ask it: for a while it would be empty"
@@ -165,7 +168,7 @@ def _cname_change(old: Shape, new: Shape, owner: str, provider: ProviderId) -> P
         hint = f"{first}step 1: remove the RRset, up; step 2: add the other type, up; in between queries get no answer"
     elif serving:
         hint = (
-            f"{first}step 1: nameservers.{name}.serve: false, up (consent apex-ns), take its servers out of the "
+            f"{first}step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
             f"delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type and drop both, up"
         )
     else:

@@ -29,7 +29,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
 
     ```
     {"version": 1, "domain": "example.com.", "count": 3,
-     "providers": {"cloudflare": {"serve": true}, "route53": {"serve": true}},
+     "providers": {"cloudflare": {"delegated": true}, "route53": {"delegated": true}},
      "apex_ns": {"ttl": 86400, "servers": ["cloudflare 1", ...]},
      "owners": {"@": {"MX": "simple"}, "www": {"A": {"failover": {"cloudflare": "follow"}, "slots": ["192.0.2.1"]}}},
      "ds": {"child": "3f2a..."}, "sub_zones": ["failover"]}
@@ -49,7 +49,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
         "version": VERSION,
         "domain": plan.apex,
         "count": sum(map(len, owners.values())),
-        "providers": {name: {"serve": serve} for name, serve in sorted(_providers(plan).items())} | _incoming(plan),
+        "providers": {name: {"delegated": serve} for name, serve in sorted(_providers(plan).items())} | _incoming(plan),
         "apex_ns": {"ttl": delegation.ttl, "servers": sorted(_server(server) for server in delegation.servers)},
         "owners": {owner: dict(sorted(owners[owner].items())) for owner in sorted(owners)},
         "ds": {relative(rrset.owner, plan.apex): _digest(rrset) for rrset in plan.rrsets if rrset.rdtype == "DS"},
@@ -81,8 +81,8 @@ def _failover(failover: PlannedFailover) -> dict[str, Any]:
 def _providers(plan: ZonePlan) -> dict[str, bool]:
     route53, cloudflare = plan.nameservers.route53, plan.nameservers.cloudflare
     known = {
-        ProviderId.ROUTE53: route53 is None or route53.serve,
-        ProviderId.CLOUDFLARE: cloudflare is None or cloudflare.serve,
+        ProviderId.ROUTE53: route53 is None or route53.delegated,
+        ProviderId.CLOUDFLARE: cloudflare is None or cloudflare.delegated,
     }
     return {provider.value: known.get(provider, True) for provider in plan.nameservers.providers}
 
@@ -92,7 +92,7 @@ def _incoming(plan: ZonePlan) -> dict[str, Any]:
     zone = plan.nameservers.cloudflare
     if zone is None or zone.transfer != "incoming":
         return {}
-    return {ProviderId.CLOUDFLARE.value: {"serve": zone.serve, "transfer": "incoming"}}
+    return {ProviderId.CLOUDFLARE.value: {"delegated": zone.delegated, "transfer": "incoming"}}
 
 
 def _server(server: Assigned | str) -> str:
@@ -194,7 +194,7 @@ def read(data: Mapping[str, Any]) -> Shape | None:
     }
     return Shape(
         domain=data["domain"],
-        providers={name: bool(provider["serve"]) for name, provider in data["providers"].items()},
+        providers={name: bool(provider["delegated"]) for name, provider in data["providers"].items()},
         ns_ttl=int(data["apex_ns"]["ttl"]),
         servers=tuple(data["apex_ns"]["servers"]),
         owners=owners,

@@ -42,7 +42,7 @@ class End:
 
 def primaries(nameservers: NameserverSet) -> tuple[End, ...]:
     """What the own secondaries transfer from."""
-    own = nameservers.bind
+    own = nameservers.self_hosted
     if nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "outgoing":
         return (End(CLOUDFLARE_PRIMARY),)
     return tuple(ends(own.primaries)) if own is not None else ()
@@ -57,7 +57,7 @@ def notifiers(nameservers: NameserverSet) -> tuple[str, ...]:
 
 def notified(nameservers: NameserverSet) -> tuple[End, ...]:
     """Whom the own primaries notify: secondaries, Cloudflare where it transfers in, and what the document adds."""
-    own = nameservers.bind
+    own = nameservers.self_hosted
     if own is None:
         return ()
     incoming = nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "incoming"
@@ -73,7 +73,7 @@ def ends(servers: tuple[OwnServer, ...]) -> Iterator[End]:
 
 def followed(plan: ZonePlan) -> tuple[PlannedFailover, ...]:
     """The policies whose records a follower moves at the own primaries."""
-    return tuple(entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.BIND), Follow))
+    return tuple(entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.SELF_HOSTED), Follow))
 
 
 def label(server: OwnServer, index: int) -> str:

@@ -54,7 +54,7 @@ def program(name: str) -> str | None:
 
 def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
     """The same plan with its own servers on free ports of loopback, each in a folder of its own."""
-    own = plan.nameservers.bind
+    own = plan.nameservers.self_hosted
     if own is None:
         return plan
 
@@ -69,7 +69,7 @@ def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
         for part in ("primaries", "secondaries")
     }
     own = own.but(**parts, notify=())
-    return replace(plan, nameservers=plan.nameservers.model_copy(update={"bind": own}))
+    return replace(plan, nameservers=plan.nameservers.model_copy(update={"self_hosted": own}))
 
 
 def free_port() -> int:
@@ -198,7 +198,7 @@ class Fleet:
 
     def edit(self, plan: ZonePlan, now: int | None = None) -> int:
         """Render a changed plan and have the primaries load it; the serial that they answer afterwards."""
-        nameservers = plan.nameservers.model_copy(update={"bind": self.own})
+        nameservers = plan.nameservers.model_copy(update={"self_hosted": self.own})
         self.write(replace(plan, nameservers=nameservers), now)
         for member in self.primaries:
             member.reload()

@@ -110,8 +110,8 @@ class Discovery:
         for endpoint in endpoints:
             message = await complete(self.asker, Question(self.plan.apex, "SOA"), endpoint)
             for text in _answers(message, self.plan.apex, "SOA") if message is not None else ():
-                return _RNAMES.get(text.split()[1], ProviderId.EXTRA)
-        return ProviderId.EXTRA
+                return _RNAMES.get(text.split()[1], ProviderId.OTHER)
+        return ProviderId.OTHER
 
 
 _SILENT: Final = "no resolver answers; name another with --resolver ADDR, or the name servers with --nameserver. Asked:"
@@ -119,11 +119,11 @@ _SILENT: Final = "no resolver answers; name another with --resolver ADDR, or the
 
 def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
     """Whose server a name is, as far as the name tells."""
-    if name in plan.nameservers.extra:
-        return ProviderId.EXTRA
-    own = plan.nameservers.bind
+    if name in plan.nameservers.other_nameservers:
+        return ProviderId.OTHER
+    own = plan.nameservers.self_hosted
     if own is not None and any(server.name == name for server in own.serving):
-        return ProviderId.BIND
+        return ProviderId.SELF_HOSTED
     return next((provider for pattern, provider in _OPERATORS if pattern.search(name)), None)
 
 

@@ -31,5 +31,9 @@ def own(*software: str, **fields: Any) -> dict[str, Any]:
 
 def domain(bind: Mapping[str, Any] | None = None, records: Mapping[str, Any] | None = None, **fields: Any) -> Domain:
     """Route53 beside own servers."""
-    nameservers = {"route53": {}, "bind": own(*SECONDARIES) if bind is None else bind, **fields.pop("nameservers", {})}
+    nameservers = {
+        "route53": {},
+        "self_hosted": own(*SECONDARIES) if bind is None else bind,
+        **fields.pop("nameservers", {}),
+    }
     return Domain(domain="example.com", nameservers=nameservers, records=records or RECORDS, **fields)

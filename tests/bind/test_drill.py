@@ -40,7 +40,7 @@ def play(plan: ZonePlan) -> tuple[list[Promise], World]:
 
 def sound() -> ZonePlan:
     plan = build(domain(own(*SECONDARIES)))
-    if plan.nameservers.bind is not None and (absent := missing(plan.nameservers.bind)):
+    if plan.nameservers.self_hosted is not None and (absent := missing(plan.nameservers.self_hosted)):
         pytest.skip(f"not installed: {', '.join(absent)} (apt-get install bind9 nsd knot)")
     return plan
 
@@ -80,7 +80,7 @@ OUTGOING = {"account": ACCOUNT, "plan": "enterprise", "transfer": "outgoing"}
     ],
 )
 def test_it_is_not_counted_where_there_is_nothing_to_drill(bind: Any, cloudflare: Any, reason: str) -> None:
-    nameservers = {"bind": bind, **({"cloudflare": cloudflare} if cloudflare else {})}
+    nameservers = {"self_hosted": bind, **({"cloudflare": cloudflare} if cloudflare else {})}
     promises, _ = play(build(domain({}, nameservers=nameservers)))
 
     [promise] = promises

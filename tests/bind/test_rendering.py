@@ -19,7 +19,7 @@ from tests.conftest import Golden
 GOLDENS = Path(__file__).parent / "goldens"
 NAMES = {"route53": [f"ns-{number}.awsdns.example." for number in range(4)]}
 SERIAL_AT = 5
-ENTERPRISE = {"account": ACCOUNT, "plan": "enterprise", "serve": False}
+ENTERPRISE = {"account": ACCOUNT, "plan": "enterprise", "delegated": False}
 
 
 def plan(bind: dict[str, Any] | None = None, **fields: Any) -> ZonePlan:
@@ -79,7 +79,7 @@ def test_each_server_takes_its_configuration(extra: dict[str, Any], tmp_path: Pa
         ("follow", own("bind", update_tsig="follow.example.com"), {
             "health_checks": {"web": {"type": "HTTPS", "host": "o.example.net"}},
             "failover": {"app": {"A": {
-                "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": "web", "bind": "follow", "ttl": 60,
+                "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": "web", "self_hosted": "follow", "ttl": 60,
             }}},
         }),
         ("cloudflare-transfers-in", own("bind"), {
@@ -152,5 +152,5 @@ def test_servers_that_are_not_known_are_refused_by_name() -> None:
 
 
 def test_a_domain_without_own_servers_is_refused() -> None:
-    with pytest.raises(Unsupported, match=r"nameservers\.bind is missing"):
-        render(build(domain({}, nameservers={"bind": None})), "bind", Request())
+    with pytest.raises(Unsupported, match=r"nameservers\.self_hosted is missing"):
+        render(build(domain({}, nameservers={"self_hosted": None})), "bind", Request())

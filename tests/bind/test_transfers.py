@@ -24,13 +24,13 @@ from tests.providers.goldens import to_json
 GOLDENS = Path(__file__).parent / "goldens"
 KEY = tsig.new("transfer.example.com", "hmac-sha512")
 PEERS = """
-  bind:
+  self_hosted:
     primaries: [{addresses: [192.0.2.53, "2001:db8::53"], port: 5353}]
     hidden: true
     tsig: transfer.example.com
 """
 SECONDARIES = """
-  bind:
+  self_hosted:
     secondaries: [{name: ns1.example.net., addresses: [192.0.2.54]}, {name: ns2.example.org., addresses: [192.0.2.55]}]
     tsig: transfer.example.com
 """
@@ -175,6 +175,6 @@ def test_a_serving_zone_becomes_no_secondary_in_one_step(deployed: Deployed) -> 
     with pytest.raises(DeploymentError, match=r"become a secondary zone while resolvers ask it") as refused:
         deployed.up(INCOMING, KEY.to_text())
 
-    assert "serve: false" in str(refused.value)
+    assert "delegated: false" in str(refused.value)
     [holding] = deployed.apis.cloudflare_zones()
     assert holding.records, "nothing was touched"

@@ -42,7 +42,7 @@ def test_scalars_stay_text() -> None:
     data = load(GOOD / "every-form.yaml").data
 
     assert data["records"]["on"]["TXT"] == ["on", "no", "0123", "~"]
-    assert data["nameservers"]["route53"]["use"] == "2"
+    assert data["nameservers"]["route53"]["nameserver_count"] == "2"
 
 
 def test_an_explicit_key_wins_over_a_merged_one() -> None:

@@ -44,7 +44,7 @@ def test_what_loads_fits_the_schema_as_editors_and_as_dnsstack_read_it(file: Pat
         {"records": {"www": {"AAA": "x"}}},
         {"records": {"www": {"A": {"ttl": 5}}}},
         {"records": {"www": {"MX": {"preference": 10, "exchnage": "a"}}}},
-        {"nameservers": {"route53": {"use": 5}}},
+        {"nameservers": {"route53": {"nameserver_count": 5}}},
         {"health_checks": {"web": {"type": "HTPS"}}},
         {"health_checks": {"web": {"type": "HTTPS", "host": "a", "interval": 20}}},
         {"failover": {"www": {"A": {"primary": "192.0.2.1"}}}},

@@ -49,7 +49,7 @@ CONTEXT: Final[dict[str, Any]] = {
     "item_type": "x",
     "index": 0,
 }
-WHERE = ("nameservers", "route53", "use")
+WHERE = ("nameservers", "route53", "nameserver_count")
 
 
 @pytest.mark.parametrize("kind", get_args(ErrorType))

@@ -24,7 +24,7 @@ def head(*providers: str, more: str = "") -> str:
     fields = []
     for one in providers:
         name, given = one.rstrip("-"), CLOUDFLARE if "cloudflare" in one else ""
-        serve = "serve: false" if one.endswith("-") else ""
+        serve = "delegated: false" if one.endswith("-") else ""
         fields.append(f"{name}: {{{', '.join(part for part in (given, serve) if part)}}}")
     return f"domain: example.com\nnameservers: {{{', '.join([*fields, *([more] if more else [])])}}}"
 
@@ -38,7 +38,7 @@ def own_servers(deployed: Deployed, provider: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(("stays", "leaves"), [("route53", "cloudflare"), ("cloudflare", "route53")])
 def test_the_provider_that_stays_names_only_its_own_servers_again(deployed: Deployed, stays: str, leaves: str) -> None:
-    """By `serve: false` with consent, protection lifted by name, then out of the document; every query is answered."""
+    """By `delegated: false` with consent, protection lifted by name, then removed; every query is answered."""
     deployed.up(BODY, head(stays, leaves))
     watch = Watch(deployed.apis, frozenset({APEX, WWW}))
     both = own_servers(deployed, stays) | own_servers(deployed, leaves)

@@ -124,10 +124,10 @@ def test_the_watch_notices_a_gap(in_process: Deployed) -> None:
 
 
 def test_a_provider_leaves_in_the_documented_steps(in_process: Deployed) -> None:
-    """serve: false with consent, then out of the document; the one that stays names only its own servers."""
+    """delegated: false with consent, then out of the document; the one that stays names only its own servers."""
     body = "records: {www: {A: 192.0.2.1}}\n"
     both = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}'}}}}"
-    out = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}', serve: false}}}}"
+    out = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}', delegated: false}}}}"
     alone = "domain: example.com\nnameservers: {route53: {}}"
     in_process.up(body, both)
     with pytest.raises(DeploymentError, match="rule: provider-removed"):

@@ -212,7 +212,9 @@ def test_health_checks_have_files_and_ids_are_filled_in() -> None:
 
 def test_the_apex_ns_rrset_is_written_once_every_server_is_known() -> None:
     planned = plan(
-        {"www": {"A": "192.0.2.1"}}, nameservers={"route53": {}, "extra": ["ns1.example.org."]}, health_checks={}
+        {"www": {"A": "192.0.2.1"}},
+        nameservers={"route53": {}, "other_nameservers": ["ns1.example.org."]},
+        health_checks={},
     )
     names = [f"ns-{n}.awsdns.example." for n in range(4)]
     known = render(planned, "change-batch", Request(name_servers={"route53": names}))

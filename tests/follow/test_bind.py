@@ -1,4 +1,4 @@
-"""`bind: follow` against a real BIND: signed updates, whole RRsets, nothing without the key."""
+"""`self_hosted: follow` against a real BIND: signed updates, whole RRsets, nothing without the key."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def rrset(owner: str, rdtype: str, primary: Sequence[str], secondary: Sequence[s
 
 
 def followed(*rrsets: FollowedRRset) -> Followed:
-    return Followed(ProviderId.BIND, rrsets[0].owner, "_failover.", rrsets, Limits(), {PRIMARY: (), SECONDARY: ()})
+    return Followed(
+        ProviderId.SELF_HOSTED, rrsets[0].owner, "_failover.", rrsets, Limits(), {PRIMARY: (), SECONDARY: ()}
+    )
 
 
 WWW = followed(

@@ -132,8 +132,8 @@ def policies(draw: st.DrawFn, rdtype: str) -> dict[str, Any]:
                     "check": checks,
                     "secondary_check": checks,
                     "cloudflare": strategies | st.just({"strategy": "load-balancer", "interval": 10}),
-                    "bind": strategies,
-                    "extra": strategies,
+                    "self_hosted": strategies,
+                    "other_nameservers": strategies,
                     "rto": st.sampled_from((0, 60, 100_000)),
                     "retire": st.booleans(),
                     "pin": st.sampled_from(
@@ -192,15 +192,15 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         }
         for owner in draw(st.sets(owners, max_size=3))
     }
-    flags = st.fixed_dictionaries({}, optional={"serve": st.booleans(), "dnssec": st.booleans()})
+    flags = st.fixed_dictionaries({}, optional={"delegated": st.booleans(), "dnssec": st.booleans()})
     nameservers: dict[str, Any] = {"accept": draw(accepts), "ttl": draw(ttls)}
     if draw(st.booleans()):
-        nameservers["extra"] = draw(
+        nameservers["other_nameservers"] = draw(
             st.lists(st.sampled_from(("ns1", "ns1.example.net.", "192.0.2.1.")), max_size=2, unique=True)
         )
     which = draw(st.sampled_from(("route53", "cloudflare", "both")))
     if which != "cloudflare":
-        nameservers["route53"] = draw(flags) | {"use": draw(st.integers(1, 4))}
+        nameservers["route53"] = draw(flags) | {"nameserver_count": draw(st.integers(1, 4))}
     if which != "route53":
         more = {"account": "0" * 32, "plan": draw(st.sampled_from(PLANS)), "flatten_all_cnames": draw(st.booleans())}
         nameservers["cloudflare"] = draw(flags) | more

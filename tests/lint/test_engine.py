@@ -68,9 +68,9 @@ def test_acceptances_count_at_name_servers_health_checks_and_policies() -> None:
     spare = {"type": "TCP", "address": "192.0.2.9", "port": 443, "accept": {"unused-check": "the program uses it"}}
     found = lint.check(
         domain(
-            nameservers={**BOTH, "extra": ["ns1.example.net."], "accept": {"single-tld": "it is not"}},
+            nameservers={**BOTH, "other_nameservers": ["ns1.example.net."], "accept": {"single-tld": "it is not"}},
             health_checks={"web": {"type": "TCP", "address": "192.0.2.1", "port": 443}, "spare": spare},
-            failover={"www": {"A": {**policy, "extra": "primary-only"}}},
+            failover={"www": {"A": {**policy, "other_nameservers": "primary-only"}}},
         )
     )
     assert rules(found) == ["unused-acceptance"]

@@ -46,11 +46,11 @@ class TestNameservers:
         [
             {"route53": {"zone_id": "Z0123", "delegation_set": "N0123"}},
             {"route53": {"zone_id": "/hostedzone/Z0123"}},
-            {"route53": {"use": 5}},
+            {"route53": {"nameserver_count": 5}},
             {"cloudflare": {"account": "short"}},
             {"cloudflare": {"account": ACCOUNT, "plan": "gold"}},
             {"route53": {}, "registrar": "someone"},
-            {"route53": {}, "extra": ["a..b"]},
+            {"route53": {}, "other_nameservers": ["a..b"]},
         ],
     )
     def test_faults_are_refused(self, parts: dict[str, Any]) -> None:
@@ -58,9 +58,9 @@ class TestNameservers:
             NameserverSet.model_validate(parts)
 
     def test_third_parties_are_names(self) -> None:
-        assert NameserverSet.model_validate({"route53": {}, "extra": ["NS1.Example.NET."]}).extra == (
-            "ns1.example.net.",
-        )
+        assert NameserverSet.model_validate(
+            {"route53": {}, "other_nameservers": ["NS1.Example.NET."]}
+        ).other_nameservers == ("ns1.example.net.",)
 
 
 class TestRRset:

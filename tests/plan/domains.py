@@ -88,7 +88,7 @@ POLICIES = st.fixed_dictionaries(
         "check": CHECK_NAMES,
         "secondary_check": CHECK_NAMES,
         "cloudflare": st.sampled_from(sorted(STRATEGIES)),
-        "extra": st.sampled_from(sorted(STRATEGIES)),
+        "other_nameservers": st.sampled_from(sorted(STRATEGIES)),
         "pin": st.fixed_dictionaries(
             {"to": st.sampled_from(["primary", "secondary"]), "reason": st.just("maintenance")}
         ),
@@ -102,8 +102,8 @@ NAMESERVERS = st.sampled_from(
         BOTH,
         ROUTE53_ONLY,
         CLOUDFLARE_ONLY,
-        {**BOTH, "extra": ["ns1.example.org."]},
-        {**CLOUDFLARE_ONLY, "extra": ["ns."]},
+        {**BOTH, "other_nameservers": ["ns1.example.org."]},
+        {**CLOUDFLARE_ONLY, "other_nameservers": ["ns."]},
     ]
 )
 DOMAINS: st.SearchStrategy[Domain] = st.builds(

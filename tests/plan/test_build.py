@@ -120,13 +120,20 @@ def test_what_cloudflare_shows_is_passed_through() -> None:
 
 
 def test_a_third_party_serves_everything_too() -> None:
-    plan = build(domain(nameservers={**BOTH, "extra": ["ns.example.org."]}, records={"a": {"A": "192.0.2.1"}}))
+    plan = build(
+        domain(nameservers={**BOTH, "other_nameservers": ["ns.example.org."]}, records={"a": {"A": "192.0.2.1"}})
+    )
 
-    assert plan.rrsets[0].served_by == {R53, CF, ProviderId.EXTRA}
+    assert plan.rrsets[0].served_by == {R53, CF, ProviderId.OTHER}
 
 
 def test_the_delegation_is_the_union_of_who_serves() -> None:
-    servers = {**BOTH, "route53": {"use": 2}, "extra": ["ns2.example.org.", "ns1.example.org."], "ttl": 3600}
+    servers = {
+        **BOTH,
+        "route53": {"nameserver_count": 2},
+        "other_nameservers": ["ns2.example.org.", "ns1.example.org."],
+        "ttl": 3600,
+    }
     found = build(domain(nameservers=servers)).delegation
 
     assert found.ttl == 3600
@@ -142,7 +149,7 @@ def test_the_delegation_is_the_union_of_who_serves() -> None:
 
 @pytest.mark.parametrize(("quiet", "left"), [("cloudflare", R53), ("route53", CF)])
 def test_a_provider_that_does_not_serve_is_in_no_delegation_but_keeps_its_records(quiet: str, left: ProviderId) -> None:
-    servers = {**BOTH, quiet: {**BOTH[quiet], "serve": "false"}}
+    servers = {**BOTH, quiet: {**BOTH[quiet], "delegated": "false"}}
     plan = build(domain(nameservers=servers, records={"a": {"A": "192.0.2.1"}}))
 
     assert {server.provider for server in plan.delegation.servers if isinstance(server, Assigned)} == {left}

@@ -73,6 +73,6 @@ def test_a_contracts_own_quota_counts() -> None:
 
 
 def test_every_member_of_the_set_has_its_capabilities() -> None:
-    servers = NameserverSet.model_validate({**BOTH, "extra": ("ns.example.org.",)})
+    servers = NameserverSet.model_validate({**BOTH, "other_nameservers": ("ns.example.org.",)})
 
-    assert set(capabilities(servers)) == {ProviderId.ROUTE53, ProviderId.CLOUDFLARE, ProviderId.EXTRA}
+    assert set(capabilities(servers)) == {ProviderId.ROUTE53, ProviderId.CLOUDFLARE, ProviderId.OTHER}

@@ -24,7 +24,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     "simple": {"records": {"@": {"MX": ["10 a", "20 b"], "TXT": "x"}, "w": {"CNAME": "x"}}},
     "alias": {"records": {"@": {"ALIAS": "d.cloudfront.net. Z2FDTNDATAQYW2 false"}}},
     "policies": {
-        "nameservers": {**BOTH, "extra": ["ns.example.org."]},
+        "nameservers": {**BOTH, "other_nameservers": ["ns.example.org."]},
         "failover": {
             "f": {"A": policy(primary=["192.0.2.1", "192.0.2.2"], cloudflare="follow")},
             "l": {"A": policy(cloudflare="load-balancer", secondary_check="web-2")},
@@ -93,7 +93,9 @@ def test_cloudflare_counts_values_and_the_foreign_name_servers() -> None:
         "l": {"A": policy(cloudflare="load-balancer")},
         "d": {"A": policy(cloudflare="delegate")},
     }
-    plan = build(domain(nameservers={**BOTH, "extra": ["ns.example.org."]}, records=records, failover=failover))
+    plan = build(
+        domain(nameservers={**BOTH, "other_nameservers": ["ns.example.org."]}, records=records, failover=failover)
+    )
 
     # MX 2, CNAME 1, delegated CNAME 1, slots 2, beneath the balancer 1, the apex's foreign NS 5, the sub-zone's NS 4
     assert records_at_cloudflare(plan) == 2 + 1 + 1 + 2 + 1 + 5 + 4

@@ -30,11 +30,11 @@ DOMAINS: dict[str, dict[str, Any]] = {
         }
     },
     "strategies": {
-        "nameservers": {**BOTH, "extra": ["ns.example.org."]},
+        "nameservers": {**BOTH, "other_nameservers": ["ns.example.org."]},
         "failover": {
             "follow": {
-                "A": policy(cloudflare="follow", secondary_check="web-2", extra="primary-only", rto="10m"),
-                "AAAA": policy(**SIX, cloudflare="follow", secondary_check="web-2", extra="primary-only"),
+                "A": policy(cloudflare="follow", secondary_check="web-2", other_nameservers="primary-only", rto="10m"),
+                "AAAA": policy(**SIX, cloudflare="follow", secondary_check="web-2", other_nameservers="primary-only"),
             },
             "@": {"A": policy(cloudflare="load-balancer")},
             "delegate": {"A": policy(cloudflare="delegate")},
@@ -56,7 +56,7 @@ DOMAINS: dict[str, dict[str, Any]] = {
         }
     },
     "one-provider": {
-        "nameservers": {"route53": {"use": 3}, "ttl": "2d"},
+        "nameservers": {"route53": {"nameserver_count": 3}, "ttl": "2d"},
         "records": {"a": {"A": "192.0.2.1"}},
         "failover": {"www": {"A": policy(check="most")}},
     },

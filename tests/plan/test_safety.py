@@ -15,7 +15,7 @@ from tests.plan.domains import BOTH, CLOUDFLARE_ONLY, DOMAINS, ROUTE53_ONLY, dom
 
 NINE = "192.0.2.9"
 A, CNAME = {"A": "192.0.2.1"}, {"CNAME": "host.example.net."}
-QUIET = {**BOTH, "cloudflare": {**BOTH["cloudflare"], "serve": "false"}}
+QUIET = {**BOTH, "cloudflare": {**BOTH["cloudflare"], "delegated": "false"}}
 """Both providers, and resolvers are sent to Route53 alone."""
 
 
@@ -113,7 +113,7 @@ REFUSED = {
     "provider removed": (at({"a": A}), at({"a": A}, ROUTE53_ONLY), "provider-removed"),
     "one name server": (
         at({"a": A}, ROUTE53_ONLY),
-        at({"a": A}, {"route53": {"use": 1}}),
+        at({"a": A}, {"route53": {"nameserver_count": 1}}),
         "too-few-name-servers",
     ),
 }
@@ -142,7 +142,7 @@ def test_the_hint_of_a_type_change_names_the_wait() -> None:
     (problem,) = judge(shape(build(at({"a": A}))), shape(build(at({"a": CNAME}))))
 
     assert problem.owner == "a.example.com."
-    assert "nameservers.cloudflare.serve: false" in problem.hint
+    assert "nameservers.cloudflare.delegated: false" in problem.hint
     assert "wait 172800 s" in problem.hint
 
 
@@ -164,7 +164,12 @@ def test_a_provider_joins_with_consent_to_the_apex_ns() -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{**BOTH, "ttl": 3600}, {**BOTH, "extra": ["ns.example.org."]}, {**BOTH, "route53": {"use": 3}}]
+    "changed",
+    [
+        {**BOTH, "ttl": 3600},
+        {**BOTH, "other_nameservers": ["ns.example.org."]},
+        {**BOTH, "route53": {"nameserver_count": 3}},
+    ],
 )
 def test_any_change_of_the_apex_ns_needs_its_consent(changed: dict[str, Any]) -> None:
     assert rules(at(), at(nameservers=changed)) == ["consent-apex-ns"]
@@ -208,7 +213,7 @@ def test_another_domain_under_the_same_component_is_refused() -> None:
 
 
 def test_a_first_deployment_is_judged_by_its_servers_alone() -> None:
-    one_server = build(at(nameservers={"route53": {"use": 1}}))
+    one_server = build(at(nameservers={"route53": {"nameserver_count": 1}}))
 
     assert judge(None, shape(build(at({"a": A})))) == []
     assert judge({}, shape(build(at({"a": A})))) == []

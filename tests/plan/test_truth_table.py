@@ -13,7 +13,7 @@ from dnsstack.plan.build import build
 from dnsstack.plan.plan import HealthState
 from tests.plan.domains import BOTH, CLOUDFLARE_ONLY, domain, one_policy
 
-R53, CF, EXTRA = ProviderId.ROUTE53, ProviderId.CLOUDFLARE, ProviderId.EXTRA
+R53, CF, EXTRA = ProviderId.ROUTE53, ProviderId.CLOUDFLARE, ProviderId.OTHER
 P, S = "192.0.2.1", "192.0.2.2"
 OWNER = "www.example.com."
 
@@ -89,7 +89,7 @@ def test_a_retiring_policy_answers_its_primary(state: HealthState, strategy: str
 @pytest.mark.parametrize("state", HealthState)
 def test_a_server_without_a_strategy_answers_the_primary(state: HealthState) -> None:
     """Rules refuse it; the plan says what would happen."""
-    plan = build(one_policy({**BOTH, "extra": ["ns.example.org."]}))
+    plan = build(one_policy({**BOTH, "other_nameservers": ["ns.example.org."]}))
 
     assert served(plan, CF, state) == served(plan, EXTRA, state) == {P}
     assert plan.failovers[0].strategies == {}

@@ -62,8 +62,8 @@ def test_settings_honour_foreign_servers_and_set_nothing_else() -> None:
 
     assert settings({}, route53={}).inputs() == {"zone_id": zone_id, "multi_provider": True}
     assert settings({}).multi_provider is False
-    assert settings({}, route53={"serve": "false"}).multi_provider is False
-    assert settings({}, extra=["ns1.example.org."]).multi_provider is True
+    assert settings({}, route53={"delegated": "false"}).multi_provider is False
+    assert settings({}, other_nameservers=["ns1.example.org."]).multi_provider is True
 
 
 def test_only_enterprise_chooses_the_ttl_of_its_servers() -> None:

@@ -89,7 +89,7 @@ PROVIDERS: Final = (
         lambda planned: resources(cloudflare.render(planned, "example.com")),
         lambda planned: held(cloudflare_decode.from_specs(cloudflare.render(planned, "example.com"), APEX)),
     ),
-    Provider(ProviderId.EXTRA, frozenset(ROSTER) - {"ALIAS"}, zone_text, read_zone_text),
+    Provider(ProviderId.OTHER, frozenset(ROSTER) - {"ALIAS"}, zone_text, read_zone_text),
 )
 
 BASE: Final[Mapping[str, Any]] = {"static": {"A": "198.51.100.9"}, "text": {"TXT": ["one", "two"]}}
@@ -153,7 +153,7 @@ def rung(name: str, extra: Any = None) -> ZonePlan:
     nameservers = {
         "route53": {},
         "cloudflare": {"account": "0" * 32, "plan": "pro"},
-        "extra": ["ns1.example.org."],
+        "other_nameservers": ["ns1.example.org."],
     }
     return plan({**BASE, **records, **more}, failover, nameservers=nameservers)
 

@@ -51,14 +51,14 @@ CASES: Final[dict[str, ZonePlan]] = {
         nameservers={
             "route53": {"zone_id": "Z0123456789"},
             "cloudflare": {"account": ACCOUNT, "zone_id": "f" * 32, "plan": "enterprise"},
-            "extra": ["ns1.example.org."],
+            "other_nameservers": ["ns1.example.org."],
             "ttl": 3600,
             "registrar": "route53domains",
         }
     ),
     "cloudflare-alone": plan({"www": {"A": "192.0.2.1"}}, nameservers={"cloudflare": {"account": ACCOUNT}}),
     "route53-alone": plan({"www": {"A": "192.0.2.1"}}, nameservers={"route53": {}}),
-    "joining": plan(nameservers={"route53": {}, "cloudflare": {"account": ACCOUNT, "serve": "false"}}),
+    "joining": plan(nameservers={"route53": {}, "cloudflare": {"account": ACCOUNT, "delegated": "false"}}),
 }
 
 
@@ -116,7 +116,9 @@ def reaches(specs: dict[str, ResourceSpec], name: str) -> set[str]:
 
 
 def test_the_registrar_comes_last_and_gets_the_union() -> None:
-    planned = plan(RECORDS, nameservers={**BOTH, "registrar": "route53domains", "extra": ["ns1.example.org."]})
+    planned = plan(
+        RECORDS, nameservers={**BOTH, "registrar": "route53domains", "other_nameservers": ["ns1.example.org."]}
+    )
     specs = render(planned, "c")
     last = specs[-1]
 

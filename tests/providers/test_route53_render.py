@@ -237,7 +237,14 @@ def apex(nameservers: dict[str, Any]) -> Record:
 
 
 def test_the_apex_ns_rrset_is_overwritten_and_kept() -> None:
-    spec = apex({"route53": {"use": 2}, "cloudflare": {"account": ACCOUNT}, "extra": ["ns1.example.org."], "ttl": 3600})
+    spec = apex(
+        {
+            "route53": {"nameserver_count": 2},
+            "cloudflare": {"account": ACCOUNT},
+            "other_nameservers": ["ns1.example.org."],
+            "ttl": 3600,
+        }
+    )
     mine, others = Ref("c/route53/zone", "name_servers", 0), Ref("c/cloudflare/zone", "name_servers", 0)
 
     assert spec.records is not None
@@ -249,7 +256,7 @@ def test_the_apex_ns_rrset_is_overwritten_and_kept() -> None:
 
 
 def test_a_provider_that_does_not_serve_is_in_no_ns_set() -> None:
-    spec = apex({"route53": {"serve": "false"}, "cloudflare": {"account": ACCOUNT}})
+    spec = apex({"route53": {"delegated": "false"}, "cloudflare": {"account": ACCOUNT}})
 
     assert [ref.spec for ref in spec.references() if ref.output == "name_servers"] == ["c/cloudflare/zone"] * 2
 

@@ -50,7 +50,13 @@ def test_every_rrset_reads_back(domain: Domain) -> None:
 
 def test_soa_and_the_whole_ns_set_are_there_once_they_are_known() -> None:
     zone = read(
-        plan(nameservers={"route53": {"use": 2}, "cloudflare": {"account": "0" * 32}, "extra": ["ns1.example.org."]})
+        plan(
+            nameservers={
+                "route53": {"nameserver_count": 2},
+                "cloudflare": {"account": "0" * 32},
+                "other_nameservers": ["ns1.example.org."],
+            }
+        )
     )
     soa, ns = zone.get_soa(), zone.get_rdataset("example.com.", "NS")
 

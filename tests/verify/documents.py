@@ -51,7 +51,7 @@ domain: example.com
 nameservers:
   route53: {{}}
   cloudflare: {{account: "{ACCOUNT}"}}
-  extra: [ns1.example.com., ns2.example.com.]
+  other_nameservers: [ns1.example.com., ns2.example.com.]
 records:
   "@": {{A: 192.0.2.1}}
   ns1: {{A: 192.0.2.61}}

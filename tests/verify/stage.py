@@ -41,7 +41,7 @@ PROXIED = {"A": "104.16.0.1", "AAAA": "2606:4700::6810:1"}
 SOAS = {
     ProviderId.ROUTE53: f"{ROUTE53[0]} awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400",
     ProviderId.CLOUDFLARE: f"{CLOUDFLARE[0]} dns.cloudflare.com. 23 10000 2400 604800 1800",
-    ProviderId.EXTRA: "hidden.example.net. hostmaster.example.net. 2026112201 7200 900 1209600 300",
+    ProviderId.OTHER: "hidden.example.net. hostmaster.example.net. 2026112201 7200 900 1209600 300",
 }
 ROUNDS = 20
 PATIENCE = Patience(timeout=1.0, tries=2)
@@ -106,7 +106,7 @@ class Stage:
         assigned = {ProviderId.ROUTE53: ROUTE53, ProviderId.CLOUDFLARE: CLOUDFLARE}
         for server in self.plan.delegation.servers:
             name = assigned[server.provider][server.index] if isinstance(server, Assigned) else server
-            self.providers[name] = server.provider if isinstance(server, Assigned) else ProviderId.EXTRA
+            self.providers[name] = server.provider if isinstance(server, Assigned) else ProviderId.OTHER
             names.append(name)
         self.names = names
         for name in names:

@@ -11,8 +11,8 @@ DOCUMENT = """
 domain: example.com
 nameservers:
   route53: {}
-  extra: [ns.third.example.]
-  bind:
+  other_nameservers: [ns.third.example.]
+  self_hosted:
     tsig: transfer
     hidden: true
     primaries: [{addresses: [192.0.2.1]}]
@@ -26,9 +26,9 @@ records:
 def test_whose_a_server_is() -> None:
     plan = build(loads(DOCUMENT).domain)
 
-    assert provider_of("ns1.own.example.", plan) is ProviderId.BIND
-    assert provider_of("ns2.example.com.", plan) is ProviderId.BIND
-    assert provider_of("ns.third.example.", plan) is ProviderId.EXTRA
+    assert provider_of("ns1.own.example.", plan) is ProviderId.SELF_HOSTED
+    assert provider_of("ns2.example.com.", plan) is ProviderId.SELF_HOSTED
+    assert provider_of("ns.third.example.", plan) is ProviderId.OTHER
     assert provider_of("ns-1.awsdns-01.org.", plan) is ProviderId.ROUTE53
     assert provider_of("ada.ns.cloudflare.com.", plan) is ProviderId.CLOUDFLARE
     assert provider_of("ns9.own.example.", plan) is None

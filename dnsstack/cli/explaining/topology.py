@@ -84,8 +84,8 @@ def topology(plan: ZonePlan) -> Topology:
 
 
 def _home(server: object) -> ProviderId:
-    found = getattr(server, "provider", ProviderId.EXTRA)
-    return found if isinstance(found, ProviderId) else ProviderId.EXTRA
+    found = getattr(server, "provider", ProviderId.OTHER)
+    return found if isinstance(found, ProviderId) else ProviderId.OTHER
 
 
 def _by_owner(plan: ZonePlan) -> dict[str, list[PlannedFailover]]:

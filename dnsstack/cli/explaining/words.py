@@ -26,8 +26,8 @@ STATES: Final = {
 NAMES: Final = {
     ProviderId.ROUTE53: "Route53",
     ProviderId.CLOUDFLARE: "Cloudflare",
-    ProviderId.BIND: "BIND",
-    ProviderId.EXTRA: "third party",
+    ProviderId.SELF_HOSTED: "BIND",
+    ProviderId.OTHER: "third party",
 }
 
 

@@ -66,7 +66,7 @@ def _previous(plan: ZonePlan, request: Request) -> str | None:
 
 
 def _left(plan: ZonePlan, out: Path | None) -> str | None:
-    own = plan.nameservers.bind
+    own = plan.nameservers.self_hosted
     if out is None or own is None or not own.primaries:
         return None
     file = out / transfers.label(own.primaries[0], 0) / f"{strip_dot(plan.apex)}.zone"

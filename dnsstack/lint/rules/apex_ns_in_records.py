@@ -3,7 +3,7 @@
 What: `records` has an NS RRset at the apex.
 Why: the apex NS RRset is the union of every provider's servers, the same everywhere, and it follows from
     `nameservers` (RFC 1034 §4.2.2: it equals the delegation).
-Good: `nameservers: {route53: {}, cloudflare: {…}, extra: [ns1.example.net.]}`
+Good: `nameservers: {route53: {}, cloudflare: {…}, other_nameservers: [ns1.example.net.]}`
 Bad: `records: {"@": {NS: [ns-1.awsdns-00.com.]}}`
 """
 
@@ -27,7 +27,7 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="NS at the apex written as a record",
     source="RFC 1034 §4.2.2",
-    hint="remove it; a third party's servers go to nameservers.extra",
+    hint="remove it; a third party's servers go to nameservers.other_nameservers",
     check=check,
     acceptable=False,
 )

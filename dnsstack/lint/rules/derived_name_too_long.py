@@ -27,7 +27,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         derived = ""
         if is_delegated(policy):
             derived = delegated_owner(policy.owner, zone.apex, delegated_zone(policy))
-        elif isinstance(policy.cloudflare, Follow) or isinstance(policy.bind, Follow):
+        elif isinstance(policy.cloudflare, Follow) or isinstance(policy.self_hosted, Follow):
             derived = marker_owner(policy.owner)
         if derived and wire_length(derived) > MOST:
             yield Finding(

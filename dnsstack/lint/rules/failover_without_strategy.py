@@ -19,22 +19,23 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies without a strategy for Cloudflare, or for third parties' servers."""
-    has_extra = bool(zone.nameservers.extra)
+    has_extra = bool(zone.nameservers.other_nameservers)
     for policy in zone.policies:
         if ProviderId.CLOUDFLARE in zone.providers and policy.cloudflare is None:
             yield Finding(policy, "Cloudflare serves this name and no strategy says how it keeps up: one is needed")
-        if zone.nameservers.bind is not None and policy.bind is None:
+        if zone.nameservers.self_hosted is not None and policy.self_hosted is None:
             message = "own name servers serve this name and no strategy says how they keep up: one is needed"
             yield Finding(policy, message, hint=OWN)
-        elif has_extra and policy.extra is None and policy.bind is None:
+        elif has_extra and policy.other_nameservers is None and policy.self_hosted is None:
             message = "other name servers serve this name and no strategy says how they keep up: one is needed"
             yield Finding(policy, message, hint=THIRD_PARTY)
 
 
-OWN: Final = "bind: follow (a follower moves them by TSIG-signed update), delegate or primary-only"
+OWN: Final = "self_hosted: follow (a follower moves them by TSIG-signed update), delegate or primary-only"
 
 THIRD_PARTY: Final = (
-    "extra: delegate or primary-only for servers that dnsstack can't write to; bind: follow for a BIND that takes"
+    "other_nameservers: delegate or primary-only for servers that dnsstack can't write to; self_hosted: follow for a "
+    "BIND that takes"
     " TSIG-signed updates"
 )
 

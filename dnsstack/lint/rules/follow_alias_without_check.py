@@ -19,7 +19,7 @@ from dnsstack.model.failover import Follow
 def check(zone: Zone) -> Iterator[Finding]:
     """Followed ALIAS policies that nothing but their target watches."""
     for policy in zone.policies:
-        is_followed = isinstance(policy.cloudflare, Follow) or isinstance(policy.bind, Follow)
+        is_followed = isinstance(policy.cloudflare, Follow) or isinstance(policy.self_hosted, Follow)
         if policy.rdtype == "ALIAS" and is_followed and policy.check is None and not policy.retire:
             yield Finding(policy, "follow of an alias without a check: its marker would never move")
 

@@ -19,7 +19,7 @@ from dnsstack.model.failover import Follow
 def check(zone: Zone) -> Iterator[Finding]:
     """Followed policies whose roles differ in length."""
     for policy in zone.policies:
-        if any(isinstance(s, Follow) for s in (policy.cloudflare, policy.bind)):
+        if any(isinstance(s, Follow) for s in (policy.cloudflare, policy.self_hosted)):
             first, second = len(policy.primary), len(policy.secondary)
             if first != second:
                 yield Finding(policy, f"{first} primary and {second} secondary values: follow needs as many of both")

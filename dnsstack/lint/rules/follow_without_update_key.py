@@ -1,10 +1,10 @@
 """Follow at own servers that take no updates.
 
-What: a policy says `bind: follow`, and the own primaries have no key for dynamic updates.
+What: a policy says `self_hosted: follow`, and the own primaries have no key for dynamic updates.
 Why: a follower moves their records by signed updates (RFC 2136, RFC 8945); the key of transfers is no substitute, for
     every secondary has it.
-Good: `bind: {…, update_tsig: follow.example.com}` with `A: {…, bind: follow}`
-Bad: `bind: {…}` with `A: {…, bind: follow}`
+Good: `self_hosted: {…, update_tsig: follow.example.com}` with `A: {…, self_hosted: follow}`
+Bad: `self_hosted: {…}` with `A: {…, self_hosted: follow}`
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from dnsstack.model.failover import Follow
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies that nobody could move."""
-    own = zone.nameservers.bind
+    own = zone.nameservers.self_hosted
     if own is None or not own.primaries:
         return
     for policy in zone.policies:
-        if isinstance(policy.bind, Follow) and own.update_tsig in (None, own.tsig):
+        if isinstance(policy.self_hosted, Follow) and own.update_tsig in (None, own.tsig):
             found = "is the key of transfers" if own.update_tsig else "is missing"
-            yield Finding(policy, f"bind: follow, and bind.update_tsig {found}: a key of its own is needed", ("bind",))
+            yield Finding(
+                policy,
+                f"self_hosted: follow, and self_hosted.update_tsig {found}: a key of its own is needed",
+                ("self_hosted",),
+            )
 
 
 RULE: Final = Rule(
@@ -32,7 +36,7 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="Follow at own servers that take no updates",
     source="RFC 2136; RFC 8945",
-    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.bind.update_tsig",
+    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.self_hosted.update_tsig",
     check=check,
     acceptable=False,
 )

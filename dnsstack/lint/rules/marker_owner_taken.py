@@ -19,7 +19,7 @@ from dnsstack.plan.owners import marker_owner
 def check(zone: Zone) -> Iterator[Finding]:
     """Data at the markers of followed policies."""
     for policy in zone.policies:
-        if isinstance(policy.cloudflare, Follow) or isinstance(policy.bind, Follow):
+        if isinstance(policy.cloudflare, Follow) or isinstance(policy.self_hosted, Follow):
             for entry in zone.at(marker_owner(policy.owner)):
                 if entry.rdtype in ("TXT", "CNAME"):
                     message = f"the role marker of {policy.owner} belongs here: no {entry.rdtype} is allowed"

@@ -3,7 +3,7 @@
 What: the name server set has none or one.
 Why: a zone has at least two servers (RFC 1034 §4.1, RFC 2182 §5); registries refuse fewer.
 Good: `route53: {}`
-Bad: `route53: {use: 1}` alone, or every provider with `serve: false`
+Bad: `route53: {nameserver_count: 1}` alone, or every provider with `delegated: false`
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from dnsstack.model.nameservers import ProviderId
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     route53 = zone.nameservers.route53
-    count = len(zone.nameservers.others) + (route53.use if route53 is not None and route53.serve else 0)
+    count = len(zone.nameservers.others) + (
+        route53.nameserver_count if route53 is not None and route53.delegated else 0
+    )
     for provider, known in zone.capabilities.items():
         if provider is not ProviderId.ROUTE53 and provider in zone.serving:
             count += known.assigned_servers

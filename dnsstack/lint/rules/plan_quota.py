@@ -39,7 +39,11 @@ def records_at_cloudflare(zone: Zone) -> int:
         {delegated_zone(policy) for policy in zone.policies if is_delegated(policy)}
     )
     route53 = zone.nameservers.route53
-    return count + len(zone.nameservers.others) + (route53.use if route53 is not None and route53.serve else 0)
+    return (
+        count
+        + len(zone.nameservers.others)
+        + (route53.nameserver_count if route53 is not None and route53.delegated else 0)
+    )
 
 
 RULE: Final = Rule(

@@ -2,8 +2,8 @@
 
 What: the set has several members, and all of them are run by one operator, going by their names.
 Why: another name for the same network is no redundancy (RFC 2182 §3.1).
-Good: `route53: {}` with `extra: [ns1.example.net.]`
-Bad: `route53: {}` with `extra: [ns-1.awsdns-00.com.]`
+Good: `route53: {}` with `other_nameservers: [ns1.example.net.]`
+Bad: `route53: {}` with `other_nameservers: [ns-1.awsdns-00.com.]`
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     members = [OPERATORS[provider] for provider in zone.serving] + extra
     if len(members) > 1 and members[0] and len(set(members)) == 1 and (extra or len(zone.serving) > 1):
         message = f"all name servers are run by {members[0]}: two operators are advised"
-        yield Finding(zone.nameservers, message, ("extra",) if extra else ())
+        yield Finding(zone.nameservers, message, ("other_nameservers",) if extra else ())
 
 
 RULE: Final = Rule(

@@ -26,6 +26,6 @@ RULE: Final = Rule(
     severity=Severity.WARNING,
     title="Name servers of one provider only",
     source="RFC 2182 §3.1",
-    hint="add the other provider; serve: false lets a zone fill up before it joins",
+    hint="add the other provider; delegated: false lets a zone fill up before it joins",
     check=check,
 )

@@ -20,7 +20,7 @@ from dnsstack.model.nameservers import ProviderId
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone; Route53's servers are known to lie in four domains, which one a single server has is not."""
     route53 = zone.nameservers.route53
-    if route53 is not None and route53.serve:
+    if route53 is not None and route53.delegated:
         return
     found = {labels(server)[-1] for server in zone.nameservers.others if labels(server)}
     if ProviderId.CLOUDFLARE in zone.serving:

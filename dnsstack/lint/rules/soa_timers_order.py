@@ -18,7 +18,7 @@ from dnsstack.model.ttl import to_text
 
 def check(zone: Zone) -> Iterator[Finding]:
     """At most one finding for each timer."""
-    own = zone.nameservers.bind
+    own = zone.nameservers.self_hosted
     if own is None:
         return
     timers = own.soa
@@ -26,11 +26,11 @@ def check(zone: Zone) -> Iterator[Finding]:
         message = (
             f"retry {to_text(timers.retry)} is not below refresh {to_text(timers.refresh)}: a fraction of it is allowed"
         )
-        yield Finding(zone.nameservers, message, ("bind", "soa", "retry"))
+        yield Finding(zone.nameservers, message, ("self_hosted", "soa", "retry"))
     least = timers.refresh + 2 * timers.retry
     if timers.expire < least:
         message = f"expire {to_text(timers.expire)}: at least refresh and two retries are needed, {to_text(least)}"
-        yield Finding(zone.nameservers, message, ("bind", "soa", "expire"))
+        yield Finding(zone.nameservers, message, ("self_hosted", "soa", "expire"))
 
 
 RULE: Final = Rule(

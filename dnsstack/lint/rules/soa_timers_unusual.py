@@ -27,12 +27,12 @@ _ADVISED: Final = {
 
 def check(zone: Zone) -> Iterator[Finding]:
     """A finding for each timer that is."""
-    own = zone.nameservers.bind
+    own = zone.nameservers.self_hosted
     for name, (least, most) in _ADVISED.items() if own is not None else ():
         found = getattr(own.soa, name) if own is not None else 0
         if not least <= found <= most:
             message = f"{name} {to_text(found)}: {to_text(least)} to {to_text(most)} are advised"
-            yield Finding(zone.nameservers, message, ("bind", "soa", name))
+            yield Finding(zone.nameservers, message, ("self_hosted", "soa", name))
 
 
 RULE: Final = Rule(

@@ -2,8 +2,8 @@
 
 What: a policy is `delegate` for one kind of server and something else for another.
 Why: delegate answers the name with a CNAME at every provider, Route53 too: it can't be different elsewhere.
-Good: `cloudflare: delegate, extra: delegate`
-Bad: `cloudflare: delegate, extra: primary-only`
+Good: `cloudflare: delegate, other_nameservers: delegate`
+Bad: `cloudflare: delegate, other_nameservers: primary-only`
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with mixed strategies, one of them delegate."""
     for policy in zone.policies:
-        chosen = {s.name for s in (policy.cloudflare, policy.bind, policy.extra) if s is not None}
+        chosen = {s.name for s in (policy.cloudflare, policy.self_hosted, policy.other_nameservers) if s is not None}
         if "delegate" in chosen and len(chosen) > 1:
             yield Finding(policy, f"strategies {listing(sorted(chosen))}: delegate is allowed only for all servers")
 

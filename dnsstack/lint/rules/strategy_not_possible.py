@@ -2,8 +2,8 @@
 
 What: own or third-party servers are given a load balancer, or third-party servers `follow`.
 Why: the load balancer is Cloudflare's; and nothing writes to servers that are a third party's alone.
-Good: `bind: follow`, `extra: primary-only`
-Bad: `extra: load-balancer`
+Good: `self_hosted: follow`, `other_nameservers: primary-only`
+Bad: `other_nameservers: load-balancer`
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dnsstack.model.failover import Follow, LoadBalancer
 
 
 def check(zone: Zone) -> Iterator[Finding]:
-    """Strategies for `bind` and `extra` that can't work there."""
+    """Strategies for `self_hosted` and `other_nameservers` that can't work there."""
     for policy in zone.policies:
         for field, strategy, refused in (
-            ("bind", policy.bind, (LoadBalancer,)),
-            ("extra", policy.extra, (LoadBalancer, Follow)),
+            ("self_hosted", policy.self_hosted, (LoadBalancer,)),
+            ("other_nameservers", policy.other_nameservers, (LoadBalancer, Follow)),
         ):
             if isinstance(strategy, refused):
                 yield Finding(policy, f"{strategy.name} for {field}: these servers can't do that", (field,))

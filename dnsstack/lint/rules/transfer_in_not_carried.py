@@ -2,7 +2,7 @@
 
 What: Cloudflare is a secondary of the own primaries, and the zone has what only Cloudflare's API can set.
 Why: a secondary zone has what its primary has: no record there can be followed, balanced, proxied or tagged.
-Good: `cloudflare: {…, transfer: incoming}` with `A: {…, cloudflare: primary-only, bind: primary-only}`
+Good: `cloudflare: {…, transfer: incoming}` with `A: {…, cloudflare: primary-only, self_hosted: primary-only}`
 Bad: `cloudflare: {…, transfer: incoming}` with `A: {…, cloudflare: follow}`
 """
 
@@ -15,7 +15,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.failover import Follow, LoadBalancer
 from dnsstack.model.nameservers import ProviderId
 
-_ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.BIND))
+_ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     if cloudflare is None or cloudflare.transfer != "incoming":
         return
     for policy in zone.policies:
-        for field in ("cloudflare", "bind"):
+        for field in ("cloudflare", "self_hosted"):
             strategy = getattr(policy, field)
             if isinstance(strategy, (Follow, LoadBalancer)):
                 message = f"{strategy.name} for {field}: primary-only and delegate are what a transfer carries"

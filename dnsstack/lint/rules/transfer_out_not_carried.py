@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.nameservers import ProviderId
 
-_ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.BIND))
+_ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="What Cloudflare does not transfer out",
     source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-primary/transfer-criteria",
-    hint="feed the own secondaries from an own primary instead: bind.primaries, without cloudflare.transfer",
+    hint="feed the own secondaries from an own primary instead: self_hosted.primaries, without cloudflare.transfer",
     check=check,
     acceptable=False,
 )

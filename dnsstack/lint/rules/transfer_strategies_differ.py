@@ -2,8 +2,8 @@
 
 What: Cloudflare and the own servers are the two ends of a transfer, and a policy says different strategies for them.
 Why: both ends have the same records; whatever moves one moves the other.
-Good: `A: {…, cloudflare: follow, bind: follow}` with `transfer: outgoing`
-Bad: `A: {…, cloudflare: follow, bind: primary-only}` with `transfer: outgoing`
+Good: `A: {…, cloudflare: follow, self_hosted: follow}` with `transfer: outgoing`
+Bad: `A: {…, cloudflare: follow, self_hosted: primary-only}` with `transfer: outgoing`
 """
 
 from __future__ import annotations
@@ -20,9 +20,14 @@ def check(zone: Zone) -> Iterator[Finding]:
     if cloudflare is None or cloudflare.transfer is None:
         return
     for policy in zone.policies:
-        if policy.cloudflare is not None and policy.bind is not None and policy.cloudflare.name != policy.bind.name:
-            message = f"cloudflare: {policy.cloudflare.name} and bind: {policy.bind.name}: one and the same is allowed"
-            yield Finding(policy, message, ("bind",))
+        if (
+            policy.cloudflare is not None
+            and policy.self_hosted is not None
+            and policy.cloudflare.name != policy.self_hosted.name
+        ):
+            ours, own = policy.cloudflare.name, policy.self_hosted.name
+            message = f"cloudflare: {ours} and self_hosted: {own}: one and the same is allowed"
+            yield Finding(policy, message, ("self_hosted",))
 
 
 RULE: Final = Rule(

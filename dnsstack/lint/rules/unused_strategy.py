@@ -17,14 +17,20 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Strategies of absent servers."""
-    has_extra = bool(zone.nameservers.extra)
+    has_extra = bool(zone.nameservers.other_nameservers)
     for policy in zone.policies:
         if policy.cloudflare is not None and ProviderId.CLOUDFLARE not in zone.providers:
             yield Finding(policy, "a strategy for Cloudflare, which does not serve the domain", ("cloudflare",))
-        if policy.extra is not None and not has_extra:
-            yield Finding(policy, "a strategy for extra, and nameservers.extra is empty", ("extra",))
-        if policy.bind is not None and not has_extra and zone.nameservers.bind is None:
-            yield Finding(policy, "a strategy for bind, and nameservers.bind is missing", ("bind",))
+        if policy.other_nameservers is not None and not has_extra:
+            yield Finding(
+                policy,
+                "a strategy for other_nameservers, and nameservers.other_nameservers is empty",
+                ("other_nameservers",),
+            )
+        if policy.self_hosted is not None and not has_extra and zone.nameservers.self_hosted is None:
+            yield Finding(
+                policy, "a strategy for self_hosted, and nameservers.self_hosted is missing", ("self_hosted",)
+            )
 
 
 RULE: Final = Rule(

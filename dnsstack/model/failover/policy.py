@@ -88,8 +88,8 @@ class FailoverPolicy(Model):
     """Which values one owner and type has, by health: Route53's PRIMARY and SECONDARY, and the others' equal.
 
     `check` watches the primary, `secondary_check` the secondary (none: it is the last resort and is served
-    whatever its health). `cloudflare`, `bind` and `extra` are the strategies of the servers that know no
-    failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
+    whatever its health). `cloudflare`, `self_hosted` and `other_nameservers` are the strategies of servers that know
+    no failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
     `check` and `secondary_check` name a health check, or are a `Deferred` health-check id.
     `set_identifiers` keeps what a living zone already has. `retire` is the first of the two steps that end a
     policy: PRIMARY alone, so that a simple RRset can take its place.
@@ -103,8 +103,8 @@ class FailoverPolicy(Model):
     check: Check = None
     secondary_check: Check = None
     cloudflare: AnyStrategy = None
-    bind: AnyStrategy = None
-    extra: AnyStrategy = None
+    self_hosted: AnyStrategy = None
+    other_nameservers: AnyStrategy = None
     pin: Pin | None = None
     rto: Seconds | None = None
     retire: Bool = False

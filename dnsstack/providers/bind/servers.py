@@ -28,10 +28,10 @@ def own_servers(plan: ZonePlan) -> OwnServers:
     Raises:
         Unsupported: there are none.
     """
-    if plan.nameservers.bind is None:
-        message = "the domain has no own name servers: nameservers.bind is missing"
+    if plan.nameservers.self_hosted is None:
+        message = "the domain has no own name servers: nameservers.self_hosted is missing"
         raise Unsupported(message)
-    return plan.nameservers.bind
+    return plan.nameservers.self_hosted
 
 
 def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now: int) -> Mapping[str, str]:
@@ -85,7 +85,7 @@ def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, 
             " (pulumi stack output nameServers shows them once they are there)"
         )
         raise Unsupported(message)
-    for rrset in plan.for_provider(ProviderId.BIND):
+    for rrset in plan.for_provider(ProviderId.SELF_HOSTED):
         if any(isinstance(value, Deferred) for value in rrset.values):
             message = (
                 f"{rrset.owner} {rrset.rdtype}: a value is known only after a deployment, no zone file can hold it"

@@ -99,7 +99,7 @@ def _apex(plan: ZonePlan, known: Servers, serial: int) -> list[str]:
     """
     servers = list(_servers(plan.delegation, known))
     names = [line.split()[-1] for line in servers if not line.startswith(";")]
-    settings = plan.nameservers.bind
+    settings = plan.nameservers.self_hosted
     primaries = [one.name for one in settings.primaries if one.name] if settings and not settings.hidden else []
     mname = [*primaries, *names, plan.apex][0]
     rname = absolute(settings.rname, plan.apex) if settings and settings.rname else f"hostmaster.{plan.apex}"
@@ -134,13 +134,13 @@ def _rrset(rrset: PlannedRRset, *, own: bool) -> Iterator[str]:
         yield f"; {rrset.owner} {rrset.rdtype}: served by {next(iter(rrset.served_by)).value} alone"
     if rrset.proxied:
         yield f"; {rrset.owner} {rrset.rdtype}: cloudflare answers with addresses of its own"
-    elsewhere = own and ProviderId.BIND not in rrset.served_by
+    elsewhere = own and ProviderId.SELF_HOSTED not in rrset.served_by
     for line in _lines(rrset.owner, rrset.answer):
         yield f"; {line}" if elsewhere else line
 
 
 def _failover(entry: PlannedFailover) -> Iterator[str]:
-    provider = next((one for one in (ProviderId.BIND, *entry.answers) if one in entry.answers), None)
+    provider = next((one for one in (ProviderId.SELF_HOSTED, *entry.answers) if one in entry.answers), None)
     if provider is None:
         return
     yield from _lines(entry.owner, entry.answers[provider][HealthState.PRIMARY_HEALTHY][0])

@@ -30,7 +30,7 @@ from dnsstack.providers.refs import Ref, Secret
 
 def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
     """Everything beside the zone, which is of type secondary."""
-    own = plan.nameservers.bind
+    own = plan.nameservers.self_hosted
     if own is None:  # the model refuses it
         return
     ends = tuple(transfers.ends(own.primaries))
@@ -48,7 +48,7 @@ def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
 
 def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
     """Everything beside the zone and its records."""
-    own = plan.nameservers.bind
+    own = plan.nameservers.self_hosted
     if own is None:  # likewise
         return
     ends = tuple(transfers.ends(own.secondaries))

@@ -30,9 +30,9 @@ PATIENCE: Final = 20.0
 
 
 async def _run(stage: Stage) -> list[Promise]:
-    own = stage.plan.nameservers.bind
+    own = stage.plan.nameservers.self_hosted
     if own is None:
-        return nothing("the domain has no own name servers: nameservers.bind is missing")
+        return nothing("the domain has no own name servers: nameservers.self_hosted is missing")
     if reason := _nothing_to_drill(own):
         return nothing(reason)
     with TemporaryDirectory(prefix="dnsstack-") as folder:
@@ -78,7 +78,7 @@ def _drill(plan: ZonePlan, folder: Path, timeline: Timeline) -> list[Promise]:
 
 def _edited(plan: ZonePlan) -> ZonePlan:
     """One more TXT RRset."""
-    everyone = frozenset((ProviderId.BIND,))
+    everyone = frozenset((ProviderId.SELF_HOSTED,))
     fresh = PlannedRRset(f"_dnsstack-drill.{plan.apex}", "TXT", 60, (TXT(strings=(b"edited",)),), everyone)
     return replace(plan, rrsets=(*plan.rrsets, fresh))
 
@@ -113,11 +113,11 @@ def _every_rrset(fleet: Fleet, text: str) -> Promise:
 
 def _expected(plan: ZonePlan) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     """What own servers answer while the primary endpoints are well."""
-    for rrset in plan.for_provider(ProviderId.BIND):
+    for rrset in plan.for_provider(ProviderId.SELF_HOSTED):
         yield (rrset.owner, rrset.rdtype), frozenset(value.to_text() for value in rrset.values)
     for entry in plan.failovers:
         if not entry.target:
-            [answer] = entry.answers[ProviderId.BIND][HealthState.PRIMARY_HEALTHY]
+            [answer] = entry.answers[ProviderId.SELF_HOSTED][HealthState.PRIMARY_HEALTHY]
             yield (entry.owner, entry.rdtype), frozenset(value.to_text() for value in answer.values)
 
 

@@ -38,7 +38,7 @@ def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
         server.provider.value if isinstance(server, Assigned) else server for server in survey.plan.delegation.servers
     )
     by_name = {server.name: server.provider.value for server in survey.servers}
-    extra = set(survey.plan.nameservers.extra)
+    extra = set(survey.plan.nameservers.other_nameservers)
     found = Counter(name if name in extra else by_name.get(name, name) for name in names)
     if wanted != found:
         yield Finding(

@@ -1,0 +1,99 @@
+"""A Cloudflare zone's records in the model's terms: one RRset of the records of an owner and type."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.importing.found import Collector, Key
+from dnsstack.importing.request import Request
+from dnsstack.model.names import absolute
+from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rrset import RRset
+from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
+from dnsstack.providers.cloudflare.decode import read as read_rdata
+
+_ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
+_UNSAID: Final = {"ipv4_only": "addresses of IPv4 only", "ipv6_only": "addresses of IPv6 only"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How one record is served beside its value."""
+
+    proxied: bool
+    comment: str | None
+    tags: tuple[str, ...]
+
+
+class CloudflareRRsets:
+    """Takes the records that the API lists one by one, then says what they are together."""
+
+    def __init__(self, request: Request) -> None:
+        self.collector = Collector(request.apex)
+        self.floating: frozenset[Key] = frozenset()
+        self._request = request
+        self._manners: dict[Key, list[_Manner]] = {}
+
+    def take(self, record: Mapping[str, Any]) -> None:
+        """One record."""
+        owner, rdtype = absolute(record["name"], "."), record["type"]
+        if (owner, rdtype) in self._request.left_out:
+            self.collector.note("left out, as --leave-out says", owner, rdtype, lost=True)
+            return
+        if rdtype not in ROSTER:
+            self.collector.leave_out(owner, rdtype, str(record.get("content", "")))
+            return
+        try:
+            value = read_rdata(record, self._request.apex)
+        except (PydanticCustomError, ValidationError, KeyError) as error:
+            self.collector.refuse(f"{record.get('content')!r} can't be read: {error}", None, owner, rdtype)
+            return
+        ttl = AUTOMATIC_TTL if record["ttl"] == AUTOMATIC else int(record["ttl"])
+        self.collector.add(owner, value.rdtype, ttl, value)
+        manner = _Manner(
+            bool(record.get("proxied")), record.get("comment") or None, tuple(sorted(record.get("tags") or ()))
+        )
+        self._manners.setdefault((owner, value.rdtype), []).append(manner)
+        for setting, shown in _UNSAID.items():
+            if (record.get("settings") or {}).get(setting):
+                self.collector.note(f"Cloudflare gives it {shown}, which documents don't say", owner, rdtype, lost=True)
+
+    def finish(self, balanced: Collection[str]) -> tuple[RRset, ...]:
+        """The RRsets, without those that a load balancer at their owner hides.
+
+        Raises:
+            DocumentError: what can't be read, each by name.
+        """
+        shown = []
+        floating = set()
+        for rrset in self.collector.rrsets():
+            if rrset.owner in balanced and rrset.rdtype in _ADDRESSES:
+                continue  # the records beneath a load balancer answer only while it is off
+            made = self._with_manner(rrset)
+            shown.append(made)
+            if made.proxied:
+                floating.add((made.owner, made.rdtype))
+        self.floating = frozenset(floating)
+        return tuple(shown)
+
+    def _with_manner(self, rrset: RRset) -> RRset:
+        manners = self._manners.get((rrset.owner, rrset.rdtype), [])
+        comments = list(dict.fromkeys(one.comment for one in manners))
+        if len(comments) > 1:
+            self.collector.note("its records have different comments; the first is kept", rrset.owner, rrset.rdtype)
+        if len({one.proxied for one in manners}) > 1:
+            self.collector.note("only some of its records are proxied; all will be", rrset.owner, rrset.rdtype)
+        changes = {
+            "proxied": any(one.proxied for one in manners),
+            "comment": next((comment for comment in comments if comment), None),
+            "tags": tuple(sorted({tag for one in manners for tag in one.tags})),
+        }
+        return rrset.model_copy(update=changes) if any(changes.values()) else rrset
+
+
+__all__ = ["CloudflareRRsets"]

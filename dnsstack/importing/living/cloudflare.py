@@ -1,0 +1,135 @@
+"""What lives in a Cloudflare zone, by the ids that pulumi-cloudflare imports by.
+
+Zone `<zone>`; DnsRecord `<zone>/<record>`; LoadBalancer `<zone>/<balancer>`; pools and monitors `<account>/<id>`
+(pulumi-cloudflare 6.23, "Import" of each resource). ZoneDnsSettings can't be imported: it is made anew, which writes
+settings and creates nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from dnsstack.importing.balancers import LivingBalancer
+from dnsstack.importing.living.base import Living, Match
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.names import absolute
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare.decode import AUTOMATIC, read
+from dnsstack.providers.cloudflare.specs import (
+    DnsRecord,
+    LoadBalancer,
+    LoadBalancerMonitor,
+    LoadBalancerPool,
+    Zone,
+)
+from dnsstack.providers.refs import Ref
+
+Item = Mapping[str, Any]
+_BALANCING = {LoadBalancerPool: "pools", LoadBalancerMonitor: "monitors"}
+
+
+class LivingCloudflare(Living):
+    """One zone: its records as the API lists them, and its load balancers by owner."""
+
+    def __init__(
+        self, zone_id: str, account: str, records: Sequence[Item], balancers: Mapping[str, LivingBalancer]
+    ) -> None:
+        self._zone_id = zone_id
+        self._account = account
+        self._balancers = balancers
+        self._records: dict[tuple[str, str, str], Item] = {}
+        for record in records:
+            text = _text(record)
+            if text is not None:
+                self._records[absolute(record["name"], "."), record["type"], text] = record
+
+    def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
+        """See `Living.match`."""
+        return [match for spec in specs if (match := self._match(spec, servers)) is not None]
+
+    def _match(self, spec: ResourceSpec, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
+        if isinstance(spec, Zone):
+            return Match(spec, self._zone_id) if spec.options.import_id == self._zone_id else None
+        if isinstance(spec, DnsRecord):
+            return self._record(spec, servers)
+        balancer = self._balancers.get(spec.owner)
+        if balancer is None:
+            return None
+        if isinstance(spec, LoadBalancer):
+            changes = tuple(_balancer_changes(spec, balancer.balancer))
+            return Match(spec, f"{self._zone_id}/{balancer.balancer['id']}", changes)
+        if isinstance(spec, (LoadBalancerPool, LoadBalancerMonitor)):
+            role = FailoverRole(spec.name.rpartition("/")[2])
+            held: Mapping[FailoverRole, Item] = getattr(balancer, _BALANCING[type(spec)])
+            if role in held:
+                return Match(spec, f"{self._account}/{held[role]['id']}", tuple(_changes(spec, held[role])))
+        return None
+
+    def _record(self, spec: DnsRecord, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
+        inputs = spec.inputs()
+        content = inputs.get("content")
+        if isinstance(content, Ref):
+            known = servers.get(content.spec, ())
+            if content.index is None or content.index >= len(known):
+                return None
+            inputs["content"] = known[content.index]
+        text = _text(inputs)
+        record = self._records.get((absolute(spec.name_, "."), spec.type, text or ""))
+        if record is None:
+            return None
+        ignored = set(spec.options.ignore_changes)
+        changes = tuple(_record_changes({key: inputs[key] for key in inputs if key not in ignored}, record))
+        return Match(spec, f"{self._zone_id}/{record['id']}", changes)
+
+
+def _text(record: Item) -> str | None:
+    """The canonical rdata of a record or of a spec's inputs; None where it has none that the model knows."""
+    try:
+        return read(record).to_text()
+    except (KeyError, ValueError, TypeError):  # the model's errors are ValueErrors
+        return None
+
+
+def _record_changes(inputs: Item, held: Item) -> Iterator[str]:
+    """What an update will carry, in words; the rdata is the same, so that only its encoding can differ."""
+    if "content" in inputs and "data" not in inputs and inputs["content"] != held.get("content"):
+        yield f"encoding: {held.get('content')} becomes {inputs['content']}"
+    if "data" in inputs:
+        data = {key: value for key, value in (held.get("data") or {}).items() if key in inputs["data"]}
+        if data != inputs["data"]:
+            yield f"encoding: {data} becomes {inputs['data']}"
+    if "ttl" in inputs and inputs["ttl"] != held.get("ttl"):
+        shown = "automatic" if held.get("ttl") == AUTOMATIC else held.get("ttl")
+        yield f"TTL: {shown} becomes {inputs['ttl']}"
+    for key in ("proxied", "comment"):
+        if key in inputs and (inputs[key] or None) != (held.get(key) or None):
+            yield f"{key}: {held.get(key)!r} becomes {inputs[key]!r}"
+    if held.get("comment") and "comment" not in inputs:
+        yield f"comment: {held['comment']!r} goes"
+    if sorted(inputs.get("tags") or ()) != sorted(held.get("tags") or ()):
+        yield f"tags: {held.get('tags')} become {inputs.get('tags') or []}"
+
+
+def _balancer_changes(spec: LoadBalancer, held: Item) -> Iterator[str]:
+    if held.get("ttl") != spec.ttl:
+        yield f"TTL: {held.get('ttl')} becomes {spec.ttl}"
+    if held.get("steering_policy") != spec.steering_policy:
+        yield f"steering_policy: {held.get('steering_policy')!r} becomes {spec.steering_policy!r}"
+
+
+def _endpoints(origins: Any) -> list[tuple[Any, Any]]:
+    return [(one.get("name"), one.get("address")) for one in origins or ()]
+
+
+def _changes(spec: LoadBalancerPool | LoadBalancerMonitor, held: Item) -> Iterator[str]:
+    """Settings of a pool or a monitor that become dnsstack's: the answers stay."""
+    for key, given in spec.inputs().items():
+        if isinstance(given, Ref) or key == "account_id":
+            continue
+        wanted, found = (_endpoints(one) if key == "origins" else one for one in (given, held.get(key)))
+        if found != wanted:
+            yield f"{key}: {found!r} becomes {wanted!r}"
+
+
+__all__ = ["LivingCloudflare"]

@@ -1,0 +1,149 @@
+"""What lives in a hosted zone, by the ids that pulumi-aws imports by.
+
+Zone `Z…`; Record `ZONE_name_TYPE` and `ZONE_name_TYPE_setidentifier`; HealthCheck its UUID (pulumi-aws, "Import" of
+each resource).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from dnsstack.importing.living.base import Living, Match
+from dnsstack.model.deferred import Deferred
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
+
+_CHECK_INPUTS: Final = {
+    "type": "Type",
+    "fqdn": "FullyQualifiedDomainName",
+    "ip_address": "IPAddress",
+    "port": "Port",
+    "resource_path": "ResourcePath",
+    "search_string": "SearchString",
+    "request_interval": "RequestInterval",
+    "failure_threshold": "FailureThreshold",
+    "measure_latency": "MeasureLatency",
+    "enable_sni": "EnableSNI",
+    "regions": "Regions",
+    "child_health_threshold": "HealthThreshold",
+    "tags": "tags",
+}
+
+
+class LivingRoute53(Living):
+    """One hosted zone: its ResourceRecordSets as the API lists them, and ids of health checks by document name."""
+
+    def __init__(
+        self,
+        zone_id: str,
+        apex: str,
+        rrsets: Sequence[Mapping[str, Any]],
+        checks: Mapping[str, str],
+        configs: Mapping[str, Mapping[str, Any]],
+        *,
+        recovery: bool,
+    ) -> None:
+        self._zone_id = zone_id
+        self._apex = apex
+        self._checks = checks
+        self._configs = configs
+        self._recovery = recovery
+        self._rrsets = {
+            (text.read_owner(rrset["Name"]), rrset["Type"], rrset.get("SetIdentifier", "")): rrset for rrset in rrsets
+        }
+
+    def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
+        """See `Living.match`."""
+        found = list(specs)
+        ids: dict[str, str] = {}
+        matches: list[Match] = []
+        zone = ""
+        for spec in found:
+            if isinstance(spec, HostedZone) and spec.options.import_id == self._zone_id:
+                zone = spec.name
+                matches.append(Match(spec, self._zone_id))
+            elif isinstance(spec, HealthCheckSpec):
+                name = spec.name.rpartition("/")[2]
+                if name in self._checks:
+                    ids[spec.name] = self._checks[name]
+                    matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name))))
+        for spec in found:
+            if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
+                living = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
+                if living is not None:
+                    changes = tuple(_record_changes(spec, living, servers, ids))
+                    matches.append(Match(spec, self._record_id(spec), changes))
+        return matches
+
+    def _record_id(self, spec: Record) -> str:
+        parts = [self._zone_id, spec.name_, spec.type, *([spec.set_identifier] if spec.set_identifier else [])]
+        return "_".join(parts)
+
+    def _check_changes(self, spec: HealthCheckSpec, name: str) -> Iterator[str]:
+        config = self._configs[name]
+        for field, member in _CHECK_INPUTS.items():
+            wanted, held = getattr(spec, field), config.get(member)
+            if isinstance(wanted, (Ref, Deferred)) or (not wanted and not held):
+                continue
+            wanted = sorted(wanted) if isinstance(wanted, tuple) else wanted
+            held = sorted(held) if isinstance(held, list) else held
+            if wanted != held:
+                yield f"{field}: {held!r} becomes {wanted!r}"
+
+
+def _record_changes(
+    spec: Record, living: Mapping[str, Any], servers: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
+) -> Iterator[str]:
+    """What an update will carry, in words; an encoding is told apart from an answer."""
+    if spec.records is not None:
+        wanted = sorted(_resolved(record, servers) for record in spec.records)
+        held = sorted(_as_record(spec.type, record["Value"]) for record in living.get("ResourceRecords", ()))
+        if wanted != held:
+            same = _read(spec.type, wanted) == _read(spec.type, held)
+            yield f"{'encoding' if same else 'values'}: {', '.join(held)} becomes {', '.join(wanted)}"
+    if spec.ttl is not None and spec.ttl != living.get("TTL"):
+        yield f"TTL: {living.get('TTL')} becomes {spec.ttl}"
+    check = ids.get(spec.health_check_id.spec) if isinstance(spec.health_check_id, Ref) else spec.health_check_id
+    if check != living.get("HealthCheckId"):
+        yield f"health check: {living.get('HealthCheckId')} becomes {check}"
+    if spec.aliases is not None:
+        yield from _alias_changes(spec, living.get("AliasTarget") or {})
+    if spec.allow_overwrite:
+        yield "state only: allow_overwrite is noted, nothing changes at Route53"
+
+
+def _alias_changes(spec: Record, held: Mapping[str, Any]) -> Iterator[str]:
+    (wanted,) = spec.aliases or ()
+    same = (
+        text.read_owner(str(wanted.name)) == text.read_owner(held.get("DNSName", "invalid"))
+        and wanted.zone_id == held.get("HostedZoneId")
+        and wanted.evaluate_target_health == held.get("EvaluateTargetHealth")
+    )
+    if not same:
+        yield f"alias: {held.get('DNSName')} becomes {wanted.name}"
+
+
+def _resolved(record: Any, servers: Mapping[str, tuple[str, ...]]) -> str:
+    """A record's text; a server that a living zone has been assigned is known."""
+    if isinstance(record, Ref):
+        known = servers.get(record.spec, ())
+        return known[record.index] if record.index is not None and record.index < len(known) else record.to_text()
+    return str(record)
+
+
+def _as_record(rdtype: str, value: str) -> str:
+    """An API value as `Record` has it."""
+    return value.removeprefix('"').removesuffix('"') if rdtype == "TXT" else value
+
+
+def _read(rdtype: str, records: Sequence[str]) -> set[str] | None:
+    try:
+        return {text.read_record(rdtype, record).to_text() for record in records}
+    except (ValueError, TypeError):  # Pydantic's errors are ValueErrors
+        return None
+
+
+__all__ = ["LivingRoute53"]

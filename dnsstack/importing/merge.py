@@ -1,0 +1,289 @@
+"""Several sources into one domain: equal RRsets once, a union of the rest, and a table of what differs.
+
+What only one source has is kept: a mirrored set needs it everywhere. What two sources answer differently is a conflict
+that `prefer` must decide, one source for all of them; nothing is chosen silently.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dnsstack.importing.found import Found, Key, Note
+from dnsstack.importing.servers import nameservers
+from dnsstack.model.domain import DEFAULT_TTL, Domain
+from dnsstack.model.failover import Follow
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.nameservers import Route53Zone
+from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rrset import RRset
+from dnsstack.plan.build import canonical, order
+
+ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
+"""Types of which an owner can answer one kind only: addresses, or a name in their place."""
+
+Entry = RRset | FailoverPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What sources answer differently: `sides` are their answers as text, by source."""
+
+    owner: str
+    rdtype: str
+    sides: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Merged:
+    """The domain of all sources; None while there are conflicts. `notes` are for the document's reader."""
+
+    domain: Domain | None = None
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def merge(sources: Sequence[Found], *, prefer: str = "", account: str = "") -> Merged:
+    """One domain of what `sources` hold; `prefer` is the source that wins, `account` Cloudflare's for a new zone."""
+    merged = Merged(notes=[note for source in sources for note in source.notes])
+    checks, renamed = _health_checks(sources)
+    held: dict[Key, list[tuple[Found, Entry]]] = {}
+    for source in sources:
+        names = renamed[source.source]
+        entries: tuple[Entry, ...] = (*source.rrsets, *(_renamed(policy, names) for policy in source.policies))
+        for entry in entries:
+            held.setdefault((entry.owner, entry.rdtype), []).append((source, entry))
+    for group in _groups(held, len(sources)):
+        _settle(group, merged, prefer)
+    if merged.conflicts:
+        return merged
+    chosen = [entry for key in sorted(held, key=lambda key: order(*key)) for _, entry in held[key][:1]]
+    _tell_lone(sources, held, merged)
+    rrsets = [_canonical(entry) for entry in chosen if isinstance(entry, RRset)]
+    policies = [_followed(entry, sources) for entry in chosen if isinstance(entry, FailoverPolicy)]
+    used = _used(checks, policies)
+    merged.domain = Domain(
+        domain=sources[0].apex,
+        ttl=_usual_ttl(chosen),
+        nameservers=nameservers(sources, account, merged.notes),
+        health_checks={name: check for name, check in checks.items() if name in used},
+        records=tuple(rrsets),
+        failover=tuple(policies),
+    )
+    return merged
+
+
+def _canonical(rrset: RRset) -> RRset:
+    """With its values in canonical order: equal zones give equal documents, whatever the source."""
+    if len(rrset.values) == 1:
+        return rrset
+    return rrset.model_copy(update={"values": canonical(rrset.values)})
+
+
+def _groups(held: dict[Key, list[tuple[Found, Entry]]], count: int) -> Iterable[dict[Key, list[tuple[Found, Entry]]]]:
+    """Keys that are to be judged together: all address types of an owner that sources hold differently."""
+    if count == 1:
+        return
+    owners: dict[str, list[Key]] = {}
+    for key, sides in held.items():
+        if key[1] in ADDRESSES:
+            owners.setdefault(key[0], []).append(key)
+        else:
+            yield {key: sides}
+    for keys in owners.values():
+        if any(rdtype in ("CNAME", "ALIAS") for _, rdtype in keys) and len(keys) > 1:
+            yield {key: held[key] for key in keys}
+        else:
+            for key in keys:
+                yield {key: held[key]}
+
+
+def _settle(group: dict[Key, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+    """Make every key's first entry the one that counts, or note the conflict."""
+    if len(group) == 1:
+        ((key, sides),) = group.items()
+        if len(sides) == 1:
+            return
+        joined = _joined(sides)
+        if joined is not None:
+            sides[:] = [(sides[0][0], joined)]
+            return
+        preferred = [side for side in sides if side[0].source == prefer]
+        if preferred:
+            sides[:] = preferred
+        else:
+            texts = {source.source: _shown(source, entry) for source, entry in sides}
+            merged.conflicts.append(Conflict(*key, texts))
+        return
+    _settle_kinds(group, merged, prefer)
+
+
+def _settle_kinds(group: dict[Key, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+    """A name in one source, addresses in another: the preferred source's stay, all others go."""
+    kinds: dict[str, set[str]] = {}
+    for (_, rdtype), sides in group.items():
+        for source, _ in sides:
+            kinds.setdefault(source.source, set()).add(rdtype)
+    alike = len({frozenset(found & {"CNAME", "ALIAS"}) for found in kinds.values()}) == 1
+    if alike:
+        for key, sides in group.items():
+            _settle({key: sides}, merged, prefer)
+        return
+    if prefer in kinds:
+        for sides in group.values():
+            sides[:] = [side for side in sides if side[0].source == prefer]
+        return
+    owner = next(iter(group))[0]
+    texts: dict[str, str] = {}
+    for sides in group.values():
+        for source, entry in sides:
+            shown = f"{entry.rdtype} {_shown(source, entry)}"
+            texts[source.source] = f"{texts[source.source]}; {shown}" if source.source in texts else shown
+    merged.conflicts.append(Conflict(owner, "/".join(sorted(rdtype for _, rdtype in group)), texts))
+
+
+def _joined(sides: Sequence[tuple[Found, Entry]]) -> Entry | None:
+    """One entry that says what all of them say, or None where they differ."""
+    joined = sides[0][1]
+    floating = _floats(*sides[0])
+    for source, entry in sides[1:]:
+        other = _pair(joined, floating, entry, _floats(source, entry))
+        if other is None:
+            return None
+        joined, floating = other, floating and _floats(source, entry)
+    return joined
+
+
+def _floats(source: Found, entry: Entry) -> bool:
+    return (entry.owner, entry.rdtype) in source.floating
+
+
+def _pair(one: Entry, one_floats: bool, two: Entry, two_floats: bool) -> Entry | None:
+    if isinstance(one, FailoverPolicy) or isinstance(two, FailoverPolicy):
+        return _with_policy(one, two)
+    if one.ttl != two.ttl and not (one_floats or two_floats):
+        return None
+    values = _common(one, two)
+    if values is None:
+        return None
+    return one.model_copy(
+        update={
+            "values": values,
+            "ttl": two.ttl if one_floats else one.ttl,
+            "proxied": one.proxied or two.proxied,
+            "comment": one.comment or two.comment,
+            "tags": one.tags or two.tags,
+            "only": one.only or two.only,
+        }
+    )
+
+
+def _common(one: RRset, two: RRset) -> tuple[object, ...] | None:
+    """The values of both, or None; of two ALIASes of one target the one that knows its hosted zone."""
+    if set(one.values) == set(two.values):
+        return one.values
+    first, second = one.values[0], two.values[0]
+    if isinstance(first, ALIAS) and isinstance(second, ALIAS) and first.target == second.target:
+        known = [alias for alias in (first, second) if alias.zone_id is not None]
+        return tuple(known) if len(known) == 1 else None
+    return None
+
+
+def _with_policy(one: Entry, two: Entry) -> FailoverPolicy | None:
+    """Route53's policy with what the other source says of the same owner and type.
+
+    A load balancer of the same values is the policy's strategy. Plain records of the primary's values are what any
+    strategy starts from: the policy stays without one, and `check` says what there is to choose.
+    """
+    if isinstance(one, FailoverPolicy) and isinstance(two, FailoverPolicy):
+        same = set(one.primary) == set(two.primary) and set(one.secondary) == set(two.secondary)
+        if not same or one.ttl != two.ttl:
+            return None
+        base, other = (two, one) if one.cloudflare and not two.cloudflare else (one, two)
+        return base.model_copy(update={"cloudflare": base.cloudflare or other.cloudflare})
+    policy, plain = (one, two) if isinstance(one, FailoverPolicy) else (two, one)
+    if not isinstance(policy, FailoverPolicy) or not isinstance(plain, RRset):
+        return None
+    return policy if set(plain.values) == set(policy.primary) and plain.ttl == policy.ttl else None
+
+
+def _shown(source: Found, entry: Entry) -> str:
+    """An answer on one line."""
+    ttl = "automatic" if _floats(source, entry) else str(entry.ttl)
+    if isinstance(entry, RRset):
+        return f"{ttl} {', '.join(sorted(value.to_text() for value in entry.values))}"
+    primary, secondary = (
+        ", ".join(sorted(value.to_text() for value in values)) for values in (entry.primary, entry.secondary)
+    )
+    return f"{ttl} primary {primary} secondary {secondary}"
+
+
+def _health_checks(sources: Sequence[Found]) -> tuple[dict[str, HealthCheck], dict[str, dict[str, str]]]:
+    """All checks by names that are used once, and how each source's names changed."""
+    checks: dict[str, HealthCheck] = {}
+    renamed: dict[str, dict[str, str]] = {}
+    for source in sorted(
+        sources, key=lambda one: not isinstance(one.settings, Route53Zone)
+    ):  # living checks keep names
+        names = renamed.setdefault(source.source, {})
+        for name, check in source.health_checks.items():
+            new, number = name, 2
+            while new in checks and checks[new] != check:
+                new, number = f"{name}-{number}", number + 1
+            checks[new] = check
+            names[name] = new
+    return checks, renamed
+
+
+def _renamed(policy: FailoverPolicy, names: Mapping[str, str]) -> FailoverPolicy:
+    changes = {
+        field: names[name]
+        for field in ("check", "secondary_check")
+        if isinstance(name := getattr(policy, field), str) and names.get(name, name) != name
+    }
+    return policy.model_copy(update=changes) if changes else policy
+
+
+def _used(checks: Mapping[str, HealthCheck], policies: Iterable[FailoverPolicy]) -> set[str]:
+    """Names of checks that a policy, or a check that is used, rests on."""
+    waiting = [name for policy in policies for name in (policy.check, policy.secondary_check) if isinstance(name, str)]
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting.extend(getattr(checks.get(name), "children", ()))
+    return used
+
+
+def _followed(policy: FailoverPolicy, sources: Sequence[Found]) -> FailoverPolicy:
+    """A policy whose role marker lives is followed already."""
+    if policy.cloudflare is None and any(policy.owner in source.markers for source in sources):
+        return policy.model_copy(update={"cloudflare": Follow()})
+    return policy
+
+
+def _usual_ttl(entries: Iterable[Entry]) -> int:
+    counted = Counter(entry.ttl for entry in entries if isinstance(entry, RRset))
+    return min(counted, key=lambda ttl: (-counted[ttl], ttl)) if counted else DEFAULT_TTL
+
+
+def _tell_lone(sources: Sequence[Found], held: Mapping[Key, Sequence[tuple[Found, Entry]]], merged: Merged) -> None:
+    """What only one of several sources has."""
+    if len(sources) == 1:
+        return
+    everywhere: dict[Key, set[str]] = {}
+    for source in sources:
+        entries: tuple[Entry, ...] = (*source.rrsets, *source.policies)
+        for entry in entries:
+            everywhere.setdefault((entry.owner, entry.rdtype), set()).add(source.source)
+    for (owner, rdtype), names in everywhere.items():
+        if len(names) == 1 and held.get((owner, rdtype)):
+            text = f"in {next(iter(names))} alone; every server will have it (`only:` keeps it to one provider)"
+            merged.notes.append(Note(text, owner, rdtype))
+
+
+__all__ = ["Conflict", "Merged", "merge"]

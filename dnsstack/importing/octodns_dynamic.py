@@ -1,0 +1,116 @@
+"""octoDNS's dynamic records of failover's shape: one rule, a pool, and the pool that it falls back to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dnsstack.errors import Path
+from dnsstack.importing.octodns_values import read_values
+from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy
+from dnsstack.model.health import HealthCheck, read_health_check
+from dnsstack.model.names import ORIGIN, relative, strip_dot
+from dnsstack.model.rdata import Rdata
+
+_POOLS: Final = 2
+_PORT: Final = 443
+_PATH: Final = "/_dns"
+"""octoDNS's defaults of a health check (docs/dynamic_records.rst)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamic:
+    """A policy, its health check, and what its reader should know."""
+
+    policy: FailoverPolicy
+    check: HealthCheck
+    notes: tuple[str, ...]
+
+
+def read(owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Mapping[str, Any]) -> Dynamic:
+    """The policy that a dynamic record amounts to.
+
+    Raises:
+        ValueError: it does more than fail over, or less.
+    """
+    if rdtype not in FAILOVER_TYPES:
+        msg = f"{rdtype} is dynamic; in documents {', '.join(FAILOVER_TYPES)} fail over"
+        raise ValueError(msg)
+    first, second = _pools(body["dynamic"])
+    primary, secondary = (_values(rdtype, pool) for pool in (first, second))
+    name = f"{_slug(owner)}-{rdtype.lower()}"[:64]
+    check = read_health_check(_check(owner, primary, manner), Path())
+    base = set(read_values(rdtype, body)) if "value" in body or "values" in body else set[Rdata]()
+    notes = ["octoDNS asks each value by itself, Route53 one health check a role: look at its address"]
+    if base and base != set(secondary) and base != set(primary):
+        notes.append(f"its base values ({', '.join(sorted(value.to_text() for value in base))}) have no place here")
+    policy = FailoverPolicy(owner=owner, rdtype=rdtype, ttl=ttl, primary=primary, secondary=secondary, check=name)
+    return Dynamic(policy, check, tuple(notes))
+
+
+def _pools(dynamic: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The pool of the one rule, and its fallback."""
+    pools: Mapping[Any, Any] = dynamic.get("pools") or {}
+    rules: list[Any] = dynamic.get("rules") or []
+    reason = ""
+    if len(rules) != 1 or any(rules[0].get(key) for key in ("geos", "subnets")):
+        reason = "it has rules by place or network"
+    elif len(pools) != _POOLS:
+        reason = f"it has {len(pools)} pools, not a primary and a fallback"
+    elif rules[0].get("pool") not in pools:
+        reason = "its rule names no pool"
+    else:
+        first = pools[rules[0]["pool"]]
+        second = pools.get(first.get("fallback"))
+        if second is None or second is first:
+            reason = "its pool falls back to none"
+        elif second.get("fallback"):
+            reason = "its pools fall back in a circle"
+        else:
+            return first, second
+    msg = f"{reason}: only failover between two pools can be mirrored; --leave-out leaves it behind"
+    raise ValueError(msg)
+
+
+def _values(rdtype: str, pool: Mapping[str, Any]) -> tuple[Rdata, ...]:
+    values = pool["values"]
+    if len({value.get("weight", 1) for value in values}) > 1:
+        msg = "a pool weighs its values: Route53 answers all values of a role alike"
+        raise ValueError(msg)
+    if any(value.get("status", "obey") != "obey" for value in values):
+        msg = "a pool has values that are up or down by hand: `pin:` is the document's word for it"
+        raise ValueError(msg)
+    return tuple(next(read_values(rdtype, {"value": value["value"]})) for value in values)
+
+
+def _check(owner: str, primary: tuple[Rdata, ...], manner: Mapping[str, Any]) -> dict[str, Any]:
+    """Route53's check of the primary's first value, by octoDNS's settings and defaults."""
+    given = manner.get("healthcheck") or {}
+    route53 = (manner.get("route53") or {}).get("healthcheck") or {}
+    protocol = str(given.get("protocol", "HTTPS")).upper()
+    if protocol not in ("HTTP", "HTTPS", "TCP"):
+        msg = f"its health check speaks {protocol}: HTTP, HTTPS and TCP are Route53's"
+        raise ValueError(msg)
+    fields: dict[str, Any] = {"type": protocol, "port": int(given.get("port", _PORT))}
+    target = primary[0].target_name
+    if target:
+        fields["host"] = strip_dot(target)
+    else:
+        fields["address"] = primary[0].to_text()
+    if protocol != "TCP":
+        fields["path"] = str(given.get("path", _PATH))
+        fields["host"] = str(given.get("host") or strip_dot(owner))
+    fields["interval"] = int(route53.get("request_interval", 10))
+    fields["failure_threshold"] = int(route53.get("failure_threshold", 6))
+    fields["measure_latency"] = bool(route53.get("measure_latency", True))
+    return fields
+
+
+def _slug(owner: str) -> str:
+    """An owner as a health check's name."""
+    text = relative(owner, ORIGIN.get()).replace("*", "wildcard").replace("@", "apex")
+    return "".join(char if char.isalnum() and char.isascii() else "-" for char in text.lower()).strip("-")
+
+
+__all__ = ["Dynamic", "read"]

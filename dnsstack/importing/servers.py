@@ -1,0 +1,79 @@
+"""The nameserver set of an imported domain: the providers' zones, and third parties that serve it today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from dnsstack.errors import UsageError
+from dnsstack.importing.found import Found, Note
+from dnsstack.model.nameservers import (
+    CLOUDFLARE_NS_TTL,
+    CloudflarePlan,
+    CloudflareZone,
+    NameserverSet,
+    Route53Zone,
+)
+
+ROUTE53: Final = re.compile(r"ns-\d+\.awsdns-\d+\.(?:com|net|org|co\.uk)\.")
+"""Servers of hosted zones without white labels (Route53 developer guide, name servers; read 2026-11)."""
+
+CLOUDFLARE: Final = re.compile(r"[a-z0-9-]+\.ns\.cloudflare\.com\.")
+"""Servers of zones without custom name servers (cloudflare-docs, nameservers; read 2026-11)."""
+
+
+def nameservers(sources: Sequence[Found], account: str, notes: list[Note]) -> NameserverSet:
+    """The set: zones that were read are adopted by id, other providers' servers become third parties.
+
+    Where no provider was among the sources, the domain is new at Route53, and at Cloudflare where `account` is given.
+    """
+    zones = {type(source.settings): source.settings for source in sources if source.settings is not None}
+    cloudflare, route53 = zones.get(CloudflareZone), zones.get(Route53Zone)
+    if route53 is None and cloudflare is None:
+        route53 = Route53Zone()
+        more = "" if account else "; --account adds a new zone at Cloudflare"
+        notes.append(Note(f"the domain is new at route53{more}"))
+    if cloudflare is None and account:
+        cloudflare = _new_zone(account)
+    ours = {server for source in sources for server in source.assigned}
+    found = {server for source in sources for server in source.servers} - ours
+    fields: dict[str, Any] = {"route53": route53, "cloudflare": cloudflare}
+    fields["other_nameservers"] = tuple(server for server in sorted(found) if _is_third_party(server, notes))
+    ttl = _ttl(sources, cloudflare if isinstance(cloudflare, CloudflareZone) else None, notes)
+    return NameserverSet(**fields, ttl=ttl)
+
+
+def _new_zone(account: str) -> CloudflareZone:
+    try:
+        return CloudflareZone(account=account)
+    except ValidationError:
+        msg = f"--account {account}: an account's id is 32 hexadecimal digits"
+        raise UsageError(msg) from None
+
+
+def _is_third_party(server: str, notes: list[Note]) -> bool:
+    for provider, pattern in (("Route53", ROUTE53), ("Cloudflare", CLOUDFLARE)):
+        if pattern.fullmatch(server):
+            notes.append(Note(f"the name server {server} is {provider}'s, of a zone that is not adopted: left out"))
+            return False
+    return True
+
+
+def _ttl(sources: Sequence[Found], cloudflare: CloudflareZone | None, notes: list[Note]) -> int:
+    """The apex NS TTL: as it is, unless Cloudflare can't have it."""
+    found = [source.server_ttl for source in sources if source.server_ttl is not None]
+    wanted = min(found, default=CLOUDFLARE_NS_TTL)
+    if cloudflare is not None and cloudflare.plan is not CloudflarePlan.ENTERPRISE:
+        if any(ttl != CLOUDFLARE_NS_TTL for ttl in found):
+            shown = ", ".join(map(str, sorted(set(found))))
+            notes.append(
+                Note(f"the apex NS TTL becomes {CLOUDFLARE_NS_TTL}, Cloudflare's on this plan; found: {shown}")
+            )
+        return CLOUDFLARE_NS_TTL
+    return wanted
+
+
+__all__ = ["CLOUDFLARE", "ROUTE53", "nameservers"]

@@ -1,0 +1,224 @@
+"""`axfr:SERVER[#PORT]`: a zone by transfer (RFC 5936), with `--tsig` signed (RFC 8945).
+
+A transfer is bounded in time, records and octets, and counts only when its second SOA has come: a truncated or endless
+one is refused.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.importing.found import Collector, Found
+from dnsstack.importing.request import Request
+from dnsstack.importing.tsig import read_key
+from dnsstack.model.names import ORIGIN
+from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata.txt import TXT
+
+MAX_RECORDS: Final = 1_000_000
+MAX_OCTETS: Final = 256 * 2**20
+_PORT: Final = 53
+_MAX_PORT: Final = 65535
+
+
+def read(request: Request) -> Found:
+    """The zone that a server hands out.
+
+    Raises:
+        EnvironmentFault: the server can't be reached, refuses, or its transfer is broken off or never ends.
+        UsageError: the key file or the server's name is malformed.
+        DocumentError: the zone holds what is no rdata.
+    """
+    into = Collector(request.apex)
+    transfer = Transfer(request)
+    token = ORIGIN.set(".")
+    try:
+        for rrset in transfer.rrsets():
+            _take(rrset, into)
+    finally:
+        ORIGIN.reset(token)
+    servers, ttl = into.servers()
+    return Found(
+        source=request.source,
+        apex=request.apex,
+        rrsets=into.rrsets(),
+        servers=servers,
+        server_ttl=ttl,
+        notes=tuple(into.notes),
+    )
+
+
+def _take(rrset: Any, into: Collector) -> None:
+    """One RRset of a message; a transfer may spread it over several."""
+    import dns.rdatatype
+
+    owner, rdtype = rrset.name.to_text().lower(), dns.rdatatype.to_text(rrset.rdtype)
+    if rdtype == "SOA":
+        return
+    for rdata in rrset:
+        if rdtype not in ROSTER:
+            into.leave_out(owner, rdtype, rdata.to_text())
+            continue
+        try:
+            known = TXT(strings=rdata.strings) if rdtype == "TXT" else ROSTER[rdtype].from_text(rdata.to_text())
+        except (PydanticCustomError, ValidationError) as error:
+            into.refuse(f"{rdata.to_text()!r} is not allowed: {error}", None, owner, rdtype)
+            continue
+        into.add(owner, rdtype, rrset.ttl, known)
+
+
+class Transfer:
+    """One AXFR, message by message."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        host, _, port = request.where.partition("#")
+        self._where = host, self._port(port)
+        self._deadline = time.monotonic() + request.timeout
+        self._octets = 0
+
+    def _port(self, text: str) -> int:
+        if text and not (text.isdigit() and 0 < int(text) <= _MAX_PORT):
+            msg = f"{self._request.source}: {text!r} is not a port: axfr:SERVER#PORT is allowed"
+            raise UsageError(msg)
+        return int(text or _PORT)
+
+    def rrsets(self) -> Iterator[Any]:
+        """Every RRset between the two SOAs, the first SOA included.
+
+        Raises:
+            EnvironmentFault: what is wrong with the server or its transfer.
+        """
+        import dns.exception
+        import dns.message
+        import dns.tsig
+
+        keyring, name = read_key(self._request.tsig) if self._request.tsig else (None, "")
+        query = dns.message.make_query(self._request.apex, "AXFR")
+        if keyring:
+            query.use_tsig(keyring)
+        try:
+            yield from self._messages(query)
+        except (dns.tsig.PeerBadKey, dns.tsig.PeerBadSignature, dns.tsig.BadSignature, dns.message.UnknownTSIGKey):
+            raise self._fault(f"the key {name or '(none)'} is not the server's: TSIG is refused") from None
+        except dns.tsig.PeerError as error:
+            raise self._fault(f"TSIG is refused: {error}") from None
+        except (EOFError, ConnectionResetError):
+            raise self._fault("the transfer is truncated: the server closed it before its end") from None
+        except (dns.exception.Timeout, TimeoutError):
+            raise self._fault(f"the transfer did not end within {self._request.timeout:g} s") from None
+        except dns.exception.DNSException as error:
+            raise self._fault(f"a message can't be read: {error or type(error).__name__}") from None
+        except OSError as error:
+            raise self._fault(f"the server can't be reached: {error.strerror or error}") from None
+
+    def _messages(self, query: Any) -> Iterator[Any]:
+        import dns.message
+
+        with socket.create_connection(self._where, timeout=self._left()) as stream:
+            wire = query.to_wire()
+            stream.settimeout(self._left())
+            stream.sendall(struct.pack("!H", len(wire)) + wire)
+            ends = Ends(self, query.question[0].name)
+            context, first = None, True
+            while not ends.done:
+                answer = dns.message.from_wire(
+                    self._message(stream),
+                    keyring=query.keyring,
+                    request_mac=query.mac,
+                    xfr=True,
+                    tsig_ctx=context,
+                    multi=True,
+                    one_rr_per_rrset=True,
+                )
+                self._judge(answer, query, first=first)
+                yield from ends.inner(answer.answer)
+                context, first = answer.tsig_ctx, False
+            if query.keyring and not answer.had_tsig:
+                raise self._fault("the last message is not signed: the server must sign it (RFC 8945 §5.3.1)")
+
+    def _judge(self, answer: Any, query: Any, *, first: bool) -> None:
+        import dns.rcode
+
+        if answer.rcode() != dns.rcode.NOERROR:
+            code = dns.rcode.to_text(answer.rcode())
+            hint = " (a server that asks for TSIG says so, too: --tsig)" if not query.keyring else ""
+            raise self._fault(f"the server refuses the transfer: {code}{hint}")
+        if answer.id != query.id or (first and not answer.answer):
+            raise self._fault("the server's answer is not one to the transfer")
+        if first and query.keyring and not answer.had_tsig:
+            raise self._fault("the answer is not signed: the server knows no TSIG for this zone")
+
+    def _message(self, stream: socket.socket) -> bytes:
+        (length,) = struct.unpack("!H", self._octets_of(stream, 2))
+        self._octets += length
+        if self._octets > MAX_OCTETS:
+            raise self._fault(f"the transfer is longer than {MAX_OCTETS // 2**20} MiB")
+        return self._octets_of(stream, length)
+
+    def _octets_of(self, stream: socket.socket, count: int) -> bytes:
+        found = bytearray()
+        while len(found) < count:
+            stream.settimeout(self._left())
+            part = stream.recv(count - len(found))
+            if not part:
+                raise EOFError
+            found += part
+        return bytes(found)
+
+    def _left(self) -> float:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _fault(self, reason: str) -> EnvironmentFault:
+        return EnvironmentFault(f"{self._request.source}: {reason}; nothing is written")
+
+    def refuse(self, reason: str) -> EnvironmentFault:
+        """A fault of the transfer's content."""
+        return self._fault(reason)
+
+
+class Ends:
+    """Where a transfer begins and ends: its first and its last record are the zone's SOA (RFC 5936 §2.2)."""
+
+    def __init__(self, transfer: Transfer, apex: Any) -> None:
+        self._transfer = transfer
+        self._apex = apex
+        self._begun = False
+        self._count = 0
+        self.done = False
+
+    def inner(self, answer: list[Any]) -> Iterator[Any]:
+        """A message's RRsets, counted.
+
+        Raises:
+            EnvironmentFault: it begins otherwise, goes on after its end, or is longer than any zone.
+        """
+        import dns.rdatatype
+
+        for rrset in answer:
+            is_soa = rrset.rdtype == dns.rdatatype.SOA
+            self._count += 1
+            if self._count > MAX_RECORDS:
+                raise self._transfer.refuse(f"the transfer has more than {MAX_RECORDS} records")
+            if self.done:
+                raise self._transfer.refuse("the transfer goes on after its last SOA")
+            if not self._begun and not (is_soa and rrset.name == self._apex):
+                raise self._transfer.refuse("the transfer does not begin with the zone's SOA")
+            if self._begun and is_soa:
+                self.done = True
+            self._begun = True
+            yield rrset
+
+
+__all__ = ["MAX_OCTETS", "MAX_RECORDS", "read"]

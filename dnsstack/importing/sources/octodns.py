@@ -1,0 +1,169 @@
+"""`octodns:FILE`: octoDNS's YAML of a zone, dynamic records of failover's shape included.
+
+Format: octoDNS 1.22, `docs/records.md` and `docs/dynamic_records.rst`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.errors import DocumentError, Problem, UsageError
+from dnsstack.importing import octodns_dynamic as dynamic
+from dnsstack.importing.found import Collector, Found, Key
+from dnsstack.importing.octodns_values import read_values
+from dnsstack.importing.request import Request
+from dnsstack.model import ttl as durations
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.names import ORIGIN, absolute
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ROSTER
+from dnsstack.providers.cloudflare.decode import AUTOMATIC_TTL
+
+_TTL: Final = 3600
+"""Seconds, of a record that says none (octoDNS 1.22, `Record.new`)."""
+
+_ALIAS: Final = "Route53Provider/ALIAS"
+_PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
+
+
+def read(request: Request) -> Found:
+    """The zone of a file in octoDNS's form.
+
+    Raises:
+        UsageError: it can't be read.
+        DocumentError: it holds what no document can say, each by name.
+    """
+    zone = Zone(request)
+    for name, bodies in _load(request).items():
+        for body in bodies if isinstance(bodies, list) else [bodies]:
+            zone.take("" if name is None else str(name), body)
+    return zone.found()
+
+
+def _load(request: Request) -> Mapping[Any, Any]:
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        text = Path(request.where).read_text(encoding="utf-8")
+        found = yaml.load(text, Loader=base)  # noqa: S506  # a safe loader, the C one where there is one
+    except OSError as error:
+        msg = f"{request.source}: it can't be read: {error.strerror}"
+        raise UsageError(msg) from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise DocumentError([Problem(f"{request.where} is not YAML that octoDNS writes: {reason}")]) from None
+    if not isinstance(found, Mapping):
+        raise DocumentError([Problem(f"{request.where}: a mapping of owners to records is octoDNS's form of a zone")])
+    return found
+
+
+class Zone:
+    """Takes record after record."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._into = Collector(request.apex)
+        self._manners: dict[Key, dict[str, Any]] = {}
+        self._floating: set[Key] = set()
+        self._policies: list[FailoverPolicy] = []
+        self._checks: dict[str, HealthCheck] = {}
+
+    def take(self, name: str, body: Any) -> None:
+        """One record of one owner."""
+        token = ORIGIN.set(self._request.apex)
+        try:
+            owner = self._request.apex if name in ("", "@") else absolute(name)
+            if not isinstance(body, Mapping) or "type" not in body:
+                self._into.refuse("a mapping with the key type is octoDNS's form of a record", None, owner)
+                return
+            self._record(owner, str(body["type"]), body)
+        except (PydanticCustomError, ValidationError, ValueError, KeyError, TypeError) as error:
+            reason = f"the key {error} is missing" if isinstance(error, KeyError) else " ".join(str(error).split())
+            rdtype = str(body.get("type", "")) if isinstance(body, Mapping) else ""
+            self._into.refuse(f"{name!r}: {reason}", None, "", rdtype)
+        finally:
+            ORIGIN.reset(token)
+
+    def _record(self, owner: str, written: str, body: Mapping[str, Any]) -> None:
+        rdtype = "ALIAS" if written == _ALIAS else written
+        if (owner, rdtype) in self._request.left_out:
+            self._into.note("left out, as --leave-out says", owner, rdtype, lost=True)
+            return
+        if rdtype not in ROSTER:
+            self._into.leave_out(owner, rdtype, str(body.get("value", body.get("values", ""))))
+            return
+        if "geo" in body:
+            msg = "it answers by place (geo), which can't be mirrored; --leave-out leaves it behind"
+            raise ValueError(msg)
+        ttl = durations.parse(body.get("ttl", _TTL))
+        manner = body.get("octodns") or {}
+        if "dynamic" in body:
+            self._dynamic(owner, rdtype, ttl, body, manner)
+            return
+        for value in read_values(rdtype, body):
+            self._into.add(owner, rdtype, self._manner(owner, rdtype, ttl, manner), value)
+
+    def _dynamic(self, owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Mapping[str, Any]) -> None:
+        found = dynamic.read(owner, rdtype, ttl, body, manner)
+        self._policies.append(found.policy)
+        self._checks[str(found.policy.check)] = found.check
+        for note in found.notes:
+            self._into.note(note, owner, rdtype)
+
+    def _manner(self, owner: str, rdtype: str, ttl: int, manner: Mapping[str, Any]) -> int:
+        """Keep what the key `octodns` says of a record; its TTL."""
+        cloudflare = manner.get("cloudflare") or {}
+        kept = {key: cloudflare[key] for key in ("proxied", "comment") if cloudflare.get(key)}
+        if cloudflare.get("tags"):
+            kept["tags"] = tuple(map(str, cloudflare["tags"]))
+        only = self._only(owner, rdtype, manner)
+        if only is not None:
+            kept["only"] = only
+        self._manners[owner, rdtype] = kept
+        if kept.get("proxied"):
+            self._floating.add((owner, rdtype))
+        if cloudflare.get("auto-ttl"):
+            return AUTOMATIC_TTL
+        return ttl
+
+    def _only(self, owner: str, rdtype: str, manner: Mapping[str, Any]) -> ProviderId | None:
+        """`included` and `excluded` name octoDNS's providers; ours are recognised by name."""
+        listed = [str(name) for key in ("included", "excluded") for name in manner.get(key) or ()]
+        if not listed:
+            return None
+        wanted = [provider for provider in _PROVIDERS if any(provider.value in name for name in listed)]
+        if len(wanted) == 1:
+            inverse = bool(manner.get("excluded"))
+            return next(provider for provider in _PROVIDERS if (provider is wanted[0]) is not inverse)
+        self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
+        return None
+
+    def found(self) -> Found:
+        """Everything that was taken.
+
+        Raises:
+            DocumentError: every fault.
+        """
+        rrsets = self._into.rrsets()
+        servers, ttl = self._into.servers()
+        return Found(
+            source=self._request.source,
+            apex=self._request.apex,
+            rrsets=tuple(
+                rrset.model_copy(update=manner) if (manner := self._manners.get((rrset.owner, rrset.rdtype))) else rrset
+                for rrset in rrsets
+            ),
+            policies=tuple(self._policies),
+            health_checks=self._checks,
+            servers=servers,
+            server_ttl=ttl,
+            notes=tuple(self._into.notes),
+            floating=frozenset(self._floating),
+        )

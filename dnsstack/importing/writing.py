@@ -1,0 +1,138 @@
+"""The document of an imported domain: canonical, with comments that say where it is from and what it doesn't carry.
+
+Without its comments the text is what `document.dump` writes; records, of which there may be thousands, are written
+here line by line, since laying out a whole YAML text costs several times as much as reading the zone did.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from dnsstack.document.writing import to_yaml
+from dnsstack.errors import EnvironmentFault
+from dnsstack.importing.found import Note
+from dnsstack.model.domain import Domain
+
+_PLAIN: Final = re.compile(r"(?:\d+ )*[a-z_][a-z0-9_-]*(?:[.][a-z0-9_-]+)*[.]?|\d+\.\d+\.\d+\.\d+")
+"""Texts that YAML reads back as text without quotes; others are asked of the YAML library."""
+
+_RESERVED: Final = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+_SINGLE: Final = re.compile(r"'[^'\"\\]*'")
+_LATER: Final = "failover"
+
+
+def text(domain: Domain, sources: Sequence[str], notes: Iterable[Note], today: date) -> str:
+    """The commented document.
+
+    Raises:
+        Unsupported: an owner has two RRsets of one type.
+    """
+    data = domain.to_document()
+    records = data.pop("records", {})
+    last = {_LATER: data.pop(_LATER)} if _LATER in data else {}
+    lines = [*_header(sources, notes, today), to_yaml(data)]
+    if records:
+        lines.extend(_records(records))
+    if last:
+        lines.append(to_yaml(last))
+    return "".join(lines)
+
+
+def _header(sources: Sequence[str], notes: Iterable[Note], today: date) -> Iterator[str]:
+    shown = ", ".join(_one_line(source) for source in sources)
+    yield f"# Imported from {shown} on {today.isoformat()}.\n"
+    notes = tuple(notes)
+    for title, lost in (("Not carried:", True), ("Told:", False)):
+        lines = dict.fromkeys(_one_line(note.to_text()) for note in notes if note.lost is lost)
+        if lines:
+            yield f"# {title}\n"
+            yield from (f"#   {line}\n" for line in lines)
+
+
+def _one_line(shown: str) -> str:
+    """Printable and on one line, for a comment must not end where its text says so."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
+
+
+def _records(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The section `records`."""
+    yield "records:\n"
+    for owner, types in records.items():
+        yield f"  {_scalar(owner)}:\n"
+        for rdtype, body in types.items():
+            if isinstance(body, str):
+                yield f"    {rdtype}: {_scalar(body)}\n"
+            elif isinstance(body, list) and all(isinstance(value, str) for value in body):
+                yield f"    {rdtype}:\n"
+                for value in body:
+                    yield f"      - {_scalar(value)}\n"
+            else:
+                yield from _indented(to_yaml({rdtype: body}))
+
+
+def _indented(block: str) -> Iterator[str]:
+    for line in block.splitlines(keepends=True):
+        yield f"    {line}" if line.strip() else line
+
+
+def _scalar(value: str) -> str:
+    if _PLAIN.fullmatch(value) and value not in _RESERVED:
+        return value
+    return _quoted(value)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """As the YAML library writes it, in double quotes where that changes nothing."""
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    shown: str = yaml.dump(value, Dumper=base, allow_unicode=True, width=2**31 - 1)
+    shown = shown.removesuffix("\n").removesuffix("\n...")
+    return f'"{shown[1:-1]}"' if _SINGLE.fullmatch(shown) and shown[1:-1].isprintable() else shown
+
+
+def write(files: Mapping[Path, str]) -> None:
+    """All files or none: each is written wholly beside its place, and only then do they move there.
+
+    Raises:
+        EnvironmentFault: one can't be written; nothing is left behind.
+    """
+    beside: dict[Path, Path] = {}
+    file = Path()
+    try:
+        for file, content in files.items():
+            if file.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+            beside[file] = Path(name)
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _like_new(beside[file])
+        for file, made in beside.items():
+            made.replace(file)
+    except OSError as error:
+        for made in beside.values():
+            made.unlink(missing_ok=True)
+        msg = f"{file} can't be written: {error.strerror}; nothing is written"
+        raise EnvironmentFault(msg) from None
+
+
+def _like_new(file: Path) -> None:
+    """The permissions that a new file gets: temporary ones are for their owner alone."""
+    mask = os.umask(0)
+    os.umask(mask)
+    file.chmod(0o666 & ~mask)
+
+
+__all__ = ["text", "write"]

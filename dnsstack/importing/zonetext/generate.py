@@ -1,0 +1,73 @@
+r"""`$GENERATE`: BIND's loop over records (BIND 9 administrator reference manual, "$GENERATE directive").
+
+What is generated may stand in quotes as a whole; its words are then those inside.
+`$` is the number, `${offset,width,base}` the number moved, padded and in base d, o, x, X, n or N; `\$` is a dollar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.importing.zonetext.entries import entries
+from dnsstack.model.rdata.words import Quoted
+
+MAX_STEPS: Final = 65536
+"""Records of one directive; a /16's worth."""
+
+_RANGE: Final = re.compile(r"(\d{1,10})-(\d{1,10})(?:/(\d{1,10}))?")
+_DOLLAR: Final = re.compile(r"\\\$|\$\$|\$\{(-?\d{1,10})(?:,(\d{1,3})(?:,([doxXnN]))?)?\}|\$(\{?)")
+
+
+def generate(words: list[str]) -> Iterator[list[str]]:
+    """The records of `start-stop[/step] owner [ttl] [class] type rdata`, as words.
+
+    Raises:
+        ValueError: what is wrong with the directive.
+    """
+    match = _RANGE.fullmatch(words[0]) if words else None
+    if match is None or len(words) < 4:  # noqa: PLR2004  # range, owner, type, rdata
+        msg = "$GENERATE start-stop[/step] owner [ttl] [class] type rdata is allowed"
+        raise ValueError(msg)
+    if isinstance(words[-1], Quoted):
+        words = [*words[:-1], *_unquoted(words[-1])]
+    start, stop, step = int(match[1]), int(match[2]), int(match[3] or 1)
+    if step < 1 or stop < start or (stop - start) // step >= MAX_STEPS:
+        msg = f"$GENERATE {words[0]}: a range upwards of at most {MAX_STEPS} steps is allowed"
+        raise ValueError(msg)
+    for number in range(start, stop + 1, step):
+        yield [type(word)(_substitute(word, number)) for word in words[1:]]
+
+
+def _unquoted(word: str) -> list[str]:
+    return [inner for entry in entries([word.replace('\\"', '"')]) for inner in entry.words]
+
+
+def _substitute(word: str, number: int) -> str:
+    if "$" not in word:
+        return word
+
+    def shown(match: re.Match[str]) -> str:
+        if match[0] in ("\\$", "$$"):
+            return "$"
+        if match[4]:
+            msg = f"$GENERATE: {word!r} has a wrong ${{offset,width,base}}"
+            raise ValueError(msg)
+        return _number(number + int(match[1] or 0), int(match[2] or 0), match[3] or "d")
+
+    return _DOLLAR.sub(shown, word)
+
+
+def _number(value: int, width: int, base: str) -> str:
+    if value < 0:
+        msg = "$GENERATE: an offset makes a number negative"
+        raise ValueError(msg)
+    if base not in "nN":
+        return format(value, f"0{width}{base}" if width else base)
+    nibbles = format(value, "x" if base == "n" else "X")[::-1]
+    wanted = max((width + 1) // 2, len(nibbles))
+    return ".".join(nibbles.ljust(wanted, "0"))
+
+
+__all__ = ["MAX_STEPS", "generate"]

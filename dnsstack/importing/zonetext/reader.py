@@ -1,0 +1,251 @@
+"""A zone file's records: directives carried out, owners, TTLs and classes filled in.
+
+$INCLUDE is followed inside the zone file's own folder only, links resolved. Everything is bounded, so that a hostile
+file ends with an error and not with the machine's memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.errors import DocumentError, Position, Problem, UsageError
+from dnsstack.importing.found import Collector
+from dnsstack.importing.zonetext import rdata
+from dnsstack.importing.zonetext.entries import Entry, MalformedError, entries
+from dnsstack.importing.zonetext.generate import generate
+from dnsstack.model import ttl as durations
+from dnsstack.model.names import ORIGIN, absolute
+from dnsstack.model.rdata import ROSTER
+
+MAX_RECORDS: Final = 1_000_000
+MAX_OCTETS: Final = 256 * 2**20
+MAX_FILES: Final = 1000
+_CLASSES: Final = frozenset(("IN", "CH", "HS", "CS", "NONE", "ANY"))
+
+
+class Reader:
+    """Reads one zone file, and what it includes, into a `Collector`."""
+
+    def __init__(self, file: Path, apex: str, into: Collector) -> None:
+        self._folder = file.resolve().parent
+        self._into = into
+        self._origin = apex
+        self._owner: str | None = None
+        self._default: int | None = None
+        self._last: int | None = None
+        self._file = file
+        self._open: list[Path] = []
+        self._files = 0
+        self._records = 0
+        self._octets = 0
+        self._name: Callable[[str], str] = cache(lambda text: absolute(text, self._origin))
+
+    def read(self) -> None:
+        """Read everything.
+
+        Raises:
+            DocumentError: what is malformed, with its place.
+            UsageError: a file can't be read.
+        """
+        token = ORIGIN.set(self._origin)
+        try:
+            self._read(self._file, None)
+        finally:
+            ORIGIN.reset(token)
+
+    def _read(self, file: Path, place: Position | None) -> None:
+        real = file.resolve()
+        if real in self._open:
+            ring = " -> ".join(one.name for one in (*self._open[self._open.index(real) :], real))
+            raise _fault(f"$INCLUDE goes round in a circle: {ring}", place)
+        self._files += 1
+        if self._files > MAX_FILES:
+            raise _fault(f"more than {MAX_FILES} files are included", place)
+        self._open.append(real)
+        before, self._file = self._file, file
+        try:
+            for entry in entries(self._lines(real, place)):
+                self._entry(entry)
+        except MalformedError as error:
+            raise _fault(str(error), Position(str(file), error.line)) from None
+        self._file = before
+        self._open.pop()
+
+    def _lines(self, file: Path, place: Position | None) -> Iterator[str]:
+        try:
+            self._octets += file.stat().st_size
+            if self._octets > MAX_OCTETS:
+                raise _fault(f"the zone has more than {MAX_OCTETS // 2**20} MiB of text", place)
+            with file.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
+                for line in lines:
+                    if "\0" in line:
+                        raise _fault("not a zone file: it has a NUL in it", Position(str(self._file), 0))
+                    yield line.rstrip("\r\n")
+        except OSError as error:
+            if place is not None:
+                raise _fault(f"$INCLUDE {file.name}: it can't be read: {error.strerror}", place) from None
+            msg = f"{self._file} can't be read: {error.strerror}"
+            raise UsageError(msg) from None
+
+    def _entry(self, entry: Entry) -> None:
+        first = entry.words[0]
+        try:
+            if first.startswith("$") and not entry.continues:
+                self._directive(first.upper(), entry)
+            else:
+                self._record(entry.words, entry)
+        except (PydanticCustomError, ValidationError, ValueError) as error:
+            self._into.refuse(_sentence(error), self._place(entry))
+
+    def _place(self, entry: Entry) -> Position:
+        return Position(str(self._file), entry.line)
+
+    def _directive(self, name: str, entry: Entry) -> None:
+        words = entry.words[1:]
+        if name == "$ORIGIN" and len(words) == 1:
+            self._move(absolute(words[0], self._origin))
+        elif name == "$TTL" and len(words) == 1:
+            self._default = _ttl(words[0])
+        elif name == "$INCLUDE" and len(words) in (1, 2):
+            self._include(words, entry)
+        elif name == "$GENERATE":
+            for record in generate(words):
+                self._record(record, entry)
+        else:
+            msg = (
+                f"{' '.join(entry.words)!r}: $ORIGIN name, $TTL time, $INCLUDE file [origin] and $GENERATE are allowed"
+            )
+            raise ValueError(msg)
+
+    def _move(self, origin: str) -> None:
+        self._origin = origin
+        self._name = cache(lambda text: absolute(text, origin))
+        ORIGIN.set(origin)
+
+    def _include(self, words: list[str], entry: Entry) -> None:
+        """The origin and the last owner are afterwards what they were (RFC 1035 §5.1); a $TTL stays, as in BIND."""
+        place = self._place(entry)
+        file = self._file.parent / words[0]
+        if not file.resolve().is_relative_to(self._folder):
+            raise _fault(f"$INCLUDE {words[0]} leads out of the zone file's folder: files inside it are allowed", place)
+        origin, owner = self._origin, self._owner
+        if len(words) > 1:
+            self._move(absolute(words[1], origin))
+        self._read(file, place)
+        self._move(origin)
+        self._owner = owner
+
+    def _record(self, words: list[str], entry: Entry) -> None:
+        self._records += 1
+        if self._records > MAX_RECORDS:
+            raise _fault(f"the zone has more than {MAX_RECORDS} records", self._place(entry))
+        at = 0
+        if not entry.continues or words is not entry.words:
+            self._owner = self._name(words[0])
+            at = 1
+        if self._owner is None:
+            msg = "the first record has no owner"
+            raise ValueError(msg)
+        ttl: int | None = None
+        klass = ""
+        count = len(words)
+        while at < count:
+            word = words[at]
+            if ttl is None and word[:1].isdigit() and (found := _maybe_ttl(word)) is not None:
+                ttl = found
+            elif not klass and _is_class(word.upper()):
+                klass = word.upper()
+            else:
+                break
+            at += 1
+        if at >= count:
+            msg = f"{' '.join(words)!r} has no type: owner [ttl] [class] type rdata is allowed"
+            raise ValueError(msg)
+        if klass not in ("", "IN", "CLASS1"):
+            msg = f"the class {klass}: only IN is served by Route53 and Cloudflare"
+            raise ValueError(msg)
+        if ttl is not None:
+            self._last = ttl
+        self._typed(self._owner, ttl, words[at].upper(), words[at + 1 :], entry)
+
+    def _typed(self, owner: str, ttl: int | None, rdtype: str, words: list[str], entry: Entry) -> None:
+        rdtype = _mnemonic(rdtype)
+        if rdtype == "SOA":
+            self._soa(owner, ttl, words)
+            return
+        if rdtype not in ROSTER or rdtype == "ALIAS":
+            self._into.leave_out(owner, rdtype, rdata.text(words))
+            return
+        if ttl is None:
+            ttl = self._default if self._default is not None else self._last
+            if ttl is None:
+                msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA stands before it"
+                raise ValueError(msg)
+        self._into.add(owner, rdtype, ttl, rdata.read(rdtype, words), self._place(entry))
+
+    def _soa(self, owner: str, ttl: int | None, words: list[str]) -> None:
+        """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
+        if owner != self._into.apex:
+            msg = f"this is the zone {owner}, not {self._into.apex}: name the domain that the file is of"
+            raise ValueError(msg)
+        if len(words) != 7:  # noqa: PLR2004  # RFC 1035 §3.3.13
+            msg = "a SOA has seven fields: mname rname serial refresh retry expire minimum"
+            raise ValueError(msg)
+        minimum = _ttl(words[6])
+        if ttl is None and self._default is None:
+            self._default = minimum  # as BIND does; a SOA's own TTL counts as any record's
+
+
+@cache
+def _mnemonic(rdtype: str) -> str:
+    """The mnemonic of TYPE257 and the like (RFC 3597 §5), and a refusal of what is no type at all."""
+    if rdtype in ROSTER:
+        return rdtype
+    import dns.rdatatype
+
+    try:
+        return dns.rdatatype.to_text(dns.rdatatype.from_text(rdtype))
+    except (dns.rdatatype.UnknownRdatatype, ValueError):
+        msg = f"{rdtype!r} is not a record type"
+        raise ValueError(msg) from None
+
+
+def _is_class(word: str) -> bool:
+    return word in _CLASSES or (word.startswith("CLASS") and word[5:].isdigit())
+
+
+def _ttl(word: str) -> int:
+    found = _maybe_ttl(word)
+    if found is None:
+        msg = f"{word!r} is not a TTL: seconds or units such as 300, 5m, 1h30m are allowed"
+        raise ValueError(msg)
+    return found
+
+
+@cache
+def _maybe_ttl(word: str) -> int | None:
+    try:
+        return durations.parse(word)
+    except ValueError:
+        return None
+
+
+def _fault(message: str, place: Position | None) -> DocumentError:
+    return DocumentError([Problem(message, position=place)])
+
+
+def _sentence(error: PydanticCustomError | ValidationError | ValueError) -> str:
+    if isinstance(error, ValidationError):
+        return "; ".join(
+            str(part.get("ctx", {}).get("message", part["msg"])) for part in error.errors(include_url=False)
+        )
+    return error.message() if isinstance(error, PydanticCustomError) else str(error)
+
+
+__all__ = ["MAX_FILES", "MAX_OCTETS", "MAX_RECORDS", "Reader"]

@@ -1,1 +1,0 @@
-"""Where a zone can live today, one file a source; `dnsstack.inventory` has the roster."""

@@ -1,0 +1,296 @@
+"""Adoption: zones filled by hand, imported, adopted; then `up` makes nothing again, and nothing a second time.
+
+Each case runs in-process, and with the real engine where `pulumi` is on PATH.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+pytest.importorskip("pulumi_cloudflare", reason="the extra pulumi brings the SDKs that a deployment needs")
+
+from dnsstack.cli.app import run
+from dnsstack.component.zone import TOKEN
+from dnsstack.document import load
+from dnsstack.importing.adopt import COMPONENT
+from dnsstack.plan.build import build
+from dnsstack.providers import render
+from dnsstack.sandbox.deploy.engine import EngineStack
+from dnsstack.sandbox.deploy.in_process import InProcessStack
+from dnsstack.sandbox.deploy.stack import Stack, Target
+from tests.importing.living import APEX, Living, alias, rrset
+
+NEEDS_CLI: Final = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` is on PATH")
+STACKS: Final = [
+    pytest.param(InProcessStack, id="in-process", marks=pytest.mark.slow),
+    pytest.param(EngineStack, id="engine", marks=[pytest.mark.slow, pytest.mark.engine, NEEDS_CLI]),
+]
+CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
+CREATED: Final = {"Stash", "ZoneDnsSettings"}
+
+
+def fill(zones: Living) -> None:
+    """A mirrored domain as people make it: both zones by hand, with the usual differences of spelling."""
+    check = zones.check(
+        "1", Type="HTTPS", FullyQualifiedDomainName="origin-1.example.net", Port=443, ResourcePath="/healthz",
+        RequestInterval=10, FailureThreshold=3, EnableSNI=True,
+    )  # fmt: skip
+    zones.change(
+        rrset("", "MX", "10 mail.example.com.", "20 mail.backup.example.net."),
+        rrset("", "TXT", '"v=spf1 mx -all"', '"two" "strings"'),
+        alias("", "A", "d111.cloudfront.net", CLOUDFRONT),
+        alias("", "AAAA", "d111.cloudfront.net", CLOUDFRONT),
+        rrset("mail", "A", "192.0.2.25"),
+        rrset("*.wild", "CNAME", "www.example.com"),
+        rrset("_sip._tcp", "SRV", "1 2 5060 mail.example.com."),
+        rrset("caa", "CAA", '0 issue "letsencrypt.org"'),
+        rrset("www", "A", "192.0.2.1", ttl=60, SetIdentifier="eu_1", Failover="PRIMARY", HealthCheckId=check),
+        rrset("www", "A", "192.0.2.2", ttl=60, SetIdentifier="us_2", Failover="SECONDARY"),
+    )
+    zones.mix_servers()
+    zones.record(type="CNAME", name=APEX, content="d111.cloudfront.net")
+    zones.record(type="MX", name=APEX, content="mail.example.com", priority=10)
+    zones.record(type="MX", name=APEX, content="mail.backup.example.net", priority=20)
+    zones.record(type="TXT", name=APEX, content="v=spf1 mx -all", comment="mail goes through mx")
+    zones.record(type="TXT", name=APEX, content='"two" "strings"', comment="mail goes through mx")
+    zones.record(type="A", name=f"mail.{APEX}", content="192.0.2.25", ttl=1)
+    zones.record(type="CNAME", name=f"*.wild.{APEX}", content=f"www.{APEX}")
+    zones.record(type="CAA", name=f"caa.{APEX}", data={"flags": 0, "tag": "issue", "value": "letsencrypt.org"})
+    data = {"priority": 1, "weight": 2, "port": 5060, "target": "mail.example.com"}
+    zones.record(type="SRV", name=f"_sip._tcp.{APEX}", data=data)
+    zones.record(type="A", name=f"www.{APEX}", content="192.0.2.1", ttl=60)
+
+
+def ids(zones: Living) -> dict[str, Any]:
+    """Everything that lives, by the ids that must not change."""
+    hosted = zones.route53.list_resource_record_sets(HostedZoneId=zones.hosted)["ResourceRecordSets"]
+    records = zones.cloudflare.dns.records.list(zone_id=zones.zone)
+    return {
+        "rrsets": {(one["Name"], one["Type"], one.get("SetIdentifier")) for one in hosted},
+        "checks": {one["Id"] for one in zones.route53.list_health_checks()["HealthChecks"]},
+        "records": {record.id for record in records},
+        "zones": {zones.hosted, zones.zone},
+    }
+
+
+@pytest.fixture
+def adopt(zones: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+    """`adopt(*words)`: the command as a person runs it; what it said on stderr."""
+
+    def ran(*words: str) -> str:
+        code = run(
+            ["import", APEX, *words, "--out", str(tmp_path / "example.com.yaml"),
+             "--adopt", str(tmp_path / "import.json"), "--project", "dns", "--stack", "prod"]
+        )  # fmt: skip
+        said = capsys.readouterr().err
+        assert code in (0, 1), said
+        return said
+
+    yield ran
+    assert zones.hosted
+
+
+def stack(kind: type[Stack], zones: Living, folder: Path) -> Stack:
+    config = {"dnsstack:documents": "example.com.yaml"}
+    target = Target(
+        folder / "stack", project="dns", name="prod", root=folder, config=config, environment=zones.apis.environment
+    )
+    return kind(target)
+
+
+def choose(folder: Path, strategy: str) -> None:
+    """The one decision that an import leaves open, as the person makes it."""
+    file = folder / "example.com.yaml"
+    file.write_text(file.read_text() + f"      cloudflare: {strategy}\n")
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
+    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    fill(zones)
+    before = ids(zones)
+    said = adopt("--from", "route53", "--from", "cloudflare")
+    assert "failover-without-strategy" in said
+    choose(tmp_path, "primary-only")
+    deployed = stack(kind, zones, tmp_path)
+
+    deployed.adopt(tmp_path / "import.json")
+    assert ids(zones) == before
+    first = deployed.up()
+    second = deployed.up()
+
+    assert {change.operation for change in first.changed} <= {"create", "update"}
+    assert {change.type.rpartition(":")[2] for change in first.changed if change.operation == "create"} == CREATED
+    updated = {change.name for change in first.changed if change.operation == "update"}
+    assert updated == {
+        "example.com/route53/*.wild/CNAME",
+        "example.com/route53/@/NS",
+        "example.com/cloudflare/@/TXT/v=spf1",
+        "example.com/cloudflare/mail/A/192.0.2.25",
+    }
+    assert all(f"  {name}: " in said for name in updated), "every update was told before"
+    assert second.changed == ()
+    assert ids(zones) == before
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_following_adds_its_markers_and_nothing_else(
+    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    """The simple record becomes slot 0 by its alias."""
+    fill(zones)
+    before = ids(zones)
+    adopt("--from", "route53", "--from", "cloudflare")
+    choose(tmp_path, "follow")
+    deployed = stack(kind, zones, tmp_path)
+    deployed.adopt(tmp_path / "import.json")
+    first = deployed.up()
+
+    created = {change.name for change in first.changed if change.operation == "create"}
+    assert created == {
+        "example.com/shape",
+        "example.com/cloudflare/dns-settings",
+        "example.com/route53/_failover.www/TXT",
+        "example.com/route53/_failover.www/TXT/secondary",
+    }
+    assert not {change.operation for change in first.changed} & {"delete", "replace"}
+    assert deployed.up().changed == ()
+    assert ids(zones)["records"] == before["records"]
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_what_dnsstack_made_is_imported_and_adopted_without_any_change(
+    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    """After a first adoption the import says everything by itself: a lost state is no lost domain."""
+    fill(zones)
+    adopt("--from", "route53", "--from", "cloudflare")
+    choose(tmp_path, "follow")
+    deployed = stack(InProcessStack, zones, tmp_path)
+    deployed.adopt(tmp_path / "import.json")
+    deployed.up()
+    shutil.rmtree(tmp_path / "stack")
+    before = ids(zones)
+
+    said = adopt("--from", "route53", "--from", "cloudflare")
+    assert load(tmp_path / "example.com.yaml").domain.failover[0].cloudflare is not None
+    assert "creates 1:" in said
+    again = stack(kind, zones, tmp_path)
+    again.adopt(tmp_path / "import.json")
+    first = again.up()
+
+    assert {change.name for change in first.changed if change.operation == "create"} == {
+        "example.com/shape", "example.com/cloudflare/dns-settings",
+    }  # fmt: skip
+    assert {change.name for change in first.changed if change.operation == "update"} <= {"example.com/route53/@/NS"}
+    assert not {change.operation for change in first.changed} & {"delete", "replace"}
+    assert again.up().changed == ()
+    assert ids(zones) == before
+
+
+def test_names_types_parents_and_ids_are_those_of_the_specs(
+    zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    fill(zones)
+    adopt("--from", "route53", "--from", "cloudflare")
+    found = json.loads((tmp_path / "import.json").read_text())
+    specs = {spec.name: spec for spec in render(build(load(tmp_path / "example.com.yaml").domain), APEX)}
+    component, *resources = found["resources"]
+
+    assert component == {"type": COMPONENT, "name": APEX, "component": True, "parent": "stack"}
+    assert found["nameTable"] == {"stack": "urn:pulumi:prod::dns::pulumi:pulumi:Stack::dns-prod"}
+    assert COMPONENT == TOKEN
+    assert [one["name"] for one in resources] == [name for name in specs if name.rpartition("/")[2] != "dns-settings"]
+    assert all(one["type"] == specs[one["name"]].token and one["parent"] == APEX for one in resources)
+    by_name = {one["name"]: one["id"] for one in resources}
+    assert by_name["example.com/route53/zone"] == zones.hosted
+    assert by_name["example.com/cloudflare/zone"] == zones.zone
+    assert by_name["example.com/route53/www/A"] == f"{zones.hosted}_www.example.com_A_eu_1"
+    assert by_name["example.com/route53/www/A/secondary"] == f"{zones.hosted}_www.example.com_A_us_2"
+    assert by_name["example.com/route53/_sip._tcp/SRV"] == f"{zones.hosted}__sip._tcp.example.com_SRV"
+    assert by_name["example.com/cloudflare/www/A/192.0.2.1"].startswith(f"{zones.zone}/")
+
+
+def test_a_provider_that_is_new_is_made_and_not_adopted(
+    zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    zones.change(rrset("mail", "A", "192.0.2.25"))
+    said = adopt("--from", "route53", "--account", "0123456789abcdef0123456789abcdef")
+    found = json.loads((tmp_path / "import.json").read_text())["resources"]
+
+    assert [one["name"] for one in found] == [
+        APEX, "example.com/route53/zone", "example.com/route53/mail/A", "example.com/route53/@/NS",
+    ]  # fmt: skip
+    assert "example.com/cloudflare/zone (Zone)" in said
+
+
+def balance(zones: Living) -> None:
+    """The pair of `www`, and a load balancer at Cloudflare that does the same."""
+    check = zones.check(
+        "1", Type="HTTPS", FullyQualifiedDomainName="www.example.com", IPAddress="192.0.2.1", Port=443,
+        ResourcePath="/up", RequestInterval=30, FailureThreshold=3, EnableSNI=True,
+    )  # fmt: skip
+    zones.change(
+        rrset("www", "A", "192.0.2.1", ttl=60, SetIdentifier="eu", Failover="PRIMARY", HealthCheckId=check),
+        rrset("www", "A", "192.0.2.2", ttl=60, SetIdentifier="us", Failover="SECONDARY"),
+    )
+    zones.mix_servers()
+    client: Any = zones.cloudflare
+    account = "0123456789abcdef0123456789abcdef"
+    monitor = client.load_balancers.monitors.create(
+        account_id=account, type="https", method="GET", path="/up", interval=60, timeout=5, retries=2,
+        expected_codes="2xx", header={"Host": ["www.example.com"]}, follow_redirects=False, allow_insecure=True,
+    )  # fmt: skip
+    pools = [
+        client.load_balancers.pools.create(
+            account_id=account, name=f"shop-{role}", monitor=monitor.id if role == "primary" else None,
+            origins=[{"name": "origin", "address": address, "enabled": True}],
+        ).id
+        for role, address in (("primary", "192.0.2.1"), ("secondary", "192.0.2.2"))
+    ]  # fmt: skip
+    client.load_balancers.create(
+        zone_id=zones.zone, name="www.example.com", default_pools=pools, fallback_pool=pools[0],
+        proxied=False, steering_policy="off", ttl=60,
+    )  # fmt: skip
+
+
+def balanced(zones: Living) -> set[str]:
+    client: Any = zones.cloudflare
+    account = "0123456789abcdef0123456789abcdef"
+    found = [
+        *client.load_balancers.list(zone_id=zones.zone),
+        *client.load_balancers.pools.list(account_id=account),
+        *client.load_balancers.monitors.list(account_id=account),
+    ]
+    return {one.id for one in found}
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_a_load_balancer_is_adopted_with_its_pools_and_monitors(
+    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    balance(zones)
+    before, living = ids(zones), balanced(zones)
+    said = adopt("--from", "route53", "--from", "cloudflare")
+    deployed = stack(kind, zones, tmp_path)
+    deployed.adopt(tmp_path / "import.json")
+    first = deployed.up()
+
+    assert {change.operation for change in first.changed} <= {"create", "update"}
+    assert {change.name for change in first.changed if change.operation == "create"} == {
+        "example.com/shape",
+        "example.com/cloudflare/dns-settings",
+        "example.com/cloudflare/www/A/192.0.2.1",  # what answers while the load balancer is off
+    }
+    updated = {change.name for change in first.changed if change.operation == "update"}
+    assert all(f"  {name}: " in said for name in updated), "every update was told before"
+    assert deployed.up().changed == ()
+    assert balanced(zones) == living
+    assert ids(zones)["rrsets"] == before["rrsets"]

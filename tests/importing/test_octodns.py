@@ -1,0 +1,200 @@
+"""octoDNS's YAML, and what octoDNS itself writes of a zone file."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dnsstack.errors import DocumentError, UsageError
+from dnsstack.importing import Found, Request, read
+from dnsstack.importing.merge import merge
+from dnsstack.lint import check
+from dnsstack.model.health import HttpCheck
+from dnsstack.model.nameservers import ProviderId
+
+ZONES = Path(__file__).parent / "zones"
+
+
+def zone(tmp_path: Path, text: str, *left_out: str) -> Found:
+    file = tmp_path / "example.com.yaml"
+    file.write_text(text, encoding="utf-8")
+    left = frozenset((f"{owner}.example.com.", rdtype) for owner, _, rdtype in (one.partition("/") for one in left_out))
+    return read(Request("octodns:zone", str(file), "example.com.", left))
+
+
+def texts(found: Found) -> dict[tuple[str, str], list[str]]:
+    return {
+        (one.owner.removesuffix(".example.com."), one.rdtype): sorted(value.to_text() for value in one.rdata)
+        for one in found.rrsets
+    }
+
+
+STATIC = r"""
+'':
+  - {type: A, ttl: 60, value: 192.0.2.1}
+  - {type: MX, values: [{exchange: mail, preference: 10}, {value: mx.example.net., priority: 20}]}
+  - {type: NS, ttl: 86400, values: [ns1.example.net., ns2.example.net.]}
+  - {type: CAA, value: {flags: 0, tag: issue, value: letsencrypt.org}}
+  - {type: ALIAS, value: d111.cloudfront.net.}
+txt: {type: TXT, values: ['v=DKIM1\; k=rsa', '"two" "strings"', plain; text]}
+_sip._tcp: {type: SRV, value: {priority: 1, weight: 2, port: 5060, target: sip}}
+host: {type: SSHFP, value: {algorithm: 4, fingerprint_type: 1, fingerprint: 123456789abcdef67890123456789abcdef67890}}
+_443._tcp:
+  type: TLSA
+  value:
+    certificate_usage: 3
+    selector: 1
+    matching_type: 1
+    certificate_association_data: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+svc: {type: HTTPS, value: {svcpriority: 1, targetname: ., svcparams: {alpn: [h3, h2], port: 8443}}}
+enum:
+  type: NAPTR
+  value: {order: 100, preference: 10, flags: u, service: E2U+sip, regexp: '!^.*$!sip:a@b.example!', replacement: .}
+www:
+  type: CNAME
+  value: web
+  octodns: {cloudflare: {proxied: true, auto-ttl: true, comment: the shop}, lenient: true}
+geo-less: {type: AAAA, value: '2001:db8::1', octodns: {included: [my-route53]}}
+"""
+
+
+def test_records_of_every_kind_come_through(tmp_path: Path) -> None:
+    found = zone(tmp_path, STATIC)
+
+    assert texts(found) == {
+        ("example.com.", "A"): ["192.0.2.1"],
+        ("example.com.", "MX"): ["10 mail.example.com.", "20 mx.example.net."],
+        ("example.com.", "CAA"): ['0 issue "letsencrypt.org"'],
+        ("example.com.", "ALIAS"): ["d111.cloudfront.net."],
+        ("txt", "TXT"): ['"plain; text"', '"two" "strings"', '"v=DKIM1; k=rsa"'],
+        ("_sip._tcp", "SRV"): ["1 2 5060 sip.example.com."],
+        ("host", "SSHFP"): ["4 1 123456789abcdef67890123456789abcdef67890"],
+        ("_443._tcp", "TLSA"): ["3 1 1 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+        ("svc", "HTTPS"): ['1 . alpn="h3,h2" port="8443"'],
+        ("enum", "NAPTR"): ['100 10 "u" "E2U+sip" "!^.*$!sip:a@b.example!" .'],
+        ("www", "CNAME"): ["web.example.com."],
+        ("geo-less", "AAAA"): ["2001:db8::1"],
+    }
+    assert found.servers == ("ns1.example.net.", "ns2.example.net.")
+    by_owner = {one.owner: one for one in found.rrsets}
+    www = by_owner["www.example.com."]
+    assert (www.ttl, www.proxied, www.comment) == (300, True, "the shop")
+    assert by_owner["geo-less.example.com."].only is ProviderId.ROUTE53
+    assert by_owner["txt.example.com."].ttl == 3600
+
+
+DYNAMIC = """
+www:
+  type: A
+  ttl: 60
+  value: 192.0.2.2
+  dynamic:
+    pools:
+      eu: {fallback: us, values: [{value: 192.0.2.1}]}
+      us: {values: [{value: 192.0.2.2}]}
+    rules: [{pool: eu}]
+  octodns:
+    healthcheck: {host: shop.example.com, path: /up, port: 8443, protocol: HTTPS}
+    route53: {healthcheck: {failure_threshold: 3, request_interval: 30, measure_latency: false}}
+"""
+
+
+def test_a_dynamic_record_of_failovers_shape_is_a_policy(tmp_path: Path) -> None:
+    found = zone(tmp_path, DYNAMIC)
+    [policy] = found.policies
+
+    assert [value.to_text() for value in (*policy.primary, *policy.secondary)] == ["192.0.2.1", "192.0.2.2"]
+    check_ = found.health_checks[str(policy.check)]
+    assert isinstance(check_, HttpCheck)
+    assert (check_.address, check_.host, check_.path, check_.port) == ("192.0.2.1", "shop.example.com", "/up", 8443)
+    assert (check_.interval, check_.failure_threshold, check_.measure_latency) == (30, 3, False)
+    merged = merge([found]).domain
+    assert merged is not None
+    assert not [one for one in check(merged) if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("rules: [{pool: eu}]", "rules: [{pool: us, geos: [NA-US]}, {pool: eu}]", "rules by place"),
+        ("fallback: us, ", "", "its pool falls back to none"),
+        ("us: {values", "us: {fallback: eu, values", "fall back in a circle"),
+        ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, weight: 2}, {value: 192.0.2.3}]", "weighs its values"),
+        ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, status: down}]", "up or down by hand"),
+        ("protocol: HTTPS", "protocol: UDP", "its health check speaks UDP"),
+        ("type: A\n", "type: A\n  geo: {NA-US: [192.0.2.1]}\n", r"by place \(geo\)"),
+    ],
+)
+def test_other_dynamic_records_are_refused_by_name(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    changed = DYNAMIC.replace(old, new)
+    assert changed != DYNAMIC
+
+    with pytest.raises(DocumentError, match=rf"'www': .*{reason}"):
+        zone(tmp_path, changed)
+    left = zone(tmp_path, changed + "ftp: {type: A, value: 192.0.2.9}\n", "www/A")
+    assert [note.lost for note in left.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- a list\n", "a mapping of owners to records"),
+        ("www: {type: A, value: 192.0.2.1\n", "is not YAML"),
+        ("www: !!python/object/apply:os.system [true]\n", "is not YAML"),
+        ("www: 192.0.2.1\n", "a mapping with the key type"),
+        ("www: {type: A}\n", "the key 'value' is missing"),
+        ("www: {type: MX, value: {exchange: mail}}\n", "preference"),
+        ("www: {type: A, value: 192.0.2.256}\n", "is not an IPv4 address"),
+    ],
+)
+def test_what_is_no_zone_is_one_clear_error(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        zone(tmp_path, text)
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    with pytest.raises(UsageError, match="can't be read: No such file"):
+        read(Request("octodns:x", "/nowhere/x.yaml", "example.com."))
+
+
+DUMP = "from octodns.cmds.dump import main; main()"
+CONFIG = """
+providers:
+  source: {{class: octodns_bind.ZoneFileSource, directory: {folder}, file_extension: .zone, check_origin: false}}
+  config: {{class: octodns.provider.yaml.YamlProvider, directory: {folder}}}
+zones: {{example.com.: {{sources: [source], targets: [config]}}}}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    importlib.util.find_spec("octodns_bind") is None, reason="octodns-bind is not installed: extra bench"
+)
+@pytest.mark.parametrize("name", ["class-order", "parentheses", "origin-switch", "wildcards-and-services", "long-text"])
+def test_what_octodns_writes_of_a_zone_file_is_the_zone(name: str, tmp_path: Path) -> None:
+    """The same records by the two ways, but for how texts are cut into strings, which octoDNS does not keep."""
+    (tmp_path / "example.com.zone").write_bytes((ZONES / f"{name}.zone").read_bytes())
+    (tmp_path / "config.yaml").write_text(CONFIG.format(folder=tmp_path))
+    words = ["--config-file", str(tmp_path / "config.yaml"), "--output-dir", str(tmp_path), "--lenient"]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", DUMP, *words, "example.com.", "source"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+
+    theirs = read(Request("octodns:zone", str(tmp_path / "example.com.yaml"), "example.com."))
+    ours = read(Request("zonefile:zone", str(ZONES / f"{name}.zone"), "example.com."))
+    assert joined(theirs) == joined(ours)
+
+
+def joined(found: Found) -> set[tuple[str, str, Any]]:
+    return {
+        (one.owner, one.rdtype, getattr(value, "text", None) or value.to_text())
+        for one in found.rrsets
+        for value in one.rdata
+    }
