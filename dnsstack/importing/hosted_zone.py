@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,8 +14,10 @@ from dnsstack.importing.found import Collector
 from dnsstack.importing.request import Request
 from dnsstack.model.domain import DEFAULT_TTL
 from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy, FailoverRole
+from dnsstack.model.names import is_at_or_below
 from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
 from dnsstack.model.rrset import RRset
+from dnsstack.plan.aliases import local_target
 from dnsstack.plan.owners import marker_owner
 from dnsstack.providers.route53 import text
 
@@ -80,10 +82,12 @@ class HostedRRsets:
         target = rrset.get("AliasTarget")
         values: tuple[Rdata, ...]
         if target is not None:
+            name = text.read_owner(target["DNSName"])
+            is_local = is_at_or_below(name, self._request.apex)
             values = (
                 ALIAS(
-                    target=text.read_owner(target["DNSName"]),
-                    zone_id=target["HostedZoneId"],
+                    target=name,
+                    zone_id=None if is_local else target["HostedZoneId"],
                     evaluate_target_health=target["EvaluateTargetHealth"],
                 ),
             )
@@ -113,11 +117,13 @@ class HostedRRsets:
         """
         markers = self._markers()
         policies = [policy for policy in self._policies() if policy is not None]
-        aliases = [rrset for rrset in map(self._alias, self._aliases) if rrset is not None]
-        return (*self.collector.rrsets(), *aliases), tuple(policies), markers
+        plain = self.collector.rrsets()
+        there = {(rrset.owner, rrset.rdtype) for rrset in plain}
+        aliases = [rrset for owner in self._aliases if (rrset := self._alias(owner, there)) is not None]
+        return (*plain, *aliases), tuple(policies), markers
 
-    def _alias(self, owner: str) -> RRset | None:
-        """A and AAAA to one target are one ALIAS."""
+    def _alias(self, owner: str, there: Collection[tuple[str, str]]) -> RRset | None:
+        """A and AAAA to one target are one ALIAS; to a target of this zone it answers what the target, `there`, has."""
         targets = self._aliases[owner]
         values = set(targets.values())
         if len(values) > 1:
@@ -126,8 +132,10 @@ class HostedRRsets:
         if len(targets) == 1:
             present = next(iter(targets))
             missing = "AAAA" if present == "A" else "A"
-            text_ = f"an alias for {present} alone; an ALIAS answers both: the next deployment adds {missing}"
-            self.collector.note(text_, owner, present)
+            target = local_target(next(iter(values)), self._request.apex)
+            if not target or (target, missing) in there:
+                text_ = f"an alias for {present} alone; an ALIAS answers both: the next deployment adds {missing}"
+                self.collector.note(text_, owner, present)
         return RRset(owner=owner, rdtype="ALIAS", ttl=DEFAULT_TTL, values=tuple(values))
 
     def _markers(self) -> frozenset[str]:

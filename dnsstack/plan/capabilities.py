@@ -58,6 +58,8 @@ class Capabilities:
     signs: bool = False
     multi_signer: bool = False
     record_tags: bool = False
+    comment_length: int | None = None
+    caa_tags: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
 
 
@@ -113,13 +115,17 @@ _CLOUDFLARE: Final = Capabilities(
     signs=True,
     multi_signer=True,
     record_tags=True,
+    # record-attributes.mdx: 500 characters, 100 on the free plan
+    comment_length=500,
+    # from memory: the dashboard offers issue, issuewild and iodef; issuemail (RFC 9495) and issuevmc were added later
+    caa_tags=frozenset(("issue", "issuewild", "iodef", "issuemail", "issuevmc")),
     # whether quotes and the gaps between chunks count is not said
-    assumed=frozenset(("txt_length", "txt_length_sum")),
+    assumed=frozenset(("txt_length", "txt_length_sum", "caa_tags")),
 )
 
 CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
     # faq.mdx: 200 (1,000 where the zone is older than 2024-09-01: `record_quota` in the document); tags are paid
-    CloudflarePlan.FREE: replace(_CLOUDFLARE, record_quota=200, record_tags=False),
+    CloudflarePlan.FREE: replace(_CLOUDFLARE, record_quota=200, record_tags=False, comment_length=100),
     CloudflarePlan.PRO: _CLOUDFLARE,
     CloudflarePlan.BUSINESS: replace(_CLOUDFLARE, load_balancer_interval=(15, 3_600)),
     # ttl.mdx: 30 s; limitations.mdx: 10 s, quotas by contract; zone-transfers/index.mdx: Enterprise only.

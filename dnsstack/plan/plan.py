@@ -207,6 +207,11 @@ class ZonePlan:
         yield from ((failover.owner, failover.rdtype) for failover in self.failovers)
 
     @cached_property
+    def questions(self) -> frozenset[tuple[str, str]]:
+        """`rdtypes` as a set."""
+        return frozenset(self.rdtypes())
+
+    @cached_property
     def delegation(self) -> Delegation:
         """What the parent should delegate to, and the apex NS RRset at every provider."""
         servers: list[Assigned | str] = []

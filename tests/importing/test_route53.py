@@ -78,6 +78,15 @@ def test_an_alias_for_one_family_is_told(zones: Living) -> None:
     assert "adds AAAA" in found.notes[0].text
 
 
+def test_an_alias_to_an_owner_of_the_zone_needs_no_zone_id_and_no_second_family(zones: Living) -> None:
+    zones.change(rrset("www", "A", "192.0.2.1"), alias("", "A", "www.example.com", zones.hosted))
+    found = hosted()
+
+    [apex] = [one for one in found.rrsets if one.rdtype == "ALIAS"]
+    assert apex.rdata == (ALIAS(target="www.example.com.", evaluate_target_health=False),)
+    assert found.notes == ()
+
+
 def failing(zones: Living, name: str = "www", rdtype: str = "A", **check: str) -> None:
     """A pair of PRIMARY and SECONDARY."""
     second = {"HealthCheckId": check["secondary"]} if "secondary" in check else {}

@@ -123,7 +123,7 @@ def test_an_alias_is_two_records_without_a_ttl() -> None:
     planned = plan({"@": {"ALIAS": CLOUDFRONT}})
     a, aaaa = record(planned, "@/A"), record(planned, "@/AAAA")
 
-    target = {"name": "d111111abcdef8.cloudfront.net", "zone_id": "Z2FDTNDATAQYW2", "evaluate_target_health": True}
+    target = {"name": "d111111abcdef8.cloudfront.net", "zone_id": "Z2FDTNDATAQYW2", "evaluate_target_health": False}
     assert a.inputs()["aliases"] == aaaa.inputs()["aliases"] == [target]
     assert a.ttl is None
     assert a.records is None
@@ -140,7 +140,7 @@ def test_alias_failover_has_both_types_in_both_roles() -> None:
     planned = plan(failover={"@": {"ALIAS": policy("primary-only", **values)}})
 
     for rdtype in ("A", "AAAA"):
-        assert record(planned, f"@/{rdtype}").inputs()["aliases"][0]["evaluate_target_health"] is True
+        assert record(planned, f"@/{rdtype}").inputs()["aliases"][0]["evaluate_target_health"] is False
         assert record(planned, f"@/{rdtype}/secondary").set_identifier == "secondary"
 
 
@@ -273,3 +273,25 @@ def test_a_sub_zone_is_delegated_after_its_records_and_before_the_cname() -> Non
     assert cname.options.depends_on == (cut.name,)
     assert cname.records == ("www.failover.example.com.",)
     assert not cut.allow_overwrite
+
+
+def test_an_alias_into_the_zone_points_at_the_own_zone_for_each_type_that_its_target_has() -> None:
+    planned = plan(records={"www": {"A": "192.0.2.1"}, "@": {"ALIAS": "www"}, "deep": {"ALIAS": "@"}})
+
+    zone_id = Ref("c/route53/zone", "zone_id")
+    apex, deep = record(planned, "@/A"), record(planned, "deep/A")
+    assert apex.inputs()["aliases"] == [{"name": "www.example.com", "zone_id": zone_id, "evaluate_target_health": True}]
+    assert apex.options.depends_on == ("c/route53/www/A",)
+    assert deep.options.depends_on == ("c/route53/@/A",)
+    names = list(by_name(planned))
+    assert {"c/route53/@/AAAA", "c/route53/deep/AAAA"}.isdisjoint(names)
+    assert names.index("c/route53/www/A") < names.index("c/route53/@/A") < names.index("c/route53/deep/A")
+
+
+def test_a_failover_of_aliases_into_the_zone_waits_for_its_targets() -> None:
+    records = {"one": {"A": "192.0.2.1", "AAAA": "2001:db8::1"}, "two": {"A": "192.0.2.2", "AAAA": "2001:db8::2"}}
+    policy = {"ttl": 60, "primary": "one", "secondary": "two", "check": "web", "cloudflare": "primary-only"}
+    planned = plan(records=records, failover={"www": {"ALIAS": policy}})
+
+    assert "c/route53/one/AAAA" in record(planned, "www/AAAA").options.depends_on
+    assert "c/route53/two/AAAA" in record(planned, "www/AAAA/secondary").options.depends_on

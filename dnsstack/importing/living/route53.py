@@ -119,7 +119,7 @@ def _alias_changes(spec: Record, held: Mapping[str, Any]) -> Iterator[str]:
     (wanted,) = spec.aliases or ()
     same = (
         text.read_owner(str(wanted.name)) == text.read_owner(held.get("DNSName", "invalid"))
-        and wanted.zone_id == held.get("HostedZoneId")
+        and (isinstance(wanted.zone_id, Ref) or wanted.zone_id == held.get("HostedZoneId"))  # a Ref: the zone itself
         and wanted.evaluate_target_health == held.get("EvaluateTargetHealth")
     )
     if not same:

@@ -1,9 +1,9 @@
 """An ALIAS below the apex where Cloudflare does not flatten.
 
-What: Cloudflare is to serve an ALIAS that is not at the apex, in a zone that does not flatten all CNAMEs.
-Why: Cloudflare flattens the apex always and other names only where flattening is on; else it answers with a CNAME
+What: Cloudflare is to serve an ALIAS that is not at the apex, on the free plan.
+Why: Cloudflare flattens the apex always, other names only on paid plans; else it answers with a CNAME
     while Route53 answers with addresses.
-Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`, or `cloudflare: {flatten_all_cnames: true}`
+Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`, or a paid plan
 Bad: `www: {ALIAS: d111111abcdef8.cloudfront.net.}`
 """
 
@@ -14,17 +14,17 @@ from typing import Final
 
 from dnsstack.lint.entries import served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nameservers import CloudflarePlan, ProviderId
 
 
 def check(zone: Zone) -> Iterator[Finding]:
-    """ALIAS entries off the apex, for Cloudflare, without flattening."""
+    """ALIAS entries off the apex, for Cloudflare, on the free plan."""
     cloudflare = zone.nameservers.cloudflare
-    if cloudflare is None or cloudflare.flatten_all_cnames:
+    if cloudflare is None or cloudflare.plan is not CloudflarePlan.FREE:
         return
     for entry in zone.entries("ALIAS"):
         if entry.owner != zone.apex and served_by(entry, ProviderId.CLOUDFLARE):
-            yield Finding(entry, "an ALIAS below the apex: Cloudflare flattens only the apex here")
+            yield Finding(entry, "an ALIAS below the apex: Cloudflare flattens only the apex on the free plan")
 
 
 RULE: Final = Rule(
@@ -32,6 +32,6 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="An ALIAS below the apex where Cloudflare does not flatten",
     source="cloudflare-docs, dns/cname-flattening",
-    hint="use a CNAME there, or set nameservers.cloudflare.flatten_all_cnames (paid plans)",
+    hint="use a CNAME there, or choose a paid plan",
     check=check,
 )

@@ -1,7 +1,8 @@
 """An ALIAS at Route53 to something that is not AWS's.
 
-What: Route53 is to serve an ALIAS whose target is not the name of an AWS resource.
-Why: Route53 aliases point at AWS resources only; it never looks up somebody else's name for you.
+What: Route53 is to serve an ALIAS whose target is neither an AWS resource nor an owner of the zone.
+Why: Route53 aliases point at AWS resources and at records of the same zone; Route53 never looks up somebody else's
+    name for you.
 Good: `"@": {ALIAS: my-lb-1234567890.eu-west-1.elb.amazonaws.com.}`
 Bad: `"@": {ALIAS: web.example.net.}`
 """
@@ -13,6 +14,7 @@ from typing import Final
 
 from dnsstack.lint.entries import served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import is_at_or_below
 from dnsstack.model.nameservers import ProviderId
 
 SUFFIXES: Final = (
@@ -33,8 +35,16 @@ def check(zone: Zone) -> Iterator[Finding]:
     if ProviderId.ROUTE53 not in zone.providers:
         return
     for entry, at, target in zone.targets_for("ALIAS"):
-        if served_by(entry, ProviderId.ROUTE53) and not target.endswith(SUFFIXES):
-            yield Finding(entry, f"target {target} is not an AWS resource: Route53 aliases allow no other", at)
+        if (
+            served_by(entry, ProviderId.ROUTE53)
+            and not target.endswith(SUFFIXES)
+            and not is_at_or_below(target, zone.apex)
+        ):
+            yield Finding(
+                entry,
+                f"{target} is neither an AWS resource nor in this zone: Route53 can alias nothing else",
+                at,
+            )
 
 
 RULE: Final = Rule(

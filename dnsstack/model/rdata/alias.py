@@ -1,19 +1,19 @@
 """ALIAS: an owner that answers with the addresses of another name.
 
 No type of the DNS: Route53 writes an alias RRset, Cloudflare a CNAME that it flattens. At Route53 the target is an
-AWS resource in the hosted zone `zone_id`.
+AWS resource in the hosted zone `zone_id`, or an owner of the same zone.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from dnsstack.model.base import Bool, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import NAME_SCHEMA, read_name
-from dnsstack.model.rdata.alias_zones import zone_id_of
+from dnsstack.model.rdata.alias_zones import CLOUDFRONT, zone_id_of
 from dnsstack.model.rdata.base import Rdata
 from dnsstack.model.rdata.words import split
 
@@ -46,9 +46,10 @@ ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSch
 class ALIAS(Rdata):
     """The addresses of `target`, resolved by the provider.
 
-    `zone_id` is the Route53 hosted zone that the target lives in, `evaluate_target_health` makes Route53 take the
-    target's health for the alias's. Where `zone_id` is left out and the target is one of AWS's, `aws_zone_id`
-    knows it.
+    `zone_id` is the Route53 hosted zone that the target lives in, not needed for a target of the same domain.
+    `evaluate_target_health` makes Route53 take the target's health for the alias's (left out: true, and false for a
+    CloudFront distribution, which has no health to take). Where `zone_id` is left out and the target is one of AWS's,
+    `aws_zone_id` knows it.
     """
 
     rdtype: ClassVar[str] = "ALIAS"
@@ -58,6 +59,13 @@ class ALIAS(Rdata):
     target: Target
     zone_id: ZoneId = None
     evaluate_target_health: Bool = True
+
+    @model_validator(mode="after")
+    def _cloudfront_has_no_health(self) -> Self:
+        """Left out, the flag is what Route53 can do for the target: never true for a CloudFront distribution."""
+        if "evaluate_target_health" not in self.model_fields_set and self.is_cloudfront:
+            self.__dict__["evaluate_target_health"] = False
+        return self
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -74,6 +82,11 @@ class ALIAS(Rdata):
         return cls.model_validate(fields)
 
     @property
+    def is_cloudfront(self) -> bool:
+        """True where the target is a CloudFront distribution (Route53 API reference, AliasTarget)."""
+        return self.aws_zone_id == CLOUDFRONT
+
+    @property
     def aws_zone_id(self) -> str | Deferred | None:
         """The hosted zone of the target: as written, else from AWS's published table, else None."""
         if self.zone_id is not None or isinstance(self.target, Deferred):
@@ -82,5 +95,7 @@ class ALIAS(Rdata):
 
     def to_text(self) -> str:
         """The shortest text that reads back the same."""
-        shown = [self.target, self.zone_id, None if self.evaluate_target_health else "false"]
+        usual = not self.is_cloudfront
+        health = None if self.evaluate_target_health is usual else str(self.evaluate_target_health).lower()
+        shown = [self.target, self.zone_id, health]
         return " ".join(part.to_text() if isinstance(part, Deferred) else part for part in shown if part is not None)

@@ -38,7 +38,7 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
         zone.zone(plan, naming, settings),
         *health.checks(plan, naming),
         *sub_zones,
-        *_records(plan, naming),
+        *_in_order(tuple(_records(plan, naming))),
     )
 
 
@@ -56,12 +56,25 @@ def _sub_zone(sub: SubZone, plan: ZonePlan, naming: Naming, settings: Route53Zon
 def _records(plan: ZonePlan, naming: Naming) -> Iterator[Record]:
     zone_id = zone.zone_id(naming)
     for planned in plan.for_provider(ProviderId.ROUTE53):
-        yield from records.rrset(planned, naming, zone_id, _delegations(plan, naming, planned.owner))
+        yield from records.rrset(planned, plan, naming, zone_id, _delegations(plan, naming, planned.owner))
     for entry in plan.failovers:
         if not entry.target:
             yield from failover.failover(entry, plan, naming, zone_id)
     for marker in plan.markers:
         yield from failover.marker(marker, plan, naming, zone_id)
+
+
+def _in_order(records: tuple[Record, ...]) -> Iterator[Record]:
+    """The same records, an alias after the records of this zone that it points at."""
+    waiting = {record.name: record for record in records}
+    for record in records:
+        chain = [record] if record.name in waiting else []
+        while chain:
+            before = [waiting[name] for name in chain[-1].options.depends_on if name in waiting]
+            if before and before[0] not in chain:
+                chain.append(before[0])
+                continue
+            yield waiting.pop(chain.pop().name)
 
 
 def _delegations(plan: ZonePlan, naming: Naming, owner: str) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ from dataclasses import replace
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
+from dnsstack.plan.aliases import answered_types
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Marker, PlannedFailover, ZonePlan
 from dnsstack.providers.base import Options, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.health import check_id
-from dnsstack.providers.route53.records import ADDRESS_TYPES, alias_targets, former_names, records
+from dnsstack.providers.route53.records import alias_targets, former_names, records, targets_before
 from dnsstack.providers.route53.specs import FailoverRouting, Record
 
 
@@ -28,15 +29,17 @@ def failover(planned: PlannedFailover, plan: ZonePlan, naming: Naming, zone_id: 
     policy = planned.policy
     is_alias = policy.rdtype == "ALIAS"
     after: tuple[str, ...] = ()
-    for rdtype in ADDRESS_TYPES if is_alias else (policy.rdtype,):
+    for rdtype in answered_types(plan, policy.primary[0]) if is_alias else (policy.rdtype,):
         for role in _roles(policy):
             spec = _role(policy, role, planned.owner, rdtype, naming, zone_id)
-            spec = replace(spec, health_check_id=watcher(policy, role, plan, naming), options=_after(spec, after))
+            spec = replace(spec, health_check_id=watcher(policy, role, plan, naming))
             values = policy.served(role)
             if is_alias:
-                yield replace(spec, aliases=alias_targets(values, planned.owner))
+                before = (*after, *targets_before(values, rdtype, plan, naming))
+                aliases = alias_targets(values, planned.owner, plan.apex, zone_id)
+                yield replace(spec, aliases=aliases, options=_after(spec, before))
             else:
-                yield replace(spec, ttl=policy.ttl, records=records(values))
+                yield replace(spec, ttl=policy.ttl, records=records(values), options=_after(spec, after))
             after = (*after, spec.name)
 
 

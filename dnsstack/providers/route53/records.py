@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
+from dnsstack.plan.aliases import answered_types, local_target
 from dnsstack.plan.naming import Naming
-from dnsstack.plan.plan import PlannedRRset
+from dnsstack.plan.plan import PlannedRRset, ZonePlan
 from dnsstack.providers.base import Options, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import AliasTarget, Record
 
-ADDRESS_TYPES: Final = ("A", "AAAA")
-"""What an alias stands for: Route53 has one alias RRset a type."""
 
-
-def rrset(planned: PlannedRRset, naming: Naming, zone_id: Ref, after: tuple[str, ...] = ()) -> Iterator[Record]:
-    """The one record of an RRset, or the two of an ALIAS; `after` names specs that must exist before."""
+def rrset(
+    planned: PlannedRRset, plan: ZonePlan, naming: Naming, zone_id: Ref, after: tuple[str, ...] = ()
+) -> Iterator[Record]:
+    """The one record of an RRset, or those of an ALIAS; `after` names specs that must exist before."""
     if planned.rdtype == "ALIAS":
-        yield from _alias(planned, naming, zone_id, after)
+        yield from _alias(planned, plan, naming, zone_id, after)
         return
     yield Record(
         name=naming.rrset(ProviderId.ROUTE53, planned.owner, planned.rdtype),
@@ -47,8 +46,8 @@ def records(values: Sequence[Value]) -> tuple[Text, ...]:
     return (*known, *later)
 
 
-def alias_targets(values: Sequence[Value], owner: str) -> tuple[AliasTarget, ...]:
-    """The alias of an ALIAS RRset.
+def alias_targets(values: Sequence[Value], owner: str, apex: str, own_zone: Ref) -> tuple[AliasTarget, ...]:
+    """The alias of an ALIAS RRset; a target at or below `apex` is a record of the own hosted zone.
 
     Raises:
         Unsupported: the target's hosted zone is neither written nor known.
@@ -57,7 +56,7 @@ def alias_targets(values: Sequence[Value], owner: str) -> tuple[AliasTarget, ...
     if not isinstance(alias, ALIAS):
         message = f"{owner} ALIAS: Route53 needs the target and its hosted zone in the document, not as one Output"
         raise Unsupported(message)
-    zone_id = alias.aws_zone_id
+    zone_id = own_zone if local_target(alias, apex) else alias.aws_zone_id
     if zone_id is None:
         message = f"{owner} ALIAS: Route53 needs the hosted zone of {alias.to_text()}: write zone_id"
         raise Unsupported(message)
@@ -65,10 +64,18 @@ def alias_targets(values: Sequence[Value], owner: str) -> tuple[AliasTarget, ...
     return (AliasTarget(target, zone_id, alias.evaluate_target_health),)
 
 
-def _alias(planned: PlannedRRset, naming: Naming, zone_id: Ref, after: tuple[str, ...]) -> Iterator[Record]:
+def targets_before(values: Sequence[Value], rdtype: str, plan: ZonePlan, naming: Naming) -> tuple[str, ...]:
+    """The records of the own zone that an alias of `rdtype` points at: Route53 wants them to exist before."""
+    local = (local_target(value, plan.apex) for value in values)
+    return tuple(naming.rrset(ProviderId.ROUTE53, target, rdtype) for target in local if target)
+
+
+def _alias(
+    planned: PlannedRRset, plan: ZonePlan, naming: Naming, zone_id: Ref, after: tuple[str, ...]
+) -> Iterator[Record]:
     """A and AAAA; the second waits for the first, which may be taking the place of a CNAME."""
-    aliases = alias_targets(planned.values, planned.owner)
-    for rdtype in ADDRESS_TYPES:
+    aliases = alias_targets(planned.values, planned.owner, plan.apex, zone_id)
+    for rdtype in answered_types(plan, planned.values[0]):
         name = naming.rrset(ProviderId.ROUTE53, planned.owner, rdtype)
         yield Record(
             name=name,
@@ -79,7 +86,10 @@ def _alias(planned: PlannedRRset, naming: Naming, zone_id: Ref, after: tuple[str
             type=rdtype,
             zone_id=zone_id,
             aliases=aliases,
-            options=Options(depends_on=after, aliases=former_names(naming, planned.owner, rdtype)),
+            options=Options(
+                depends_on=(*after, *targets_before(planned.values, rdtype, plan, naming)),
+                aliases=former_names(naming, planned.owner, rdtype),
+            ),
         )
         after = (*after, name)
 
@@ -93,4 +103,4 @@ def former_names(naming: Naming, owner: str, rdtype: str) -> tuple[str, ...]:
     return tuple(name for name in naming.former_types(ProviderId.ROUTE53, owner, rdtype) if name != never)
 
 
-__all__ = ["ADDRESS_TYPES", "alias_targets", "former_names", "records", "rrset"]
+__all__ = ["alias_targets", "former_names", "records", "rrset", "targets_before"]

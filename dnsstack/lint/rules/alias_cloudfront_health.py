@@ -1,0 +1,39 @@
+"""An ALIAS that asks a CloudFront distribution for its health.
+
+What: an ALIAS to a CloudFront distribution says `evaluate_target_health: true`, and Route53 serves it.
+Why: Route53 refuses it: a distribution has no health to take over. Left out, it is false for such targets.
+Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`
+Bad: `"@": {ALIAS: {target: d111111abcdef8.cloudfront.net., evaluate_target_health: true}}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import known_values, served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Known ALIAS values for Route53 that point at a distribution and take over its health."""
+    for entry in zone.entries("ALIAS"):
+        if not served_by(entry, ProviderId.ROUTE53):
+            continue
+        for at, value in known_values(entry):
+            if isinstance(value, ALIAS) and value.is_cloudfront and value.evaluate_target_health:
+                message = f"evaluate_target_health is true for {value.to_text().split()[0]}: Route53 refuses it"
+                yield Finding(entry, message, (*at, "evaluate_target_health"))
+
+
+RULE: Final = Rule(
+    id="alias-cloudfront-health",
+    severity=Severity.ERROR,
+    title="An ALIAS that asks a CloudFront distribution for its health",
+    source="Route53 API, AliasTarget.EvaluateTargetHealth",
+    hint="remove evaluate_target_health, or set it to false; a health check can watch the site instead",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,83 @@
+"""An ALIAS to an owner of the zone that can't be its target.
+
+What: an ALIAS points into the zone, and its target has no addresses there that Route53 serves, is a CNAME, lies below
+    a delegation, or `zone_id` names another hosted zone; or the two roles of a policy have different address types.
+Why: Route53 refuses an alias to a record set that does not exist, and an alias must have its target's type.
+Good: `"@": {ALIAS: www}` with `www: {A: 192.0.2.1}`
+Bad: `"@": {ALIAS: www}` without `www`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import Entry, is_served_as_cname, located_values, served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS
+from dnsstack.plan.aliases import ADDRESS_TYPES, local_target
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """ALIAS values that point into the zone."""
+    if ProviderId.ROUTE53 not in zone.providers:
+        return
+    for entry in zone.entries("ALIAS"):
+        if not served_by(entry, ProviderId.ROUTE53):
+            continue
+        types = set()
+        for at, value in located_values(entry):
+            target = local_target(value, zone.apex)
+            found = _types(zone, target) if target else ADDRESS_TYPES
+            types.add(found)
+            if target and isinstance(value, ALIAS) and (fault := _fault(zone, target, value, found)):
+                yield Finding(entry, fault, at)
+        if len(types) > 1 and all(types):
+            message = "the targets of the two roles have different address types: Route53 needs the same in both"
+            yield Finding(entry, message, ("secondary",))
+
+
+def _fault(zone: Zone, target: str, value: ALIAS, types: tuple[str, ...]) -> str:
+    """Why `target` can't be one, or ""."""
+    route53 = zone.nameservers.route53
+    own = route53.zone_id if route53 is not None else None
+    if zone.cut_above(target) is not None:
+        return f"target {target} lies below a delegation: Route53 does not serve it in this zone"
+    if any(is_served_as_cname(entry) for entry in zone.at(target)):
+        return f"target {target} is a CNAME: an alias needs A or AAAA at its target"
+    if not types:
+        return f"target {target} has no A and no AAAA in this zone: Route53 refuses an alias to nothing"
+    if own and isinstance(value.zone_id, str) and value.zone_id != own:
+        return f"target {target} is in this zone, {own}, and zone_id says {value.zone_id}"
+    return ""
+
+
+def _types(zone: Zone, target: str) -> tuple[str, ...]:
+    """The address types that Route53 answers at an owner of the zone, through further aliases."""
+    seen: set[str] = set()
+    while target and target not in seen:
+        seen.add(target)
+        here = [entry for entry in zone.at(target) if served_by(entry, ProviderId.ROUTE53)]
+        onward = [value for entry in here if entry.rdtype == "ALIAS" for _, value in located_values(entry)]
+        if not onward:
+            return tuple(rdtype for rdtype in ADDRESS_TYPES if any(_answers(entry, rdtype) for entry in here))
+        target = local_target(onward[0], zone.apex)
+        if not target:
+            return ADDRESS_TYPES
+    return ()
+
+
+def _answers(entry: Entry, rdtype: str) -> bool:
+    return entry.rdtype == rdtype and not is_served_as_cname(entry)
+
+
+RULE: Final = Rule(
+    id="alias-target-in-zone",
+    severity=Severity.ERROR,
+    title="An ALIAS to an owner of the zone that can't be its target",
+    source="Route53 API, AliasTarget.DNSName and AliasTarget.HostedZoneId",
+    hint="point at an owner of this zone that has A or AAAA, and leave zone_id out",
+    check=check,
+    acceptable=False,
+)

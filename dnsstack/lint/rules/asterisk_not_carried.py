@@ -1,0 +1,38 @@
+"""An asterisk that Cloudflare does not take.
+
+What: Cloudflare is to serve an owner with an asterisk that is not the whole leftmost label.
+Why: Cloudflare refuses such names; Route53 and other servers take the asterisk for a plain character.
+Good: `"*.dev": {A: 192.0.2.1}`
+Bad: `"a.*.dev": {A: 192.0.2.1}`, `"*a": {A: 192.0.2.1}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners with an asterisk anywhere else than alone and in front."""
+    if ProviderId.CLOUDFLARE not in zone.providers:
+        return
+    for owner, entries in zone.by_owner.items():
+        if "*" in owner.removeprefix("*."):
+            found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
+            for entry in found[:1]:
+                yield Finding(entry, "an asterisk that is not the whole leftmost label: Cloudflare refuses the name")
+
+
+RULE: Final = Rule(
+    id="asterisk-not-carried",
+    severity=Severity.ERROR,
+    title="An asterisk that Cloudflare does not take",
+    source="cloudflare-docs, dns/manage-dns-records/reference/wildcard-dns-records",
+    hint="put the asterisk in front as a label of its own, or serve it from Route53 alone: only: route53",
+    check=check,
+    acceptable=False,
+)

@@ -1,0 +1,44 @@
+"""A comment that Cloudflare does not take.
+
+What: a record's comment is longer than the plan allows, or has a line break.
+Why: the API refuses the record (100 characters on the free plan, 500 else).
+Good: `www: {A: {values: 192.0.2.1, comment: behind the firewall}}`
+Bad: `www: {A: {values: 192.0.2.1, comment: …}}` with 150 characters on the free plan
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Comments by length and characters."""
+    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if known is None or known.comment_length is None:
+        return
+    for rrset in zone.annotated:
+        if rrset.comment is None or not served_by(rrset, ProviderId.CLOUDFLARE):
+            continue
+        if len(rrset.comment) > known.comment_length:
+            message = f"the comment has {len(rrset.comment)} characters, above the plan's {known.comment_length}"
+            yield Finding(rrset, message, ("comment",))
+        if not rrset.comment.isprintable():
+            yield Finding(
+                rrset, "the comment has a line break or a control character: Cloudflare takes none", ("comment",)
+            )
+
+
+RULE: Final = Rule(
+    id="comment-not-carried",
+    severity=Severity.ERROR,
+    title="A comment that Cloudflare does not take",
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
+    hint="shorten the comment, or keep it as a YAML comment in the document",
+    check=check,
+    acceptable=False,
+)

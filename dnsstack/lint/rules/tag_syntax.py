@@ -1,0 +1,46 @@
+"""A record tag that Cloudflare does not take.
+
+What: a tag is not `name:value` with a name of letters, digits, `-` and `_` up to 32 characters and a value up to 100,
+    or an RRset has more than 20 tags.
+Why: the API refuses the record.
+Good: `tags: ["team:dns"]`
+Bad: `tags: ["team dns"]`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+MOST: Final = 20
+"""Tags a record (cloudflare-docs, record attributes; read 2026-11)."""
+
+_TAG: Final = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Tags by form and number."""
+    for rrset in zone.annotated:
+        if not rrset.tags or not served_by(rrset, ProviderId.CLOUDFLARE):
+            continue
+        if len(rrset.tags) > MOST:
+            yield Finding(rrset, f"{len(rrset.tags)} tags, above Cloudflare's {MOST} a record", ("tags",))
+        for index, tag in enumerate(rrset.tags):
+            if not _TAG.fullmatch(tag):
+                yield Finding(rrset, f"{tag!r} is not a tag: the form is name:value", ("tags", index))
+
+
+RULE: Final = Rule(
+    id="tag-syntax",
+    severity=Severity.ERROR,
+    title="A record tag that Cloudflare does not take",
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
+    hint="write name:value; the name has letters, digits, - and _",
+    check=check,
+    acceptable=False,
+)
