@@ -115,6 +115,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "alarm": "Name of the CloudWatch alarm",
         "region": "The alarm's region",
         "insufficient_data": "What a metric without data counts as",
+        "triggers": "Texts by name; changing one makes Route53 copy the alarm's settings again",
     },
     "ExistingCheck": _CHECK | {"id": "Id of a Route53 health check that is made elsewhere"},
     "RecoveryControlCheck": _CHECK | {"routing_control": "ARN of the routing control"},

@@ -218,13 +218,20 @@ def test_an_existing_check_is_used_and_not_made() -> None:
 
 
 def test_an_alarm_says_what_no_data_means() -> None:
-    alarm = {"type": "CLOUDWATCH_METRIC", "alarm": "a", "region": "eu-west-1", "insufficient_data": "Unhealthy"}
+    alarm = {
+        "type": "CLOUDWATCH_METRIC",
+        "alarm": "a",
+        "region": "eu-west-1",
+        "insufficient_data": "Unhealthy",
+        "triggers": {"threshold": "5"},
+    }
     spec = by_name(plan(health_checks={"web": alarm}))["c/health-check/web"]
 
     assert spec.inputs() == {
         "type": "CLOUDWATCH_METRIC",
         "cloudwatch_alarm_name": "a",
         "cloudwatch_alarm_region": "eu-west-1",
+        "triggers": {"threshold": "5"},
         "insufficient_data_health_status": "Unhealthy",
     }
 

@@ -84,7 +84,7 @@ class CloudWatchCheck(HealthCheck):
     """Healthy while the alarm's metric says so; Route53 reads the metric's data, not the alarm's state.
 
     `insufficient_data` is what a metric without data counts as; it has no default, because silence decides a
-    failover here.
+    failover here. Route53 copies the alarm's settings once: a changed text in `triggers` makes it copy them again.
     """
 
     type: Literal["CLOUDWATCH_METRIC"] = "CLOUDWATCH_METRIC"
@@ -95,3 +95,4 @@ class CloudWatchCheck(HealthCheck):
     ]
     region: Annotated[str, BeforeValidator(_region), Field(json_schema_extra={"enum": list(ALARM_REGIONS)})]
     insufficient_data: Literal["Healthy", "Unhealthy", "LastKnownStatus"]
+    triggers: dict[str, str] = Field(default_factory=dict)

@@ -100,6 +100,7 @@ def _fields(plan: ZonePlan, naming: Naming, check: HealthCheck) -> dict[str, Any
                 "cloudwatch_alarm_name": check.alarm,
                 "cloudwatch_alarm_region": check.region,
                 "insufficient_data_health_status": check.insufficient_data,
+                "triggers": dict(sorted(check.triggers.items())) or None,
             }
         case RecoveryControlCheck():
             return {"routing_control_arn": check.routing_control}

@@ -92,6 +92,7 @@ class HealthCheckSpec(ResourceSpec):
     cloudwatch_alarm_name: Text | None = None
     cloudwatch_alarm_region: str | None = None
     insufficient_data_health_status: str | None = None
+    triggers: Mapping[str, str] | None = None
     routing_control_arn: Text | None = None
     tags: Mapping[str, str] | None = None
 
