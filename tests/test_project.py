@@ -1,0 +1,70 @@
+"""What the project says of itself in more than one place agrees."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import dnsstack
+
+ROOT = Path(__file__).parent.parent
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+def workflow(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / ".github/workflows" / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_the_version_has_one_place() -> None:
+    assert "version" in PROJECT["project"]["dynamic"]
+    assert "version" not in PROJECT["project"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", dnsstack.__version__)
+
+
+def test_ci_runs_the_pythons_that_the_package_claims() -> None:
+    tested = set(workflow("ci.yml")["jobs"]["test"]["strategy"]["matrix"]["python"])
+    prefix = "Programming Language :: Python :: 3."
+    claimed = {
+        f"3.{line.removeprefix(prefix)}" for line in PROJECT["project"]["classifiers"] if line.startswith(prefix)
+    }
+
+    assert tested == claimed
+    assert PROJECT["project"]["requires-python"] == f">={min(claimed, key=lambda text: int(text[2:]))}"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_job_has_a_time_limit_and_the_least_rights(path: Path) -> None:
+    loaded = workflow(path.name)
+
+    assert loaded["permissions"] == {"contents": "read"}
+    assert all("timeout-minutes" in job for job in loaded["jobs"].values())
+
+
+def test_publishing_needs_no_stored_token() -> None:
+    job = workflow("release.yml")["jobs"]["publish"]
+
+    assert job["permissions"] == {"id-token": "write"}
+    assert "secrets." not in (ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+
+
+def test_every_change_fragment_has_a_kind() -> None:
+    kinds = {kind["directory"] for kind in PROJECT["tool"]["towncrier"]["type"]}
+    fragments = [path for path in (ROOT / "docs/changes").iterdir() if path.name != "README.md"]
+
+    assert {path.name.split(".")[-2] for path in fragments} <= kinds
+    assert PROJECT["tool"]["towncrier"]["start_string"].strip() in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_files_named_on_the_way_of_a_record_exist() -> None:
+    text = (ROOT / "docs/how-a-record-travels.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(?:dnsstack/)?([a-z0-9_]+(?:/[a-z0-9_]+)*(?:\.py|/))`", text)
+
+    assert len(named) > 15
+    assert [name for name in named if not (ROOT / "dnsstack" / name).exists()] == []
