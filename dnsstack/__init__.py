@@ -10,36 +10,77 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from dnsstack import errors
     from dnsstack.component import MultiProviderZone
+    from dnsstack.document import load
+    from dnsstack.errors import DnsStackError
+    from dnsstack.lint import check
     from dnsstack.model import rdata
+    from dnsstack.model.args.domain import CloudflareArgs, DomainArgs, NameserversArgs, Route53Args, SelfHostedArgs
+    from dnsstack.model.args.health import HealthCheckArgs
+    from dnsstack.model.args.records import FailoverArgs, OwnerArgs, OwnerFailoverArgs, RRsetArgs
     from dnsstack.model.deferred import Deferred
     from dnsstack.model.domain import Domain
     from dnsstack.model.failover.policy import FailoverPolicy
     from dnsstack.model.nameservers import NameserverSet
     from dnsstack.model.rrset import RRset
+    from dnsstack.plan.build import build
+    from dnsstack.plan.plan import ZonePlan
+    from dnsstack.providers import render
 
 __version__ = "0.1.0"
 
 _HOMES: Final = {
+    "CloudflareArgs": "dnsstack.model.args.domain",
     "Deferred": "dnsstack.model.deferred",
+    "DnsStackError": "dnsstack.errors",
     "Domain": "dnsstack.model.domain",
+    "DomainArgs": "dnsstack.model.args.domain",
+    "FailoverArgs": "dnsstack.model.args.records",
     "FailoverPolicy": "dnsstack.model.failover.policy",
+    "HealthCheckArgs": "dnsstack.model.args.health",
     "MultiProviderZone": "dnsstack.component",
     "NameserverSet": "dnsstack.model.nameservers",
+    "NameserversArgs": "dnsstack.model.args.domain",
+    "OwnerArgs": "dnsstack.model.args.records",
+    "OwnerFailoverArgs": "dnsstack.model.args.records",
     "RRset": "dnsstack.model.rrset",
+    "RRsetArgs": "dnsstack.model.args.records",
+    "Route53Args": "dnsstack.model.args.domain",
+    "SelfHostedArgs": "dnsstack.model.args.domain",
+    "ZonePlan": "dnsstack.plan.plan",
+    "build": "dnsstack.plan.build",
+    "check": "dnsstack.lint",
     "errors": "dnsstack",
+    "load": "dnsstack.document",
     "rdata": "dnsstack.model",
+    "render": "dnsstack.providers",
 }
 """The module that each public name lives in."""
 
 __all__ = [
+    "CloudflareArgs",
     "Deferred",
+    "DnsStackError",
     "Domain",
+    "DomainArgs",
+    "FailoverArgs",
     "FailoverPolicy",
+    "HealthCheckArgs",
     "MultiProviderZone",
     "NameserverSet",
+    "NameserversArgs",
+    "OwnerArgs",
+    "OwnerFailoverArgs",
     "RRset",
+    "RRsetArgs",
+    "Route53Args",
+    "SelfHostedArgs",
+    "ZonePlan",
+    "build",
+    "check",
     "errors",
+    "load",
     "rdata",
+    "render",
 ]
 
 
