@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _draw(plan: ZonePlan, file: str) -> None:
         click.echo(text)
         return
     try:
-        Path(file).write_text(text + "\n", encoding="utf-8")
+        files.write(file, text + "\n")
     except OSError as error:
         msg = f"{file} can't be written: {error.strerror}"
         raise EnvironmentFault(msg) from None

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import DocumentError, EnvironmentFault, Problem
 
 FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
@@ -26,10 +27,10 @@ def command(documents: tuple[str, ...], *, check: bool) -> int:
     from dnsstack.document.loading import expand
 
     faults: list[Problem] = []
-    files = expand(documents, faults)
+    named = expand(documents, faults)
     if faults:
         raise DocumentError(faults)
-    changed = [file for file in files if _format(Path(file), check=check)]
+    changed = [file for file in named if _format(Path(file), check=check)]
     for file in changed:
         click.echo(f"{'would change' if check else 'changed'} {file}")
     return 1 if check and changed else 0
@@ -40,7 +41,7 @@ def _format(file: Path, *, check: bool) -> bool:
     from dnsstack.document import fmt
 
     try:
-        before = file.read_text(encoding="utf-8")
+        before = files.read_text(file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise DocumentError([Problem(f"{file} can't be read: {reason}", rule="unreadable-file")]) from None
@@ -49,7 +50,7 @@ def _format(file: Path, *, check: bool) -> bool:
         return False
     if not check:
         try:
-            file.write_text(after, encoding="utf-8")
+            files.write(file, after)
         except OSError as error:
             msg = f"{file} can't be written: {error.strerror}"
             raise EnvironmentFault(msg) from None

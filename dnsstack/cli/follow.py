@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ def _bind(plan: ZonePlan, asker: Asker, address: str | None, key: Path | None) -
         msg = "self_hosted: follow needs --bind-key FILE: the key that nameservers.self_hosted.update_tsig names"
         raise UsageError(msg)
     try:
-        text = key.read_text(encoding="utf-8")
+        text = files.read_text(key)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         msg = f"{key} can't be read: {reason}"

@@ -8,6 +8,7 @@ from typing import Final
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault, UsageError
 
 FILES: Final = {
@@ -49,7 +50,7 @@ def project(domain: str) -> dict[str, str]:
     }
     made = {}
     for template, target in FILES.items():
-        text = (TEMPLATES / template).read_text(encoding="utf-8")
+        text = files.read_text(TEMPLATES / template)
         for word, value in words.items():
             text = text.replace(word, value)
         made[target.format(file=words["@FILE@"])] = text
@@ -70,22 +71,22 @@ def command(domain: str, folder: Path | None) -> None:
     Writes a commented document, the Pulumi files, an IAM policy and token scopes that allow no more than needed, and
     a pipeline. Overwrites nothing. The result passes `dnsstack check`.
     """
-    files = project(domain)
+    made = project(domain)
     folder = folder or Path(domain.rstrip("."))
-    living = [name for name in files if (folder / name).exists()]
+    living = [name for name in made if (folder / name).exists()]
     if living:
         msg = f"{folder} has {', '.join(living)} already: init overwrites nothing; name another folder with --dir"
         raise UsageError(msg)
-    for name, text in files.items():
-        try:
+    try:
+        for name in made:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(text, encoding="utf-8")
-        except OSError as error:
-            msg = f"{folder / name} can't be written: {error.strerror}"
-            raise EnvironmentFault(msg) from None
-    document = next(name for name in files if name.endswith(".yaml") and name != "Pulumi.yaml")
-    click.echo(f"wrote {len(files)} files to {folder}")
-    for name in files:
+        files.write_all({folder / name: text for name, text in made.items()}, new=True)
+    except OSError as error:
+        msg = f"{error.filename} can't be written: {error.strerror}"
+        raise EnvironmentFault(msg) from None
+    document = next(name for name in made if name.endswith(".yaml") and name != "Pulumi.yaml")
+    click.echo(f"wrote {len(made)} files to {folder}")
+    for name in made:
         click.echo(f"  {name}")
     click.echo(
         f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def zone(source: str, apex: str, key_file: Path | None = None) -> dns.zone.Zone:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return files.read_text(file)
     except OSError as error:
         message = f"{file} can't be read: {error.strerror}"
         raise UsageError(message) from None

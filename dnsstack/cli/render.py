@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from dnsstack import files
 from dnsstack.cli.targets import TARGETS
 from dnsstack.errors import EnvironmentFault
 
@@ -60,10 +61,10 @@ def command(
     plan = build(load_checked(document).domain)
     request = Request(servers(plan, name_servers), health_check_ids(plan, ids), previous, tsig_key, out)
     made = render(plan, target, request)
-    for name, text in made.files.items():
-        if out is not None:
-            _write(out / name, text)
-        else:
+    if out is not None:
+        _write({out / name: text for name, text in made.files.items()})
+    else:
+        for name, text in made.files.items():
             if len(made.files) > 1:
                 click.echo(f"==> {name} <==")
             click.echo(text, nl=False)
@@ -71,11 +72,14 @@ def command(
         click.echo(f"note: {note}", err=True)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(made: Mapping[Path, str]) -> None:
+    """All files or none."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        for file in made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        files.write_all(made)
     except OSError as error:
-        msg = f"{file} can't be written: {error.strerror}"
+        msg = f"{error.filename} can't be written: {error.strerror}"
         raise EnvironmentFault(msg) from None
-    click.echo(f"wrote {file}", err=True)
+    for file in made:
+        click.echo(f"wrote {file}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _deploy(domain: Domain, folder: Path, *, engine: bool) -> int:
             raise
         raise MissingExtra("sandbox", "dnsstack sandbox") from None
 
-    (folder / "domain.yaml").write_text(dump(domain), encoding="utf-8")
+    files.write(folder / "domain.yaml", dump(domain))
     with EmulatedApis.for_domain(domain) as apis:
         target = Target(
             folder=folder / "stack",

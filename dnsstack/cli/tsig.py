@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
 import click
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault, UsageError
 
 SOFTWARE: Final = ("bind", "nsd", "knot")
@@ -55,7 +55,7 @@ def convert(file: Path, software: str, out: Path) -> None:
     from dnsstack.providers.bind import tsig
 
     try:
-        text = file.read_text(encoding="utf-8")
+        text = files.read_text(file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"{file} can't be read: {reason}"
@@ -69,10 +69,7 @@ def _give(text: str, file: Path | None) -> None:
         click.echo(text, nl=False)
         return
     try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            os.fchmod(descriptor, MODE)  # whatever the umask says
-            opened.write(text)
+        files.write(file, text, mode=MODE, new=True)
     except FileExistsError:
         message = f"{file} is there already: a key in use is never overwritten; name another file"
         raise UsageError(message) from None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Final
 
 import pulumi
 
+from dnsstack import files
 from dnsstack.component.faults import ZoneError
 from dnsstack.errors import UsageError
 from dnsstack.providers.base import ResourceSpec
@@ -71,7 +71,7 @@ def _part(text: str, secret: Secret, where: str) -> str:
 
 def _text(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return files.read_text(file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"{ENVIRONMENT}: {file} can't be read: {reason}"

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from dnsstack import files
 from dnsstack.document.include import resolve
 from dnsstack.document.loading import Loaded, load
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.document.yaml_reader import events
-from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError
+from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, Unsupported, UsageError
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
 from dnsstack.model.names import absolute
@@ -58,7 +57,7 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
     policy = _policy(loaded, owner, rdtype)
     steps = _steps(loaded, policy)
     at = loaded.positions.find(steps, key=True)
-    text = Path(at.file).read_text(encoding="utf-8")
+    text = files.read_bytes(at.file).decode("utf-8")  # line ends as they are: they stay
     edit = Edit(at.file, text, at.line, policy.pin, pin, at.file != loaded.sources[0])
     if not edit.changes:
         return edit
@@ -72,17 +71,16 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
 
 
 def write(edit: Edit) -> None:
-    """Write the edit at once or not at all; the file keeps its mode."""
-    target = Path(edit.file).resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    """Write the edit at once or not at all; the file keeps its mode and owner.
+
+    Raises:
+        EnvironmentFault: it can't be written; the file is as it was.
+    """
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            stream.write(edit.text)
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        files.write(edit.file, edit.text)
+    except OSError as error:
+        msg = f"{edit.file} can't be written: {error.strerror}"
+        raise EnvironmentFault(msg) from None
 
 
 def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:

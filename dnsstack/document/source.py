@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import re
-import stat
 from pathlib import PurePath
 from typing import Final, NoReturn
 
+from dnsstack import files
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import Position, Problem
 
@@ -41,26 +41,15 @@ def read_file(file: str) -> Tree:
     """
     kind = format_of(file)
     try:
-        with open(file, "rb", opener=_open_regular) as stream:  # Path.open takes no opener
-            octets = stream.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+        octets = files.read_bytes(file, MAX_BYTES)
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            message = f"more than {MAX_BYTES >> 20} MiB: a document has at most {MAX_BYTES >> 20} MiB"
+            raise Unreadable([Problem(message, rule="file-too-large", position=Position(file, 1))]) from None
+        reason = (error.strerror or str(error)).lower()
         problem = Problem(f"can't be read: {reason}", rule="unreadable-file", position=Position(file, 1))
         raise Unreadable([problem]) from None
-    if len(octets) > MAX_BYTES:
-        message = f"more than {MAX_BYTES >> 20} MiB: a document has at most {MAX_BYTES >> 20} MiB"
-        raise Unreadable([Problem(message, rule="file-too-large", position=Position(file, 1))])
     return read_text(_decode(octets, file), kind, file)
-
-
-def _open_regular(path: str, flags: int) -> int:
-    """Open a regular file only: a device or a pipe could go on for ever."""
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        msg = "it is not a regular file"
-        raise ValueError(msg)
-    return descriptor
 
 
 def read_text(text: str, kind: str, file: str) -> Tree:

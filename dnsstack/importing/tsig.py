@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import UsageError
 
 _KEY: Final = re.compile(r'key\s+"?([^"\s{]+)"?\s*\{([^}]*)\}', re.DOTALL)
@@ -25,7 +26,7 @@ def read_key(file: Path) -> tuple[Any, str]:
     import dns.tsig
 
     try:
-        keys = _KEY.findall(file.read_text(encoding="utf-8"))
+        keys = _KEY.findall(files.read_text(file))
     except (OSError, UnicodeDecodeError) as error:
         msg = f"{file} can't be read: {getattr(error, 'strerror', None) or 'it is no text'}"
         raise UsageError(msg) from None

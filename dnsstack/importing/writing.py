@@ -6,16 +6,14 @@ here line by line, since laying out a whole YAML text costs several times as muc
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.document.writing import to_yaml
 from dnsstack.errors import EnvironmentFault
 from dnsstack.importing.found import Note
@@ -100,39 +98,17 @@ def _quoted(value: str) -> str:
     return f'"{shown[1:-1]}"' if _SINGLE.fullmatch(shown) and shown[1:-1].isprintable() else shown
 
 
-def write(files: Mapping[Path, str]) -> None:
-    """All files or none: each is written wholly beside its place, and only then do they move there.
+def write(contents: Mapping[Path, str]) -> None:
+    """All files or none.
 
     Raises:
         EnvironmentFault: one can't be written; nothing is left behind.
     """
-    beside: dict[Path, Path] = {}
-    file = Path()
     try:
-        for file, content in files.items():
-            if file.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-            beside[file] = Path(name)
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            _like_new(beside[file])
-        for file, made in beside.items():
-            made.replace(file)
+        files.write_all(contents)
     except OSError as error:
-        for made in beside.values():
-            made.unlink(missing_ok=True)
-        msg = f"{file} can't be written: {error.strerror}; nothing is written"
+        msg = f"{error.filename} can't be written: {error.strerror}; nothing is written"
         raise EnvironmentFault(msg) from None
-
-
-def _like_new(file: Path) -> None:
-    """The permissions that a new file gets: temporary ones are for their owner alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    file.chmod(0o666 & ~mask)
 
 
 __all__ = ["text", "write"]

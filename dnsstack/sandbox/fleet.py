@@ -21,6 +21,7 @@ import dns.flags
 import dns.message
 import dns.query
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.bind import OwnServer, OwnServers, Software
 from dnsstack.plan import transfers
@@ -182,12 +183,12 @@ class Fleet:
         self.plan = plan
         assigned = zonefile.stand_ins(plan, self._given)
         zone = self._zone_file()
-        previous = zone.read_text(encoding="utf-8") if zone is not None and zone.is_file() else None
+        previous = files.read_text(zone) if zone is not None and zone.is_file() else None
         moment = int(time.time()) if now is None else now
         for name, text in servers.files(plan, assigned, previous, moment).items():
             file = self.folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            files.write(file, text)
         if not self.primaries and not self.secondaries:
             self.primaries = list(self._members(self.own.primaries, lambda _: "named.conf"))
             self.secondaries = list(
@@ -203,7 +204,7 @@ class Fleet:
         for member in self.primaries:
             member.reload()
         file = self._zone_file()
-        found = re.search(r" SOA \S+ \S+ (\d+) ", file.read_text(encoding="utf-8")) if file is not None else None
+        found = re.search(r" SOA \S+ \S+ (\d+) ", files.read_text(file)) if file is not None else None
         return int(found[1]) if found else 0
 
     def _zone_file(self) -> Path | None:
@@ -223,7 +224,7 @@ def write_key(member: Member, key: tsig.Key) -> None:
     ending = "key" if member.server.software is Software.BIND else "conf"
     file = Path(member.server.key_folder) / f"{key.name}.{ending}"
     file.touch(mode=0o640)
-    file.write_text(key.to_text(member.server.software.value), encoding="utf-8")
+    files.write(file, key.to_text(member.server.software.value))
 
 
 def until(holds: Callable[[], bool], within: float) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault, Severity, UsageError
 from dnsstack.errors import Path as DocumentPath
 from dnsstack.model.nameservers import ProviderId
@@ -25,7 +25,7 @@ def read_report(file: str) -> Report:
         UsageError: it is no report, or one of another version.
     """
     try:
-        data = json.loads(Path(file).read_text(encoding="utf-8"))
+        data = json.loads(files.read_text(file))
         if data["version"] != VERSION:
             msg = f"{file} is a report of version {data['version']}: version {VERSION} is allowed"
             raise UsageError(msg)

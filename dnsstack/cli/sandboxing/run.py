@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack import files
 from dnsstack.cli.sandboxing import rows
 from dnsstack.cli.sandboxing.live import Screen
 from dnsstack.cli.screen import table
@@ -86,7 +87,7 @@ async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Verdi
         if wanted.report is not None:
             wanted.report.mkdir(parents=True, exist_ok=True)
             file = wanted.report / REPORT
-            file.write_text(page(session.world, verdicts, subjects_of(session)), encoding="utf-8")
+            files.write(file, page(session.world, verdicts, subjects_of(session)))
             screen.say(f"the report is {file}")
     return verdicts
 

@@ -6,12 +6,12 @@ Format: octoDNS 1.22, `docs/records.md` and `docs/dynamic_records.rst`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack import files
 from dnsstack.errors import DocumentError, Problem, UsageError
 from dnsstack.importing import octodns_dynamic as dynamic
 from dnsstack.importing.found import Collector, Found, Key
@@ -51,7 +51,7 @@ def _load(request: Request) -> Mapping[Any, Any]:
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        text = Path(request.where).read_text(encoding="utf-8")
+        text = files.read_text(request.where)
         found = yaml.load(text, Loader=base)  # noqa: S506  # a safe loader, the C one where there is one
     except OSError as error:
         msg = f"{request.source}: it can't be read: {error.strerror}"

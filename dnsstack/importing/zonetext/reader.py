@@ -6,6 +6,7 @@ file ends with an error and not with the machine's memory.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack import files
 from dnsstack.errors import DocumentError, Position, Problem, UsageError
 from dnsstack.importing.found import Collector
 from dnsstack.importing.zonetext import rdata
@@ -79,19 +81,19 @@ class Reader:
 
     def _lines(self, file: Path, place: Position | None) -> Iterator[str]:
         try:
-            self._octets += file.stat().st_size
-            if self._octets > MAX_OCTETS:
-                raise _fault(f"the zone has more than {MAX_OCTETS // 2**20} MiB of text", place)
-            with file.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
-                for line in lines:
-                    if "\0" in line:
-                        raise _fault("not a zone file: it has a NUL in it", Position(str(self._file), 0))
-                    yield line.rstrip("\r\n")
+            octets = files.read_bytes(file)
         except OSError as error:
             if place is not None:
                 raise _fault(f"$INCLUDE {file.name}: it can't be read: {error.strerror}", place) from None
             msg = f"{self._file} can't be read: {error.strerror}"
             raise UsageError(msg) from None
+        self._octets += len(octets)
+        if self._octets > MAX_OCTETS:
+            raise _fault(f"the zone has more than {MAX_OCTETS // 2**20} MiB of text", place)
+        if b"\0" in octets:
+            raise _fault("not a zone file: it has a NUL in it", Position(str(self._file), 0))
+        for line in io.BytesIO(octets):
+            yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
     def _entry(self, entry: Entry) -> None:
         first = entry.words[0]

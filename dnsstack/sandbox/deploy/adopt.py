@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dnsstack import files
 from dnsstack.errors import UsageError
 from dnsstack.sandbox.deploy.registration import urn
 from dnsstack.sandbox.deploy.stack import Change
@@ -36,7 +37,7 @@ def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = json.loads(files.read_text(file))
         if isinstance(found, dict) and isinstance(found.get("resources"), list):
             return found
         reason = "it has no resources"

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import DnsStackError
 from dnsstack.sandbox.deploy.stack import DeploymentError
 
@@ -33,7 +34,7 @@ def main() -> None:
         result = _deploy(request, folder)
     except DnsStackError as error:
         result = {"error": str(error), "exit_code": error.exit_code}
-    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    files.write(folder / RESULT, json.dumps(result))
     sys.stdout.flush()
     os._exit(0)  # threads of the SDK and of HTTP sessions have nothing left to say
 

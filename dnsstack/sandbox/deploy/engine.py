@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import tether
 from dnsstack.sandbox.deploy.project import (
@@ -112,7 +113,7 @@ class EngineStack(Stack):
         """Put an exported state in the place of the stack's own."""
         self._configure()
         file = self._home / "restored.json"
-        file.write_text(json.dumps(state), encoding="utf-8")
+        files.write(file, json.dumps(state))
         self._run("stack", "import", "--file", str(file))
 
     def _urns(self) -> Iterator[str]:
@@ -202,7 +203,7 @@ class EngineStack(Stack):
         log = self._home / "events.json"
         log.unlink(missing_ok=True)
         done = self._call([*arguments, "--event-log", str(log)], extra=extra)
-        events = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+        events = [json.loads(line) for line in files.read_text(log).splitlines()] if log.exists() else []
         errors = _diagnostics(events, "error")
         warnings = _diagnostics(events, "warning")
         if done.returncode != 0:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.child import RESULT
 from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, settings
@@ -101,7 +102,7 @@ class InProcessStack(Stack):
         if not file.exists():
             message = f"the deployment ended without a result:\n{said.strip()}"
             raise EnvironmentFault(message)
-        result: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        result: dict[str, Any] = json.loads(files.read_text(file))
         if result["error"]:
             if result["exit_code"] == _ENVIRONMENT_FAULT:
                 raise EnvironmentFault(result["error"])

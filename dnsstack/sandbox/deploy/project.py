@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from dnsstack import files
 from dnsstack.errors import UsageError
 from dnsstack.sandbox.deploy.stack import Target
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
@@ -27,7 +28,7 @@ def write_plugins(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for package in PACKAGE_NAMES:
         script = folder / f"pulumi-resource-{package}"
-        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable), package=package), encoding="utf-8")
+        files.write(script, _SCRIPT.format(python=shlex.quote(sys.executable), package=package))
         script.chmod(0o755)
     return folder
 
@@ -38,7 +39,7 @@ def own_project(target: Target) -> dict[str, Any] | None:
     if not file.exists():
         return None
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        found = yaml.safe_load(files.read_text(file))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         message = f"{file}: not a Pulumi project: {error}"
         raise UsageError(message) from None
@@ -81,7 +82,7 @@ def write_project(target: Target, folder: Path, plugins: Path | None) -> Path:
     }
     if plugins is not None:
         project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in PACKAGE_NAMES]}
-    (folder / PROJECT_FILE).write_text(json.dumps(project, indent=1), encoding="utf-8")
+    files.write(folder / PROJECT_FILE, json.dumps(project, indent=1))
     return folder
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.plugins.values import Values
 
@@ -56,7 +56,7 @@ class State:
     def _load(self) -> None:
         try:
             if self._file.exists():
-                kept = json.loads(self._file.read_text(encoding="utf-8"))
+                kept = json.loads(files.read_text(self._file))
                 self._salt = kept["salt"]
                 self._resources = {key: _resource(item) for key, item in kept["resources"].items()}
             if self._journal_file.exists():
@@ -68,9 +68,9 @@ class State:
 
     def _whole_lines(self) -> list[str]:
         """The journal's lines; a last one without its end is what a kill left, and goes."""
-        whole, _, rest = self._journal_file.read_text(encoding="utf-8").rpartition("\n")
+        whole, _, rest = files.read_text(self._journal_file).rpartition("\n")
         if rest:
-            self._journal_file.write_text(f"{whole}\n" if whole else "", encoding="utf-8")
+            files.write(self._journal_file, f"{whole}\n" if whole else "")
         return whole.splitlines()
 
     def _replay(self, entry: Any) -> None:
@@ -121,9 +121,7 @@ class State:
     def close(self) -> None:
         """Fold the journal into the file, by rename."""
         kept = {"salt": self._salt, "resources": {key: asdict(item) for key, item in self._resources.items()}}
-        beside = self._file.with_suffix(".new")
-        beside.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-        os.replace(beside, self._file)  # noqa: PTH105  # atomic, and Path.replace is the same call
+        files.write(self._file, json.dumps(kept, indent=1))
         self._journal.close()
         self._journal_file.unlink()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from dnsstack import files
 from dnsstack.sandbox.dns.parent import ROOT_SERVER
 
 LISTENS: Final = "127.0.0.1"
@@ -52,9 +53,10 @@ class Software:
 
 def _bind(around: Surroundings) -> list[str]:
     hints = around.folder / "hints"
-    hints.write_text(f". 3600 IN NS {ROOT_SERVER}\n{ROOT_SERVER} 3600 IN A {around.parent}\n", encoding="utf-8")
+    files.write(hints, f". 3600 IN NS {ROOT_SERVER}\n{ROOT_SERVER} 3600 IN A {around.parent}\n")
     config = around.folder / "named.conf"
-    config.write_text(
+    files.write(
+        config,
         f"""controls {{ }};
 options {{
   directory "{around.folder}"; pid-file none; session-keyfile none; lock-file none;
@@ -63,7 +65,6 @@ options {{
 }};
 zone "." {{ type hint; file "{hints}"; }};
 """,
-        encoding="utf-8",
     )
     return ["-g", "-4", "-n", "1", "-c", str(config)]
 
@@ -76,7 +77,8 @@ def _unbound(around: Surroundings) -> list[str]:
     )
     local = "".join(f'  local-zone: "{zone}" nodefault\n' for zone in around.zones)
     config = around.folder / "unbound.conf"
-    config.write_text(
+    files.write(
+        config,
         f"""server:
   interface: {LISTENS}
   port: {around.port}
@@ -97,7 +99,6 @@ def _unbound(around: Surroundings) -> list[str]:
 {local}{listed}remote-control:
   control-enable: no
 """,
-        encoding="utf-8",
     )
     return ["-dd", "-c", str(config)]
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Self
 
+from dnsstack import files
 from dnsstack.document import dump
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
@@ -127,7 +128,7 @@ class Session:
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
         """Deploy the domain as it stands; the name servers answer from it when this returns."""
-        (self._folder / "domain.yaml").write_text(dump(domain), encoding="utf-8")
+        files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
         try:
             self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))

@@ -1,0 +1,89 @@
+r"""What a terminal, a CI log or a page may be shown of texts that others wrote: the one place that escapes them.
+
+Documents, file names and answers of servers are data of others. Shown raw, a control character moves the cursor or
+rewrites lines (ECMA-48), a bidirectional one shows a text in another order than it has (CVE-2021-42574), and a line
+that begins with `::` is a command to GitHub's runner. All become visible escapes here: `\x1b`, `\u202e`, `\::`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U000110bd\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Controls (C0, C1, DEL), what reorders, hides or breaks lines (Unicode's Cf, default ignorables, U+2028 and U+2029),
+and lone surrogates, which no output can encode. Tab and line feed are not among them."""
+
+_COMMAND: Final = re.compile(r"^(\s*)::", re.MULTILINE)
+"""How a workflow command begins: the runner leaves out white space in front of it."""
+_LOGGING: Final = re.compile(r"##(?=\[|vso\[)")
+"""How the older form begins, anywhere in a line (actions/runner, ActionCommand.TryParse; Azure Pipelines)."""
+
+_DATA: Final = "%\r\n"
+_PROPERTY: Final = "%\r\n:,"
+"""What a workflow command's message and its properties have percent-encoded."""
+
+
+def visible(text: str) -> str:
+    """The text with every control and bidirectional character as an escape, and no line that is a command.
+
+    Lines and tabs stay. What was made visible once stays as it is.
+    """
+    if not text.isascii() or not text.isprintable():
+        text = _UNSAFE.sub(_escaped, text)
+    if "::" in text:
+        text = _COMMAND.sub(r"\1\\::", text)
+    return _LOGGING.sub(r"#\#", text) if "##" in text else text
+
+
+def one_line(text: str) -> str:
+    """As `visible`, for what must stay on its line: a cell of a table, a part of a message."""
+    return visible(text.replace("\n", "\\n").replace("\t", "\\t") if "\n" in text or "\t" in text else text)
+
+
+def json_text(data: Any, *, indent: int | None = None, separators: tuple[str, str] | None = None) -> str:
+    """Data as JSON that shows no control or bidirectional character: those are JSON's own escapes, so it reads back.
+
+    What JSON can't say is written as its text.
+    """
+    import json
+
+    text = json.dumps(data, indent=indent, separators=separators, ensure_ascii=False, default=str)
+    if not text.isascii() or "\x7f" in text:
+        text = _UNSAFE.sub(_json_escaped, text)
+    return _LOGGING.sub(r"#\\u0023", text) if "##" in text else text
+
+
+def workflow_command(name: str, properties: dict[str, str], message: str) -> str:
+    """A GitHub annotation: `::error file=…,line=…::message`, its parts escaped as GitHub's toolkit does.
+
+    Source: actions/toolkit, packages/core/src/command.ts, escapeData and escapeProperty.
+    """
+    written = ",".join(f"{key}={_percent(value, _PROPERTY)}" for key, value in properties.items() if value)
+    return f"::{name}{' ' if written else ''}{written}::{_percent(message, _DATA)}"
+
+
+def _percent(text: str, chars: str) -> str:
+    """Percent-encode what would end the command or the property."""
+    text = visible(text)
+    for char in chars:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004  # Python's widths
+
+
+def _json_escaped(match: re.Match[str]) -> str:
+    """UTF-16 code units, as JSON counts (RFC 8259 §7)."""
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+__all__ = ["json_text", "one_line", "visible", "workflow_command"]
