@@ -20,6 +20,7 @@ from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.model.names import absolute, strip_dot
+from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
 try:
     import httpx
@@ -109,14 +110,28 @@ class CloudflareMover:
 
     async def _zone(self) -> str:
         if self._zone_id is None:
-            answer, _ = await self._call("GET", "zones", query={"name": self._apex})
-            found = _mappings(answer.get("result"))
-            ids = [zone["id"] for zone in found if zone.get("name") == self._apex and isinstance(zone.get("id"), str)]
+            ids = await self._zone_ids()
             if len(ids) != 1:
                 msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare: one is needed"
                 raise CallFailed(msg, refused=True)
             self._zone_id = ids[0]
         return self._zone_id
+
+    async def _zone_ids(self) -> list[str]:
+        """Zones of the apex; an internationalised one is asked for as the API answers it, then in A-labels."""
+        for name in dict.fromkeys((zone_name(f"{self._apex}."), self._apex)):
+            answer, _ = await self._call("GET", "zones", query={"name": name})
+            found = _mappings(answer.get("result"))
+            ids = [zone["id"] for zone in found if self._is_ours(zone) and isinstance(zone.get("id"), str)]
+            if ids:
+                return ids
+        return []
+
+    def _is_ours(self, zone: Mapping[str, Any]) -> bool:
+        try:
+            return zone_apex(str(zone.get("name"))) == f"{self._apex}."
+        except ValueError:
+            return False
 
     async def _records(self, query: Mapping[str, str], owners: frozenset[str]) -> tuple[HeldRecord, ...]:
         path = f"zones/{await self._zone()}/dns_records"

@@ -117,9 +117,10 @@ class Naming:
         """Cloudflare's load balancer; it answers A and AAAA of its owner together."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/load-balancer"
 
-    def pool(self, owner: str, role: FailoverRole) -> str:
-        """The load balancer's pool of one role."""
-        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/pool/{role.value}"
+    def pool(self, owner: str, role: FailoverRole, *, watched: bool) -> str:
+        """The load balancer's pool of one role; one that no monitor watches is another pool."""
+        kind = "pool" if watched else "unwatched-pool"
+        return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/{kind}/{role.value}"
 
     def monitor(self, owner: str, role: FailoverRole) -> str:
         """The monitor of one role's pool."""

@@ -143,7 +143,7 @@ def test_a_cloudflare_record_is_put_as_a_whole(kinds: Kinds, in_process: Deploye
         {"type": "MX", "content": "mail.example.net", "priority": 10},
         {"type": "TXT", "content": '"v=spf1 -all"'},
         {"type": "CAA", "data": {"flags": 0, "tag": "issue", "value": "ca.example.net"}},
-        {"type": "SRV", "data": {"priority": 0, "weight": 1, "port": 993, "target": "mail.example.net"}},
+        {"type": "SRV", "data": {"priority": 0, "weight": 1, "port": 993, "target": "mail.example.net"}, "priority": 0},
     ],
 )
 def test_what_cloudflare_gives_back_is_no_drift(kinds: Kinds, record: dict[str, Any]) -> None:

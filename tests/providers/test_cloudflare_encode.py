@@ -88,10 +88,14 @@ EXAMPLES: list[tuple[str, str, dict[str, Any]]] = [
     (
         "SRV",
         "1 2 5060 sip.example.net.",
-        {"data": {"priority": 1, "weight": 2, "port": 5060, "target": "sip.example.net"}},
+        {"data": {"priority": 1, "weight": 2, "port": 5060, "target": "sip.example.net"}, "priority": 1},
     ),
     ("HTTPS", "1 . alpn=h2", {"data": {"priority": 1, "target": ".", "value": 'alpn="h2"'}}),
-    ("URI", '10 1 "https://a.example/"', {"data": {"weight": 1, "target": "https://a.example/"}, "priority": 10}),
+    (
+        "URI",
+        '10 1 "https://a.example/"',
+        {"data": {"priority": 10, "weight": 1, "target": "https://a.example/"}, "priority": 10},
+    ),
 ]
 
 

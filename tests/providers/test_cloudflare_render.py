@@ -8,6 +8,7 @@ import pytest
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
@@ -20,7 +21,8 @@ from dnsstack.providers.cloudflare.specs import (
     ZoneDnsSettings,
 )
 from dnsstack.providers.refs import Ref
-from tests.providers.zones import ACCOUNT, CHECK, CLOUDFRONT, plan, policy
+from dnsstack.sandbox.plugins.schema import schema
+from tests.providers.zones import ACCOUNT, CHECK, CLOUDFRONT, domain, plan, policy
 
 PIN = {"to": "secondary", "reason": "maintenance"}
 
@@ -189,7 +191,8 @@ def monitor(check: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any
 
 def test_the_load_balancer_is_dns_only_steers_nothing_and_falls_back_to_the_primary() -> None:
     spec = balanced()["www/load-balancer"]
-    primary, secondary = Ref("c/cloudflare/www/pool/primary", "id"), Ref("c/cloudflare/www/pool/secondary", "id")
+    primary = Ref("c/cloudflare/www/pool/primary", "id")
+    secondary = Ref("c/cloudflare/www/unwatched-pool/secondary", "id")
 
     assert spec.inputs() == {
         "name": "www.example.com",
@@ -205,7 +208,7 @@ def test_the_load_balancer_is_dns_only_steers_nothing_and_falls_back_to_the_prim
 
 def test_pools_have_one_value_a_type_and_a_monitor_where_there_is_a_check() -> None:
     specs = balanced()
-    primary, secondary = specs["www/pool/primary"], specs["www/pool/secondary"]
+    primary, secondary = specs["www/pool/primary"], specs["www/unwatched-pool/secondary"]
 
     assert isinstance(primary, LoadBalancerPool)
     assert primary.inputs()["origins"] == [{"name": "a", "address": "192.0.2.1", "enabled": True}]
@@ -213,6 +216,14 @@ def test_pools_have_one_value_a_type_and_a_monitor_where_there_is_a_check() -> N
     assert "monitor" not in secondary.inputs()
     assert "www/monitor/secondary" not in specs
     assert "www/monitor/secondary" in balanced(secondary_check="backup")
+
+
+def test_a_pool_that_loses_its_monitor_is_another_pool_for_its_monitor_is_ignored() -> None:
+    unwatched, watched = balanced()["www/unwatched-pool/secondary"], balanced(secondary_check="backup")
+
+    assert unwatched.options.ignore_changes == ("monitor",)
+    assert watched["www/pool/secondary"].options.ignore_changes == ()
+    assert unwatched.inputs()["name"] != watched["www/pool/secondary"].inputs()["name"]
 
 
 def test_a_and_aaaa_share_one_load_balancer_and_move_together() -> None:
@@ -236,12 +247,12 @@ def test_a_cname_is_answered_as_a_cname() -> None:
 
 def test_a_pin_leaves_that_pool_alone_and_keeps_both() -> None:
     specs = balanced(pin=PIN)
-    spec, secondary = specs["www/load-balancer"], Ref("c/cloudflare/www/pool/secondary", "id")
+    spec, secondary = specs["www/load-balancer"], Ref("c/cloudflare/www/unwatched-pool/secondary", "id")
 
     assert isinstance(spec, LoadBalancer)
     assert (spec.default_pools, spec.fallback_pool) == ((secondary,), secondary)
     assert specs["www/pool/primary"] == balanced()["www/pool/primary"]
-    assert specs["www/pool/secondary"] == balanced()["www/pool/secondary"]
+    assert specs["www/unwatched-pool/secondary"] == balanced()["www/unwatched-pool/secondary"]
 
 
 def test_the_monitor_judges_as_route53_does() -> None:
@@ -317,3 +328,22 @@ def test_pool_names_are_plain_and_distinct() -> None:
     assert one != other
     assert all(char.isalnum() or char in "-_" for char in one)
     assert len(pool_name("x" * 60 + ".example.com.", FailoverRole.SECONDARY)) <= 63
+
+
+def test_the_zone_of_an_internationalised_domain_is_named_as_cloudflare_answers_it() -> None:
+    spec = by_name(build(domain().model_copy(update={"domain": "xn--bcher-kva.example."})))["zone"]
+
+    assert spec.inputs()["name"] == "bücher.example"
+    assert spec.options.ignore_changes == ("name",)
+    assert by_name(plan())["zone"].options.ignore_changes == ()
+
+
+@pytest.mark.parametrize(("tariff", "said"), [("free", None), ("pro", False), ("enterprise", False)])
+def test_every_dns_setting_is_said_or_ignored(tariff: str, said: bool | None) -> None:
+    """One that is left out is planned to become null after a refresh, and the update sends the null."""
+    settings = {"cloudflare": {"account": ACCOUNT, "plan": tariff}, "route53": {}}
+    spec = by_name(plan(nameservers=settings))["dns-settings"]
+    table = schema("cloudflare:index/zoneDnsSettings:ZoneDnsSettings")
+
+    assert spec.inputs().get("flatten_all_cnames") is said
+    assert {one.wire for one in table.values()} == {*spec.inputs(), *spec.options.ignore_changes}

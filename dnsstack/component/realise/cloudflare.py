@@ -18,9 +18,9 @@ from dnsstack.providers.cloudflare.encode import encode
 
 _CONTENT: Final = ("content",)
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("CAA", "DS", "HTTPS", "LOC", "NAPTR", "SRV", "SSHFP", "SVCB", "TLSA"), ("data",)),
+    **dict.fromkeys(("CAA", "DS", "HTTPS", "LOC", "NAPTR", "SSHFP", "SVCB", "TLSA"), ("data",)),
     "MX": ("content", "priority"),
-    "URI": ("data", "priority"),
+    **dict.fromkeys(("SRV", "URI"), ("data", "priority")),
 }
 """The inputs that carry a value, by type: they must be named before an Output's value is known."""
 

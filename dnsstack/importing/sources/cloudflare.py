@@ -15,6 +15,7 @@ from dnsstack.importing.living.cloudflare import LivingCloudflare
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
+from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
 PAGE: Final = 1000
 """Records asked for at once; the API takes up to 5,000,000 (Cloudflare API, list DNS records)."""
@@ -56,7 +57,7 @@ def read(request: Request) -> Found:
 
 def _read(request: Request, client: Any) -> Found:
     zone = _zone(request, client)
-    zone_id, account, apex = zone["id"], zone["account"]["id"], absolute(zone["name"], ".")
+    zone_id, account, apex = zone["id"], zone["account"]["id"], zone_apex(zone["name"])
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
     kind = zone.get("type") or "full"
     request.require(kind == "full", f"it is a {kind} zone: one that Cloudflare serves by itself (full) is allowed")
@@ -97,7 +98,9 @@ def _zone(request: Request, client: Any) -> dict[str, Any]:
         return found
     name = strip_dot(request.apex)
     request.require(not request.where or request.where == name, f"{request.where!r} is neither a zone id nor {name}")
-    zones: list[dict[str, Any]] = [zone.to_dict() for zone in client.zones.list(name=name)]
+    zones: list[dict[str, Any]] = []
+    for spelling in dict.fromkeys((zone_name(request.apex), name)):  # as the API answers it, then in A-labels
+        zones = zones or [zone.to_dict() for zone in client.zones.list(name=spelling)]
     request.require(bool(zones), f"there is no zone {name} that this token may read")
     ids = " or ".join(f"cloudflare:{zone['id']}" for zone in zones)
     request.require(len(zones) == 1, f"{len(zones)} zones have this name: name one, {ids}")

@@ -3,9 +3,10 @@
 - Names are FQDNs in lower case without a final dot; a dot is drift for ever.
 - TXT is quoted, in strings of at most 255 octets; one longer string would be split by the API.
 - Numbers in `data` are integers, CAA's flags too, which the API may also take as text.
-- SRV and HTTPS have their priority in `data`, MX and URI beside `content` or `data`. A later provider moves these two
-  into `data` as well (terraform-provider-cloudflare, dns_record/priority_transition.go; pull request 7269, open when
-  read 2026-11): `priority_in_data` writes that form.
+- HTTPS and SVCB have their priority in `data`, MX beside `content`. The API answers SRV's and URI's in both places, and
+  the provider (5.22) plans a null for either that the program leaves out: both are written. A later provider keeps it
+  in `data` alone (terraform-provider-cloudflare, dns_record/priority_transition.go; pull request 7269, open when read
+  2026-11): `priority_in_data` writes that form.
 """
 
 from __future__ import annotations
@@ -53,14 +54,14 @@ _SURROGATE: Final = re.compile("[\\ud800-\\udfff]")
 _CONTENT: Final = frozenset(("ALIAS", "MX"))
 """Types with an encoder of their own that are `content` all the same."""
 
-_PRIORITY_MOVES: Final = frozenset(("MX", "URI"))
+_PRIORITY_MOVES: Final = frozenset(("MX", "SRV", "URI"))
 
 
 def _with_priority_in_data(inputs: Inputs) -> Inputs:
     data = dict(inputs.get("data", {}))
     if "content" in inputs:
         data["target"] = inputs["content"]
-    return {"data": {"priority": inputs["priority"], **data}}
+    return {"data": {**data, "priority": inputs["priority"]}}
 
 
 def _content(rdata: Rdata) -> Inputs:
@@ -121,7 +122,7 @@ def _naptr(rdata: NAPTR) -> Inputs:
 
 def _srv(rdata: SRV) -> Inputs:
     numbers = {"priority": rdata.priority, "weight": rdata.weight, "port": rdata.port}
-    return {"data": {**numbers, "target": name(rdata.target)}}
+    return {"data": {**numbers, "target": name(rdata.target)}, "priority": rdata.priority}
 
 
 def _sshfp(rdata: SSHFP) -> Inputs:
@@ -138,7 +139,8 @@ def _tlsa(rdata: TLSA) -> Inputs:
 
 
 def _uri(rdata: URI) -> Inputs:
-    return {"data": {"weight": rdata.weight, "target": _utf8(rdata.target, rdata)}, "priority": rdata.priority}
+    data = {"priority": rdata.priority, "weight": rdata.weight, "target": _utf8(rdata.target, rdata)}
+    return {"data": data, "priority": rdata.priority}
 
 
 _ENCODERS: Final[Mapping[str, Callable[[Any], Inputs]]] = {

@@ -44,12 +44,14 @@ def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Na
         records.extend(answer(entry.owner, given, plan, naming, entry.policy.path))
     yield from records
     roles = (first.pin.to,) if first.pin else (FailoverRole.PRIMARY,) if first.retire else tuple(FailoverRole)
+    made: dict[FailoverRole, LoadBalancerPool] = {}
     for role in FailoverRole:
         watch = monitor(first.owner, first, role, plan, naming)
         if watch is not None:
             yield watch
-        yield _pool([entry.policy for entry in entries], role, plan, naming, watch.name if watch else None)
-    pools = tuple(Ref(naming.pool(first.owner, role), "id") for role in roles)
+        made[role] = _pool([entry.policy for entry in entries], role, plan, naming, watch.name if watch else None)
+        yield made[role]
+    pools = tuple(Ref(made[role].name, "id") for role in roles)
     yield LoadBalancer(
         name=naming.load_balancer(first.owner),
         owner=first.owner,
@@ -67,28 +69,34 @@ def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Na
 def _pool(
     policies: Sequence[FailoverPolicy], role: FailoverRole, plan: ZonePlan, naming: Naming, watch: str | None
 ) -> LoadBalancerPool:
-    """The pool of one role; pins leave it as it is and choose between pools."""
+    """The pool of one role; pins leave it as it is and choose between pools.
+
+    Whatever the API answers for the monitor of a pool without one is ignored: left out, it is planned to become null at
+    each deployment (provider 5.22). A pool that loses its monitor is therefore another pool: else it would keep it.
+    """
     first = policies[0]
     zone = plan.nameservers.cloudflare
     origins = tuple(origin for policy in policies for origin in _origins(policy, role))
     return LoadBalancerPool(
-        name=naming.pool(first.owner, role),
+        name=naming.pool(first.owner, role, watched=watch is not None),
         owner=first.owner,
         rdtype=first.rdtype,
         path=first.path,
         account_id=zone.account if zone is not None else "",
-        name_=pool_name(first.owner, role),
+        name_=pool_name(first.owner, role, watched=watch is not None),
         description=f"{first.owner} {role.value}",
         origins=origins,
         minimum_origins=len(origins),
         monitor=Ref(watch, "id") if watch else None,
+        options=Options(ignore_changes=() if watch else ("monitor",)),
     )
 
 
-def pool_name(owner: str, role: FailoverRole) -> str:
+def pool_name(owner: str, role: FailoverRole, *, watched: bool = True) -> str:
     """A pool's name at Cloudflare, unique in the account: readable, and told apart by a digest of the owner."""
     slug = _NOT_ALLOWED.sub("-", owner.rstrip(".")).strip("-")[:_SLUG].strip("-")
-    return f"{slug}-{sha256(owner.encode()).hexdigest()[:8]}-{role.value}"
+    digest = sha256((owner if watched else f"unwatched {owner}").encode()).hexdigest()[:8]
+    return f"{slug}-{digest}-{role.value}"
 
 
 def _origins(policy: FailoverPolicy, role: FailoverRole) -> Iterator[Origin]:

@@ -4,42 +4,65 @@ from __future__ import annotations
 
 from typing import Final
 
-from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone, ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Assigned, ZonePlan
 from dnsstack.providers.base import Options
 from dnsstack.providers.cloudflare.specs import Account, Zone, ZoneDnsSettings
+from dnsstack.providers.cloudflare.zone_name import zone_name
 from dnsstack.providers.refs import Ref
 
 ADOPTED: Final = ("paused", "type", "vanity_name_servers")
 """Inputs that dnsstack never sets and an adopted zone keeps as it has them."""
 
+UNSET_SETTINGS: Final = (
+    "flatten_all_cnames",
+    "foundation_dns",
+    "internal_dns",
+    "nameservers",
+    "ns_ttl",
+    "secondary_overrides",
+    "soa",
+    "zone_mode",
+)
+"""DNS settings that a refresh brings into the state, whole.
+
+One that is left out is planned to become null, which the API refuses (provider 5.22): what is not rendered is ignored.
+"""
+
 
 def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Zone:
     """The domain's zone; protected, so that nothing but a named consent removes it."""
+    shown = zone_name(plan.apex)
+    adopted = ADOPTED if settings.zone_id is not None else ()
+    # two spellings of one internationalised name must never be a reason for a new zone
+    respelt = () if shown.isascii() else ("name",)
     return Zone(
         name=naming.zone(ProviderId.CLOUDFLARE),
         owner=plan.apex,
-        name_=strip_dot(plan.apex),
+        name_=shown,
         account=Account(settings.account),
         type="secondary" if settings.transfer == "incoming" else None,
-        options=Options(
-            protect=True, import_id=settings.zone_id, ignore_changes=ADOPTED if settings.zone_id is not None else ()
-        ),
+        options=Options(protect=True, import_id=settings.zone_id, ignore_changes=(*adopted, *respelt)),
     )
 
 
 def dns_settings(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneDnsSettings:
-    """Honour apex NS records where there are servers of others; their TTL is Enterprise's to choose."""
-    is_enterprise = settings.plan is CloudflarePlan.ENTERPRISE
+    """Honour apex NS records where there are servers of others; their TTL is Enterprise's to choose.
+
+    Flattening of all CNAMEs is said either way where the plan has it: what is left out would stay as it is.
+    """
+    ns_ttl = plan.delegation.ttl if settings.plan is CloudflarePlan.ENTERPRISE else None
+    flatten = settings.flatten_all_cnames if settings.plan is not CloudflarePlan.FREE else None
+    said = {"ns_ttl": ns_ttl, "flatten_all_cnames": flatten}
     return ZoneDnsSettings(
         name=naming.dns_settings(),
         owner=plan.apex,
         zone_id=zone_id(naming),
         multi_provider=bool(foreign(plan)),
-        ns_ttl=plan.delegation.ttl if is_enterprise else None,
-        flatten_all_cnames=settings.flatten_all_cnames or None,
+        ns_ttl=ns_ttl,
+        flatten_all_cnames=flatten,
+        options=Options(ignore_changes=tuple(key for key in UNSET_SETTINGS if said.get(key) is None)),
     )
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dnsstack.sandbox.cloudflare_api.accounts import Plan
+from dnsstack.sandbox.cloudflare_api.names import unicode_name
 
 PROXIABLE = frozenset({"A", "AAAA", "CNAME"})
 
@@ -99,7 +100,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """One zone with what belongs to it alone; its records, load balancers and transfers are asked of the store."""
+    """One zone with what belongs to it alone; its records, load balancers and transfers are asked of the store.
+
+    `name` is in A-labels, as its records' names are; the API answers it in Unicode.
+    """
 
     id: str
     name: str
@@ -122,7 +126,7 @@ class Zone:
         """The zone as the API answers it."""
         answer: dict[str, Any] = {
             "id": self.id,
-            "name": self.name,
+            "name": unicode_name(self.name),
             "status": self.status,
             "paused": self.paused,
             "type": self.type,

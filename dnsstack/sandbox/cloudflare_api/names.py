@@ -26,6 +26,21 @@ def ascii_name(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def unicode_name(name: str) -> str:
+    """A zone's name as the service answers it: U-labels where they decode."""
+    if "xn--" not in name:
+        return name
+    import idna
+
+    shown = []
+    for label in name.split("."):
+        try:
+            shown.append(idna.decode(label) if label.startswith("xn--") else label)
+        except idna.IDNAError:
+            shown.append(label)
+    return ".".join(shown)
+
+
 def is_hostname(name: str) -> bool:
     """Whether every label of an ASCII name without final dot can stand in the DNS."""
     return 0 < len(name) <= MAXIMUM_NAME and all(_LABEL.match(label) for label in name.split("."))

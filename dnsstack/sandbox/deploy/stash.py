@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from collections.abc import Collection
+from typing import ClassVar, Final
 
 from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.schema import Attribute, Schema
 from dnsstack.sandbox.plugins.values import Values
+
+_SCHEMA: Final[Schema] = {
+    "input": Attribute(wire="input", type="dynamic", required=True),
+    "output": Attribute(wire="output", type="dynamic", computed=True, keeps=True),
+}
 
 
 class Stash(Kind):
     """`input` is the latest value, `output` the one that it was created with."""
 
     resource_type: ClassVar[str] = "pulumi:index:Stash"
-    inputs: ClassVar[frozenset[str]] = frozenset(("input",))
-    required: ClassVar[tuple[str, ...]] = ("input",)
 
-    def create(self, news: Values) -> tuple[str, Values]:
-        """Both are the first value."""
-        return str(uuid.uuid4()), {**news, "output": news["input"]}
+    @property
+    def schema(self) -> Schema:
+        """No vendor's: the engine's own."""
+        return _SCHEMA
 
-    def preview(self, state: Values, news: Values) -> Values:
+    def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
         """Nothing is unknown beyond the input itself."""
-        return {**news, "output": state.get("output", news["input"])}
+        return {**super().preview(state, news, ignore), "output": state.get("output", news["input"])}
 
-    def read(self, id_: str, state: Values) -> Values | None:  # noqa: ARG002  # the interface of every kind
+    def _create(self, planned: Values) -> tuple[str, Values]:
+        """Both are the first value."""
+        return str(uuid.uuid4()), {"output": planned["input"]}
+
+    def _read(self, id_: str, state: Values) -> Values | None:  # noqa: ARG002  # the interface of every kind
         """It only lives in the state."""
         return state
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:  # noqa: ARG002  # likewise
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:  # noqa: ARG002  # likewise
         """The output stays."""
-        return {**news, "output": state.get("output")}
+        return state
 
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """Nothing to call."""

@@ -169,8 +169,8 @@ class Steps:
             self.changes.append(Change("update", new.urn))
             self._guard(new, self._state.unseal(old.inputs, inputs), inputs, outputs)
             if self._dry_run:
-                return old.id, kind.preview(outputs, inputs)
-            outputs = kind.update(old.id, outputs, inputs)
+                return old.id, kind.preview(outputs, inputs, new.ignore_changes)
+            outputs = kind.update(old.id, outputs, inputs, new.ignore_changes)
         else:
             self.changes.append(Change("same", new.urn))
         self._keep(new, old.id, inputs, outputs)

@@ -18,6 +18,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from dnsstack.providers.cloudflare.zone_name import zone_apex
 from dnsstack.sandbox.dns.content import Name, RdataType, RRset, StaticContent
 from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
 
@@ -69,7 +70,7 @@ class CloudflareContent(StaticContent):
             for balancer in holding.load_balancers
             if balancer.get("enabled", True)
         }
-        super().__init__(dns.name.from_text(holding.zone["name"]), ())
+        super().__init__(dns.name.from_text(zone_apex(holding.zone["name"])), ())
         for rrset in (self._soa(), self._name_servers()):
             self.add(rrset)
         for record in holding.records:

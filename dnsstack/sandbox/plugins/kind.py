@@ -1,13 +1,20 @@
-"""`Kind`: one resource type as its vendor's provider treats it."""
+"""`Kind`: one resource type as its vendor's provider treats it.
+
+Planning, comparison, replacement, defaults and refresh follow from the type's table (`schema.py`) by the vendors' rules
+(`planning.py`). A subclass adds only how the resource is read, created, updated and deleted.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from dnsstack.errors import DnsStackError
+from dnsstack.sandbox.plugins import planning
+from dnsstack.sandbox.plugins.planning import Difference, Rules
+from dnsstack.sandbox.plugins.schema import Schema, schema
 from dnsstack.sandbox.plugins.values import UNKNOWN, Values, is_empty
 
 
@@ -19,82 +26,128 @@ class PluginError(DnsStackError):
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What differs between the old state and the new inputs; `replaces` is the part that needs a new resource."""
+    """What differs between the old state and what is planned, value by value."""
 
-    changed: tuple[str, ...] = ()
-    replaces: tuple[str, ...] = ()
+    details: tuple[Difference, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.changed)
+        return bool(self.details)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The properties that change."""
+        return tuple(dict.fromkeys(_top(item.path) for item in self.details))
+
+    @property
+    def replaces(self) -> tuple[str, ...]:
+        """Those among them that need a new resource."""
+        return tuple(dict.fromkeys(_top(item.path) for item in self.details if item.replaces))
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
 
 
 class Kind(ABC):
-    """One resource type: what a change of each input means, and the calls that make it true.
+    """One resource type.
 
-    State (what `create`, `read` and `update` return) holds every input under its own name beside the outputs, so
-    that old and new compare input by input. `inputs` are the inputs that are carried at all; another one is refused
-    rather than dropped. `computed` inputs keep what the API chose where the program says nothing; `unordered` are
-    lists whose order means nothing; `defaults` are what the vendor's provider fills in.
+    State (what `create`, `read` and `update` return) holds attributes by Pulumi's names, null left out; a refresh
+    stores everything that the API answers. An input that the table doesn't have is refused rather than dropped.
     """
 
     resource_type: ClassVar[str]
-    inputs: ClassVar[frozenset[str]]
-    required: ClassVar[tuple[str, ...]] = ()
-    replaces: ClassVar[frozenset[str]] = frozenset()
-    computed: ClassVar[frozenset[str]] = frozenset()
-    unordered: ClassVar[frozenset[str]] = frozenset()
-    outputs: ClassVar[frozenset[str]] = frozenset()
-    defaults: ClassVar[Mapping[str, Any]] = {}
+    lenient: ClassVar[bool] = False
+    """See `planning.Rules`."""
+
+    kept: ClassVar[tuple[str, ...]] = ()
+    """Attributes that no API answers: a refresh keeps them."""
+
+    @property
+    def schema(self) -> Schema:
+        """The type's table."""
+        return schema(self.resource_type)
 
     def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
-        """The inputs with defaults filled in, and every fault as (property, reason)."""
+        """The inputs, and every fault as (property, reason)."""
         failures = [
             (key, f"{self.resource_type} has no input {key!r} that this plugin carries")
             for key in news
-            if key not in self.inputs
+            if key not in self.schema or not self.schema[key].settable
         ]
-        failures += [(key, f"{key!r} is required") for key in self.required if is_empty(news.get(key))]
-        return {**self.defaults, **news}, failures
-
-    def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """What changes between `state` and `news`; an unknown input counts as changed."""
-        skip = {path.split(".")[0].split("[")[0] for path in ignore}
-        changed = [key for key in sorted(self.inputs - skip) if self._differs(key, state.get(key), news.get(key))]
-        return Diff(tuple(changed), tuple(key for key in changed if key in self.replaces))
-
-    def _differs(self, key: str, old: Any, new: Any) -> bool:
-        if new is UNKNOWN:
-            return True
-        if is_empty(new):
-            return key not in self.computed and not is_empty(old)
-        if key in self.unordered and isinstance(old, list) and isinstance(new, list):
-            return sorted(map(str, old)) != sorted(map(str, new))
-        return not self.same(key, old, new)
+        required = (key for key, one in self.schema.items() if one.required)
+        failures += [(key, f"{key!r} is required") for key in required if is_empty(news.get(key))]
+        return dict(news), failures
 
     def same(self, key: str, old: Any, new: Any) -> bool:
-        """True where the vendor's provider takes two set values of input `key` for equal."""
+        """True where the vendor's provider takes two set values of property `key` for equal."""
         return bool(old == new)
 
-    def preview(self, state: Values, news: Values) -> Values:
+    def _planned(self, state: Values, news: Values, ignore: Collection[str]) -> tuple[Values, Diff]:
+        planned = planning.proposed(self.schema, news, state, lenient=self.lenient)
+        if state:
+            planned = planning.ignoring(planned, state, ignore)
+        diff = Diff(tuple(planning.differences(self.schema, state, planned, Rules(self.lenient, self.same))))
+        if not state or (diff and not self.lenient):
+            skip = {_top(path): UNKNOWN for path in ignore} if state else {}
+            planned = planning.unknown_computed(self.schema, {**news, **skip}, planned, fresh=not state)
+        return planned, diff
+
+    def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
+        """What changes between `state` and what the vendor's provider plans for `news`; an unknown input changes."""
+        return self._planned(state, news, ignore)[1]
+
+    def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
         """The state that `create` or `update` would leave, as far as it is known before they run."""
-        return {**dict.fromkeys(self.outputs, UNKNOWN), **{k: state[k] for k in self.outputs if k in state}, **news}
+        return self._planned(state, news, ignore)[0]
+
+    def create(self, news: Values) -> tuple[str, Values]:
+        """Make the resource; its id and its state."""
+        planned, _ = self._planned({}, news, ())
+        id_, answered = self._create(_known(planned))
+        return id_, planning.settled(self.schema, planned, answered)
+
+    def read(self, id_: str, state: Values) -> Values | None:
+        """The state as the API has it now, or None where the resource is gone."""
+        answered = self._read(id_, state)
+        if answered is None:
+            return None
+        kept = {key: state[key] for key in self.kept if key in state}
+        held = {key: value for key, value in answered.items() if key in self.schema and value is not None}
+        return {**kept, **{key: value for key, value in held.items() if not self._is_nothing(key, value)}}
+
+    def _is_nothing(self, key: str, value: Any) -> bool:
+        return self.schema[key].empty_is_null and (value == 0 or is_empty(value))
+
+    def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
+        """Change the resource in place; its new state."""
+        planned, _ = self._planned(state, news, ignore)
+        answered = self._update(id_, state, _known(planned))
+        return planning.settled(self.schema, planned, answered)
+
+    def delete(self, id_: str, state: Values) -> None:
+        """Remove the resource; one that is gone already is no fault."""
+        self._delete(id_, state)
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
-        """The inputs that say what a `read` state says; inputs that the API doesn't hold keep their old value.
+        """The inputs that say what a `read` state says; `olds` are the inputs so far, empty for an import.
 
-        `olds` are the inputs so far, empty for an import.
+        What was no input before becomes none, as the bridge has it.
         """
-        live = {key: state[key] for key in self.inputs if not is_empty(state.get(key))}
+        settable = {key for key, one in self.schema.items() if one.settable}
         if not olds:
-            return {**self.defaults, **live}
-        kept = {key: value for key, value in olds.items() if key not in state}
-        drifted = {
-            key: value for key, value in live.items() if key in olds or key not in self.computed | set(self.defaults)
-        }
-        for key in drifted.keys() & olds.keys():
-            if not self._differs(key, drifted[key], olds[key]):
-                drifted[key] = olds[key]
-        return kept | drifted
+            return {key: value for key, value in state.items() if key in settable and not is_empty(value)}
+        live = {}
+        for key, old in olds.items():
+            new = state.get(key)
+            if new is None:
+                continue
+            live[key] = new if self._differs(key, new, old) else old
+        return live
+
+    def _differs(self, key: str, held: Any, given: Any) -> bool:
+        one = {key: self.schema[key]}
+        planned = planning.proposed(one, {key: given}, {key: held}, lenient=self.lenient)
+        return bool(planning.differences(one, {key: held}, planned, Rules(self.lenient, self.same)))
 
     def authenticate(self, secret: str) -> None:  # noqa: B027  # most kinds have no use for it
         """Use the token of the provider's configuration, where the kind's API takes one."""
@@ -103,19 +156,19 @@ class Kind(ABC):
         """Close the session with the API, which the kinds of a package share."""
 
     @abstractmethod
-    def create(self, news: Values) -> tuple[str, Values]:
-        """Make the resource; its id and its state."""
+    def _create(self, planned: Values) -> tuple[str, Values]:
+        """Make what is planned; the id, and what the API answers."""
 
     @abstractmethod
-    def read(self, id_: str, state: Values) -> Values | None:
-        """The state as the API has it now, or None where the resource is gone; `state` is empty for an import."""
+    def _read(self, id_: str, state: Values) -> Values | None:
+        """Everything that the API answers, None where the resource is gone; for an import `state` is `locate`'s."""
 
     @abstractmethod
-    def update(self, id_: str, state: Values, news: Values) -> Values:
-        """Change the resource in place; its new state."""
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
+        """Make the resource what is planned (null left out); what the API answers."""
 
     @abstractmethod
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """Remove the resource; one that is gone already is no fault."""
 
     def adopt(self, id_: str) -> tuple[str, Values]:
@@ -137,6 +190,11 @@ class Kind(ABC):
     def locate(self, import_id: str) -> Values:
         """What `read` needs beside the id, taken from the import id."""
         return {}
+
+
+def _known(planned: Values) -> Values:
+    """What a body can carry: the API chooses the rest."""
+    return {key: value for key, value in planned.items() if value is not UNKNOWN}
 
 
 NOTHING: Final = Diff()

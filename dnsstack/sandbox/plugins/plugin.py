@@ -25,6 +25,8 @@ from pulumi.provider.experimental.provider import (
     DeleteRequest,
     DiffRequest,
     DiffResponse,
+    PropertyDiff,
+    PropertyDiffKind,
     Provider,
     ReadRequest,
     ReadResponse,
@@ -33,6 +35,7 @@ from pulumi.provider.experimental.provider import (
 )
 
 from dnsstack.sandbox.plugins.kind import Kind
+from dnsstack.sandbox.plugins.planning import Difference
 from dnsstack.sandbox.plugins.roster import PACKAGES
 from dnsstack.sandbox.plugins.values import UNKNOWN, Values, integral
 
@@ -118,7 +121,12 @@ class Plugin(Provider):
         """In place, or a replacement."""
         kind = self._kind(request.type)
         found = kind.diff(plain_map(request.old_state), plain_map(request.new_inputs), request.ignore_changes)
-        return DiffResponse(changes=bool(found), replaces=list(found.replaces), diffs=list(found.changed))
+        return DiffResponse(
+            changes=bool(found),
+            replaces=list(found.replaces),
+            diffs=list(found.changed),
+            detailed_diff={item.path: PropertyDiff(_kind_of(item), input_diff=False) for item in found.details},
+        )
 
     async def create(self, request: CreateRequest) -> CreateResponse:
         """At preview, what is known."""
@@ -132,10 +140,9 @@ class Plugin(Provider):
         """At preview, what is known."""
         kind, news, state = self._kind(request.type), plain_map(request.news), plain_map(request.olds)
         if request.preview:
-            return UpdateResponse(property_map(kind.preview(state, news), request.news))
-        return UpdateResponse(
-            property_map(await self._off_loop(kind.update, request.resource_id, state, news), request.news)
-        )
+            return UpdateResponse(property_map(kind.preview(state, news, request.ignore_changes), request.news))
+        made = await self._off_loop(kind.update, request.resource_id, state, news, request.ignore_changes)
+        return UpdateResponse(property_map(made, request.news))
 
     async def read(self, request: ReadRequest) -> ReadResponse:
         """A refresh, or an import where there is no state yet."""
@@ -153,6 +160,15 @@ class Plugin(Provider):
     async def delete(self, request: DeleteRequest) -> None:
         """Gone already is no fault."""
         await self._off_loop(self._kind(request.type).delete, request.resource_id, plain_map(request.properties))
+
+
+def _kind_of(found: Difference) -> PropertyDiffKind:
+    """The engine's word for a difference."""
+    if found.old is None:
+        return PropertyDiffKind.ADD_REPLACE if found.replaces else PropertyDiffKind.ADD
+    if found.new is None:
+        return PropertyDiffKind.DELETE_REPLACE if found.replaces else PropertyDiffKind.DELETE
+    return PropertyDiffKind.UPDATE_REPLACE if found.replaces else PropertyDiffKind.UPDATE
 
 
 def main() -> None:

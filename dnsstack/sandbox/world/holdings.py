@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import dns.name
 
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.providers.cloudflare.zone_name import zone_apex
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.dns.cloudflare import CloudflareContent, Holding
 from dnsstack.sandbox.dns.content import Content, Name
@@ -66,7 +67,7 @@ class Holdings:
         pools = [pool for holding in zones for pool in holding.pools.values()]
         self.monitors.configure(pools, self.apis.monitors())
         self.route53 = {zone.apex: (zone, self._route53(zone)) for zone in self.apis.hosted_zones()}
-        self.cloudflare = {f"{holding.zone['name']}.": (holding, self._cloudflare(holding)) for holding in zones}
+        self.cloudflare = {zone_apex(holding.zone["name"]): (holding, self._cloudflare(holding)) for holding in zones}
 
     def _route53(self, zone: HostedZone) -> Content:
         return Route53Content(

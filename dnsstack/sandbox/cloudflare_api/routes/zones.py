@@ -11,7 +11,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Plan
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, malformed_body
 from dnsstack.sandbox.cloudflare_api.model import Zone
-from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
+from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname, unicode_name
 
 TYPES = ("full", "partial", "secondary", "internal")
 _TYPE_PLANS = {
@@ -98,7 +98,7 @@ def listing(call: Call) -> Page:
     """The zones that the token covers, filtered and paged."""
     query = call.query
     tests = {
-        "name": lambda zone: zone.name,
+        "name": lambda zone: unicode_name(zone.name),
         "status": lambda zone: zone.status,
         "account.id": lambda zone: zone.account_id,
         "account.name": lambda zone: zone.account_name,

@@ -43,29 +43,20 @@ class HealthCheck(AwsKind):
     """Type, interval, latency and reference name are immutable; the rest changes in place."""
 
     resource_type: ClassVar[str] = "aws:route53/healthCheck:HealthCheck"
-    inputs: ClassVar[frozenset[str]] = frozenset(
-        (*FIELDS, "cloudwatchAlarmName", "cloudwatchAlarmRegion", "referenceName", "tags")
-    )
-    required: ClassVar[tuple[str, ...]] = ("type",)
-    replaces: ClassVar[frozenset[str]] = frozenset(
-        ("type", "requestInterval", "measureLatency", "referenceName", "routingControlArn")
-    )
-    computed: ClassVar[frozenset[str]] = frozenset(("enableSni",))
-    unordered: ClassVar[frozenset[str]] = frozenset(("regions", "childHealthchecks"))
-    outputs: ClassVar[frozenset[str]] = frozenset(("arn", "tagsAll"))
-    defaults: ClassVar[Mapping[str, Any]] = {"measureLatency": False, "invertHealthcheck": False, "disabled": False}
+    kept: ClassVar[tuple[str, ...]] = ("referenceName", "triggers")
 
-    def create(self, news: Values) -> tuple[str, Values]:
+    def _create(self, planned: Values) -> tuple[str, Values]:
         """The caller reference starts with `referenceName` where one is given."""
-        config = self._config(news)
-        reference = f"{news.get('referenceName', 'dnsstack')}-{uuid.uuid4()}"[:64]
+        reference = f"{planned.get('referenceName', 'dnsstack')}-{uuid.uuid4()}"[:64]
         try:
-            made = self._api.route53.create_health_check(CallerReference=reference, HealthCheckConfig=config)
+            made = self._api.route53.create_health_check(
+                CallerReference=reference, HealthCheckConfig=self._config(planned)
+            )
         except self._api.route53.exceptions.ClientError as error:
             raise refused(error, "creating Route53 Health Check") from None
         id_ = made["HealthCheck"]["Id"]
-        self._api.retag("healthcheck", id_, {}, news.get("tags") or {})
-        return id_, self._state(id_, news)
+        self._api.retag("healthcheck", id_, {}, planned.get("tags") or {})
+        return id_, self._answer(id_, made["HealthCheck"]["HealthCheckConfig"], planned.get("tags") or {})
 
     def _config(self, inputs: Values) -> dict[str, Any]:
         config = {FIELDS[key]: value for key, value in inputs.items() if key in FIELDS and not is_empty(value)}
@@ -74,44 +65,42 @@ class HealthCheck(AwsKind):
             config["AlarmIdentifier"] = alarm
         return config
 
-    def _state(self, id_: str, inputs: Values) -> Values:
-        return {
-            "tags": {},
-            **inputs,
-            "arn": f"arn:aws:route53:::healthcheck/{id_}",
-            "tagsAll": inputs.get("tags") or {},
-        }
+    def _answer(self, id_: str, config: Mapping[str, Any], tags: Mapping[str, str]) -> Values:
+        live = {key: config[member] for key, member in FIELDS.items() if config.get(member) is not None}
+        alarm = config.get("AlarmIdentifier")
+        if alarm:
+            live |= {"cloudwatchAlarmName": alarm["Name"], "cloudwatchAlarmRegion": alarm["Region"]}
+        return {**live, "tags": dict(tags), "tagsAll": dict(tags), "arn": f"arn:aws:route53:::healthcheck/{id_}"}
 
-    def read(self, id_: str, state: Values) -> Values | None:
-        """The configuration as Route53 has it."""
+    def _read(self, id_: str, state: Values) -> Values | None:
         try:
             config = self._api.route53.get_health_check(HealthCheckId=id_)["HealthCheck"]["HealthCheckConfig"]
         except self._api.route53.exceptions.NoSuchHealthCheck:
             return None
-        live = {key: config[member] for key, member in FIELDS.items() if not is_empty(config.get(member))}
-        alarm = config.get("AlarmIdentifier")
-        if alarm:
-            live |= {"cloudwatchAlarmName": alarm["Name"], "cloudwatchAlarmRegion": alarm["Region"]}
-        kept = {key: state[key] for key in ("referenceName",) if key in state}
-        return self._state(id_, {**self.defaults, **kept, **live, "tags": self._api.tags("healthcheck", id_)})
+        return self._answer(id_, config, self._api.tags("healthcheck", id_))
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
-        """Everything that may change, and a reset of what is gone."""
-        config = self._config(news)
-        for immutable in ("Type", "RequestInterval", "MeasureLatency"):
-            config.pop(immutable, None)
-        reset = [name for key, name in _RESET.items() if is_empty(news.get(key)) and not is_empty(state.get(key))]
-        try:
-            self._api.route53.update_health_check(
-                HealthCheckId=id_, **config, **({"ResetElements": reset} if reset else {})
-            )
-        except self._api.route53.exceptions.ClientError as error:
-            raise refused(error, f"updating Route53 Health Check ({id_})") from None
-        self._api.retag("healthcheck", id_, state.get("tags") or {}, news.get("tags") or {})
-        kept = {key: state[key] for key in self.computed if key in state}
-        return self._state(id_, kept | news)
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
+        """Only the changed members, and a reset of what is gone; any change of `triggers` sends the alarm again."""
+        before, config = self._config(state), self._config(planned)
+        changed = {key: value for key, value in config.items() if value != before.get(key)}
+        if planned.get("triggers") != state.get("triggers") and "AlarmIdentifier" in config:
+            changed["AlarmIdentifier"] = config["AlarmIdentifier"]
+        for key, member in FIELDS.items():
+            if isinstance(state.get(key), bool) and member not in config and state[key]:
+                changed[member] = False  # gone from the program: off is the default
+        reset = [name for key, name in _RESET.items() if is_empty(planned.get(key)) and not is_empty(state.get(key))]
+        if reset:
+            changed["ResetElements"] = reset
+        if changed:
+            try:
+                self._api.route53.update_health_check(HealthCheckId=id_, **changed)
+            except self._api.route53.exceptions.ClientError as error:
+                raise refused(error, f"updating Route53 Health Check ({id_})") from None
+        tags = planned.get("tags") or {}
+        self._api.retag("healthcheck", id_, state.get("tags") or {}, tags)
+        return {**{key: state[key] for key in ("arn",) if key in state}, "tagsAll": tags}
 
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """A check that is gone is no fault; one that another check counts is refused by Route53."""
         try:
             self._api.route53.delete_health_check(HealthCheckId=id_)

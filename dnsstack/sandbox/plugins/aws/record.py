@@ -23,25 +23,7 @@ class Record(AwsKind):
     """
 
     resource_type: ClassVar[str] = "aws:route53/record:Record"
-    inputs: ClassVar[frozenset[str]] = frozenset(
-        (
-            "name",
-            "type",
-            "zoneId",
-            "records",
-            "ttl",
-            "aliases",
-            "setIdentifier",
-            "healthCheckId",
-            "allowOverwrite",
-            "failoverRoutingPolicies",
-        )
-    )
-    required: ClassVar[tuple[str, ...]] = ("name", "type", "zoneId")
-    replaces: ClassVar[frozenset[str]] = frozenset(("name", "zoneId"))
-    computed: ClassVar[frozenset[str]] = frozenset(("allowOverwrite",))
-    unordered: ClassVar[frozenset[str]] = frozenset(("records",))
-    outputs: ClassVar[frozenset[str]] = frozenset(("fqdn",))
+    kept: ClassVar[tuple[str, ...]] = ("zoneId", "name", "allowOverwrite")
 
     def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
         """The conflicts that the vendor's provider finds before it calls the API."""
@@ -65,26 +47,28 @@ class Record(AwsKind):
             return [_alias(item) for item in old or ()] == [_alias(item) for item in new or ()]
         return super().same(key, old, new)
 
-    def create(self, news: Values) -> tuple[str, Values]:
+    def _create(self, planned: Values) -> tuple[str, Values]:
         """One CREATE, or an UPSERT with `allowOverwrite`."""
-        action = "UPSERT" if news.get("allowOverwrite") else "CREATE"
-        self._change(news, [(action, self._rrset(news))], "creating Route53 Record")
-        return self._id(news), self._state(news)
+        action = "UPSERT" if planned.get("allowOverwrite") else "CREATE"
+        self._change(planned, [(action, self._rrset(planned))], "creating Route53 Record")
+        return self._id(planned), {"fqdn": self._fqdn(planned)}
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
-        """An UPSERT, or DELETE and CREATE in one batch where the identity within the name changes."""
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
+        """An UPSERT, or one batch of DELETE and CREATE where the identity within the name changes.
+
+        The DELETE is built from the state: after an edit out of band it doesn't match, and the batch is refused.
+        """
         identity = ("type", "setIdentifier")
-        if all((state.get(key) or "") == (news.get(key) or "") for key in identity):
-            changes = [("UPSERT", self._rrset(news))]
+        if all((state.get(key) or "") == (planned.get(key) or "") for key in identity):
+            changes = [("UPSERT", self._rrset(planned))]
         else:
-            old = self._find(state)
-            changes = [("DELETE", old)] if old else []
-            changes.append(("CREATE", self._rrset(news)))
-        self._change(news, changes, "updating Route53 Record")
-        return self._state(news)
+            action = "UPSERT" if planned.get("allowOverwrite") else "CREATE"
+            changes = [("DELETE", self._rrset(state)), (action, self._rrset(planned))]
+        self._change(planned, changes, "updating Route53 Record")
+        return {"fqdn": self._fqdn(planned)}
 
-    def delete(self, id_: str, state: Values) -> None:
-        """DELETE of what Route53 holds under this identity."""
+    def _delete(self, id_: str, state: Values) -> None:
+        """DELETE of what Route53 holds under this identity; a refused one counts as done, as the vendor has it."""
         try:
             old = self._find(state)
             if old is not None:
@@ -92,8 +76,7 @@ class Record(AwsKind):
         except self._api.route53.exceptions.NoSuchHostedZone:
             return
 
-    def read(self, id_: str, state: Values) -> Values | None:
-        """The RRset as Route53 has it."""
+    def _read(self, id_: str, state: Values) -> Values | None:
         try:
             found = self._find(state)
         except self._api.route53.exceptions.NoSuchHostedZone:
@@ -101,8 +84,8 @@ class Record(AwsKind):
         if found is None:
             return None
         rdtype = found["Type"]
-        live: Values = {key: state[key] for key in ("zoneId", "allowOverwrite") if key in state}
-        live |= {"name": state.get("name") or _unescape(found["Name"]).rstrip("."), "type": rdtype}
+        live: Values = {"type": rdtype, "zoneId": state["zoneId"], "fqdn": self._fqdn(state)}
+        live["name"] = state.get("name") or _unescape(found["Name"]).rstrip(".")
         alias = found.get("AliasTarget")
         if alias:
             names = {"name": alias["DNSName"].rstrip("."), "zoneId": alias["HostedZoneId"]}
@@ -115,7 +98,7 @@ class Record(AwsKind):
                 live[name] = found[key]
         if found.get("Failover"):
             live["failoverRoutingPolicies"] = [{"type": found["Failover"]}]
-        return self._state(live)
+        return live
 
     def locate(self, import_id: str) -> Values:
         """`ZONE_name_TYPE` or `ZONE_name_TYPE_setidentifier`; the name may hold underscores, the type none."""
@@ -124,16 +107,13 @@ class Record(AwsKind):
         if match is None:
             return {"zoneId": zone_id, "name": rest, "type": ""}
         name, rdtype, set_identifier = match.groups()
-        return {"zoneId": zone_id, "name": name, "type": rdtype} | (
+        return {"zoneId": zone_id, "name": _unescape(name), "type": rdtype} | (
             {"setIdentifier": set_identifier} if set_identifier else {}
         )
 
     def _id(self, inputs: Values) -> str:
         parts = [inputs["zoneId"], _plain(inputs["name"]), inputs["type"]]
         return "_".join([*parts, inputs["setIdentifier"]] if inputs.get("setIdentifier") else parts)
-
-    def _state(self, inputs: Values) -> Values:
-        return {**inputs, "fqdn": self._fqdn(inputs)}
 
     def _fqdn(self, inputs: Values) -> str:
         """The record's name, completed with the zone's where it doesn't end in it already."""

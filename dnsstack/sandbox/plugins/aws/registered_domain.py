@@ -13,10 +13,7 @@ class RegisteredDomain(AwsKind):
     """Adopts a domain that is registered already and writes its name servers; nothing is bought or given up."""
 
     resource_type: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
-    inputs: ClassVar[frozenset[str]] = frozenset(("domainName", "nameServers", "autoRenew", "transferLock", "tags"))
-    required: ClassVar[tuple[str, ...]] = ("domainName",)
-    replaces: ClassVar[frozenset[str]] = frozenset(("domainName",))
-    computed: ClassVar[frozenset[str]] = frozenset(("nameServers", "autoRenew", "transferLock"))
+    kept: ClassVar[tuple[str, ...]] = ("autoRenew", "transferLock", "tags", "tagsAll")
 
     def same(self, key: str, old: Any, new: Any) -> bool:
         """Name servers are a set; names are compared without case and final dot."""
@@ -24,10 +21,10 @@ class RegisteredDomain(AwsKind):
             return {_server(item) for item in old or ()} == {_server(item) for item in new}
         return super().same(key, old, new)
 
-    def create(self, news: Values) -> tuple[str, Values]:
+    def _create(self, planned: Values) -> tuple[str, Values]:
         """The domain has to be there."""
-        self._write(news)
-        return news["domainName"], dict(news)
+        self._write(planned)
+        return planned["domainName"], self._read(planned["domainName"], planned) or {}
 
     def _write(self, inputs: Values) -> None:
         servers = [
@@ -41,7 +38,7 @@ class RegisteredDomain(AwsKind):
         except self._api.domains.exceptions.ClientError as error:
             raise refused(error, f"writing the name servers of {inputs['domainName']}") from None
 
-    def read(self, id_: str, state: Values) -> Values | None:
+    def _read(self, id_: str, state: Values) -> Values | None:
         """The name servers as the registrar has them."""
         try:
             detail = self._api.domains.get_domain_detail(DomainName=id_)
@@ -53,14 +50,14 @@ class RegisteredDomain(AwsKind):
         ]
         if self.same("nameServers", state.get("nameServers"), servers):
             servers = state["nameServers"]
-        return {**state, "domainName": id_, "nameServers": servers}
+        return {"domainName": id_, "nameServers": servers}
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
         """The name servers, all at once."""
-        self._write(news)
-        return {**{key: state[key] for key in self.computed if key in state}, **news}
+        self._write(planned)
+        return self._read(id_, planned) or {}
 
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """The registration stays, with its last name servers."""
 
 

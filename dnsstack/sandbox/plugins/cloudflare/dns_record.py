@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, ClassVar, Final
 
 from dnsstack.sandbox.plugins.cloudflare.rest import RestKind
@@ -21,15 +21,6 @@ class DnsRecord(RestKind):
     """
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsRecord:DnsRecord"
-    inputs: ClassVar[frozenset[str]] = frozenset(
-        ("zoneId", "name", "type", "ttl", "content", "data", "priority", "proxied", "comment", "tags", "settings")
-    )
-    required: ClassVar[tuple[str, ...]] = ("zoneId", "name", "type", "ttl")
-    replaces: ClassVar[frozenset[str]] = frozenset(("type", "zoneId"))
-    computed: ClassVar[frozenset[str]] = frozenset(("content", "priority", "settings"))
-    unordered: ClassVar[frozenset[str]] = frozenset(("tags",))
-    outputs: ClassVar[frozenset[str]] = frozenset(("createdOn", "modifiedOn", "proxiable"))
-    defaults: ClassVar[Mapping[str, Any]] = {"proxied": False}
     scope: ClassVar[str] = "zoneId"
     collection: ClassVar[str] = "zones/{scope}/dns_records"
 
@@ -48,32 +39,14 @@ class DnsRecord(RestKind):
         return super().diff(state, news, [*ignore, "content"] if folded else ignore)
 
     def same(self, key: str, old: Any, new: Any) -> bool:
-        """Names are compared without case, data without what is null."""
+        """Names are compared without case."""
         if key == "name":
             return str(old).lower() == str(new).lower()
-        if key == "data":
-            return _known(old) == _known(new)
         return super().same(key, old, new)
 
-    def body(self, inputs: Values) -> dict[str, Any]:
+    def _body(self, planned: Values, prior: Values | None = None) -> dict[str, Any]:
         """With `data`, the API derives the content itself."""
-        body = super().body(inputs)
-        if body.get("data"):
-            body.pop("content", None)
-        return body
-
-    def state(self, found: dict[str, Any], inputs: Values) -> Values:
-        """Empty tags, settings and data are not set."""
-        state = super().state(found, inputs)
-        for key in ("tags", "settings", "data", "comment"):
-            if not state.get(key):
-                state.pop(key, None)
-        if "data" in (inputs if "type" in inputs else {}):
-            state.pop("content", None)
-            return {**state, "data": _known({**inputs["data"], **_known(state.get("data", {}))})}
-        return state
-
-
-def _known(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Data without what is null, so that an answer with extra nulls equals what was written."""
-    return {key: value for key, value in data.items() if value is not None}
+        found = super()._body(planned, prior)
+        if found.get("data"):
+            found.pop("content", None)
+        return found

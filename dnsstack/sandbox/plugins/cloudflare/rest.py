@@ -1,12 +1,15 @@
-"""What Cloudflare's kinds have in common: a collection path, JSON bodies in snake_case, PUT of the whole object."""
+"""What Cloudflare's kinds have in common: collections, JSON bodies by the types' tables, PUT of the whole object."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
 from dnsstack.sandbox.plugins.kind import Kind
-from dnsstack.sandbox.plugins.values import Values, camel, compact, respell, snake
+from dnsstack.sandbox.plugins.schema import Attribute, Schema
+from dnsstack.sandbox.plugins.values import Values
 
 
 class CloudflareKind(Kind):
@@ -24,6 +27,45 @@ class CloudflareKind(Kind):
         self._api.token = secret
 
 
+def body(schema: Schema, planned: Mapping[str, Any], prior: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON body: what is planned, and a null for what was there and is planned to go."""
+    found: dict[str, Any] = {}
+    for name, attribute in schema.items():
+        if not attribute.settable:
+            continue
+        held = (prior or {}).get(name)
+        if planned.get(name) is not None:
+            found[attribute.wire] = _sent(attribute, planned[name], held)
+        elif held is not None and not attribute.computed:
+            found[attribute.wire] = None
+    return found
+
+
+def _sent(attribute: Attribute, value: Any, held: Any) -> Any:
+    nested = attribute.attributes
+    if nested is None:
+        return value
+    if isinstance(value, Mapping):
+        return body(nested, value, held if isinstance(held, Mapping) else None)
+    return [body(nested, item) for item in value]
+
+
+def answer(schema: Schema, found: Mapping[str, Any]) -> Values:
+    """What the API answers, by Pulumi's names; null is left out, and so is what the table doesn't have."""
+    read = {name: _received(attribute, found.get(attribute.wire)) for name, attribute in schema.items()}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _received(attribute: Attribute, value: Any) -> Any:
+    nested = attribute.attributes
+    if nested is None or value is None:
+        # what the table calls text and the API answers as an object is kept as JSON (`meta`)
+        return json.dumps(value) if attribute.type == "string" and isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return answer(nested, value)
+    return [answer(nested, item) for item in value]
+
+
 class RestKind(CloudflareKind):
     """A kind whose objects lie in one collection; `scope` is the input that names the zone or account."""
 
@@ -31,42 +73,31 @@ class RestKind(CloudflareKind):
     collection: ClassVar[str]
     """The collection's path with `{scope}` in it."""
 
-    def body(self, inputs: Values) -> dict[str, Any]:
-        """The JSON body: every input but the scope."""
-        found: dict[str, Any] = respell({key: value for key, value in inputs.items() if key != self.scope}, snake)
-        return compact(found)
-
-    def state(self, found: dict[str, Any], inputs: Values) -> Values:
-        """The state: what the API answers, under the inputs' and outputs' names; null and empty are not set."""
-        answered = respell(found, camel)
-        carried = {key: answered[key] for key in self.inputs | self.outputs if answered.get(key) is not None}
-        return {**carried, self.scope: inputs[self.scope]}
-
     def _path(self, inputs: Values, id_: str = "") -> str:
         path = self.collection.format(scope=inputs[self.scope])
         return f"{path}/{id_}" if id_ else path
 
-    def create(self, news: Values) -> tuple[str, Values]:
-        """POST."""
-        made = self._api.must("POST", self._path(news), self.body(news))
-        return str(made["id"]), self.state(made, news) | self._echo(news)
+    def _body(self, planned: Values, prior: Values | None = None) -> dict[str, Any]:
+        inner = {name: one for name, one in self.schema.items() if name != self.scope}
+        return body(inner, planned, prior)
 
-    def read(self, id_: str, state: Values) -> Values | None:
-        """GET; 404 means gone."""
+    def _answer(self, found: Mapping[str, Any], inputs: Values) -> Values:
+        return {**answer(self.schema, found), self.scope: inputs[self.scope]}
+
+    def _create(self, planned: Values) -> tuple[str, Values]:
+        made = self._api.must("POST", self._path(planned), self._body(planned))
+        return str(made["id"]), self._answer(made, planned)
+
+    def _read(self, id_: str, state: Values) -> Values | None:
         found = self._api.ask("GET", self._path(state, id_))
-        return None if found is None else self.state(found, state)
+        return None if found is None else self._answer(found, state)
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
         """PUT of the whole object, as the vendor's provider sends it."""
-        return self.state(self._api.must("PUT", self._path(state, id_), self.body(news)), news) | self._echo(news)
+        return self._answer(self._api.must("PUT", self._path(state, id_), self._body(planned, state)), planned)
 
-    def delete(self, id_: str, state: Values) -> None:
-        """DELETE; 404 is no fault."""
+    def _delete(self, id_: str, state: Values) -> None:
         self._api.ask("DELETE", self._path(state, id_))
-
-    def _echo(self, news: Values) -> Values:
-        """After a write the state holds the inputs as written: the provider plans exactly what it was given."""
-        return compact(news)
 
     def state_id(self, import_id: str) -> str:
         """`<scope>/<id>` is imported, `<id>` is kept."""

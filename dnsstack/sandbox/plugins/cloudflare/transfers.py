@@ -12,9 +12,6 @@ class TransferTsig(RestKind):
     """A TSIG key; the API answers its secret."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersTsig:DnsZoneTransfersTsig"
-    inputs: ClassVar[frozenset[str]] = frozenset(("accountId", "algo", "name", "secret"))
-    required: ClassVar[tuple[str, ...]] = ("accountId", "algo", "name", "secret")
-    replaces: ClassVar[frozenset[str]] = frozenset(("accountId",))
     scope: ClassVar[str] = "accountId"
     collection: ClassVar[str] = "accounts/{scope}/secondary_dns/tsigs"
 
@@ -23,10 +20,6 @@ class TransferPeer(RestKind):
     """A server at the other end. The API creates one by its name alone and takes the rest by PUT."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersPeer:DnsZoneTransfersPeer"
-    inputs: ClassVar[frozenset[str]] = frozenset(("accountId", "name", "ip", "port", "ixfrEnable", "tsigId"))
-    required: ClassVar[tuple[str, ...]] = ("accountId", "name")
-    replaces: ClassVar[frozenset[str]] = frozenset(("accountId",))
-    computed: ClassVar[frozenset[str]] = frozenset(("port", "ixfrEnable"))
     scope: ClassVar[str] = "accountId"
     collection: ClassVar[str] = "accounts/{scope}/secondary_dns/peers"
 
@@ -35,9 +28,6 @@ class TransferAcl(RestKind):
     """An address range that may ask for transfers and notify."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersAcl:DnsZoneTransfersAcl"
-    inputs: ClassVar[frozenset[str]] = frozenset(("accountId", "name", "ipRange"))
-    required: ClassVar[tuple[str, ...]] = ("accountId", "name", "ipRange")
-    replaces: ClassVar[frozenset[str]] = frozenset(("accountId",))
     scope: ClassVar[str] = "accountId"
     collection: ClassVar[str] = "accounts/{scope}/secondary_dns/acls"
 
@@ -45,18 +35,14 @@ class TransferAcl(RestKind):
 class _OfZone(RestKind):
     """One a zone, under its path: the id is the zone's."""
 
-    required: ClassVar[tuple[str, ...]] = ("zoneId", "name", "peers")
-    replaces: ClassVar[frozenset[str]] = frozenset(("zoneId",))
-    unordered: ClassVar[frozenset[str]] = frozenset(("peers",))
     scope: ClassVar[str] = "zoneId"
 
     def _path(self, inputs: Values, id_: str = "") -> str:
         return self.collection.format(scope=inputs[self.scope])
 
-    def create(self, news: Values) -> tuple[str, Values]:
-        """POST."""
-        _, state = super().create(news)
-        return str(news["zoneId"]), state
+    def _create(self, planned: Values) -> tuple[str, Values]:
+        _, answered = super()._create(planned)
+        return str(planned["zoneId"]), answered
 
     def locate(self, import_id: str) -> dict[str, Any]:
         """The zone."""
@@ -67,9 +53,6 @@ class TransferIncoming(_OfZone):
     """What a secondary zone is transferred from."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"
-    inputs: ClassVar[frozenset[str]] = frozenset(("zoneId", "name", "peers", "autoRefreshSeconds"))
-    outputs: ClassVar[frozenset[str]] = frozenset(("soaSerial", "createdTime", "modifiedTime", "checkedTime"))
-    computed: ClassVar[frozenset[str]] = frozenset(("autoRefreshSeconds",))
     collection: ClassVar[str] = "zones/{scope}/secondary_dns/incoming"
 
 
@@ -77,6 +60,4 @@ class TransferOutgoing(_OfZone):
     """Who may transfer a primary zone."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersOutgoing:DnsZoneTransfersOutgoing"
-    inputs: ClassVar[frozenset[str]] = frozenset(("zoneId", "name", "peers"))
-    outputs: ClassVar[frozenset[str]] = frozenset(("soaSerial", "createdTime", "checkedTime", "lastTransferredTime"))
     collection: ClassVar[str] = "zones/{scope}/secondary_dns/outgoing"

@@ -2,90 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar, Final
 
-from dnsstack.sandbox.plugins.cloudflare.rest import CloudflareKind
-from dnsstack.sandbox.plugins.values import Values, camel, compact, respell, snake
+from dnsstack.sandbox.plugins.cloudflare.rest import CloudflareKind, answer, body
+from dnsstack.sandbox.plugins.values import Values
+
+_CREATED: Final = ("account", "name", "type")
+"""What a creation takes; the rest follows by PATCH."""
 
 
 class Zone(CloudflareKind):
     """A zone of one account; a change of its name is a new zone."""
 
     resource_type: ClassVar[str] = "cloudflare:index/zone:Zone"
-    inputs: ClassVar[frozenset[str]] = frozenset(("account", "name", "type", "paused", "vanityNameServers"))
-    required: ClassVar[tuple[str, ...]] = ("account", "name")
-    replaces: ClassVar[frozenset[str]] = frozenset(("account", "name"))
-    computed: ClassVar[frozenset[str]] = frozenset(("type", "paused", "vanityNameServers"))
-    outputs: ClassVar[frozenset[str]] = frozenset(("nameServers", "status", "originalNameServers", "plan"))
-    defaults: ClassVar[Mapping[str, Any]] = {"type": "full"}
 
-    def same(self, key: str, old: Any, new: Any) -> bool:
-        """An account is its id."""
-        if key == "account":
-            return bool(old.get("id") == new.get("id"))
-        return super().same(key, old, new)
-
-    def create(self, news: Values) -> tuple[str, Values]:
+    def _create(self, planned: Values) -> tuple[str, Values]:
         """POST, then PATCH of what a creation doesn't take."""
-        body = {"account": {"id": news["account"]["id"]}, "name": news["name"], "type": news.get("type", "full")}
-        found = self._api.must("POST", "zones", body)
-        later = {key: news[key] for key in ("paused", "vanityNameServers") if news.get(key)}
+        given = body(self.schema, planned)
+        found = self._api.must("POST", "zones", {key: given[key] for key in _CREATED})
+        later = {key: value for key, value in given.items() if key not in _CREATED and value}
         if later:
-            found = self._api.must("PATCH", f"zones/{found['id']}", respell(later, snake))
-        return str(found["id"]), self._state(found, news)
+            found = self._api.must("PATCH", f"zones/{found['id']}", later)
+        return str(found["id"]), answer(self.schema, found)
 
-    def _state(self, found: dict[str, Any], inputs: Values) -> Values:
-        answered = respell(found, camel)
-        state = {key: answered[key] for key in self.inputs | self.outputs if answered.get(key) is not None}
-        return state | {"account": {"id": found["account"]["id"]}, **compact(inputs)}
-
-    def read(self, id_: str, state: Values) -> Values | None:
-        """The zone as Cloudflare has it."""
+    def _read(self, id_: str, state: Values) -> Values | None:
         found = self._api.ask("GET", f"zones/{id_}")
-        return None if found is None else self._state(found, {})
+        return None if found is None else answer(self.schema, found)
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
         """PATCH of what changed."""
-        changed = {key: news[key] for key in self.diff(state, news).changed if key in news}
-        return self._state(self._api.must("PATCH", f"zones/{id_}", respell(changed, snake)), news)
+        given, before = body(self.schema, planned, state), body(self.schema, state)
+        changed = {key: value for key, value in given.items() if value != before.get(key)}
+        return answer(self.schema, self._api.must("PATCH", f"zones/{id_}", changed))
 
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """A zone goes with its records."""
         self._api.ask("DELETE", f"zones/{id_}")
 
 
 class ZoneDnsSettings(CloudflareKind):
-    """A zone's DNS settings; they exist with the zone, so creation is a PATCH and deletion nothing."""
+    """A zone's DNS settings; they exist with the zone, so creation is a PATCH and deletion nothing.
+
+    The API always answers all of them. None is the API's to choose in the provider's schema: what the program leaves
+    out is planned to become null, which the API refuses.
+    """
 
     resource_type: ClassVar[str] = "cloudflare:index/zoneDnsSettings:ZoneDnsSettings"
-    inputs: ClassVar[frozenset[str]] = frozenset(
-        ("zoneId", "multiProvider", "flattenAllCnames", "nsTtl", "zoneMode", "secondaryOverrides", "nameservers", "soa")
-    )
-    required: ClassVar[tuple[str, ...]] = ("zoneId",)
-    replaces: ClassVar[frozenset[str]] = frozenset(("zoneId",))
-    computed: ClassVar[frozenset[str]] = inputs - {"zoneId"}
 
-    def _write(self, inputs: Values) -> Values:
-        body = respell({key: value for key, value in inputs.items() if key != "zoneId"}, snake)
-        self._api.must("PATCH", f"zones/{inputs['zoneId']}/dns_settings", body)
-        return dict(inputs)
+    def _write(self, planned: Values, prior: Values | None = None) -> Values:
+        zone = planned["zoneId"]
+        inner = {name: one for name, one in self.schema.items() if name != "zoneId"}
+        found = self._api.must("PATCH", f"zones/{zone}/dns_settings", body(inner, planned, prior))
+        return {**answer(self.schema, found), "zoneId": zone}
 
-    def create(self, news: Values) -> tuple[str, Values]:
+    def _create(self, planned: Values) -> tuple[str, Values]:
         """The id is the zone's."""
-        return str(news["zoneId"]), self._write(news)
+        return str(planned["zoneId"]), self._write(planned)
 
-    def read(self, id_: str, state: Values) -> Values | None:
-        """Only the settings that the program writes; the others belong to the zone."""
+    def _read(self, id_: str, state: Values) -> Values | None:
         found = self._api.ask("GET", f"zones/{id_}/dns_settings")
-        if found is None:
-            return None
-        live = respell(found, camel)
-        return {"zoneId": id_, **{key: live[key] for key in self.inputs & state.keys() if live.get(key) is not None}}
+        return None if found is None else {**answer(self.schema, found), "zoneId": id_}
 
-    def update(self, id_: str, state: Values, news: Values) -> Values:
-        """PATCH."""
-        return self._write(news)
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
+        return self._write(planned, state)
 
-    def delete(self, id_: str, state: Values) -> None:
+    def _delete(self, id_: str, state: Values) -> None:
         """Nothing: the vendor's provider can't destroy settings either, and they go with the zone."""

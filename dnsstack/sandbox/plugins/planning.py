@@ -1,0 +1,171 @@
+"""How the vendors' providers plan: from what the state holds and the program says to what shall be.
+
+The rules are Terraform's (its "proposed new state"), which Pulumi's bridge keeps:
+
+- what the program sets is planned;
+- what it doesn't set is the default, else, where the API may choose, what the state holds, else null. So a value that
+  a refresh brought into an attribute that the program may set, but not the API choose, is planned to go, and the
+  update sends the null;
+- once anything changes, what the API chooses is unknown until it has answered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dnsstack.sandbox.plugins.schema import Attribute, Schema
+from dnsstack.sandbox.plugins.values import UNKNOWN, Values, is_empty
+
+Same = Callable[[str, Any, Any], bool]
+"""True where the provider takes two set values of a property for equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that changes: `path` as Pulumi writes it (`origins[0].address`); None is "not there"."""
+
+    path: str
+    old: Any
+    new: Any
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What tells the vendors' toolkits apart.
+
+    `lenient` is the older one (AWS): an empty value is none, and what the API chose stays known across updates.
+    """
+
+    lenient: bool
+    same: Same
+
+
+def proposed(schema: Schema, given: Mapping[str, Any], prior: Mapping[str, Any], *, lenient: bool = False) -> Values:
+    """What is planned before anything is compared; null is left out."""
+    found = {}
+    for name, attribute in schema.items():
+        value = _proposed(attribute, given.get(name), prior.get(name), lenient=lenient)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _proposed(attribute: Attribute, given: Any, prior: Any, *, lenient: bool) -> Any:
+    if given is UNKNOWN:
+        return given
+    if given is None or (lenient and given != 0 and is_empty(given)):
+        if attribute.default is not None:
+            return attribute.default
+        return prior if attribute.computed else None
+    nested = attribute.attributes
+    if nested is None:
+        return given
+    if isinstance(given, Mapping):
+        return proposed(nested, given, prior if isinstance(prior, Mapping) else {}, lenient=lenient)
+    before = [item if isinstance(item, Mapping) else {} for item in prior] if isinstance(prior, list) else []
+    before += [{}] * (len(given) - len(before))
+    return [
+        item if item is UNKNOWN else proposed(nested, item, was, lenient=lenient)
+        for item, was in zip(given, before, strict=False)
+    ]
+
+
+def differences(schema: Schema, prior: Mapping[str, Any], planned: Mapping[str, Any], rules: Rules) -> list[Difference]:
+    """Every value that differs, in the order of the names."""
+    found: list[Difference] = []
+    for name in sorted(schema):
+        old, new = prior.get(name), planned.get(name)
+        if new is not UNKNOWN and old is not None and new is not None and rules.same(name, old, new):
+            continue
+        one = schema[name]
+        found += [
+            Difference(item.path, item.old, item.new, one.replaces) for item in _compared(one, name, old, new, rules)
+        ]
+    return found
+
+
+def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules) -> Iterator[Difference]:
+    if old is None and new is None:
+        return
+    if rules.lenient and new is not UNKNOWN and _is_nothing(old) and _is_nothing(new):
+        return
+    if new is UNKNOWN or old is None or new is None:
+        yield Difference(path, old, new)
+    elif attribute.type == "set":
+        if Counter(map(str, old)) != Counter(map(str, new)):
+            yield Difference(path, old, new)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping):
+        yield from _object(attribute.attributes, path, old, new, rules)
+    elif isinstance(old, list) and isinstance(new, list):
+        for index, (was, now) in enumerate(_pairs(old, new)):
+            yield from _element(attribute.attributes, f"{path}[{index}]", was, now, rules)
+    elif old != new:
+        yield Difference(path, old, new)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value is False or value == 0 or is_empty(value)
+
+
+def _object(
+    schema: Schema | None, path: str, old: Mapping[str, Any], new: Mapping[str, Any], rules: Rules
+) -> Iterator[Difference]:
+    for key in sorted({*old, *new}):
+        inner = (schema or {}).get(key) or Attribute(wire=key)
+        below = f"{path}.{key}" if key.isidentifier() else f'{path}["{key}"]'
+        yield from _compared(inner, below, old.get(key), new.get(key), rules)
+
+
+def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    for index in range(max(len(old), len(new))):
+        yield (old[index] if index < len(old) else None), (new[index] if index < len(new) else None)
+
+
+def _element(schema: Schema | None, path: str, old: Any, new: Any, rules: Rules) -> Iterator[Difference]:
+    return _compared(Attribute(wire="", attributes=schema), path, old, new, rules)
+
+
+def unknown_computed(schema: Schema, given: Mapping[str, Any], planned: Values, *, fresh: bool) -> Values:
+    """`planned` with what the API will choose marked; `fresh` for a new resource, which holds nothing to keep."""
+    chosen = {
+        name: UNKNOWN
+        for name, one in schema.items()
+        if one.computed and given.get(name) is None and one.default is None and (fresh or not one.keeps)
+    }
+    return planned | chosen
+
+
+def settled(schema: Schema, planned: Mapping[str, Any], answered: Mapping[str, Any]) -> Values:
+    """The state after a write: exactly what was planned, and what the API chose where nothing was."""
+    found = {}
+    for name, attribute in schema.items():
+        value, answer = planned.get(name), answered.get(name)
+        if value is UNKNOWN or (value is None and attribute.computed):
+            value = answer
+        elif attribute.attributes is not None and value is not None:
+            value = _settled_inner(attribute.attributes, value, answer)
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _settled_inner(schema: Schema, planned: Any, answered: Any) -> Any:
+    if isinstance(planned, Mapping):
+        return settled(schema, planned, answered if isinstance(answered, Mapping) else {})
+    answers = answered if isinstance(answered, list) and len(answered) == len(planned) else [{}] * len(planned)
+    return [settled(schema, item, answer) for item, answer in zip(planned, answers, strict=True)]
+
+
+def ignoring(planned: Values, prior: Mapping[str, Any], ignore: Collection[str]) -> Values:
+    """`planned` with what the state holds in the place of every property that `ignore` names, or names a part of."""
+    for path in ignore:
+        name = path.partition(".")[0].partition("[")[0]
+        if name in prior:
+            planned[name] = prior[name]
+        else:
+            planned.pop(name, None)
+    return planned
