@@ -241,8 +241,7 @@ class Steps:
             hidden = {name for name, value in {**item.outputs, **item.inputs}.items() if is_sealed(value)}
             outputs = self._state.seal(outputs, hidden)
             inputs = self._state.seal(kind.live_inputs(outputs, item.inputs), hidden)
-            changed = bool(kind.diff(item.outputs, {**item.inputs, **inputs}))
-            self.changes.append(Change("update" if changed else "same", item.urn))
+            self.changes.append(Change("same" if inputs == item.inputs else "update", item.urn))
             self._state.update(replace(item, inputs=inputs, outputs=outputs))
 
 
