@@ -21,6 +21,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
+from dnsstack.escaping import one_line
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error stops everything, the others are told."""
@@ -31,7 +33,7 @@ class Severity(StrEnum):
 
 
 class Position(NamedTuple):
-    """Where in a file something stands; line and column count from 1, column 0 is "not known" (TOML)."""
+    """Where in a file something stands; line and column count from 1, column 0 is "not known"."""
 
     file: str
     line: int
@@ -92,11 +94,14 @@ class Problem:
         return replace(self, position=position)
 
     def to_text(self) -> str:
-        """The three lines of the design: `file:line:col: owner TYPE: message`, `hint:`, `rule:`."""
+        """The three lines of the design: `file:line:col: owner TYPE: message`, `hint:`, `rule:`.
+
+        Fit for any terminal or log: what a document or a file name brings in is escaped.
+        """
         where = [part for part in (self.position.to_text() if self.position else "", self.subject) if part]
-        lines = [": ".join([*where, self.message])]
+        lines = [one_line(": ".join([*where, self.message]))]
         if self.hint:
-            lines.append(f"hint: {self.hint}")
+            lines.append(one_line(f"hint: {self.hint}"))
         if self.rule:
             grade = "" if self.severity is Severity.ERROR else f" ({self.severity.value})"
             lines.append(f"rule: {self.rule}{grade}")

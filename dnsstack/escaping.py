@@ -11,9 +11,9 @@ import re
 from typing import Any, Final
 
 _UNSAFE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U000110bd\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 """Controls (C0, C1, DEL), what reorders, hides or breaks lines (Unicode's Cf, default ignorables, U+2028 and U+2029),
 and lone surrogates, which no output can encode. Tab and line feed are not among them."""
@@ -58,6 +58,23 @@ def json_text(data: Any, *, indent: int | None = None, separators: tuple[str, st
     return _LOGGING.sub(r"#\\u0023", text) if "##" in text else text
 
 
+def must_quote(text: str) -> bool:
+    """True for a text that YAML shall have in double quotes, where `yaml_text` escapes it."""
+    return bool(not text.isprintable() or _UNSAFE.search(text) or _LOGGING.search(text))
+
+
+def yaml_text(text: str) -> str:
+    """A YAML text with its unsafe characters as YAML's own escapes; they stand inside double quotes only."""
+    if not text.isascii():
+        text = _UNSAFE.sub(_escaped, text)
+    return _LOGGING.sub(r"#\\x23", text) if "##" in text else text
+
+
+def zone_text(text: str) -> str:
+    """A zone file (RFC 1035 §5.1) without the older form of a workflow command; values have escaped the rest."""
+    return _LOGGING.sub(r"#\\035", text) if "##" in text else text
+
+
 def workflow_command(name: str, properties: dict[str, str], message: str) -> str:
     """A GitHub annotation: `::error file=…,line=…::message`, its parts escaped as GitHub's toolkit does.
 
@@ -65,6 +82,13 @@ def workflow_command(name: str, properties: dict[str, str], message: str) -> str
     """
     written = ",".join(f"{key}={_percent(value, _PROPERTY)}" for key, value in properties.items() if value)
     return f"::{name}{' ' if written else ''}{written}::{_percent(message, _DATA)}"
+
+
+def markup(text: str, *, quote: bool = True) -> str:
+    """A text as HTML and XML have it, on one line; with `quote` for an attribute, too."""
+    from html import escape
+
+    return escape(one_line(text), quote=quote)
 
 
 def _percent(text: str, chars: str) -> str:
@@ -86,4 +110,4 @@ def _json_escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-__all__ = ["json_text", "one_line", "visible", "workflow_command"]
+__all__ = ["json_text", "markup", "must_quote", "one_line", "visible", "workflow_command", "yaml_text"]

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment; 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -91,13 +92,13 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="dnsstack")
 def app() -> None:
-    r"""Declare a domain once; serve it from Route53 and Cloudflare at the same time.
+    """Declare a domain once; serve it from Route53 and Cloudflare at the same time.
 
     \b
     dnsstack init example.com                 a project to start from
     dnsstack check example.com.yaml           what is wrong with a document
     dnsstack explain example.com.yaml www     what www answers when its primary dies
-    """
+    """  # noqa: D301  # the backspace itself is what click looks for
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -118,7 +119,9 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of e
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        _say(shown.getvalue().rstrip("\n"))
         return EXIT_USAGE
     except DnsStackError as error:
         from dnsstack.cli.screen import print_error
@@ -126,14 +129,14 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of e
         print_error(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        _say("interrupted")
         return EXIT_INTERRUPTED
     except (BrokenPipeError, SystemExit) as stop:
         if isinstance(stop, SystemExit) and stop.code != 1:
             raise  # click's shell completion has answered
         return _reader_left()  # click turns a broken pipe into exit code 1, which means findings here
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", err=True)
+        _say(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return EXIT_ENVIRONMENT
     except Exception:  # noqa: BLE001  # the last resort: whatever comes here is ours, and says so
         return _our_fault()
@@ -144,9 +147,15 @@ def _our_fault() -> int:
     """A fault of dnsstack itself: the only time that a traceback is shown."""
     import traceback
 
-    traceback.print_exc()
-    click.echo("this is a fault of dnsstack, not of your document: please report it with the lines above", err=True)
+    _say(traceback.format_exc().rstrip("\n"))
+    _say("this is a fault of dnsstack, not of your document: please report it with the lines above")
     return EXIT_ENVIRONMENT
+
+
+def _say(text: str) -> None:
+    from dnsstack.cli.screen import say
+
+    say(text, err=True)
 
 
 def _flush() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dnsstack.cli.formats import FORMATS, to_text
+from dnsstack.cli.screen import give, say
 
 
 @click.command(
@@ -14,7 +15,7 @@ from dnsstack.cli.formats import FORMATS, to_text
     "  dnsstack check example.com.yaml\n"
     "  dnsstack check 'domains/*.yaml' --strict\n"
     "  dnsstack check example.com.yaml --format github      annotations beside the lines of a pull request\n"
-    "\b\n"
+    "\n\b\n"
     "Exit codes: 0 fine, 1 a rule refuses a domain, 2 a document is malformed.",
 )
 @click.argument("documents", metavar="DOC…", nargs=-1, required=True)
@@ -25,11 +26,11 @@ from dnsstack.cli.formats import FORMATS, to_text
 def command(documents: tuple[str, ...], *, strict: bool, form: str) -> int:
     """Check documents: their form, the rules of the DNS, the limits of the providers.
 
-    DOC is a YAML, JSON or TOML file, or a pattern. Every fault of every document is found in one run. Nothing is
+    DOC is a YAML or JSON file, or a pattern. Every fault of every document is found in one run. Nothing is
     asked of any network, and Pulumi is not needed.
     """
     from dnsstack.cli.documents import check_all
 
     report = check_all(documents, strict=strict)
-    click.echo(to_text(report, form), color=True if form == "text" else None)
+    (say if form == "text" else give)(to_text(report, form), nl=True)
     return report.exit_code

@@ -6,6 +6,8 @@ from typing import Final
 
 import click
 
+from dnsstack.cli.screen import give
+
 SHELLS: Final = {
     "bash": "dnsstack completion bash > ~/.local/share/bash-completion/completions/dnsstack",
     "zsh": 'dnsstack completion zsh > "${fpath[1]}/_dnsstack"',
@@ -29,4 +31,4 @@ def command(shell: str) -> None:
     if kind is None:  # pragma: no cover - click knows the three shells of SHELLS
         msg = f"no completion for {shell}"
         raise click.UsageError(msg)
-    click.echo(kind(app, {}, "dnsstack", "_DNSSTACK_COMPLETE").source())
+    give(kind(app, {}, "dnsstack", "_DNSSTACK_COMPLETE").source(), nl=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import give, say
 from dnsstack.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -42,15 +43,15 @@ def command(document: str, owner: str | None, rdtype: str | None, svg: str | Non
     if mermaid:
         from dnsstack.cli.explaining import mermaid as chart
 
-        click.echo(chart.to_text(plan))
+        give(chart.to_text(plan), nl=True)
     if owner is not None:
         from dnsstack.cli.explaining.detail import detail
 
-        click.echo(detail(plan, owner, rdtype or ""))
+        say(detail(plan, owner, rdtype or ""))
     elif not (svg or mermaid):
         from dnsstack.cli.explaining.overview import overview
 
-        click.echo(overview(plan))
+        say(overview(plan))
 
 
 def _draw(plan: ZonePlan, file: str) -> None:
@@ -58,11 +59,11 @@ def _draw(plan: ZonePlan, file: str) -> None:
 
     text = drawing.to_text(plan)
     if file == "-":
-        click.echo(text)
+        give(text, nl=True)
         return
     try:
         files.write(file, text + "\n")
     except OSError as error:
         msg = f"{file} can't be written: {error.strerror}"
         raise EnvironmentFault(msg) from None
-    click.echo(f"wrote {file}", err=True)
+    say(f"wrote {file}", err=True)

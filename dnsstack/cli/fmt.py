@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import say
 from dnsstack.errors import DocumentError, EnvironmentFault, Problem
-
-FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
 
 
 @click.command(
@@ -32,20 +30,26 @@ def command(documents: tuple[str, ...], *, check: bool) -> int:
         raise DocumentError(faults)
     changed = [file for file in named if _format(Path(file), check=check)]
     for file in changed:
-        click.echo(f"{'would change' if check else 'changed'} {file}")
+        say(f"{'would change' if check else 'changed'} {file}")
     return 1 if check and changed else 0
 
 
 def _format(file: Path, *, check: bool) -> bool:
     """True where the document's layout was off."""
     from dnsstack.document import fmt
+    from dnsstack.document.source import format_of
+    from dnsstack.document.tree import Unreadable
 
+    try:
+        kind = format_of(str(file))
+    except Unreadable as unreadable:
+        raise DocumentError(unreadable.problems) from None
     try:
         before = files.read_text(file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise DocumentError([Problem(f"{file} can't be read: {reason}", rule="unreadable-file")]) from None
-    after = fmt(before, FORMATS.get(file.suffix.lower(), "yaml"))
+    after = fmt(before, kind)
     if after == before:
         return False
     if not check:

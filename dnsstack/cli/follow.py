@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import say
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ BASE_URL: Final = "CLOUDFLARE_BASE_URL"
     "  dnsstack follow example.com.yaml --apply --audit follow.jsonl --metrics 9153\n"
     "  dnsstack follow example.com.yaml --apply --once --audit follow.jsonl      from cron\n"
     "  dnsstack follow example.com --stack prod --apply               values that only the deployment knows\n"
-    "\b\n"
+    "\n\b\n"
     "Exit codes: 0 all is as it should be, 1 someone should look, 2 usage or document, 3 environment.",
 )
 @click.argument("document", metavar="DOC")
@@ -96,7 +97,7 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
     async with Asker(Patience(timeout=1.0, tries=2)) as asker:
         follower = _follower(plan, asker, chosen)
         if not follower.tracks:
-            click.echo(f"{plan.apex}: no policy is under follow, so there is nothing to do", err=True)
+            say(f"{plan.apex}: no policy is under follow, so there is nothing to do", err=True)
             return 0
         if once is None:
             return int(await serve(follower, address, source))
@@ -104,7 +105,7 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
         if code is not None:
             return int(code)
         for line in _lines(follower, decisions):
-            click.echo(line)
+            say(line)
         return int(exit_code(follower, decisions))
 
 
@@ -147,7 +148,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
         movers=_movers(plan, asker, chosen),
         prober=Prober(),
         audit=audit,
-        journal=Journal(lambda line: click.echo(line, err=True), clock, [os.environ.get(TOKEN, "")]),
+        journal=Journal(lambda line: say(line, err=True), clock, [os.environ.get(TOKEN, "")]),
         clock=clock,
         peers=Peers(read_urls(chosen["peers"]), plan.apex) if chosen["silent"] == "probe" else None,
     )

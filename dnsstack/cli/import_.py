@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.screen import give, say
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     "  route53[:ZONE]         a hosted zone, by id where several have the name\n"
     "  cloudflare[:ZONE]      a zone, by id where several accounts have it\n"
     "  octodns:FILE           octoDNS's YAML of the zone\n"
-    "\b\n"
+    "\n\b\n"
     "Examples:\n"
     "  dnsstack import example.com --from zonefile:db.example.com --out example.com.yaml\n"
     "  dnsstack import example.com --from route53 --from cloudflare --prefer route53 \\\n"
     "      --out example.com.yaml --adopt import.json --project dns --stack prod\n"
-    "\b\n"
+    "\n\b\n"
     "Exit codes: 0 fine, 1 conflicts, something that the document doesn't carry, or a rule refuses the result;\n"
     "2 a source or the command line is malformed, 3 network, credentials or a missing extra.",
 )
@@ -91,9 +92,9 @@ def command(
         told = steps(adoption, adopt, out, stack)
     _write(files)
     if told:
-        click.echo(told, err=True)
+        say(told, err=True)
     if out is None:
-        click.echo(content, nl=False)
+        give(content)
     return _judge(merged, content, str(out or f"{domain}.yaml"))
 
 
@@ -140,7 +141,7 @@ def _write(files: Mapping[Path, str]) -> None:
 
     writing.write(files)
     for file in files:
-        click.echo(f"wrote {file}", err=True)
+        say(f"wrote {file}", err=True)
 
 
 def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
@@ -152,8 +153,8 @@ def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
         for conflict in conflicts
         for source, shown in conflict.sides.items()
     ]
-    click.echo(table(("owner", "type", "source", "ttl and values"), rows, title=f"{len(conflicts)} conflicts"))
-    click.echo("nothing is written: decide with --prefer SOURCE, or make the sources agree", err=True)
+    say(table(("owner", "type", "source", "ttl and values"), rows, title=f"{len(conflicts)} conflicts"))
+    say("nothing is written: decide with --prefer SOURCE, or make the sources agree", err=True)
 
 
 def _judge(merged: Merged, content: str, name: str) -> int:
@@ -165,7 +166,7 @@ def _judge(merged: Merged, content: str, name: str) -> int:
 
     lost = [note for note in merged.notes if note.lost]
     for note in lost:
-        click.echo(f"not carried: {note.to_text()}", err=True)
+        say(f"not carried: {note.to_text()}", err=True)
     problems = lint.check(merged.domain) if merged.domain is not None else []
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
@@ -173,6 +174,7 @@ def _judge(merged: Merged, content: str, name: str) -> int:
         loaded = loads(content, name=name)  # only the document's own parts know where they stand
         again = loaded.locate(lint.check(loaded.domain))
         for problem in (one for one in again if one.severity is Severity.ERROR):
-            click.echo(problem_text(problem, colour=colour) + "\n", err=True, color=colour)
-        click.echo(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)
+            say(problem_text(problem, colour=colour), err=True)
+            say(err=True)
+        say(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)
     return 1 if lost or errors else 0

@@ -9,6 +9,7 @@ from typing import Final
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import say
 from dnsstack.errors import EnvironmentFault, UsageError
 
 FILES: Final = {
@@ -85,9 +86,7 @@ def command(domain: str, folder: Path | None) -> None:
         msg = f"{error.filename} can't be written: {error.strerror}"
         raise EnvironmentFault(msg) from None
     document = next(name for name in made if name.endswith(".yaml") and name != "Pulumi.yaml")
-    click.echo(f"wrote {len(made)} files to {folder}")
+    say(f"wrote {len(made)} files to {folder}")
     for name in made:
-        click.echo(f"  {name}")
-    click.echo(
-        f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}"
-    )
+        say(f"  {name}")
+    say(f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.screen import say
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     "  dnsstack pin example.com.yaml www A secondary --reason 'moving racks' --until 2026-12-01T06:00:00Z\n"
     "  dnsstack pin example.com.yaml www A secondary --reason 'moving racks' --until 4h\n"
     "  dnsstack pin example.com.yaml www A auto\n"
-    "\b\n"
+    "\n\b\n"
     "Exit codes: 0 the document says so, 2 usage or document.",
 )
 @click.argument("document", metavar="DOC")
@@ -42,9 +43,9 @@ def command(document: str, owner: str, rdtype: str, to: str, until: str | None, 
     edit = pinned(document, owner, rdtype, _pin(to, until, reason))
     if edit.changes:
         write(edit)
-    click.echo(_said(edit, owner, rdtype))
+    say(_said(edit, owner, rdtype))
     if edit.changes and edit.included:
-        click.echo(f"{edit.file} is a fragment: every document that includes it is pinned alike", err=True)
+        say(f"{edit.file} is a fragment: every document that includes it is pinned alike", err=True)
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import give, say
 from dnsstack.cli.targets import TARGETS
 from dnsstack.errors import EnvironmentFault
 
@@ -16,7 +17,7 @@ from dnsstack.errors import EnvironmentFault
     "render",
     epilog="\b\n"
     "Targets:\n" + "\n".join(f"  {name:<13}{summary}" for name, summary in TARGETS.items()) + "\n"
-    "\b\n"
+    "\n\b\n"
     "Examples:\n"
     "  dnsstack render example.com.yaml --to zone | named-checkzone example.com /dev/stdin\n"
     "  dnsstack render example.com.yaml --to change-batch --previous route53:Z0123456789 --out batches",
@@ -66,10 +67,10 @@ def command(
     else:
         for name, text in made.files.items():
             if len(made.files) > 1:
-                click.echo(f"==> {name} <==")
-            click.echo(text, nl=False)
+                say(f"==> {name} <==")
+            give(text)
     for note in made.notes:
-        click.echo(f"note: {note}", err=True)
+        say(f"note: {note}", err=True)
 
 
 def _write(made: Mapping[Path, str]) -> None:
@@ -82,4 +83,4 @@ def _write(made: Mapping[Path, str]) -> None:
         msg = f"{error.filename} can't be written: {error.strerror}"
         raise EnvironmentFault(msg) from None
     for file in made:
-        click.echo(f"wrote {file}", err=True)
+        say(f"wrote {file}", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import say
 from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -168,15 +169,13 @@ def _deploy(domain: Domain, folder: Path, *, engine: bool) -> int:
             environment=apis.environment,
         )
         stack = stack_for(target, engine=engine)
-        click.echo(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs", err=True)
+        say(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs", err=True)
         first, second = stack.up(), stack.up()
-        click.echo(table(("provider", "resource", "created"), _created(first), title=f"{domain.apex} is deployed"))
-        click.echo()
-        click.echo(
-            table(("provider", "zone", "RRsets or records", "name servers"), _held(apis), title="what the APIs hold")
-        )
+        say(table(("provider", "resource", "created"), _created(first), title=f"{domain.apex} is deployed"))
+        say()
+        say(table(("provider", "zone", "RRsets or records", "name servers"), _held(apis), title="what the APIs hold"))
     changes = [f"{change.operation} {change.name}" for change in second.changed]
-    click.echo(f"\nsecond deployment: {', '.join(changes) if changes else 'nothing to change'}")
+    say(f"\nsecond deployment: {', '.join(changes) if changes else 'nothing to change'}")
     return 1 if changes else 0
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import click
+
+from dnsstack.cli.screen import give
+from dnsstack.escaping import json_text
 
 
 @click.command(
@@ -19,4 +20,4 @@ def command() -> None:
     """Print the JSON Schema (draft 2020-12) of the document: keys, types and bounds, with descriptions."""
     from dnsstack.document import schema
 
-    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+    give(json_text(schema(), indent=2), nl=True)

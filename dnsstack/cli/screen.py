@@ -15,8 +15,29 @@ from typing import Any, Final, TextIO
 import click
 
 from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity
+from dnsstack.escaping import one_line, visible
 
 COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+
+class Styled(str):
+    """A text whose parts were made visible before they were coloured."""
+
+    __slots__ = ()
+
+
+def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text: everything that a person reads of this command line comes through here.
+
+    Control and bidirectional characters become visible, and no line is a command to a CI runner, whoever wrote it.
+    """
+    styled = isinstance(text, Styled)
+    click.echo(text if styled else visible(text), err=err, nl=nl, color=True if styled else None)
+
+
+def give(content: str, *, nl: bool = False) -> None:
+    """Print a document, a zone file, a script: its format has escaped what its reader must not take for a command."""
+    click.echo(content, nl=nl)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
@@ -32,14 +53,14 @@ def coloured(stream: TextIO | None = None) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or is_terminal(stream)
 
 
-def problem_text(problem: Problem, *, colour: bool) -> str:
+def problem_text(problem: Problem, *, colour: bool) -> Styled:
     """A problem in the design's three lines; on a terminal the first is weighed by colour, the others dimmed."""
     text = problem.to_text()
     if not colour:
-        return text
+        return Styled(text)
     first, *rest = text.split("\n")
-    return "\n".join(
-        [click.style(first, fg=COLOURS[problem.severity]), *(click.style(line, dim=True) for line in rest)]
+    return Styled(
+        "\n".join([click.style(first, fg=COLOURS[problem.severity]), *(click.style(line, dim=True) for line in rest)])
     )
 
 
@@ -47,26 +68,26 @@ def print_error(error: DnsStackError) -> None:
     """An error on stderr: a document's problems one by one, anything else as one sentence."""
     colour = coloured(sys.stderr)
     if isinstance(error, DocumentError):
-        click.echo(
-            "\n\n".join(problem_text(problem, colour=colour) for problem in error.problems), err=True, color=colour
-        )
+        say(Styled("\n\n".join(problem_text(problem, colour=colour) for problem in error.problems)), err=True)
         return
     label = click.style("error:", fg="red") if colour else "error:"
-    click.echo(f"{label} {error}", err=True, color=colour)
+    say(Styled(f"{label} {visible(str(error))}"), err=True)
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> str:
     """A table as text: ruled by rich on a terminal, aligned columns in a pipe."""
+    rows = [[one_line(cell) for cell in row] for row in rows]
+    title = one_line(title)
     if is_terminal():
         ruled = _rich_table(headers, rows, title)
         if ruled is not None:
-            return ruled
+            return Styled(ruled)
     return plain_table(headers, rows, title=title)
 
 
 def plain_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> str:
     """Columns as wide as their widest cell, two blanks between, no line longer than it must be."""
-    cells = [headers, *rows]
+    cells = [headers, *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headers))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
     return "\n".join([*([title] if title else []), *lines])
@@ -104,9 +125,9 @@ def progress(label: str, total: int, *, least: int = 20) -> Iterator[Any]:
     def step() -> None:
         nonlocal done
         done += 1
-        click.echo(f"\r{label} {done}/{total}", err=True, nl=False)
+        say(Styled(f"\r{label} {done}/{total}"), err=True, nl=False)
 
     try:
         yield step
     finally:
-        click.echo("\r" + " " * (len(label) + 2 * len(str(total)) + 2) + "\r", err=True, nl=False)
+        say(Styled("\r" + " " * (len(label) + 2 * len(str(total)) + 2) + "\r"), err=True, nl=False)

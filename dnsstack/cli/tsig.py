@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from dnsstack import files
+from dnsstack.cli.screen import give, say
 from dnsstack.errors import EnvironmentFault, UsageError
 
 SOFTWARE: Final = ("bind", "nsd", "knot")
@@ -66,7 +67,7 @@ def convert(file: Path, software: str, out: Path) -> None:
 def _give(text: str, file: Path | None) -> None:
     """Print the text, or write a file that only its owner and group can read from its first moment on."""
     if file is None:
-        click.echo(text, nl=False)
+        give(text)
         return
     try:
         files.write(file, text, mode=MODE, new=True)
@@ -76,7 +77,7 @@ def _give(text: str, file: Path | None) -> None:
     except OSError as error:
         message = f"{file} can't be written: {error.strerror}"
         raise EnvironmentFault(message) from None
-    click.echo(f"wrote {file}", err=True)
+    say(f"wrote {file}", err=True)
 
 
 __all__ = ["command"]

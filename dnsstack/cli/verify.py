@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.screen import Styled, give, say
+from dnsstack.escaping import one_line
+
 if TYPE_CHECKING:
     from dnsstack.plan.plan import ZonePlan
     from dnsstack.verify.report import Report
@@ -25,7 +28,7 @@ INTERRUPTED = 130
     "  dnsstack verify example.com.yaml --only www/A --only @/MX\n"
     "  dnsstack verify example.com.yaml --resolver 9.9.9.9 --no-wait --format junit\n"
     "  dnsstack verify example.com.yaml --nameserver route53:ns1.example.net=192.0.2.1#5300\n"
-    "\b\n"
+    "\n\b\n"
     "Exit codes: 0 every answer is right, 1 findings, 2 usage or document, 3 no network; 130 interrupted.",
 )
 @click.argument("document", metavar="DOC")
@@ -79,7 +82,7 @@ def command(document: str, form: str, *, strict: bool, **chosen: object) -> int:
     report, interrupted = _run(plan, options)
     for label, other in elsewhere:
         report = report.joined(other, label)
-    click.echo(to_text(report, form, loaded.position))
+    (say if form == "text" else give)(to_text(report, form, loaded.position), nl=True)
     return INTERRUPTED if interrupted else report.exit_code(strict=strict)
 
 
@@ -191,14 +194,14 @@ def _shown() -> Iterator[Progress]:
         nonlocal last, width
         now = time.monotonic()
         if now - last >= _EVERY or done == total:
-            text = f"{label} {done}/{total}"
-            click.echo(f"\r{text.ljust(width)}", err=True, nl=False)
+            text = one_line(f"{label} {done}/{total}")
+            say(Styled(f"\r{text.ljust(width)}"), err=True, nl=False)
             last, width = now, max(width, len(text))
 
     try:
         yield show
     finally:
-        click.echo(f"\r{' ' * width}\r", err=True, nl=False)
+        say(Styled(f"\r{' ' * width}\r"), err=True, nl=False)
 
 
 _EVERY = 0.1

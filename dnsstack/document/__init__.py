@@ -1,4 +1,4 @@
-"""Documents: YAML, JSON and TOML in and out, with the position of every fault.
+"""Documents: YAML and JSON in and out, with the position of every fault.
 
 `load`, `load_all` and `loads` read; `dump` and `fmt` write; `schema` is for editors; `problems` turns the model's
 errors into the form that users see. Plan and rules know nothing of documents: they speak in paths, and a `Loaded`

@@ -18,7 +18,7 @@ import yaml
 from dnsstack.document.source import read_text
 from dnsstack.document.tree import Unreadable
 from dnsstack.document.yaml_reader import events
-from dnsstack.errors import DocumentError, Unsupported
+from dnsstack.errors import DocumentError
 
 _STEP: Final = 2
 _PASSES: Final = 4
@@ -34,11 +34,7 @@ def fmt(text: str, format: str = "yaml") -> str:  # noqa: A002  # the word that 
 
     Raises:
         DocumentError: the text can't be read as a document.
-        Unsupported: TOML, whose comments nothing at hand keeps.
     """
-    if format == "toml":
-        msg = "fmt can't write TOML: yaml or json is allowed; its layout stays yours"
-        raise Unsupported(msg)
     data = _data(text, format)
     if format == "json":
         return _json(text.removeprefix("\ufeff"), data)

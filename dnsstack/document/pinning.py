@@ -62,9 +62,6 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
     if not edit.changes:
         return edit
     kind = format_of(at.file)
-    if kind == "toml":
-        msg = f"{at.file}: pin can't write TOML: yaml or json is allowed"
-        raise Unsupported(msg)
     changed = _changed(text, steps, pin, at.file, quoted=kind == "json")
     _check(loaded, policy, pin, at.file, changed)
     return Edit(at.file, changed, at.line, policy.pin, pin, edit.included)

@@ -17,7 +17,7 @@ _MASK: Final = 2**_BITS - 1
 class Positions:
     """The position of each key and each value of a document, of every file that it was read from.
 
-    Lines and columns count from 1; column 0 is "not known" (TOML). A scalar value has a position of its own, a
+    Lines and columns count from 1; column 0 is "not known". A scalar value has a position of its own, a
     mapping or list has its key's.
     """
 

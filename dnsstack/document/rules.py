@@ -27,7 +27,6 @@ RULES: Final[dict[str, str]] = {
     "out-of-bounds": "A number, a length or a count is beyond its bounds.",
     "recursive-alias": "An alias stands inside its own anchor.",
     "several-documents": "One file holds several YAML documents.",
-    "toml-syntax": "The text is not TOML.",
     "too-deep": "Mappings and lists are nested too deeply.",
     "too-many-aliases": "Aliases stand for too many values.",
     "too-many-fragments": "A document includes too many fragments.",

@@ -14,7 +14,7 @@ from dnsstack.errors import Position, Problem
 MAX_BYTES: Final = 64 * 2**20
 """Octets of one file; ten thousand RRsets take less than one MiB."""
 
-FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".toml": "toml"}
+FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """File name endings and the formats they stand for."""
 
 _CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -27,6 +27,9 @@ def format_of(file: str) -> str:
         Unreadable: the ending is none of `FORMATS`.
     """
     suffix = PurePath(file).suffix.lower()
+    if suffix == ".toml":
+        message = "TOML is not a format of documents: write it as YAML or JSON"
+        raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     if suffix not in FORMATS:
         message = f"the ending {suffix!r} is not a document's: {', '.join(FORMATS)} are allowed"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
@@ -84,10 +87,8 @@ def _read(text: str, kind: str, file: str) -> Tree:
         from dnsstack.document.yaml_reader import read
     elif kind == "json":
         from dnsstack.document.json_reader import read
-    elif kind == "toml":
-        from dnsstack.document.toml_reader import read
     else:
-        message = f"{kind!r} is not a format: yaml, json or toml is allowed"
+        message = f"{kind!r} is not a format: yaml or json is allowed"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     return read(text, file)
 

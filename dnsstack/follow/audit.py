@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
+from dnsstack.escaping import json_text
 
 TAIL: Final = 2**20
 """Octets that are read back from the end of a log: an hour of the busiest follower has far less."""
@@ -40,7 +41,7 @@ class Entry:
         """The line, without its end."""
         provider, owner = self.key
         head = {"at": stamp(self.at), "what": self.what, "who": self.by, "provider": provider, "owner": owner}
-        return json.dumps({**head, **self.details}, ensure_ascii=False, separators=(",", ":"))
+        return json_text({**head, **self.details}, separators=(",", ":"))
 
 
 def stamp(moment: float) -> str:

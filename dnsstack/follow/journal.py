@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from dnsstack.escaping import json_text
 from dnsstack.follow.audit import stamp
 from dnsstack.follow.clock import Clock
 
@@ -24,11 +24,7 @@ class Journal:
 
     def say(self, level: str, event: str, **fields: Any) -> None:
         """One event. `level` is debug, info, warning or error."""
-        line = json.dumps(
-            {"time": stamp(self._clock.now()), "level": level, "event": event, **fields},
-            ensure_ascii=False,
-            default=str,
-        )
+        line = json_text({"time": stamp(self._clock.now()), "level": level, "event": event, **fields})
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
         self._sink(line)

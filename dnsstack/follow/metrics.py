@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from dnsstack.escaping import visible
+
 Labels = tuple[tuple[str, str], ...]
 
 PREFIX: Final = "dnsstack_follow_"
@@ -67,7 +69,7 @@ def _braces(labels: Labels) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 __all__ = ["HELP", "PREFIX", "Labels", "Metrics"]

@@ -16,6 +16,7 @@ from typing import Any, Final
 from dnsstack import files
 from dnsstack.document.writing import to_yaml
 from dnsstack.errors import EnvironmentFault
+from dnsstack.escaping import must_quote, yaml_text
 from dnsstack.importing.found import Note
 from dnsstack.model.domain import Domain
 
@@ -93,7 +94,8 @@ def _quoted(value: str) -> str:
     import yaml
 
     base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    shown: str = yaml.dump(value, Dumper=base, allow_unicode=True, width=2**31 - 1)
+    style = '"' if must_quote(value) else None
+    shown = yaml_text(yaml.dump(value, Dumper=base, allow_unicode=True, width=2**31 - 1, default_style=style))
     shown = shown.removesuffix("\n").removesuffix("\n...")
     return f'"{shown[1:-1]}"' if _SINGLE.fullmatch(shown) and shown[1:-1].isprintable() else shown
 

@@ -50,7 +50,7 @@ def test_a_document_that_cannot_be_read_hides_no_findings_of_the_others(
 
 
 def test_a_pattern_is_expanded_and_one_without_a_file_is_a_fault(dnsstack: Run, good: Path) -> None:
-    found, missing = dnsstack("check", good.parent / "*.yaml"), dnsstack("check", good.parent / "*.toml")
+    found, missing = dnsstack("check", good.parent / "*.yaml"), dnsstack("check", good.parent / "*.yml")
 
     assert (found.code, missing.code) == (0, 2)
     assert "no file matches" in missing.out

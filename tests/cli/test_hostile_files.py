@@ -120,3 +120,13 @@ def test_import_and_pin_leave_what_was_there(dnsstack: Run, tmp_path: Path) -> N
     document.write_text(text, encoding="utf-8")
     _fails(dnsstack, "pin", document, "www", "A", "secondary", "--reason", "moving")
     assert document.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("command", ["check", "fmt", "explain", "verify", "pin www A auto"])
+def test_a_toml_document_is_refused_in_a_sentence(dnsstack: Run, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "example.com.toml"
+    file.write_text('domain = "example.com"\n', encoding="utf-8")
+    verb, *rest = command.split()
+    ran = dnsstack(verb, file, *rest)
+    assert ran.code == 2
+    assert "TOML is not a format of documents: write it as YAML or JSON" in ran.out + ran.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.cli.explaining.topology import Kind, topology
+from dnsstack.escaping import one_line
 from dnsstack.plan.plan import ZonePlan
 
 SHAPES: Final = {Kind.PARENT: ("([", "])"), Kind.PROVIDER: ("[[", "]]"), Kind.CHECK: ("{{", "}}")}
@@ -28,6 +29,7 @@ def to_text(plan: ZonePlan) -> str:
 
 def _escape(text: str) -> str:
     """Mermaid's own entities; `#` first, for it begins them."""
+    text = one_line(text)
     for char, code in (("#", "#35;"), ('"', "#quot;"), ("<", "#lt;"), (">", "#gt;")):
         text = text.replace(char, code)
     return text

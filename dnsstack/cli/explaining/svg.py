@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape
 
 from dnsstack.cli.explaining.topology import COLUMNS, Arrow, Box, Kind, Topology, topology
+from dnsstack.escaping import markup
 from dnsstack.plan.plan import ZonePlan
 
 CHAR: Final = 6.9
@@ -18,7 +18,6 @@ ROW_GAP: Final = 14
 COLUMN_GAP: Final = 110
 MARGIN: Final = 24
 HEAD: Final = 44
-QUOTES: Final = {'"': "&quot;"}
 
 STYLE: Final = """
 :root{--ink:#1b1f24;--paper:#fff;--line:#6e7781;--primary:#1a7f37;--secondary:#9a6700;--fill:#f6f8fa}
@@ -54,10 +53,10 @@ def to_text(plan: ZonePlan) -> str:
     places = arrange(drawn)
     width = max(place.x + place.width for place in places.values()) + MARGIN
     height = max(place.y + place.height for place in places.values()) + MARGIN
-    title = escape(f"{drawn.title}: who answers, who moves, who watches")
+    title = markup(f"{drawn.title}: who answers, who moves, who watches")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img"',
-        f'width="{width:.0f}" height="{height:.0f}" aria-label="{escape(title, QUOTES)}">',
+        f'width="{width:.0f}" height="{height:.0f}" aria-label="{title}">',
         f"<title>{title}</title>",
         f"<style>{STYLE}</style>",
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">',
@@ -104,7 +103,7 @@ def _box(box: Box, place: Place) -> str:
     for number, line in enumerate(box.lines):
         name = ' class="name"' if number == 0 else ""
         y = place.y + PADDING / 2 + LINE * (number + 1) - 4
-        lines.append(f'<text{name} x="{place.x + PADDING:.1f}" y="{y:.1f}">{escape(line)}</text>')
+        lines.append(f'<text{name} x="{place.x + PADDING:.1f}" y="{y:.1f}">{markup(line, quote=False)}</text>')
     return "\n".join(lines)
 
 
@@ -118,5 +117,6 @@ def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
     drawn = f'<path{css} d="{curve}" marker-end="url(#tip)"/>'
     if not arrow.label:
         return drawn
-    label = f'<text class="label" text-anchor="end" x="{x2 - 10:.1f}" y="{y2 - 5:.1f}">{escape(arrow.label)}</text>'
+    text = markup(arrow.label, quote=False)
+    label = f'<text class="label" text-anchor="end" x="{x2 - 10:.1f}" y="{y2 - 5:.1f}">{text}</text>'
     return f"{drawn}\n{label}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from dnsstack.cli.formats.base import Report
 from dnsstack.errors import Problem, Severity
+from dnsstack.escaping import json_text
 
 
 def to_text(report: Report) -> str:
@@ -18,7 +18,7 @@ def to_text(report: Report) -> str:
         "findings": [finding(problem) for problem in report.problems],
         "summary": {severity.value: found[severity] for severity in Severity},
     }
-    return json.dumps(made, indent=2, ensure_ascii=False)
+    return json_text(made, indent=2)
 
 
 def finding(problem: Problem) -> dict[str, Any]:

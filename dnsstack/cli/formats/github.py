@@ -9,13 +9,14 @@ from typing import Final
 
 from dnsstack.cli.formats.base import Report, summary
 from dnsstack.errors import Problem, Severity
+from dnsstack.escaping import visible, workflow_command
 
 COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
 def to_text(report: Report) -> str:
     """One workflow command a finding, then the count as an ordinary line of the log."""
-    return "\n".join([*(annotation(problem) for problem in report.problems), summary(report)])
+    return "\n".join([*(annotation(problem) for problem in report.problems), visible(summary(report))])
 
 
 def annotation(problem: Problem) -> str:
@@ -27,7 +28,6 @@ def annotation(problem: Problem) -> str:
         "col": str(position.column) if position and position.column else "",
         "title": problem.rule,
     }
-    written = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items() if value)
     body = "\n".join(
         part
         for part in (
@@ -36,11 +36,4 @@ def annotation(problem: Problem) -> str:
         )
         if part
     )
-    return f"::{COMMANDS[problem.severity]}{' ' if written else ''}{written}::{_escape(body)}"
-
-
-def _escape(text: str, separators: str = "") -> str:
-    """Percent-encode what would end the command or the property."""
-    for char in "%\r\n" + separators:
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
+    return workflow_command(COMMANDS[problem.severity], properties, body)

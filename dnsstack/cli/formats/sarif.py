@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from dnsstack import __version__
 from dnsstack.cli.formats.base import Report
 from dnsstack.errors import Problem, Severity
+from dnsstack.escaping import json_text
 
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,7 +27,7 @@ def to_text(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [result(problem, index) for problem in report.problems],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
 def result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:

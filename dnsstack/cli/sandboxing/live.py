@@ -8,10 +8,9 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 from dnsstack.cli.sandboxing import rows
-from dnsstack.cli.screen import is_terminal
+from dnsstack.cli.screen import is_terminal, say
+from dnsstack.escaping import one_line, visible
 
 if TYPE_CHECKING:
     from dnsstack.sandbox.drills.stage import Stage
@@ -35,9 +34,9 @@ class Screen:
         """One step, on stderr: nothing but the result goes to stdout."""
         self._said = text
         if self._live is None:
-            click.echo(text, err=True)
+            say(text, err=True)
         else:
-            self._live.console.print(text)
+            self._live.console.print(visible(text), markup=False, highlight=False)
 
     def staged(self, stage: Stage) -> None:
         """The stage that the table shows from now on."""
@@ -97,5 +96,5 @@ def _table(title: str, headers: Sequence[str], content: rows.Rows) -> Any:
     for header in headers:
         made.add_column(header, no_wrap=True)
     for row in content:
-        made.add_row(*(Text(cell, style=STYLES.get(cell.partition(":")[0], "")) for cell in row))
+        made.add_row(*(Text(one_line(cell), style=STYLES.get(cell.partition(":")[0], "")) for cell in row))
     return made

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from dnsstack import files
 from dnsstack.cli.sandboxing import rows
 from dnsstack.cli.sandboxing.live import Screen
-from dnsstack.cli.screen import table
+from dnsstack.cli.screen import give, say, table
 from dnsstack.errors import UsageError
+from dnsstack.escaping import json_text
 from dnsstack.model.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -63,11 +61,11 @@ def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
         raise KeyboardInterrupt from None  # SIGTERM: ends as Ctrl-C does
     if wanted.as_json:
         document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in verdicts]}
-        click.echo(json.dumps(document, indent=2))
+        give(json_text(document, indent=2), nl=True)
     else:
-        click.echo("\n\n".join(text_of(verdict) for verdict in verdicts))
-        click.echo()
-        click.echo(
+        say("\n\n".join(text_of(verdict) for verdict in verdicts))
+        say()
+        say(
             table(
                 rows.VERDICTS, rows.verdicts(verdicts), title=f"{domain.apex} at {settings.pace.speed:g} times the pace"
             )

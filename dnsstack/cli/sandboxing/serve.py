@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from dnsstack.cli.sandboxing import rows
 from dnsstack.cli.sandboxing.run import end_on_sigterm
-from dnsstack.cli.screen import print_error, table
+from dnsstack.cli.screen import print_error, say, table
 from dnsstack.errors import DnsStackError
 from dnsstack.sandbox.resolver.software import LISTENS
 from dnsstack.sandbox.world.world import PARENT
@@ -29,7 +27,7 @@ def serve(load: Callable[[], Loaded], settings: Settings) -> int:
     try:
         asyncio.run(_serve(load, settings))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        click.echo("everything is stopped; nothing is left behind", err=True)
+        say("everything is stopped; nothing is left behind", err=True)
     return 0
 
 
@@ -38,7 +36,7 @@ async def _serve(load: Callable[[], Loaded], settings: Settings) -> None:
 
     end_on_sigterm()
     loaded = load()
-    async with Session(loaded.domain, settings, lambda text: click.echo(text, err=True)) as session:
+    async with Session(loaded.domain, settings, lambda text: say(text, err=True)) as session:
         _show(session)
         seen = _stamps(loaded.sources)
         while True:
@@ -49,7 +47,7 @@ async def _serve(load: Callable[[], Loaded], settings: Settings) -> None:
             try:
                 loaded = load()
                 await session.deploy(loaded.domain)
-                click.echo("the document changed, and is deployed", err=True)
+                say("the document changed, and is deployed", err=True)
             except DnsStackError as error:
                 print_error(error)
             seen = _stamps(loaded.sources)
@@ -70,10 +68,10 @@ def _written(file: Path) -> int:
 def _show(session: Session) -> None:
     """The addresses, and a line to paste."""
     world = session.world
-    click.echo(table(rows.SERVERS, rows.servers(world), title=f"{world.domain.apex} is served"))
+    say(table(rows.SERVERS, rows.servers(world), title=f"{world.domain.apex} is served"))
     server = next(one for name, one in world.servers.items() if name != PARENT)
     owner = next((policy.owner for policy in world.domain.failover), world.domain.apex)
-    click.echo(f"\ndig +norecurse @{server.address} -p {server.port} {owner} A")
+    say(f"\ndig +norecurse @{server.address} -p {server.port} {owner} A")
     if world.recursor is not None:
-        click.echo(f"dig @{LISTENS} -p {world.recursor.port} {owner} A    # through {world.recursor.software.name}")
-    click.echo("Ctrl-C ends it.", err=True)
+        say(f"dig @{LISTENS} -p {world.recursor.port} {owner} A    # through {world.recursor.software.name}")
+    say("Ctrl-C ends it.", err=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from dnsstack.cli.targets import Rendered, Request
+from dnsstack.escaping import json_text
 from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.route53.change_batch import Batch, batches
@@ -46,7 +46,7 @@ def _change_batch(batch: Batch, comment: str) -> dict[str, Any]:
 
 
 def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return json_text(content, indent=2) + "\n"
 
 
 def _notes(plan: ZonePlan, found: Offline, request: Request) -> list[str]:

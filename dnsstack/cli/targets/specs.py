@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
 from dnsstack.cli.targets import Rendered, Request
+from dnsstack.escaping import json_text
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
@@ -21,7 +21,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # ever
     """One JSON list, named after the domain."""
     name = strip_dot(plan.apex)
     made = [entry(spec) for spec in render(plan, name)]
-    return Rendered({f"{name}.specs.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"})
+    return Rendered({f"{name}.specs.json": json_text(made, indent=2) + "\n"})
 
 
 def entry(spec: ResourceSpec) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from dnsstack.escaping import zone_text
 from dnsstack.model.bind import SoaTimers
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
@@ -51,7 +52,7 @@ def render(
         line for _, block in sorted(_blocks(plan, known, serial, own=own), key=lambda one: one[0]) for line in block
     ]
     told = [f"; not known yet: {server.to_text()} of {server.apex}" for server in unknown]
-    return "\n".join([f"$ORIGIN {plan.apex}", *told, *lines]) + "\n"
+    return zone_text("\n".join([f"$ORIGIN {plan.apex}", *told, *lines]) + "\n")
 
 
 def unknown_servers(plan: ZonePlan, known: Servers) -> tuple[Assigned, ...]:

@@ -6,13 +6,13 @@ Pulumi's providers are bridged from these two, so inputs keep their names and en
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
+from dnsstack.escaping import json_text
 from dnsstack.model.deferred import Deferred
 from dnsstack.plan.naming import component_name
 from dnsstack.plan.plan import ZonePlan
@@ -82,7 +82,7 @@ def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mappi
         **({"import": imports} if imports else {}),
         "resource": resources,
     }
-    return Exported(json.dumps(configuration, indent=2, ensure_ascii=False) + "\n", tuple(_notes(specs, plan)))
+    return Exported(json_text(configuration, indent=2) + "\n", tuple(_notes(specs, plan)))
 
 
 def _type(spec: ResourceSpec) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
+from dnsstack.escaping import markup
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.verdict import Outcome, Promise, Verdict
 from dnsstack.sandbox.report import timeline, topology
@@ -49,8 +49,8 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
     pace = f"Everything ran {speed:g} times as fast as the real services, served TTLs included (never below 2 s)."
     keys = "".join(f'<span class="key" style="background:var(--{name})"></span>{text}' for name, text in _KEYS)
     body = [
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="soft">{escape(pace if speed > 1 else "Everything ran at the pace of the real services.")}</p>',
+        f"<h1>{markup(title)}</h1>",
+        f'<p class="soft">{markup(pace if speed > 1 else "Everything ran at the pace of the real services.")}</p>',
         _summary(verdicts),
         "<h2>Topology</h2>",
         f'<div class="wide">{topology.draw(world, subjects)}</div>',
@@ -58,7 +58,7 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
         *(_drill(verdict, subjects, speed) for verdict in verdicts),
     ]
     head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{markup(title)}</title>'
         f"<style>{STYLE}</style>"
     )
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>\n'
@@ -66,7 +66,7 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
 
 def _summary(verdicts: Sequence[Verdict]) -> str:
     rows = "".join(
-        f'<tr><td><a href="#{escape(verdict.drill)}">{escape(verdict.drill)}</a></td><td>{escape(verdict.summary)}</td>'
+        f'<tr><td><a href="#{markup(verdict.drill)}">{markup(verdict.drill)}</a></td><td>{markup(verdict.summary)}</td>'
         f"<td>{_word(verdict.outcome)}</td></tr>"
         for verdict in verdicts
     )
@@ -75,21 +75,21 @@ def _summary(verdicts: Sequence[Verdict]) -> str:
 
 def _word(outcome: Outcome) -> str:
     kind = {Outcome.HELD: "held", Outcome.BROKEN: "broken", Outcome.NOT_COUNTED: "soft"}[outcome]
-    return f'<span class="{kind}">{escape(outcome.value)}</span>'
+    return f'<span class="{kind}">{markup(outcome.value)}</span>'
 
 
 def _drill(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
     promises = "".join(_promise(promise) for promise in verdict.promises)
     shares = "".join(
-        f"<tr><td>{escape(share.provider)}</td>"
+        f"<tr><td>{markup(share.provider)}</td>"
         + "".join(f'<td class="number">{count}</td>' for count in (share.answered, share.wrong, share.failed))
         + f'<td class="number">{share.slowest * 1000:.0f} ms</td></tr>'
         for share in verdict.shares
     )
     counts = "".join(f'<th class="number">{name}</th>' for name in ("answered", "wrong", "failed", "slowest"))
     return (
-        f'<h2 id="{escape(verdict.drill)}">{escape(verdict.drill)}: {_word(verdict.outcome)}</h2>'
-        f'<p class="soft">{escape(verdict.summary)}</p>'
+        f'<h2 id="{markup(verdict.drill)}">{markup(verdict.drill)}: {_word(verdict.outcome)}</h2>'
+        f'<p class="soft">{markup(verdict.summary)}</p>'
         f'<div class="wide">{timeline.draw(verdict, subjects, speed)}</div>'
         '<table><tr><th>promise</th><th class="number">took</th><th class="number">worst case</th><th></th></tr>'
         f"{promises}</table>"
@@ -100,6 +100,6 @@ def _drill(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
 def _promise(promise: Promise) -> str:
     took, worst = (f"{value:.0f} s" if value is not None else "" for value in (promise.measured, promise.bound))
     return (
-        f'<tr><td>{escape(promise.text)}</td><td class="number">{took}</td><td class="number">{worst}</td>'
+        f'<tr><td>{markup(promise.text)}</td><td class="number">{took}</td><td class="number">{worst}</td>'
         f"<td>{_word(promise.outcome)}</td></tr>"
     )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from html import escape
+from dnsstack.escaping import markup
 
 
 def element(tag: str, text: str | None = None, /, **attributes: object) -> str:
     """One element; underscores in attribute names become hyphens, a trailing one goes (`class_`)."""
     named = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(_number(value), quote=True)}"'
+        f' {name.rstrip("_").replace("_", "-")}="{markup(_number(value), quote=True)}"'
         for name, value in attributes.items()
         if value is not None
     )
-    return f"<{tag}{named}/>" if text is None else f"<{tag}{named}>{escape(text)}</{tag}>"
+    return f"<{tag}{named}/>" if text is None else f"<{tag}{named}>{markup(text)}</{tag}>"
 
 
 def titled(tag: str, title: str, /, **attributes: object) -> str:
     """An element that shows `title` when pointed at."""
-    return element(tag, "", **attributes).replace("></", f"><title>{escape(title)}</title></", 1)
+    return element(tag, "", **attributes).replace("></", f"><title>{markup(title)}</title></", 1)
 
 
 def _number(value: object) -> str:
@@ -28,6 +28,6 @@ def drawing(width: float, height: float, label: str, parts: list[str]) -> str:
     """A whole drawing that scales to the page's width."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
-        f'aria-label="{escape(label, quote=True)}" style="min-width:{min(width, 640):.0f}px">'
+        f'aria-label="{markup(label, quote=True)}" style="min-width:{min(width, 640):.0f}px">'
     )
     return head + "".join(parts) + "</svg>"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from dnsstack.escaping import json_text
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import Report
 
@@ -15,4 +14,4 @@ def to_text(report: Report, positions: Positions) -> str:
         position = positions(finding.path) if finding.path else None
         if position is not None:
             shown |= {"file": position.file, "line": position.line}
-    return json.dumps(data, indent=2, ensure_ascii=False)
+    return json_text(data, indent=2)

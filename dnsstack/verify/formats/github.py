@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.errors import Severity
+from dnsstack.escaping import visible, workflow_command
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.formats.table import summary
@@ -18,7 +19,7 @@ COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severit
 
 def to_text(report: Report, positions: Positions) -> str:
     """One workflow command a finding, then the summary as an ordinary line of the log."""
-    return "\n".join([*(_annotation(finding, positions) for finding in report.findings), summary(report)])
+    return "\n".join([*(_annotation(finding, positions) for finding in report.findings), visible(summary(report))])
 
 
 def _annotation(finding: Finding, positions: Positions) -> str:
@@ -28,15 +29,6 @@ def _annotation(finding: Finding, positions: Positions) -> str:
         "line": str(position.line) if position and position.line else "",
         "title": finding.rule,
     }
-    written = ",".join(f"{name}={_escape(value, ':,')}" for name, value in properties.items() if value)
     problem = finding.to_problem()
     body = ": ".join(part for part in (problem.subject, problem.message) if part)
-    text = _escape(f"{body}\nhint: {finding.hint}")
-    return f"::{COMMANDS[finding.weight]} {written}::{text}"
-
-
-def _escape(text: str, separators: str = "") -> str:
-    """Percent-encode what would end the command or the property."""
-    for char in "%\r\n" + separators:
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text
+    return workflow_command(COMMANDS[finding.weight], properties, f"{body}\nhint: {finding.hint}")

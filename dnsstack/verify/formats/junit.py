@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from dnsstack.errors import Severity
+from dnsstack.escaping import visible
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import Positions
@@ -48,8 +49,8 @@ def _fill(case: ET.Element, found: Sequence[Finding], positions: Positions) -> i
                 one.to_problem().at(positions(one.path) if one.path else None).to_text() for one in those
             )
             made = ET.SubElement(case, element)
-            made.text = _NOT_XML.sub("?", text)
+            made.text = _NOT_XML.sub("?", visible(text))
             if element == "failure":
-                made.set("message", _NOT_XML.sub("?", f"{len(those)} x {those[0].message}"))
+                made.set("message", _NOT_XML.sub("?", visible(f"{len(those)} x {those[0].message}")))
                 made.set("type", those[0].rule)
     return 1 if errors else 0

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dnsstack.errors import Severity
+from dnsstack.escaping import visible
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import Report
 
@@ -64,4 +65,4 @@ def _sample(name: str, labels: Labels, value: float) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

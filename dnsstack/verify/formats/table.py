@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dnsstack.errors import Severity
+from dnsstack.escaping import one_line, visible
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import PARENT, Report, ServerRow
@@ -26,7 +27,7 @@ def to_text(report: Report, positions: Positions) -> str:
     if report.notes:
         parts.append("\n".join(f"note: {note}" for note in report.notes))
     parts.append(summary(report))
-    return "\n\n".join(parts)
+    return visible("\n\n".join(parts))
 
 
 def _server(row: ServerRow) -> tuple[str, ...]:
@@ -65,6 +66,7 @@ def summary(report: Report) -> str:
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    rows = [[one_line(cell) for cell in row] for row in rows]
     widths = [max(len(row[column]) for row in (headers, *rows)) for column in range(len(headers))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (headers, *rows))
     return "\n".join(line.rstrip() for line in lines)
