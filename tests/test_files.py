@@ -9,6 +9,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,15 +39,22 @@ NOT_REGULAR = {
 """Modules that may read a file themselves, and why."""
 
 
-def _calls(names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
-    """Module and text of every call of a method or function of these names."""
+@cache
+def _all_calls() -> tuple[tuple[str, str, str], ...]:
+    """Module, name and text of every call that has to do with a file."""
+    found = []
     for module in sorted(PACKAGE.rglob("*.py")):
         text = module.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call):
-                shown = ast.unparse(node)
-                if names.match(ast.unparse(node.func)):
-                    yield module.relative_to(PACKAGE).as_posix(), shown
+        if re.search(r"write_|read_|open\(|os\.re|mkstemp", text):
+            name = module.relative_to(PACKAGE).as_posix()
+            calls = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call))
+            found += [(name, ast.unparse(call.func), ast.unparse(call)) for call in calls]
+    return tuple(found)
+
+
+def _calls(names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Module and text of every call of a method or function of these names."""
+    return ((module, shown) for module, name, shown in _all_calls() if names.match(name))
 
 
 def test_one_writer() -> None:

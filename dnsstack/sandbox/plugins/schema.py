@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.sandbox.plugins.values import camel
 
 _TABLES: Final = Path(__file__).parent / "tables"
@@ -52,7 +53,7 @@ def schema(token: str) -> Schema:
     Raises:
         KeyError: no table has the type.
     """
-    table = json.loads((_TABLES / f"{token.partition(':')[0]}.json").read_text(encoding="utf-8"))
+    table = json.loads(files.read_text(_TABLES / f"{token.partition(':')[0]}.json"))
     return _attributes(table["resources"][token])
 
 
