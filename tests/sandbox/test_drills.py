@@ -183,3 +183,17 @@ def test_verdicts_are_plain_data(sandbox: Rehearsal) -> None:
     assert [promise["promise"] for promise in document["promises"]] == [one.text for one in verdict.promises]
     assert sum(row["answered"] for row in document["queries"]) == sum(share.answered for share in verdict.shares)
     assert dataclasses.is_dataclass(verdict)
+
+
+def test_a_slow_question_names_the_servers_that_it_tried() -> None:
+    from dnsstack.sandbox.drills.base import _slowest
+    from dnsstack.sandbox.resolver.log import Query, Try
+
+    tries = (Try("tess.ns.cloudflare.com.", answered=False, seconds=1.6), Try("ns-1.awsdns.org.", True, 0.01))
+    quick = Query(0.0, "client-1", "a.example.com.", "A", "", ("192.0.2.1",), 0.1, answered=True)
+    slow = Query(0.0, "client-1", "b.example.com.", "A", "", ("192.0.2.1",), 4.8, answered=True, tries=tries)
+
+    assert _slowest([quick, slow]) == (
+        "; client-1 waited for b.example.com. A: tess.ns.cloudflare.com. did not answer in 1.60 s; "
+        "ns-1.awsdns.org. answered in 0.01 s"
+    )

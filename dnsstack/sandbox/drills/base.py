@@ -14,6 +14,7 @@ from dnsstack.plan.detection import NEVER, Assumptions
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.verdict import Outcome, Promise
+from dnsstack.sandbox.resolver.log import Query
 
 PATIENCE: Final = 2.0
 """Sandbox seconds on top of a bound: two cores run servers, checkers and clients at once."""
@@ -158,8 +159,17 @@ def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] =
     slowest = max((*(query.latency for query in asked), *late), default=0.0)
     held = bool(asked) and not failed and slowest <= within
     figures = f"{len(asked) + len(late)} asked, {failed} failed, slowest {slowest:.2f} s"
-    text = f"every client query is answered within {within:.1f} s ({figures})"
+    text = f"every client query is answered within {within:.1f} s ({figures}){'' if held else _slowest(asked)}"
     return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
+
+
+def _slowest(asked: Sequence[Query]) -> str:
+    """Which name servers the slowest answered question tried, and how long each kept it waiting."""
+    if not asked:
+        return ""
+    query = max(asked, key=lambda one: one.latency)
+    tried = "; ".join(one.to_text() for one in query.tries) or "no name server was asked"
+    return f"; {query.client} waited for {query.name} {query.rdtype}: {tried}"
 
 
 def no_move(stage: Stage, since: float, chosen: Sequence[Subject]) -> Promise:

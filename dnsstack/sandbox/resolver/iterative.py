@@ -10,7 +10,7 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import dns.asyncquery
@@ -22,7 +22,7 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import Query, Try
 
 TIMEOUT: Final = 0.4
 """Seconds for one try; recursive resolvers start between 0.3 and 0.8 s."""
@@ -65,8 +65,9 @@ class IterativeResolver:
         cached = self._cache.get((qname, qtype))
         if cached is not None and cached.until > begun:
             return self._log(begun, name, rdtype, "", cached.values, answered=True, cached=True)
-        server, outcome, answered = await self._iterate(qname, qtype)
-        return self._log(begun, name, rdtype, server, outcome, answered=answered)
+        tries: list[Try] = []
+        server, outcome, answered = await self._iterate(qname, qtype, tries)
+        return replace(self._log(begun, name, rdtype, server, outcome, answered=answered), tries=tuple(tries))
 
     def _log(
         self,
@@ -82,11 +83,13 @@ class IterativeResolver:
         latency = time.monotonic() - begun
         return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
 
-    async def _iterate(self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType) -> tuple[str, tuple[str, ...], bool]:
+    async def _iterate(
+        self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
+    ) -> tuple[str, tuple[str, ...], bool]:
         """Down the cuts and along the CNAMEs to an answer: the server, the values or rcode, whether it is an answer."""
         current, ttl, server = qname, 2**31, ""
         for _ in range(STEPS):
-            response, server = await self._ask_cut(current, qtype)
+            response, server = await self._ask_cut(current, qtype, tries)
             if response is None:
                 return server, ("timeout",), False
             if response.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
@@ -139,7 +142,7 @@ class IterativeResolver:
         return any(name.is_subdomain(cut) for cut in self._cuts)
 
     async def _ask_cut(
-        self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
+        self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
     ) -> tuple[dns.message.Message | None, str]:
         """Ask the servers of the deepest known cut, one after the other, until one answers usably."""
         now = time.monotonic()
@@ -155,7 +158,10 @@ class IterativeResolver:
         query.flags &= ~dns.flags.RD
         last: tuple[dns.message.Message | None, str] = (None, names[0] if names else "")
         for server in self._order(names)[:TRIES] if names else [""] * TRIES:
+            begun = time.monotonic()
             response = await self._ask(query, server)
+            if server:  # "" is the parent
+                tries.append(Try(server, response is not None, time.monotonic() - begun))
             if response is not None and response.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
                 return response, server
             last = (response, server) if response is not None else (last[0], server)

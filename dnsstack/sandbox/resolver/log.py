@@ -6,11 +6,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """One name server asked on behalf of a question: how many seconds passed until the next try or the end."""
+
+    server: str
+    answered: bool
+    seconds: float
+
+    def to_text(self) -> str:
+        """The server, and how long it took or kept the question waiting."""
+        return f"{self.server} {'answered' if self.answered else 'did not answer'} in {self.seconds:.2f} s"
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One question of one client: `at` and `latency` in seconds since the sandbox's start and of the whole question.
 
     `server` is the name server whose answer counted ("" for a cached answer or none); `outcome` is the answer's
     values in sorted text, or an rcode mnemonic, or "timeout". `cached` answers never left the client.
+    `tries` are the name servers asked for the question and the names that it led to, in order.
     """
 
     at: float
@@ -22,3 +36,4 @@ class Query:
     latency: float
     answered: bool
     cached: bool = False
+    tries: tuple[Try, ...] = ()

@@ -7,6 +7,7 @@ import contextlib
 import subprocess
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ import dns.rrset
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import tether
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import Query, Try
 from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
 STARTED_WITHIN: Final = 10.0
@@ -31,6 +32,9 @@ TIMEOUT: Final = 10.0
 """Seconds that a client waits for the recursive server; BIND itself gives up after ten (resolver-query-timeout)."""
 
 CHAIN: Final = 12
+KEPT: Final = 32
+"""Tries remembered for a question: more than a question takes."""
+
 _AA: Final = 0x04
 _HEADER: Final = 12
 Question = tuple[bytes, bytes]
@@ -43,12 +47,27 @@ class AnswerLog:
     def __init__(self, ignored: str) -> None:
         self._ignored = ignored
         self._last: dict[Question, tuple[float, str]] = {}
+        self._asked: dict[Question, deque[tuple[float, str, bool]]] = {}
 
     def note(self, server: str, query: bytes, response: bytes | None, peer: str) -> None:
-        """One query that a name server has seen; referrals, and what others ask, don't count."""
-        if peer != ASKS_FROM or response is None or server == self._ignored or not response[2] & _AA:
+        """One query that a name server has seen; referrals, and what others ask, don't count as answers."""
+        if peer != ASKS_FROM or server == self._ignored:
             return
-        self._last[_question(query)] = (time.monotonic(), server)
+        now, question = time.monotonic(), _question(query)
+        self._asked.setdefault(question, deque(maxlen=KEPT)).append((now, server, response is not None))
+        if response is not None and response[2] & _AA:
+            self._last[question] = (now, server)
+
+    def tries(self, names: Sequence[dns.name.Name], rdtype: dns.rdatatype.RdataType, since: float) -> tuple[Try, ...]:
+        """Every name server asked for these names since then, in order; the last one's time ends now."""
+        asked = sorted(
+            one
+            for name in dict.fromkeys(names)
+            for one in self._asked.get((name.canonicalize().to_wire() or b"", rdtype.to_bytes(2, "big")), ())
+            if one[0] >= since
+        )
+        ends = [*(at for at, _, _ in asked[1:]), time.monotonic()]
+        return tuple(Try(server, answered, end - at) for (at, server, answered), end in zip(asked, ends, strict=False))
 
     def server(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType, since: float) -> str:
         """Who answered this question since then; "" where nobody was asked."""
@@ -143,7 +162,8 @@ class RecursiveClient:
         server = next((one for one in servers if one), "")
         latency = time.monotonic() - begun
         cached = answered and not server
-        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
+        tries = self.recursor.log.tries(chain, qtype, begun)
+        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached, tries)
 
     async def _ask(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
