@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from dnsstack.escaping import one_line
 
@@ -30,6 +30,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     ADVICE = "advice"
+
+
+_WEIGHTS: Final = tuple(Severity)
 
 
 class Position(NamedTuple):
@@ -47,20 +50,11 @@ class Position(NamedTuple):
 class Path(tuple[str | int, ...]):
     """A path of keys and indexes into the document, such as `("records", "www", "A", "values", 0)`.
 
-    It is provenance, not content: any two paths are equal, so that two models that say the same thing compare
-    equal wherever they were written. Compare `tuple(path)` where the path itself matters.
+    It compares as the tuple that it is. The parts of a domain leave it out when they compare: where something is
+    written is not what it says (`dnsstack.model.base.Model`).
     """
 
     __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, tuple)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return 0
 
     def __truediv__(self, step: str | int) -> Path:
         """The path one step further in."""
@@ -137,9 +131,13 @@ class DocumentError(DnsStackError):
 
 
 class LintFailed(DocumentError):
-    """Rules of severity error refuse a well-formed domain; carries every finding, warnings too."""
+    """Rules of severity error refuse a well-formed domain; carries every finding, errors first, warnings too."""
 
     exit_code = 1
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(sorted(self.problems, key=lambda problem: _WEIGHTS.index(problem.severity)))
 
 
 class PlanRefused(DnsStackError):

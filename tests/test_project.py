@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -68,3 +70,51 @@ def test_files_named_on_the_way_of_a_record_exist() -> None:
 
     assert len(named) > 15
     assert [name for name in named if not (ROOT / "dnsstack" / name).exists()] == []
+
+
+def _imports(file: Path) -> set[tuple[str, bool]]:
+    """Third-party modules that a file imports, and whether only inside a function or for the type checker."""
+    found = set()
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    top = {id(node) for node in tree.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [str(node.module)]
+        else:
+            continue
+        found |= {(name.partition(".")[0], id(node) not in top) for name in names}
+    return {(name, lazy) for name, lazy in found if name not in {*sys.stdlib_module_names, "dnsstack", "_typeshed"}}
+
+
+def _requirements(*extras: str) -> set[str]:
+    """Names of the distributions that the package with these extras asks for itself, in lower case."""
+    texts = [*PROJECT["project"]["dependencies"]]
+    for extra in extras:
+        texts += PROJECT["project"]["optional-dependencies"][extra]
+    names: set[str] = set()
+    for text in texts:
+        name, listed = re.fullmatch(r"([\w.-]+)(?:\[([\w,]+)\])?.*", text).groups()  # type: ignore[union-attr]  # PEP 508
+        names |= _requirements(*listed.split(",")) if name == "dnsstack" else {name.lower()}
+    return names
+
+
+DISTRIBUTIONS = {"dns": "dnspython", "yaml": "pyyaml", "google": "protobuf", "pydantic_core": "pydantic-core",
+                 "pulumi_aws": "pulumi-aws", "pulumi_cloudflare": "pulumi-cloudflare"}  # fmt: skip
+"""What a module's distribution is called where it has another name."""
+EXTRAS = {"component": "pulumi", "program": "pulumi", "plugin": "pulumi", "follow": "follow", "sandbox": "sandbox"}
+"""Which extra a folder may import from at once; the others only inside functions."""
+
+
+def test_what_is_imported_is_declared() -> None:
+    """No module rests on what another distribution happens to need today."""
+    every = _requirements("pulumi", "terminal", "import", "follow", "sandbox")
+    undeclared = []
+    for file in sorted((ROOT / "dnsstack").rglob("*.py")):
+        parts = file.relative_to(ROOT / "dnsstack").parts
+        at_once = _requirements(*([EXTRAS[parts[0]]] if parts[0] in EXTRAS else []))
+        for module, lazy in sorted(_imports(file)):
+            if DISTRIBUTIONS.get(module, module).lower() not in (every if lazy else at_once):
+                undeclared.append(f"{'/'.join(parts)}: {module}")
+    assert not undeclared

@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 from pydantic import ValidationError
 
 from dnsstack import document
-from dnsstack.component.faults import ZoneError
+from dnsstack.component.faults import ZoneError, warn
 from dnsstack.document import Loaded
 from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem, Severity
 from dnsstack.lint import check
@@ -90,8 +90,10 @@ def _prepare(name: str | None, source: Source) -> Prepared:
     findings = check(domain)
     if isinstance(loaded, Loaded):
         findings = loaded.locate(findings)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise LintFailed(findings)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        warn(finding for finding in findings if finding.severity is not Severity.ERROR)
+        raise LintFailed(errors)
     plan = build(domain)
     refused = invariants(plan)
     if refused:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Self
 
+import pulumi
 from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails, RunError
 
 from dnsstack.errors import DnsStackError, DocumentError, Problem
@@ -36,6 +37,12 @@ class ZoneError(DnsStackError, RunError, InputPropertiesError):
         problems = [problem for error in errors if isinstance(error, DocumentError) for problem in error.problems]
         text = "\n\n".join(str(error) for error in errors)
         return cls(text, problems, max(error.exit_code for error in errors))
+
+
+def warn(problems: Iterable[Problem]) -> None:
+    """Findings that refuse nothing, in the deployment's log: an error's text has only what must be mended."""
+    for problem in problems:
+        pulumi.log.warn(problem.to_text())
 
 
 def _property_path(problem: Problem) -> str:

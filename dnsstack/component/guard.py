@@ -18,7 +18,7 @@ import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
-from dnsstack.component.faults import ZoneError
+from dnsstack.component.faults import ZoneError, warn
 from dnsstack.errors import Severity
 from dnsstack.plan.safety import judge
 
@@ -29,9 +29,7 @@ def remember(name: str, shape: Mapping[str, Any], consent: Collection[str], pare
     def before_update(change: pulumi.ResourceHookArgs) -> None:
         old = (change.old_inputs or {}).get("input")
         found = judge(old, shape, consent=consent)
-        for problem in found:
-            if problem.severity is not Severity.ERROR:
-                pulumi.log.warn(problem.to_text())
+        warn(problem for problem in found if problem.severity is not Severity.ERROR)
         refused = [problem for problem in found if problem.severity is Severity.ERROR]
         if refused:
             _end_quietly()

@@ -10,6 +10,7 @@ import pulumi
 from dnsstack.component import tsig
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
+from dnsstack.component.faults import warn
 from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
 from dnsstack.component.realise import realise
@@ -67,8 +68,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         prepared = prepare(name, domain)
         tsig.require(prepared.specs)
         super().__init__(TOKEN, name, None, opts)
-        for problem in prepared.warnings:
-            pulumi.log.warn(problem.to_text())
+        warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
         protect = opts is None or opts.protect is not False
         memory = remember(naming.shape(), prepared.shape, consent, self)

@@ -16,6 +16,12 @@ _set: Final = object.__setattr__  # a frozen model refuses its own
 
 
 @cache
+def _content(kind: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that say something: all but where it was written."""
+    return tuple(name for name, field in kind.model_fields.items() if not (field.exclude and field.annotation is Path))
+
+
+@cache
 def _given(kind: type[BaseModel]) -> set[str]:
     """Every field's name: one set for all instances, which are frozen."""
     return set(kind.model_fields)
@@ -33,6 +39,17 @@ class Model(BaseModel):
         defer_build=True,  # start-up: a run builds the schemas of the parts that its document has
         ser_json_bytes="base64",
     )
+
+    def __eq__(self, other: object) -> bool:
+        """True where both say the same, wherever they were written."""
+        if type(self) is not type(other):
+            return NotImplemented
+        mine, theirs = self.__dict__, other.__dict__
+        return all(mine.get(name) == theirs.get(name) for name in _content(type(self)))
+
+    def __hash__(self) -> int:
+        mine = self.__dict__
+        return hash((type(self), *(mine.get(name) for name in _content(type(self)))))
 
     @classmethod
     def trusted(cls, fields: dict[str, Any]) -> Self:
@@ -94,6 +111,6 @@ Accept = Annotated[dict[str, Reason], Field(description="Rules accepted here, by
 
 NO_PATH: Final = Path()
 Written = Annotated[Path, SkipJsonSchema(), Field(exclude=True, repr=False)]
-"""Where the part was written; provenance, never content (see `dnsstack.errors.Path`)."""
+"""Where the part was written; provenance, never content: `Model` leaves it out when it compares."""
 
 __all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "details", "invalid", "model_validator"]

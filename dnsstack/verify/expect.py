@@ -145,8 +145,14 @@ class Expectations:
 
     def _occluded(self, owner: str, rdtype: str) -> bool:
         """True where a zone cut is above, or at the owner and not of this type."""
-        cut = next((cut for cut in self.cuts if is_at_or_below(owner, cut)), None) if self.cuts else None
-        return cut is not None and not (owner == cut and rdtype in ("NS", "DS"))
+        if not self.cuts:
+            return False
+        if owner in self.cuts and rdtype not in ("NS", "DS"):
+            return True
+        above = parent(owner)
+        while above != "." and above not in self.cuts:
+            above = parent(above)
+        return above != "."
 
     def _of_rrset(self, rrset: PlannedRRset) -> Iterator[Expectation]:
         if any(isinstance(value, Deferred) for value in rrset.values):

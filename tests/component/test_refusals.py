@@ -11,6 +11,7 @@ import pytest
 from dnsstack import MultiProviderZone
 from dnsstack.component import ZoneError, prepare_all
 from dnsstack.errors import DnsStackError
+from dnsstack.model.domain import Domain
 from tests.component.recording import Run, run
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
@@ -93,3 +94,18 @@ def test_a_program_is_told_when_a_follower_is_needed() -> None:
     said = run(lambda: MultiProviderZone("example.com", data)).said
 
     assert ("INFO", "dnsstack follow must run to keep Cloudflare equal at: www.example.com.") in said
+
+
+def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", said.append)
+    data = {
+        "domain": "example.com",
+        "nameservers": NAMESERVERS,
+        "records": {"@": {"CNAME": "example.net."}, "www": {"A": "10.0.0.1"}},
+    }
+    with pytest.raises(ZoneError) as found:
+        prepare_all([Domain.model_validate(data)])
+    assert {problem.severity.value for problem in found.value.problems} == {"error"}
+    assert "unroutable-address" not in str(found.value)
+    assert any("unroutable-address" in text for text in said)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.names import parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS, CNAME, Rdata
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
@@ -50,15 +52,25 @@ PLAIN = 4
 def plain_questions(plan: ZonePlan) -> dict[tuple[str, str], tuple[str, ...]]:
     """A few addresses that never fail over, by owner and type, with the values that are always right.
 
-    Clients ask for them too: an outage of name servers concerns every name.
+    Clients ask for them too: an outage of name servers concerns every name. Glue below a zone cut is not among them:
+    the servers of the zone below answer for it, and they are none of the sandbox.
     """
+    cuts = {rrset.owner for rrset in plan.rrsets if rrset.rdtype == "NS"} - {plan.apex}
     found = {
         (rrset.owner, rrset.rdtype): tuple(sorted(value.to_text() for value in rrset.values))
         for rrset in plan.rrsets
         if rrset.rdtype in ("A", "AAAA") and not rrset.proxied and not rrset.owner.startswith("*")
+        if not _below(rrset.owner, cuts)
         if rrset.served_by >= set(plan.nameservers.providers) and all(isinstance(one, Rdata) for one in rrset.values)
     }
     return dict(list(found.items())[:PLAIN])
+
+
+def _below(owner: str, cuts: AbstractSet[str]) -> bool:
+    """True where a zone cut is at the owner or above it."""
+    while owner != "." and owner not in cuts:
+        owner = parent(owner)
+    return owner != "."
 
 
 def subjects(plan: ZonePlan, addresses: Addresses) -> Iterator[Subject]:
