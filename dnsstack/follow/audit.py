@@ -7,6 +7,7 @@ one file: a line is one `write` to a file opened for appending.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections import deque
@@ -98,12 +99,17 @@ class Audit:
         return True
 
     def _append(self, text: str) -> None:
-        """Opened anew each time, so that the log may be moved away under it."""
-        assert_path = self.path or Path(os.devnull)
-        descriptor = os.open(assert_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
+        """Opened anew each time, so that the log may be moved away under it.
+
+        A line that follows a torn one (a full disk, a crash in the middle) begins anew, so that it is not lost with it.
+
+        Raises:
+            OSError: not all of it was written.
+        """
+        descriptor = os.open(self.path or os.devnull, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
         try:
             if text:
-                os.write(descriptor, text.encode())
+                _write_whole(descriptor, text.encode() if not _is_torn(descriptor) else b"\n" + text.encode())
                 os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -120,6 +126,26 @@ class Audit:
         """When the oldest entry within reach was written; None in an empty log."""
         first = next(self.read(), None)
         return first.at if first is not None else None
+
+
+def _is_torn(descriptor: int) -> bool:
+    """True where a file's last line has no end."""
+    size = os.fstat(descriptor).st_size
+    return size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
+
+
+def _write_whole(descriptor: int, octets: bytes) -> None:
+    """All octets, in one `write` unless the system takes fewer.
+
+    Raises:
+        OSError: the rest was not taken.
+    """
+    left = memoryview(octets)
+    while left:
+        written = os.write(descriptor, left)
+        if written <= 0:
+            raise OSError(errno.EIO, f"{len(octets) - len(left)} of {len(octets)} octets were written")
+        left = left[written:]
 
 
 def _tail(file: Path) -> Iterable[str]:
