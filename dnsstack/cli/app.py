@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
@@ -115,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of ending
     """Run the command line in this process; the exit code. Faults of the user are printed, never raised."""
     try:
-        result: Any = app.main(list(words), prog_name="dnsstack", standalone_mode=False)
+        result: Any = copy_context().run(app.main, list(words), prog_name="dnsstack", standalone_mode=False)
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:

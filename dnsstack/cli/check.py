@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.formats import FORMATS, to_text
 from dnsstack.cli.screen import give, say
 
@@ -19,6 +20,7 @@ from dnsstack.cli.screen import give, say
     "Exit codes: 0 fine, 1 a rule refuses a domain, 2 a document is malformed.",
 )
 @click.argument("documents", metavar="DOC…", nargs=-1, required=True)
+@include_root
 @click.option("--strict", is_flag=True, help="Warnings and advice count as errors.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print."

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from dnsstack.cli.formats.base import Checked, Report
 from dnsstack.cli.screen import progress
@@ -11,6 +14,30 @@ from dnsstack.errors import LintFailed, Severity
 
 if TYPE_CHECKING:
     from dnsstack.document import Loaded
+
+
+_ROOTS: Final[ContextVar[tuple[str, ...]]] = ContextVar("include roots", default=())
+
+
+def include_roots() -> tuple[str, ...]:
+    """The folders that this command line allows documents to include from, besides their own."""
+    return _ROOTS.get()
+
+
+def _allow(_: click.Context, __: click.Parameter, folders: tuple[str, ...]) -> None:
+    _ROOTS.set(folders)
+
+
+include_root = click.option(
+    "--include-root",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False),
+    expose_value=False,
+    callback=_allow,
+    help="A folder besides the document's own that it may `include:` from; repeatable.",
+)
+"""The option of every verb that reads documents."""
 
 
 def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
@@ -21,7 +48,7 @@ def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
     from dnsstack import lint
     from dnsstack.document.loading import load_each
 
-    loaded, faults = load_each(patterns)
+    loaded, faults = load_each(patterns, include_roots())
     checked = []
     with progress("checking", len(loaded)) as step:
         for one in loaded:
@@ -41,11 +68,11 @@ def load_checked(file: str) -> Loaded:
     """
     from dnsstack import document, lint
 
-    loaded = document.load(file)
+    loaded = document.load(file, include_roots())
     problems = [problem for problem in lint.check(loaded.domain) if problem.severity is Severity.ERROR]
     if problems:
         raise LintFailed(loaded.locate(problems))
     return loaded
 
 
-__all__ = ["check_all", "load_checked"]
+__all__ = ["check_all", "include_root", "include_roots", "load_checked"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack import files
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
 from dnsstack.errors import EnvironmentFault
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     "  dnsstack explain example.com.yaml --mermaid            for a Markdown page",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.argument("owner", required=False)
 @click.argument("rdtype", metavar="[TYPE]", required=False)
 @click.option("--svg", metavar="FILE", type=click.Path(dir_okay=False), help="Draw the topology into FILE.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from dnsstack import files
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import say
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 
@@ -38,6 +39,7 @@ BASE_URL: Final = "CLOUDFLARE_BASE_URL"
     "Exit codes: 0 all is as it should be, 1 someone should look, 2 usage or document, 3 environment.",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--stack", metavar="NAME", help="Read the resolved document from this Pulumi stack's outputs.")
 @click.option("--once", "single", is_flag=True, help="Sample for one window, move what is due, and end.")
 @click.option("--interval", metavar="5s", help="Time between rounds; the policies' poll where left out.")

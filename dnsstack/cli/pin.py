@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.documents import include_root, include_roots
 from dnsstack.cli.screen import say
 from dnsstack.errors import UsageError
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     "Exit codes: 0 the document says so, 2 usage or document.",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.argument("owner", metavar="OWNER")
 @click.argument("rdtype", metavar="TYPE")
 @click.argument("to", metavar="primary|secondary|auto", type=click.Choice(["primary", "secondary", "auto"]))
@@ -40,7 +42,7 @@ def command(document: str, owner: str, rdtype: str, to: str, until: str | None, 
     """
     from dnsstack.document.pinning import pinned, write
 
-    edit = pinned(document, owner, rdtype, _pin(to, until, reason))
+    edit = pinned(document, owner, rdtype, _pin(to, until, reason), include_roots())
     if edit.changes:
         write(edit)
     say(_said(edit, owner, rdtype))

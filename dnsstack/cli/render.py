@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dnsstack import files
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
 from dnsstack.cli.targets import TARGETS
 from dnsstack.errors import EnvironmentFault
@@ -23,6 +24,7 @@ from dnsstack.errors import EnvironmentFault
     "  dnsstack render example.com.yaml --to change-batch --previous route53:Z0123456789 --out batches",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What to write.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write files into this folder.")
 @click.option("--previous", metavar="SOURCE", help="What is served today: FILE, route53:ZONE or axfr:SERVER[#PORT].")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack import files
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import say
 from dnsstack.errors import MissingExtra, UsageError
 
@@ -39,6 +40,7 @@ def command() -> None:
     "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI, though it is there",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 def deploy(document: str, *, in_process: bool) -> int:
     """Deploy DOC through the component, twice, into emulated Route53 and Cloudflare APIs, and say what they hold.
@@ -61,6 +63,7 @@ def deploy(document: str, *, in_process: bool) -> int:
     "  dnsstack sandbox run example.com.yaml --drill route53-down --speed 1",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--drill", "drills", multiple=True, default=("primary-down",), show_default=True, help="A drill, or all.")
 @click.option("--speed", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Times the real pace.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
@@ -102,6 +105,7 @@ def run(  # one parameter an option
 
 @command.command("serve", epilog="\b\nExample:\n  dnsstack sandbox serve example.com.yaml")
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--speed", type=click.FloatRange(min=1), default=1.0, show_default=True, help="Times the real pace.")
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
 @click.option(

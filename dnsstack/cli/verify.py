@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import Styled, give, say
 from dnsstack.escaping import one_line
 
@@ -32,6 +33,7 @@ INTERRUPTED = 130
     "Exit codes: 0 every answer is right, 1 findings, 2 usage or document, 3 no network; 130 interrupted.",
 )
 @click.argument("document", metavar="DOC")
+@include_root
 @click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
 @click.option(
     "--nameserver",

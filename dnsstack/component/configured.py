@@ -31,7 +31,8 @@ def prepared() -> list[Prepared]:
         message = f"dnsstack:documents is not set: name the domain documents, such as: {_EXAMPLE}"
         raise ZoneError(message, exit_code=2)
     try:
-        loaded = load_all(patterns)
+        roots = _texts("includeRoots", "pulumi config set dnsstack:includeRoots ../shared")
+        loaded = load_all(patterns, [str(root / folder) for folder in roots])
     except DocumentError as error:
         raise ZoneError.wrapping([error]) from None
     return prepare_all(loaded)

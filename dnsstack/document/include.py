@@ -1,6 +1,7 @@
 """`include:`: fragments that several documents share.
 
-A fragment is a document without `domain`, with any of the other keys. Paths are relative to the including file;
+A fragment is a document without `domain`, with any of the other keys. Paths are relative to the including file, and
+stay inside the document's folder;
 owners in a fragment are relative to the including domain. The including document wins for single values, a later
 fragment over an earlier one; mappings merge. The same (owner, type) or the same health check in two files is a
 problem: neither silently wins.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -28,15 +29,21 @@ _PER_OWNER: Final = ("records", "failover")
 _MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "accept")
 
 
-def resolve(tree: Tree, file: str, read: Callable[[str], Tree] = read_file) -> None:
-    """Read what `tree` includes, and what that includes, into it; faults are added to its problems."""
+def resolve(tree: Tree, file: str, roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file) -> None:
+    """Read what `tree` includes, and what that includes, into it; faults are added to its problems.
+
+    Fragments lie in the document's folder, or in one of `roots`; symbolic links count by where they lead. Anything
+    else is refused unread: a document must not make its reader show the files of others.
+    """
     apex = tree.data.get("domain")
-    _Resolver(apex if isinstance(apex, str) else "", read).resolve(tree, file, (os.path.realpath(file),))
+    allowed = [os.path.realpath(folder) for folder in (PurePath(file).parent, *roots)]
+    _Resolver(apex if isinstance(apex, str) else "", allowed, read).resolve(tree, file, (os.path.realpath(file),))
 
 
 class _Resolver:
-    def __init__(self, apex: str, read: Callable[[str], Tree]) -> None:
+    def __init__(self, apex: str, roots: Sequence[str], read: Callable[[str], Tree]) -> None:
         self._apex = apex
+        self._roots = roots
         self._read = read
         self._done: set[str] = set()
 
@@ -68,6 +75,12 @@ class _Resolver:
             self._report(tree, at, "cyclic-include", message, "move what both need into a third fragment")
             return
         if real in self._done:
+            return
+        if not any(PurePath(real).is_relative_to(root) for root in self._roots):
+            message = "include: the path leads out of the document's folder: fragments inside it are allowed"
+            hint = "move the fragment there, or allow its folder by name: --include-root FOLDER"
+            self._report(tree, at, "include-outside", message, hint)
+            tree.incomplete = True
             return
         self._done.add(real)
         if len(self._done) > MAX_FRAGMENTS:

@@ -43,15 +43,17 @@ class Loaded:
         return self.positions.locate(problems)
 
 
-def load(path: str | os.PathLike[str]) -> Loaded:
+def load(path: str | os.PathLike[str], include_roots: Sequence[str] = ()) -> Loaded:
     """The domain of one document; its format is told by the file's ending.
+
+    Its fragments lie in its own folder, or in one of `include_roots`.
 
     Raises:
         DocumentError: every fault of the document and its fragments.
     """
     file = os.fspath(path)
     try:
-        return _finish(read_file(file), file)
+        return _finish(read_file(file), file, include_roots)
     except Unreadable as unreadable:
         raise DocumentError(unreadable.problems) from None
 
@@ -68,34 +70,34 @@ def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # n
         raise DocumentError(unreadable.problems) from None
 
 
-def load_all(patterns: Sequence[str]) -> list[Loaded]:
+def load_all(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> list[Loaded]:
     """The domains of several documents, given by paths and glob patterns, each file once, in the order given.
 
     Raises:
         DocumentError: every fault of all documents; a pattern without a file, and a domain declared twice, too.
     """
-    loaded, faults = load_each(patterns)
+    loaded, faults = load_each(patterns, include_roots)
     if faults:
         raise DocumentError(faults)
     return loaded
 
 
-def load_each(patterns: Sequence[str]) -> tuple[list[Loaded], list[Problem]]:
+def load_each(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> tuple[list[Loaded], list[Problem]]:
     """As `load_all`, for who goes on with the documents that can be read: those, and every fault of the others."""
     faults: list[Problem] = []
     loaded: list[Loaded] = []
     for file in expand(patterns, faults):
         try:
-            loaded.append(load(file))
+            loaded.append(load(file, include_roots))
         except DocumentError as error:
             faults.extend(error.problems)
     faults.extend(_declared_twice(loaded))
     return loaded, faults
 
 
-def _finish(tree: Tree, file: str) -> Loaded:
+def _finish(tree: Tree, file: str, include_roots: Sequence[str] = ()) -> Loaded:
     """Merge the fragments, then let the model judge; its echoes of faults already told are left out."""
-    resolve(tree, file)
+    resolve(tree, file, include_roots)
     faults = list(tree.problems)
     domain: Domain | None = None
     try:

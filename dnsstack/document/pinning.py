@@ -45,7 +45,7 @@ class Edit:
         return self.before != self.after
 
 
-def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
+def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: Sequence[str] = ()) -> Edit:
     """The edit that gives the policy of `owner` and `rdtype` the pin, or takes its pin away.
 
     Raises:
@@ -53,7 +53,7 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None) -> Edit:
         UsageError: it has no such policy.
         Unsupported: the place can't be edited without risk.
     """
-    loaded = load(path)
+    loaded = load(path, include_roots)
     policy = _policy(loaded, owner, rdtype)
     steps = _steps(loaded, policy)
     at = loaded.positions.find(steps, key=True)
@@ -235,7 +235,7 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     wanted = tuple(one.but(pin=pin) if one is policy else one for one in loaded.domain.failover)
     try:
         tree = read(loaded.sources[0])
-        resolve(tree, loaded.sources[0], read)
+        resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # texts
         if tree.problems:
             raise DocumentError(tree.problems)
         found: Mapping[str, Any] = tree.data

@@ -16,6 +16,7 @@ RULES: Final[dict[str, str]] = {
     "empty-document": "Nothing is in the document.",
     "file-too-large": "A file is larger than a document can be.",
     "fragment-with-domain": "A fragment names a domain.",
+    "include-outside": "An included path leads out of the document's folder.",
     "include-url": "An include is a URL.",
     "json-syntax": "The text is not JSON.",
     "key-not-text": "A key is missing, or is a mapping or a list.",
