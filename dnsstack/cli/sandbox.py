@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dnsstack import files
 from dnsstack.cli.documents import include_root
-from dnsstack.cli.screen import say
 from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
-    from dnsstack.model.domain import Domain
-    from dnsstack.sandbox.deploy.stack import Outcome
     from dnsstack.sandbox.session.session import Settings
-    from dnsstack.sandbox.world.apis import EmulatedApis
 
 CLIENTS = ("auto", "recursive", "iterative")
 PROVIDERS = ("own", "vendor")
@@ -37,21 +31,29 @@ def command() -> None:
     epilog="\b\n"
     "Examples:\n"
     "  dnsstack sandbox deploy examples/failover/example.com.yaml\n"
-    "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI, though it is there",
+    "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI, though it is there\n"
+    "  dnsstack sandbox deploy example.com.yaml --program .       your own program, which makes the domain",
 )
 @click.argument("document", metavar="DOC")
 @include_root
+@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option(
+    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
+)
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
-def deploy(document: str, *, in_process: bool) -> int:
-    """Deploy DOC through the component, twice, into emulated Route53 and Cloudflare APIs, and say what they hold.
+def deploy(document: str, program: str | None, providers: str, *, in_process: bool) -> int:
+    """Deploy DOC into emulated Route53 and Cloudflare APIs, deploy again, refresh and deploy again; say what they hold.
 
-    The second deployment must change nothing; exit 1 where it does.
+    Only the first deployment may change anything: what another one changes is printed, and the exit code is 1.
     """
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
+    settings = _settings(1.0, program, "auto", providers, in_process=in_process)
+    from dnsstack.cli.sandboxing.deploy import deploy as deploy_thrice
+
     with tempfile.TemporaryDirectory(prefix="dnsstack-sandbox-") as folder:
-        return _deploy(domain, Path(folder), engine=not in_process)
+        return deploy_thrice(domain, Path(folder), settings)
 
 
 @command.command(
@@ -145,56 +147,3 @@ def _settings(speed: float, program: str | None, client: str, providers: str, *,
         clients=ClientKind(client),
         vendor=providers == "vendor",
     )
-
-
-def _deploy(domain: Domain, folder: Path, *, engine: bool) -> int:
-    from dnsstack.cli.screen import table
-    from dnsstack.document import dump
-
-    try:
-        from dnsstack.sandbox.deploy.choose import stack_for
-        from dnsstack.sandbox.deploy.stack import Target
-        from dnsstack.sandbox.world.apis import EmulatedApis
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("dnsstack"):
-            raise
-        raise MissingExtra("sandbox", "dnsstack sandbox") from None
-
-    files.write(folder / "domain.yaml", dump(domain))
-    with EmulatedApis.for_domain(domain) as apis:
-        target = Target(
-            folder=folder / "stack",
-            root=folder,
-            config={
-                "dnsstack:documents": "domain.yaml",
-                "cloudflare:apiToken": apis.environment["CLOUDFLARE_API_TOKEN"],
-            },
-            secrets=frozenset({"cloudflare:apiToken"}),
-            environment=apis.environment,
-        )
-        stack = stack_for(target, engine=engine)
-        say(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs", err=True)
-        first, second = stack.up(), stack.up()
-        say(table(("provider", "resource", "created"), _created(first), title=f"{domain.apex} is deployed"))
-        say()
-        say(table(("provider", "zone", "RRsets or records", "name servers"), _held(apis), title="what the APIs hold"))
-    changes = [f"{change.operation} {change.name}" for change in second.changed]
-    say(f"\nsecond deployment: {', '.join(changes) if changes else 'nothing to change'}")
-    return 1 if changes else 0
-
-
-def _created(outcome: Outcome) -> list[tuple[str, str, str]]:
-    """How many resources of each type were made."""
-    found = Counter(change.type for change in outcome.changed if change.type.startswith(("aws:", "cloudflare:")))
-    return [(kind.partition(":")[0], kind.rpartition(":")[2], str(count)) for kind, count in sorted(found.items())]
-
-
-def _held(apis: EmulatedApis) -> list[tuple[str, str, str, str]]:
-    route53 = [
-        ("Route53", zone.apex, str(len(zone.record_sets)), str(len(zone.name_servers))) for zone in apis.hosted_zones()
-    ]
-    cloudflare = [
-        ("Cloudflare", str(zone.zone["name"]), str(len(zone.records)), str(len(zone.zone["name_servers"])))
-        for zone in apis.cloudflare_zones()
-    ]
-    return [*route53, *cloudflare]

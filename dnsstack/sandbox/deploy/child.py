@@ -52,7 +52,7 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
 
     operation, dry_run = request["operation"], request["operation"] == "preview"
     state = State(folder / "state")
-    monitor = Monitor(request["stack"], request["project"])
+    monitor = Monitor(request["stack"], request["project"], dry_run=dry_run)
     steps = monitor.steps = Steps(state, Kinds(request["config"]), monitor.guard, dry_run=dry_run)
     messages = Messages()
     result: dict[str, Any] = {"error": None, "exit_code": 0}
@@ -79,7 +79,7 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         monitor.stop()
         state.close()
     return result | {
-        "changes": [(change.operation, change.urn) for change in steps.changes],
+        "changes": [(change.operation, change.urn, change.details) for change in steps.changes],
         "outputs": shown(monitor.outputs, monitor.secrets),
         "warnings": messages.of(logging.WARNING),
         "errors": messages.of(logging.ERROR),

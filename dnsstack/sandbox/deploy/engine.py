@@ -10,11 +10,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import tether
+from dnsstack.sandbox.deploy.detail import detailed
 from dnsstack.sandbox.deploy.project import (
     environment,
     own_project,
@@ -61,6 +62,8 @@ class EngineStack(Stack):
     Raises:
         EnvironmentFault: there is no `pulumi` on PATH.
     """
+
+    deployer: ClassVar[str] = "the Pulumi engine"
 
     def __init__(self, target: Target) -> None:
         super().__init__(target)
@@ -143,6 +146,9 @@ class EngineStack(Stack):
             "PULUMI_HOME": str(pulumi_home() if self.target.vendor else self._home / "home"),
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
+            # with a file:// backend the engine would write its whole state at each step
+            "PULUMI_EXPERIMENTAL": "true",
+            "PULUMI_SKIP_CHECKPOINTS": "true",
             "PULUMI_DEBUG_COMMANDS": "true",  # shows --event-log, which the Automation API uses, too
             **({"PATH": path} if path else {}),
             **environment(self.target, extra),
@@ -245,7 +251,7 @@ def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
             operation = _OPERATIONS.get(step["op"])
             if operation is None or step["type"].startswith("pulumi:providers:"):
                 continue
-            found.setdefault((operation, step["urn"]), Change(operation, step["urn"]))
+            found.setdefault((operation, step["urn"]), Change(operation, step["urn"], detailed(step)))
     return tuple(found.values())
 
 

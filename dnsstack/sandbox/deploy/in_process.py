@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dnsstack import files
 from dnsstack.errors import EnvironmentFault
@@ -26,6 +26,8 @@ class InProcessStack(Stack):
     Honours dependency order, ignore_changes, delete_before_replace, replacement, protect, retain_on_delete, aliases,
     import, and a Stash with its before_update hook. Anything else stops with `EnvironmentFault`.
     """
+
+    deployer: ClassVar[str] = "the in-process host"
 
     def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
         """See `Stack.up`."""
@@ -107,7 +109,7 @@ class InProcessStack(Stack):
             if result["exit_code"] == _ENVIRONMENT_FAULT:
                 raise EnvironmentFault(result["error"])
             raise DeploymentError(result["error"], tuple(result.get("warnings", ())))
-        changes = tuple(Change(operation, urn) for operation, urn in result["changes"])
+        changes = tuple(Change(operation, urn, tuple(details)) for operation, urn, details in result["changes"])
         return Outcome(changes, result["outputs"], tuple(result["warnings"]))
 
 

@@ -39,8 +39,9 @@ class Monitor(MockMonitor):
     The SDK registers a resource once all its inputs are known, so arrival order is dependency order.
     """
 
-    def __init__(self, stack: str, project: str) -> None:
+    def __init__(self, stack: str, project: str, *, dry_run: bool = False) -> None:
         super().__init__(_NoMocks())
+        self._dry_run = dry_run
         self._stack = stack
         self._project = project
         self._lock = threading.Lock()
@@ -99,7 +100,7 @@ class Monitor(MockMonitor):
         raise needs_cli("a stack transform")
 
     def guard(self, new: Registration, old_inputs: Values, inputs: Values, old_outputs: Values) -> None:
-        """Run the before_update hooks, as the engine does at preview, too.
+        """Run the before_update hooks, at preview those that ask for it (`on_dry_run`), as the engine does.
 
         Raises:
             DeploymentError: a hook refuses.
@@ -114,7 +115,7 @@ class Monitor(MockMonitor):
             old_outputs=old_outputs,
         )
         for name in new.hooks:
-            self.callbacks.run(name, change)
+            self.callbacks.run(name, change, dry_run=self._dry_run)
 
 
 class Messages(logging.Handler):

@@ -51,15 +51,18 @@ class Callbacks:
     def __getattr__(self, name: str) -> Any:
         raise needs_cli(name.removeprefix("register_").replace("_", " "))
 
-    def run(self, name: str, change: pulumi.ResourceHookArgs) -> None:
-        """Run a hook.
+    def run(self, name: str, change: pulumi.ResourceHookArgs, *, dry_run: bool = False) -> None:
+        """Run a hook; at preview only one that was made with `on_dry_run`.
 
         Raises:
             DeploymentError: the hook refuses.
             EnvironmentFault: it is asynchronous.
         """
+        hook = self._hooks[name]
+        if dry_run and not (hook.opts and hook.opts.on_dry_run):
+            return
         try:
-            result = self._hooks[name](change)
+            result = hook(change)
         except Exception as error:
             message = f'{change.name}: before hook "{name}" failed: {error}'
             raise DeploymentError(message) from error

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dnsstack.errors import DnsStackError
 
@@ -49,10 +49,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that a deployment did, or would do: `operation` is create, update, replace, delete, import or same."""
+    """One thing that a deployment did, or would do: `operation` is create, update, replace, delete, import or same.
+
+    `details` says of an update and of a replacement what changes, a sentence a value.
+    """
 
     operation: str
     urn: str
+    details: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def type(self) -> str:
@@ -84,6 +88,9 @@ class Stack(ABC):
 
     Each raises `DeploymentError` with the deployment's own words, and `EnvironmentFault` where something is missing.
     """
+
+    deployer: ClassVar[str]
+    """What deploys, in words."""
 
     def __init__(self, target: Target) -> None:
         self.target = target

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dnsstack.sandbox.deploy.detail import told
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError
 from dnsstack.sandbox.deploy.stash import Stash
 from dnsstack.sandbox.deploy.state import Resource, State, is_sealed
 from dnsstack.sandbox.plugins.kind import Diff, Kind
+from dnsstack.sandbox.plugins.planning import top
 from dnsstack.sandbox.plugins.roster import PACKAGES
 from dnsstack.sandbox.plugins.values import UNKNOWN, Values
 
@@ -139,8 +141,10 @@ class Steps:
             )
         )
 
-    def _create(self, new: Registration, kind: Kind, inputs: Values, done: str = "create") -> tuple[str, Values]:
-        self.changes.append(Change(done, new.urn))
+    def _create(
+        self, new: Registration, kind: Kind, inputs: Values, done: str = "create", told: tuple[str, ...] = ()
+    ) -> tuple[str, Values]:
+        self.changes.append(Change(done, new.urn, told))
         if self._dry_run:
             return "", kind.preview({}, inputs)
         id_, outputs = kind.create(inputs)
@@ -166,7 +170,7 @@ class Steps:
         if diff.replaces:
             return self._replace(new, kind, old, inputs, diff)
         if diff:
-            self.changes.append(Change("update", new.urn))
+            self.changes.append(Change("update", new.urn, _told(diff, new)))
             self._guard(new, self._state.unseal(old.inputs, inputs), inputs, outputs)
             if self._dry_run:
                 return old.id, kind.preview(outputs, inputs, new.ignore_changes)
@@ -185,14 +189,14 @@ class Steps:
         if not new.delete_before_replace:
             if not self._dry_run:
                 self._state.doom(old)
-            return self._create(new, kind, inputs, "replace")
+            return self._create(new, kind, inputs, "replace", _told(diff, new))
         if any(self._goes_along(other, new.urn) for _, other in self._state):
             raise needs_cli("delete_before_replace of a resource whose dependents are replaced with it", new.urn)
         if not self._dry_run:
             if not old.retain_on_delete:
                 kind.delete(old.id, old.outputs)
             self._state.drop(old.urn)
-        return self._create(new, kind, inputs, "replace")
+        return self._create(new, kind, inputs, "replace", _told(diff, new))
 
     def _goes_along(self, other: Resource, urn: str) -> bool:
         """True where an input that comes from `urn` would replace `other`, as the engine judges it."""
@@ -243,6 +247,14 @@ class Steps:
             inputs = self._state.seal(kind.live_inputs(outputs, item.inputs), hidden)
             self.changes.append(Change("same" if inputs == item.inputs else "update", item.urn))
             self._state.update(replace(item, inputs=inputs, outputs=outputs))
+
+
+def _told(diff: Diff, new: Registration) -> tuple[str, ...]:
+    """What changes, in words; secrets stay hidden."""
+    return tuple(
+        told(item.path, item.old, item.new, hidden=top(item.path) in new.secrets or is_sealed(item.old))
+        for item in diff.details
+    )
 
 
 def _ignoring(new: Registration, olds: Values) -> Values:

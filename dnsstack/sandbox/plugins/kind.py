@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 
 from dnsstack.errors import DnsStackError
 from dnsstack.sandbox.plugins import planning
-from dnsstack.sandbox.plugins.planning import Difference, Rules
+from dnsstack.sandbox.plugins.planning import Difference, Rules, top
 from dnsstack.sandbox.plugins.schema import Schema, schema
 from dnsstack.sandbox.plugins.values import UNKNOWN, Values, is_empty
 
@@ -36,16 +36,12 @@ class Diff:
     @property
     def changed(self) -> tuple[str, ...]:
         """The properties that change."""
-        return tuple(dict.fromkeys(_top(item.path) for item in self.details))
+        return tuple(dict.fromkeys(top(item.path) for item in self.details))
 
     @property
     def replaces(self) -> tuple[str, ...]:
         """Those among them that need a new resource."""
-        return tuple(dict.fromkeys(_top(item.path) for item in self.details if item.replaces))
-
-
-def _top(path: str) -> str:
-    return path.partition(".")[0].partition("[")[0]
+        return tuple(dict.fromkeys(top(item.path) for item in self.details if item.replaces))
 
 
 class Kind(ABC):
@@ -88,7 +84,7 @@ class Kind(ABC):
             planned = planning.ignoring(planned, state, ignore)
         diff = Diff(tuple(planning.differences(self.schema, state, planned, Rules(self.lenient, self.same))))
         if not state or (diff and not self.lenient):
-            skip = {_top(path): UNKNOWN for path in ignore} if state else {}
+            skip = {top(path): UNKNOWN for path in ignore} if state else {}
             planned = planning.unknown_computed(self.schema, {**news, **skip}, planned, fresh=not state)
         return planned, diff
 

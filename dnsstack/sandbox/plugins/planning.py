@@ -160,10 +160,15 @@ def _settled_inner(schema: Schema, planned: Any, answered: Any) -> Any:
     return [settled(schema, item, answer) for item, answer in zip(planned, answers, strict=True)]
 
 
+def top(path: str) -> str:
+    """The property that a path leads into: `origins` for `origins[0].address`."""
+    return path.partition(".")[0].partition("[")[0]
+
+
 def ignoring(planned: Values, prior: Mapping[str, Any], ignore: Collection[str]) -> Values:
     """`planned` with what the state holds in the place of every property that `ignore` names, or names a part of."""
     for path in ignore:
-        name = path.partition(".")[0].partition("[")[0]
+        name = top(path)
         if name in prior:
             planned[name] = prior[name]
         else:

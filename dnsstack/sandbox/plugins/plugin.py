@@ -7,6 +7,8 @@ executable `pulumi-resource-<package>` that the deployment writes.
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -172,11 +174,19 @@ def _kind_of(found: Difference) -> PropertyDiffKind:
 
 
 def main() -> None:
-    """Serve one package to the engine until it hangs up; the version is the SDK's, which the engine asks for."""
+    """Serve one package to the engine until it hangs up; the version is the SDK's, which the engine asks for.
+
+    The process ends at once then: a plugin holds nothing, and threads that still wait for an API would find the event
+    loop closed and say so in the middle of the deployment's output.
+    """
     from pulumi.provider.experimental.server import main as serve
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(0))
     package = sys.argv.pop(1)
     serve(sys.argv[1:], version(f"pulumi_{package}"), Plugin(PACKAGES[package]()))
+    sys.stdout.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

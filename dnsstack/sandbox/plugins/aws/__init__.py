@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dnsstack.sandbox.plugins.aws.api import AwsApi
 from dnsstack.sandbox.plugins.aws.health_check import HealthCheck
+from dnsstack.sandbox.plugins.aws.load_balancer import LoadBalancer
 from dnsstack.sandbox.plugins.aws.record import Record
 from dnsstack.sandbox.plugins.aws.registered_domain import RegisteredDomain
 from dnsstack.sandbox.plugins.aws.zone import Zone
@@ -13,5 +14,5 @@ from dnsstack.sandbox.plugins.kind import Kind
 def kinds() -> dict[str, Kind]:
     """The roster, by type token; all share one API session."""
     api = AwsApi()
-    roster: tuple[Kind, ...] = (Zone(api), Record(api), HealthCheck(api), RegisteredDomain(api))
+    roster: tuple[Kind, ...] = (Zone(api), Record(api), HealthCheck(api), RegisteredDomain(api), LoadBalancer(api))
     return {kind.resource_type: kind for kind in roster}

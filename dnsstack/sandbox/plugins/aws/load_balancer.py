@@ -1,0 +1,37 @@
+"""`aws:lb/loadBalancer:LoadBalancer`: what a program's DNS needs of one, its name and its hosted zone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import ClassVar
+
+from dnsstack.model.rdata.alias_zones import zone_id_of
+from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.values import Values
+
+
+class LoadBalancer(AwsKind):
+    """A load balancer that only the state knows: the sandbox emulates no API for it, and nothing listens.
+
+    Its name follows from the resource's inputs, so that it exists only after the deployment, as the real one does.
+    """
+
+    resource_type: ClassVar[str] = "aws:lb/loadBalancer:LoadBalancer"
+
+    def _create(self, planned: Values) -> tuple[str, Values]:
+        region = os.environ.get("AWS_REGION", "us-east-1")
+        number = int.from_bytes(hashlib.sha256(repr(sorted(planned.items())).encode()).digest()[:4], "big")
+        name = str(planned.get("name") or f"lb-{number:08x}")
+        host = f"{name}-{number}.{region}.elb.amazonaws.com"
+        arn = f"arn:aws:elasticloadbalancing:{region}:000000000000:loadbalancer/app/{name}/{number:016x}"
+        return arn, {"name": name, "arn": arn, "dnsName": host, "zoneId": zone_id_of(f"{host}.") or ""}
+
+    def _read(self, id_: str, state: Values) -> Values | None:
+        return dict(state) or None
+
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:
+        return dict(state)
+
+    def _delete(self, id_: str, state: Values) -> None:
+        """There is nothing beyond the state."""
