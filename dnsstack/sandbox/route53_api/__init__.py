@@ -1,13 +1,13 @@
-"""An emulator of Route53: moto's server, behind a front with the service's refusals that moto lacks.
+"""An emulator of Route53: one store, and a front that holds requests and answers against botocore's model.
 
-It imitates the service and knows nothing of dnsstack's model. Everything is in memory and on 127.0.0.1.
+It imitates the service, its refusals first, and knows nothing of dnsstack's model. Everything is in memory and on
+127.0.0.1.
 """
 
 from __future__ import annotations
 
 try:
     import botocore  # noqa: F401 - asked for here, so that one clear sentence says what is missing
-    import moto  # noqa: F401 - as above
     import werkzeug  # noqa: F401 - as above
 except ImportError as missing:
     from dnsstack.errors import MissingExtra
@@ -16,6 +16,7 @@ except ImportError as missing:
 
 from dnsstack.sandbox.emulation.faults import Fault
 from dnsstack.sandbox.route53_api.api import Route53Api
+from dnsstack.sandbox.route53_api.pace import REQUESTS_PER_SECOND
 from dnsstack.sandbox.route53_api.store import HealthCheck, HostedZone, Store
 
-__all__ = ["Fault", "HealthCheck", "HostedZone", "Route53Api", "Store"]
+__all__ = ["REQUESTS_PER_SECOND", "Fault", "HealthCheck", "HostedZone", "Route53Api", "Store"]

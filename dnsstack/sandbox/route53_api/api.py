@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterable
 
-from dnsstack.sandbox.emulation.changes import Changes
-from dnsstack.sandbox.emulation.faults import Faults
-from dnsstack.sandbox.emulation.server import LOOPBACK, LoopbackServer
-from dnsstack.sandbox.route53_api.front import Front
-from dnsstack.sandbox.route53_api.moto_side import MotoSide
-from dnsstack.sandbox.route53_api.store import Store, utc_now
+from werkzeug.wrappers import Request, Response
+
+from dnsstack.sandbox.emulation.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.route53_api import front
+from dnsstack.sandbox.route53_api.pace import Pacer
+from dnsstack.sandbox.route53_api.store import Store
 
 
-class Route53Api:
-    """Route53's API on a loopback port, in memory: moto behind a front that refuses what the service refuses.
+class Route53Api(EmulatedApi):
+    """Route53's API on a loopback port, in memory; it refuses what the service refuses.
 
     ```python
     with Route53Api() as api:
@@ -25,8 +23,10 @@ class Route53Api:
         api.store.record_sets(api.store.zones()[0].id)
     ```
 
-    `sync_delay` is how many seconds a change stays PENDING; `access_keys` None takes any access key; `port` 0 takes a
-    free one. `start` raises `EnvironmentFault` where the port is taken.
+    `sync_delay` is how many seconds a change stays PENDING; `access_keys` None takes any access key;
+    `requests_per_second` is the account's pace (the service's is `REQUESTS_PER_SECOND`), beyond which Throttling is
+    answered, and None admits everything; `port` 0 takes a free one. `start` raises `EnvironmentFault` where the port
+    is taken.
     """
 
     def __init__(
@@ -34,46 +34,24 @@ class Route53Api:
         *,
         sync_delay: float = 0.0,
         access_keys: Iterable[str] | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        requests_per_second: float | None = None,
+        clock: Clock = utc_now,
         port: int = 0,
     ) -> None:
-        self.store = Store(clock)
-        self.faults = Faults()
-        self._moto = MotoSide()
+        self.store = Store(clock, sync_delay)
+        super().__init__(self.store.changes, clock, port)
         keys = frozenset(access_keys) if access_keys is not None else None
-        self._server = LoopbackServer(Front(self.store, self._moto, self.faults, sync_delay, keys), port)
+        self._front = front.Front(self.store, Pacer(requests_per_second), keys)
 
     @property
     def endpoint_url(self) -> str:
         """What clients take as `endpoint_url`, and Pulumi's AWS provider among its `endpoints`."""
-        return f"http://{LOOPBACK}:{self._server.port}"
+        return self.url
 
-    @property
-    def port(self) -> int:
-        """The port in use; 0 before `start`."""
-        return self._server.port
+    def answer(self, request: Request) -> Response:
+        """Carry out an operation."""
+        return self._front.answer(request)
 
-    @property
-    def changes(self) -> Changes:
-        """Counts every write; DNS servers wait on it."""
-        return self.store.changes
-
-    def start(self) -> Self:
-        """Listen on 127.0.0.1, in a thread."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop, with every connection closed and every waiting fault released; what the store holds stays readable."""
-        self.faults.release()
-        self._server.stop()
-        self.changes.close()
-        self._moto.discard()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    def injected(self, _: Request, fault: Fault) -> Response:
+        """Without a code it is Throttling for 400, else the service's own fault."""
+        return front.injected(fault)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from dnsstack.sandbox.route53_api import form
+from dnsstack.sandbox.route53_api import alias, form
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_batch, no_such_check
 from dnsstack.sandbox.route53_api.names import canonical, within
 from dnsstack.sandbox.route53_api.store import HostedZone, Key, RecordSet, Store, key_of
@@ -50,7 +50,7 @@ def apply(store: Store, zone: HostedZone, changes: Sequence[dict[str, Any]]) -> 
     for change in changes:
         messages += trial.take(change["Action"], change["ResourceRecordSet"])
     if not messages:
-        messages += trial.closing_faults(zone.id)
+        messages += trial.closing_faults(store.hosted_zones)
     if messages:
         trial.undo()
         raise invalid_batch(list(dict.fromkeys(messages)))
@@ -134,7 +134,7 @@ class _Trial:
         if len(self._zone.record_sets) >= MAXIMUM_RECORD_SETS and key not in self._zone.record_sets.by_key:
             yield f"Limits Exceeded: MAX_RRSETS_BY_ZONE={MAXIMUM_RECORD_SETS} - Cannot create more RRSets"
 
-    def closing_faults(self, zone_id: str) -> Iterator[str]:
+    def closing_faults(self, zones: Collection[str]) -> Iterator[str]:
         """What is wrong with the zone as the whole batch leaves it."""
         zone = self._zone
         types = [other["Type"] for other in zone.record_sets.at(zone.name)]
@@ -148,19 +148,7 @@ class _Trial:
             for role in ("PRIMARY", "SECONDARY"):
                 if roles.count(role) > 1:
                     yield f"RRSet with DNS name {name}, type {record_type} has more than one failover record {role}."
-            for record_set in group:
-                yield from self._alias_fault(record_set, zone_id)
-
-    def _alias_fault(self, record_set: RecordSet, zone_id: str) -> Iterator[str]:
-        target = record_set.get("AliasTarget")
-        if target is None or target["HostedZoneId"].removeprefix("/hostedzone/") != zone_id:
-            return
-        name, record_type = target["DNSName"], record_set["Type"]
-        if not any(other["Type"] == record_type for other in self._zone.record_sets.at(name)):
-            yield (
-                f"Tried to create an alias that targets {name}, type {record_type} in zone {zone_id}, "
-                "but that target was not found"
-            )
+            yield from alias.faults(group, zone, zones)
 
 
 def _type_conflicts(record_type: str, name: str, zone: str, siblings: Sequence[RecordSet]) -> Iterator[str]:

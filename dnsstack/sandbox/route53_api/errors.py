@@ -37,3 +37,8 @@ def no_such_zone(zone_id: str) -> Refusal:
 def no_such_check(check_id: str) -> Refusal:
     """No health check has the identifier."""
     return Refusal("NoSuchHealthCheck", f"The specified health check does not exist: {check_id}")
+
+
+def throttled() -> Refusal:
+    """More requests than the account may send."""
+    return Refusal("Throttling", "Rate exceeded", 400)

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
-from dnsstack.sandbox.route53_api.store import HealthCheck, Store
+from dnsstack.sandbox.route53_api.store import LOCATION, HealthCheck, Store, paged
 
-LOCATION = "https://route53.amazonaws.com/2013-04-01/healthcheck"
 _ENDPOINT_TYPES = frozenset({"HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"})
 _MATCHING = frozenset({"HTTP_STR_MATCH", "HTTPS_STR_MATCH"})
 _PORTS = {"HTTP": 80, "HTTP_STR_MATCH": 80, "HTTPS": 443, "HTTPS_STR_MATCH": 443}
@@ -35,7 +34,7 @@ def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
         check_config(config, store)
         known = HealthCheck(str(uuid.uuid4()), reference, config)
         store.checks[known.id] = known
-    return {"HealthCheck": known.to_answer(), "Location": f"{LOCATION}/{known.id}"}
+    return {"HealthCheck": known.to_answer(), "Location": f"{LOCATION}/healthcheck/{known.id}"}
 
 
 def _with_defaults(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,23 +137,14 @@ def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """ListHealthChecks: one page; the marker is the first check of the next."""
     checks = sorted(store.checks.values(), key=lambda check: check.id)
-    size = max(1, min(int(parameters.get("MaxItems", 100)), PAGE))
-    marker = parameters.get("Marker", "")
-    found = [check for check in checks if check.id >= marker]
-    answer: dict[str, Any] = {
-        "HealthChecks": [check.to_answer() for check in found[:size]],
-        "Marker": marker,
-        "IsTruncated": len(found) > size,
-        "MaxItems": str(size),
-    }
-    if len(found) > size:
-        answer["NextMarker"] = found[size].id
-    return answer
+    return paged("HealthChecks", checks, parameters, HealthCheck.to_answer, PAGE)
 
 
 def update(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """UpdateHealthCheck; a version that isn't the current one is refused, and a success counts it up."""
     check = store.health_check(parameters.pop("HealthCheckId"))
+    if check.config["Type"] == "RECOVERY_CONTROL":
+        raise _invalid("Health checks of type RECOVERY_CONTROL can't be updated.")
     version = parameters.pop("HealthCheckVersion", check.version)
     if version != check.version:
         raise Refusal(

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import random
-import string
 from typing import Any
 
 from dnsstack.sandbox.route53_api import batch
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
 from dnsstack.sandbox.route53_api.names import canonical, sort_key
-from dnsstack.sandbox.route53_api.store import ChangeInfo, Store
+from dnsstack.sandbox.route53_api.store import ChangeInfo, Store, identifier, page_size
 
 PAGE = 300
 """Record sets in one answer of ListResourceRecordSets."""
-_CAPITALS = string.ascii_uppercase + string.digits
 
-
-def identifier(prefix: str, length: int) -> str:
-    """An identifier of the service's form."""
-    return prefix + "".join(random.choices(_CAPITALS, k=length))  # noqa: S311 - an identifier, no secret
 
 
 def start_change(store: Store, comment: str | None = None) -> dict[str, Any]:
@@ -47,7 +40,7 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     name, record_type = parameters.get("StartRecordName"), parameters.get("StartRecordType")
     if record_type and not name:
         raise invalid_input("The input is not valid")
-    size = max(1, min(int(parameters.get("MaxItems", PAGE)), PAGE))
+    size = page_size(parameters, PAGE)
     found = zone.record_sets.ordered()
     if name:
         start = (
@@ -68,10 +61,10 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def get_change(store: Store, parameters: dict[str, Any], delay: float) -> dict[str, Any]:
-    """GetChange: INSYNC once `delay` seconds have gone."""
+def get_change(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """GetChange: INSYNC once the store's delay has gone."""
     info = store.submitted.get(parameters["Id"])
     if info is None:
         raise Refusal("NoSuchChange", f"Could not find resource with ID: {parameters['Id']}")
     elapsed = (store.clock() - info.submitted).total_seconds()
-    return {"ChangeInfo": change_answer(info, "INSYNC" if elapsed >= delay else "PENDING")}
+    return {"ChangeInfo": change_answer(info, "INSYNC" if elapsed >= store.sync_delay else "PENDING")}

@@ -7,14 +7,17 @@ copies.
 from __future__ import annotations
 
 import copy
+import random
+import string
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Any, Final, Protocol, TypeVar
 
+from dnsstack.sandbox.emulation.api import Clock, utc_now
 from dnsstack.sandbox.emulation.changes import Changes
-from dnsstack.sandbox.route53_api.errors import no_such_check, no_such_zone
+from dnsstack.sandbox.route53_api.errors import invalid_input, no_such_check, no_such_zone
 from dnsstack.sandbox.route53_api.names import canonical, sort_key
 
 RecordSet = dict[str, Any]
@@ -27,9 +30,52 @@ def key_of(record_set: RecordSet) -> Key:
     return record_set["Name"], record_set["Type"], record_set.get("SetIdentifier", "")
 
 
-def utc_now() -> datetime:
-    """The time that changes are submitted at."""
-    return datetime.now(UTC)
+LOCATION: Final = "https://route53.amazonaws.com/2013-04-01"
+"""What the addresses of new resources begin with."""
+_CAPITALS: Final = string.ascii_uppercase + string.digits
+
+
+class Identified(Protocol):
+    """A resource with an identifier."""
+
+    @property
+    def id(self) -> str:
+        """Without its kind in front."""
+
+
+Item = TypeVar("Item", bound=Identified)
+
+
+def identifier(prefix: str, length: int) -> str:
+    """An identifier of the service's form."""
+    return prefix + "".join(random.choices(_CAPITALS, k=length))  # noqa: S311 - an identifier, no secret
+
+
+def page_size(parameters: Mapping[str, Any], maximum: int, default: int | None = None) -> int:
+    """How many items an answer may have; raises `Refusal` InvalidInput for a `MaxItems` that is no number."""
+    text = str(parameters.get("MaxItems", default or maximum))
+    if not text.isdecimal():
+        raise invalid_input(f"MaxItems '{text}' is not a number.")
+    return max(1, min(int(text), maximum))
+
+
+def paged(
+    key: str,
+    items: Sequence[Item],
+    parameters: Mapping[str, Any],
+    described: Callable[[Item], dict[str, Any]],
+    maximum: int = 100,
+) -> dict[str, Any]:
+    """One page of resources in the order of their identifiers; the marker is the first one of the next."""
+    size, marker = page_size(parameters, maximum, 100), parameters.get("Marker", "")
+    found = [item for item in items if item.id >= marker]
+    return {
+        key: [described(item) for item in found[:size]],
+        "Marker": marker,
+        "IsTruncated": len(found) > size,
+        "MaxItems": str(size),
+        "NextMarker": found[size].id if len(found) > size else None,
+    }
 
 
 @dataclass(eq=False, slots=True)
@@ -79,6 +125,21 @@ class HostedZone:
     private: bool
     record_sets: RecordSets = field(default_factory=RecordSets)
     features: dict[str, Any] = field(default_factory=dict)
+    comment: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    networks: list[dict[str, str]] = field(default_factory=list)
+    """The `VPC` of a private zone."""
+    delegation_set_id: str | None = None
+    """The reusable delegation set that its servers come from."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationSet:
+    """A reusable delegation set; the servers' names have no final dot."""
+
+    id: str
+    caller_reference: str
+    name_servers: tuple[str, ...]
 
 
 @dataclass(eq=False, slots=True)
@@ -89,6 +150,7 @@ class HealthCheck:
     caller_reference: str
     config: dict[str, Any]
     version: int = 1
+    tags: dict[str, str] = field(default_factory=dict)
 
     def to_answer(self) -> dict[str, Any]:
         """The `HealthCheck` of the API."""
@@ -114,18 +176,26 @@ Observation = tuple[str, str, str]
 
 
 class Store:
-    """Zones, health checks and changes of one account."""
+    """Zones, health checks, delegation sets and changes of one account; `sync_delay` seconds a change is PENDING."""
 
-    def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, clock: Clock = utc_now, sync_delay: float = 0.0) -> None:
         self.lock = threading.RLock()
         self.changes = Changes()
         self.clock = clock
+        self.sync_delay = sync_delay
         self.hosted_zones: dict[str, HostedZone] = {}
         self.checks: dict[str, HealthCheck] = {}
+        self.delegation_sets: dict[str, DelegationSet] = {}
         self.spent_references: set[str] = set()
         """Caller references of health checks that were deleted."""
         self.submitted: dict[str, ChangeInfo] = {}
+        self._number = 0
         self._observers: Callable[[str], Sequence[Observation]] | None = None
+
+    def next_number(self) -> int:
+        """Counts sets of servers, so that each zone gets other ones."""
+        self._number += 1
+        return self._number
 
     def zones(self) -> list[HostedZone]:
         """Every hosted zone, in order of creation; their record sets are asked of `record_sets`."""

@@ -1,43 +1,78 @@
-"""The operations on hosted zones that moto doesn't do as the service does; moto keeps the rest of each zone."""
+"""The operations on hosted zones."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
+from dnsstack.sandbox.route53_api import delegation_sets
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
-from dnsstack.sandbox.route53_api.moto_side import MotoSide
-from dnsstack.sandbox.route53_api.names import labels
+from dnsstack.sandbox.route53_api.names import canonical, labels, sort_key
 from dnsstack.sandbox.route53_api.nameservers import delegation_set, start_of_authority
 from dnsstack.sandbox.route53_api.records import start_change
-from dnsstack.sandbox.route53_api.store import HostedZone, Store
+from dnsstack.sandbox.route53_api.store import LOCATION, HostedZone, Store, identifier, page_size, paged
 
-LOCATION = "https://route53.amazonaws.com/2013-04-01"
+PAGE: Final = 100
+"""Hosted zones in one answer."""
 
 
-def create(store: Store, moto: MotoSide, parameters: dict[str, Any]) -> dict[str, Any]:
+def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """CreateHostedZone: a zone with four servers of its own, unless a reusable delegation set is named."""
     reference = parameters["CallerReference"]
     if any(zone.caller_reference == reference for zone in store.zones()):
         text = f"A hosted zone has already been created with the specified caller reference: {reference}"
         raise Refusal("HostedZoneAlreadyExists", text)
     config = parameters.get("HostedZoneConfig") or {}
-    private = bool(config.get("PrivateZone"))
+    network = parameters.get("VPC")
+    private = bool(config.get("PrivateZone")) or network is not None
     name = _name(parameters["Name"], private=private)
-    made = moto.create_zone(
-        name, reference, config.get("Comment"), parameters.get("DelegationSetId"), parameters.get("VPC")
+    zone = HostedZone(
+        id=identifier("Z", 20),
+        name=name,
+        caller_reference=reference,
+        name_servers=(),
+        private=private,
+        comment=config.get("Comment", ""),
+        networks=[network] if network else [],
     )
-    servers = tuple(made.servers or delegation_set(moto.next_number()))
-    zone = HostedZone(made.id, name, reference, servers, private)
-    soa = {"Value": start_of_authority(servers[0])}
-    name_servers = [{"Value": f"{server}."} for server in servers]
-    zone.record_sets.put({"Name": name, "Type": "NS", "TTL": 172800, "ResourceRecords": name_servers})
-    zone.record_sets.put({"Name": name, "Type": "SOA", "TTL": 900, "ResourceRecords": [soa]})
+    _give_servers(store, zone, parameters.get("DelegationSetId"))
     store.hosted_zones[zone.id] = zone
-    moto.adopt(zone)
-    answer = read(store, moto, {"Id": zone.id})
-    if private:
-        answer["VPC"] = parameters.get("VPC")
-    return {**answer, "ChangeInfo": start_change(store), "Location": f"{LOCATION}/hostedzone/{zone.id}"}
+    return {
+        "HostedZone": _described(zone),
+        "DelegationSet": _servers(zone),
+        "VPC": network,
+        "ChangeInfo": start_change(store),
+        "Location": f"{LOCATION}/hostedzone/{zone.id}",
+    }
+
+
+def _give_servers(store: Store, zone: HostedZone, set_id: str | None) -> None:
+    """Name the servers of a new zone, and make its apex records."""
+    if zone.private:
+        if not zone.networks:
+            raise invalid_input("A private hosted zone must be associated with a VPC when it is created.")
+        if set_id is not None:
+            raise invalid_input("A private hosted zone can't have a reusable delegation set.")
+    if set_id is None:
+        zone.name_servers = tuple(delegation_set(store.next_number()))
+    else:
+        known = delegation_sets.find(store, set_id)
+        _check_conflict(store, zone.name, known.id)
+        zone.delegation_set_id, zone.name_servers = known.id, known.name_servers
+    servers = [{"Value": f"{server}."} for server in zone.name_servers]
+    soa = {"Value": start_of_authority(zone.name_servers[0])}
+    zone.record_sets.put({"Name": zone.name, "Type": "NS", "TTL": 172800, "ResourceRecords": servers})
+    zone.record_sets.put({"Name": zone.name, "Type": "SOA", "TTL": 900, "ResourceRecords": [soa]})
+
+
+def _check_conflict(store: Store, name: str, set_id: str) -> None:
+    """The same servers can't serve two zones of which one lies within the other."""
+    for zone in store.zones():
+        nested = f".{name}".endswith(f".{zone.name}") or f".{zone.name}".endswith(f".{name}")
+        if zone.delegation_set_id == set_id and nested:
+            raise Refusal(
+                "ConflictingDomainExists",
+                f"The hosted zone {zone.name} conflicts with {name}: one lies within the other, with the same servers.",
+            )
 
 
 def _name(text: str, *, private: bool) -> str:
@@ -52,33 +87,76 @@ def _name(text: str, *, private: bool) -> str:
     return ".".join(found) + "."
 
 
-def read(store: Store, moto: MotoSide, parameters: dict[str, Any]) -> dict[str, Any]:
+def _described(zone: HostedZone) -> dict[str, Any]:
+    config: dict[str, Any] = {"PrivateZone": zone.private}
+    if zone.comment:
+        config["Comment"] = zone.comment
+    return {
+        "Id": f"/hostedzone/{zone.id}",
+        "Name": zone.name,
+        "CallerReference": zone.caller_reference,
+        "Config": config,
+        "ResourceRecordSetCount": len(zone.record_sets),
+        "Features": zone.features or None,
+    }
+
+
+def _servers(zone: HostedZone) -> dict[str, Any]:
+    set_id = zone.delegation_set_id
+    return {"Id": f"/delegationset/{set_id}" if set_id else None, "NameServers": list(zone.name_servers)}
+
+
+def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """GetHostedZone."""
     zone = store.zone(parameters["Id"])
-    kept = moto.zone(zone.id)
-    config = {"PrivateZone": zone.private}
-    if kept.comment:
-        config["Comment"] = kept.comment
-    answer: dict[str, Any] = {
-        "HostedZone": {
-            "Id": f"/hostedzone/{zone.id}",
-            "Name": zone.name,
-            "CallerReference": zone.caller_reference,
-            "Config": config,
-            "ResourceRecordSetCount": len(zone.record_sets),
-            "Features": zone.features or None,
-        }
+    return {
+        "HostedZone": _described(zone),
+        "DelegationSet": None if zone.private else _servers(zone),
+        "VPCs": zone.networks or None,
     }
-    if zone.private:
-        answer["VPCs"] = [{"VPCRegion": vpc["vpc_region"], "VPCId": vpc["vpc_id"]} for vpc in kept.vpcs if vpc]
-    else:
-        answer["DelegationSet"] = {"Id": kept.delegation_set.id or None, "NameServers": list(zone.name_servers)}
-        if kept.delegation_set.id:
-            answer["DelegationSet"]["Id"] = f"/delegationset/{kept.delegation_set.id}"
+
+
+def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """ListHostedZones, a page at a time; those of one delegation set where it is named."""
+    zones = store.zones()
+    if "DelegationSetId" in parameters:
+        wanted = delegation_sets.find(store, parameters["DelegationSetId"]).id
+        zones = [zone for zone in zones if zone.delegation_set_id == wanted]
+    return paged("HostedZones", sorted(zones, key=lambda zone: zone.id), parameters, _described)
+
+
+def listing_by_name(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """ListHostedZonesByName: by name in DNS order, from a name and an identifier on."""
+    name, start_id = parameters.get("DNSName"), parameters.get("HostedZoneId", "").removeprefix("/hostedzone/")
+    if start_id and not name:
+        raise invalid_input("HostedZoneId needs DNSName.")
+    size = page_size(parameters, PAGE)
+    zones = sorted(store.zones(), key=_order)
+    if name:
+        start = (sort_key(canonical(name, "InvalidDomainName")), start_id)
+        zones = [zone for zone in zones if _order(zone) >= start]
+    answer: dict[str, Any] = {
+        "HostedZones": [_described(zone) for zone in zones[:size]],
+        "DNSName": name,
+        "HostedZoneId": start_id or None,
+        "IsTruncated": len(zones) > size,
+        "MaxItems": str(size),
+    }
+    if len(zones) > size:
+        answer |= {"NextDNSName": zones[size].name, "NextHostedZoneId": zones[size].id}
     return answer
 
 
-def delete(store: Store, moto: MotoSide, parameters: dict[str, Any]) -> dict[str, Any]:
+def _order(zone: HostedZone) -> tuple[str, str]:
+    return sort_key(zone.name), zone.id
+
+
+def count(store: Store, _: dict[str, Any]) -> dict[str, Any]:
+    """GetHostedZoneCount."""
+    return {"HostedZoneCount": len(store.zones())}
+
+
+def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """DeleteHostedZone: only the apex NS and SOA may be left."""
     zone = store.zone(parameters["Id"])
     if any(one["Name"] != zone.name or one["Type"] not in {"NS", "SOA"} for one in zone.record_sets):
@@ -87,8 +165,14 @@ def delete(store: Store, moto: MotoSide, parameters: dict[str, Any]) -> dict[str
             "The specified hosted zone contains non-required resource record sets  and so cannot be deleted.",
         )
     del store.hosted_zones[zone.id]
-    moto.forget(zone.id)
     return {"ChangeInfo": start_change(store)}
+
+
+def update_comment(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """UpdateHostedZoneComment: without a comment the one that is there goes."""
+    zone = store.zone(parameters["Id"])
+    zone.comment = parameters.get("Comment", "")
+    return {"HostedZone": _described(zone)}
 
 
 def update_features(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -99,18 +183,4 @@ def update_features(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     if "EnableAcceleratedRecovery" in parameters:
         status = "ENABLED" if parameters["EnableAcceleratedRecovery"] else "DISABLED"
         zone.features = {"AcceleratedRecoveryStatus": status}
-    return {}
-
-
-def create_delegation_set(store: Store, moto: MotoSide, parameters: dict[str, Any]) -> dict[str, Any]:
-    """CreateReusableDelegationSet, of a hosted zone's servers where one is named."""
-    servers = list(store.zone(parameters["HostedZoneId"]).name_servers) if "HostedZoneId" in parameters else None
-    set_id, servers = moto.create_delegation_set(parameters["CallerReference"], servers)
-    made = {"Id": f"/delegationset/{set_id}", "CallerReference": parameters["CallerReference"], "NameServers": servers}
-    return {"DelegationSet": made, "Location": f"{LOCATION}/delegationset/{set_id}"}
-
-
-def delete_delegation_set(moto: MotoSide, parameters: dict[str, Any]) -> dict[str, Any]:
-    """DeleteReusableDelegationSet."""
-    moto.delete_delegation_set(parameters["Id"])
     return {}

@@ -8,9 +8,10 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from dnsstack.sandbox.emulation.api import Clock, utc_now
 from dnsstack.sandbox.emulation.changes import Changes
 
 _HOST = re.compile(
@@ -44,9 +45,10 @@ class Registration:
 class Registrar:
     """Every registration of one account."""
 
-    def __init__(self, domains: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, domains: Mapping[str, Iterable[str]], clock: Clock = utc_now) -> None:
         self.lock = threading.RLock()
         self.changes = Changes()
+        self.clock = clock
         self._registrations: dict[str, Registration] = {}
         self._operations: dict[str, dict[str, Any]] = {}
         for name, servers in domains.items():
@@ -73,8 +75,6 @@ class Registrar:
 
     def answer(self, operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out an operation of the API; raises `Refusal`."""
-        if operation not in OPERATIONS:
-            raise Refusal("UnknownOperationException", f"{operation} isn't part of the emulator.")
         with self.lock:
             return OPERATIONS[operation](self, given)
 
@@ -88,7 +88,7 @@ class Registrar:
 
     def operation(self, kind: str, domain: str) -> dict[str, Any]:
         """Note an operation that has succeeded, and answer its identifier."""
-        now = datetime.now(UTC)
+        now = self.clock()
         identifier = str(uuid.uuid4())
         self._operations[identifier] = {
             "OperationId": identifier,
@@ -112,7 +112,7 @@ class Registrar:
 def _detail(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
     known = registrar.registration(given)
     lock = ["clientTransferProhibited"] if known.transfer_lock else []
-    now = datetime.now(UTC)
+    now = registrar.clock()
     return {
         "DomainName": known.name,
         "Nameservers": known.servers,

@@ -177,23 +177,23 @@ def test_error_codes_are_those_of_the_apis_model() -> None:
 
     text = "\n".join(path.read_text() for path in Path(package.__path__[0]).glob("*.py"))
     codes = set(re.findall(r'Refusal\(\s*"(\w+)"', text))
-    common = {"MissingAuthenticationToken", "InvalidClientTokenId", "MalformedInput"}
+    common = {"MissingAuthenticationToken", "InvalidClientTokenId", "MalformedInput", "Throttling", "UnknownOperationException"}
 
     assert len(codes) > 10
     assert codes - common <= set(service().shape_names)
 
 
 @pytest.fixture
-def without_moto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def without_botocore(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in [name for name in sys.modules if name.startswith("dnsstack.sandbox.route53_api")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "moto", None)
+    monkeypatch.setitem(sys.modules, "botocore", None)
     yield
     for name in [name for name in sys.modules if name.startswith("dnsstack.sandbox.route53_api")]:
         del sys.modules[name]
 
 
-@pytest.mark.usefixtures("without_moto")
+@pytest.mark.usefixtures("without_botocore")
 def test_without_the_extra_the_import_says_what_to_install() -> None:
     with pytest.raises(MissingExtra, match=r"pip install 'dnsstack\[sandbox\]'"):
         import dnsstack.sandbox.route53_api  # noqa: F401 - the import is the test

@@ -1,0 +1,60 @@
+"""The operations on reusable delegation sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dnsstack.sandbox.route53_api import nameservers
+from dnsstack.sandbox.route53_api.errors import Refusal
+from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, identifier, paged
+
+
+def find(store: Store, set_id: str) -> DelegationSet:
+    """One by its identifier; raises `Refusal` NoSuchDelegationSet."""
+    set_id = set_id.removeprefix("/delegationset/")
+    known = store.delegation_sets.get(set_id)
+    if known is None:
+        raise Refusal("NoSuchDelegationSet", f"The specified delegation set {set_id} does not exist.")
+    return known
+
+
+def _answer(known: DelegationSet) -> dict[str, Any]:
+    return {
+        "Id": f"/delegationset/{known.id}",
+        "CallerReference": known.caller_reference,
+        "NameServers": list(known.name_servers),
+    }
+
+
+def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """CreateReusableDelegationSet, of a hosted zone's servers where one is named."""
+    reference = parameters["CallerReference"]
+    if any(known.caller_reference == reference for known in store.delegation_sets.values()):
+        text = "A delegation set with the same owner and caller reference combination has already been created."
+        raise Refusal("DelegationSetAlreadyCreated", text)
+    if "HostedZoneId" in parameters:
+        servers = store.zone(parameters["HostedZoneId"]).name_servers
+    else:
+        servers = tuple(nameservers.delegation_set(store.next_number()))
+    made = DelegationSet(identifier("N", 20), reference, servers)
+    store.delegation_sets[made.id] = made
+    return {"DelegationSet": _answer(made), "Location": f"{LOCATION}/delegationset/{made.id}"}
+
+
+def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """GetReusableDelegationSet."""
+    return {"DelegationSet": _answer(find(store, parameters["Id"]))}
+
+
+def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """ListReusableDelegationSets, a page at a time."""
+    return paged("DelegationSets", sorted(store.delegation_sets.values(), key=lambda one: one.id), parameters, _answer)
+
+
+def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
+    """DeleteReusableDelegationSet: one that no zone has."""
+    known = find(store, parameters["Id"])
+    if any(zone.delegation_set_id == known.id for zone in store.zones()):
+        raise Refusal("DelegationSetInUse", f"The delegation set {known.id} is in use by a hosted zone.")
+    del store.delegation_sets[known.id]
+    return {}
