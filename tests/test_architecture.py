@@ -261,7 +261,7 @@ def test_check_loads_no_pulumi_and_no_rich() -> None:
         "from dnsstack.cli.app import run\nassert run(['check', 'examples/minimal/example.com.yaml']) == 0"
     )
 
-    assert not loaded.intersection((*PULUMI, "rich", "boto3", "moto", "cloudflare"))
+    assert not loaded.intersection((*PULUMI, "rich", "boto3", "botocore", "werkzeug", "cloudflare"))
 
 
 # -- files ----------------------------------------------------------------------------------------------

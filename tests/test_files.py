@@ -34,7 +34,6 @@ NOT_REGULAR = {
     "sandbox/fleet.py": "a server's log",
     "sandbox/resolver/recursive.py": "a server's log",
     "sandbox/tether.py": "the kernel's table of processes",
-    "sandbox/guard.py": "the kernel's table of processes",
 }
 """Modules that may read a file themselves, and why."""
 

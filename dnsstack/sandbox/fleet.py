@@ -27,7 +27,7 @@ from dnsstack.model.bind import OwnServer, OwnServers, Software
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import servers, tsig, zonefile
-from dnsstack.sandbox import guard
+from dnsstack.sandbox import tether
 
 PROGRAMS: Final = {Software.BIND: "named", Software.NSD: "nsd", Software.KNOT: "knotd"}
 _ARGUMENTS: Final = {
@@ -110,7 +110,7 @@ class Member:
             raise EnvironmentFault(message)
         words = [path, *_ARGUMENTS[self.server.software], str(self.configuration)]
         with (self.folder / "log").open("ab") as log:
-            self.process = guard.start(words, stdout=log, stderr=log)
+            self.process = tether.start(words, stdout=log, stderr=log)
 
     def ask(self, owner: str, rdtype: str, timeout: float = 0.5) -> dns.message.Message | None:
         """What it answers over UDP, or TCP where the answer doesn't fit; None where it doesn't in `timeout` seconds."""
@@ -134,13 +134,13 @@ class Member:
     def reload(self) -> None:
         """Have it read its configuration and its zones again; nothing happens where it doesn't run."""
         if self.process is not None and self.process.poll() is None:
-            for pid in guard.descendants(self.process.pid):
+            for pid in tether.descendants(self.process.pid):
                 os.kill(pid, signal.SIGHUP)
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
         if self.process is not None:
-            guard.end(self.process)
+            tether.end(self.process)
 
 
 class Fleet:

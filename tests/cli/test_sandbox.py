@@ -16,7 +16,7 @@ def test_a_missing_extra_is_one_sentence(dnsstack: Run, good: Path, monkeypatch:
 
     def without_the_extra(name: str, *rest: Any) -> Any:
         if name.startswith("dnsstack.sandbox"):
-            raise ModuleNotFoundError(name="moto")
+            raise ModuleNotFoundError(name="werkzeug")
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without_the_extra)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 pytest.importorskip("boto3", reason="the extra import brings the providers' SDKs")
-pytest.importorskip("moto", reason="the extra sandbox brings the emulated APIs")
+pytest.importorskip("werkzeug", reason="the extra sandbox brings the emulated APIs")
 
 from tests.importing.living import Living, living_zones
 

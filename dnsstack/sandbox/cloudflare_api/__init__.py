@@ -1,4 +1,4 @@
-"""An emulator of Cloudflare's API v4: zones, DNS records, DNS settings, DNSSEC, load balancing and zone transfers.
+"""An emulator of Cloudflare's API v4: zones, DNS records, DNS settings, load balancing and zone transfers.
 
 It imitates the service, its refusals first, and knows nothing of dnsstack's model; anyone may test with it. Everything
 is in memory and on 127.0.0.1.

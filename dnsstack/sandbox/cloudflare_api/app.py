@@ -1,33 +1,28 @@
-"""The WSGI application: routing, tokens, rate limit and faults around the routes, and the envelope around answers."""
+"""Routing, tokens and rate limit around the routes, and the envelope around answers."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from dnsstack.sandbox.cloudflare_api.accounts import Token
-from dnsstack.sandbox.cloudflare_api.call import Call, Hooks, Page, Reply, Result, Route, Text
+from dnsstack.sandbox.cloudflare_api.call import Call, Hooks, Page, Reply, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, forbidden, method_not_allowed, no_route
 from dnsstack.sandbox.cloudflare_api.rate_limit import TOO_MANY, RateLimiter
 from dnsstack.sandbox.cloudflare_api.routes import ROUTES
 from dnsstack.sandbox.cloudflare_api.store import Store
-from dnsstack.sandbox.emulation.faults import Fault, Faults, suffer
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+from dnsstack.sandbox.emulation.faults import Fault
 
 PREFIX = "/client/v4"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,200}\Z")
-_VERIFY = "/tokens/verify"
 
 
 @cache
@@ -37,42 +32,21 @@ def _routing() -> Map:
 
 
 class Application:
-    """One account system's API; `journal` hears method, path and status of every answered request."""
+    """One account system's API."""
 
-    def __init__(
-        self,
-        store: Store,
-        tokens: Mapping[str, Token],
-        limiter: RateLimiter,
-        faults: Faults,
-        hooks: Hooks,
-        journal: Callable[[str, str, int], None] | None = None,
-    ) -> None:
+    def __init__(self, store: Store, tokens: Mapping[str, Token], limiter: RateLimiter, hooks: Hooks) -> None:
         self._store = store
         self._tokens = tokens
         self._limiter = limiter
-        self._faults = faults
         self._hooks = hooks
-        self._journal = journal
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """WSGI: one request, one answer; raises `Dropped` where a fault closes the connection."""
-        request = Request(environ)
-        response = self._respond(request)
-        if self._journal:
-            self._journal(request.method, request.path, response.status_code)
-        return response(environ, start_response)
-
-    def _respond(self, request: Request) -> Response:
-        def work() -> Response:
-            headers: dict[str, str] = {}
-            try:
-                reply = self._carry_out(request, headers)
-            except ApiError as refusal:
-                return _json(refusal.to_json(), refusal.status, {**headers, **refusal.headers})
-            return _response(reply, headers)
-
-        return suffer(self._faults, request.method, request.path, work, _injected)
+    def answer(self, request: Request) -> Response:
+        """The service's answer, or its refusal."""
+        headers: dict[str, str] = {}
+        try:
+            return _response(self._carry_out(request, headers), headers)
+        except ApiError as refusal:
+            return _json(refusal.to_json(), refusal.status, {**headers, **refusal.headers})
 
     def _carry_out(self, request: Request, headers: dict[str, str]) -> Reply:
         token = self._authenticated(request)
@@ -106,15 +80,13 @@ class Application:
         if malformed:
             chain = ((6111, "Invalid format for Authorization header"),)
             raise ApiError(400, 6003, "Invalid request headers", chain)
-        expired = token is not None and token.expires_on is not None and token.expires_on <= datetime.now(UTC)
+        expired = token is not None and token.expires_on is not None and token.expires_on <= self._store.clock()
         if token is None or expired or token.status != "active":
-            if request.path.endswith(_VERIFY):
-                raise ApiError(401, 1000, "Invalid API Token")
             raise ApiError(403, 9109, "Invalid access token")
         return token
 
 
-def _injected(fault: Fault) -> Response:
+def injected(fault: Fault) -> Response:
     """The failure that a fault names, in the envelope."""
     status = fault.status or HTTPStatus.INTERNAL_SERVER_ERROR
     code, message = (10001, "Internal error") if status != HTTPStatus.TOO_MANY_REQUESTS else (971, TOO_MANY)
@@ -125,8 +97,6 @@ def _injected(fault: Fault) -> Response:
 
 def _response(reply: Reply, headers: Mapping[str, str]) -> Response:
     match reply:
-        case Text(body):
-            return Response(body, 200, dict(headers), mimetype="text/plain")
         case Page():
             return _json({"result": list(reply.items), **_GOOD, "result_info": reply.info}, 200, headers)
         case Result(value, status):

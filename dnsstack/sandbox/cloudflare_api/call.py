@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Token
@@ -49,14 +49,7 @@ class Page:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """An answer outside the envelope: the exported zone file."""
-
-    body: str
-
-
-Reply = Result | Page | Text
+Reply = Result | Page
 
 
 @dataclass(slots=True)
@@ -96,10 +89,6 @@ class Call:
         if not isinstance(value, dict):
             raise malformed_body("A JSON object is expected.")
         return value
-
-    def form(self) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
-        """The fields and files of a multipart request."""
-        return self.request.form, self.request.files
 
     def identifier(self, name: str) -> str:
         """An identifier of the path; raises `ApiError` where it hasn't the form of one."""

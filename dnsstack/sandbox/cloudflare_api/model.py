@@ -117,7 +117,6 @@ class Zone:
     vanity_name_servers: tuple[str, ...] = ()
     verification_key: str = ""
     settings: Mapping[str, Any] = field(default_factory=lambda: DEFAULT_DNS_SETTINGS)
-    dnssec: Mapping[str, Any] = field(default_factory=lambda: {"status": "disabled"})
     created_on: datetime
     modified_on: datetime
     activated_on: datetime | None = None

@@ -9,22 +9,17 @@ from __future__ import annotations
 import copy
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
 from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.emulation.api import Clock, utc_now
 from dnsstack.sandbox.emulation.changes import Changes
 
 Document = dict[str, Any]
 """A resource that the emulator keeps as the API's JSON object."""
-
-
-def utc_now() -> datetime:
-    """The time that `created_on` and `modified_on` tell."""
-    return datetime.now(UTC)
 
 
 class ZoneContents:
@@ -69,7 +64,7 @@ class ZoneContents:
 class Store:
     """Every resource of the emulated service, in memory."""
 
-    def __init__(self, accounts: Iterable[Account], clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, accounts: Iterable[Account], clock: Clock = utc_now) -> None:
         self.lock = threading.RLock()
         """Held by the API while it carries a request out: one request at a time sees the store."""
         self.changes = Changes()

@@ -6,6 +6,7 @@ Needs werkzeug; whoever imports this module asks for the extra first.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from types import TracebackType
@@ -41,6 +42,8 @@ class EmulatedApi(ABC):
         """Counts every write; DNS servers wait on it."""
         self.clock = clock
         self.faults = Faults()
+        self.requests: Counter[tuple[str, str, int]] = Counter()
+        """How often each method, path and status was answered."""
         self._server = LoopbackServer(self._application, port)
 
     @abstractmethod
@@ -54,9 +57,6 @@ class EmulatedApi(ABC):
     def path(self, request: Request) -> str:
         """What faults know a request by."""
         return request.path
-
-    def answered(self, request: Request, response: Response) -> None:
-        """Hears of every request that got an answer."""
 
     @property
     def url(self) -> str:
@@ -98,5 +98,5 @@ class EmulatedApi(ABC):
             return self.injected(request, fault)
 
         response = suffer(self.faults, request.method, self.path(request), work, refuse)
-        self.answered(request, response)
+        self.requests[request.method, request.path, response.status_code] += 1
         return response(environ, start_response)

@@ -99,17 +99,17 @@ def _turned(description: Mapping[str, Any], unbounded: Iterable[str], namespace:
     for name in unbounded:
         turned["shapes"][name] = {key: value for key, value in description["shapes"][name].items() if key != "min"}
     for name, operation in description["operations"].items():
-        turned["operations"][name] = {"name": name, "http": _HTTP, **_exchanged(operation, f"{name}Response", namespace)}
+        turned["operations"][name] = _exchanged(name, operation, f"{name}Response", namespace)
     error = {"output": {"shape": "SandboxErrorResponse"}}
-    turned["operations"][_ERROR] = {"name": _ERROR, "http": _HTTP, **_exchanged(error, "ErrorResponse", namespace)}
+    turned["operations"][_ERROR] = _exchanged(_ERROR, error, "ErrorResponse", namespace)
     return turned
 
 
 _HTTP: Final = {"method": "POST", "requestUri": "/"}
 
 
-def _exchanged(operation: Mapping[str, Any], root: str, namespace: str) -> dict[str, Any]:
-    exchanged: dict[str, Any] = {}
+def _exchanged(name: str, operation: Mapping[str, Any], root: str, namespace: str) -> dict[str, Any]:
+    exchanged: dict[str, Any] = {"name": name, "http": _HTTP}
     if "input" in operation:
         exchanged["output"] = operation["input"]
     if "output" in operation:

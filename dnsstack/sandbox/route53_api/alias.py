@@ -1,4 +1,4 @@
-"""What the service has against aliases (developer guide: choosing between alias and non-alias, values for alias records)."""
+"""What the service has against aliases (developer guide, values for alias records)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ PAGE = 300
 """Record sets in one answer of ListResourceRecordSets."""
 
 
-
 def start_change(store: Store, comment: str | None = None) -> dict[str, Any]:
     """Note a change and answer its `ChangeInfo`, PENDING."""
     info = ChangeInfo(identifier("C", 20), store.clock(), comment)

@@ -44,9 +44,10 @@ class Route53DomainsApi(EmulatedApi):
     def answer(self, request: Request) -> Response:
         """Carry out an operation."""
         protocol, operation = _protocol(request), _operation(request)
+        if operation not in OPERATIONS:
+            text = f"The sandbox emulates no {operation or 'such operation'} of Route53 Domains."
+            return _refused(protocol, "UnknownOperationException", text, _BAD_REQUEST)
         try:
-            if operation not in OPERATIONS:
-                raise Refusal("UnknownOperationException", f"The sandbox emulates no {operation or 'such operation'}.")
             given = service().parse(protocol, operation, request.get_data())
             written = service().render(protocol, operation, self.registrar.answer(operation, given))
         except Refusal as refusal:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import cloudflare
-import dns.zone
 import pytest
 from cloudflare import Cloudflare
 from cloudflare.types.zones import Zone
@@ -121,43 +120,3 @@ def test_a_batch_is_one_change(api: CloudflareApi, client: Cloudflare, zone: Zon
     client.dns.records.batch(zone_id=zone.id, posts=posts)
 
     assert api.changes.wait(seen, timeout=5) == seen + 1
-
-
-def test_the_export_is_a_zone_file_that_imports_again(client: Cloudflare, filled: Zone) -> None:
-    text = client.dns.records.export(zone_id=filled.id)
-    parsed = dns.zone.from_text(text, origin="example.com")
-    assert sorted(str(rdataset.rdtype.name) for rdataset in parsed["@"].rdatasets) == ["CAA", "MX", "NS", "SOA", "TXT"]
-
-    other: Any = client.zones.create(account={"id": "0" * 31 + "1"}, name="example.org")
-    moved = text.replace("example.com", "example.org")
-    answer = client.dns.records.import_(zone_id=other.id, file=moved)
-
-    assert answer is not None
-    assert (answer.recs_added, answer.total_records_parsed) == (7, 7)
-    assert (
-        client.dns.records.export(zone_id=other.id).split(";; NS Records")[1].splitlines()[3:]
-        == (moved.split(";; NS Records")[1].splitlines()[3:])
-    )
-
-
-def test_an_import_passes_over_what_is_there_and_takes_comments(client: Cloudflare, filled: Zone) -> None:
-    text = (
-        "www.example.com. 300 IN A 192.0.2.1\n"
-        "new.example.com. 300 IN A 192.0.2.3 ; by hand cf_tags=live,cf-proxied:true\n"
-        '_s._tcp.example.com. 300 IN SRV 1 2 3 a.net.\n*.example.com. 60 IN TXT "a;b" ; remark\n'
-    )
-
-    answer = client.dns.records.import_(zone_id=filled.id, file=text, proxied="false")
-
-    assert answer is not None
-    assert (answer.recs_added, answer.total_records_parsed) == (3, 4)
-    new: Any = next(iter(client.dns.records.list(zone_id=filled.id, name={"exact": "new.example.com"})))
-    assert (new.comment, new.tags, new.proxied) == ("by hand", ["live"], True)
-    [text_record] = client.dns.records.list(zone_id=filled.id, comment={"exact": "remark"})
-    assert text_record.content == '"a;b"'
-
-
-@pytest.mark.parametrize("text", ["$INCLUDE other\n", "www IN A not-an-address\n", "  \n"])
-def test_an_import_that_cant_be_read_is_refused(client: Cloudflare, zone: Zone, text: str) -> None:
-    with pytest.raises(cloudflare.BadRequestError):
-        client.dns.records.import_(zone_id=zone.id, file=text)

@@ -132,13 +132,6 @@ def test_a_pools_health_is_what_the_checkers_said(api: CloudflareApi, client: Cl
     assert api.changes.wait(seen, timeout=5) > seen
 
 
-def test_previews_answer_the_pools_that_they_check(client: Cloudflare, pool: str, monitor: str) -> None:
-    by_pool: Any = client.load_balancers.pools.health.create(pool, account_id=ACCOUNT, type="http")
-    by_monitor: Any = client.load_balancers.monitors.previews.create(monitor, account_id=ACCOUNT, type="http")
-
-    assert by_pool.pools == by_monitor.pools == {pool: "primary"}
-
-
 def test_a_load_balancer_has_the_services_defaults(client: Cloudflare, zone: Zone, balancer: Any, pool: str) -> None:
     assert (balancer.enabled, balancer.proxied, balancer.ttl, balancer.steering_policy) == (True, False, 30, "off")
     assert balancer.zone_name == "example.com"

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import cloudflare
-import dns.dnssec
-import dns.name
-import dns.rdata
 import pytest
 from cloudflare import Cloudflare
 from cloudflare.types.zones import Zone
@@ -66,39 +63,3 @@ def test_enterprise_settings_are_refused_below_and_taken_there(
 def test_settings_that_are_refused(client: Cloudflare, zone: Zone, body: dict[str, Any]) -> None:
     with pytest.raises(cloudflare.BadRequestError):
         client.dns.settings.zone.edit(zone_id=zone.id, **body)
-
-
-def test_signing_is_pending_until_the_parent_has_the_ds(api: CloudflareApi, client: Cloudflare, zone: Zone) -> None:
-    off = client.dns.dnssec.get(zone_id=zone.id)
-    assert off is not None
-    assert (off.status, off.ds) == ("disabled", None)
-
-    on = client.dns.dnssec.edit(zone_id=zone.id, status="active", dnssec_multi_signer=True)
-    assert on is not None
-    assert (on.status, on.dnssec_multi_signer, on.algorithm) == ("pending", True, "13")
-
-    api.publish_ds(zone.id)
-    active = client.dns.dnssec.get(zone_id=zone.id)
-    assert active is not None
-    assert active.status == "active"
-
-
-def test_the_ds_belongs_to_the_key(client: Cloudflare, zone: Zone) -> None:
-    state = client.dns.dnssec.edit(zone_id=zone.id, status="active")
-
-    assert state is not None
-    assert state.flags is not None
-    key: Any = dns.rdata.from_text("IN", "DNSKEY", f"{int(state.flags)} 3 {state.algorithm} {state.public_key}")
-    ds = dns.dnssec.make_ds(dns.name.from_text("example.com"), key, "SHA256")
-    assert str(state.ds).upper().endswith(ds.to_text().upper())
-    assert state.key_tag == dns.dnssec.key_id(key)
-
-
-def test_keys_are_deleted_only_when_signing_is_off(client: Cloudflare, zone: Zone) -> None:
-    client.dns.dnssec.edit(zone_id=zone.id, status="active")
-    with pytest.raises(cloudflare.BadRequestError):
-        client.dns.dnssec.delete(zone_id=zone.id)
-
-    client.dns.dnssec.edit(zone_id=zone.id, status="disabled")
-
-    assert client.dns.dnssec.delete(zone_id=zone.id) == ""

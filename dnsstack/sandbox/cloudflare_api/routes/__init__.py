@@ -6,22 +6,18 @@ from dnsstack.sandbox.cloudflare_api.call import Route
 from dnsstack.sandbox.cloudflare_api.routes import (
     dns_records,
     dns_settings,
-    dnssec,
     load_balancers,
     monitors,
     pools,
-    tokens,
     transfer_zones,
     transfers,
     zones,
 )
 
 ROUTES: tuple[Route, ...] = (
-    *tokens.ROUTES,
     *zones.ROUTES,
     *dns_records.ROUTES,
     *dns_settings.ROUTES,
-    *dnssec.ROUTES,
     *load_balancers.ROUTES,
     *pools.ROUTES,
     *monitors.ROUTES,

@@ -1,4 +1,4 @@
-"""`dns_records`: single records, the batch, and zone files out and in."""
+"""`dns_records`: single records, and the batch."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dnsstack.sandbox.cloudflare_api import filters, zone_text
+from dnsstack.sandbox.cloudflare_api import filters
 from dnsstack.sandbox.cloudflare_api.accounts import Permission
-from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route, Text
+from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.editing import Editor
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, malformed_body
 from dnsstack.sandbox.cloudflare_api.model import Record, Zone
@@ -95,46 +95,11 @@ def _apply(editor: Editor, kind: str, item: Mapping[str, Any]) -> Record:
             return editor.post(item)
 
 
-def export(call: Call) -> Text:
-    """The zone as a BIND zone file, outside the envelope."""
-    zone = call.zone()
-    return Text(zone_text.export(zone, call.store.records(zone.id)))
-
-
-def import_(call: Call) -> Result:
-    """A zone file's records; those that are there already are passed over."""
-    zone = call.zone()
-    fields, files = call.form()
-    text = files["file"].read().decode() if "file" in files else fields.get("file", "")
-    if not text.strip():
-        raise ApiError(400, 9200, "file is a required field.")
-    proxied = fields.get("proxied", "false").lower() == "true"
-    added = parsed = 0
-    with call.store.transaction(zone.id) as contents:
-        editor = _editor(call, zone, contents)
-        for body in zone_text.parse(text, zone, proxied=proxied):
-            parsed += 1
-            added += _imported(editor, body)
-    return Result({"recs_added": added, "total_records_parsed": parsed})
-
-
-def _imported(editor: Editor, body: Mapping[str, Any]) -> bool:
-    try:
-        editor.post(body)
-    except ApiError as refusal:
-        if refusal.code == 81058:  # noqa: PLR2004 - identical records are no error of an import
-            return False
-        raise
-    return True
-
-
 _PATH = "/zones/<zone_id>/dns_records"
 ROUTES = (
     Route("GET", _PATH, Permission.DNS_READ, listing),
     Route("POST", _PATH, Permission.DNS_EDIT, create),
     Route("POST", f"{_PATH}/batch", Permission.DNS_EDIT, batch),
-    Route("GET", f"{_PATH}/export", Permission.DNS_READ, export),
-    Route("POST", f"{_PATH}/import", Permission.DNS_EDIT, import_),
     Route("GET", f"{_PATH}/<record_id>", Permission.DNS_READ, read),
     Route("PUT", f"{_PATH}/<record_id>", Permission.DNS_EDIT, overwrite),
     Route("PATCH", f"{_PATH}/<record_id>", Permission.DNS_EDIT, edit),

@@ -121,15 +121,6 @@ def delete(call: Call) -> Result:
     return Result({"id": known["id"]})
 
 
-def preview(call: Call) -> Result:
-    """Check the monitor's pools once with other settings; the emulator answers the identifier and checks nothing."""
-    account = call.account()
-    known = _known(call, account)
-    checked(account, call.body())
-    pools = {pool["id"]: pool["name"] for pool in call.store.pools(account.id) if pool["monitor"] == known["id"]}
-    return Result({"preview_id": call.store.new_id(), "pools": pools})
-
-
 _PATH = "/accounts/<account_id>/load_balancers/monitors"
 ROUTES = (
     Route("GET", _PATH, Permission.POOLS_READ, listing),
@@ -138,5 +129,4 @@ ROUTES = (
     Route("PUT", f"{_PATH}/<monitor_id>", Permission.POOLS_EDIT, overwrite),
     Route("PATCH", f"{_PATH}/<monitor_id>", Permission.POOLS_EDIT, edit),
     Route("DELETE", f"{_PATH}/<monitor_id>", Permission.POOLS_EDIT, delete),
-    Route("POST", f"{_PATH}/<monitor_id>/preview", Permission.POOLS_EDIT, preview),
 )

@@ -1,4 +1,4 @@
-"""`load_balancers/pools` of an account: endpoints, their health, and previews of a check."""
+"""`load_balancers/pools` of an account: endpoints and their health."""
 
 from __future__ import annotations
 
@@ -152,13 +152,6 @@ def health(call: Call) -> Result:
     return Result({"pool_id": pool["id"], "pop_health": {"healthy": up, "origins": origins}})
 
 
-def preview(call: Call) -> Result:
-    """Start a check once, without storing a monitor; the emulator answers the identifier and checks nothing."""
-    pool = _known(call, call.account())
-    call.body()
-    return Result({"preview_id": call.store.new_id(), "pools": {pool["id"]: pool["name"]}})
-
-
 _PATH = "/accounts/<account_id>/load_balancers/pools"
 ROUTES = (
     Route("GET", _PATH, Permission.POOLS_READ, listing),
@@ -168,5 +161,4 @@ ROUTES = (
     Route("PATCH", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, edit),
     Route("DELETE", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, delete),
     Route("GET", f"{_PATH}/<pool_id>/health", Permission.POOLS_READ, health),
-    Route("POST", f"{_PATH}/<pool_id>/preview", Permission.POOLS_EDIT, preview),
 )
