@@ -26,16 +26,25 @@ def prepared() -> list[Prepared]:
         ZoneError: the configuration, or every fault of all documents.
     """
     root = Path(pulumi.runtime.get_root_directory())
-    patterns = [str(root / pattern) for pattern in _texts("documents", _EXAMPLE)]
-    if not patterns:
+    found = [str(root / pattern) for pattern in patterns()]
+    if not found:
         message = f"dnsstack:documents is not set: name the domain documents, such as: {_EXAMPLE}"
         raise ZoneError(message, exit_code=2)
     try:
         roots = _texts("includeRoots", "pulumi config set dnsstack:includeRoots ../shared")
-        loaded = load_all(patterns, [str(root / folder) for folder in roots])
+        loaded = load_all(found, [str(root / folder) for folder in roots])
     except DocumentError as error:
         raise ZoneError.wrapping([error]) from None
     return prepare_all(loaded)
+
+
+def patterns() -> Sequence[str]:
+    """The paths and globs of `dnsstack:documents` as they are written.
+
+    Raises:
+        ZoneError: it is neither a text nor a list of texts.
+    """
+    return _texts("documents", _EXAMPLE)
 
 
 def consent() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -19,27 +19,53 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
 from dnsstack.component.faults import ZoneError, warn
-from dnsstack.errors import Severity
+from dnsstack.errors import Problem, Severity
+from dnsstack.plan.memory import domains, judge_domains
+from dnsstack.plan.naming import DOMAINS
 from dnsstack.plan.safety import judge
 
+Judge = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
+"""Everything that speaks against this deployment, given what the last one remembered."""
 
-def remember(name: str, shape: Mapping[str, Any], consent: Collection[str], parent: pulumi.Resource) -> pulumi.Resource:
-    """The Stash `name` with the guard on it."""
 
+def remember(
+    name: str,
+    shape: Mapping[str, Any],
+    consent: Collection[str],
+    parent: pulumi.Resource,
+    opts: pulumi.ResourceOptions | None = None,
+) -> pulumi.Resource:
+    """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on."""
+    options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
+    return _guarded(name, shape, lambda old: judge(old, shape, consent=consent), options)
+
+
+def remember_domains(apexes: Iterable[str], patterns: Sequence[str], consent: Collection[str]) -> pulumi.Resource:
+    """The Stash of a whole program: the domains that it declares, so that none vanishes unnoticed.
+
+    Components that depend on it wait for its judgement.
+    """
+    found = domains(apexes)
+
+    def judged(old: Mapping[str, Any] | None) -> Sequence[Problem]:
+        return judge_domains(old, found, patterns=patterns, consent=consent)
+
+    return _guarded(DOMAINS, found, judged, pulumi.ResourceOptions())
+
+
+def _guarded(name: str, value: Mapping[str, Any], judged: Judge, options: pulumi.ResourceOptions) -> pulumi.Resource:
     def before_update(change: pulumi.ResourceHookArgs) -> None:
-        old = (change.old_inputs or {}).get("input")
-        found = judge(old, shape, consent=consent)
+        found = judged((change.old_inputs or {}).get("input"))
         warn(problem for problem in found if problem.severity is not Severity.ERROR)
         refused = [problem for problem in found if problem.severity is Severity.ERROR]
         if refused:
             _end_quietly()
             raise ZoneError("\n\n".join(problem.to_text() for problem in refused), refused)
 
-    options = pulumi.ResourceOptions(parent=parent)
     if not _mocked():
         hook = pulumi.ResourceHook(name, before_update, pulumi.ResourceHookOptions(on_dry_run=True))
         options.hooks = pulumi.ResourceHookBinding(before_update=[hook])
-    return pulumi.Stash(name, input=dict(shape), opts=options)
+    return pulumi.Stash(name, input=dict(value), opts=options)
 
 
 def _mocked() -> bool:

@@ -13,6 +13,7 @@ from dnsstack.component.delegation import delegation, name_servers
 from dnsstack.component.faults import warn
 from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
+from dnsstack.component.protection import protect_zones
 from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
 from dnsstack.model.nameservers import ProviderId
@@ -33,8 +34,9 @@ class MultiProviderZone(pulumi.ComponentResource):
         name: The component's logical name; all its resources' names begin with it. The domain is customary.
         domain: A `Domain`, a loaded document, the path of one, or a document's data. Values, alias targets and
             health-check ids may be Outputs.
-        opts: Pulumi's options: providers, aliases, transforms and the others. `protect=False` lifts the protection
-            of the zones.
+        opts: Pulumi's options: providers, aliases, transforms and the others. `depends_on` holds everything of the
+            component back. `protect=False` lifts the protection
+            of the zones, and of what is in them.
         consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `removals`,
             `sub-zone`.
 
@@ -71,8 +73,9 @@ class MultiProviderZone(pulumi.ComponentResource):
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
         protect = opts is None or opts.protect is not False
-        memory = remember(naming.shape(), prepared.shape, consent, self)
+        memory = remember(naming.shape(), prepared.shape, consent, self, opts)
         resources = realise(prepared.specs, self, memory, protect=protect, urns=_child_urns(opts))
+        protect_zones(prepared.specs, resources, self, naming, protect=protect)
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:
             owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))

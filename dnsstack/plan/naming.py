@@ -15,6 +15,8 @@
 | a sub-zone that Route53 alone serves | `<component>/route53/<its apex>/zone` |
 | Cloudflare's part in zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
 | what the last deployment looked like | `<component>/shape` |
+| the domains of the shipped program's last deployment | `dnsstack/domains` |
+| what stops a run before a zone's records go | the zone's name, `protection` in the place of `zone` |
 
 `<owner>` is relative to the domain, `@` for its apex. Names never depend on an order or on a neighbour, but for one
 case that the rules refuse (two TXT values of one owner with one version tag). Owners are lower case and types upper
@@ -39,6 +41,9 @@ from dnsstack.model.rrset import Value
 
 SINGLE_VALUE_TYPES: Final = frozenset(("ALIAS", "CNAME", "DNAME", "SOA"))
 """Types with one value an owner (RFC 1034 §3.6.2, RFC 6672 §2.4): their names carry no value key."""
+
+DOMAINS: Final = "dnsstack/domains"
+"""Where the shipped program remembers its domains; it belongs to no component."""
 
 _REPLACES: Final = {"A": ("CNAME",), "CNAME": ("A", "ALIAS"), "ALIAS": ("CNAME",)}
 """Types that can't stand beside each other and often follow one another at an owner."""
@@ -75,6 +80,10 @@ class Naming:
     def shape(self) -> str:
         """Where the component remembers the shape of its last deployment."""
         return f"{self.component}/shape"
+
+    def protection(self, zone: str) -> str:
+        """What is protected beside the zone of this logical name, and goes before everything in it."""
+        return f"{zone.removesuffix('/zone')}/protection"
 
     def registration(self) -> str:
         """The registrar's entry for the domain."""
@@ -190,4 +199,4 @@ def _tag(value: Value) -> str:
     return found[1].lower() if found else ""
 
 
-__all__ = ["SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]
+__all__ = ["DOMAINS", "SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]

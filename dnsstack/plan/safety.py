@@ -10,7 +10,8 @@ Allowed, because no query goes unanswered on the way:
   batch; SECONDARY is created after it. Cloudflare's records keep their identity as slots.
 - **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch the other way round.
 - **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
-  name: it is created while they stand, and they are created before it goes.
+  name: it is created while they stand, and they are created before it goes. Where `follow` ends, a warning says that
+  Cloudflare's records are written, moved or not.
 - **A <-> CNAME where Cloudflare is not asked**, at an owner without other types: Route53 changes the type in place, in
   one batch, and CNAME -> ALIAS likewise. Where a provider is asked and can't, three steps are printed: its servers
   must be forgotten before its record goes, or caches that still know them would be told that there is none.
@@ -159,7 +160,7 @@ def _cname_change(old: Shape, new: Shape, owner: str, provider: ProviderId) -> P
     entries = old.owners[owner].values()
     first = "end the policy first (retire: true, up; its primary to records, up); " if any(map(_ends, entries)) else ""
     clear = (
-        f"make {name}'s record of this name go (pulumi destroy --target)"
+        f"make {name}'s record of this name go (delete it there, then pulumi refresh)"
         if any(entry.delegated for entry in entries)
         else f"only: {_other(provider).value} on the RRset, up"
     )
@@ -195,7 +196,20 @@ def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
             message = "the policy would end in one step: a simple RRset can't stand beside Route53's SECONDARY"
             hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
             yield Problem(message, owner=where, rdtype=rdtype, hint=hint, rule="failover-to-simple")
+        if was.follows and not becomes.follows:
+            yield _follow_ends(was, where)
         yield from _slots(was, becomes, where)
+
+
+def _follow_ends(was: Entry, where: str) -> Problem:
+    """The state knows nothing of the follower's writes, so no plan shows a flip: the records are written anyway."""
+    message = "follow would end: cloudflare's records are set to the document's values, wherever they were moved to"
+    hint = (
+        "step 1: look at what it serves now and what would change: pulumi preview --refresh; step 2: while the primary "
+        "is down, wait, or put the secondary's values into the document; step 3: pulumi up --refresh; then stop the "
+        "follower if nothing else is followed"
+    )
+    return Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-ends", severity=Severity.WARNING)
 
 
 def _slots(was: Entry, becomes: Entry, where: str) -> Iterator[Problem]:

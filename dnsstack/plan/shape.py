@@ -130,6 +130,11 @@ class Entry:
         return isinstance(self.kind, Mapping) and bool(self.kind.get("retire"))
 
     @property
+    def follows(self) -> bool:
+        """True where the follower owns Cloudflare's records."""
+        return self.slots is not None
+
+    @property
     def slots(self) -> list[str] | None:
         """The keys of the values under `follow`, in slot order."""
         return list(self.kind["slots"]) if isinstance(self.kind, Mapping) and "slots" in self.kind else None

@@ -90,7 +90,9 @@ def test_one_more_rrset_changes_no_other_registration() -> None:
     more = {**DOCUMENTS["both"], "records": {"new": {"A": "192.0.2.9"}, **DOCUMENTS["both"]["records"]}}  # type: ignore[dict-item]  # plain data
 
     after = {one["name"]: one for one in run(lambda: MultiProviderZone("example.com", more)).registrations()}
-    waiting = {"example.com/shape", "example.com/route53/@/NS"}  # they know every RRset by intent
+    # these know every RRset by intent
+    waiting = {"example.com/shape", "example.com/route53/@/NS"}
+    waiting |= {"example.com/route53/protection", "example.com/cloudflare/protection"}
 
     assert before.keys() < after.keys()
     assert {name for name in before if before[name] != after[name]} <= waiting

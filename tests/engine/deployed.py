@@ -121,9 +121,9 @@ class Deployed:
         )
         return EngineStack(target) if self._engine else InProcessStack(target)
 
-    def consenting(self, *names: str) -> Self:
-        """From now on with these consents."""
-        self.stack = self._stack(**{"dnsstack:consent": names[0]})
+    def consenting(self, name: str, **config: str) -> Self:
+        """From now on with this consent, and with other settings of `dnsstack:`."""
+        self.stack = self._stack(**{f"dnsstack:{key}": value for key, value in {"consent": name, **config}.items()})
         return self
 
     def start_over(self) -> None:

@@ -146,3 +146,17 @@ def test_below_another_component_and_beside_other_resources(program: Program) ->
 
     assert {change.name for change in first.changed} >= {*MADE, "other", "site"}
     assert second.changed == ()
+
+
+def test_a_component_renamed_without_an_alias_takes_nothing_with_it(program: Program) -> None:
+    """Its zone and every record would be deleted once the new ones stand; the alias makes it no change at all."""
+    data = '{"domain": "example.com", "nameservers": {"route53": {}}, "records": {"www": {"A": "192.0.2.1"}}}'
+    program.up(f'MultiProviderZone("before", {data})')
+    zone = program.apis.hosted_zones()[0]
+    records = list(zone.record_sets)
+
+    with pytest.raises(DeploymentError, match="protect"):
+        program.up(f'MultiProviderZone("after", {data})')
+
+    assert zone in program.apis.hosted_zones()
+    assert list(zone.record_sets) == records

@@ -32,6 +32,13 @@ STACKS: Final = [
     pytest.param(EngineStack, id="engine", marks=[pytest.mark.slow, pytest.mark.engine, NEEDS_CLI]),
 ]
 CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
+MEMORY: Final = {
+    "dnsstack/domains",
+    "example.com/shape",
+    "example.com/route53/protection",
+    "example.com/cloudflare/protection",
+}
+"""What remembers and protects: it lives in the state alone."""
 CREATED: Final = {"Stash", "ZoneDnsSettings"}
 
 
@@ -155,7 +162,7 @@ def test_following_adds_its_markers_and_nothing_else(
 
     created = {change.name for change in first.changed if change.operation == "create"}
     assert created == {
-        "example.com/shape",
+        *MEMORY,
         "example.com/cloudflare/dns-settings",
         "example.com/route53/_failover.www/TXT",
         "example.com/route53/_failover.www/TXT/secondary",
@@ -187,7 +194,7 @@ def test_what_dnsstack_made_is_imported_and_adopted_without_any_change(
     first = again.up()
 
     assert {change.name for change in first.changed if change.operation == "create"} == {
-        "example.com/shape", "example.com/cloudflare/dns-settings",
+        *MEMORY, "example.com/cloudflare/dns-settings",
     }  # fmt: skip
     assert {change.name for change in first.changed if change.operation == "update"} <= {"example.com/route53/@/NS"}
     assert not {change.operation for change in first.changed} & {"delete", "replace"}
@@ -285,7 +292,7 @@ def test_a_load_balancer_is_adopted_with_its_pools_and_monitors(
 
     assert {change.operation for change in first.changed} <= {"create", "update"}
     assert {change.name for change in first.changed if change.operation == "create"} == {
-        "example.com/shape",
+        *MEMORY,
         "example.com/cloudflare/dns-settings",
         "example.com/cloudflare/www/A/192.0.2.1",  # what answers while the load balancer is off
     }

@@ -243,3 +243,21 @@ def test_judging_is_total(before: Domain, after: Domain) -> None:
         assert problem.message
         assert problem.hint
         assert problem.rule
+
+
+@pytest.mark.parametrize(
+    ("after", "warned"),
+    [
+        pytest.param(at(www={"A": policy(cloudflare="primary-only")}), True, id="primary-only"),
+        pytest.param(at(www={"A": policy(cloudflare="load-balancer")}), True, id="load-balancer"),
+        pytest.param(at({"www": A}), True, id="simple"),
+        pytest.param(at(www=follow(retire="true")), False, id="still-followed"),
+        pytest.param(at({"a": A}), False, id="gone"),
+    ],
+)
+def test_the_end_of_follow_warns_and_names_refresh(after: Domain, warned: bool) -> None:  # a case
+    found = judge(shape(build(at(www=follow()))), shape(build(after)))
+
+    warnings = [problem for problem in found if problem.rule == "follow-ends"]
+    assert bool(warnings) is warned
+    assert all(problem.severity is Severity.WARNING and "--refresh" in (problem.hint or "") for problem in warnings)

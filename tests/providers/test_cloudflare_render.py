@@ -130,14 +130,17 @@ def test_an_alias_is_flattened_where_the_plan_can() -> None:
 # -- follow -------------------------------------------------------------------------------------------------
 
 
-def test_a_followed_record_ignores_every_mutable_input() -> None:
+def test_a_followed_record_ignores_every_mutable_input_but_its_constant_comment() -> None:
+    """The comment is what Pulumi sees change when the policy ends."""
     import dataclasses
 
     spec = record(plan(failover={"www": {"A": policy("follow")}}), "www/A/slot-0")
     inputs = {item.name.removesuffix("_") for item in dataclasses.fields(DnsRecord)}
-    inputs -= {"name", "options", "owner", "rdtype", "path", "type", "zone_id"}
+    inputs -= {"name", "options", "owner", "rdtype", "path", "type", "zone_id", "comment"}
 
     assert set(spec.options.ignore_changes) == inputs
+    assert spec.comment == "moved by dnsstack follow"
+    assert record(plan({"www": {"A": "192.0.2.1"}}), "www/A/192.0.2.1").comment is None
     assert spec.content == "192.0.2.1"
 
 

@@ -3,6 +3,10 @@
 Pulumi creates and deletes them; after creation the follower owns values and TTL. Every input that an update would
 carry is ignored: with `content` alone, an edit of the TTL would send the whole record with its old content and undo
 a flip.
+
+The comment alone is not ignored. It is the same for ever, so that it never causes an update under `follow`. When the
+policy ends, its change makes Pulumi send the whole record: the state knows nothing of a flip, its content would seem to
+be the wanted one already, and Cloudflare would stay where the follower has left it.
 """
 
 from __future__ import annotations
@@ -17,8 +21,11 @@ from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
 from dnsstack.providers.cloudflare.records import record
 from dnsstack.providers.cloudflare.specs import DnsRecord
 
-OWNED_BY_FOLLOWER: Final = ("comment", "content", "data", "priority", "proxied", "settings", "tags", "ttl")
-"""Every input that Cloudflare changes in place, but for the name, which is the record's identity here."""
+OWNED_BY_FOLLOWER: Final = ("content", "data", "priority", "proxied", "settings", "tags", "ttl")
+"""Every input that Cloudflare changes in place, but for the comment, and the name, which is the record's identity."""
+
+COMMENT: Final = "moved by dnsstack follow"
+"""What tells a followed record from any other, at Cloudflare and in Pulumi's state."""
 
 
 def slots(planned: PlannedFailover, plan: ZonePlan, naming: Naming) -> Iterator[DnsRecord]:
@@ -33,4 +40,4 @@ def slots(planned: PlannedFailover, plan: ZonePlan, naming: Naming) -> Iterator[
     for logical, value, simple in zip(names, given.values, (*former, *[""] * len(names)), strict=False):
         before = (simple,) if simple and simple != logical else ()
         spec = record(logical, planned.owner, given, value, plan, naming, planned.policy.path, before)
-        yield replace(spec, options=replace(spec.options, ignore_changes=OWNED_BY_FOLLOWER))
+        yield replace(spec, comment=COMMENT, options=replace(spec.options, ignore_changes=OWNED_BY_FOLLOWER))

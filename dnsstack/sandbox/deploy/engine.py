@@ -24,7 +24,7 @@ from dnsstack.sandbox.deploy.project import (
     write_plugins,
     write_project,
 )
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target, with_protection
 from dnsstack.sandbox.deploy.vendor import pulumi_home, vendor_settings
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
@@ -87,11 +87,8 @@ class EngineStack(Stack):
         return self._deploy("refresh", "--yes", "--skip-preview")
 
     def destroy(self) -> Outcome:
-        """See `Stack.destroy`.
-
-        With its preview: without one the engine deletes what isn't protected before it meets what is.
-        """
-        return self._deploy("destroy", "--yes")
+        """See `Stack.destroy`."""
+        return self._deploy("destroy", "--yes", "--skip-preview")
 
     def adopt(self, file: Path) -> None:
         """See `Stack.adopt`."""
@@ -102,7 +99,8 @@ class EngineStack(Stack):
     def unprotect(self, *names: str) -> None:
         """See `Stack.unprotect`."""
         self._configure()
-        urns = [urn for urn in self._urns() if not names or urn.rpartition("::")[2] in names]
+        wanted = with_protection(names)
+        urns = [urn for urn in self._urns() if not names or urn.rpartition("::")[2] in wanted]
         for urn in urns:
             self._run("state", "unprotect", urn, "--yes")
 

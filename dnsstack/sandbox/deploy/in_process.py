@@ -15,7 +15,7 @@ from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.child import RESULT
 from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, settings
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, with_protection
 
 _ENVIRONMENT_FAULT: Final = 3
 
@@ -53,9 +53,9 @@ class InProcessStack(Stack):
         """See `Stack.unprotect`."""
         from dnsstack.sandbox.deploy.state import State
 
-        state = State(self.target.folder / "state")
+        state, wanted = State(self.target.folder / "state"), with_protection(names)
         for _, item in state:
-            if item.protect and (not names or item.urn.rpartition("::")[2] in names):
+            if item.protect and (not names or item.urn.rpartition("::")[2] in wanted):
                 state.update(replace(item, protect=False))
         state.close()
 

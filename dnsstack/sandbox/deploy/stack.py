@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -128,4 +128,14 @@ class Stack(ABC):
 
     @abstractmethod
     def unprotect(self, *names: str) -> None:
-        """Lift the protection of resources by logical name, or of all where none is named."""
+        """Lift the protection of resources by logical name, or of all where none is named.
+
+        Of a zone's: that of what is in it, too.
+        """
+
+
+def with_protection(names: Iterable[str]) -> frozenset[str]:
+    """`names`, and beside each zone what stops a run before its records go."""
+    given = frozenset(names)
+    zones = [name for name in given if name.endswith("/zone")]
+    return given | {f"{name.removesuffix('/zone')}/protection" for name in zones}

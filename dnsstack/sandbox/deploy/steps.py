@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dnsstack.sandbox.deploy.detail import told
+from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError
 from dnsstack.sandbox.deploy.stash import Stash
@@ -210,26 +211,37 @@ class Steps:
         """Delete what the program no longer says, in reverse order of dependency.
 
         Raises:
-            DeploymentError: something to delete is protected; then nothing is deleted.
+            DeploymentError: something to delete is protected.
         """
         gone = [(key, item) for key, item in reversed(list(self._state)) if item.doomed or key not in self._seen]
         self.delete(gone)
 
     def delete(self, gone: list[tuple[str, Resource]]) -> None:
-        """Delete these, in this order."""
-        held = [item.urn for _, item in gone if item.protect and not item.doomed]
-        if held:
-            named = "\n".join(f"  {urn.rpartition('::')[2]}" for urn in held)
-            message = f"these resources are protected and can't be deleted; lift the protection by name first:\n{named}"
-            raise DeploymentError(message)
-        for key, item in gone:
-            if not item.doomed:
-                self.changes.append(Change("delete", item.urn))
-            if self._dry_run:
-                continue
-            if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
-                self._kinds.find(item.type, item.provider).delete(item.id, item.outputs)
-            self._state.drop(key)
+        """Delete these, as the engine does without a preview: what nothing else rests on first, then the next layer.
+
+        A protected one is refused when its turn comes, after its whole layer; everything below it stays. A dry run
+        refuses before.
+        """
+        for layer in [gone] if self._dry_run else layers(gone):
+            held = [item.urn for _, item in layer if item.protect and not item.doomed]
+            for key, item in layer:
+                if item.urn not in held:
+                    self._delete(key, item)
+            if held:
+                named = "\n".join(f"  {urn.rpartition('::')[2]}" for urn in held)
+                message = (
+                    f"these resources are protected and can't be deleted; lift the protection by name first:\n{named}"
+                )
+                raise DeploymentError(message)
+
+    def _delete(self, key: str, item: Resource) -> None:
+        if not item.doomed:
+            self.changes.append(Change("delete", item.urn))
+        if self._dry_run:
+            return
+        if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
+            self._kinds.find(item.type, item.provider).delete(item.id, item.outputs)
+        self._state.drop(key)
 
     def refresh(self) -> None:
         """Make the state say what the providers hold; what is gone there goes here."""
