@@ -1,7 +1,7 @@
 """Asking: many queries at once, few to each server; retries, time-outs, and what came of each query.
 
-Each server has one UDP socket, on which queries are told apart by id, and one TCP connection (`stream`). The socket
-is not connected, so that datagrams from elsewhere are seen and counted.
+Each try over UDP has a connected socket and a port of its own (RFC 5452 §9.2): nothing from elsewhere, or late,
+reaches it. Each server has one TCP connection (`stream`), on which queries are told apart by id.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import dns.message
 
 from dnsstack.verify.endpoint import Endpoint, Transport
 from dnsstack.verify.stream import TcpChannel
-from dnsstack.verify.waiting import Got, Waiting
+from dnsstack.verify.waiting import Got, Query, Waiting
 from dnsstack.verify.wire import Parser, Question, Refusal, Tally, answers, id_of, is_response
 
 
@@ -34,6 +34,10 @@ class Outcome(StrEnum):
     FORGED = "only answers that are not from this server or not to this question"
     MALFORMED = "a malformed answer"
     OVERSIZED = "an answer larger than offered"
+
+
+_FINAL: Final = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED, Outcome.NO_ROUTE))
+"""What another try would not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,58 +100,85 @@ class _Channel(Protocol):
         """Release the socket."""
 
 
-class _UdpChannel(asyncio.DatagramProtocol):
-    """One unconnected socket for one server."""
+class _Try(asyncio.DatagramProtocol):
+    """One try's socket: only its server can reach it, and only while it lasts."""
+
+    def __init__(self, query: Query, channel: _UdpChannel) -> None:
+        self._query = query
+        self._channel = channel
+
+    def error_received(self, exc: Exception) -> None:
+        """An ICMP error may be forged where an answer still comes: the time-out decides (RFC 5927 §4)."""
+
+    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:  # noqa: ARG002  # the system lets no other source in
+        self._channel.take(data, self._query)
+
+
+class _UdpChannel:
+    """UDP to one server: each try has a connected socket, so a port, of its own (RFC 5452 §9.2)."""
 
     def __init__(self, endpoint: Endpoint, tally: Tally) -> None:
-        self._peer = endpoint.address, endpoint.port
+        self._endpoint = endpoint
         self._tally = tally
         self._waiting = Waiting()
         self._answered = 0
-        self._transport: asyncio.DatagramTransport | None = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]  # the loop gives a datagram transport here
-
-    def error_received(self, exc: Exception) -> None:
-        """An ICMP error of an unconnected socket can't be told to belong to a query: the time-out decides."""
-
-    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
-        reason = Refusal.SOURCE if addr[:2] != self._peer else is_response(data)
-        query = self._waiting.get(id_of(data)) if reason is None else None
-        if reason is None and query is None:
-            reason = Refusal.LATE if self._waiting.is_past(id_of(data)) else Refusal.ID
-        elif reason is None and query is not None and not answers(data, query.question):
+    def take(self, data: bytes, query: Query) -> None:
+        """A datagram that came for a query: its answer, or counted by what it is instead."""
+        reason = is_response(data)
+        if reason is None and id_of(data) != query.id:
+            reason = Refusal.ID
+        if reason is None and not answers(data, query.question):
             reason = Refusal.QUESTION
-        if reason is None and query is not None:
-            self._answered += 1
-            if len(data) > query.question.payload:
-                self._tally[Refusal.OVERSIZED] += 1
-                query.answer(Refusal.OVERSIZED)
-            else:
-                query.answer(data)
-            return
         if reason is not None:
             self._tally[reason] += 1
-            self._waiting.suspect(data, query, reason)
+            query.suspect = reason
+            return
+        self._answered += 1
+        if len(data) > query.question.payload:
+            self._tally[Refusal.OVERSIZED] += 1
+            query.answer(Refusal.OVERSIZED)
+        else:
+            query.answer(data)
 
     async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # see _Channel
         """One try."""
         query = self._waiting.add(question)
+        transport: asyncio.DatagramTransport | None = None
         try:
-            if self._transport is not None:
-                self._transport.sendto(query.id.to_bytes(2) + question.body, self._peer)
+            transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
+                lambda: _Try(query, self), sock=_connected(self._endpoint)
+            )
+            transport.sendto(query.id.to_bytes(2) + question.body)
             got = await query.result(timeout, lambda: self._answered, 1)
         except OSError as error:
             return error
         finally:
             self._waiting.remove(query)
-        return self._waiting.suspicion(query) if got is None else got
+            if transport is not None:
+                transport.abort()
+        return query.suspect if got is None else got
 
     def close(self) -> None:
-        """Release the socket."""
-        if self._transport is not None:
-            self._transport.close()
+        """Nothing is held between tries."""
+
+
+def _connected(endpoint: Endpoint) -> socket.socket:
+    """A socket at a port that the system picks, connected to the server.
+
+    Raises:
+        OSError: there is no route, or not the address to ask from.
+    """
+    made = socket.socket(socket.AF_INET6 if endpoint.is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        made.setblocking(False)
+        if endpoint.source:
+            made.bind((endpoint.source, 0))
+        made.connect((endpoint.address, endpoint.port))
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 @dataclass(slots=True)
@@ -158,7 +189,7 @@ class Asker:
     politeness: Politeness = Politeness()
     asked: int = 0
     tallies: dict[Endpoint, Tally] = field(default_factory=lambda: defaultdict(Tally))
-    _channels: dict[tuple[Endpoint, Transport], asyncio.Future[_Channel | OSError]] = field(default_factory=dict)
+    _channels: dict[tuple[Endpoint, Transport], _Channel] = field(default_factory=dict)
     _throttles: dict[tuple[str, int], _Throttle] = field(default_factory=dict)
     _slots: asyncio.Semaphore | None = None
     _parser: Parser = field(default_factory=Parser)
@@ -167,9 +198,8 @@ class Asker:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for opened in self._channels.values():
-            if opened.done() and not opened.cancelled() and not isinstance(held := opened.result(), OSError):
-                held.close()
+        for channel in self._channels.values():
+            channel.close()
         self._channels.clear()
         await asyncio.sleep(0)  # transports close in the next round of the loop
 
@@ -182,16 +212,14 @@ class Asker:
         if self._slots is None:
             self._slots = asyncio.Semaphore(self.politeness.total)
         async with throttle.slots, self._slots:
-            channel = await self._channel(endpoint, transport)
-            if isinstance(channel, OSError):
-                return _unreachable(channel)
+            channel = self._channel(endpoint, transport)
             for attempt in range(self.patience.tries):
                 await throttle.turn()
                 self.asked += 1
                 started = time.monotonic()
                 got = await channel.exchange(question, self.patience.timeout * (1 + attempt / 2))
                 reply = self._reply(got, time.monotonic() - started, endpoint, reply)
-                if reply.outcome is Outcome.ANSWERED or reply.outcome is Outcome.OVERSIZED:
+                if reply.outcome in _FINAL:
                     break
         return reply
 
@@ -210,37 +238,12 @@ class Asker:
             return Reply(Outcome.FORGED, detail=got.value)
         return before  # silence after something is still that
 
-    async def _channel(self, endpoint: Endpoint, transport: Transport) -> _Channel | OSError:
-        opened = self._channels.get((endpoint, transport))
-        if opened is None:
-            opened = self._channels[endpoint, transport] = asyncio.ensure_future(self._open(endpoint, transport))
-        return await asyncio.shield(opened)
-
-    async def _open(self, endpoint: Endpoint, transport: Transport) -> _Channel | OSError:
-        tally = self.tallies[endpoint]
-        if transport is Transport.TCP:
-            return TcpChannel(endpoint, tally)
-        family = socket.AF_INET6 if endpoint.is_ipv6 else socket.AF_INET
-        local = (endpoint.source, 0) if endpoint.source else ("::" if endpoint.is_ipv6 else "0.0.0.0", 0)  # noqa: S104  # any local address: this only asks
-        try:
-            if not endpoint.source:
-                _has_route(endpoint, family)
-            _, channel = await asyncio.get_running_loop().create_datagram_endpoint(
-                lambda: _UdpChannel(endpoint, tally), local_addr=local, family=family
-            )
-        except OSError as error:
-            return error
+    def _channel(self, endpoint: Endpoint, transport: Transport) -> _Channel:
+        channel = self._channels.get((endpoint, transport))
+        if channel is None:
+            kind = TcpChannel if transport is Transport.TCP else _UdpChannel
+            channel = self._channels[endpoint, transport] = kind(endpoint, self.tallies[endpoint])
         return channel
-
-
-def _has_route(endpoint: Endpoint, family: int) -> None:
-    """Nothing, where the machine has a route to the address; an unconnected socket would never tell.
-
-    Raises:
-        OSError: there is no route.
-    """
-    with socket.socket(family, socket.SOCK_DGRAM) as probe:
-        probe.connect((endpoint.address, endpoint.port))
 
 
 _NO_ROUTE: Final = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT))

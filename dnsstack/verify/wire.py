@@ -1,7 +1,7 @@
 """Queries to octets and octets to responses; whatever arrives is hostile until it has passed here.
 
-A response counts where source, id, QR and question are those of a query under way (RFC 5452 §9). Everything else is
-counted by its reason and thrown away, and never ends a run.
+A response counts where id, QR and question are those of a query under way (RFC 5452 §9); a connected socket lets no
+other source in. Everything else is counted by its reason and thrown away, and never ends a run.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ _RCODES_WITHOUT_QUESTION: Final = frozenset((1, 2, 4, 5))
 class Refusal(StrEnum):
     """Why something that arrived was not taken for an answer."""
 
-    SOURCE = "wrong source"
     ID = "wrong id"
     QUESTION = "wrong question"
     NOT_A_RESPONSE = "not a response"
@@ -45,7 +44,7 @@ class Refusal(StrEnum):
     LATE = "late"
 
 
-FORGERIES: Final = (Refusal.SOURCE, Refusal.ID, Refusal.QUESTION, Refusal.NOT_A_RESPONSE, Refusal.SHORT)
+FORGERIES: Final = (Refusal.ID, Refusal.QUESTION, Refusal.NOT_A_RESPONSE, Refusal.SHORT)
 """Refusals that no well-meaning server causes."""
 
 Tally = Counter[Refusal]

@@ -1,4 +1,4 @@
-"""Answers that are none: wrong source, wrong id, wrong question.
+"""Answers that are none: wrong id, wrong question.
 
 What: something arrived that answers no query of ours. An error where nothing else came, a warning where the real
     answer came as well.
