@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset that may stay behind: no document can say it."
 )
 @click.option("--tsig", type=click.Path(path_type=Path, dir_okay=False), help="A TSIG key in BIND's form, for axfr.")
-@click.option("--timeout", default=120.0, show_default=True, help="Seconds that one transfer may take in all.")
+@click.option("--timeout", default=120.0, show_default=True, help="Seconds that one source may take in all.")
 def command(
     domain: str,
     sources: tuple[str, ...],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dnsstack import files
+from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -138,8 +139,13 @@ def _listed(zone_id: str) -> list[dict[str, Any]]:
     except ImportError:
         raise MissingExtra("sandbox", "reading a zone from Route53 (boto3)") from None
     try:
-        pages = boto3.client("route53").get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
-        return [dict(one) for page in pages for one in page["ResourceRecordSets"]]
+        client = boto3.client("route53")
+
+        def pages() -> list[dict[str, Any]]:
+            listed = client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
+            return [dict(one) for page in listed for one in page["ResourceRecordSets"]]
+
+        return read_within(pages, TIMEOUT * 10, f"route53:{zone_id}: reading the zone")
     except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
         message = f"route53:{zone_id}: {error}"
         raise EnvironmentFault(message) from None
@@ -161,7 +167,12 @@ def _transferred(server: str, apex: str, key_file: Path | None) -> dns.zone.Zone
     keyring = dns.tsigkeyring.from_text({key.name: (key.algorithm, key.secret)}) if key else None
     query, _ = dns.xfr.make_query(found, serial=None, keyring=keyring)
     try:
-        dns.query.inbound_xfr(address, found, query, port=int(port or 53), timeout=TIMEOUT, lifetime=TIMEOUT * 10)
+        at = int(port or 53)
+        read_within(
+            lambda: dns.query.inbound_xfr(address, found, query, port=at, timeout=TIMEOUT, lifetime=TIMEOUT * 10),
+            TIMEOUT * 10,
+            f"axfr:{server}: the transfer",
+        )
     except (dns.exception.DNSException, OSError, ValueError) as error:
         message = f"axfr:{server}: {apex} was not transferred: {str(error) or type(error).__name__}"
         raise EnvironmentFault(message) from None

@@ -20,6 +20,7 @@ import dns.tsig
 import dns.tsigkeyring
 import dns.update
 
+from dnsstack.deadline import limited
 from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
@@ -48,11 +49,12 @@ class Signing:
 class BindMover:
     """Moves the RRsets of one zone at its own primary server, which tells the others by NOTIFY."""
 
-    def __init__(self, apex: str, endpoint: Endpoint, key: Signing, ask: Ask) -> None:
+    def __init__(self, apex: str, endpoint: Endpoint, key: Signing, ask: Ask, timeout: float = TIMEOUT) -> None:
         self._apex = apex
         self._endpoint = endpoint
         self._key = key
         self._ask = ask
+        self._timeout = timeout
 
     async def close(self) -> None:
         """Nothing is held between calls."""
@@ -103,11 +105,14 @@ class BindMover:
             update.replace(dns.name.from_text(owner), records[0].ttl, rdtype, *(record.content for record in records))
             after += records
         try:
-            answer = await dns.asyncquery.tcp(update, self._endpoint.address, port=self._endpoint.port, timeout=TIMEOUT)
+            answer = await limited(
+                dns.asyncquery.tcp(update, self._endpoint.address, port=self._endpoint.port, timeout=self._timeout),
+                self._timeout,
+            )
         except ConnectionRefusedError:
             msg = f"{self._endpoint.to_text()} refuses connections"
             raise CallFailed(msg) from None
-        except (OSError, EOFError, dns.exception.DNSException) as error:
+        except (OSError, TimeoutError, EOFError, dns.exception.DNSException) as error:
             msg = f"no answer to the update from {self._endpoint.to_text()}: {type(error).__name__}"
             raise CallFailed(msg, uncertain=True) from None
         if answer.rcode() != dns.rcode.NOERROR:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
+from dnsstack.deadline import limited
 from dnsstack.errors import MissingExtra
 from dnsstack.follow.audit import moment
 from dnsstack.follow.changes import Change, HeldRecord
@@ -39,12 +40,15 @@ MAX_PAGES: Final = 100
 MAX_BYTES: Final = 32 * 2**20
 """Octets of one answer: a page of records has far less."""
 
+READING: Final = 40.0
+"""Seconds in which all pages of the records must have come."""
+
 MAX_RETRY_AFTER: Final = 3600.0
 _SHOWN: Final = 200
 
 
 class CloudflareMover:
-    """Moves the records of one zone; `timeout` in seconds for each call.
+    """Moves the records of one zone; `timeout` in seconds for each call, `reading` for all pages of a reading.
 
     `zone_id` saves a call where it is known. The token is held by the HTTP client alone and is in no text.
     """
@@ -57,10 +61,12 @@ class CloudflareMover:
         base_url: str = BASE_URL,
         zone_id: str | None = None,
         timeout: float = 10.0,
+        reading: float = READING,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._apex = strip_dot(apex)
         self._zone_id = zone_id
+        self._timeout, self._reading = timeout, reading
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/") + "/",
             headers={"Authorization": f"Bearer {token}", "User-Agent": "dnsstack-follow"},
@@ -81,6 +87,13 @@ class CloudflareMover:
         Raises:
             CallFailed: they can't be read.
         """
+        try:
+            return await limited(self._held(followed), self._reading)
+        except TimeoutError:
+            msg = f"Cloudflare's API did not list the records within {self._reading:g} s"
+            raise CallFailed(msg) from None
+
+    async def _held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
         owners = sorted({one.owner for one in followed})
         if len(owners) > FEW:
             return await self._records({}, frozenset(owners))
@@ -153,8 +166,11 @@ class CloudflareMover:
         """One request and its answer, or how it failed; a request that writes is uncertain without an answer."""
         writes = method != "GET"
         try:
-            async with self._client.stream(method, path, params=query, json=body) as response:
-                octets = await _limited(response)
+            response, octets = await limited(self._answered(method, path, query, body), self._timeout)
+        except TimeoutError:
+            self._count("lost")
+            msg = f"no whole answer from Cloudflare's API within {self._timeout:g} s"
+            raise CallFailed(msg, uncertain=writes) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             self._count("lost")
             msg = f"Cloudflare's API can't be reached: {_words(error)}"
@@ -168,6 +184,12 @@ class CloudflareMover:
         if response.status_code != HTTPStatus.OK or answer is None or answer.get("success") is not True:
             raise _failure(response, answer, writes=writes)
         return answer, response.headers
+
+    async def _answered(
+        self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
+    ) -> tuple[httpx.Response, bytes]:
+        async with self._client.stream(method, path, params=query, json=body) as response:
+            return response, await _bounded(response)
 
     def _count(self, how: str) -> None:
         self.calls[how] = self.calls.get(how, 0) + 1
@@ -213,7 +235,7 @@ def _record(item: Mapping[str, Any]) -> HeldRecord:
         raise CallFailed(msg) from None
 
 
-async def _limited(response: httpx.Response) -> bytes:
+async def _bounded(response: httpx.Response) -> bytes:
     """The body, refused where it is larger than any that is asked for."""
     found = bytearray()
     async for chunk in response.aiter_bytes():

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Final, Self
 
+from dnsstack.deadline import limited
 from dnsstack.errors import EnvironmentFault, UsageError
 
 Page = tuple[HTTPStatus, str, str]
@@ -18,7 +19,10 @@ LOOPBACK: Final = "127.0.0.1"
 MAX_HEAD: Final = 8 * 2**10
 MAX_CONNECTIONS: Final = 64
 PATIENCE: Final = 5.0
-"""Seconds in which a client must have sent its request."""
+"""Seconds in which a client must have sent its request, and those in which it must have taken the answer."""
+
+MAKING: Final = 30.0
+"""Seconds in which a page must be made; a probe of many endpoints is the slowest."""
 
 _MAX_PORT: Final = 65535
 
@@ -50,7 +54,8 @@ class Listener:
         self._address = address
         self._pages = pages
         self._server: asyncio.Server | None = None
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], None] = {}
+        self._idle: dict[asyncio.Task[None], None] = {}
 
     async def __aenter__(self) -> Self:
         host, port = self._address
@@ -77,22 +82,39 @@ class Listener:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is None or len(self._open) >= MAX_CONNECTIONS:
+        if task is None:
             writer.close()
             return
-        self._open.add(task)
+        self._make_room()
+        self._open[task] = self._idle[task] = None
         try:
             async with asyncio.timeout(PATIENCE):
                 head = await reader.readuntil(b"\r\n\r\n")
-            status, kind, text = await self._page(head)
+            self._idle.pop(task, None)
+            status, kind, text = await self._made(head)
             writer.write(_head(status, kind, text) + text.encode())
             async with asyncio.timeout(PATIENCE):
                 await writer.drain()
         except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
-            self._open.discard(task)
+            self._idle.pop(task, None)
+            self._open.pop(task, None)
             writer.close()
+
+    def _make_room(self) -> None:
+        """The newest is always served: of too many, the oldest goes, one that has asked nothing yet before others."""
+        if len(self._open) >= MAX_CONNECTIONS:
+            oldest = next(iter(self._idle or self._open))
+            self._idle.pop(oldest, None)
+            self._open.pop(oldest, None)
+            oldest.cancel()
+
+    async def _made(self, head: bytes) -> Page:
+        try:
+            return await limited(self._page(head), MAKING)
+        except TimeoutError:
+            return HTTPStatus.SERVICE_UNAVAILABLE, "text/plain", f"not made within {MAKING:g} s\n"
 
     async def _page(self, head: bytes) -> Page:
         words = head.split(b"\r\n", 1)[0].split()

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
+from dnsstack.deadline import limited
 from dnsstack.errors import UsageError
 from dnsstack.follow.life import Results
 
@@ -26,7 +27,7 @@ LEAST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The peers' addresses; `apex` is the domain that they must speak of."""
+    """The peers' addresses; `apex` is the domain that they must speak of, `timeout` the seconds of one whole answer."""
 
     urls: tuple[str, ...]
     apex: str
@@ -38,6 +39,12 @@ class Peers:
         return list(zip(self.urls, said, strict=True))
 
     async def _one(self, url: str) -> Results | None:
+        try:
+            return await limited(self._asked(url), self.timeout)
+        except TimeoutError:
+            return None
+
+    async def _asked(self, url: str) -> Results | None:
         import httpx
 
         try:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from dnsstack.deadline import limited
 from dnsstack.follow.life import Results
 from dnsstack.model.health import EndpointCheck, TextCheck, WebCheck
 
@@ -77,8 +78,7 @@ class Prober:
         tls = (str(check.host or "") if check.sni else "") if isinstance(check, WebCheck) and check.is_tls else None
         limit = _CONNECT if isinstance(check, WebCheck) else float(check.timeout)
         try:
-            async with asyncio.timeout(limit * self.scale):
-                reader, writer = await self.connect(host, check.port, tls)
+            reader, writer = await limited(self._connected(host, check.port, tls), limit * self.scale)
         except (OSError, ssl.SSLError, TimeoutError, ValueError):
             return False
         try:
@@ -87,6 +87,11 @@ class Prober:
             return False
         finally:
             writer.close()
+
+    async def _connected(
+        self, host: str, port: int, tls: str | None
+    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await self.connect(host, port, tls)
 
     async def _answers(self, check: WebCheck, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         host = check.host or check.address

@@ -10,6 +10,7 @@ import asyncio
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from dnsstack.deadline import limited
 from dnsstack.follow.carry import Carrier
 from dnsstack.follow.changes import held_role
 from dnsstack.follow.decide import Action, Ballot, Decision, Life, Vote, decide
@@ -51,7 +52,9 @@ class Follower:
         self.tools = tools
         self.options = options
         self.rounds = 0
-        self.finished = tools.clock.monotonic()
+        self.finished = self.created = tools.clock.monotonic()
+        self.begun: float | None = None
+        """When the round that is under way began."""
         self.tracks: dict[tuple[str, str], Track] = {}
         self._carrier = Carrier(tools, options)
         self._interval, self._scale, self._skip_unknown = interval, scale, skip_unknown
@@ -92,7 +95,18 @@ class Follower:
 
     # -- one round ----------------------------------------------------------------------------------------------
     async def round(self) -> Mapping[tuple[str, str], Decision]:
-        """Look, judge, and move what is due; every decision, by provider and owner."""
+        """Look, judge, and move what is due; every decision, by provider and owner.
+
+        Raises:
+            TimeoutError: it did not end within `options.round_within`. What it has changed is found by the next.
+        """
+        self.begun = self.tools.clock.monotonic()
+        try:
+            return await limited(self._round(), self.options.round_within)
+        finally:
+            self.begun = None
+
+    async def _round(self) -> Mapping[tuple[str, str], Decision]:
         tracks = tuple(self.tracks.values())
         began = self.tools.clock.monotonic()
         await self._vote(tracks)
@@ -252,6 +266,10 @@ class Follower:
             try:
                 before()
                 await self.round()
+            except TimeoutError:
+                self.tools.metrics.add("faults_total")
+                why = f"a round did not end within {self.options.round_within:g} s: it is given up, and the next begins"
+                self.tools.journal.say("error", "round-not-ended", why=why)
             except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
                 self.tools.metrics.add("faults_total")
                 self.tools.journal.say("error", "fault", kind=type(fault).__name__, why=str(fault))

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from dnsstack.errors import DnsStackError
+from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.follow.decide import Action, Decision
 from dnsstack.follow.life import endpoints
 from dnsstack.follow.listen import Listener, Page, json_page
@@ -22,6 +22,9 @@ from dnsstack.plan.plan import ZonePlan
 
 SETTLE: Final = 60.0
 """Seconds beyond the window that `--once` may take until its changes are confirmed."""
+
+STARTING: Final = 30.0
+"""Seconds in which the first round must have ended."""
 
 LATE: Final = 5
 """Rounds that may be missed until the follower no longer counts as healthy."""
@@ -114,11 +117,31 @@ async def once(follower: Follower) -> tuple[Mapping[tuple[str, str], Decision], 
         stack.push_async_callback(follower.close)
         limit = max((track.followed.limits.window for track in follower.tracks.values()), default=0.0) + SETTLE
         work = asyncio.create_task(follower.once(limit))
-        await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
+        grace = limit + follower.options.round_within
+        await asyncio.wait((work, stopped), timeout=grace, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
-            return work.result(), None
+            return _result(work, follower), None
         await _end(work)
+    if not stopped.done():
+        msg = f"the rounds did not end within {grace:g} s: nothing more is changed"
+        raise EnvironmentFault(msg)
     return {}, stopped.result()
+
+
+def _result(
+    work: asyncio.Task[Mapping[tuple[str, str], Decision]], follower: Follower
+) -> Mapping[tuple[str, str], Decision]:
+    """The last decisions.
+
+    Raises:
+        EnvironmentFault: the last round did not end.
+    """
+    try:
+        return work.result()
+    except TimeoutError:
+        within = follower.options.round_within
+        msg = f"a round did not end within {within:g} s: a name server, a peer or an API keeps it waiting"
+        raise EnvironmentFault(msg) from None
 
 
 def _on_signals(stopped: asyncio.Future[int]) -> None:
@@ -147,12 +170,32 @@ def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
         return HTTPStatus.OK, "text/plain; version=0.0.4", _with_calls(follower)
 
     async def healthz() -> Page:
-        age = follower.tools.clock.monotonic() - follower.finished
-        healthy = age <= max(LATE * follower.interval, 2 * SETTLE)
-        status = HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE
-        return json_page({"healthy": healthy, "rounds": follower.rounds, "last_round_seconds": round(age, 1)}, status)
+        why, now = unhealthy(follower), follower.tools.clock.monotonic()
+        status = HTTPStatus.SERVICE_UNAVAILABLE if why else HTTPStatus.OK
+        said = {
+            "healthy": not why,
+            "why": why,
+            "rounds": follower.rounds,
+            "last_round_seconds": round(now - follower.finished, 1) if follower.rounds else None,
+            "round_under_way_seconds": round(now - follower.begun, 1) if follower.begun is not None else None,
+        }
+        return json_page(said, status)
 
     return {"/metrics": metrics, "/healthz": healthz, "/probe": probing.page}
+
+
+def unhealthy(follower: Follower) -> str:
+    """Why a follower does not follow, or "": a round must have ended, not long ago, and none may take without end."""
+    now = follower.tools.clock.monotonic()
+    if not follower.rounds:
+        age = now - follower.created
+        return f"no round has ended in {age:.0f} s since the start" if age > STARTING else ""
+    limit = max(LATE * follower.interval, follower.options.round_within)
+    if now - follower.finished > limit + follower.options.round_within:
+        return f"no round has ended for {now - follower.finished:.0f} s"
+    if follower.begun is not None and now - follower.begun > follower.options.round_within / 2:
+        return f"a round has been under way for {now - follower.begun:.0f} s"
+    return ""
 
 
 def _with_calls(follower: Follower) -> str:

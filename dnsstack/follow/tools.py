@@ -71,7 +71,7 @@ class Options:
 
     `apply` False changes nothing anywhere. `reread` is how old what is known of the records may become,
     `confirm_within` how long name servers may take to answer a change before someone is told. `longest_pause`
-    bounds the pause after failed calls, unless the provider asks for more.
+    bounds the pause after failed calls, unless the provider asks for more. `round_within` limits a round as a whole.
     """
 
     apply: bool = False
@@ -80,6 +80,7 @@ class Options:
     confirm_within: float = 300.0
     first_pause: float = 1.0
     longest_pause: float = 60.0
+    round_within: float = 120.0
 
 
 __all__ = ["Options", "Probes", "Servers", "Tools", "Vantages", "identity"]

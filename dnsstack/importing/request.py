@@ -13,7 +13,7 @@ class Request:
     """One `--from`: `source` as written, `where` the part behind its colon, `apex` the domain (absolute).
 
     `left_out` are owners and types that may stay behind although no document can say them; `tsig` is a key file;
-    `timeout` is how many seconds a transfer may take in all.
+    `timeout` is how many seconds the source may take in all: every page of an API, or a whole transfer.
     """
 
     source: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import struct
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -310,14 +309,6 @@ def wrong_question(stage: Stage) -> None:
 @case("forged-answer", ONE)
 def queries_sent_back(stage: Stage) -> None:
     stage.bend([ONE], lambda query, _, __: query)
-
-
-@case("forged-answer", ONE)
-def spoofed_source(stage: Stage) -> None:
-    elsewhere = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    elsewhere.bind(("127.0.0.1", 0))
-    stage.stack.callback(elsewhere.close)
-    stage.servers[ONE][0].elsewhere = elsewhere
 
 
 @case("forged-answer", ONE)

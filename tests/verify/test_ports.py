@@ -8,6 +8,9 @@ from typing import Any
 
 from dnsstack.verify.ask import Asker, Outcome, Patience, Reply
 from dnsstack.verify.endpoint import Endpoint
+from dnsstack.verify.report import Report
+from tests.verify.documents import FULL, domain
+from tests.verify.stage import ROUTE53, Stage, played, rules
 from tests.verify.test_ask import QUESTION, right
 
 
@@ -64,3 +67,14 @@ def test_an_answer_from_elsewhere_never_arrives() -> None:
 
     assert reply.outcome is Outcome.SILENT
     assert len(server.ports) == 2
+
+
+def test_spoofed_answers_change_no_report() -> None:
+    async def play(stage: Stage) -> Report:
+        elsewhere = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        elsewhere.bind(("127.0.0.1", 0))
+        stage.stack.callback(elsewhere.close)
+        stage.servers[ROUTE53[1]][0].elsewhere = elsewhere
+        return await stage.verify()
+
+    assert rules(played(domain(FULL), play)) == set()

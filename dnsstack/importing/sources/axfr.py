@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.importing.found import Collector, Found
 from dnsstack.importing.request import Request
@@ -123,7 +124,7 @@ class Transfer:
     def _messages(self, query: Any) -> Iterator[Any]:
         import dns.message
 
-        with socket.create_connection(self._where, timeout=self._left()) as stream:
+        with limited_call(self._connected, self._left()) as stream:
             wire = query.to_wire()
             stream.settimeout(self._left())
             stream.sendall(struct.pack("!H", len(wire)) + wire)
@@ -144,6 +145,10 @@ class Transfer:
                 context, first = answer.tsig_ctx, False
             if query.keyring and not answer.had_tsig:
                 raise self._fault("the last message is not signed: the server must sign it (RFC 8945 §5.3.1)")
+
+    def _connected(self) -> socket.socket:
+        """The name's look-up has no time limit of its own."""
+        return socket.create_connection(self._where, timeout=self._left())
 
     def _judge(self, answer: Any, query: Any, *, first: bool) -> None:
         import dns.rcode

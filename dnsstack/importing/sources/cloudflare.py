@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
 from dnsstack.importing.balancers import Balancers
 from dnsstack.importing.cloudflare_records import CloudflareRRsets
@@ -41,7 +42,8 @@ def read(request: Request) -> Found:
         msg = f"{request.source}: CLOUDFLARE_API_TOKEN is not set: a token that may read the zone is needed"
         raise EnvironmentFault(msg)
     try:
-        return _read(request, cloudflare.Cloudflare())
+        client = cloudflare.Cloudflare()
+        return read_within(lambda: _read(request, client), request.timeout, f"{request.source}: reading Cloudflare")
     except cloudflare.APIStatusError as error:
         path = error.request.url.path
         if error.status_code == _NOT_FOUND and request.where:

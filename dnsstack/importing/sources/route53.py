@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from dnsstack.deadline import read_within
 from dnsstack.errors import DnsStackError, EnvironmentFault, MissingExtra, UsageError
 from dnsstack.importing.checks import Checks
 from dnsstack.importing.found import Found
@@ -32,7 +33,7 @@ def read(request: Request) -> Found:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        return _read(request, client)
+        return read_within(lambda: _read(request, client), request.timeout, f"{request.source}: reading Route53")
     except ClientError as error:
         raise _refused(error, request) from None
     except BotoCoreError as error:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, MissingExtra
 from dnsstack.sandbox.plugins.kind import PluginError
 
@@ -17,6 +18,10 @@ ENDPOINT: Final = "AWS_ENDPOINT_URL_ROUTE_53"
 
 DOMAINS_ENDPOINT: Final = "AWS_ENDPOINT_URL_ROUTE_53_DOMAINS"
 LOOPBACK: Final = frozenset(("127.0.0.1", "localhost", "::1"))
+
+
+WITHIN: Final = 60.0
+"""Seconds that one call may take in all, its repetitions included."""
 
 
 def endpoint(variable: str) -> str:
@@ -46,7 +51,7 @@ class AwsApi:
             from botocore.config import Config
         except ImportError:
             raise MissingExtra("sandbox", "the sandbox's aws plugin") from None
-        return boto3.client(
+        client = boto3.client(
             service,
             endpoint_url=endpoint(variable),
             region_name="us-east-1",
@@ -54,6 +59,17 @@ class AwsApi:
             aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "sandbox"),
             config=Config(max_pool_connections=32, retries={"mode": "standard", "max_attempts": 5}),
         )
+        call = client._make_api_call  # noqa: SLF001  # the one place that every operation and page passes
+
+        def within(operation: str, parameters: dict[str, Any]) -> Any:
+            try:
+                return limited_call(lambda: call(operation, parameters), WITHIN)
+            except TimeoutError:
+                msg = f"{operation}: no whole answer within {WITHIN:g} s"
+                raise PluginError(msg) from None
+
+        client._make_api_call = within  # noqa: SLF001  # likewise
+        return client
 
     @cached_property
     def route53(self) -> Any:

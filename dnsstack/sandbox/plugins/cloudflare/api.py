@@ -9,8 +9,9 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, Final
 
+from dnsstack.deadline import limited_call
 from dnsstack.errors import MissingExtra
-from dnsstack.sandbox.plugins.aws.api import endpoint
+from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
 ENDPOINT: Final = "CLOUDFLARE_BASE_URL"
@@ -54,12 +55,12 @@ class CloudflareApi:
         """
         with self._lock:
             session = self._session
-        response = session.request(method, path, json=body)
+        response = _sent(session, method, path, body)
         for attempt in range(1, _TRIES):
             if response.status_code not in _RETRIED:
                 break
             time.sleep(min(float(response.headers.get("retry-after", 0.1 * 2**attempt)), 5))
-            response = session.request(method, path, json=body)
+            response = _sent(session, method, path, body)
         if response.status_code == 404:  # noqa: PLR2004  # HTTP's own number
             return None
         payload = response.json() if response.content else {}
@@ -77,3 +78,16 @@ class CloudflareApi:
             msg = f"{method} {path}: 404: not found"
             raise PluginError(msg)
         return found
+
+
+def _sent(session: Any, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+    """One whole answer.
+
+    Raises:
+        PluginError: it did not come in time.
+    """
+    try:
+        return limited_call(lambda: session.request(method, path, json=body), WITHIN)
+    except TimeoutError:
+        msg = f"{method} {path}: no whole answer within {WITHIN:g} s"
+        raise PluginError(msg) from None
