@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from ipaddress import ip_address
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
-from dnsstack.model.base import Bool, Model, Text, invalid
+from dnsstack.model.base import Bool, Model, invalid
 from dnsstack.model.names import Name
 from dnsstack.model.ttl import Seconds
 
@@ -39,6 +40,24 @@ KEY_FOLDERS: Final = {Software.BIND: "/etc/bind", Software.NSD: "/etc/nsd", Soft
 """Where Debian's packages write and read (bind9 9.18, nsd 4.6, knot 3.2)."""
 
 
+_FOLDER: Final = r"^/[A-Za-z0-9._/@=+,~:-]*$"
+"""A path that no server's configuration reads as anything else: no quote, backslash, brace, blank or control."""
+
+UserName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_][A-Za-z0-9_.-]{0,62})?$")]
+"""A system's user, or `id` or `id.gid` as NSD takes them; "" for nobody else."""
+
+
+def _plain(name: str) -> str:
+    if not _PLAIN.fullmatch(name):
+        raise invalid(f"{name!r} stands in configuration files: letters, digits, - and _ are allowed")
+    return name
+
+
+_PLAIN: Final = re.compile(r"[a-z0-9_.-]+")
+PlainName = Annotated[Name, AfterValidator(_plain)]
+"""A name that no configuration file reads as anything else."""
+
+
 class OwnServer(Model):
     """One own name server.
 
@@ -47,14 +66,14 @@ class OwnServer(Model):
     software's customary default. `user` is who NSD turns into, "" for nobody else.
     """
 
-    name: Name | None = None
+    name: PlainName | None = None
     addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
     listen: tuple[Address, ...] = ()
     port: Annotated[int, Field(ge=1, le=65535)] = 53
     software: Software = Software.BIND
-    directory: Annotated[str, StringConstraints(pattern=r'^/[^\s"{};]*$')] | None = None
-    keys: Annotated[str, StringConstraints(pattern=r'^/[^\s"{};]*$')] | None = None
-    user: str | None = None
+    directory: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
+    keys: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
+    user: UserName | None = None
 
     @property
     def working_directory(self) -> str:
@@ -90,10 +109,10 @@ class OwnServers(Model):
     tsig: KeyName
     hidden: Bool = False
     notify: tuple[Address, ...] = ()
-    catalog: Name | None = None
+    catalog: PlainName | None = None
     update_tsig: KeyName | None = None
     soa: SoaTimers = SoaTimers()
-    rname: Text | None = None
+    rname: PlainName | None = None
     responses_per_second: Annotated[int, Field(ge=0, le=1000)] = 100
 
     @property

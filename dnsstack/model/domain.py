@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import Token
 from typing import Annotated, Any, Final, TypeVar
@@ -74,6 +75,10 @@ def _read_failover(value: Any, info: ValidationInfo) -> Any:
     return _read_entries(value, info, read_policy, FailoverPolicy)
 
 
+_SERVABLE: Final = re.compile(r"[a-z0-9_/.-]+")
+"""What a domain consists of: its name stands in configuration files, in names of files and of resources."""
+
+
 def _read_apex(value: Any) -> Any:
     """The domain's name; it is absolute with or without its final dot."""
     if not isinstance(value, str):
@@ -82,6 +87,9 @@ def _read_apex(value: Any) -> Any:
         name = absolute(value, ".")
     except ValueError as error:
         raise invalid(str(error)) from None
+    if not _SERVABLE.fullmatch(name):
+        allowed = "letters, digits, - and _ are allowed, / in reverse zones (RFC 2317)"
+        raise invalid(f"{value!r} is not a domain that every server can be told of: {allowed}")
     if name == ".":
         raise invalid(f"{value!r} is not a domain that can be served: a name such as example.com is allowed")
     return name

@@ -148,6 +148,17 @@ def strip_dot(name: str) -> str:
     return name[:-1] if name.endswith(".") and name != "." else name
 
 
+_NOT_IN_FILES: Final = re.compile(r"[^a-z0-9_.-]")
+
+
+def file_stem(name: str) -> str:
+    """The name as a part of a file's name, without its final dot; never a path.
+
+    Everything but letters, digits, `-`, `_` and `.` is `=hh`: nothing that a server's configuration reads.
+    """
+    return _NOT_IN_FILES.sub(lambda found: "".join(f"={octet:02x}" for octet in found[0].encode()), strip_dot(name))
+
+
 def to_unicode(name: str) -> str:
     """The name as people read it: A-labels shown as U-labels where they decode."""
     if "xn--" not in name:

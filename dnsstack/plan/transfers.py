@@ -12,6 +12,7 @@ from typing import Final
 
 from dnsstack.model.bind import OwnServer, Software
 from dnsstack.model.failover import Follow
+from dnsstack.model.names import file_stem
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
@@ -78,7 +79,7 @@ def followed(plan: ZonePlan) -> tuple[PlannedFailover, ...]:
 
 def label(server: OwnServer, index: int) -> str:
     """What a server's files are called by: its name, or its number among the primaries."""
-    return server.name.removesuffix(".") if server.name else f"primary-{index + 1}"
+    return file_stem(server.name) if server.name else f"primary-{index + 1}"
 
 
 def consumes_catalogs(server: OwnServer) -> bool:

@@ -16,6 +16,7 @@ _PACKAGES = {
     "knotc": "knot",
     "nsd-checkzone": "nsd",
     "nsd-checkconf": "nsd",
+    "unbound-checkconf": "unbound",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given
 
 from dnsstack.cli.targets import Request, render
+from dnsstack.document import load
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.providers import render as specs_of
@@ -105,3 +107,27 @@ def test_the_aws_part_is_valid_for_the_provider_itself(tmp_path: Path) -> None:
     for words in (("init", f"-plugin-dir={mirror}"), ("validate",)):
         done = subprocess.run([program, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_key_of_a_mapping_is_a_template() -> None:
+    """OpenTofu's JSON syntax reads templates in keys, too ("JSON Configuration Syntax", expression mapping)."""
+    found = configuration(build(load(SECURITY / "opentofu-tag-keys.yaml").domain))
+
+    for text in [*texts_of(found["resource"]), *texts_of(found.get("import", []))]:
+        bare = text.replace("$${", "").replace("%%{", "")
+        assert "%{" not in bare
+        assert "${" not in bare or REFERENCE.fullmatch(text), text
+    assert '$${file("/etc/passwd")}' in found["resource"]["aws_route53_zone"]["route53_zone"]["tags"]
+
+
+SECURITY = Path(__file__).parents[1] / "cases" / "security"
+REFERENCE = re.compile(r"\$\{\w+\.[\w-]+\.\w+(\[\d+\])?\}")
+
+
+def texts_of(value: Any) -> list[str]:
+    """Every text: keys and values."""
+    if isinstance(value, dict):
+        return [text for key, item in value.items() for text in [key, *texts_of(item)]]
+    if isinstance(value, list):
+        return [text for item in value for text in texts_of(item)]
+    return [value] if isinstance(value, str) else []

@@ -8,7 +8,7 @@ from pathlib import Path
 from dnsstack.cli.targets import Rendered, Request
 from dnsstack.errors import UsageError
 from dnsstack.model.bind import Software
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import servers
@@ -69,7 +69,7 @@ def _left(plan: ZonePlan, out: Path | None) -> str | None:
     own = plan.nameservers.self_hosted
     if out is None or own is None or not own.primaries:
         return None
-    file = out / transfers.label(own.primaries[0], 0) / f"{strip_dot(plan.apex)}.zone"
+    file = out / transfers.label(own.primaries[0], 0) / f"{file_stem(plan.apex)}.zone"
     return str(file) if file.is_file() else None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dnsstack.cli.targets import Rendered, Request
 from dnsstack.escaping import json_text
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.route53.change_batch import Batch, batches
 from dnsstack.providers.route53.offline import Offline, offline
@@ -21,7 +21,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     found = offline(plan, request.name_servers, request.health_check_ids)
     before = _before(plan, request)
     made = {
-        f"{strip_dot(plan.apex)}.health-check.{name}.json": _json(check)
+        f"{file_stem(plan.apex)}.health-check.{name}.json": _json(check)
         for name, check in found.checks.items()
         if name not in request.health_check_ids
     }
@@ -29,7 +29,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
         cut = batches(rrsets, before if apex == plan.apex else None, apex)
         for number, batch in enumerate(cut, 1):
             comment = f"{strip_dot(apex)}, {number} of {len(cut)}"
-            made[f"{strip_dot(apex)}.change-batch.{number:03d}.json"] = _json(_change_batch(batch, comment))
+            made[f"{file_stem(apex)}.change-batch.{number:03d}.json"] = _json(_change_batch(batch, comment))
     return Rendered(made, tuple(_notes(plan, found, request)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.cli.targets import Rendered, Request
+from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.exports.octodns import octodns
 
@@ -14,4 +15,4 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
         Unsupported: a value is known only to a Pulumi program.
     """
     made = octodns(plan, request.name_servers)
-    return Rendered({f"{plan.apex}yaml": made.text}, made.notes)
+    return Rendered({f"{strip_dot(plan.apex).replace('/', '_')}.yaml": made.text}, made.notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.cli.targets import Rendered, Request
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.exports.opentofu import opentofu
 
@@ -22,4 +22,4 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
         found = previous.rrsets(request.previous, plan.apex, request.tsig_key)
         existing = frozenset(map(api_form.key, found))
     made = opentofu(plan, existing=existing, health_check_ids=request.health_check_ids)
-    return Rendered({f"{strip_dot(plan.apex)}.tf.json": made.text}, made.notes)
+    return Rendered({f"{file_stem(plan.apex)}.tf.json": made.text}, made.notes)

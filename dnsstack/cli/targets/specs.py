@@ -10,7 +10,7 @@ from typing import Any
 from dnsstack.cli.targets import Rendered, Request
 from dnsstack.escaping import json_text
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.base import Options, ResourceSpec
@@ -19,9 +19,8 @@ from dnsstack.providers.refs import Ref, Secret
 
 def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target takes one
     """One JSON list, named after the domain."""
-    name = strip_dot(plan.apex)
-    made = [entry(spec) for spec in render(plan, name)]
-    return Rendered({f"{name}.specs.json": json_text(made, indent=2) + "\n"})
+    made = [entry(spec) for spec in render(plan, strip_dot(plan.apex))]
+    return Rendered({f"{file_stem(plan.apex)}.specs.json": json_text(made, indent=2) + "\n"})
 
 
 def entry(spec: ResourceSpec) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.cli.targets import Rendered, Request
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import zonefile
 
@@ -20,4 +20,4 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     if unknown:
         found = ", ".join(server.to_text() for server in unknown)
         notes.append(f"stood in for by names below invalid.: {found}; say --name-server PROVIDER=NAME for each")
-    return Rendered({f"{strip_dot(plan.apex)}.zone": text}, tuple(notes))
+    return Rendered({f"{file_stem(plan.apex)}.zone": text}, tuple(notes))

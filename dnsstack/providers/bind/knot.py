@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dnsstack.model.bind import OwnServer, OwnServers
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers.bind.quoting import knot as quoted
 
 
 def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
@@ -15,14 +16,14 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
     masters = f"[{', '.join(remotes)}]"
     limit = own.responses_per_second
     lines = [
-        f'include: "{server.key_folder}/{own.tsig}.conf"',
+        f"include: {quoted(f'{server.key_folder}/{own.tsig}.conf')}",
         "server:",
-        f'    rundir: "{folder}"',
+        f"    rundir: {quoted(folder)}",
         f"    listen: [{', '.join(f'{address}@{server.port}' for address in server.listen or server.addresses)}]",
         '    version: ""',
         '    identity: ""',
         "database:",
-        f'    storage: "{folder}"',
+        f"    storage: {quoted(folder)}",
         "log:",
         "  - target: stderr",
         "    any: info",
@@ -40,18 +41,18 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
         "    action: notify",
         "template:",
         "  - id: default",
-        f'    storage: "{folder}"',
+        f"    storage: {quoted(folder)}",
         *(["    global-module: mod-rrl/limit"] if limit else []),
         *_zones(own, zone, masters),
     ]
-    return f"# {zone}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
+    return f"# {file_stem(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
 
 
 def _zones(own: OwnServers, zone: str, masters: str) -> list[str]:
     """The zone itself, or the catalog and the template of its members."""
     transfer = [f"    master: {masters}", "    acl: [notified]"]
     if own.catalog is None:
-        return ["zone:", f"  - domain: {zone}", *transfer]
+        return ["zone:", f"  - domain: {quoted(zone)}", *transfer]
     member = ["  - id: member", *transfer]
-    catalog = [f"  - domain: {strip_dot(own.catalog)}", *transfer]
+    catalog = [f"  - domain: {quoted(strip_dot(own.catalog))}", *transfer]
     return [*member, "zone:", *catalog, "    catalog-role: interpret", "    catalog-template: member"]

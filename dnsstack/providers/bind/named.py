@@ -14,21 +14,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dnsstack.model.bind import OwnServer, OwnServers
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.transfers import End
+from dnsstack.providers.bind.quoting import named as quoted
 
 
 def primary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
     """The configuration of a primary; its zone file is `<domain>.zone` in its working directory."""
     updates = list(_update_policy(plan, own))
-    zone = _zone(plan.apex, "primary", f'file "{strip_dot(plan.apex)}.zone";', *updates)
+    zone = _zone(plan.apex, "primary", f"file {quoted(file_stem(plan.apex) + '.zone')};", *updates)
     zones = [zone]
     if own.catalog:
-        zones.append(_zone(own.catalog, "primary", f'file "{strip_dot(own.catalog)}.zone";'))
+        zones.append(_zone(own.catalog, "primary", f"file {quoted(file_stem(own.catalog) + '.zone')};"))
     transfer = [
-        f'allow-transfer {{ key "{own.tsig}"; }};',
+        f"allow-transfer {{ key {quoted(own.tsig)}; }};",
         "notify explicit;",
         f"also-notify {{ {_ends(transfers.notified(plan.nameservers), own.tsig)}}};",
         "notify-delay 0;",
@@ -50,16 +51,16 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
         f"min-retry-time {timers.retry};",
     ]
     if own.catalog:
-        source = f'zone "{strip_dot(own.catalog)}" default-primaries {{ {primaries}}} min-update-interval 1;'
+        source = f"zone {quoted(strip_dot(own.catalog))} default-primaries {{ {primaries}}} min-update-interval 1;"
         transfer.append(f"catalog-zones {{ {source} }};")
     zones = [
         _zone(
             name,
             "secondary",
-            f'file "{strip_dot(name)}.db";',
+            f"file {quoted(file_stem(name) + '.db')};",
             "masterfile-format text;",
             f"primaries {{ {primaries}}};",
-            f'allow-notify {{ key "{own.tsig}"; }};',
+            f"allow-notify {{ key {quoted(own.tsig)}; }};",
         )
         for name in ([own.catalog] if own.catalog else [plan.apex])
     ]
@@ -67,9 +68,9 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
 
 
 def _file(apex: str, server: OwnServer, keys: Iterable[str], options: str, zones: Iterable[str]) -> str:
-    includes = "".join(f'include "{server.key_folder}/{key}.key";\n' for key in keys)
+    includes = "".join(f"include {quoted(f'{server.key_folder}/{key}.key')};\n" for key in keys)
     return (
-        f"// {strip_dot(apex)}: written by dnsstack; keys lie in files of their own\n{includes}\n{options}\n"
+        f"// {file_stem(apex)}: written by dnsstack; keys lie in files of their own\n{includes}\n{options}\n"
         + "\n".join(zones)
     )
 
@@ -80,9 +81,9 @@ def _options(own: OwnServers, server: OwnServer, transfer: Iterable[str]) -> str
     v6 = "".join(f"{address}; " for address in listening if ":" in address) or "none; "
     limit = [f"rate-limit {{ responses-per-second {own.responses_per_second}; slip 2; }};"]
     lines = [
-        f'directory "{server.working_directory}";',
-        f'pid-file "{server.working_directory}/named.pid";',
-        f'session-keyfile "{server.working_directory}/session.key";',
+        f"directory {quoted(server.working_directory)};",
+        f"pid-file {quoted(server.working_directory + '/named.pid')};",
+        f"session-keyfile {quoted(server.working_directory + '/session.key')};",
         f"listen-on port {server.port} {{ {v4}}};",
         f"listen-on-v6 port {server.port} {{ {v6}}};",
         "recursion no;",
@@ -100,11 +101,11 @@ def _options(own: OwnServers, server: OwnServer, transfer: Iterable[str]) -> str
 
 
 def _zone(name: str, kind: str, *lines: str) -> str:
-    return f'zone "{strip_dot(name)}" {{\n\ttype {kind};\n' + "".join(f"\t{line}\n" for line in lines) + "};\n"
+    return f"zone {quoted(strip_dot(name))} {{\n\ttype {kind};\n" + "".join(f"\t{line}\n" for line in lines) + "};\n"
 
 
 def _ends(ends: Iterable[End], key: str) -> str:
-    return "".join(f'{end.address} port {end.port} key "{key}"; ' for end in ends)
+    return "".join(f"{end.address} port {end.port} key {quoted(key)}; " for end in ends)
 
 
 def _update_policy(plan: ZonePlan, own: OwnServers) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _update_policy(plan: ZonePlan, own: OwnServers) -> Iterator[str]:
     entries = transfers.followed(plan)
     if not entries or own.update_tsig is None:
         return
-    grants = "".join(f'\t\tgrant "{own.update_tsig}" name {one.owner} {one.rdtype};\n' for one in entries)
+    grants = "".join(f"\t\tgrant {quoted(own.update_tsig)} name {quoted(one.owner)} {one.rdtype};\n" for one in entries)
     yield f"update-policy {{\n{grants}\t}};"
 
 

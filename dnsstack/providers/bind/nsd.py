@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dnsstack.model.bind import OwnServer, OwnServers
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers.bind.quoting import nsd as quoted
 
 
 def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
@@ -15,12 +16,12 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
     lines = [
         "server:",
         *(f"  ip-address: {address}@{server.port}" for address in listening),
-        *([f'  username: "{server.user}"'] if server.user is not None else []),
-        f'  zonesdir: "{folder}"',
-        f'  pidfile: "{folder}/nsd.pid"',
-        f'  xfrdfile: "{folder}/xfrd.state"',
-        f'  xfrdir: "{folder}"',
-        f'  zonelistfile: "{folder}/zone.list"',
+        *([f"  username: {quoted(server.user)}"] if server.user is not None else []),
+        f"  zonesdir: {quoted(folder)}",
+        f"  pidfile: {quoted(folder + '/nsd.pid')}",
+        f"  xfrdfile: {quoted(folder + '/xfrd.state')}",
+        f"  xfrdir: {quoted(folder)}",
+        f"  zonelistfile: {quoted(folder + '/zone.list')}",
         '  database: ""',
         "  hide-version: yes",
         "  hide-identity: yes",
@@ -29,11 +30,11 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
         "  xfrd-reload-timeout: 0",
         "remote-control:",
         "  control-enable: no",
-        f'include: "{server.key_folder}/{own.tsig}.conf"',
+        f"include: {quoted(f'{server.key_folder}/{own.tsig}.conf')}",
         "zone:",
-        f'  name: "{strip_dot(plan.apex)}"',
-        f'  zonefile: "{strip_dot(plan.apex)}.zone"',
+        f"  name: {quoted(strip_dot(plan.apex))}",
+        f"  zonefile: {quoted(file_stem(plan.apex) + '.zone')}",
         *(f"  allow-notify: {address} {own.tsig}" for address in transfers.notifiers(plan.nameservers)),
         *(f"  request-xfr: {end.address}@{end.port} {own.tsig}" for end in transfers.primaries(plan.nameservers)),
     ]
-    return f"# {strip_dot(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
+    return f"# {file_stem(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from typing import Final
 from dnsstack.errors import Unsupported
 from dnsstack.model.bind import OwnServer, OwnServers, Software
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
@@ -54,10 +54,10 @@ def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now:
         for index, server in enumerate(own.primaries):
             folder = transfers.label(server, index)
             made[f"{folder}/named.conf"] = named.primary(plan, own, server)
-            made[f"{folder}/{strip_dot(plan.apex)}.zone"] = zone
+            made[f"{folder}/{file_stem(plan.apex)}.zone"] = zone
             if own.catalog:
                 text = catalog.render(own.catalog, (plan.apex,), own.soa)
-                made[f"{folder}/{strip_dot(own.catalog)}.zone"] = text
+                made[f"{folder}/{file_stem(own.catalog)}.zone"] = text
     for index, server in enumerate(own.secondaries):
         name, configuration = secondary(plan, own, server)
         made[f"{transfers.label(server, index)}/{name}"] = configuration

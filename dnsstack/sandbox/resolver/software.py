@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from dnsstack import files
+from dnsstack.providers.bind.quoting import named
+from dnsstack.providers.bind.quoting import nsd as quoted
 from dnsstack.sandbox.dns.parent import ROOT_SERVER
 
 LISTENS: Final = "127.0.0.1"
@@ -59,11 +61,11 @@ def _bind(around: Surroundings) -> list[str]:
         config,
         f"""controls {{ }};
 options {{
-  directory "{around.folder}"; pid-file none; session-keyfile none; lock-file none;
+  directory {named(str(around.folder))}; pid-file none; session-keyfile none; lock-file none;
   port {around.port}; listen-on {{ {LISTENS}; }}; listen-on-v6 {{ none; }}; query-source address {ASKS_FROM};
   recursion yes; allow-recursion {{ 127.0.0.0/8; }}; dnssec-validation no; empty-zones-enable no;
 }};
-zone "." {{ type hint; file "{hints}"; }};
+zone "." {{ type hint; file {named(str(hints))}; }};
 """,
     )
     return ["-g", "-4", "-n", "1", "-c", str(config)]
@@ -72,10 +74,11 @@ zone "." {{ type hint; file "{hints}"; }};
 def _unbound(around: Surroundings) -> list[str]:
     stubs = {".": [around.parent], **around.zones}  # the root's keeps every question on this machine
     listed = "".join(
-        f'stub-zone:\n  name: "{zone}"\n' + "".join(f"  stub-addr: {address}@{around.port}\n" for address in addresses)
+        f"stub-zone:\n  name: {quoted(zone)}\n"
+        + "".join(f"  stub-addr: {address}@{around.port}\n" for address in addresses)
         for zone, addresses in stubs.items()
     )
-    local = "".join(f'  local-zone: "{zone}" nodefault\n' for zone in around.zones)
+    local = "".join(f"  local-zone: {quoted(zone)} nodefault\n" for zone in around.zones)
     config = around.folder / "unbound.conf"
     files.write(
         config,
@@ -87,7 +90,7 @@ def _unbound(around: Surroundings) -> list[str]:
   do-daemonize: no
   username: ""
   chroot: ""
-  directory: "{around.folder}"
+  directory: {quoted(str(around.folder))}
   pidfile: ""
   use-syslog: no
   num-threads: 1
