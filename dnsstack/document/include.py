@@ -24,6 +24,9 @@ from dnsstack.model.names import absolute
 MAX_FRAGMENTS: Final = 1000
 """Fragments of one document."""
 
+MAX_NESTED: Final = 16
+"""Levels of fragments in fragments: what a level has is handed on by each one above."""
+
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PER_OWNER: Final = ("records", "failover")
 _MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "accept")
@@ -36,7 +39,7 @@ def resolve(tree: Tree, file: str, roots: Sequence[str] = (), read: Callable[[st
     else is refused unread: a document must not make its reader show the files of others.
     """
     apex = tree.data.get("domain")
-    allowed = [os.path.realpath(folder) for folder in (PurePath(file).parent, *roots)]
+    allowed = [os.path.realpath(folder) for folder in (str(PurePath(file).parent), *roots)]
     _Resolver(apex if isinstance(apex, str) else "", allowed, read).resolve(tree, file, (os.path.realpath(file),))
 
 
@@ -46,6 +49,7 @@ class _Resolver:
         self._roots = roots
         self._read = read
         self._done: set[str] = set()
+        self._known: dict[int, tuple[dict[str, Any], dict[str, list[str]]]] = {}
 
     def resolve(self, tree: Tree, file: str, chain: tuple[str, ...]) -> None:
         """Merge the fragments of one file; the last one first, so that each fills only what is not there yet."""
@@ -75,6 +79,11 @@ class _Resolver:
             self._report(tree, at, "cyclic-include", message, "move what both need into a third fragment")
             return
         if real in self._done:
+            return
+        if len(chain) > MAX_NESTED:
+            message = f"include: fragments include one another more than {MAX_NESTED} levels deep"
+            self._report(tree, at, "too-many-fragments", message, "include them from the document itself")
+            tree.incomplete = True
             return
         if not any(PurePath(real).is_relative_to(root) for root in self._roots):
             message = "include: the path leads out of the document's folder: fragments inside it are allowed"
@@ -136,9 +145,7 @@ class _Resolver:
 
     def _merge_owners(self, tree: Tree, fragment: Tree, section: str) -> None:
         mine: dict[str, Any] = tree.data[section]
-        spellings: dict[str, list[str]] = {}
-        for owner in mine:
-            spellings.setdefault(self._canonical(owner), []).append(owner)
+        spellings = self._spellings(mine)
         for owner, types in fragment.data[section].items():
             if not isinstance(types, dict):
                 if owner in mine:
@@ -146,6 +153,7 @@ class _Resolver:
                     self._report(fragment, (section, owner), "wrong-type", message)
                 else:
                     mine[owner] = types
+                    spellings.setdefault(self._canonical(owner), []).append(owner)
                 continue
             same = [name for name in spellings.get(self._canonical(owner), ()) if isinstance(mine[name], dict)]
             for rdtype, body in types.items():
@@ -154,6 +162,17 @@ class _Resolver:
                     self._conflict(tree, fragment, (section, twice[0], rdtype), (section, owner, rdtype))
                 elif isinstance(mine.setdefault(owner, {}), dict):
                     mine[owner][rdtype] = body
+            if types and owner in mine and owner not in spellings.setdefault(self._canonical(owner), []):
+                spellings[self._canonical(owner)].append(owner)
+
+    def _spellings(self, mine: dict[str, Any]) -> dict[str, list[str]]:
+        """How each owner of a section is written; made once a section, and kept up to date as fragments come in."""
+        kept = self._known.get(id(mine))
+        if kept is None or kept[0] is not mine:
+            kept = self._known[id(mine)] = (mine, {})
+            for owner in mine:
+                kept[1].setdefault(self._canonical(owner), []).append(owner)
+        return kept[1]
 
     def _canonical(self, owner: str) -> str:
         try:

@@ -100,11 +100,12 @@ def _finish(tree: Tree, file: str, include_roots: Sequence[str] = ()) -> Loaded:
     resolve(tree, file, include_roots)
     faults = list(tree.problems)
     domain: Domain | None = None
+    silenced = frozenset(tree.silenced)
     try:
         domain = Domain.model_validate(tree.data)
     except ValidationError as error:
         for problem in translate(error, tree.positions, tree.data):
-            echo = below(tuple(problem.path), tree.silenced)
+            echo = below(tuple(problem.path), silenced)
             elsewhere = tree.incomplete and problem.rule == "missing-key"
             if not echo and not elsewhere:
                 faults.append(problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from dnsstack.errors import Position, Problem
@@ -70,10 +70,10 @@ class Positions:
         return len(self._spots)
 
 
-def below(path: Sequence[str | int], roots: Iterable[Steps]) -> bool:
-    """True where `path` is one of `roots` or lies under one."""
+def below(path: Sequence[str | int], roots: Collection[Steps]) -> bool:
+    """True where `path` is one of `roots`, a set, or lies under one."""
     steps = tuple(path)
-    return any(steps[: len(root)] == root for root in roots)
+    return any(steps[:length] in roots for length in range(len(steps) + 1))
 
 
 __all__ = ["Positions", "Steps", "below"]

@@ -18,6 +18,9 @@ from dnsstack.errors import Position, Problem
 MAX_ALIASED: Final = 100_000
 """Nodes that all aliases of a document may stand for together: shared blocks are fine, a billion laughs are not."""
 
+TEXT_NODE: Final = 64
+"""Characters of an aliased text that count as one node: each alias is read and judged anew."""
+
 _NO_VALUE: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _MERGE: Final = "<<"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -129,7 +132,7 @@ class _Reader:
             hint = "leave it out: every scalar is text here, and its place says what it means"
             self.builder.report("yaml-tag", f"the tag {tag!r} is not allowed: no tag is", line, column, hint=hint)
         if event.anchor is not None and isinstance(event, yaml.ScalarEvent):
-            self._anchors[event.anchor] = (event.value, 1)
+            self._anchors[event.anchor] = (event.value, 1 + len(event.value) // TEXT_NODE)
 
     def _start(self, event: Any, container: Any) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1

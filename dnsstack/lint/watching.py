@@ -54,11 +54,14 @@ def roles_watched(policy: FailoverPolicy) -> Iterator[tuple[FailoverRole, str]]:
 
 def watchers(zone: Zone, name: str) -> list[FailoverPolicy]:
     """The policies that depend on a check, through calculated ones too."""
-    return [
-        policy
-        for policy in zone.policies
-        if any(name == reference or name in within(zone, reference) for _, reference in roles_watched(policy))
-    ]
+    above, waiting = {name}, [name]
+    while waiting:
+        for one in zone.calculated_from.get(waiting.pop(), ()):
+            if one not in above:
+                above.add(one)
+                waiting.append(one)
+    found = {index: policy for one in above for index, policy in zone.watching.get(one, ())}
+    return [found[index] for index in sorted(found)]
 
 
 def pairs(zone: Zone) -> Iterator[tuple[FailoverPolicy, FailoverPolicy]]:

@@ -16,12 +16,16 @@ from dnsstack.lint.entries import Entry, Step, Subject, is_served_as_cname, know
 from dnsstack.lint.mail import is_spf
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import CalculatedCheck
 from dnsstack.model.names import is_at_or_below, parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
 from dnsstack.model.rrset import RRset
 from dnsstack.plan.capabilities import Capabilities, capabilities, servers_of
 
+MAX_ROUTE: Final = 24
+"""Names of one chain of CNAMEs; BIND follows 16 and Unbound 11 before they give up."""
 TARGET_TYPES: Final = ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS", "PTR", "ALIAS")
 """The types whose values name another host."""
 
@@ -214,9 +218,12 @@ class Zone:
                     yield found
 
     def route(self, name: str) -> list[str]:
-        """`name` and the names that its CNAMEs lead through, within this domain; a loop ends at its first repeat."""
+        """`name` and the names that its CNAMEs lead through, within this domain; a loop ends at its first repeat.
+
+        At most `MAX_ROUTE` names: no resolver goes further, and a chain of all owners would be walked from each.
+        """
         route = [name]
-        while self.has(route[-1]):
+        while len(route) < MAX_ROUTE and self.has(route[-1]):
             following = [
                 value.target_name
                 for entry in self.answering(route[-1])
@@ -243,6 +250,27 @@ class Zone:
                         return None
                     found.add(value.to_text())
         return frozenset(found)
+
+    # -- health checks ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def calculated_from(self) -> dict[str, list[str]]:
+        """By child, the calculated checks that it is part of."""
+        found: dict[str, list[str]] = {}
+        for name, check in self.checks.items():
+            for child in check.children if isinstance(check, CalculatedCheck) else ():
+                found.setdefault(child, []).append(name)
+        return found
+
+    @cached_property
+    def watching(self) -> dict[str, list[tuple[int, FailoverPolicy]]]:
+        """By check, the policies that name it, with their place in the document."""
+        found: dict[str, list[tuple[int, FailoverPolicy]]] = {}
+        for index, policy in enumerate(self.policies):
+            for reference in {policy.check, policy.secondary_check}:
+                if isinstance(reference, str):
+                    found.setdefault(reference, []).append((index, policy))
+        return found
 
     # -- texts -----------------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from dnsstack.lint.entries import Entry, is_served_as_cname, located_values, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.zone import MAX_ROUTE
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.plan.aliases import ADDRESS_TYPES, local_target
@@ -57,6 +58,8 @@ def _types(zone: Zone, target: str) -> tuple[str, ...]:
     """The address types that Route53 answers at an owner of the zone, through further aliases."""
     seen: set[str] = set()
     while target and target not in seen:
+        if len(seen) == MAX_ROUTE:
+            return ADDRESS_TYPES  # so far nobody follows: not walked to its end from each of its owners
         seen.add(target)
         here = [entry for entry in zone.at(target) if served_by(entry, ProviderId.ROUTE53)]
         onward = [value for entry in here if entry.rdtype == "ALIAS" for _, value in located_values(entry)]

@@ -8,7 +8,7 @@ Bad: `a: {…, children: [b]}` and `b: {…, children: [a]}`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
@@ -18,16 +18,39 @@ from dnsstack.lint.watching import children
 def check(zone: Zone) -> Iterator[Finding]:
     """Each check that is its own descendant, circles told once."""
     told: set[str] = set()
+    harmless = _ending(zone)
     for name, found in zone.checks.items():
-        circle = _circle(zone, name)
-        if circle and not told.intersection(circle):
+        circle = [] if name in told or name in harmless else _circle(zone, name, harmless)
+        if not circle:
+            harmless.add(name)
+        elif not told.intersection(circle):
             told.update(circle)
             message = f"calculated checks go round in a circle: {' -> '.join([*circle, name])}"
             yield Finding(found, message, ("children",))
 
 
-def _circle(zone: Zone, start: str) -> list[str]:
-    """The way from `start` back to itself, or []."""
+def _ending(zone: Zone) -> set[str]:
+    """The checks below which every way ends, from the leaves upwards: each check and each child is looked at once."""
+    below = {name: children(found) for name, found in zone.checks.items()}
+    above: dict[str, list[str]] = {}
+    for name, names in below.items():
+        for child in names:
+            above.setdefault(child, []).append(name)
+    left = {name: len(names) for name, names in below.items()}
+    waiting = [name for name, count in left.items() if not count] + [name for name in above if name not in below]
+    ending: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        ending.add(name)
+        for parent in above.get(name, ()):
+            left[parent] -= 1
+            if not left[parent]:
+                waiting.append(parent)
+    return ending
+
+
+def _circle(zone: Zone, start: str, harmless: Collection[str]) -> list[str]:
+    """The way from `start` back to itself, or []; what is in no circle is not walked through again."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:
@@ -39,7 +62,7 @@ def _circle(zone: Zone, start: str) -> list[str]:
                 while way[-1] != start:
                     way.append(came_from[way[-1]])
                 return way[::-1]
-            if child not in came_from:
+            if child not in came_from and child not in harmless:
                 came_from[child] = name
                 waiting.append(child)
     return []

@@ -38,6 +38,8 @@ def lookups(zone: Zone, text: str, owner: str, above: frozenset[str]) -> int:
             continue  # redirect beside all is never looked at (RFC 7208 §6.1)
         count += 1
         target = f"{term.argument.lower().rstrip('.')}."
+        if len(above) > LIMIT:
+            continue  # every level above has counted one already
         if term.name in ("include", "redirect") and target not in above | {owner} and count <= LIMIT:
             included = zone.spf.get(target, [])
             count += max((lookups(zone, found, target, above | {owner}) for _, _, found in included), default=0)
