@@ -4,7 +4,8 @@
 
 Both register the same resources with the same inputs below one component resource, each in a process of its own, timed
 from the first registration to the last. *component* is `MultiProviderZone` on a domain that is planned already;
-*component, all* loads, checks, plans and renders first, which the loop never does. *loop, aliases* gives its resources
+*component, all* loads, checks, plans and renders first, which the loop never does. *unprotected* is the component
+without the Stash that depends on every record. *loop, aliases* gives its resources
 the former names that the component's carry, so that a changed type replaces nothing: the same resources with the same
 options, and so the row that the component is to be held against. Both ratios are printed.
 """
@@ -57,6 +58,11 @@ def measure(register):
 OURS = """
 measure(lambda: MultiProviderZone('example.com', prepared))
 """
+UNPROTECTED = """
+from dnsstack.component import zone
+zone.protect_zones = lambda *_, **__: None
+measure(lambda: MultiProviderZone('example.com', prepared))
+"""
 ALL = """
 measure(lambda: MultiProviderZone('example.com', sys.argv[1]))
 """
@@ -100,6 +106,7 @@ WAYS = {
     "loop": "ALIASES = False" + LOOP,
     "loop, aliases": "ALIASES = True" + LOOP,
     "component": OURS,
+    "unprotected": UNPROTECTED,
     "component, all": ALL,
 }
 BASES = ("loop", "loop, aliases")

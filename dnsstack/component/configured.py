@@ -13,7 +13,7 @@ from dnsstack.component.args import Prepared, prepare_all
 from dnsstack.component.faults import ZoneError
 from dnsstack.document import load_all
 from dnsstack.errors import DocumentError
-from dnsstack.plan.safety import CONSENTS
+from dnsstack.plan.safety import unknown_consent
 
 NAMESPACE: Final = "dnsstack"
 _EXAMPLE: Final = "pulumi config set dnsstack:documents example.com.yaml"
@@ -54,9 +54,9 @@ def consent() -> tuple[str, ...]:
         ZoneError: one is unknown.
     """
     given = _texts("consent", "pulumi config set dnsstack:consent apex-ns")
-    unknown = [name for name in given if name not in CONSENTS]
-    if unknown:
-        message = f"dnsstack:consent: {', '.join(map(repr, unknown))} is unknown: {', '.join(CONSENTS)} are allowed"
+    wrong = unknown_consent(given)
+    if wrong:
+        message = f"dnsstack:consent: {wrong}"
         raise ZoneError(message, exit_code=2)
     return tuple(given)
 

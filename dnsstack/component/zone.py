@@ -10,7 +10,7 @@ import pulumi
 from dnsstack.component import tsig
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
-from dnsstack.component.faults import warn
+from dnsstack.component.faults import ZoneError, warn
 from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
 from dnsstack.component.protection import protect_zones
@@ -18,6 +18,7 @@ from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
+from dnsstack.plan.safety import unknown_consent
 from dnsstack.providers.route53.specs import HealthCheckSpec
 
 TOKEN: Final = "dnsstack:index:MultiProviderZone"  # noqa: S105  # a Pulumi type token
@@ -41,7 +42,7 @@ class MultiProviderZone(pulumi.ComponentResource):
             `sub-zone`.
 
     Raises:
-        ZoneError: every fault of the domain, all at once.
+        ZoneError: every fault of the domain, all at once; or a consent that there is not.
     """
 
     name_servers: pulumi.Output[list[str]]
@@ -67,6 +68,10 @@ class MultiProviderZone(pulumi.ComponentResource):
         *,
         consent: Collection[str] = (),
     ) -> None:
+        wrong = unknown_consent(consent)
+        if wrong:
+            message = f"consent: {wrong}"
+            raise ZoneError(message, exit_code=2)
         prepared = prepare(name, domain)
         tsig.require(prepared.specs)
         super().__init__(TOKEN, name, None, opts)

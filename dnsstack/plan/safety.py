@@ -24,6 +24,7 @@ Consents: `apex-ns`, `ds`, `removals`, `sub-zone`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Final
 
 from dnsstack.errors import Problem, Severity
@@ -41,6 +42,24 @@ REMOVAL_FLOOR: Final = 10
 
 CONSENTS: Final = ("apex-ns", "ds", "removals", "sub-zone")
 """What can be consented to by name."""
+
+
+def unknown_consent(given: object) -> str:
+    """What is wrong with consents that a program or a configuration gives, in one sentence; "" where nothing is.
+
+    A bare text is refused, too: it would be read as its letters.
+    """
+    allowed = f"{', '.join(CONSENTS)} are allowed"
+    if isinstance(given, str):
+        return f"{given!r} is a text: a list of consents is needed, such as [{given!r}]; {allowed}"
+    if not isinstance(given, Collection):
+        return f"{type(given).__name__} is no list of consents: {allowed}"
+    unknown = [name for name in given if name not in CONSENTS]
+    if not unknown:
+        return ""
+    near = [close[0] for name in unknown if (close := get_close_matches(str(name), CONSENTS, n=1))]
+    meant = f" (is {', '.join(map(repr, near))} meant?)" if near else ""
+    return f"{', '.join(map(repr, unknown))} is unknown{meant}: {allowed}"
 
 
 def judge(
@@ -288,4 +307,4 @@ def _absolute(owner: str, apex: str) -> str:
     return owner if owner.endswith(".") else f"{owner}.{apex}"
 
 
-__all__ = ["CONSENTS", "MIN_SERVERS", "invariants", "judge", "shape"]
+__all__ = ["CONSENTS", "MIN_SERVERS", "invariants", "judge", "shape", "unknown_consent"]

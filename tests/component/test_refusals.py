@@ -109,3 +109,33 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
     assert {problem.severity.value for problem in found.value.problems} == {"error"}
     assert "unroutable-address" not in str(found.value)
     assert any("unroutable-address" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("consent", "told"),
+    [
+        (
+            ["apex_ns"],
+            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?): apex-ns, ds, removals, sub-zone are allowed",
+        ),
+        (["ds", "everything"], "consent: 'everything' is unknown: "),
+        ("ds", "consent: 'ds' is a text: a list of consents is needed, such as ['ds']"),
+        (None, "consent: NoneType is no list of consents"),
+    ],
+)
+def test_a_consent_that_there_is_not_is_refused(consent: Any, told: str) -> None:
+    with pytest.raises(ZoneError) as refused:
+        run(lambda: MultiProviderZone("example.com", {"domain": "example.com"}, consent=consent))
+
+    assert str(refused.value).startswith(told)
+
+
+def test_an_output_without_a_key_beside_others_is_refused_with_the_hint() -> None:
+    def program() -> None:
+        records = {"www": {"A": ["192.0.2.1", pulumi.Output.from_input("192.0.2.9")]}}
+        MultiProviderZone("example.com", {"domain": "example.com", "nameservers": NAMESERVERS, "records": records})
+
+    with pytest.raises(ZoneError, match=r'Deferred\(output, key="blue"\)') as refused:
+        run(program)
+
+    assert "rule: output-without-key" in str(refused.value)

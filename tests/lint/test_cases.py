@@ -1,7 +1,11 @@
-"""Every rule finds what its bad documents have and stays silent on its good ones; the documents lie in `cases/`."""
+"""Every rule finds what its bad documents have and stays silent on its good ones; the documents lie in `cases/`.
+
+A case that no document can spell, such as one with an Output, is Python: its `DOMAIN` is the data of a domain.
+"""
 
 from __future__ import annotations
 
+import runpy
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,16 +16,20 @@ from dnsstack import lint
 from dnsstack.document import loads
 from dnsstack.errors import Problem, by_position
 from dnsstack.lint.rules import BY_ID
+from dnsstack.model.domain import Domain
 from tests.conftest import Golden
 
 CASES: Final = Path(__file__).parent / "cases"
 NOW: Final = datetime(2026, 11, 1, 12, tzinfo=UTC)
-BAD: Final = sorted(CASES.glob("*/bad*.yaml"))
-GOOD: Final = sorted(CASES.glob("*/good*.yaml"))
+KINDS: Final = (".yaml", ".py")
+BAD: Final = sorted(path for path in CASES.glob("*/bad*") if path.suffix in KINDS)
+GOOD: Final = sorted(path for path in CASES.glob("*/good*") if path.suffix in KINDS)
 LEAST_BAD: Final = 60
 
 
 def findings(path: Path) -> list[Problem]:
+    if path.suffix == ".py":
+        return lint.check(Domain.model_validate(runpy.run_path(str(path))["DOMAIN"]), now=NOW)
     loaded = loads(path.read_text(encoding="utf-8"), "yaml", path.name)
     return by_position(loaded.locate(lint.check(loaded.domain, now=NOW)))
 
@@ -47,14 +55,14 @@ def test_a_good_document_has_no_finding_of_the_rule(path: Path) -> None:
 @pytest.mark.parametrize("rule", BY_ID)
 def test_every_rule_has_good_and_bad_documents(rule: str) -> None:
     for kind in ("good", "bad"):
-        has_one = any((CASES / rule).glob(f"{kind}*.yaml"))
-        assert has_one, f"{rule} has no {kind} document: add tests/lint/cases/{rule}/{kind}-SOMETHING.yaml"
+        has_one = any(path.suffix in KINDS for path in (CASES / rule).glob(f"{kind}*"))
+        assert has_one, f"{rule} has no {kind} case: add tests/lint/cases/{rule}/{kind}-SOMETHING.yaml, or .py"
 
 
 def test_every_case_belongs_to_a_rule() -> None:
     strays = sorted(path.name for path in CASES.iterdir() if path.name not in BY_ID)
     assert strays == [], "a folder of cases is named after its rule"
-    texts = {path for path in CASES.glob("*/*.txt") if not path.with_suffix(".yaml").is_file()}
+    texts = {path for path in CASES.glob("*/*.txt") if not any(path.with_suffix(kind).is_file() for kind in KINDS)}
     assert texts == set(), "an expected text without its document: remove it"
 
 

@@ -1,0 +1,56 @@
+"""An Output beside other values that has no key of its own.
+
+What: an RRset has several values, and one of them is a Pulumi Output without a `key`, or two have the same one.
+Why: at Cloudflare each value is a resource of its own, named by its value, which is not known before the deployment.
+    Named by a number instead, a value that comes or goes would rename its neighbours, and replace their records.
+Good: `"www": {"A": ["192.0.2.1", Deferred(lb.address, key="lb")]}`
+Bad: `"www": {"A": ["192.0.2.1", lb.address]}`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import served_by, value_lists
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import RRset, Value
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Outputs among several values, by key, where Cloudflare serves the RRset."""
+    if ProviderId.CLOUDFLARE not in zone.capabilities:
+        return
+    for entry in zone.with_several_values():
+        if isinstance(entry, RRset) and not served_by(entry, ProviderId.CLOUDFLARE):
+            continue
+        for field, values in value_lists(entry):
+            if len(values) > 1:
+                yield from _keys(entry, field, values)
+
+
+def _keys(entry: RRset | FailoverPolicy, field: str, values: tuple[Value, ...]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if not isinstance(value, Deferred):
+            continue
+        if value.key is None:
+            yield Finding(entry, "an Output stands beside other values and has no key", (field, index))
+        elif value.key in seen:
+            yield Finding(entry, f"two Outputs have the key {value.key!r}", (field, index))
+        else:
+            seen.add(value.key)
+
+
+RULE: Final = Rule(
+    id="output-without-key",
+    severity=Severity.ERROR,
+    title="An Output beside other values that has no key of its own",
+    source="dnsstack, names of resources",
+    hint='give each Output a key that never changes: Deferred(output, key="blue"); a key names its record for ever',
+    check=check,
+    acceptable=False,
+)
