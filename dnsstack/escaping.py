@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from dnsstack.masking import masked
+
 _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
@@ -31,8 +33,9 @@ _PROPERTY: Final = "%\r\n:,"
 def visible(text: str) -> str:
     """The text with every control and bidirectional character as an escape, and no line that is a command.
 
-    Lines and tabs stay. What was made visible once stays as it is.
+    Secrets are hidden (`masking`). Lines and tabs stay. What was made visible once stays as it is.
     """
+    text = masked(text)
     if not text.isascii() or not text.isprintable():
         text = _UNSAFE.sub(_escaped, text)
     if "::" in text:

@@ -18,6 +18,7 @@ import click
 
 from dnsstack import __version__
 from dnsstack.errors import DnsStackError
+from dnsstack.masking import hide_variables
 
 EXIT_USAGE: Final = 2
 EXIT_ENVIRONMENT: Final = 3
@@ -115,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of ending
     """Run the command line in this process; the exit code. Faults of the user are printed, never raised."""
+    hide_variables(os.environ, public=("sandbox-",) if "sandbox" in words else ())  # its token opens nothing
     try:
         result: Any = copy_context().run(app.main, list(words), prog_name="dnsstack", standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dnsstack import files
 from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
+from dnsstack.masking import hide
 
 if TYPE_CHECKING:
     import dns.zone
@@ -163,6 +164,8 @@ def _transferred(server: str, apex: str, key_file: Path | None) -> dns.zone.Zone
 
     address, _, port = server.partition("#")
     key = tsig.read(_text(key_file), str(key_file)) if key_file else None
+    if key:
+        hide(key.secret)
     found = dns.zone.Zone(apex, relativize=False)
     keyring = dns.tsigkeyring.from_text({key.name: (key.algorithm, key.secret)}) if key else None
     query, _ = dns.xfr.make_query(found, serial=None, keyring=keyring)

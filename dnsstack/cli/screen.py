@@ -16,6 +16,7 @@ import click
 
 from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity
 from dnsstack.escaping import one_line, visible
+from dnsstack.masking import masked
 
 COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
@@ -32,12 +33,12 @@ def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
     Control and bidirectional characters become visible, and no line is a command to a CI runner, whoever wrote it.
     """
     styled = isinstance(text, Styled)
-    click.echo(text if styled else visible(text), err=err, nl=nl, color=True if styled else None)
+    click.echo(masked(text) if styled else visible(text), err=err, nl=nl, color=True if styled else None)
 
 
 def give(content: str, *, nl: bool = False) -> None:
     """Print a document, a zone file, a script: its format has escaped what its reader must not take for a command."""
-    click.echo(content, nl=nl)
+    click.echo(masked(content), nl=nl)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.escaping import json_text
+from dnsstack.masking import masked
 
 TAIL: Final = 2**20
 """Octets that are read back from the end of a log: an hour of the busiest follower has far less."""
@@ -42,7 +43,7 @@ class Entry:
         """The line, without its end."""
         provider, owner = self.key
         head = {"at": stamp(self.at), "what": self.what, "who": self.by, "provider": provider, "owner": owner}
-        return json_text({**head, **self.details}, separators=(",", ":"))
+        return masked(json_text({**head, **self.details}, separators=(",", ":")))
 
 
 def stamp(moment: float) -> str:

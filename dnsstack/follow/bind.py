@@ -25,6 +25,7 @@ from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
 from dnsstack.follow.mover import CallFailed, Receipt
+from dnsstack.masking import hide
 from dnsstack.providers.bind.tsig import Key
 from dnsstack.verify.endpoint import Endpoint
 
@@ -42,7 +43,8 @@ class Signing:
 
     @classmethod
     def of(cls, key: Key) -> Signing:
-        """The same key."""
+        """The same key, its secret hidden from now on."""
+        hide(key.secret)
         return cls(key.name, key.algorithm, dns.tsigkeyring.from_text({key.name: key.secret}))
 
 

@@ -20,6 +20,7 @@ from dnsstack.follow.audit import moment
 from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
+from dnsstack.masking import masked
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
@@ -50,7 +51,7 @@ _SHOWN: Final = 200
 class CloudflareMover:
     """Moves the records of one zone; `timeout` in seconds for each call, `reading` for all pages of a reading.
 
-    `zone_id` saves a call where it is known. The token is held by the HTTP client alone and is in no text.
+    `zone_id` saves a call where it is known. The token is in no text: what the API echoes of it is hidden.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class CloudflareMover:
     ) -> None:
         self._apex = strip_dot(apex)
         self._zone_id = zone_id
+        self._token = token
         self._timeout, self._reading = timeout, reading
         self._client = httpx.AsyncClient(
             base_url=base_url.rstrip("/") + "/",
@@ -173,16 +175,16 @@ class CloudflareMover:
             raise CallFailed(msg, uncertain=writes) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             self._count("lost")
-            msg = f"Cloudflare's API can't be reached: {_words(error)}"
+            msg = f"Cloudflare's API can't be reached: {_words(error, self._token)}"
             raise CallFailed(msg) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             self._count("lost")
-            msg = f"no answer from Cloudflare's API: {_words(error)}"
+            msg = f"no answer from Cloudflare's API: {_words(error, self._token)}"
             raise CallFailed(msg, uncertain=writes) from None
         self._count(str(response.status_code))
         answer = _json(octets)
         if response.status_code != HTTPStatus.OK or answer is None or answer.get("success") is not True:
-            raise _failure(response, answer, writes=writes)
+            raise _failure(response, answer, self._token, writes=writes)
         return answer, response.headers
 
     async def _answered(
@@ -254,12 +256,12 @@ def _json(octets: bytes) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _failure(response: httpx.Response, answer: Mapping[str, Any] | None, *, writes: bool) -> CallFailed:
+def _failure(response: httpx.Response, answer: Mapping[str, Any] | None, token: str, *, writes: bool) -> CallFailed:
     """What an answer other than success means."""
     status = response.status_code
     errors = answer.get("errors") if answer is not None else None
     shown = [
-        f"{item.get('code')} {item.get('message')}"[:_SHOWN]
+        masked(f"{item.get('code')} {item.get('message')}", token)[:_SHOWN]
         for item in (errors if isinstance(errors, list) else ())
         if isinstance(item, Mapping)
     ]
@@ -287,9 +289,9 @@ def retry_after(text: str | None) -> float | None:
     return min(max(0.0, at - time.time()), MAX_RETRY_AFTER)
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, token: str) -> str:
     """What went wrong in the network, without any request or header."""
-    return (str(error) or type(error).__name__)[:_SHOWN].lower()
+    return masked(str(error) or type(error).__name__, token)[:_SHOWN].lower()
 
 
 __all__ = ["BASE_URL", "BATCH", "CloudflareMover", "retry_after"]

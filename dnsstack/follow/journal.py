@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any
 
 from dnsstack.escaping import json_text
 from dnsstack.follow.audit import stamp
 from dnsstack.follow.clock import Clock
+from dnsstack.masking import HIDDEN, masked
 
 Sink = Callable[[str], None]
-HIDDEN: Final = "[hidden]"
 
 
 class Journal:
@@ -25,9 +25,7 @@ class Journal:
     def say(self, level: str, event: str, **fields: Any) -> None:
         """One event. `level` is debug, info, warning or error."""
         line = json_text({"time": stamp(self._clock.now()), "level": level, "event": event, **fields})
-        for secret in self._secrets:
-            line = line.replace(secret, HIDDEN)
-        self._sink(line)
+        self._sink(masked(line, *self._secrets))
 
     def changed(self, about: tuple[str, ...], what: str) -> bool:
         """True where `what` differs from what was last noted about the same thing: repetition is left out."""

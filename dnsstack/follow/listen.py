@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from dnsstack.deadline import limited
 from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.masking import masked
 
 Page = tuple[HTTPStatus, str, str]
 """Status, content type, text."""
@@ -92,6 +93,7 @@ class Listener:
                 head = await reader.readuntil(b"\r\n\r\n")
             self._idle.pop(task, None)
             status, kind, text = await self._made(head)
+            text = masked(text)
             writer.write(_head(status, kind, text) + text.encode())
             async with asyncio.timeout(PATIENCE):
                 await writer.drain()

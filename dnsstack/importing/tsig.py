@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from dnsstack import files
 from dnsstack.errors import UsageError
+from dnsstack.masking import hide
 
 _KEY: Final = re.compile(r'key\s+"?([^"\s{]+)"?\s*\{([^}]*)\}', re.DOTALL)
 _FIELD: Final = re.compile(r'(algorithm|secret)\s+"?([^";\s]+)"?\s*;')
@@ -36,6 +37,7 @@ def read_key(file: Path) -> tuple[Any, str]:
     name, body = keys[0]
     fields = dict(_FIELD.findall(body))
     try:
+        hide(fields["secret"])
         secret = base64.b64decode(fields["secret"], validate=True)
         key = dns.tsig.Key(dns.name.from_text(name), secret, fields.get("algorithm", "hmac-sha256").lower())
     except (KeyError, binascii.Error, dns.exception.DNSException):

@@ -1,0 +1,72 @@
+"""Secrets in outputs: the one place that hides them, whoever has put them into a text.
+
+An API may echo a token in its error, a server a key in its refusal. Whoever reads a secret tells it here; every
+output (terminal, log, audit log, report, page) passes `masked`. Where a text is cut, it is masked before.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+HIDDEN: Final = "[hidden]"
+LEAST: Final = 6
+"""Characters below which a remembered text is no secret: hiding it would hide words."""
+
+VARIABLES: Final[Mapping[str, int]] = {
+    "CLOUDFLARE_API_TOKEN": LEAST,
+    "CLOUDFLARE_API_KEY": LEAST,
+    "CLOUDFLARE_API_USER_SERVICE_KEY": LEAST,
+    "AWS_SECRET_ACCESS_KEY": 16,
+    "AWS_SESSION_TOKEN": 16,
+    "PULUMI_ACCESS_TOKEN": 16,
+}
+"""Variables whose values are secrets, where they have at least so many characters."""
+
+_known: set[str] = set()
+
+
+def hide(secret: str) -> None:
+    """Never show this text again, in this process."""
+    if len(secret.strip()) >= LEAST:
+        _known.add(secret.strip())
+
+
+def hide_variables(environment: Mapping[str, str], *, public: Iterable[str] = ()) -> None:
+    """Forget what was hidden, and hide what the environment holds; a value that begins with one of `public` is none."""
+    _known.clear()
+    for name, least in VARIABLES.items():
+        value = environment.get(name, "").strip()
+        if len(value) >= least and not value.startswith(tuple(public)):
+            hide(value)
+
+
+def masked(text: str, *secrets: str) -> str:
+    """The text with every known secret and all of `secrets` hidden: as they are, in JSON, in a URL, in any case."""
+    if not _known and not secrets:
+        return text
+    wanted = frozenset(_known) | frozenset(secret for secret in secrets if secret)
+    return _pattern(wanted).sub(HIDDEN, text) if wanted else text
+
+
+@lru_cache(maxsize=16)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
+    forms = {
+        form
+        for secret in secrets
+        for form in (
+            secret,
+            json.dumps(secret)[1:-1],
+            json.dumps(secret, ensure_ascii=False)[1:-1],
+            quote(secret, safe=""),
+            quote_plus(secret),
+        )
+    }
+    return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)), re.IGNORECASE)
+
+
+__all__ = ["HIDDEN", "LEAST", "VARIABLES", "hide", "hide_variables", "masked"]
