@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from dnsstack.errors import Severity
-from dnsstack.escaping import visible
+from dnsstack.escaping import one_line, visible
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import Positions
@@ -36,8 +36,17 @@ def to_text(report: Report, positions: Positions) -> str:
         suite.set("errors", "0")
     if report.interrupted:
         ET.SubElement(root, "system-err").text = "interrupted: not everything was asked"
+    for element in root.iter():
+        element.text = _shown(visible(element.text)) if element.text else None
+        for name, value in element.items():
+            element.set(name, _shown(one_line(value)))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=False)
+
+
+def _shown(text: str) -> str:
+    """What XML can carry of a text."""
+    return _NOT_XML.sub("?", text)
 
 
 def _fill(case: ET.Element, found: Sequence[Finding], positions: Positions) -> int:
@@ -49,8 +58,8 @@ def _fill(case: ET.Element, found: Sequence[Finding], positions: Positions) -> i
                 one.to_problem().at(positions(one.path) if one.path else None).to_text() for one in those
             )
             made = ET.SubElement(case, element)
-            made.text = _NOT_XML.sub("?", visible(text))
+            made.text = text
             if element == "failure":
-                made.set("message", _NOT_XML.sub("?", visible(f"{len(those)} x {those[0].message}")))
+                made.set("message", f"{len(those)} x {those[0].message}")
                 made.set("type", those[0].rule)
     return 1 if errors else 0
