@@ -1,14 +1,18 @@
-"""`python -m tests`: everything that a change must pass, in one command; pytest runs last and prints last.
+"""`python -m tests`: everything that a change must pass, in one command; `--fast` is the part for the inner loop.
 
 Further words go to pytest: `python -m tests -k naming`.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
+
+from tests import covered, running
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -17,31 +21,52 @@ STEPS: Final = (
     ("format", ["-m", "ruff", "format", "--check", "."]),
     ("types", ["-m", "mypy"]),
     ("layers", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
-    ("tests", ["-m", "pytest"]),
 )
-"""Each step: what it looks after, and what Python runs for it. pytest is last."""
-
-
-FAILED: Final = 1
-"""pytest's exit code where tests failed."""
+"""Each step before the tests: what it looks after, and what Python runs for it."""
+FAST_STEPS: Final = frozenset({"lint", "format"})
+FAST: Final = ("-m", "not slow and not engine", "-n", "2")
+"""What pytest gets in the fast lane: no real servers, engine, sandbox's life or drills; two processes."""
 
 
 def main(arguments: list[str]) -> int:
     """Run every step, also after one has failed; 1 where any has."""
-    failed = []
-    for name, command in STEPS:
-        print(f"== {name}", flush=True)  # noqa: T201  # the progress of the run
-        words = [sys.executable, *command, *(arguments if name == "tests" else [])]
-        code = subprocess.run(words, cwd=ROOT, check=False).returncode
-        if code == FAILED and name == "tests":
-            print("== what failed, once more: name servers and checkers share a busy machine", flush=True)  # noqa: T201  # likewise
-            again = ["--last-failed", "--last-failed-no-failures=none"]
-            code = subprocess.run([*words, *again], cwd=ROOT, check=False).returncode
-        if code:
-            failed.append(name)
+    fast = "--fast" in arguments
+    words = [word for word in arguments if word != "--fast"]
+    failed = [name for name, command in STEPS if not (fast and name not in FAST_STEPS) and not _passes(name, command)]
+    _say("== tests")
+    verdict = _fast(words) if fast else _whole(words)
+    for line in verdict.lines():
+        _say(line)
+    if not verdict.passed:
+        failed.append("tests")
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)  # noqa: T201  # the verdict
     return 1 if failed else 0
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    _say(f"== {name}")
+    return subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode == 0
+
+
+def _fast(words: list[str]) -> running.Verdict:
+    """What a change is likely to break, with few examples of each property."""
+    return running.run([*FAST, *words], ROOT, environment={"HYPOTHESIS_PROFILE": "fast", **os.environ})
+
+
+def _whole(words: list[str]) -> running.Verdict:
+    """Every test, with the lines counted that they carry out."""
+    with tempfile.TemporaryDirectory(prefix="dnsstack-coverage-") as folder:
+        data = Path(folder) / "data"
+        verdict = running.run(words, ROOT, covered.measuring(data))
+        _say("== coverage, by folder")
+        for line in covered.by_folder(data):
+            _say(line)
+    return verdict
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  # the progress of the run
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Options, fixtures and Hypothesis profiles for all tests.
 
-The environment variable HYPOTHESIS_PROFILE chooses a profile: `dev` (the default), `ci` or `thorough`.
+The environment variable HYPOTHESIS_PROFILE chooses a profile: `dev` (the default), `fast` (what
+`python -m tests --fast` takes), `ci` or `thorough`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, settings
 _NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # shared machines have no even clock
 
 settings.register_profile("dev", _NO_CLOCK, max_examples=25)
+settings.register_profile("fast", _NO_CLOCK, max_examples=5)
 settings.register_profile("ci", _NO_CLOCK, max_examples=200, derandomize=True)
 settings.register_profile("thorough", _NO_CLOCK, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

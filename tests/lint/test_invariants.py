@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -90,40 +89,3 @@ def test_a_deferred_check_is_a_check() -> None:
 def test_a_server_known_later_may_be_any_glue() -> None:
     records = {"lab": {"NS": {"ttl": 3600, "values": [later("a"), "ns2.example.org."]}}, "ns1.lab": {"A": "192.0.2.53"}}
     assert findings(records=records) == []
-
-
-def mixed(count: int) -> Domain:
-    """A zone of mostly addresses, with CNAME, TXT, SRV and MX among them, and nothing to find."""
-    records: dict[str, Any] = {"@": {"MX": "10 h0", "TXT": "v=spf1 mx -all"}, "_dmarc": {"TXT": "v=DMARC1; p=reject"}}
-    for index in range(count - 3):
-        name, kind = f"h{index}", index % 8
-        if kind < 4:
-            records[name] = {"A": f"192.0.2.{index % 250 + 1}"}
-        elif kind == 4:
-            records[name] = {"CNAME": f"h{index - 4}"}
-        elif kind == 5:
-            records[name] = {"TXT": f"site-verification={index}"}
-        elif kind == 6:
-            records[f"_sip._tcp.{name}"] = {"SRV": f"0 0 5060 h{index - 6}"}
-        else:
-            records[name] = {"AAAA": f"2001:db8::{index:x}"}
-    cloudflare = {"account": "0" * 32, "plan": "pro", "record_quota": 100_000}
-    return Domain(domain="example.com", nameservers={"route53": {}, "cloudflare": cloudflare}, records=records)
-
-
-@pytest.mark.slow
-def test_the_rules_take_time_in_proportion() -> None:
-    """Ten times the records take less than twenty-five times the time: nothing quadratic hides in a rule."""
-    small, large = mixed(900), mixed(9000)
-    assert lint.check(small) == []
-    assert cpu(large) < 25 * max(cpu(small), 0.004)
-
-
-def cpu(domain: Domain) -> float:
-    """The least CPU time of a few runs, in seconds."""
-    runs = []
-    for _ in range(3):
-        start = time.process_time()
-        lint.check(domain)
-        runs.append(time.process_time() - start)
-    return min(runs)

@@ -26,7 +26,7 @@ from dnsstack.providers.route53.specs import Record, RegisteredDomain
 from tests.conftest import Golden
 from tests.providers.goldens import to_json
 from tests.providers.test_ladder import held
-from tests.providers.zones import ACCOUNT, BOTH, CHECK, CLOUDFRONT, plan, policy
+from tests.providers.zones import ACCOUNT, BOTH, CLOUDFRONT, plan, policy
 from tests.strategies import domains
 
 GOLDENS: Final = Path(__file__).parent / "goldens"
@@ -195,15 +195,3 @@ def test_removing_one_rrset_changes_its_own_resources_only(domain: Domain, data:
     assert after.keys() <= before.keys()
     assert {before[name].owner for name in before.keys() - after.keys()} == {gone.owner}
     assert {name: spec.inputs() for name, spec in after.items()} == {name: inputs[name] for name in after}
-
-
-def test_ten_thousand_records_render_in_seconds() -> None:
-    """A guard against something quadratic, not a measurement."""
-    from time import process_time
-
-    records = {f"host-{number}": {"A": "192.0.2.1"} for number in range(10_000)}
-    planned = plan(records, health_checks={"web": CHECK})
-    start = process_time()
-
-    assert len(render(planned, "c")) > 20_000
-    assert process_time() - start < 5

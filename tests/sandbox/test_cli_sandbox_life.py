@@ -21,6 +21,7 @@ import pytest
 
 from dnsstack.sandbox import tether
 from dnsstack.sandbox.dns import addresses as loopback
+from tests.interrupts import interruptible
 from tests.sandbox.rehearsing import DOCUMENT
 
 pytestmark = pytest.mark.slow
@@ -62,7 +63,7 @@ class Running:
 
 
 def command(*words: str) -> list[str]:
-    return [sys.executable, "-c", "from dnsstack.cli.app import main; main()", "sandbox", *words]
+    return [*interruptible("from dnsstack.cli.app import main; main()"), "sandbox", *words]
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from dnsstack.sandbox.dns.server import Fault
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.formats import FORMATS
 from dnsstack.verify.run import Run
+from tests.interrupts import heard
 from tests.verify.documents import FULL, domain
 from tests.verify.stage import CLOUDFLARE, ROUTE53, Stage
 
@@ -188,7 +189,7 @@ def test_interrupted_it_prints_what_it_has(
         return await whole(self, *words)
 
     monkeypatch.setattr(Run, "_observe", stopped)
-    with served(wrong) as arguments:
+    with heard(), served(wrong) as arguments:
         code = run(["verify", file, *arguments])
     out, _ = capsys.readouterr()
 

@@ -1,0 +1,75 @@
+"""CPU that dnsstack may take, measured: a figure, its budget, and which is larger. Prints; judges nothing but itself.
+
+    python -m benchmarks.budgets [--repeat 5]
+
+Budgets are aims for a quiet machine, so they are no tests: a busy machine says nothing about a change.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.measure import best, python
+
+CHECK = "from dnsstack.cli.app import main; main()"
+SMALL = "examples/minimal/example.com.yaml"
+
+
+def mixed(count: int) -> Any:
+    """A zone of mostly addresses, with CNAME, TXT, SRV and MX among them, and nothing to find."""
+    from dnsstack.model.domain import Domain
+
+    records: dict[str, Any] = {"@": {"MX": "10 h0", "TXT": "v=spf1 mx -all"}, "_dmarc": {"TXT": "v=DMARC1; p=reject"}}
+    for index in range(count - 3):
+        name, kind = f"h{index}", index % 8
+        if kind < 4:
+            records[name] = {"A": f"192.0.2.{index % 250 + 1}"}
+        elif kind == 4:
+            records[name] = {"CNAME": f"h{index - 4}"}
+        elif kind == 5:
+            records[name] = {"TXT": f"site-verification={index}"}
+        elif kind == 6:
+            records[f"_sip._tcp.{name}"] = {"SRV": f"0 0 5060 h{index - 6}"}
+        else:
+            records[name] = {"AAAA": f"2001:db8::{index:x}"}
+    cloudflare = {"account": "0" * 32, "plan": "pro", "record_quota": 100_000}
+    return Domain(domain="example.com", nameservers={"route53": {}, "cloudflare": cloudflare}, records=records)
+
+
+def least(repeat: int, work: Callable[[], object]) -> float:
+    """The least CPU time of a few runs, in seconds."""
+    runs = []
+    for _ in range(repeat):
+        start = time.process_time()
+        work()
+        runs.append(time.process_time() - start)
+    return min(runs)
+
+
+def say(what: str, found: float, budget: float, unit: str) -> None:
+    print(f"{what:58} {found:8.2f} {unit:2} of {budget:6.2f}{'' if found <= budget else '  OVER'}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--repeat", type=int, default=5)
+    repeat = parser.parse_args().repeat
+
+    from dnsstack import lint
+    from dnsstack.plan.build import build
+    from dnsstack.providers import render
+
+    checked = best(python(CHECK, "check", SMALL), repeat)
+    say("dnsstack check of a small document, the whole process", checked.cpu, 0.4, "s")
+    small, large = mixed(900), mixed(9000)
+    few, many = least(repeat, lambda: lint.check(small)), least(repeat, lambda: lint.check(large))
+    say("rules over 9,000 RRsets, times those over 900", many / max(few, 0.004), 25, "x")
+    planned = build(large)
+    say("rendering 9,000 RRsets for both providers", least(repeat, lambda: render(planned, "c")), 5, "s")
+
+
+if __name__ == "__main__":
+    main()
