@@ -15,14 +15,17 @@ import pytest
 from dnsstack import escaping, masking
 from dnsstack.cli import app, screen
 from dnsstack.errors import EnvironmentFault
+from dnsstack.follow import serve
 from dnsstack.follow.audit import Audit, Entry
 from dnsstack.follow.bind import Signing
 from dnsstack.follow.clock import RealClock
 from dnsstack.follow.cloudflare import CloudflareMover
+from dnsstack.follow.decide import Action, Decision
 from dnsstack.follow.followed import followed
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.listen import MAX_CONNECTIONS, Listener, Page
 from dnsstack.follow.mover import CallFailed
+from dnsstack.follow.runner import Follower
 from dnsstack.importing.tsig import read_key
 from dnsstack.plan.build import build
 from dnsstack.providers.bind.tsig import new
@@ -95,6 +98,38 @@ def test_a_fault_of_ours_hides(capsys: pytest.CaptureFixture[str], monkeypatch: 
 
     assert app.run(["check", "x"]) == 3
     assert is_hidden(capsys.readouterr().err)
+
+
+DOCUMENT = """
+domain: example.com
+nameservers:
+  route53: {}
+  cloudflare: {account: "0123456789abcdef0123456789abcdef"}
+health_checks:
+  one: {type: HTTP, address: 192.0.2.10, path: /, interval: 10, failure_threshold: 2}
+failover:
+  www:
+    A: {ttl: 60, primary: 192.0.2.10, secondary: 203.0.113.80, check: one, cloudflare: follow}
+"""
+
+
+def test_what_once_prints_hides(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def once(follower: Follower) -> tuple[dict[tuple[str, str], Decision], None]:
+        why = f"Cloudflare's API answers 403: Bearer {TOKEN} is invalid"
+        follower.tools.journal.say("error", "finding", why=why)
+        return {key: Decision(Action.HOLD, why, "provider-api") for key in follower.tracks}, None
+
+    monkeypatch.setattr(serve, "once", once)
+    (tmp_path / "example.com.yaml").write_text(DOCUMENT)
+    where = "--nameserver=route53:ns-1.awsdns-01.net=127.0.0.1#5300"
+    code = app.run(["follow", str(tmp_path / "example.com.yaml"), "--once", where])
+    out, err = capsys.readouterr()
+
+    assert code == 1, err
+    assert is_hidden(out)
+    assert is_hidden(err)
 
 
 def test_the_log_and_the_audit_log_hide(tmp_path: Path) -> None:
