@@ -13,6 +13,7 @@ from dnsstack.cli.screen import give, say
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
+    from dnsstack.importing.found import Found
     from dnsstack.importing.merge import Conflict, Merged
     from dnsstack.importing.request import Request
     from dnsstack.model.domain import Domain
@@ -77,6 +78,7 @@ def command(
         raise UsageError(msg)
     prefer = _preferred(prefer, sources)
     found = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig, timeout)]
+    _tell_unmatched(leave_out, found, domain)
     merged = merge(found, prefer=prefer, account=account)
     if merged.domain is None:
         _show_conflicts(merged.conflicts)
@@ -96,6 +98,19 @@ def command(
     if out is None:
         give(content)
     return _judge(merged, content, str(out or f"{domain}.yaml"))
+
+
+def _tell_unmatched(leave_out: Sequence[str], found: Sequence[Found], domain: str) -> None:
+    """What `--leave-out` names and no source has: a misspelt one would change nothing, in silence."""
+    from dnsstack.model.names import absolute
+
+    left = {(note.owner, note.rdtype) for one in found for note in one.notes if note.lost}
+    owners = {owner for owner, _ in left}
+    for one in leave_out:
+        owner, _, rdtype = one.rpartition("/")
+        name = absolute(owner, absolute(domain, "."))
+        if (name, rdtype.upper()) not in left and not (rdtype.upper() == "LOADBALANCER" and name in owners):
+            say(f"--leave-out {one}: no source has it", err=True)
 
 
 def _preferred(prefer: str, sources: Sequence[str]) -> str:
@@ -118,6 +133,9 @@ def _requests(
     from dnsstack.importing.request import Request
     from dnsstack.model.names import absolute
 
+    if domain in (".", "") or "*" in domain:
+        msg = f"{domain!r} is not a domain that can be imported: a name such as example.com is"
+        raise UsageError(msg)
     try:
         apex = absolute(domain, ".")
         left = frozenset((absolute(owner, apex), rdtype.upper()) for owner, _, rdtype in (

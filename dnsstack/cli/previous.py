@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,13 +23,15 @@ def rrsets(source: str, apex: str, key_file: Path | None = None) -> list[dict[st
     Raises:
         UsageError, EnvironmentFault: it can't be read, or is another zone.
     """
+    from dnsstack.importing import listed
+
     kind, _, rest = source.partition(":")
     if kind == "route53":
         return _listed(rest)
     if kind != "axfr":
         text = _text(Path(source))
-        if text.lstrip().startswith("{"):
-            return _from_json(text, source, apex)
+        if listed.looks_listed(text):
+            return listed.rrsets(text, source, apex)
     return _from_zone(zone(source, apex, key_file))
 
 
@@ -62,7 +62,7 @@ def zone(source: str, apex: str, key_file: Path | None = None) -> dns.zone.Zone:
 
 def _text(file: Path) -> str:
     try:
-        return files.read_text(file)
+        return files.read_text(file).removeprefix("\ufeff")
     except OSError as error:
         message = f"{file} can't be read: {error.strerror}"
         raise UsageError(message) from None
@@ -71,40 +71,17 @@ def _text(file: Path) -> str:
         raise UsageError(message) from None
 
 
-def _from_json(text: str, source: str, apex: str) -> list[dict[str, Any]]:
-    """What `aws route53 list-resource-record-sets` printed."""
-    try:
-        found = json.loads(text)
-    except ValueError as error:
-        message = f"{source} is no JSON: {error}"
-        raise UsageError(message) from None
-    listed = found.get("ResourceRecordSets") if isinstance(found, Mapping) else None
-    if not isinstance(listed, list) or not all(
-        isinstance(one, Mapping) and isinstance(one.get("Name"), str) and isinstance(one.get("Type"), str)
-        for one in listed
-    ):
-        message = f"{source} has no list ResourceRecordSets as list-resource-record-sets prints it"
-        raise UsageError(message)
-    if found.get("IsTruncated") or found.get("NextToken"):
-        message = f"{source} is one page of several: list the zone without --max-items"
-        raise UsageError(message)
-    if not any(one["Name"] == apex and one["Type"] == "SOA" for one in listed):
-        message = f"{source} is not the zone {apex}: it has no SOA record there"
-        raise UsageError(message)
-    return [dict(one) for one in listed]
-
-
 def _from_zone(found: dns.zone.Zone) -> list[dict[str, Any]]:
     """RRsets of a zone; values that the model knows are written as Route53 writes them."""
     import dns.rdatatype
 
     from dnsstack.providers.route53 import text
 
-    listed = []
+    found_ = []
     for owner, rdataset in found.iterate_rdatasets():
         rdtype = dns.rdatatype.to_text(rdataset.rdtype)
         values = sorted(_value(text, rdtype, rdata.to_text()) for rdata in rdataset)
-        listed.append(
+        found_.append(
             {
                 "Name": f"{text.owner(owner.to_text().lower())}.",
                 "Type": rdtype,
@@ -112,7 +89,7 @@ def _from_zone(found: dns.zone.Zone) -> list[dict[str, Any]]:
                 "ResourceRecords": [{"Value": value} for value in values],
             }
         )
-    return listed
+    return found_
 
 
 def _value(text: Any, rdtype: str, written: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.importing.found import Collector, Key
+from dnsstack.importing.found import Collector, Key, Manner
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute
 from dnsstack.model.rdata import ROSTER
@@ -21,29 +20,18 @@ _ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 _UNSAID: Final = {"ipv4_only": "addresses of IPv4 only", "ipv6_only": "addresses of IPv6 only"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Manner:
-    """How one record is served beside its value."""
-
-    proxied: bool
-    comment: str | None
-    tags: tuple[str, ...]
-
-
 class CloudflareRRsets:
     """Takes the records that the API lists one by one, then says what they are together."""
 
     def __init__(self, request: Request) -> None:
-        self.collector = Collector(request.apex)
+        self.collector = Collector(request.apex, request.left_out)
         self.floating: frozenset[Key] = frozenset()
         self._request = request
-        self._manners: dict[Key, list[_Manner]] = {}
 
     def take(self, record: Mapping[str, Any]) -> None:
         """One record."""
         owner, rdtype = absolute(record["name"], "."), record["type"]
-        if (owner, rdtype) in self._request.left_out:
-            self.collector.note("left out, as --leave-out says", owner, rdtype, lost=True)
+        if self.collector.leaves(owner, rdtype):
             return
         if rdtype not in ROSTER:
             self.collector.leave_out(owner, rdtype, str(record.get("content", "")))
@@ -54,11 +42,8 @@ class CloudflareRRsets:
             self.collector.refuse(f"{record.get('content')!r} can't be read: {error}", None, owner, rdtype)
             return
         ttl = AUTOMATIC_TTL if record["ttl"] == AUTOMATIC else int(record["ttl"])
-        self.collector.add(owner, value.rdtype, ttl, value)
-        manner = _Manner(
-            bool(record.get("proxied")), record.get("comment") or None, tuple(sorted(record.get("tags") or ()))
-        )
-        self._manners.setdefault((owner, value.rdtype), []).append(manner)
+        manner = Manner(bool(record.get("proxied")), record.get("comment") or None, tuple(record.get("tags") or ()))
+        self.collector.add(owner, value.rdtype, ttl, value, manner=manner)
         for setting, shown in _UNSAID.items():
             if (record.get("settings") or {}).get(setting):
                 self.collector.note(f"Cloudflare gives it {shown}, which documents don't say", owner, rdtype, lost=True)
@@ -74,26 +59,11 @@ class CloudflareRRsets:
         for rrset in self.collector.rrsets():
             if rrset.owner in balanced and rrset.rdtype in _ADDRESSES:
                 continue  # the records beneath a load balancer answer only while it is off
-            made = self._with_manner(rrset)
-            shown.append(made)
-            if made.proxied:
-                floating.add((made.owner, made.rdtype))
+            shown.append(rrset)
+            if rrset.proxied:
+                floating.add((rrset.owner, rrset.rdtype))
         self.floating = frozenset(floating)
         return tuple(shown)
-
-    def _with_manner(self, rrset: RRset) -> RRset:
-        manners = self._manners.get((rrset.owner, rrset.rdtype), [])
-        comments = list(dict.fromkeys(one.comment for one in manners))
-        if len(comments) > 1:
-            self.collector.note("its records have different comments; the first is kept", rrset.owner, rrset.rdtype)
-        if len({one.proxied for one in manners}) > 1:
-            self.collector.note("only some of its records are proxied; all will be", rrset.owner, rrset.rdtype)
-        changes = {
-            "proxied": any(one.proxied for one in manners),
-            "comment": next((comment for comment in comments if comment), None),
-            "tags": tuple(sorted({tag for one in manners for tag in one.tags})),
-        }
-        return rrset.model_copy(update=changes) if any(changes.values()) else rrset
 
 
 __all__ = ["CloudflareRRsets"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -65,39 +65,78 @@ class Found:
     living: Living | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one record is served beside its value; Cloudflare's."""
+
+    proxied: bool = False
+    comment: str | None = None
+    tags: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class _Group:
     ttl: int
     position: Position | None
     values: dict[Rdata, None] = field(default_factory=dict)
+    manners: list[Manner] = field(default_factory=list)
+
+    def manner(self) -> Manner:
+        """What the RRset has: any record's proxying, the first comment, every tag."""
+        comments = (one.comment for one in self.manners if one.comment)
+        tags = sorted({tag for one in self.manners for tag in one.tags})
+        return Manner(any(one.proxied for one in self.manners), next(comments, None), tuple(tags))
+
+
+LEFT_OUT: Final = "left out, as --leave-out says"
 
 
 class Collector:
     """Gathers single records to RRsets; what can't be carried becomes a note, what is malformed an error.
 
-    Faults are kept until `rrsets`, at most `MAX_FAULTS` of them.
+    Faults are kept until `rrsets`, at most `MAX_FAULTS` of them. What `left_out` names is told and goes no further.
     """
 
     MAX_FAULTS: Final = 20
 
-    def __init__(self, apex: str) -> None:
+    def __init__(self, apex: str, left_out: Collection[Key] = ()) -> None:
         self.apex = apex
+        self._left_out = left_out
         self.notes: list[Note] = []
         self.faults: list[Problem] = []
         self._groups: dict[Key, _Group] = {}
+        self._owners: set[str] = set()
         self._signed: dict[str, int] = {}
 
-    def add(self, owner: str, rdtype: str, ttl: int, value: Rdata, position: Position | None = None) -> None:
+    def leaves(self, owner: str, rdtype: str) -> bool:
+        """True, and told, where the command line leaves this RRset behind: then it need not even be readable."""
+        if (owner, rdtype) not in self._left_out:
+            return False
+        self.note(LEFT_OUT, owner, rdtype, lost=True)
+        return True
+
+    def add(
+        self,
+        owner: str,
+        rdtype: str,
+        ttl: int,
+        value: Rdata,
+        position: Position | None = None,
+        manner: Manner | None = None,
+    ) -> None:
         """One record; the same one twice is one."""
         group = self._groups.get((owner, rdtype))
         if group is None:
             if owner != self.apex and not is_below(owner, self.apex):
                 return self.refuse(f"{owner} is not in the zone {self.apex}", position, owner, rdtype)
             group = self._groups[owner, rdtype] = _Group(ttl, position)
+            self._owners.add(owner)
         elif ttl != group.ttl:
             self.note("its records have several TTLs; the lowest is kept (RFC 2181 §5.2)", owner, rdtype)
             group.ttl = min(ttl, group.ttl)
         group.values[value] = None
+        if manner is not None:
+            group.manners.append(manner)
         return None
 
     def note(self, text: str, owner: str = "", rdtype: str = "", *, lost: bool = False) -> None:
@@ -145,10 +184,25 @@ class Collector:
             listed = ", ".join(f"{count} {rdtype}" for rdtype, count in sorted(self._signed.items()))
             self.note(f"records that a signer makes are left out: {listed}")
         return tuple(
-            RRset(owner=owner, rdtype=rdtype, ttl=group.ttl, values=tuple(group.values))
+            self._rrset(owner, rdtype, group)
             for (owner, rdtype), group in self._groups.items()
             if (owner, rdtype) != (self.apex, "NS")
         )
+
+    def _rrset(self, owner: str, rdtype: str, group: _Group) -> RRset:
+        made = RRset(owner=owner, rdtype=rdtype, ttl=group.ttl, values=tuple(group.values))
+        if not group.manners:
+            return made
+        if len({one.comment for one in group.manners}) > 1:
+            self.note("its records have different comments; the first is kept", owner, rdtype)
+        if len({one.proxied for one in group.manners}) > 1:
+            self.note("only some of its records are proxied; all will be", owner, rdtype)
+        manner = group.manner()
+        changes = {"proxied": manner.proxied, "comment": manner.comment, "tags": manner.tags}
+        return made.model_copy(update=changes) if any(changes.values()) else made
+
+    def __contains__(self, owner: object) -> bool:
+        return owner in self._owners
 
     def __len__(self) -> int:
         return len(self._groups)
@@ -159,4 +213,4 @@ def in_domain(owners: Iterable[str], apex: str) -> bool:
     return all(owner == apex or is_below(owner, apex) for owner in owners)
 
 
-__all__ = ["SIGNERS", "Collector", "Found", "Key", "Note", "in_domain"]
+__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "Found", "Key", "Manner", "Note", "in_domain"]

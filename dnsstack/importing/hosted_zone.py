@@ -52,7 +52,7 @@ class HostedRRsets:
     """Takes ResourceRecordSets one by one, then says what they are together."""
 
     def __init__(self, request: Request, checks: Checks) -> None:
-        self.collector = Collector(request.apex)
+        self.collector = Collector(request.apex, request.left_out)
         self._request = request
         self._checks = checks
         self._aliases: dict[str, dict[str, Rdata]] = {}
@@ -61,9 +61,7 @@ class HostedRRsets:
     def take(self, rrset: Mapping[str, Any]) -> None:
         """One ResourceRecordSet of ListResourceRecordSets."""
         owner, rdtype = text.read_owner(rrset["Name"]), rrset["Type"]
-        if rdtype == "SOA" or (owner, rdtype) in self._request.left_out:
-            if rdtype != "SOA":
-                self.collector.note("left out, as --leave-out says", owner, rdtype, lost=True)
+        if rdtype == "SOA" or self.collector.leaves(owner, rdtype):
             return
         routing = next((shown for member, shown in ROUTING.items() if member in rrset), "")
         if routing:

@@ -87,3 +87,9 @@ def test_wrong_escapes_are_refused(text: str) -> None:
 def test_more_than_rdata_can_hold_is_refused() -> None:
     with pytest.raises(ValidationError, match="65535 octets"):
         TXT.from_text("x" * 65535)
+
+
+@pytest.mark.parametrize("text", ['"a""b"', '"a" "b"', ' "a"\t"b" '])
+def test_quoted_strings_need_no_space_between_them(text: str) -> None:
+    """RFC 1035 §5.1: the quotes themselves delimit a character string."""
+    assert TXT.from_text(text).strings == (b"a", b"b")

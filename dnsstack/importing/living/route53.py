@@ -102,7 +102,8 @@ def _record_changes(
         wanted = sorted(_resolved(record, servers) for record in spec.records)
         held = sorted(_as_record(spec.type, record["Value"]) for record in living.get("ResourceRecords", ()))
         if wanted != held:
-            same = _read(spec.type, wanted) == _read(spec.type, held)
+            read = _read(spec.type, wanted)
+            same = read is not None and read == _read(spec.type, held)
             yield f"{'encoding' if same else 'values'}: {', '.join(held)} becomes {', '.join(wanted)}"
     if spec.ttl is not None and spec.ttl != living.get("TTL"):
         yield f"TTL: {living.get('TTL')} becomes {spec.ttl}"

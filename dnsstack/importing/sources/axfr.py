@@ -38,7 +38,7 @@ def read(request: Request) -> Found:
         UsageError: the key file or the server's name is malformed.
         DocumentError: the zone holds what is no rdata.
     """
-    into = Collector(request.apex)
+    into = Collector(request.apex, request.left_out)
     transfer = Transfer(request)
     token = ORIGIN.set(".")
     try:
@@ -62,7 +62,7 @@ def _take(rrset: Any, into: Collector) -> None:
     import dns.rdatatype
 
     owner, rdtype = rrset.name.to_text().lower(), dns.rdatatype.to_text(rrset.rdtype)
-    if rdtype == "SOA":
+    if rdtype == "SOA" or into.leaves(owner, rdtype):
         return
     for rdata in rrset:
         if rdtype not in ROSTER:

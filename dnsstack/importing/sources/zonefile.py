@@ -1,9 +1,11 @@
-"""`zonefile:FILE`: a zone in a master file, with everything that it includes."""
+"""`zonefile:FILE`: a zone in a master file, with everything that it includes, or in Route53's saved JSON."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from dnsstack import files
+from dnsstack.importing import listed as saved
 from dnsstack.importing.found import Collector, Found
 from dnsstack.importing.request import Request
 from dnsstack.importing.zonetext.reader import Reader
@@ -16,8 +18,11 @@ def read(request: Request) -> Found:
         DocumentError: it is malformed, another zone's, or includes what it must not.
         UsageError: it can't be read, or holds nothing.
     """
-    into = Collector(request.apex)
-    Reader(Path(request.where), request.apex, into).read()
+    file = Path(request.where)
+    if (listed := _listed(file)) is not None:
+        return saved.read(listed, request)
+    into = Collector(request.apex, request.left_out)
+    Reader(file, request.apex, into).read()
     rrsets = into.rrsets()
     servers, ttl = into.servers()
     request.require(bool(rrsets or servers or into.notes), "it holds no record")
@@ -29,3 +34,12 @@ def read(request: Request) -> Found:
         server_ttl=ttl,
         notes=tuple(into.notes),
     )
+
+
+def _listed(file: Path) -> str | None:
+    """The text of a file that is Route53's JSON and no zone file; None for any other, and for none."""
+    try:
+        text = files.read_bytes(file).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None  # the reader says what is wrong with it
+    return text if saved.looks_listed(text) else None

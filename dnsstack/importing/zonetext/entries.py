@@ -28,11 +28,15 @@ class MalformedError(ValueError):
 
 
 class Entry(NamedTuple):
-    """One logical line: where it begins, whether its owner is left out, and its words (`Quoted` ones were quoted)."""
+    """One logical line: where it begins, whether its owner is left out, its words (`Quoted` ones were quoted).
+
+    `remark` is the comment at its end, with its semicolon.
+    """
 
     line: int
     continues: bool
     words: list[str]
+    remark: str = ""
 
 
 def entries(lines: Iterable[str]) -> Iterator[Entry]:
@@ -51,15 +55,15 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
                     yield Entry(number, line[0] in " \t", found)
                 continue
             start, continues, words = number, line[:1] in (" ", "\t"), []
-        depth = _words(number, line, depth, words)
+        depth, remark = _words(number, line, depth, words)
         if not depth and words:
-            yield Entry(start, continues, words)
+            yield Entry(start, continues, words, remark)
     if depth:
         raise MalformedError(start, "a parenthesis is opened and never closed")
 
 
-def _words(number: int, line: str, depth: int, words: list[str]) -> int:
-    """Add a line's words; how many parentheses are open after it."""
+def _words(number: int, line: str, depth: int, words: list[str]) -> tuple[int, str]:
+    """Add a line's words; how many parentheses are open after it, and its comment."""
     position = 0
     while position < len(line):
         match = _TOKEN.match(line, position)
@@ -76,8 +80,8 @@ def _words(number: int, line: str, depth: int, words: list[str]) -> int:
             if depth not in (0, 1):
                 raise MalformedError(number, "parentheses don't nest" if depth > 0 else "a parenthesis is never opened")
         else:
-            break
-    return depth
+            return depth, match["comment"] or ""
+    return depth, ""
 
 
 def _reason(rest: str) -> str:

@@ -18,16 +18,18 @@ from pydantic_core import PydanticCustomError
 from dnsstack import files
 from dnsstack.errors import DocumentError, Position, Problem, UsageError
 from dnsstack.importing.found import Collector
-from dnsstack.importing.zonetext import rdata
+from dnsstack.importing.zonetext import rdata, remarks
 from dnsstack.importing.zonetext.entries import Entry, MalformedError, entries
 from dnsstack.importing.zonetext.generate import generate
 from dnsstack.model import ttl as durations
 from dnsstack.model.names import ORIGIN, absolute
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ALIAS, CNAME, ROSTER
+from dnsstack.model.ttl import MAX_TTL
 
 MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
 MAX_FILES: Final = 1000
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CLASSES: Final = frozenset(("IN", "CH", "HS", "CS", "NONE", "ANY"))
 
 
@@ -46,6 +48,9 @@ class Reader:
         self._files = 0
         self._records = 0
         self._octets = 0
+        self._exported = False
+        self._unsaid = 0
+        self._spelled: dict[str, str] = {}
         self._name: Callable[[str], str] = cache(lambda text: absolute(text, self._origin))
 
     def read(self) -> None:
@@ -60,6 +65,11 @@ class Reader:
             self._read(self._file, None)
         finally:
             ORIGIN.reset(token)
+        if self._unsaid:
+            text = (
+                f"the export does not say of {self._unsaid} records whether they are proxied: add `proxied: true` where"
+            )
+            self._into.note(f"{text} Cloudflare's dashboard shows it", lost=True)
 
     def _read(self, file: Path, place: Position | None) -> None:
         real = file.resolve()
@@ -90,10 +100,14 @@ class Reader:
         self._octets += len(octets)
         if self._octets > MAX_OCTETS:
             raise _fault(f"the zone has more than {MAX_OCTETS // 2**20} MiB of text", place)
+        octets = octets.removeprefix(_BYTE_ORDER_MARK)
         if b"\0" in octets:
-            raise _fault("not a zone file: it has a NUL in it", Position(str(self._file), 0))
-        for line in io.BytesIO(octets):
-            yield line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+            line = octets.count(b"\n", 0, octets.index(b"\0")) + 1
+            message = "the line has a NUL octet: a zone file is text in UTF-8 (this may be UTF-16, or no zone file)"
+            raise _fault(message, Position(str(self._file), line))
+        self._exported = self._exported or remarks.is_export(octets)
+        for line_ in io.BytesIO(octets):
+            yield line_.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
     def _entry(self, entry: Entry) -> None:
         first = entry.words[0]
@@ -149,24 +163,13 @@ class Reader:
             raise _fault(f"the zone has more than {MAX_RECORDS} records", self._place(entry))
         at = 0
         if not entry.continues or words is not entry.words:
-            self._owner = self._name(words[0])
+            self._owner = self._owner_of(words[0])
             at = 1
         if self._owner is None:
             msg = "the first record has no owner"
             raise ValueError(msg)
-        ttl: int | None = None
-        klass = ""
-        count = len(words)
-        while at < count:
-            word = words[at]
-            if ttl is None and word[:1].isdigit() and (found := _maybe_ttl(word)) is not None:
-                ttl = found
-            elif not klass and _is_class(word.upper()):
-                klass = word.upper()
-            else:
-                break
-            at += 1
-        if at >= count:
+        ttl, klass, at = _before_type(words, at)
+        if at >= len(words):
             msg = f"{' '.join(words)!r} has no type: owner [ttl] [class] type rdata is allowed"
             raise ValueError(msg)
         if klass not in ("", "IN", "CLASS1"):
@@ -176,10 +179,28 @@ class Reader:
             self._last = ttl
         self._typed(self._owner, ttl, words[at].upper(), words[at + 1 :], entry)
 
+    def _owner_of(self, word: str) -> str:
+        """The absolute owner; what a reader of the new document would not expect is told or refused."""
+        if word.isascii() and "@" not in word:
+            return self._name(word)
+        if (octet := next((char for char in word if "\udc80" <= char <= "\udcff"), "")) != "":
+            msg = f"the owner has the octet 0x{ord(octet) - 0xDC00:02X}, which is not UTF-8: save the file as UTF-8"
+            raise ValueError(msg)
+        if "@" in word.replace("\\@", "") and word != "@":
+            msg = f"{word!r} has an @ inside: it stands for the domain only when it is alone; write the name out"
+            raise ValueError(msg)
+        owner = self._name(word)
+        if word != "@" and self._spelled.setdefault(owner, word) == word:
+            merged = ", and is one name with it" if owner in self._into else ""
+            self._into.note(f"written {word} in the file: it becomes its A-label{merged}", owner)
+        return owner
+
     def _typed(self, owner: str, ttl: int | None, rdtype: str, words: list[str], entry: Entry) -> None:
         rdtype = _mnemonic(rdtype)
         if rdtype == "SOA":
             self._soa(owner, ttl, words)
+            return
+        if self._into.leaves(owner, rdtype):
             return
         if rdtype not in ROSTER or rdtype == "ALIAS":
             self._into.leave_out(owner, rdtype, rdata.text(words))
@@ -189,11 +210,27 @@ class Reader:
             if ttl is None:
                 msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA stands before it"
                 raise ValueError(msg)
-        self._into.add(owner, rdtype, ttl, rdata.read(rdtype, words), self._place(entry))
+        if self._exported:
+            self._exported_record(owner, rdtype, ttl, words, entry)
+        else:
+            self._into.add(owner, rdtype, ttl, rdata.read(rdtype, words), self._place(entry))
+
+    def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: Entry) -> None:
+        """A record of Cloudflare's export, with what its comment says; a flattened CNAME is an ALIAS."""
+        if rdtype == "NS" and remarks.PLACEHOLDER.search(" ".join(words)):
+            self._into.note("a placeholder of the export is left out: it names no server", owner, rdtype)
+            return
+        value = rdata.read(rdtype, words)
+        if isinstance(value, CNAME) and (owner == self._into.apex or remarks.is_flattened(entry.remark)):
+            value = ALIAS(target=value.target)
+        if rdtype in remarks.PROXIABLE and not remarks.says_proxied(entry.remark):
+            self._unsaid += 1
+        manner = remarks.manner(entry.remark)
+        self._into.add(owner, value.rdtype, remarks.seconds(ttl), value, self._place(entry), manner)
 
     def _soa(self, owner: str, ttl: int | None, words: list[str]) -> None:
         """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
-        if owner != self._into.apex:
+        if owner not in (self._into.apex, f"{self._into.apex}{self._origin}"):  # Cloudflare leaves the final dot out
             msg = f"this is the zone {owner}, not {self._into.apex}: name the domain that the file is of"
             raise ValueError(msg)
         if len(words) != 7:  # noqa: PLR2004  # RFC 1035 §3.3.13
@@ -216,6 +253,28 @@ def _mnemonic(rdtype: str) -> str:
     except (dns.rdatatype.UnknownRdatatype, ValueError):
         msg = f"{rdtype!r} is not a record type"
         raise ValueError(msg) from None
+
+
+def _before_type(words: list[str], at: int) -> tuple[int | None, str, int]:
+    """TTL and class, in either order (RFC 1035 §5.1), from the index `at` on, and where the type stands.
+
+    Raises:
+        ValueError: a number that is too high for a TTL.
+    """
+    ttl: int | None = None
+    klass = ""
+    for index in range(at, len(words)):
+        word = words[index]
+        if ttl is None and word[:1].isdigit() and (found := _maybe_ttl(word)) is not None:
+            ttl = found
+        elif not klass and _is_class(word.upper()):
+            klass = word.upper()
+        elif ttl is None and word.isdigit() and int(word) > MAX_TTL:
+            msg = f"the TTL {word} is above {MAX_TTL}, the highest there is (RFC 2181 §8)"
+            raise ValueError(msg)
+        else:
+            return ttl, klass, index
+    return ttl, klass, len(words)
 
 
 def _is_class(word: str) -> bool:

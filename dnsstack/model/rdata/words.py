@@ -23,7 +23,7 @@ _SPECIAL: Final = re.compile(r'["\\();]')
 _WORD: Final = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([()])|((?:[^\s"\\();]|\\.)+))', re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\(?:(\d{3})|(\D)|\d{0,2})", re.DOTALL)
 _NOT_PLAIN: Final = re.compile(rb"[^ !#-\[\]-~]")
-_QUOTED_STRINGS: Final = re.compile(r'\s*"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*\s*', re.DOTALL)
+_QUOTED_STRINGS: Final = re.compile(r'(?:\s*"(?:[^"\\]|\\.)*")+\s*', re.DOTALL)
 _QUOTED_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 

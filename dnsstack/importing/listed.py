@@ -1,0 +1,93 @@
+"""What `aws route53 list-resource-record-sets` printed, kept in a file: a hosted zone without its health checks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dnsstack.errors import UsageError
+from dnsstack.importing.checks import Checks
+from dnsstack.importing.found import Found, Note
+from dnsstack.importing.hosted_zone import HostedRRsets
+from dnsstack.importing.request import Request
+
+
+def looks_listed(text: str) -> bool:
+    """True for JSON, which no zone file begins like."""
+    return text.lstrip().startswith("{")
+
+
+def rrsets(text: str, source: str, apex: str, *, need_soa: bool = True) -> list[dict[str, Any]]:
+    """Every ResourceRecordSet of the file; a listing of a zone has its SOA.
+
+    Raises:
+        UsageError: it is no such listing, one page of several, or another zone's.
+    """
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        message = f"{source} is no JSON: {error}"
+        raise UsageError(message) from None
+    listed = found.get("ResourceRecordSets") if isinstance(found, Mapping) else None
+    if not isinstance(listed, list) or not all(
+        isinstance(one, Mapping) and isinstance(one.get("Name"), str) and isinstance(one.get("Type"), str)
+        for one in listed
+    ):
+        message = f"{source} has no list ResourceRecordSets as list-resource-record-sets prints it"
+        raise UsageError(message)
+    if found.get("IsTruncated") or found.get("NextToken"):
+        message = f"{source} is one page of several: list the zone without --max-items"
+        raise UsageError(message)
+    if need_soa and not any(one["Name"] == apex and one["Type"] == "SOA" for one in listed):
+        message = f"{source} is not the zone {apex}: it has no SOA record there"
+        raise UsageError(message)
+    return [dict(one) for one in listed]
+
+
+def read(text: str, request: Request) -> Found:
+    """The zone of a saved listing; health checks are used by their ids, for the listing has nothing else of them.
+
+    Raises:
+        DocumentError, UsageError: what can't be read.
+    """
+    checks = _Unknown()
+    into = HostedRRsets(request, checks)
+    for one in rrsets(text, request.source, request.apex, need_soa=False):
+        try:
+            into.take(one)
+        except (KeyError, TypeError, AttributeError):
+            request.require(condition=False, otherwise=f"{one['Name']} {one['Type']} is not a ResourceRecordSet")
+    records, policies, markers = into.finish()
+    servers, ttl = into.collector.servers()
+    return Found(
+        source=request.source,
+        apex=request.apex,
+        rrsets=records,
+        policies=policies,
+        health_checks=checks.found,
+        servers=servers,
+        server_ttl=ttl,
+        notes=(*into.collector.notes, *checks.notes),
+        floating=frozenset((record.owner, "ALIAS") for record in records if record.rdtype == "ALIAS"),
+        markers=markers,
+    )
+
+
+class _Unknown(Checks):
+    """Health checks of which only the ids are known."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def name(self, id_: str | None) -> str | None:
+        """A name for each id; the check itself is used by its id."""
+        if id_ is None or id_ in self._names:
+            return self._names.get(id_) if id_ else None
+        name = self._names[id_] = self._free("check")
+        self.found[name] = self._existing(id_)
+        self.notes.append(Note(f"health check {name} is used by its id {id_}: the listing does not say what it checks"))
+        return name
+
+
+__all__ = ["looks_listed", "read", "rrsets"]

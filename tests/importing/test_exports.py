@@ -1,0 +1,124 @@
+"""Files that providers export: what they say of proxying, comments and TTLs reaches the document; the rest is told."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner
+
+from dnsstack.cli.app import app
+from dnsstack.errors import DocumentError, UsageError
+from dnsstack.importing import Found, Request, read
+from dnsstack.importing.merge import merge
+from dnsstack.importing.writing import text
+from dnsstack.importing.zonetext.remarks import manner
+from tests.conftest import Golden
+
+EXPORTS: Final = Path(__file__).parent / "exports"
+WHOLE: Final = sorted([*EXPORTS.glob("cloudflare*.txt"), *EXPORTS.glob("*.json")])
+SOA: Final = "@ 300 IN SOA a. b. 1 2 3 4 5\n"
+
+
+def zone(file: Path, left_out: frozenset[tuple[str, str]] = frozenset()) -> Found:
+    return read(Request(f"zonefile:{file.name}", str(file), "example.com.", left_out))
+
+
+def written(tmp_path: Path, content: str | bytes) -> Found:
+    file = tmp_path / "zone"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return zone(file)
+
+
+@pytest.mark.parametrize("file", WHOLE, ids=lambda file: file.name)
+def test_an_export_becomes_its_document(file: Path, golden: Golden) -> None:
+    found = zone(file)
+    merged = merge([found])
+    assert merged.domain is not None
+    told = "".join(f"# {note.to_text()}\n" for note in found.notes if note.lost)
+    golden(EXPORTS / f"{file.name}.yaml", told + text(merged.domain, [found.source], merged.notes, date(2026, 11, 25)))
+
+
+@pytest.mark.parametrize(
+    ("remark", "comment", "tags", "proxied"),
+    [
+        ("; For old cluster cf_tags=cf-proxied:true", "For old cluster", (), True),
+        ("; team:web cf_tags=prod,cf-proxied:true", "team:web", ("prod",), True),
+        ("; cf_tags=cf-proxied:false", None, (), False),
+        ("; cf_tags=", None, (), False),
+        ("; only a comment", "only a comment", (), False),
+        (";cf_tags=a:b,cf-proxied:true", None, ("a:b",), True),
+        ("; cf-proxied:true without its key", "cf-proxied:true without its key", (), False),
+    ],
+)
+def test_a_remark_is_comment_tags_and_proxying(
+    remark: str, comment: str | None, tags: tuple[str, ...], proxied: bool
+) -> None:
+    found = manner(remark)
+
+    assert found is not None
+    assert (found.comment, found.tags, found.proxied) == (comment, tags, proxied)
+
+
+def test_remarks_of_other_zone_files_are_no_comments_of_records(tmp_path: Path) -> None:
+    [rrset] = written(tmp_path, f"{SOA}www 1 IN A 192.0.2.1 ; cf_tags=cf-proxied:true\n").rrsets
+
+    assert (rrset.ttl, rrset.proxied, rrset.comment) == (1, False, None)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
+    [rrset] = written(tmp_path, b"\xef\xbb\xbfwww 300 IN A 192.0.2.1\n").rrsets
+
+    assert rrset.owner == "www.example.com."
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"w\0w\0w\0 300 IN A 192.0.2.1\n", "NUL octet"),
+        (SOA.encode() + b"caf\xe9 300 IN A 192.0.2.1\n", "0xE9, which is not UTF-8"),
+        (f"{SOA}www 4294967295 IN A 192.0.2.1\n".encode(), "the TTL 4294967295 is above 2147483647"),
+        (f"{SOA}www.@ 300 IN A 192.0.2.1\n".encode(), "an @ inside"),
+        (b'{"ResourceRecordSets": 3}', "no list ResourceRecordSets"),
+        (b'{"ResourceRecordSets": [], "NextToken": "x"}', "one page of several"),
+    ],
+)
+def test_what_a_file_can_not_mean_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    with pytest.raises((DocumentError, UsageError), match=message):
+        written(tmp_path, content)
+
+
+def test_an_owner_in_unicode_is_told_and_so_is_its_merging(tmp_path: Path) -> None:
+    found = written(tmp_path, f"{SOA}xn--bcher-kva 300 IN A 192.0.2.1\nbücher 300 IN A 192.0.2.2\n")
+
+    [rrset] = found.rrsets
+    assert len(rrset.values) == 2
+    assert [note.text for note in found.notes] == [
+        "written bücher in the file: it becomes its A-label, and is one name with it"
+    ]
+
+
+def test_leave_out_holds_for_files_too() -> None:
+    left = {("x.example.com.", "HINFO"), ("other.example.net.", "A"), ("_443._tcp.example.com.", "TLSA")}
+    found = zone(EXPORTS / "leave-out.zone", frozenset(left))
+
+    assert [(rrset.owner, rrset.rdtype) for rrset in found.rrsets] == [("www.example.com.", "A")]
+    assert {(note.owner, note.rdtype) for note in found.notes if note.lost} == left
+
+
+def test_a_pattern_that_matches_nothing_is_told() -> None:
+    words = ["import", "example.com", "--from", f"zonefile:{EXPORTS / 'cloudflare.txt'}", "--leave-out", "nope/A"]
+    done = CliRunner().invoke(app, [*words, "--leave-out", "www/CNAME"])
+
+    assert "--leave-out nope/A: no source has it" in done.stderr
+    assert "--leave-out www/CNAME: no source has it" not in done.stderr
+
+
+@pytest.mark.parametrize("domain", [".", "*.example.com", ""])
+def test_a_domain_that_can_not_be_imported_ends_in_a_sentence(domain: str) -> None:
+    done = CliRunner().invoke(app, ["import", domain, "--from", "zonefile:x"])
+
+    assert done.exception is None or isinstance(done.exception, SystemExit | UsageError)
+    assert "is not a domain that can be imported" in (done.stderr or str(done.exception))
