@@ -1,6 +1,7 @@
 """A host name with characters that hosts can't have.
 
-What: an owner of addresses, or the target of an MX, NS or SRV, has a character beyond letters, digits and hyphens.
+What: an owner of addresses, or the target of an MX, NS or SRV, has characters beyond letters, digits and
+    inner hyphens.
 Why: host names are letters, digits and hyphens (RFC 952, RFC 1123 §2.1); mail servers and certificates refuse others.
 Good: `mail-1: {A: 192.0.2.25}`
 Bad: `mail_1: {A: 192.0.2.25}`
@@ -8,19 +9,23 @@ Bad: `mail_1: {A: 192.0.2.25}`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST: Final = re.compile(rf"(?:{_LABEL}\.)+")
+
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners of A and AAAA, and mail, server and service targets."""
     for entry in zone.entries("A", "AAAA"):
-        if "_" in entry.owner or "\\" in entry.owner:
+        if not _HOST.fullmatch(entry.owner.replace("*", "x")):  # asterisks have rules of their own
             yield Finding(entry, "the owner is no host name: letters, digits and hyphens are allowed")
     for entry, at, target in zone.targets_for("MX", "NS", "SRV"):
-        if "_" in target or "\\" in target:
+        if not _HOST.fullmatch(target):
             yield Finding(entry, f"target {target} is no host name: letters, digits and hyphens are allowed", at)
 
 

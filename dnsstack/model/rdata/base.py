@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import Model, invalid
@@ -39,6 +39,23 @@ Uint8 = Annotated[int, *_number(8)]
 Uint16 = Annotated[int, *_number(16)]
 
 
+MAX_RDATA: Final = 65535
+"""Octets in any rdata (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
+
+_SURELY_FITS: Final = MAX_RDATA // 5
+"""Characters of text that stay within `MAX_RDATA` whatever they are: four octets each, and the strings' lengths."""
+
+
+def _wire_length(rdtype: str, text: str) -> int:
+    import dns.exception
+    import dns.rdata
+
+    try:
+        return len(dns.rdata.from_text("IN", rdtype, text).to_wire() or b"")
+    except (dns.exception.DNSException, ValueError) as error:
+        raise invalid(f"the rdata can't be put on the wire: {error}") from None
+
+
 class Rdata(Model):
     """One value of an RRset, canonical: names absolute and lower case, addresses compressed.
 
@@ -53,6 +70,14 @@ class Rdata(Model):
 
     target_field: ClassVar[str] = ""
     """The field that names another owner, or ""."""
+
+    @model_validator(mode="after")
+    def _fits_on_the_wire(self) -> Self:
+        if sum([len(value) for value in self.__dict__.values() if value.__class__ is str]) > _SURELY_FITS:
+            found = _wire_length(self.rdtype, self.to_text())
+            if found > MAX_RDATA:
+                raise invalid(f"the rdata has {found} octets: {MAX_RDATA} are allowed (RFC 1035 §3.2.1)")
+        return self
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -110,4 +135,4 @@ class SingleName(Rdata):
 MAX_CHARACTER_STRING: Final = 255
 """Octets in one character-string (RFC 1035 §3.3)."""
 
-__all__ = ["MAX_CHARACTER_STRING", "Rdata", "SingleName", "Uint8", "Uint16"]
+__all__ = ["MAX_CHARACTER_STRING", "MAX_RDATA", "Rdata", "SingleName", "Uint8", "Uint16"]

@@ -8,12 +8,8 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from dnsstack.model.base import invalid
-from dnsstack.model.rdata.base import MAX_CHARACTER_STRING, Rdata
+from dnsstack.model.rdata.base import MAX_CHARACTER_STRING, MAX_RDATA, Rdata
 from dnsstack.model.rdata.words import quote, quoted_strings, to_bytes, to_str
-
-MAX_RDATA: Final = 65535
-"""Octets in any rdata (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
-
 
 _SURELY_FITS: Final = MAX_RDATA // 5
 """Characters of text that stay within `MAX_RDATA` whatever they are: four octets each, and the strings' lengths."""

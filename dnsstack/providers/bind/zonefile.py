@@ -7,9 +7,7 @@ markers. Owners are absolute and in canonical order, so two texts differ only wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from dnsstack.escaping import zone_text
 from dnsstack.model.bind import SoaTimers
@@ -20,6 +18,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import order
 from dnsstack.plan.plan import Answer, Assigned, Delegation, HealthState, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.providers.bind import portable
 
 Servers = Mapping[str, Sequence[str]]
 """Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
@@ -52,7 +51,7 @@ def render(
         line for _, block in sorted(_blocks(plan, known, serial, own=own), key=lambda one: one[0]) for line in block
     ]
     told = [f"; not known yet: {server.to_text()} of {server.apex}" for server in unknown]
-    return zone_text("\n".join([f"$ORIGIN {plan.apex}", *told, *lines]) + "\n")
+    return zone_text("\n".join([f"$ORIGIN {portable.name(plan.apex)}", *told, *lines]) + "\n")
 
 
 def unknown_servers(plan: ZonePlan, known: Servers) -> tuple[Assigned, ...]:
@@ -106,14 +105,15 @@ def _apex(plan: ZonePlan, known: Servers, serial: int) -> list[str]:
     rname = absolute(settings.rname, plan.apex) if settings and settings.rname else f"hostmaster.{plan.apex}"
     timers = settings.soa if settings else SoaTimers()
     numbers = f"{serial} {timers.refresh} {timers.retry} {timers.expire} {timers.minimum}"
-    return [f"{plan.apex} {plan.delegation.ttl} IN SOA {mname} {rname} {numbers}", *servers]
+    names_of_soa = " ".join(map(portable.name, (mname, rname)))
+    return [f"{portable.name(plan.apex)} {plan.delegation.ttl} IN SOA {names_of_soa} {numbers}", *servers]
 
 
 def _servers(delegation: Delegation, known: Servers) -> Iterator[str]:
     for server in delegation.servers:
         name = _server(server, known)
         if name:
-            yield f"{delegation.apex} {delegation.ttl} IN NS {name}"
+            yield f"{portable.name(delegation.apex)} {delegation.ttl} IN NS {portable.name(name)}"
         else:
             yield f"; {delegation.apex} {delegation.ttl} IN NS {_shown(server)}"
 
@@ -154,19 +154,12 @@ def _failover(entry: PlannedFailover) -> Iterator[str]:
 def _lines(owner: str, answer: Answer) -> Iterator[str]:
     for value in answer.values:
         comment = "; " if _is_unwritable(value) else ""
-        yield f"{comment}{owner} {answer.ttl} IN {answer.rdtype} {_rdata(value)}"
+        yield f"{comment}{portable.name(owner)} {answer.ttl} IN {answer.rdtype} {_rdata(value)}"
 
 
 def _rdata(value: Value) -> str:
-    """Presentation format; a SvcParamKey that Knot 3.2 doesn't know by its name is written as a number."""
-    text = value.to_text()
-    if "dohpath=" not in text or isinstance(value, Deferred) or value.rdtype not in ("SVCB", "HTTPS"):
-        return text
-    return _DOHPATH.sub(lambda found: "key7=" if found[0] == "dohpath=" else found[0], text)
-
-
-_DOHPATH: Final = re.compile(r'"(?:[^"\\]|\\.)*"|dohpath=')
-"""RFC 9461 §5: key 7; or a quoted text, in which it means nothing."""
+    """Presentation format that every server reads; what no zone file can hold, as people read it."""
+    return value.to_text() if isinstance(value, Deferred) or _is_unwritable(value) else portable.rdata(value)
 
 
 def _is_unwritable(value: Value) -> bool:

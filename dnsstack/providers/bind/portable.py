@@ -1,0 +1,72 @@
+r"""Presentation format that BIND, NSD and Knot of today's distributions all read.
+
+Each knows other SvcParamKeys by name and takes other characters bare in a name. What all of them read is what RFC
+1035 §5.1 and RFC 9460 §2.1 have for everyone: `\DDD`, and `keyNNN` with its value's octets.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from dnsstack.model.rdata import CAA, Rdata
+from dnsstack.model.rdata.words import quote
+
+_PART: Final = re.compile(r"\\(\d{3})|\\(.)|([^a-z0-9_*.-])", re.DOTALL)
+_NAMED_BY_ALL: Final = 6
+"""The last SvcParamKey of RFC 9460 itself (ipv6hint); the later ones came one by one."""
+
+_SERVICE: Final = ("SVCB", "HTTPS")
+
+
+def name(text: str) -> str:
+    r"""An absolute name with everything but letters, digits, `-`, `_` and `*` as `\DDD`."""
+    return text if text.replace(".", "").isalnum() and text.isascii() else _PART.sub(_decimal, text)
+
+
+def _decimal(found: re.Match[str]) -> str:
+    return found[0] if found[1] else f"\\{ord(found[2] or found[3]):03d}"
+
+
+def rdata(value: Rdata) -> str:
+    """One line of rdata."""
+    if value.rdtype in _SERVICE:
+        return _service(value)
+    if isinstance(value, CAA):  # tags have no case (RFC 8659 §4.1); NSD and Knot read lower case alone
+        return value.model_copy(update={"tag": value.tag.lower()}).to_text()
+    target = value.target_name
+    written = name(target)
+    return value.to_text() if written == target else value.model_copy(update={value.target_field: written}).to_text()
+
+
+def _service(value: Rdata) -> str:
+    """SVCB and HTTPS with keys above 6 by number, in `mandatory`, too."""
+    import io
+
+    import dns.rdata
+    from dns.rdtypes.svcbbase import MandatoryParam
+
+    found: Any = dns.rdata.from_text("IN", value.rdtype, value.to_text())
+    words = []
+    for key in sorted(found.params):
+        param, wire = found.params[key], io.BytesIO()
+        number = int(key)
+        if isinstance(param, MandatoryParam):
+            words.append(f'mandatory="{",".join(_key(int(one)) for one in param.keys)}"')
+        elif number <= _NAMED_BY_ALL and param is not None:
+            words.append(f"{_key(number)}={param.to_text()}")
+        else:
+            if param is not None:
+                param.to_wire(wire)
+            octets = wire.getvalue()
+            words.append(_key(number) + (f"={quote(octets)}" if octets else ""))
+    return " ".join([str(found.priority), name(value.target_name), *words])
+
+
+def _key(number: int) -> str:
+    from dns.rdtypes.svcbbase import ParamKey
+
+    return str(ParamKey.to_text(number)).lower().replace("_", "-") if number <= _NAMED_BY_ALL else f"key{number}"
+
+
+__all__ = ["name", "rdata"]
