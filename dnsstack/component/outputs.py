@@ -28,6 +28,10 @@ from dnsstack.providers.refs import Ref, Secret
 
 Result = TypeVar("Result")
 Reader = Callable[[Any, ResourceSpec], Any]
+_LISTED: Final = (
+    "an Output of a list needs the number of its values, so that each has its record at preview: "
+    "Deferred(output, count=2), and the list must have exactly so many; Route53 alone needs no number"
+)
 _TEXT: Final = re.compile(r"[ -~]{1,1024}")
 
 
@@ -50,7 +54,9 @@ class Inputs:
             read = READERS.get(field, _host_or_address)
             return validated(value, spec, field, partial(_read_as, read, spec))
         if isinstance(value, list):
-            return [self._resolved(item, field, spec) for item in value]
+            found = [self._resolved(item, field, spec) for item in value]
+            later = field == "records" and any(isinstance(item, Deferred) for item in value)
+            return pulumi.Output.all(*found).apply(_flat) if later else found
         if isinstance(value, Mapping):
             return {key: self._resolved(item, key, spec) for key, item in value.items()}
         return value
@@ -59,6 +65,12 @@ class Inputs:
         """The output that `ref` names."""
         output: pulumi.Output[Any] = getattr(self._resources[ref.spec], ref.output)
         return output if ref.index is None else output.apply(lambda items: items[ref.index])
+
+
+def _flat(found: list[Any]) -> list[Any]:
+    """Route53's values, of which an Output may give several; each once."""
+    every = [one for item in found for one in (item if isinstance(item, list) else [item])]
+    return list(dict.fromkeys(every))
 
 
 def _read_as(read: Reader, spec: ResourceSpec, found: Any) -> Any:
@@ -91,7 +103,9 @@ async def _refuse(output: pulumi.Output[Any], found: Any, spec: ResourceSpec, fi
         spec.path,
         spec.owner,
         spec.rdtype,
-        hint="the Output must give what the document would say here; names in it are absolute",
+        hint=_LISTED
+        if isinstance(found, (list, tuple))
+        else "the Output must give what the document would say here; names in it are absolute",
         rule="output-value",
     )
     raise ZoneError(problem.to_text(), [problem])
@@ -116,9 +130,12 @@ def rdata(rdtype: str, found: Any) -> Rdata:
     return read
 
 
-def _record(found: Any, spec: ResourceSpec) -> str:
+def _record(found: Any, spec: ResourceSpec) -> str | list[str]:
+    """A value of Route53's; several where the Output gives a list, which needs no number there."""
     from dnsstack.providers.route53 import text
 
+    if isinstance(found, (list, tuple)) and found and all(isinstance(item, str) for item in found):
+        return sorted(text.record(rdata(spec.rdtype, item)) for item in found)
     return text.record(rdata(spec.rdtype, found))
 
 

@@ -62,10 +62,19 @@ def _filled(value: Any, known: Mapping[int, Any], rdtype: str = "") -> Any:
                 changed[name] = new
         return _changed(value, changed) if changed else value
     if isinstance(value, tuple) and any(True for _ in _deferred(value)):
-        return tuple(_filled(item, known, rdtype) for item in value)
+        return tuple(part for item in value for part in _parts(item, known, rdtype))
     if isinstance(value, Mapping) and any(True for _ in _deferred(value)):
         return {key: _filled(item, known, rdtype) for key, item in value.items()}
     return value
+
+
+def _parts(item: Any, known: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
+    """What stands for `item`: several values where an Output gave a list."""
+    found = known[id(item.output)] if rdtype and isinstance(item, Deferred) else None
+    if isinstance(found, (list, tuple)):
+        yield from (rdata(rdtype, one) for one in found)
+    else:
+        yield _filled(item, known, rdtype)
 
 
 def _changed(value: Model, changed: Mapping[str, Any]) -> Model:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from typing import Any, Final
 
 _KEY: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
@@ -21,18 +22,47 @@ class Deferred:
     resource each, named by value, and an Output has none yet. Equal and hashable by the identity of what it
     holds; copying returns itself; printing shows only the key.
 
+    `count` says that the Output gives a list of so many values, and stands for all of them: at preview, too, the
+    number of records is known then.
+
     Raises:
-        ValueError: the key is not lower-case letters, digits and hyphens.
+        ValueError: the key is not lower-case letters, digits and hyphens, or the count is not positive.
     """
 
-    __slots__ = ("key", "output")
+    __slots__ = ("count", "key", "output")
 
-    def __init__(self, output: Any, *, key: str | None = None) -> None:  # any Output; Pulumi is not imported here
+    def __init__(
+        self, output: Any, *, key: str | None = None, count: int | None = None
+    ) -> None:  # any Output; Pulumi is not imported here
+        if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
+            msg = f"count {count!r}: a positive number of values is allowed"
+            raise ValueError(msg)
+        self.count = count
         if key is not None and not _KEY.fullmatch(key):
             msg = f"key {key!r}: lower-case letters, digits and hyphens are allowed"
             raise ValueError(msg)
         self.output = output
         self.key = key
+
+    def parts(self) -> tuple[Deferred, ...]:
+        """One `Deferred` for each value that `count` promises, in the values' order; itself where it promises none.
+
+        Each has a key: that of the whole and a number. What does not give so many values is left whole, which is no
+        value of any type, and refused as such once it is known.
+        """
+        if self.count is None:
+            return (self,)
+        whole = self.count
+        prefix = self.key or "output"
+
+        def part(found: Any, index: int) -> Any:
+            if not isinstance(found, (list, tuple)) or len(found) != whole:
+                return [found]
+            return sorted(found, key=str)[index]
+
+        return tuple(
+            Deferred(self.output.apply(partial(part, index=index)), key=f"{prefix}-{index}") for index in range(whole)
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Deferred) and self.output is other.output and self.key == other.key

@@ -115,7 +115,8 @@ def read_values(
     read: list[Value] = []
     for index, value in enumerate((values,) if single else values):
         try:
-            read.append(read_value(rdtype, value))
+            found = read_value(rdtype, value)
+            read.extend(found.parts() if isinstance(found, Deferred) else (found,))
         except (PydanticCustomError, ValidationError) as error:
             errors.extend(details(error, at if single else (*at, index), value))
     if not single and not values:

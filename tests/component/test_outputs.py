@@ -127,3 +127,33 @@ def test_an_invalid_secret_is_never_shown() -> None:
 
     assert "hunter2" not in str(refused.value)
     assert "a secret value" in str(refused.value)
+
+
+def test_an_output_of_a_list_has_as_many_records_as_its_count_says() -> None:
+    found = deployed({"www": {"A": lambda: Deferred(pulumi.Output.from_input(["192.0.2.9", "192.0.2.1"]), count=2)}})
+
+    names = [one["name"] for one in found.registrations() if one["name"].startswith("example.com/cloudflare/www/")]
+    assert [name.rpartition("/")[2] for name in names] == ["output-0", "output-1"]
+    assert [found.named(name)["inputs"]["content"] for name in names] == ["192.0.2.1", "192.0.2.9"]
+    assert found.named("example.com/route53/www/A")["inputs"]["records"] == ["192.0.2.1", "192.0.2.9"]
+    assert found.exported["document"][0]["records"]["www"]["A"] == ["192.0.2.1", "192.0.2.9"]
+
+
+def test_an_output_of_a_list_needs_no_count_where_route53_alone_serves() -> None:
+    records = {"www": {"A": lambda: pulumi.Output.from_input(["192.0.2.9", "192.0.2.1"])}}
+    found = deployed(records, nameservers={"route53": {}})
+
+    assert found.named("example.com/route53/www/A")["inputs"]["records"] == ["192.0.2.1", "192.0.2.9"]
+    assert sorted(found.exported["document"][0]["records"]["www"]["A"]) == ["192.0.2.1", "192.0.2.9"]
+
+
+@pytest.mark.parametrize("count", [None, 1, 3])
+def test_an_output_of_another_number_of_values_is_refused_with_the_count_as_hint(count: int | None) -> None:
+    with pytest.raises(ZoneError, match=r"Deferred\(output, count=2\)"):
+        deployed({"www": {"A": lambda: Deferred(pulumi.Output.from_input(["192.0.2.9", "192.0.2.1"]), count=count)}})
+
+
+@pytest.mark.parametrize("count", [0, -1, True, "2"])
+def test_a_count_is_a_positive_number(count: Any) -> None:
+    with pytest.raises(ValueError, match="a positive number"):
+        Deferred(None, count=count)
