@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
+from dnsstack.model.rdata.character_string import Escaped
 from dnsstack.model.rdata.txt import TXT
 from dnsstack.model.rdata.words import quoted_strings
 
@@ -37,6 +39,9 @@ def read_values(rdtype: str, body: Mapping[str, Any]) -> Iterator[Rdata]:
 
 def _plain(rdtype: str, value: Any) -> Rdata:
     """Text is presentation format; a mapping has the RFC's fields."""
+    if value is None or (isinstance(value, Mapping) and None in value.values()):
+        msg = "a value is null: text or fields are needed"
+        raise ValueError(msg)
     if not isinstance(value, Mapping):
         return ROSTER[rdtype].from_text(str(value))
     names = _RENAMED.get(rdtype, {})
@@ -45,6 +50,9 @@ def _plain(rdtype: str, value: Any) -> Rdata:
 
 def _txt(_: str, value: Any) -> Rdata:
     r"""Semicolons are escaped as `\;`; a text in quotes is chunked already."""
+    if value is None:
+        msg = "a value is null: text is needed"
+        raise ValueError(msg)
     text = str(value).replace("\\;", ";")
     strings = quoted_strings(text) if text.startswith('"') else None
     return TXT.model_validate({"strings": strings} if strings is not None else {"text": text})
@@ -52,6 +60,9 @@ def _txt(_: str, value: Any) -> Rdata:
 
 def _alias(_: str, value: Any) -> Rdata:
     """`ALIAS` is a name; octodns-route53's own alias is a mapping."""
+    if value is None:
+        msg = "a value is null: a name is needed"
+        raise ValueError(msg)
     if not isinstance(value, Mapping):
         return ALIAS(target=str(value))
     kind = value.get("type", "A")
@@ -70,8 +81,31 @@ def _svcb(rdtype: str, value: Any) -> Rdata:
     if not isinstance(value, Mapping):
         return _plain(rdtype, value)
     fields = {ours: value[theirs] for theirs, ours in _SVC.items()}
-    params = {str(key): "" if item is None else item for key, item in (value.get("svcparams") or {}).items()}
+    params = " ".join(_param(str(key), item) for key, item in (value.get("svcparams") or {}).items())
     return ROSTER[rdtype].model_validate({**fields, **({"params": params} if params else {})})
+
+
+def _param(key: str, item: Any) -> str:
+    """One SvcParam: octoDNS writes its text into the rdata as it stands, so it is presentation format already."""
+    if item is None:
+        return key
+    text = ",".join(map(str, item)) if isinstance(item, list) else str(item)
+    return f"{key}={text}" if text.startswith('"') else f'{key}="{_BARE_QUOTE.sub(_escaped_quote, text)}"'
+
+
+_BARE_QUOTE: Final = re.compile(r'\\.|"', re.DOTALL)
+
+
+def _escaped_quote(found: re.Match[str]) -> str:
+    return '\\"' if found[0] == '"' else found[0]
+
+
+def _naptr(rdtype: str, value: Any) -> Rdata:
+    """The three texts carry presentation format's escapes: octoDNS puts quotes around them, and nothing else."""
+    if not isinstance(value, Mapping):
+        return _plain(rdtype, value)
+    texts = {key: Escaped(value[key] or "") for key in ("flags", "service", "regexp")}
+    return _plain(rdtype, {**value, **texts})
 
 
 def _loc(rdtype: str, value: Any) -> Rdata:
@@ -91,6 +125,7 @@ _READERS: Final[Mapping[str, Callable[[str, Any], Rdata]]] = {
     "ALIAS": _alias,
     "HTTPS": _svcb,
     "LOC": _loc,
+    "NAPTR": _naptr,
     "SVCB": _svcb,
     "TXT": _txt,
 }

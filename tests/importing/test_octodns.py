@@ -198,3 +198,53 @@ def joined(found: Found) -> set[tuple[str, str, Any]]:
         for one in found.rrsets
         for value in one.rdata
     }
+
+
+CASES = Path(__file__).parents[1] / "cases" / "import"
+
+
+def case(name: str) -> Found:
+    return read(Request("octodns:x", str(CASES / name), "example.com.", frozenset()))
+
+
+def test_escapes_of_octodns_are_presentation_formats() -> None:
+    assert texts(case("octodns-naptr.yaml")) == {
+        ("n1", "NAPTR"): [r'100 10 "U" "E2U+sip" "!^\\+44(.*)$!sip:\\1@example.com!" .'],
+        ("s1", "SVCB"): [r'16 www.example.com. key667="hello\210qoo"'],
+    }
+
+
+def test_what_octodns_ignores_is_not_carried_and_told() -> None:
+    found = case("octodns-ignored.yaml")
+
+    assert sorted(texts(found)) == [("example.com.", "A"), ("www", "CNAME")]
+    assert [(note.owner, note.lost) for note in found.notes] == [("ignored.example.com.", True)]
+
+
+@pytest.mark.parametrize("rdtype", ["A", "TXT", "CNAME", "ALIAS", "NS"])
+def test_null_is_no_text(tmp_path: Path, rdtype: str) -> None:
+    with pytest.raises(DocumentError, match="null") as caught:
+        zone(tmp_path, f"ok: {{type: A, value: 192.0.2.1}}\nx: {{type: {rdtype}, value: null}}\n")
+
+    [problem] = caught.value.problems
+    assert problem.position is not None
+    assert (problem.position.line, problem.position.column) == (2, 1)
+    assert "validation error" not in problem.message
+
+
+def test_a_fault_is_told_in_our_words(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as caught:
+        zone(tmp_path, "x: {type: MX, value: {preference: 99999, exchange: a}}\n")
+
+    assert "validation error" not in str(caught.value)
+    assert "pydantic" not in str(caught.value)
+
+
+def test_a_split_folder_is_read_whole(tmp_path: Path) -> None:
+    folder = tmp_path / "example.com."
+    folder.mkdir()
+    (folder / "www.yaml").write_text("www: {type: A, value: 192.0.2.1}\n")
+    (folder / "$example.com.yaml").write_text("'': {type: A, value: 192.0.2.2}\n")
+    found = read(Request("octodns:zone", str(folder), "example.com.", frozenset()))
+
+    assert sorted(texts(found)) == [("example.com.", "A"), ("www", "A")]

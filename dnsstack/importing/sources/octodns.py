@@ -6,13 +6,14 @@ Format: octoDNS 1.22, `docs/records.md` and `docs/dynamic_records.rst`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack import files
-from dnsstack.errors import DocumentError, Problem, UsageError
+from dnsstack.errors import DocumentError, Position, Problem, UsageError
 from dnsstack.importing import octodns_dynamic as dynamic
 from dnsstack.importing.found import Collector, Found, Key
 from dnsstack.importing.octodns_values import read_values
@@ -40,28 +41,60 @@ def read(request: Request) -> Found:
         DocumentError: it holds what no document can say, each by name.
     """
     zone = Zone(request)
-    for name, bodies in _load(request).items():
-        for body in bodies if isinstance(bodies, list) else [bodies]:
-            zone.take("" if name is None else str(name), body)
+    for file in _files(request.where):
+        found, places = _load(request, file)
+        for name, bodies in found.items():
+            place = places.get("" if name is None else str(name))
+            for body in bodies if isinstance(bodies, list) else [bodies]:
+                zone.take("" if name is None else str(name), body, place)
     return zone.found()
 
 
-def _load(request: Request) -> Mapping[Any, Any]:
+def _files(where: str) -> list[str]:
+    """The file, or those of a split zone's folder in octoDNS's order (YamlProvider, `split_extension`)."""
+    folder = Path(where)
+    return sorted(str(file) for file in folder.iterdir() if file.suffix == ".yaml") if folder.is_dir() else [where]
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong, without the library's own words around it."""
+    if isinstance(error, KeyError):
+        return f"the key {error} is missing"
+    if isinstance(error, ValidationError):
+        parts = [(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors(include_url=False)]
+        return "; ".join(f"{at}: {text}" if at else text for at, text in parts)
+    return " ".join(str(error).split())
+
+
+def _places(text: str, file: str, base: Any) -> dict[str, Position]:
+    """Where each owner stands; columns and lines from one."""
+    import yaml
+
+    root = yaml.compose(text, Loader=base)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    return {
+        str(key.value): Position(file, key.start_mark.line + 1, key.start_mark.column + 1)
+        for key, _ in pairs
+        if isinstance(key, yaml.ScalarNode)
+    }
+
+
+def _load(request: Request, file: str) -> tuple[Mapping[Any, Any], Mapping[str, Position]]:
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        text = files.read_text(request.where)
+        text = files.read_text(file)
         found = yaml.load(text, Loader=base)  # noqa: S506  # a safe loader, the C one where there is one
     except OSError as error:
         msg = f"{request.source}: it can't be read: {error.strerror}"
         raise UsageError(msg) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise DocumentError([Problem(f"{request.where} is not YAML that octoDNS writes: {reason}")]) from None
+        raise DocumentError([Problem(f"{file} is not YAML that octoDNS writes: {reason}")]) from None
     if not isinstance(found, Mapping):
-        raise DocumentError([Problem(f"{request.where}: a mapping of owners to records is octoDNS's form of a zone")])
-    return found
+        raise DocumentError([Problem(f"{file}: a mapping of owners to records is octoDNS's form of a zone")])
+    return found, _places(text, file, base)
 
 
 class Zone:
@@ -72,22 +105,23 @@ class Zone:
         self._into = Collector(request.apex)
         self._manners: dict[Key, dict[str, Any]] = {}
         self._floating: set[Key] = set()
+        self._position: Position | None = None
         self._policies: list[FailoverPolicy] = []
         self._checks: dict[str, HealthCheck] = {}
 
-    def take(self, name: str, body: Any) -> None:
+    def take(self, name: str, body: Any, position: Position | None = None) -> None:
         """One record of one owner."""
+        self._position = position
         token = ORIGIN.set(self._request.apex)
         try:
             owner = self._request.apex if name in ("", "@") else absolute(name)
             if not isinstance(body, Mapping) or "type" not in body:
-                self._into.refuse("a mapping with the key type is octoDNS's form of a record", None, owner)
+                self._into.refuse("a mapping with the key type is octoDNS's form of a record", position, owner)
                 return
             self._record(owner, str(body["type"]), body)
         except (PydanticCustomError, ValidationError, ValueError, KeyError, TypeError) as error:
-            reason = f"the key {error} is missing" if isinstance(error, KeyError) else " ".join(str(error).split())
             rdtype = str(body.get("type", "")) if isinstance(body, Mapping) else ""
-            self._into.refuse(f"{name!r}: {reason}", None, "", rdtype)
+            self._into.refuse(f"{name!r}: {_reason(error)}", position, "", rdtype)
         finally:
             ORIGIN.reset(token)
 
@@ -96,6 +130,10 @@ class Zone:
         if (owner, rdtype) in self._request.left_out:
             self._into.note("left out, as --leave-out says", owner, rdtype, lost=True)
             return
+        manner = body.get("octodns") or {}
+        if str(manner.get("ignored", False)).lower() == "true":
+            self._into.note("octodns.ignored: octoDNS leaves it alone, so it is not carried", owner, rdtype, lost=True)
+            return
         if rdtype not in ROSTER:
             self._into.leave_out(owner, rdtype, str(body.get("value", body.get("values", ""))))
             return
@@ -103,12 +141,11 @@ class Zone:
             msg = "it answers by place (geo), which can't be mirrored; --leave-out leaves it behind"
             raise ValueError(msg)
         ttl = durations.parse(body.get("ttl", _TTL))
-        manner = body.get("octodns") or {}
         if "dynamic" in body:
             self._dynamic(owner, rdtype, ttl, body, manner)
             return
         for value in read_values(rdtype, body):
-            self._into.add(owner, rdtype, self._manner(owner, rdtype, ttl, manner), value)
+            self._into.add(owner, rdtype, self._manner(owner, rdtype, ttl, manner), value, self._position)
 
     def _dynamic(self, owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Mapping[str, Any]) -> None:
         found = dynamic.read(owner, rdtype, ttl, body, manner)

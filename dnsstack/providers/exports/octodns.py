@@ -14,7 +14,9 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, HealthCheck, WebCheck
 from dnsstack.model.names import relative
-from dnsstack.model.rdata import SSHFP, Rdata
+from dnsstack.model.rdata import SSHFP, TXT, Rdata
+from dnsstack.model.rdata.txt import chunks
+from dnsstack.model.rdata.words import escape, to_bytes
 from dnsstack.model.rrset import Value
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Assigned, PlannedFailover, PlannedRRset, ZonePlan
@@ -36,7 +38,7 @@ def octodns(plan: ZonePlan, name_servers: Servers) -> Exported:
     zone: dict[str, list[dict[str, Any]]] = {}
     notes: list[str] = []
     for rrset in plan.rrsets:
-        zone.setdefault(_owner(rrset.owner, plan), []).append(_rrset(rrset, plan))
+        zone.setdefault(_owner(rrset.owner, plan), []).append(_rrset(rrset, plan, notes))
         notes += _restrictions(rrset)
     for entry in plan.failovers:
         if not entry.target:
@@ -51,8 +53,8 @@ def _owner(owner: str, plan: ZonePlan) -> str:
     return "" if inner == "@" else inner
 
 
-def _rrset(rrset: PlannedRRset, plan: ZonePlan) -> dict[str, Any]:
-    made = {"ttl": rrset.ttl, "type": rrset.rdtype, **_values(rrset.owner, rrset.rdtype, rrset.values)}
+def _rrset(rrset: PlannedRRset, plan: ZonePlan, notes: list[str]) -> dict[str, Any]:
+    made = {"ttl": rrset.ttl, "type": rrset.rdtype, **_values(rrset.owner, rrset.rdtype, rrset.values, notes)}
     cloudflare: dict[str, Any] = {"proxied": True} if rrset.proxied else {}
     if plan.nameservers.cloudflare is not None:
         cloudflare |= {"comment": rrset.comment} if rrset.comment else {}
@@ -65,13 +67,15 @@ def _rrset(rrset: PlannedRRset, plan: ZonePlan) -> dict[str, Any]:
     return made | ({"octodns": inner} if inner else {})
 
 
-def _values(owner: str, rdtype: str, values: tuple[Value, ...]) -> dict[str, Any]:
+def _values(owner: str, rdtype: str, values: tuple[Value, ...], notes: list[str] | None = None) -> dict[str, Any]:
     known = []
     for value in values:
         if isinstance(value, Deferred):
             message = f"{owner} {rdtype}: a value is known only to a Pulumi program, no file can hold it"
             raise Unsupported(message)
         known.append(_FIELDS.get(rdtype, _plain)(value))
+        if isinstance(value, TXT) and notes is not None and chunks(b"".join(value.strings)) != value.strings:
+            notes.append(f"not carried: where the strings of {owner} TXT are cut; octoDNS joins them and cuts anew")
     return {"value": known[0]} if rdtype in _SINGLE else {"values": known}
 
 
@@ -170,10 +174,10 @@ def _txt(value: Any) -> str:
         Unsupported: octoDNS would refuse the text, or read it as another one.
     """
     text: str = b"".join(value.strings).decode("latin-1")
-    if not text.isascii() or not text.isprintable() or '" "' in text or "\\;" in text:
+    if not text.isascii() or not text.isprintable() or '" "' in text or "\\" in text:
         message = (
-            f"TXT {value.to_text()}: octoDNS carries printable ASCII only, without an escaped semicolon or a quote,"
-            " a space and a quote in a row"
+            f"TXT {value.to_text()}: octoDNS carries printable ASCII only, without a backslash (its providers"
+            " drop it) or a quote, a space and a quote in a row"
         )
         raise Unsupported(message)
     escaped = text.replace(";", "\\;")
@@ -185,16 +189,31 @@ def _named(**names: str) -> Callable[[Any], dict[str, Any]]:
     return lambda value: {theirs: getattr(value, ours) for theirs, ours in names.items()}
 
 
+def _naptr(value: Any) -> dict[str, Any]:
+    """OctoDNS puts quotes around the three texts and nothing else: they carry presentation format's escapes."""
+    texts = {name: escape(to_bytes(getattr(value, name))) for name in ("flags", "service", "regexp")}
+    return {"order": value.order, "preference": value.preference, **texts, "replacement": value.replacement}
+
+
 def _svcb(value: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"svcpriority": value.priority, "targetname": value.target}
     params: dict[str, Any] = {}
     for word in re.findall(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+', value.params):
         key, _, text = word.partition("=")
-        bare = text.strip('"')
+        if key == "docpath":
+            message = f"{value.to_text()}: octoDNS has no docpath"
+            raise Unsupported(message)
+        bare = text[1:-1].replace(" ", "\\032").replace(";", "\\059")  # octoDNS writes it without quotes
         several = key in ("alpn", "ipv4hint", "ipv6hint", "mandatory")
-        key = "key7" if key == "dohpath" else key  # RFC 9461 §5; octoDNS knows it by number only
+        if key == "mandatory":
+            bare = ",".join(_NUMBERED.get(one, one) for one in bare.split(","))
+        key = _NUMBERED.get(key, key)
         params[key] = bare.split(",") if several else int(bare) if key == "port" else bare or None
     return found | ({"svcparams": params} if params else {})
+
+
+_NUMBERED: Final = {"dohpath": "key7", "ohttp": "key8"}
+"""SvcParamKeys that octoDNS knows by number only (RFC 9461 §5, RFC 9540 §4)."""
 
 
 def _loc(value: Any) -> dict[str, Any]:
@@ -222,14 +241,7 @@ _FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "HTTPS": _svcb,
     "LOC": _loc,
     "MX": _named(preference="preference", exchange="exchange"),
-    "NAPTR": _named(
-        order="order",
-        preference="preference",
-        flags="flags",
-        service="service",
-        regexp="regexp",
-        replacement="replacement",
-    ),
+    "NAPTR": _naptr,
     "SRV": _named(priority="priority", weight="weight", port="port", target="target"),
     "SSHFP": _named(algorithm="algorithm", fingerprint_type="fingerprint_type", fingerprint="fingerprint"),
     "SVCB": _svcb,
