@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 
+from dnsstack import importing
 from dnsstack.cli.targets import Request, render
 from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
@@ -123,3 +124,22 @@ def test_failover_becomes_a_dynamic_record_with_its_health_check(tmp_path: Path)
 def test_a_value_that_is_known_later_is_refused(name: str) -> None:
     with pytest.raises(Unsupported, match=r"www\.example\.com\. A"):
         render(plan({"www": {"A": Deferred(object(), key="www")}}), name, Request())
+
+
+def test_what_goes_out_comes_back_in_the_same(tmp_path: Path) -> None:
+    planned = plan(RARE)
+    [text] = render(planned, "octodns", Request(name_servers=NAMES)).files.values()
+    file = tmp_path / "zone.yaml"
+    file.write_text(text, encoding="utf-8")
+    found = importing.read(importing.Request("octodns:x", str(file), planned.apex, frozenset()))
+
+    back = {(one.owner, one.rdtype): {value.to_text() for value in one.rdata} for one in found.rrsets}
+    assert back == {(one.owner, one.rdtype): {value.to_text() for value in one.values} for one in planned.rrsets}
+
+
+def test_strings_that_octodns_joins_are_told() -> None:
+    made = render(plan({"a": {"TXT": {"strings": ["a", "b"]}}, "b": {"TXT": "x" * 300}}), "octodns", Request())
+
+    assert [note for note in made.notes if "joins" in note] == [
+        "not carried: where the strings of a.example.com. TXT are cut; octoDNS joins them and cuts anew"
+    ]

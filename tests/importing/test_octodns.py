@@ -248,3 +248,13 @@ def test_a_split_folder_is_read_whole(tmp_path: Path) -> None:
     found = read(Request("octodns:zone", str(folder), "example.com.", frozenset()))
 
     assert sorted(texts(found)) == [("example.com.", "A"), ("www", "A")]
+
+
+def test_an_include_is_read_from_the_same_folder_alone(tmp_path: Path) -> None:
+    (tmp_path / "addresses.yaml").write_text("[192.0.2.1, 192.0.2.2]\n")
+    found = zone(tmp_path, "www: {type: A, values: !include addresses.yaml}\n")
+    assert texts(found) == {("www", "A"): ["192.0.2.1", "192.0.2.2"]}
+
+    for named in ("../other.yaml", "/etc/hostname", "example.com.yaml"):
+        with pytest.raises(DocumentError, match="!include"):
+            zone(tmp_path, f"www: {{type: A, values: !include {named}}}\n")
