@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,6 +28,35 @@ Golden = Callable[[Path, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is rendered as what is expected")
+
+
+SLOW: Final = frozenset({
+    "bind/test_real_servers.py",
+    "bind/test_transfers.py",
+    "examples/test_deployed.py",
+    "exports/test_opentofu.py",
+    "follow/test_bind.py",
+    "follow/test_drills.py",
+    "follow/test_monitor_example.py",
+    "follow/test_process.py",
+    "importing/test_adopt.py",
+    "importing/test_axfr_bind.py",
+    "importing/test_octodns.py",
+    "sandbox/test_report.py",
+    "sandbox/test_resolver_recursive.py",
+    "sandbox/test_session.py",
+    "verify/test_command.py",
+})  # fmt: skip
+"""Files that start real servers, deployments or drills throughout; the folder `engine` does, too."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the fast lane leaves out."""
+    here = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
+        if place in SLOW or place.startswith("engine/"):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

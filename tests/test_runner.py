@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import covered, running
+from tests.conftest import SLOW
 from tests.interrupts import interruptible
 
 FLAKY = """
@@ -88,3 +89,9 @@ def test_an_interrupt_arrives_although_the_runner_ignores_it() -> None:
 
     assert b"KeyboardInterrupt" in heard.stderr
     assert missed.returncode == 0
+
+
+def test_every_slow_file_is_there() -> None:
+    here = Path(__file__).parent
+
+    assert [name for name in sorted(SLOW) if not (here / name).is_file()] == []
