@@ -7,11 +7,20 @@ from contextlib import ExitStack
 from typing import Any, Final, Self
 
 from dnsstack.model.domain import Domain
-from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Fault, Plan, Zone
+from dnsstack.sandbox.cloudflare_api import (
+    DEFAULT_ACCOUNT,
+    DEFAULT_TOKEN,
+    Account,
+    CloudflareApi,
+    Fault,
+    Plan,
+    RateLimit,
+    Zone,
+)
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.dns.cloudflare import Holding
 from dnsstack.sandbox.emulation.changes import Changes
-from dnsstack.sandbox.route53_api import Route53Api
+from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from dnsstack.sandbox.route53domains import Route53DomainsApi
 from dnsstack.sandbox.world.holdings import HostedZone
 
@@ -23,13 +32,15 @@ PARKED: Final = ("ns1.parking.sandbox", "ns2.parking.sandbox")
 class EmulatedApis:
     """Route53's and Cloudflare's APIs for one sandbox, and Route53 Domains' for what is `registered` there.
 
-    Cloudflare's rate limit is off: a zone of a thousand records would wait five minutes, and nothing would be seen.
-    A context manager.
+    The services' rate limits are off unless it is `paced`: a zone of a thousand records would wait for minutes, and
+    nothing would be seen. A context manager.
     """
 
-    def __init__(self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,), registered: Sequence[str] = ()) -> None:
-        self.route53 = Route53Api()
-        self.cloudflare = CloudflareApi(accounts, rate_limit=None)
+    def __init__(
+        self, accounts: Sequence[Account] = (DEFAULT_ACCOUNT,), registered: Sequence[str] = (), *, paced: bool = False
+    ) -> None:
+        self.route53 = Route53Api(requests_per_second=REQUESTS_PER_SECOND if paced else None)
+        self.cloudflare = CloudflareApi(accounts, rate_limit=RateLimit() if paced else None)
         self.registrar = Route53DomainsApi(dict.fromkeys(registered, PARKED)) if registered else None
         self._outages: list[tuple[Any, Fault]] = []
 

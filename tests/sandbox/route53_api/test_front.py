@@ -13,6 +13,7 @@ from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from dnsstack.sandbox.route53_api.front import OPERATIONS
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.wire import NAMESPACE, operation, render, service
+from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.sandbox.route53_api.conftest import connect
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=A/x"}
@@ -91,6 +92,15 @@ def test_too_many_requests_are_throttled() -> None:
             client.list_hosted_zones()
         assert code(raised) == "Throttling"
         client.close()
+
+
+@pytest.mark.parametrize(("paced", "rate", "limit"), [(True, REQUESTS_PER_SECOND, 1200), (False, None, None)])
+def test_a_paced_sandbox_has_the_services_limits(rate: float | None, limit: int | None, *, paced: bool) -> None:
+    apis = EmulatedApis(paced=paced)
+
+    assert apis.route53._front._pacer._rate == rate
+    cloudflare = apis.cloudflare._service._limiter._limit
+    assert (cloudflare.requests if cloudflare else None) == limit
 
 
 def test_zones_are_listed_by_name_and_by_delegation_set(client: Any) -> None:
