@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -97,7 +97,7 @@ def _name(call: Call, body: dict[str, Any], account: Account) -> str:
 def listing(call: Call) -> Page:
     """The zones that the token covers, filtered and paged."""
     query = call.query
-    tests = {
+    tests: dict[str, Callable[[Zone], str]] = {
         "name": lambda zone: unicode_name(zone.name),
         "status": lambda zone: zone.status,
         "account.id": lambda zone: zone.account_id,
