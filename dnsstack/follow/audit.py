@@ -11,7 +11,7 @@ import errno
 import json
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +68,8 @@ class Audit:
     def __init__(self, path: Path | None = None, *, kept: bool = False) -> None:
         self.path = path
         self.entries: deque[Entry] = deque(maxlen=_REMEMBERED)
+        self._stamp: tuple[tuple[int, int, int], ...] = ()
+        self._by_key: dict[tuple[str, str], list[Entry]] = {}
         self.remembers = path is not None or kept
         self.failure = ""
         """Why the last line could not be written, or ""."""
@@ -123,10 +125,30 @@ class Audit:
         for file in (self.path.with_name(self.path.name + ".1"), self.path):
             yield from _entries(_tail(file))
 
+    def of(self, key: tuple[str, str]) -> Sequence[Entry]:
+        """The entries about one owner at one provider; the log is read again only where it has changed."""
+        if self.path is None:
+            return [entry for entry in self.entries if entry.key == key]
+        stamp = tuple(_stamp(file) for file in (self.path.with_name(self.path.name + ".1"), self.path))
+        if stamp != self._stamp:
+            self._stamp, self._by_key = stamp, {}
+            for entry in self.read():
+                self._by_key.setdefault(entry.key, []).append(entry)
+        return self._by_key.get(key, ())
+
     def began(self) -> float | None:
         """When the oldest entry within reach was written; None in an empty log."""
         first = next(self.read(), None)
         return first.at if first is not None else None
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """What changes when a file does."""
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _is_torn(descriptor: int) -> bool:

@@ -155,6 +155,7 @@ class Carrier:
     def _made(self, track: Track, decision: Decision, change_id: str) -> None:
         if decision.role is not None:
             track.unconfirmed = Unconfirmed(decision.role, self.tools.clock.monotonic(), change_id)
+            track.corrected = decision.role
         self.tools.metrics.add("moves_total", 1, **_labels(track))
 
     def _write(

@@ -55,21 +55,27 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The role that every round since `since` agreed on; `seen` is the last round. Monotonic seconds."""
+    """The role that every vote since `since` agreed on; `seen` is the last vote. Monotonic seconds.
+
+    `agreed` is how long they did: the time between votes, as far as somebody asked as often as he should.
+    """
 
     role: FailoverRole | None = None
     since: float = 0.0
     seen: float = 0.0
     rounds: int = 0
+    agreed: float = 0.0
 
     def next(self, role: FailoverRole | None, now: float, limits: Limits) -> Trend:
-        """The trend after one more round; another role, or too long a pause, begins anew."""
-        goes_on = role is self.role and role is not None and 0 <= now - self.seen <= limits.longest_gap
-        return replace(self, seen=now, rounds=self.rounds + 1) if goes_on else Trend(role, now, now, 1)
+        """The trend after one more vote; another role begins anew."""
+        if role is None or role is not self.role:
+            return Trend(role, now, now, 1)
+        step = min(max(now - self.seen, 0.0), limits.longest_step)
+        return replace(self, seen=now, rounds=self.rounds + 1, agreed=self.agreed + step)
 
     def holds_for(self, limits: Limits) -> bool:
         """True once the role has been agreed on for the whole window."""
-        long = self.seen - self.since >= limits.window and self.rounds >= limits.rounds
+        long = self.agreed >= limits.window and self.rounds >= limits.rounds
         return self.role is not None and long
 
 
@@ -130,7 +136,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a decision rests on. `now` is in seconds since the epoch; `life` None means that nobody has probed yet."""
+    """What a decision rests on. `now` is in seconds since the epoch.
+
+    `life` None means that nobody has probed yet; the probe of a role that is not in it is under way.
+    """
 
     now: float
     ballot: Ballot
@@ -139,6 +148,8 @@ class Seen:
     past: Past
     life: Mapping[FailoverRole, Life] | None = None
     source: str = "Route53"
+    corrected: FailoverRole | None = None
+    """The role that this follower wrote last: where it is due again, somebody else has undone it."""
 
 
 def decide(followed: Followed, seen: Seen) -> Decision:
@@ -151,8 +162,7 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     if role is None:
         return _no_agreement(seen)
     if followed.pin is None and not seen.trend.holds_for(followed.limits):
-        agreed = seen.trend.seen - seen.trend.since
-        text = f"{seen.source} says {role.value} for {agreed:.0f} s of {followed.limits.window:.0f} s"
+        text = f"{seen.source} says {role.value} for {seen.trend.agreed:.0f} s of {followed.limits.window:.0f} s"
         return Decision(Action.WAIT, text, "window", role)
     fits = [fit(rrset, role, seen.held) for rrset in followed.rrsets]
     changes = tuple(change for one in fits for change in one.changes)
@@ -160,9 +170,16 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     if not changes:
         return Decision(Action.KEEP, f"{role.value} is served", "", role, warnings=warnings)
     due = Decision(Action.MOVE, _reason(followed, seen, role), "", role, changes, warnings)
-    if followed.pin is not None:
-        return due
-    return _forbidden(followed, seen, due) or due
+    if due.moves and seen.corrected is role:
+        due = replace(due, warnings=(*warnings, _undone(followed, role)))
+    elif followed.pin is not None:
+        return due  # who pins is not kept waiting; a correction that is undone is
+    return _too_soon(followed, seen, due) or (_dead(followed, seen, due) if due.moves and not followed.pin else due)
+
+
+def _undone(followed: Followed, role: FailoverRole) -> tuple[str, str]:
+    text = f"{followed.label} was set to {role.value} by this follower, and somebody has changed it since"
+    return "followers-disagree", f"{text}: another follower with another document or pin, or an edit by hand"
 
 
 def _empty(followed: Followed, held: Sequence[HeldRecord]) -> Iterable[str]:
@@ -191,12 +208,11 @@ def _warnings(followed: Followed, held: Sequence[HeldRecord], role: FailoverRole
 def _reason(followed: Followed, seen: Seen, role: FailoverRole) -> str:
     if followed.pin is not None:
         return f"pinned to {role.value}"
-    agreed = seen.trend.seen - seen.trend.since
-    return f"{seen.source} says {role.value} for {agreed:.0f} s ({seen.ballot.to_text()})"
+    return f"{seen.source} says {role.value} for {seen.trend.agreed:.0f} s ({seen.ballot.to_text()})"
 
 
-def _forbidden(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
-    """What stands against a change that is due: time first, since a probe would be out of date after it."""
+def _too_soon(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
+    """What time forbids, before anything is probed, since a probe would be out of date after it."""
     limits, past = followed.limits, seen.past
     rest = 0.0 if past.last is None else past.last + limits.hold_down - seen.now
     if rest > 0:
@@ -209,17 +225,17 @@ def _forbidden(followed: Followed, seen: Seen, due: Decision) -> Decision | None
         rest = past.last + limits.spacing - seen.now
         text = f"{due.why}; only the last change is known, so the next is due in {rest:.0f} s"
         return replace(due, action=Action.WAIT, rule="spacing", why=text)
-    return _dead(followed, seen, due) if due.moves else None
+    return None
 
 
-def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
-    """A dead or unknown target forbids a move; nobody having probed yet asks for it."""
-    if seen.life is None:
-        return replace(due, action=Action.PROBE, why=f"{due.why}; is the target alive?")
+def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
+    """The change, unless its target is dead or unknown; nobody having probed yet asks for it."""
     role = due.role or FailoverRole.PRIMARY
-    target, other = seen.life[role], seen.life[role.other]
+    if seen.life is None or role not in seen.life:
+        return replace(due, action=Action.PROBE, why=f"{due.why}; is the target alive?")
+    target, other = seen.life[role], seen.life.get(role.other)
     if target in (Life.ALIVE, Life.UNCHECKED):
-        return None
+        return due
     if target is Life.DEAD and other is Life.DEAD:
         text = f"{due.why}; but both ends are dead: {followed.label} stays as it is"
         return replace(due, action=Action.HOLD, rule="both-ends-dead", why=text)

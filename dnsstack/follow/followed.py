@@ -12,6 +12,7 @@ from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
+from dnsstack.plan.following import ASKING, PATIENCE
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.providers.cloudflare.encode import WIRE_TYPES, encode
 
@@ -34,12 +35,12 @@ class Limits:
     hour: float = HOUR
 
     @property
-    def longest_gap(self) -> float:
-        """Seconds between two rounds after which agreement counts from anew: nobody looked in between.
+    def longest_step(self) -> float:
+        """The seconds of agreement that one more vote may add: as far apart as votes are when servers are silent.
 
-        A round itself may take a while where servers are silent, so a part of the hour (10 s) is added.
+        Whoever did not look for an hour has not agreed for an hour.
         """
-        return 3 * self.poll + self.hour / 360
+        return self.poll + (ASKING + PATIENCE) * self.hour / HOUR
 
     @property
     def rounds(self) -> int:

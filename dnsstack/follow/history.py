@@ -44,6 +44,8 @@ class History:
     moves: list[float] = field(default_factory=list)
     attempts: list[float] = field(default_factory=list)
     looked: float | None = None
+    skew: float = 0.0
+    """How far the provider's clock is ahead of ours at least: a stamp in the future tells."""
     _spaced_until: float = 0.0
 
     def restore(self, moves: Iterable[float], attempts: Iterable[float], until: float | None, now: float) -> None:
@@ -52,12 +54,16 @@ class History:
         self.moves = sorted({*self.moves, *new})
         self.attempts = sorted({*self.attempts, *attempts})
         self.last = max([*self.moves, *([self.last] if self.last is not None else [])], default=None)
-        self.looked = until if self.looked is None else self.looked
+        if self.looked is None and until is not None and now - until <= self.limits.hold_down:
+            self.looked = (
+                until  # else nobody knows what happened since: one change, and the spacing that needs no memory
+            )
         self._forget(now)
 
     def changed(self, at: float, now: float) -> None:
         """A change of our own was made, at the time that the provider tells."""
         self._note([at])
+        self.skew = max(0.0, at - now)
         self.looked = max(at, now)
         self._forget(now)
 
@@ -65,6 +71,7 @@ class History:
         """Take note of the provider's last change, and tell what it was."""
         found = Noted()
         if modified is not None and not self._is_known(modified):
+            self.skew = max(0.0, modified - now)
             if self._is_attempted(modified):
                 self._note([modified])
                 found = Noted(attempted=True)
@@ -76,8 +83,9 @@ class History:
 
     def past(self, now: float) -> Past:
         """What a decision rests on."""
-        spaced = self.known_since is None or now < self._spaced_until
-        return Past(self.last, tuple(self.moves), spaced)
+        spaced = self.known_since is None or now < self._spaced_until - self.skew
+        last = None if self.last is None else self.last - self.skew
+        return Past(last, tuple(move - self.skew for move in self.moves), spaced)
 
     def _is_known(self, modified: float) -> bool:
         return any(abs(modified - move) < _SAME for move in self.moves) or (
@@ -114,6 +122,7 @@ class History:
 
     def _forget(self, now: float) -> None:
         """Keep this hour alone: memory stays flat."""
+        now += self.skew
         self.moves = [move for move in self.moves if now - move < self.limits.hour]
         self.attempts = [attempt for attempt in self.attempts if now - attempt < self.limits.hour]
 

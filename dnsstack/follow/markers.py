@@ -14,6 +14,7 @@ import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 
+from dnsstack.deadline import limited
 from dnsstack.follow.decide import Ballot, Vote
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.verify.ask import Asker, Outcome, forgeries
@@ -52,10 +53,20 @@ class AskDirectly:
         return reply.message
 
 
-async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int) -> Ballot:
-    """What every server says a marker's role is; `existing` is how many servers there are, known or not."""
-    votes = await asyncio.gather(*(_vote(ask, marker, server) for server in servers))
+async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int, within: float) -> Ballot:
+    """What every server says a marker's role is; `existing` is how many servers there are, known or not.
+
+    A server that has not answered after `within` seconds is silent in this vote.
+    """
+    votes = await asyncio.gather(*(_in_time(ask, marker, server, within) for server in servers))
     return Ballot(tuple(votes), max(existing, len(servers)))
+
+
+async def _in_time(ask: Ask, marker: str, server: Server, within: float) -> Vote:
+    try:
+        return await limited(_vote(ask, marker, server), within)
+    except TimeoutError:
+        return Vote(server.name, None, "too late")
 
 
 async def _vote(ask: Ask, marker: str, server: Server) -> Vote:

@@ -11,9 +11,11 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dnsstack.deadline import limited
+from dnsstack.follow.board import Board
 from dnsstack.follow.carry import Carrier
 from dnsstack.follow.changes import held_role
 from dnsstack.follow.decide import Action, Ballot, Decision, Life, Vote, decide
+from dnsstack.follow.findings import findings
 from dnsstack.follow.followed import Followed, followed
 from dnsstack.follow.history import History
 from dnsstack.follow.life import endpoints, implied, lives
@@ -23,6 +25,7 @@ from dnsstack.follow.track import SILENCE, Track, restore
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.following import ASKING, PATIENCE
 from dnsstack.plan.plan import ZonePlan
 
 _NUMBER = {FailoverRole.PRIMARY: 0.0, FailoverRole.SECONDARY: 1.0, None: -1.0}
@@ -57,6 +60,8 @@ class Follower:
         """When the round that is under way began."""
         self.tracks: dict[tuple[str, str], Track] = {}
         self._carrier = Carrier(tools, options)
+        self._board = Board(tools.prober, tools.clock.monotonic, scale)
+        self._acting: asyncio.Task[Mapping[tuple[str, str], Decision]] | None = None
         self._interval, self._scale, self._skip_unknown = interval, scale, skip_unknown
         self._rng = random.Random()  # noqa: S311  # spreads rounds, no secret
         self.plan = plan
@@ -108,8 +113,30 @@ class Follower:
 
     async def _round(self) -> Mapping[tuple[str, str], Decision]:
         tracks = tuple(self.tracks.values())
-        began = self.tools.clock.monotonic()
         await self._vote(tracks)
+        if self._acting is None:
+            self._acting = asyncio.create_task(self._act(tracks))
+        done, _ = await asyncio.wait((self._acting,), timeout=PATIENCE * self._scale)
+        if done:
+            acting, self._acting = self._acting, None
+            decisions = acting.result()
+        else:  # reads and changes go on while the next votes are taken
+            decisions = {track.followed.key: track.decision or self._judge(track) for track in tracks}
+        self._tell(tracks, decisions)
+        self.rounds += 1
+        self.finished = self.tools.clock.monotonic()
+        return decisions
+
+    async def _act(self, tracks: Sequence[Track]) -> Mapping[tuple[str, str], Decision]:
+        """Read what is too old, judge, and move what is due; one at a time, and no vote waits for it.
+
+        Raises:
+            TimeoutError: it did not end within `options.round_within`.
+        """
+        return await limited(self._looked_and_moved(tracks), self.options.round_within)
+
+    async def _looked_and_moved(self, tracks: Sequence[Track]) -> Mapping[tuple[str, str], Decision]:
+        began = self.tools.clock.monotonic()
         await self._refresh(tracks)
         decisions = {track.followed.key: self._judge(track) for track in tracks}
         due = [track for track in tracks if decisions[track.followed.key].action in (Action.PROBE, Action.MOVE)]
@@ -122,9 +149,6 @@ class Follower:
             if self.options.apply:
                 await self._carrier.carry_out(ready)
         await self._confirm(tracks)
-        self._tell(tracks, decisions)
-        self.rounds += 1
-        self.finished = self.tools.clock.monotonic()
         return decisions
 
     async def _vote(self, tracks: Sequence[Track]) -> None:
@@ -132,7 +156,8 @@ class Follower:
         servers = await self.tools.servers.of(ProviderId.ROUTE53)
         existing = max(self.tools.servers.existing, 1)
         markers = sorted({track.followed.marker for track in tracks})
-        found = await asyncio.gather(*(poll(self.tools.ask, marker, servers, existing) for marker in markers))
+        within = ASKING * self._scale
+        found = await asyncio.gather(*(poll(self.tools.ask, marker, servers, existing, within) for marker in markers))
         ballots = dict(zip(markers, found, strict=True))
         silent = [track for track in tracks if ballots[track.followed.marker].is_silent]
         views = await self._views(silent) if silent and self.tools.peers is not None else {}
@@ -172,14 +197,26 @@ class Follower:
         if unwatched:
             await self._probe(unwatched)
             for track in unwatched:
-                track.looked_after = now
-                track.both_dead = track.life is not None and all(life is Life.DEAD for life in track.life.values())
+                if track.life is not None and len(track.life) == len(FailoverRole):
+                    track.looked_after = now
+                    track.both_dead = all(life is Life.DEAD for life in track.life.values())
 
     async def _probe(self, tracks: Sequence[Track]) -> None:
-        results = await self.tools.prober.all(self._endpoints(tracks))
+        """What is known by now of both ends: a probe under way is waited for shortly, and its result serves later."""
+        step = self.interval + (ASKING + PATIENCE) * self._scale
+        fresh = self.tools.clock.monotonic() - 2 * step
+        checks = self._endpoints(tracks)
+        self._board.start(checks, fresh)
+        await self._board.wait(checks, PATIENCE / 3 * self._scale)
         for track in tracks:
             believed = None if track.by_vantage else track.trend.role
-            track.life = lives(track.followed, self.plan.health_checks, results, believed)
+            results = self._board.results(self._endpoints([track]), fresh)
+            life = lives(track.followed, self.plan.health_checks, results, believed)
+            track.life = {role: life[role] for role in FailoverRole if not self._is_pending(track, role, fresh)}
+
+    def _is_pending(self, track: Track, role: FailoverRole, fresh: float) -> bool:
+        names = endpoints(track.followed.checks[role], self.plan.health_checks)
+        return self._board.pending(names, fresh)
 
     def _judge(self, track: Track, *, with_life: bool = False) -> Decision:
         if track.held is None or (with_life and track.trouble):
@@ -214,21 +251,7 @@ class Follower:
     # -- telling -------------------------------------------------------------------------------------------------
     def findings(self, track: Track, decision: Decision) -> list[tuple[str, str]]:
         """What someone should look at: (rule, sentence)."""
-        found = [(decision.rule, decision.why)] if decision.action is Action.HOLD else []
-        found += decision.warnings
-        if track.both_dead and not any(rule == "both-ends-dead" for rule, _ in found):
-            found.append(("both-ends-dead", f"both ends of {track.followed.label} are dead: nothing changes"))
-        if track.trouble and decision.rule != "provider-api":
-            found.append(("provider-api", track.trouble))
-        if track.unconfirmed is not None:
-            age = self.tools.clock.monotonic() - track.unconfirmed.since
-            if age > self.options.confirm_within:
-                found.append(
-                    ("unconfirmed", f"{track.followed.label}: not all name servers answer it after {age:.0f} s")
-                )
-        if decision.action is Action.MOVE and not self.options.apply:
-            found.append(("dry-run", f"would change {track.followed.label}: {decision.why}; --apply does it"))
-        return found
+        return findings(track, decision, self.options, self.tools.clock.monotonic())
 
     def _tell(self, tracks: Sequence[Track], decisions: Mapping[tuple[str, str], Decision]) -> None:
         metrics, journal = self.tools.metrics, self.tools.journal
@@ -236,9 +259,13 @@ class Follower:
             decision = track.decision = decisions[track.followed.key]
             labels = {"provider": track.followed.provider.value, "owner": track.followed.owner}
             role = held_role(track.followed, track.held) if track.held else None
+            if decision.action is Action.KEEP and decision.role is not track.corrected:
+                track.corrected = None  # it was moved on since, by whomever: the next change undoes nothing
+            differs = role is not None and any(vote.role not in (None, role) for vote in track.ballot.votes)
+            track.differs_since = (track.differs_since or self.tools.clock.monotonic()) if differs else None
             metrics.set("role", _NUMBER[role], **labels)
             metrics.set("marker", _NUMBER[track.ballot.role], **labels)
-            metrics.set("agreement_seconds", track.trend.seen - track.trend.since, **labels)
+            metrics.set("agreement_seconds", track.trend.agreed, **labels)
             metrics.drop("votes", **labels)
             for vote in track.ballot.votes:
                 metrics.add("votes", 1, says=vote.role.value if vote.role else vote.why, **labels)
@@ -291,12 +318,19 @@ class Follower:
 
     def _is_settled(self, decisions: Mapping[tuple[str, str], Decision]) -> bool:
         """True where nothing is left that the next seconds could bring."""
+        if self._acting is not None or any(one.action is Action.PROBE for one in decisions.values()):
+            return False
         moving = any(track.unconfirmed is not None or track.pending is not None for track in self.tracks.values())
         due = any(one.action is Action.MOVE for one in decisions.values()) and self.options.apply
         return not moving and not due and not any(one.rule in _PASSING for one in decisions.values())
 
     async def close(self) -> None:
-        """Release what the movers hold."""
+        """End what is under way, and release what the movers hold."""
+        if self._acting is not None:
+            self._acting.cancel()
+            await asyncio.gather(self._acting, return_exceptions=True)
+            self._acting = None
+        await self._board.close()
         for mover in self.tools.movers.values():
             await mover.close()
 

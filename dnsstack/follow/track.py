@@ -56,6 +56,10 @@ class Track:
     looked_after: float = -math.inf
     """When both ends were last probed without need, monotonic."""
     both_dead: bool = False
+    corrected: FailoverRole | None = None
+    """The role that was written last, by this process."""
+    differs_since: float | None = None
+    """Since when a server says another role than the records hold, monotonic."""
 
     @property
     def by_vantage(self) -> bool:
@@ -81,6 +85,7 @@ class Track:
             past=self.history.past(now),
             life=self.life if with_life else None,
             source="a quorum of vantage points" if vantage else "Route53",
+            corrected=self.corrected,
         )
 
     def evidence(self) -> dict[str, Any]:
@@ -92,7 +97,7 @@ class Track:
             "source": "vantage points" if vantage else "route53",
             "votes": {vote.voter: vote.role.value if vote.role else vote.why for vote in ballot.votes},
             "voters": ballot.voters,
-            "agreed_seconds": round(trend.seen - trend.since, 1),
+            "agreed_seconds": round(trend.agreed, 1),
             "rounds": trend.rounds,
         }
         if self.life is not None:
@@ -121,11 +126,10 @@ def restore(history: History, audit: Audit, followed: Followed, now: float) -> N
     moves: list[float] = []
     attempts: list[float] = []
     until: float | None = None
-    for entry in audit.read():
-        if entry.key == followed.key:
-            until = entry.at
-            if now - entry.at < followed.limits.hour:
-                (moves if entry.what in CHANGED else attempts if entry.what == "attempt" else []).append(entry.at)
+    for entry in audit.of(followed.key):
+        until = entry.at
+        if now - entry.at < followed.limits.hour:
+            (moves if entry.what in CHANGED else attempts if entry.what == "attempt" else []).append(entry.at)
     history.restore(moves, [attempt for attempt in attempts if attempt > max(moves, default=0.0)], until, now)
 
 

@@ -8,7 +8,7 @@ failover by resolvers that keep to TTLs; a second move within a follower's hold-
 |---|---|
 | Route53 | detection + aggregation + TTL |
 | Cloudflare, `load-balancer` | (interval + (retries + 1) * timeout) * consecutive_down + propagation + TTL |
-| any, `follow` | Route53's detection + aggregation + poll + window + API call + propagation + TTL |
+| any, `follow` | Route53's detection + aggregation + poll + window + probe + API call + propagation + TTL |
 | any, `delegate` | Route53's |
 | any, `primary-only`, or no strategy | never |
 
@@ -28,6 +28,7 @@ from dnsstack.model.nameservers import CloudflarePlan, NameserverSet, ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.plan.capabilities import CLOUDFLARE
 from dnsstack.plan.detection import NEVER, Assumptions, Term, alias_target, detection
+from dnsstack.plan.following import PATIENCE, VOTE
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 DEFAULT: Final = Assumptions()
@@ -199,9 +200,11 @@ def _follow(strategy: Follow, provider: ProviderId, assumptions: Assumptions) ->
     else:
         call, why, source = "dynamic update", "one signed update", ""
         propagation = assumptions.own_server_propagation
+    step = strategy.poll + VOTE
     return (
-        Term("poll", strategy.poll, strategy.poll / 2, f"the follower asks every {strategy.poll} s"),
-        Term("window", strategy.window, strategy.window, "enough of Route53's servers agree for so long"),
+        Term("poll", step, strategy.poll / 2, f"the follower asks every {strategy.poll} s; silent servers hold it up"),
+        Term("window", strategy.window + step, strategy.window, "enough of Route53's servers agree for so long"),
+        Term("probe", PATIENCE, PATIENCE / 2, "the target answers; a slow one holds the move up so long", assumed=True),
         Term(call, *assumptions.api_call, why, assumed=True),
         Term("propagation", *propagation, "to all name servers", source, assumed=not source),
     )

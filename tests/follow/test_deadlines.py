@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 import pytest
@@ -23,10 +23,11 @@ from dnsstack.follow.runner import Follower
 from dnsstack.follow.serve import STARTING, pages
 from dnsstack.follow.tools import Options
 from dnsstack.model.health import EndpointCheck, read_health_check
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.providers.bind.tsig import Key
 from dnsstack.verify.ask import Asker, Outcome, Patience
-from dnsstack.verify.endpoint import Endpoint, Transport
+from dnsstack.verify.endpoint import Endpoint, Server, Transport
 from dnsstack.verify.wire import Question
 from tests.drip import dripping
 from tests.follow.world import World, domain
@@ -152,9 +153,18 @@ class Endless:
         return {}
 
 
+class Nowhere:
+    """A directory of servers that never answers."""
+
+    existing = 4
+
+    async def of(self, _: ProviderId) -> Sequence[Server]:
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]  # never done
+
+
 def stuck(within: float) -> Follower:
     follower = World().follower()
-    object.__setattr__(follower.tools, "prober", Endless())
+    object.__setattr__(follower.tools, "servers", Nowhere())
     follower.options = Options(apply=True, round_within=within)
     return follower
 

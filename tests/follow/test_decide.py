@@ -38,7 +38,7 @@ def ballot(*said: FailoverRole | None, voters: int = 4) -> Ballot:
 
 
 HELD = (record("192.0.2.1", 1), record("192.0.2.2", 2))
-SEEN = Seen(NOW, ballot(*[SECONDARY] * 4), Trend(SECONDARY, 0, 20, 5), HELD, Past(), ALIVE)
+SEEN = Seen(NOW, ballot(*[SECONDARY] * 4), Trend(SECONDARY, 0, 20, 5, 20), HELD, Past(), ALIVE)
 
 
 # -- quorum and window ----------------------------------------------------------------------------------------
@@ -71,10 +71,10 @@ def test_a_trend_holds_only_where_every_round_of_a_window_agreed(
             assert now - past[0][0] >= LIMITS.window
 
 
-def test_a_pause_in_which_nobody_looked_begins_the_window_anew() -> None:
-    trend = Trend().next(SECONDARY, 0, LIMITS).next(SECONDARY, 5, LIMITS).next(SECONDARY, 100, LIMITS)
+def test_a_pause_in_which_nobody_looked_counts_as_one_step() -> None:
+    trend = Trend().next(SECONDARY, 0, LIMITS).next(SECONDARY, 5, LIMITS).next(SECONDARY, 4000, LIMITS)
 
-    assert trend == Trend(SECONDARY, 100, 100, 1)
+    assert trend == Trend(SECONDARY, 0, 4000, 3, 5 + LIMITS.longest_step)
 
 
 # -- what a decision needs ------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def test_all_is_well_for_a_move() -> None:
 @pytest.mark.parametrize(
     ("seen", "action", "rule"),
     [
-        (replace(SEEN, trend=Trend(SECONDARY, 0, 10, 3)), Action.WAIT, "window"),
+        (replace(SEEN, trend=Trend(SECONDARY, 0, 10, 3, 10)), Action.WAIT, "window"),
         (replace(SEEN, trend=Trend(), ballot=ballot(SECONDARY, SECONDARY, None, None)), Action.HOLD, "no-agreement"),
         (replace(SEEN, trend=Trend(), ballot=ballot(None, None, None, None)), Action.HOLD, "route53-silent"),
         (replace(SEEN, held=()), Action.HOLD, "no-records"),

@@ -1,0 +1,48 @@
+"""What someone should look at after a round, beside what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.follow.decide import Action, Decision
+from dnsstack.follow.tools import Options
+from dnsstack.follow.track import Track
+
+LATE: Final = 4
+"""Windows after which someone is told that the role which servers say is still not agreed on."""
+
+
+SKEW: Final = 5.0
+"""Seconds by which clocks may differ before someone is told."""
+
+
+def findings(track: Track, decision: Decision, options: Options, now: float) -> list[tuple[str, str]]:
+    """(rule, sentence) for everything that is wrong with one owner; `now` is monotonic."""
+    found = [(decision.rule, decision.why)] if decision.action is Action.HOLD else []
+    found += decision.warnings
+    if track.both_dead and not any(rule == "both-ends-dead" for rule, _ in found):
+        found.append(("both-ends-dead", f"both ends of {track.followed.label} are dead: nothing changes"))
+    if track.trouble and decision.rule != "provider-api":
+        found.append(("provider-api", track.trouble))
+    found += _late(track, decision, options, now)
+    if decision.action is Action.MOVE and not options.apply:
+        found.append(("dry-run", f"would change {track.followed.label}: {decision.why}; --apply does it"))
+    return found
+
+
+def _late(track: Track, decision: Decision, options: Options, now: float) -> Iterator[tuple[str, str]]:
+    """What takes longer than it should: name servers that don't answer a change, a window that no vote fills."""
+    label, limits = track.followed.label, track.followed.limits
+    if track.unconfirmed is not None and (age := now - track.unconfirmed.since) > options.confirm_within:
+        yield "unconfirmed", f"{label}: not all name servers answer it after {age:.0f} s"
+    if track.history.skew > SKEW:
+        yield "clock-skew", f"the provider's clock is {track.history.skew:.0f} s ahead of this machine's: set the clock"
+    if track.differs_since is not None and decision.rule in ("window", "no-agreement"):
+        age = now - track.differs_since
+        if age > LATE * max(limits.window, limits.longest_step):
+            text = f"{label}: servers say another role for {age:.0f} s, and never agreed for {limits.window:g} s"
+            yield "window-not-reached", text
+
+
+__all__ = ["LATE", "findings"]
