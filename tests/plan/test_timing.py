@@ -55,7 +55,7 @@ def test_route53_takes_threshold_times_interval_and_timeout_then_aggregation_and
 
 
 def test_follow_adds_every_step_of_the_way_to_cloudflare() -> None:
-    """48 detection, 30 aggregation, 8 poll, 23 window, 1 probe, 10 call, 300 propagation, 60 TTL; 60 for a move back."""
+    """48 detection, 30 aggregation, 8 poll, 23 window, 1 probe, 10 call, 300 propagation, 60 TTL; 60 to go back."""
     server = of(one_policy(cloudflare="follow")).servers[CF]
 
     assert {term.name: term.worst for term in server.terms} == {
