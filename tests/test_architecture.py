@@ -153,7 +153,7 @@ def test_every_provider_has_its_parts() -> None:
     known = {provider.value for provider in ProviderId}
     deployed = stems("component/realise", but=("base", "common"))
 
-    assert folders("providers") - {"exports", "bind"} <= known, (
+    assert folders("providers") - {"exports", "bind", "vendors"} <= known, (
         "name the provider in ProviderId, dnsstack/model/nameservers.py"
     )
     assert deployed & known <= folders("providers")

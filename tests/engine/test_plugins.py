@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dnsstack.errors import EnvironmentFault
+from dnsstack.providers.vendors.values import UNKNOWN
 from dnsstack.sandbox.plugins import aws, cloudflare
 from dnsstack.sandbox.plugins.kind import Kind, PluginError
-from dnsstack.sandbox.plugins.values import UNKNOWN
 from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.engine.deployed import ACCOUNT, Deployed
 

@@ -21,7 +21,7 @@ from dnsstack.providers.cloudflare.specs import (
     ZoneDnsSettings,
 )
 from dnsstack.providers.refs import Ref
-from dnsstack.sandbox.plugins.schema import schema
+from dnsstack.providers.vendors.schema import schema
 from tests.providers.zones import ACCOUNT, CHECK, CLOUDFRONT, domain, plan, policy
 
 PIN = {"to": "secondary", "reason": "maintenance"}

@@ -8,9 +8,10 @@ settings and creates nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dnsstack.importing.balancers import LivingBalancer
+from dnsstack.importing.living import forecast
 from dnsstack.importing.living.base import Living, Match
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import absolute
@@ -26,6 +27,9 @@ from dnsstack.providers.cloudflare.specs import (
 from dnsstack.providers.refs import Ref
 
 Item = Mapping[str, Any]
+_TOLD: Final = ("name", "type", "zoneId", "content", "data", "ttl", "proxied", "comment", "tags")
+"""What `_record_changes` says in words of its own."""
+
 _BALANCING = {LoadBalancerPool: "pools", LoadBalancerMonitor: "monitors"}
 
 
@@ -63,7 +67,11 @@ class LivingCloudflare(Living):
             role = FailoverRole(spec.name.rpartition("/")[2])
             held: Mapping[FailoverRole, Item] = getattr(balancer, _BALANCING[type(spec)])
             if role in held:
-                return Match(spec, f"{self._account}/{held[role]['id']}", tuple(_changes(spec, held[role])))
+                return Match(
+                    spec,
+                    f"{self._account}/{held[role]['id']}",
+                    tuple(forecast.changes(spec, held[role], but=("accountId",))),
+                )
         return None
 
     def _record(self, spec: DnsRecord, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
@@ -79,7 +87,8 @@ class LivingCloudflare(Living):
         if record is None:
             return None
         ignored = set(spec.options.ignore_changes)
-        changes = tuple(_record_changes({key: inputs[key] for key in inputs if key not in ignored}, record))
+        kept = {key: inputs[key] for key in inputs if key not in ignored}
+        changes = () if ignored else (*_record_changes(kept, record), *forecast.changes(spec, record, but=_TOLD))
         return Match(spec, f"{self._zone_id}/{record['id']}", changes)
 
 
@@ -96,7 +105,7 @@ def _record_changes(inputs: Item, held: Item) -> Iterator[str]:
     if "content" in inputs and "data" not in inputs and inputs["content"] != held.get("content"):
         yield f"encoding: {held.get('content')} becomes {inputs['content']}"
     if "data" in inputs:
-        data = {key: value for key, value in (held.get("data") or {}).items() if key in inputs["data"]}
+        data = {key: value for key, value in (held.get("data") or {}).items() if value is not None}
         if data != inputs["data"]:
             yield f"encoding: {data} becomes {inputs['data']}"
     if "ttl" in inputs and inputs["ttl"] != held.get("ttl"):
@@ -107,29 +116,15 @@ def _record_changes(inputs: Item, held: Item) -> Iterator[str]:
             yield f"{key}: {held.get(key)!r} becomes {inputs[key]!r}"
     if held.get("comment") and "comment" not in inputs:
         yield f"comment: {held['comment']!r} goes"
-    if sorted(inputs.get("tags") or ()) != sorted(held.get("tags") or ()):
-        yield f"tags: {held.get('tags')} become {inputs.get('tags') or []}"
+    # without tags in the document those that are there stay: the provider leaves them to the API
+    if "tags" in inputs and sorted(inputs["tags"]) != sorted(held.get("tags") or ()):
+        yield f"tags: {held.get('tags')} become {inputs['tags']}"
 
 
 def _balancer_changes(spec: LoadBalancer, held: Item) -> Iterator[str]:
     if held.get("ttl") != spec.ttl:
         yield f"TTL: {held.get('ttl')} becomes {spec.ttl}"
-    if held.get("steering_policy") != spec.steering_policy:
-        yield f"steering_policy: {held.get('steering_policy')!r} becomes {spec.steering_policy!r}"
-
-
-def _endpoints(origins: Any) -> list[tuple[Any, Any]]:
-    return [(one.get("name"), one.get("address")) for one in origins or ()]
-
-
-def _changes(spec: LoadBalancerPool | LoadBalancerMonitor, held: Item) -> Iterator[str]:
-    """Settings of a pool or a monitor that become dnsstack's: the answers stay."""
-    for key, given in spec.inputs().items():
-        if isinstance(given, Ref) or key == "account_id":
-            continue
-        wanted, found = (_endpoints(one) if key == "origins" else one for one in (given, held.get(key)))
-        if found != wanted:
-            yield f"{key}: {found!r} becomes {wanted!r}"
+    yield from forecast.changes(spec, held, but=("name", "zoneId", "ttl"))
 
 
 __all__ = ["LivingCloudflare"]

@@ -15,6 +15,8 @@ from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
+from dnsstack.providers.vendors.schema import schema
+from dnsstack.providers.vendors.values import camel
 
 _CHECK_INPUTS: Final = {
     "type": "Type",
@@ -29,6 +31,9 @@ _CHECK_INPUTS: Final = {
     "enable_sni": "EnableSNI",
     "regions": "Regions",
     "child_health_threshold": "HealthThreshold",
+    "invert_healthcheck": "Inverted",
+    "disabled": "Disabled",
+    "insufficient_data_health_status": "InsufficientDataHealthStatus",
     "tags": "tags",
 }
 
@@ -88,6 +93,8 @@ class LivingRoute53(Living):
             wanted, held = getattr(spec, field), config.get(member)
             if isinstance(wanted, (Ref, Deferred)) or (not wanted and not held):
                 continue
+            if wanted is None and schema(spec.token)[camel(field)].computed:
+                continue  # the provider leaves it to the API
             wanted = sorted(wanted) if isinstance(wanted, tuple) else wanted
             held = sorted(held) if isinstance(held, list) else held
             if wanted != held:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dnsstack.sandbox.plugins.values import UNKNOWN
+from dnsstack.providers.vendors.values import UNKNOWN
 
 _STEP: Final = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["([^"]*)"\]')
 _WIDTH: Final = 120

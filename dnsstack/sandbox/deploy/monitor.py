@@ -13,12 +13,12 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 from pulumi.runtime.proto import resource_pb2
 
 from dnsstack.errors import DnsStackError
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli, read_registration, urn
 from dnsstack.sandbox.deploy.runtime import Callbacks
 from dnsstack.sandbox.deploy.stack import DeploymentError
 from dnsstack.sandbox.deploy.steps import Steps
 from dnsstack.sandbox.deploy.wire import read_struct, write_struct, written
-from dnsstack.sandbox.plugins.values import Values
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 

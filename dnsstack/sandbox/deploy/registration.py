@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.deploy.wire import read_struct
-from dnsstack.sandbox.plugins.values import Values
 
 _REFUSED: Final = {
     "transforms": "transforms",

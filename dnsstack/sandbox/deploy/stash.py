@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Collection
 from typing import ClassVar, Final
 
+from dnsstack.providers.vendors.schema import Attribute, Schema
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.plugins.kind import Kind
-from dnsstack.sandbox.plugins.schema import Attribute, Schema
-from dnsstack.sandbox.plugins.values import Values
 
 _SCHEMA: Final[Schema] = {
     "input": Attribute(wire="input", type="dynamic", required=True),

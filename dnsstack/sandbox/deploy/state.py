@@ -16,7 +16,7 @@ from typing import Any, Final, TextIO
 
 from dnsstack import files
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.plugins.values import Values
+from dnsstack.providers.vendors.values import Values
 
 SEALED: Final = "dnsstack:sealed"
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dnsstack.providers.vendors.planning import top
+from dnsstack.providers.vendors.values import UNKNOWN, Values
 from dnsstack.sandbox.deploy.detail import told
 from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
@@ -13,9 +15,7 @@ from dnsstack.sandbox.deploy.stack import Change, DeploymentError
 from dnsstack.sandbox.deploy.stash import Stash
 from dnsstack.sandbox.deploy.state import Resource, State, is_sealed
 from dnsstack.sandbox.plugins.kind import Diff, Kind
-from dnsstack.sandbox.plugins.planning import top
 from dnsstack.sandbox.plugins.roster import PACKAGES
-from dnsstack.sandbox.plugins.values import UNKNOWN, Values
 
 Guard = Callable[[Registration, Values, Values, Values], None]
 """Runs the before_update hooks: registration, old inputs, new inputs, old outputs."""

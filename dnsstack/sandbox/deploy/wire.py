@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from google.protobuf.struct_pb2 import Struct, Value
 
-from dnsstack.sandbox.plugins.values import UNKNOWN, Values, integral
+from dnsstack.providers.vendors.values import UNKNOWN, Values, integral
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key that marks a special object (Pulumi's protocol)."""

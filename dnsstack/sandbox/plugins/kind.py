@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from dnsstack.errors import DnsStackError
-from dnsstack.sandbox.plugins import planning
-from dnsstack.sandbox.plugins.planning import Difference, Rules, top
-from dnsstack.sandbox.plugins.schema import Schema, schema
-from dnsstack.sandbox.plugins.values import UNKNOWN, Values, is_empty
+from dnsstack.providers.vendors import planning
+from dnsstack.providers.vendors.planning import Difference, Rules, top
+from dnsstack.providers.vendors.schema import Schema, schema
+from dnsstack.providers.vendors.values import UNKNOWN, Values, is_empty
 
 
 class PluginError(DnsStackError):

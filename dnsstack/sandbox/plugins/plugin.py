@@ -36,10 +36,10 @@ from pulumi.provider.experimental.provider import (
     UpdateResponse,
 )
 
+from dnsstack.providers.vendors.planning import Difference
+from dnsstack.providers.vendors.values import UNKNOWN, Values, integral
 from dnsstack.sandbox.plugins.kind import Kind
-from dnsstack.sandbox.plugins.planning import Difference
 from dnsstack.sandbox.plugins.roster import PACKAGES
-from dnsstack.sandbox.plugins.values import UNKNOWN, Values, integral
 
 _UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What stands for an unknown in Pulumi's protocol."""

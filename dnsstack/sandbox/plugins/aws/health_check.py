@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
+from dnsstack.providers.vendors.values import Values, is_empty
 from dnsstack.sandbox.plugins.aws.api import refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
-from dnsstack.sandbox.plugins.values import Values, is_empty
 
 FIELDS: Final[Mapping[str, str]] = {
     "type": "Type",

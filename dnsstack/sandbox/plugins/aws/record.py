@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Final
 
+from dnsstack.providers.vendors.values import Values, has_unknown, is_empty
 from dnsstack.sandbox.plugins.aws.api import code, refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
-from dnsstack.sandbox.plugins.values import Values, has_unknown, is_empty
 
 _QUOTED_TYPES: Final = ("TXT", "SPF")
 _OCTAL: Final = re.compile(r"\\(\d{3})")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.plugins.aws.api import pages, refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
-from dnsstack.sandbox.plugins.values import Values
 
 
 class Zone(AwsKind):

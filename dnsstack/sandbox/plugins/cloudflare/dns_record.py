@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, ClassVar, Final
 
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.plugins.cloudflare.rest import RestKind
 from dnsstack.sandbox.plugins.kind import Diff
-from dnsstack.sandbox.plugins.values import Values
 
 _HOSTNAMES: Final = ("CNAME", "NS", "PTR")
 

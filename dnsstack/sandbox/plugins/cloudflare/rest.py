@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from dnsstack.providers.vendors.values import Values
+from dnsstack.providers.vendors.wire import answer, body
 from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
 from dnsstack.sandbox.plugins.kind import Kind
-from dnsstack.sandbox.plugins.schema import Attribute, Schema
-from dnsstack.sandbox.plugins.values import Values
 
 
 class CloudflareKind(Kind):
@@ -25,45 +24,6 @@ class CloudflareKind(Kind):
     def authenticate(self, secret: str) -> None:
         """The API token."""
         self._api.token = secret
-
-
-def body(schema: Schema, planned: Mapping[str, Any], prior: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON body: what is planned, and a null for what was there and is planned to go."""
-    found: dict[str, Any] = {}
-    for name, attribute in schema.items():
-        if not attribute.settable:
-            continue
-        held = (prior or {}).get(name)
-        if planned.get(name) is not None:
-            found[attribute.wire] = _sent(attribute, planned[name], held)
-        elif held is not None and not attribute.computed:
-            found[attribute.wire] = None
-    return found
-
-
-def _sent(attribute: Attribute, value: Any, held: Any) -> Any:
-    nested = attribute.attributes
-    if nested is None:
-        return value
-    if isinstance(value, Mapping):
-        return body(nested, value, held if isinstance(held, Mapping) else None)
-    return [body(nested, item) for item in value]
-
-
-def answer(schema: Schema, found: Mapping[str, Any]) -> Values:
-    """What the API answers, by Pulumi's names; null is left out, and so is what the table doesn't have."""
-    read = {name: _received(attribute, found.get(attribute.wire)) for name, attribute in schema.items()}
-    return {name: value for name, value in read.items() if value is not None}
-
-
-def _received(attribute: Attribute, value: Any) -> Any:
-    nested = attribute.attributes
-    if nested is None or value is None:
-        # what the table calls text and the API answers as an object is kept as JSON (`meta`)
-        return json.dumps(value) if attribute.type == "string" and isinstance(value, Mapping) else value
-    if isinstance(value, Mapping):
-        return answer(nested, value)
-    return [answer(nested, item) for item in value]
 
 
 class RestKind(CloudflareKind):

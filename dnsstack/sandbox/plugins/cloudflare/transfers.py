@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.plugins.cloudflare.rest import RestKind
-from dnsstack.sandbox.plugins.values import Values
 
 
 class TransferTsig(RestKind):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from dnsstack.sandbox.plugins.cloudflare.rest import CloudflareKind, answer, body
-from dnsstack.sandbox.plugins.values import Values
+from dnsstack.providers.vendors.values import Values
+from dnsstack.providers.vendors.wire import answer, body
+from dnsstack.sandbox.plugins.cloudflare.rest import CloudflareKind
 
 _CREATED: Final = ("account", "name", "type")
 """What a creation takes; the rest follows by PATCH."""

@@ -16,8 +16,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dnsstack.sandbox.plugins.schema import Attribute, Schema
-from dnsstack.sandbox.plugins.values import UNKNOWN, Values, is_empty
+from dnsstack.providers.vendors.schema import Attribute, Schema
+from dnsstack.providers.vendors.values import UNKNOWN, Values, is_empty
 
 Same = Callable[[str, Any, Any], bool]
 """True where the provider takes two set values of a property for equal."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack import files
-from dnsstack.sandbox.plugins.values import camel
+from dnsstack.providers.vendors.values import camel
 
 _TABLES: Final = Path(__file__).parent / "tables"
 

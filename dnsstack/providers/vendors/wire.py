@@ -1,0 +1,49 @@
+"""Between Pulumi's names and an API's JSON, by a type's table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dnsstack.providers.vendors.schema import Attribute, Schema
+from dnsstack.providers.vendors.values import Values
+
+
+def body(schema: Schema, planned: Mapping[str, Any], prior: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The JSON body: what is planned, and a null for what was there and is planned to go."""
+    found: dict[str, Any] = {}
+    for name, attribute in schema.items():
+        if not attribute.settable:
+            continue
+        held = (prior or {}).get(name)
+        if planned.get(name) is not None:
+            found[attribute.wire] = _sent(attribute, planned[name], held)
+        elif held is not None and not attribute.computed:
+            found[attribute.wire] = None
+    return found
+
+
+def _sent(attribute: Attribute, value: Any, held: Any) -> Any:
+    nested = attribute.attributes
+    if nested is None:
+        return value
+    if isinstance(value, Mapping):
+        return body(nested, value, held if isinstance(held, Mapping) else None)
+    return [body(nested, item) for item in value]
+
+
+def answer(schema: Schema, found: Mapping[str, Any]) -> Values:
+    """What the API answers, by Pulumi's names; null is left out, and so is what the table doesn't have."""
+    read = {name: _received(attribute, found.get(attribute.wire)) for name, attribute in schema.items()}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _received(attribute: Attribute, value: Any) -> Any:
+    nested = attribute.attributes
+    if nested is None or value is None:
+        # what the table calls text and the API answers as an object is kept as JSON (`meta`)
+        return json.dumps(value) if attribute.type == "string" and isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return answer(nested, value)
+    return [answer(nested, item) for item in value]
