@@ -1,5 +1,6 @@
 """`python -m tests`: everything that a change must pass, in one command; `--fast` is the part for the inner loop.
 
+`--coverage` counts the lines that the tests carry out, by folder; it costs about as much again as the tests themselves.
 Further words go to pytest: `python -m tests -k naming`.
 """
 
@@ -16,10 +17,15 @@ from tests import covered, running
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
+TYPED: Final = "tests/cases/typed/typed_use.py"
+"""A program as users write it: type checkers take it without plugins."""
+
 STEPS: Final = (
     ("lint", ["-m", "ruff", "check", "."]),
     ("format", ["-m", "ruff", "format", "--check", "."]),
     ("types", ["-m", "mypy"]),
+    ("front door", ["-m", "mypy", "--strict", "--config-file=", TYPED]),
+    ("front door, another checker", ["-m", "basedpyright", "--pythonpath", sys.executable, TYPED]),
     ("layers", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
 )
 """Each step before the tests: what it looks after, and what Python runs for it."""
@@ -31,10 +37,11 @@ FAST: Final = ("-m", "not slow and not engine", "-n", "2")
 def main(arguments: list[str]) -> int:
     """Run every step, also after one has failed; 1 where any has."""
     fast = "--fast" in arguments
-    words = [word for word in arguments if word != "--fast"]
+    covering = "--coverage" in arguments
+    words = [word for word in arguments if word not in ("--fast", "--coverage")]
     failed = [name for name, command in STEPS if not (fast and name not in FAST_STEPS) and not _passes(name, command)]
     _say("== tests")
-    verdict = _fast(words) if fast else _whole(words)
+    verdict = _fast(words) if fast else _whole(words) if covering else running.run(words, ROOT)
     for line in verdict.lines():
         _say(line)
     if not verdict.passed:

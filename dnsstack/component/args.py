@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from pydantic import ValidationError
 
 from dnsstack import document
+from dnsstack.component.extras import merged
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.document import Loaded
 from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem, Severity
@@ -53,8 +54,8 @@ Source = Domain | Loaded | Prepared | str | os.PathLike[str] | Mapping[str, Any]
 """A domain, a loaded document, the path of one, or a document's data."""
 
 
-def prepare(name: str | None, source: Source) -> Prepared:
-    """Everything that can be known and refused before a resource exists.
+def prepare(name: str | None, source: Source, extras: Mapping[str, Any] | None = None) -> Prepared:
+    """Everything that can be known and refused before a resource exists; `extras` are sections that the program adds.
 
     Raises:
         ZoneError: every fault of the domain, all at once.
@@ -62,7 +63,7 @@ def prepare(name: str | None, source: Source) -> Prepared:
     if isinstance(source, Prepared):
         return source
     try:
-        return _prepare(name, source)
+        return _prepare(name, source, extras or {})
     except DnsStackError as error:
         raise ZoneError.wrapping([error]) from None
 
@@ -76,7 +77,7 @@ def prepare_all(sources: Sequence[Source]) -> list[Prepared]:
     prepared, errors = [], []
     for source in sources:
         try:
-            prepared.append(_prepare(None, source))
+            prepared.append(_prepare(None, source, {}))
         except DnsStackError as error:
             errors.append(error)
     if errors:
@@ -84,8 +85,8 @@ def prepare_all(sources: Sequence[Source]) -> list[Prepared]:
     return prepared
 
 
-def _prepare(name: str | None, source: Source) -> Prepared:
-    loaded = _read(source)
+def _prepare(name: str | None, source: Source, extras: Mapping[str, Any]) -> Prepared:
+    loaded = merged(_read(source), extras)
     domain = loaded.domain if isinstance(loaded, Loaded) else loaded
     findings = check(domain)
     if isinstance(loaded, Loaded):

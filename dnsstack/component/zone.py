@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import pulumi
@@ -16,6 +16,8 @@ from dnsstack.component.outputs import Inputs
 from dnsstack.component.protection import protect_zones
 from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
+from dnsstack.model.args.health import HealthCheckArgs
+from dnsstack.model.args.records import OwnerArgs, OwnerFailoverArgs
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.safety import unknown_consent
@@ -38,6 +40,9 @@ class MultiProviderZone(pulumi.ComponentResource):
         opts: Pulumi's options: providers, aliases, transforms and the others. `depends_on` holds everything of the
             component back. `protect=False` lifts the protection
             of the zones, and of what is in them.
+        records: RRsets that only this program knows, added to the document's; each RRset has one place.
+        failover: Policies likewise.
+        health_checks: Health checks likewise.
         consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `removals`,
             `sub-zone`.
 
@@ -66,13 +71,17 @@ class MultiProviderZone(pulumi.ComponentResource):
         domain: Source,
         opts: pulumi.ResourceOptions | None = None,
         *,
+        records: Mapping[str, OwnerArgs] | None = None,
+        failover: Mapping[str, OwnerFailoverArgs] | None = None,
+        health_checks: Mapping[str, HealthCheckArgs] | None = None,
         consent: Collection[str] = (),
     ) -> None:
         wrong = unknown_consent(consent)
         if wrong:
             message = f"consent: {wrong}"
             raise ZoneError(message, exit_code=2)
-        prepared = prepare(name, domain)
+        extras = {"records": records, "failover": failover, "health_checks": health_checks}
+        prepared = prepare(name, domain, extras)
         tsig.require(prepared.specs)
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)

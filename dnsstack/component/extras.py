@@ -1,0 +1,59 @@
+"""What only the program knows, merged over the written document: as two fragments are, each RRset in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from dnsstack import document
+from dnsstack.document import Loaded
+from dnsstack.errors import DocumentError, Problem
+from dnsstack.model.domain import Domain
+
+SECTIONS = ("records", "failover", "health_checks")
+
+
+def merged(source: Domain | Loaded, extras: Mapping[str, Any]) -> Domain | Loaded:
+    """The domain with the sections of `extras` added; those that are None or empty add nothing.
+
+    Raises:
+        DocumentError: a value can't be read, or both have one RRset, policy or health check.
+    """
+    given = {section: extras[section] for section in SECTIONS if extras.get(section)}
+    if not given:
+        return source
+    domain = source.domain if isinstance(source, Loaded) else source
+    data = {"domain": domain.domain, "ttl": domain.ttl, "nameservers": domain.nameservers, **given}
+    try:
+        added = Domain.model_validate(data)
+    except ValidationError as error:
+        raise DocumentError(document.problems(error, data=data)) from None
+    twice = list(_twice(domain, added))
+    if twice:
+        raise DocumentError(twice)
+    whole = domain.model_copy(
+        update={
+            "records": (*domain.records, *added.records),
+            "failover": (*domain.failover, *added.failover),
+            "health_checks": {**domain.health_checks, **added.health_checks},
+        }
+    )
+    return replace(source, domain=whole) if isinstance(source, Loaded) else whole
+
+
+def _twice(domain: Domain, added: Domain) -> Iterator[Problem]:
+    """What the document and the program both have."""
+    written = {(one.owner, one.rdtype): one for one in (*domain.records, *domain.failover)}
+    for one in (*added.records, *added.failover):
+        if (one.owner, one.rdtype) in written:
+            message = "the program and the document both have it: an RRset is written in one place"
+            yield Problem(message, written[one.owner, one.rdtype].path, one.owner, one.rdtype, rule="duplicate-key")
+    for name in added.health_checks.keys() & domain.health_checks.keys():
+        message = f"health check {name}: the program and the document both have it"
+        yield Problem(message, rule="duplicate-key")
+
+
+__all__ = ["SECTIONS", "merged"]
