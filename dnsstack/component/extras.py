@@ -12,6 +12,10 @@ from dnsstack import document
 from dnsstack.document import Loaded
 from dnsstack.errors import DocumentError, Problem
 from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.rrset import RRset
+
+Entry = RRset | FailoverPolicy
 
 SECTIONS = ("records", "failover", "health_checks")
 
@@ -46,8 +50,10 @@ def merged(source: Domain | Loaded, extras: Mapping[str, Any]) -> Domain | Loade
 
 def _twice(domain: Domain, added: Domain) -> Iterator[Problem]:
     """What the document and the program both have."""
-    written = {(one.owner, one.rdtype): one for one in (*domain.records, *domain.failover)}
-    for one in (*added.records, *added.failover):
+    written: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in domain.records}
+    written |= {(one.owner, one.rdtype): one for one in domain.failover}
+    entries: list[Entry] = [*added.records, *added.failover]
+    for one in entries:
         if (one.owner, one.rdtype) in written:
             message = "the program and the document both have it: an RRset is written in one place"
             yield Problem(message, written[one.owner, one.rdtype].path, one.owner, one.rdtype, rule="duplicate-key")
