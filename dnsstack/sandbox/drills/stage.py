@@ -109,14 +109,17 @@ class Stage:
         return self
 
     async def _warm(self, clients: Sequence[Client], questions: Sequence[tuple[str, str]]) -> None:
-        """Each client asks each question once before anything fails: a resolver in service knows the delegation.
+        """Each client asks below each owner before anything fails: a resolver in service knows the delegation.
+
+        No answer is cached by it, so that an outage is felt from its beginning.
 
         A BIND that has just started walks down from the root for every name, and each step down counts as a try: it
         waits 0.8 s for the first dead server at the zone's own name, but 1.6 s and 3.2 s at names below it.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(WARM):
-                await asyncio.gather(*(client.resolve(*question) for client in clients for question in questions))
+                names = dict.fromkeys(f"_warm.{owner}" for owner, _ in questions)
+                await asyncio.gather(*(client.resolve(name, "A") for client in clients for name in names))
 
     async def __aexit__(self, *_: object) -> None:
         await end(self._tasks)
