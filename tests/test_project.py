@@ -118,3 +118,16 @@ def test_what_is_imported_is_declared() -> None:
             if DISTRIBUTIONS.get(module, module).lower() not in (every if lazy else at_once):
                 undeclared.append(f"{'/'.join(parts)}: {module}")
     assert not undeclared
+
+
+def test_an_extra_names_only_extras_that_are_there() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    named = {
+        name.strip()
+        for listed in extras.values()
+        for line in listed
+        if (match := re.match(r"dnsstack\[([^]]*)\]", line))
+        for name in match[1].split(",")
+    }
+
+    assert named <= extras.keys()
