@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from dnsstack.cli.app import app
 from dnsstack.errors import DocumentError, UsageError
 from dnsstack.importing import Found, Request, read
+from dnsstack.importing.living.route53 import _record_changes
 from dnsstack.importing.merge import merge
 from dnsstack.importing.writing import text
 from dnsstack.importing.zonetext.remarks import manner
+from dnsstack.providers.route53.specs import Record
 from tests.conftest import Golden
 
 EXPORTS: Final = Path(__file__).parent / "exports"
@@ -50,6 +52,8 @@ def test_an_export_becomes_its_document(file: Path, golden: Golden) -> None:
         ("; cf_tags=", None, (), False),
         ("; only a comment", "only a comment", (), False),
         (";cf_tags=a:b,cf-proxied:true", None, ("a:b",), True),
+        ("; cf_tags=two words, CF-Proxied:TRUE", None, ("two words",), True),
+        ("; see cf_tags=x cf_tags=cf-proxied:true", "see cf_tags=x", (), True),
         ("; cf-proxied:true without its key", "cf-proxied:true without its key", (), False),
     ],
 )
@@ -63,9 +67,17 @@ def test_a_remark_is_comment_tags_and_proxying(
 
 
 def test_remarks_of_other_zone_files_are_no_comments_of_records(tmp_path: Path) -> None:
-    [rrset] = written(tmp_path, f"{SOA}www 1 IN A 192.0.2.1 ; cf_tags=cf-proxied:true\n").rrsets
+    [rrset] = written(tmp_path, f"{SOA}www 1 IN A 192.0.2.1 ; the old one\n").rrsets
 
     assert (rrset.ttl, rrset.proxied, rrset.comment) == (1, False, None)
+
+
+def test_an_export_without_its_head_keeps_its_proxying(tmp_path: Path) -> None:
+    content = f"{SOA}www 1 IN A 192.0.2.1 ; cf_tags=cf-proxied:true\napi 1 IN A 192.0.2.2\n"
+    found = written(tmp_path, content)
+
+    assert [(rrset.ttl, rrset.proxied) for rrset in found.rrsets] == [(300, True), (300, False)]
+    assert any("does not say of 1 records" in note.text for note in found.notes if note.lost)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
@@ -81,6 +93,11 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
         (SOA.encode() + b"caf\xe9 300 IN A 192.0.2.1\n", "0xE9, which is not UTF-8"),
         (f"{SOA}www 4294967295 IN A 192.0.2.1\n".encode(), "the TTL 4294967295 is above 2147483647"),
         (f"{SOA}www.@ 300 IN A 192.0.2.1\n".encode(), "an @ inside"),
+        (f"{SOA}www 9999w IN A 192.0.2.1\n".encode(), "the TTL 9999w is above 2147483647"),
+        (f"$TTL 4294967295\n{SOA}".encode(), "the TTL 4294967295 is above 2147483647"),
+        (SOA.encode() + b"www 300 IN CNAME caf\xe9\n", "target of the CNAME record has the octet 0xE9"),
+        (f"{SOA}www 300 IN MX 10 mail.@\n".encode(), "an @ inside"),
+        (f"{SOA}www 300 IN HTTPS 1 @.example.com.\n".encode(), "an @ inside"),
         (b'{"ResourceRecordSets": 3}', "no list ResourceRecordSets"),
         (b'{"ResourceRecordSets": [], "NextToken": "x"}', "one page of several"),
     ],
@@ -90,14 +107,49 @@ def test_what_a_file_can_not_mean_is_named(tmp_path: Path, content: bytes, messa
         written(tmp_path, content)
 
 
-def test_an_owner_in_unicode_is_told_and_so_is_its_merging(tmp_path: Path) -> None:
-    found = written(tmp_path, f"{SOA}xn--bcher-kva 300 IN A 192.0.2.1\nbücher 300 IN A 192.0.2.2\n")
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("xn--bcher-kva", "bücher", ["written bücher in the file: it becomes its A-label, and is one name with it"]),
+        (
+            "bücher",
+            "xn--bcher-kva",
+            [
+                "written bücher in the file: it becomes its A-label",
+                "written bücher in the file, too: both are one name",
+            ],
+        ),
+    ],
+)
+def test_an_owner_in_unicode_is_told_and_so_is_its_merging(
+    first: str, second: str, told: list[str], tmp_path: Path
+) -> None:
+    found = written(tmp_path, f"{SOA}{first} 300 IN A 192.0.2.1\n{second} 300 IN A 192.0.2.2\n")
 
     [rrset] = found.rrsets
     assert len(rrset.values) == 2
+    assert [note.text for note in found.notes] == told
+
+
+def test_a_target_in_unicode_is_told(tmp_path: Path) -> None:
+    found = written(tmp_path, f"{SOA}www 300 IN CNAME bücher.example.net.\n")
+
     assert [note.text for note in found.notes] == [
-        "written bücher in the file: it becomes its A-label, and is one name with it"
+        "its target is written bücher.example.net. in the file: it becomes its A-label"
     ]
+
+
+@pytest.mark.parametrize("name", [r"a\@b", "@"])
+def test_an_at_that_is_meant_stays(name: str, tmp_path: Path) -> None:
+    [rrset] = written(tmp_path, f"{SOA}www 300 IN CNAME {name}\n").rrsets
+
+    assert rrset.values[0].to_text() in (r"a\@b.example.com.", "example.com.")
+
+
+def test_adjacent_strings_of_a_zone_file_are_strings(tmp_path: Path) -> None:
+    found = written(tmp_path, f'{SOA}t 300 IN TXT "v=spf1 a ""-all"\nu 300 IN TXT "a"b"c" d\n')
+
+    assert [rrset.values[0].to_text() for rrset in found.rrsets] == ['"v=spf1 a " "-all"', '"a" "b" "c" "d"']
 
 
 def test_leave_out_holds_for_files_too() -> None:
@@ -122,3 +174,20 @@ def test_a_domain_that_can_not_be_imported_ends_in_a_sentence(domain: str) -> No
 
     assert done.exception is None or isinstance(done.exception, SystemExit | UsageError)
     assert "is not a domain that can be imported" in (done.stderr or str(done.exception))
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ('"a""b"', "encoding: "),
+        (r'"\141" "b"', "encoding: "),
+        (r'"a\"\"b"', "values: "),
+        ('"ab"', "values: "),
+        ('"a', "values: "),
+    ],
+)
+def test_only_the_same_strings_are_called_an_encoding(held: str, told: str) -> None:
+    record = Record(name="t", name_="t.example.com", type="TXT", zone_id="Z1", records=('a" "b',), ttl=300)
+    [change] = _record_changes(record, {"TTL": 300, "ResourceRecords": [{"Value": held}]}, {}, {})
+
+    assert change.startswith(told)

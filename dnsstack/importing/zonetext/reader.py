@@ -18,13 +18,12 @@ from pydantic_core import PydanticCustomError
 from dnsstack import files
 from dnsstack.errors import DocumentError, Position, Problem, UsageError
 from dnsstack.importing.found import Collector
-from dnsstack.importing.zonetext import rdata, remarks
+from dnsstack.importing.zonetext import odd, rdata, remarks
 from dnsstack.importing.zonetext.entries import Entry, MalformedError, entries
 from dnsstack.importing.zonetext.generate import generate
 from dnsstack.model import ttl as durations
 from dnsstack.model.names import ORIGIN, absolute
 from dnsstack.model.rdata import ALIAS, CNAME, ROSTER
-from dnsstack.model.ttl import MAX_TTL
 
 MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
@@ -51,6 +50,7 @@ class Reader:
         self._exported = False
         self._unsaid = 0
         self._spelled: dict[str, str] = {}
+        self._plainly: set[str] = set()
         self._name: Callable[[str], str] = cache(lambda text: absolute(text, self._origin))
 
     def read(self) -> None:
@@ -181,17 +181,16 @@ class Reader:
 
     def _owner_of(self, word: str) -> str:
         """The absolute owner; what a reader of the new document would not expect is told or refused."""
-        if word.isascii() and "@" not in word:
-            return self._name(word)
-        if (octet := next((char for char in word if "\udc80" <= char <= "\udcff"), "")) != "":
-            msg = f"the owner has the octet 0x{ord(octet) - 0xDC00:02X}, which is not UTF-8: save the file as UTF-8"
-            raise ValueError(msg)
-        if "@" in word.replace("\\@", "") and word != "@":
-            msg = f"{word!r} has an @ inside: it stands for the domain only when it is alone; write the name out"
-            raise ValueError(msg)
+        if not word.isascii() or "@" in word:
+            odd.refuse_in_name(word, "the owner")
         owner = self._name(word)
-        if word != "@" and self._spelled.setdefault(owner, word) == word:
-            merged = ", and is one name with it" if owner in self._into else ""
+        if word.isascii():
+            if owner in self._spelled and owner not in self._plainly:
+                self._into.note(f"written {self._spelled[owner]} in the file, too: both are one name", owner)
+            if "xn--" in owner:
+                self._plainly.add(owner)
+        elif self._spelled.setdefault(owner, word) == word:
+            merged = ", and is one name with it" if owner in self._plainly else ""
             self._into.note(f"written {word} in the file: it becomes its A-label{merged}", owner)
         return owner
 
@@ -205,6 +204,13 @@ class Reader:
         if rdtype not in ROSTER or rdtype == "ALIAS":
             self._into.leave_out(owner, rdtype, rdata.text(words))
             return
+        if rdtype == "NS" and remarks.PLACEHOLDER.search(" ".join(words)):
+            self._into.note("a placeholder of the export is left out: it names no server", owner, rdtype)
+            return
+        for word in odd.names(rdtype, words):
+            odd.refuse_in_name(word, f"the target of the {rdtype} record")
+            if word != "@":
+                self._into.note(f"its target is written {word} in the file: it becomes its A-label", owner, rdtype)
         if ttl is None:
             ttl = self._default if self._default is not None else self._last
             if ttl is None:
@@ -217,9 +223,6 @@ class Reader:
 
     def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: Entry) -> None:
         """A record of Cloudflare's export, with what its comment says; a flattened CNAME is an ALIAS."""
-        if rdtype == "NS" and remarks.PLACEHOLDER.search(" ".join(words)):
-            self._into.note("a placeholder of the export is left out: it names no server", owner, rdtype)
-            return
         value = rdata.read(rdtype, words)
         if isinstance(value, CNAME) and (owner == self._into.apex or remarks.is_flattened(entry.remark)):
             value = ALIAS(target=value.target)
@@ -230,7 +233,8 @@ class Reader:
 
     def _soa(self, owner: str, ttl: int | None, words: list[str]) -> None:
         """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
-        if owner not in (self._into.apex, f"{self._into.apex}{self._origin}"):  # Cloudflare leaves the final dot out
+        # Cloudflare leaves the final dot out; its older exports have `$ORIGIN .` before a SOA of `@`
+        if owner not in (self._into.apex, f"{self._into.apex}{self._origin}", "." if self._exported else ""):
             msg = f"this is the zone {owner}, not {self._into.apex}: name the domain that the file is of"
             raise ValueError(msg)
         if len(words) != 7:  # noqa: PLR2004  # RFC 1035 §3.3.13
@@ -269,10 +273,9 @@ def _before_type(words: list[str], at: int) -> tuple[int | None, str, int]:
             ttl = found
         elif not klass and _is_class(word.upper()):
             klass = word.upper()
-        elif ttl is None and word.isdigit() and int(word) > MAX_TTL:
-            msg = f"the TTL {word} is above {MAX_TTL}, the highest there is (RFC 2181 §8)"
-            raise ValueError(msg)
         else:
+            if ttl is None:
+                odd.refuse_high_ttl(word)
             return ttl, klass, index
     return ttl, klass, len(words)
 
@@ -284,6 +287,7 @@ def _is_class(word: str) -> bool:
 def _ttl(word: str) -> int:
     found = _maybe_ttl(word)
     if found is None:
+        odd.refuse_high_ttl(word)
         msg = f"{word!r} is not a TTL: seconds or units such as 300, 5m, 1h30m are allowed"
         raise ValueError(msg)
     return found

@@ -1,7 +1,8 @@
 """What the comments of an exported zone file say: Cloudflare writes proxying, tags and comments behind its records.
 
 The layout of today's exports, seen in public repositories (2023 to 2026): `;; Domain:` and `;; Exported:` in the head,
-and behind a record `; COMMENT cf_tags=TAG,TAG,cf-proxied:true`. Older exports have the same head and no remarks.
+and behind a record `; COMMENT cf_tags=TAG,TAG,cf-proxied:true`. Older exports have the same head and no remarks, and
+`$ORIGIN .` before a SOA record of `@`. People keep such files with the head cut off.
 A TTL of 1 is Cloudflare's automatic one.
 """
 
@@ -13,10 +14,10 @@ from typing import Final
 from dnsstack.importing.found import Manner
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 
-_HEAD: Final = re.compile(rb"^;;[ \t]*Exported:", re.MULTILINE)
+_HEAD: Final = re.compile(rb"^;;[ \t]*(?:Exported|Domain):", re.MULTILINE)
 _LONGEST_HEAD: Final = 4096
-_TAGS: Final = re.compile(r"(?:^|\s)cf_tags=(?P<tags>\S*)\s*$")
-_PROXIED: Final = "cf-proxied:"
+_SAID: Final = re.compile(rb"^[^;\n]*;[^\n]*\bcf_tags=", re.MULTILINE)
+_TAGS: Final = re.compile(r"(?:^|.*\s)cf_tags=(?P<tags>.*)$", re.IGNORECASE | re.DOTALL)
 _FLATTENED: Final = "cf-flatten-cname"
 
 PLACEHOLDER: Final = re.compile(r"replace\\?&me", re.IGNORECASE)
@@ -25,9 +26,9 @@ PLACEHOLDER: Final = re.compile(r"replace\\?&me", re.IGNORECASE)
 PROXIABLE: Final = frozenset(("A", "AAAA", "CNAME"))
 
 
-def is_export(head: bytes) -> bool:
-    """True where a file begins as Cloudflare's exports do."""
-    return bool(_HEAD.search(head[:_LONGEST_HEAD]))
+def is_export(octets: bytes) -> bool:
+    """True for a file that begins as Cloudflare's exports do, or has their remarks: its head may be cut off."""
+    return bool(_HEAD.search(octets[:_LONGEST_HEAD]) or _SAID.search(octets))
 
 
 def manner(remark: str) -> Manner | None:
@@ -36,23 +37,28 @@ def manner(remark: str) -> Manner | None:
     Tags of Cloudflare's own (`cf-…`) tell how a record is served; they are no tags of the record.
     """
     text = remark.lstrip(";").strip()
-    match = _TAGS.search(text)
-    comment = (text[: match.start()] if match else text).strip() or None
-    written = [tag for tag in match["tags"].split(",") if tag] if match else []
-    proxied = any(tag == f"{_PROXIED}true" for tag in written)
-    tags = tuple(tag for tag in written if not tag.startswith("cf-"))
-    return Manner(proxied, comment, tags) if match or comment else None
+    match = _TAGS.match(text)
+    comment = (text[: match.start("tags") - len("cf_tags=")] if match else text).strip() or None
+    written = _tags(remark)
+    tags = tuple(tag for tag in written if not tag.lower().startswith("cf-"))
+    return Manner("cf-proxied:true" in written, comment, tags) if match or comment else None
 
 
 def is_flattened(remark: str) -> bool:
     """True where the record is a CNAME that Cloudflare answers with its target's addresses."""
-    match = _TAGS.search(remark)
-    return bool(match) and any(tag.startswith(_FLATTENED) for tag in (match["tags"].split(",") if match else ()))
+    return any(tag.startswith(_FLATTENED) for tag in _tags(remark))
 
 
 def says_proxied(remark: str) -> bool:
     """True where the export says of this record whether it is proxied."""
-    return _PROXIED in remark
+    return not {"cf-proxied:true", "cf-proxied:false"}.isdisjoint(_tags(remark))
+
+
+def _tags(remark: str) -> tuple[str, ...]:
+    """The tags at a comment's end; Cloudflare's own in lower case."""
+    match = _TAGS.match(remark.lstrip(";").strip())
+    tags = (tag.strip() for tag in match["tags"].split(",")) if match else ()
+    return tuple(tag.lower() if tag.lower().startswith("cf-") else tag for tag in tags if tag)
 
 
 def seconds(ttl: int) -> int:
