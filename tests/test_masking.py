@@ -26,9 +26,8 @@ from dnsstack.follow.journal import Journal
 from dnsstack.follow.listen import MAX_CONNECTIONS, Listener, Page
 from dnsstack.follow.mover import CallFailed
 from dnsstack.follow.runner import Follower
-from dnsstack.importing.tsig import read_key
 from dnsstack.plan.build import build
-from dnsstack.providers.bind.tsig import new
+from dnsstack.providers.bind.tsig import new, read_file
 from tests.follow.world import domain
 
 TOKEN = 'Tok3n-"of/an=operator+1234567890abcdef'
@@ -163,7 +162,7 @@ def test_keys_that_are_read_hide(tmp_path: Path) -> None:
     first, second = new("update.example.com"), new("transfer.example.com")
     Signing.of(first)
     (tmp_path / "key").write_text(second.to_text())
-    read_key(tmp_path / "key")
+    read_file(tmp_path / "key")
 
     for key in (first, second):
         assert masking.masked(f"the server says {key.secret}") == "the server says [hidden]"

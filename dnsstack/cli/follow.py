@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from dnsstack import files
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import say
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
@@ -51,7 +50,7 @@ BASE_URL: Final = "CLOUDFLARE_BASE_URL"
 @click.option("--nameserver", "given", metavar="NAME=ADDR#PORT", multiple=True, help="Where a name server is asked.")
 @click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
 @click.option("--bind", "own", metavar="ADDR#PORT", help="The own primary; the document's where left out.")
-@click.option("--bind-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs its updates.")
+@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs its updates.")
 def command(document: str, **chosen: Any) -> int:
     """Follow Route53's role: move other providers' failover records when enough of its name servers agree.
 
@@ -185,7 +184,7 @@ def _movers(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> dict[Pro
     if is_followed(plan, ProviderId.CLOUDFLARE):
         movers[ProviderId.CLOUDFLARE] = _cloudflare(plan)
     if is_followed(plan, ProviderId.SELF_HOSTED):
-        movers[ProviderId.SELF_HOSTED] = _bind(plan, asker, chosen["own"], chosen["bind_key"])
+        movers[ProviderId.SELF_HOSTED] = _bind(plan, asker, chosen["own"], chosen["tsig_key"])
     return movers
 
 
@@ -220,12 +219,6 @@ def _bind(plan: ZonePlan, asker: Asker, address: str | None, key: Path | None) -
         raise UsageError(msg)
     endpoint = read_endpoint(address) if address else Endpoint(primaries[0].addresses[0], primaries[0].port)
     if key is None:
-        msg = "self_hosted: follow needs --bind-key FILE: the key that nameservers.self_hosted.update_tsig names"
+        msg = "self_hosted: follow needs --tsig-key FILE: the key that nameservers.self_hosted.update_tsig names"
         raise UsageError(msg)
-    try:
-        text = files.read_text(key)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        msg = f"{key} can't be read: {reason}"
-        raise UsageError(msg) from None
-    return BindMover(plan.apex, endpoint, Signing.of(tsig.read(text, str(key))), AskDirectly(asker))
+    return BindMover(plan.apex, endpoint, Signing.of(tsig.read_file(key)), AskDirectly(asker))

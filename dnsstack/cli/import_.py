@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     epilog="\b\n"
     "Sources:\n"
     "  zonefile:FILE          a master file; $INCLUDE inside its folder\n"
-    "  axfr:SERVER[#PORT]     a zone transfer, with --tsig signed\n"
+    "  axfr:SERVER[#PORT]     a zone transfer, with --tsig-key signed\n"
     "  route53[:ZONE]         a hosted zone, by id where several have the name\n"
     "  cloudflare[:ZONE]      a zone, by id where several accounts have it\n"
     "  octodns:FILE           octoDNS's YAML of the zone\n"
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 @click.option(
     "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset that may stay behind: no document can say it."
 )
-@click.option("--tsig", type=click.Path(path_type=Path, dir_okay=False), help="A TSIG key in BIND's form, for axfr.")
+@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
 @click.option("--timeout", default=120.0, show_default=True, help="Seconds that one source may take in all.")
 def command(
     domain: str,
@@ -62,7 +62,7 @@ def command(
     stack: str,
     account: str,
     leave_out: tuple[str, ...],
-    tsig: Path | None,
+    tsig_key: Path | None,
     timeout: float,
 ) -> int:
     """Read DOMAIN from where it lives today and write its document; nothing is changed anywhere.
@@ -77,7 +77,7 @@ def command(
         msg = "--adopt needs --project and --stack: the file is for one stack"
         raise UsageError(msg)
     prefer = _preferred(prefer, sources)
-    found = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig, timeout)]
+    found = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig_key, timeout)]
     _tell_unmatched(leave_out, found, domain)
     merged = merge(found, prefer=prefer, account=account)
     if merged.domain is None:
@@ -126,7 +126,7 @@ def _preferred(prefer: str, sources: Sequence[str]) -> str:
 
 
 def _requests(
-    domain: str, sources: Sequence[str], leave_out: Sequence[str], tsig: Path | None, timeout: float
+    domain: str, sources: Sequence[str], leave_out: Sequence[str], tsig_key: Path | None, timeout: float
 ) -> list[Request]:
     """Everything that the command line says, checked before any source is read."""
     from dnsstack import importing
@@ -143,7 +143,7 @@ def _requests(
         ))  # fmt: skip
     except ValueError as error:
         raise UsageError(str(error)) from None
-    return [Request(source, importing.parse(source)[1], apex, left, tsig, timeout) for source in sources]
+    return [Request(source, importing.parse(source)[1], apex, left, tsig_key, timeout) for source in sources]
 
 
 def _document(domain: Domain, sources: Sequence[str], merged: Merged) -> str:

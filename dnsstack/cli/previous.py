@@ -1,95 +1,87 @@
-"""`--previous`: what is served today, from a file, from Route53 or by zone transfer."""
+"""`--previous`: what is served today, from a file, from Route53 or by zone transfer; read as `import` reads it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dnsstack import files
 from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
-from dnsstack.masking import hide
 
 if TYPE_CHECKING:
-    import dns.zone
+    from dnsstack.importing.found import Key
+    from dnsstack.importing.whole import Served
 
-TIMEOUT: Final = 30.0
-"""Seconds that a transfer may take between two messages, and as a whole ten times that."""
+TIMEOUT: Final = 300.0
+"""Seconds that reading the zone may take in all."""
 
 
 def rrsets(source: str, apex: str, key_file: Path | None = None) -> list[dict[str, Any]]:
     """Every RRset of the zone as Route53's API has it; `source` is a file, `route53:ZONE` or `axfr:SERVER[#PORT]`.
 
+    A file is a zone file or the JSON of `aws route53 list-resource-record-sets`.
+
     Raises:
-        UsageError, EnvironmentFault: it can't be read, or is another zone.
+        DnsStackError: it can't be read, or is another zone.
     """
     from dnsstack.importing import listed
+    from dnsstack.providers.route53 import text
 
     kind, _, rest = source.partition(":")
     if kind == "route53":
         return _listed(rest)
-    if kind != "axfr":
-        text = _text(Path(source))
-        if listed.looks_listed(text):
-            return listed.rrsets(text, source, apex)
-    return _from_zone(zone(source, apex, key_file))
+    listing = _listing(source)
+    if listing is not None:
+        return listed.rrsets(listing, source, apex)
+    return [
+        {
+            "Name": f"{text.owner(owner)}.",
+            "Type": rdtype,
+            "TTL": rrset.ttl,
+            "ResourceRecords": [
+                {"Value": value} for value in sorted(_value(text, rdtype, one) for one in rrset.values)
+            ],
+        }
+        for (owner, rdtype), rrset in _served(source, apex, key_file).items()
+    ]
 
 
-def zone(source: str, apex: str, key_file: Path | None = None) -> dns.zone.Zone:
-    """The zone that a zone file holds, or that a server transfers.
+def zone_text(source: str, apex: str, key_file: Path | None = None) -> str:
+    """The zone that a zone file holds, or that a server transfers, as zone file text with absolute names and its SOA.
 
     Raises:
-        UsageError, EnvironmentFault: it can't be read, or is another zone.
+        DnsStackError: it can't be read, is another zone, or has no SOA record.
     """
-    import dns.exception
-    import dns.zone
-
-    kind, _, rest = source.partition(":")
-    if kind == "axfr":
-        return _transferred(rest, apex, key_file)
-    try:
-        found = dns.zone.from_text(
-            _text(Path(source)), origin=apex, relativize=False, check_origin=False, allow_include=False
+    if source.startswith("route53:") or _listing(source) is not None:
+        message = (
+            f"--previous {source}: Route53's serial says nothing of the own servers': a zone file or axfr: is allowed"
         )
-    except dns.exception.DNSException as error:
-        message = f"{source} is no zone file: {error}"
-        raise UsageError(message) from None
-    if found.get_rdataset(apex, "SOA") is None:
-        message = f"{source} is not a zone file of {apex}: it has no SOA record there"
         raise UsageError(message)
-    return found
+    found = _served(source, apex, key_file)
+    if (apex, "SOA") not in found:
+        message = f"{source} is not a zone file of {apex} with a serial: it has no SOA record there"
+        raise UsageError(message)
+    return "".join(
+        f"{owner} {rrset.ttl} IN {rdtype} {value}\n"
+        for (owner, rdtype), rrset in found.items()
+        for value in rrset.values
+    )
 
 
-def _text(file: Path) -> str:
-    try:
-        return files.read_text(file).removeprefix("\ufeff")
-    except OSError as error:
-        message = f"{file} can't be read: {error.strerror}"
-        raise UsageError(message) from None
-    except UnicodeDecodeError:
-        message = f"{file} can't be read: it is not UTF-8"
-        raise UsageError(message) from None
+def _served(source: str, apex: str, key_file: Path | None) -> dict[Key, Served]:
+    from dnsstack.importing import whole
+    from dnsstack.importing.request import Request
+
+    kind, _, where = source.partition(":")
+    if kind == "axfr":
+        return whole.of_transfer(Request(source, where, apex, tsig_key=key_file, timeout=TIMEOUT))
+    return whole.of_file(Path(source), apex)
 
 
-def _from_zone(found: dns.zone.Zone) -> list[dict[str, Any]]:
-    """RRsets of a zone; values that the model knows are written as Route53 writes them."""
-    import dns.rdatatype
+def _listing(source: str) -> str | None:
+    from dnsstack.importing.sources import zonefile
 
-    from dnsstack.providers.route53 import text
-
-    found_ = []
-    for owner, rdataset in found.iterate_rdatasets():
-        rdtype = dns.rdatatype.to_text(rdataset.rdtype)
-        values = sorted(_value(text, rdtype, rdata.to_text()) for rdata in rdataset)
-        found_.append(
-            {
-                "Name": f"{text.owner(owner.to_text().lower())}.",
-                "Type": rdtype,
-                "TTL": rdataset.ttl,
-                "ResourceRecords": [{"Value": value} for value in values],
-            }
-        )
-    return found_
+    return None if source.startswith("axfr:") else zonefile.listing(Path(source))
 
 
 def _value(text: Any, rdtype: str, written: str) -> str:
@@ -123,40 +115,10 @@ def _listed(zone_id: str) -> list[dict[str, Any]]:
             listed = client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
             return [dict(one) for page in listed for one in page["ResourceRecordSets"]]
 
-        return read_within(pages, TIMEOUT * 10, f"route53:{zone_id}: reading the zone")
+        return read_within(pages, TIMEOUT, f"route53:{zone_id}: reading the zone")
     except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
         message = f"route53:{zone_id}: {error}"
         raise EnvironmentFault(message) from None
 
 
-def _transferred(server: str, apex: str, key_file: Path | None) -> dns.zone.Zone:
-    """The zone by AXFR, signed where there is a key."""
-    import dns.exception
-    import dns.query
-    import dns.tsigkeyring
-    import dns.xfr
-    import dns.zone
-
-    from dnsstack.providers.bind import tsig
-
-    address, _, port = server.partition("#")
-    key = tsig.read(_text(key_file), str(key_file)) if key_file else None
-    if key:
-        hide(key.secret)
-    found = dns.zone.Zone(apex, relativize=False)
-    keyring = dns.tsigkeyring.from_text({key.name: (key.algorithm, key.secret)}) if key else None
-    query, _ = dns.xfr.make_query(found, serial=None, keyring=keyring)
-    try:
-        at = int(port or 53)
-        read_within(
-            lambda: dns.query.inbound_xfr(address, found, query, port=at, timeout=TIMEOUT, lifetime=TIMEOUT * 10),
-            TIMEOUT * 10,
-            f"axfr:{server}: the transfer",
-        )
-    except (dns.exception.DNSException, OSError, ValueError) as error:
-        message = f"axfr:{server}: {apex} was not transferred: {str(error) or type(error).__name__}"
-        raise EnvironmentFault(message) from None
-    return found
-
-
-__all__ = ["rrsets", "zone"]
+__all__ = ["rrsets", "zone_text"]

@@ -55,13 +55,7 @@ def convert(file: Path, software: str, out: Path) -> None:
     """Write the key of FILE, which any of the servers reads, in another server's words."""
     from dnsstack.providers.bind import tsig
 
-    try:
-        text = files.read_text(file)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{file} can't be read: {reason}"
-        raise UsageError(message) from None
-    _give(tsig.read(text, str(file)).to_text(software), out)
+    _give(tsig.read_file(file).to_text(software), out)
 
 
 def _give(text: str, file: Path | None) -> None:

@@ -145,8 +145,12 @@ class Collector:
         if note not in self.notes[-3:]:
             self.notes.append(note)
 
-    def leave_out(self, owner: str, rdtype: str, rdata: str) -> None:
+    def soa(self, ttl: int, rdata: str) -> None:
+        """The SOA record, which is none of a document's."""
+
+    def leave_out(self, owner: str, rdtype: str, rdata: str, ttl: int | None = None) -> None:
         """A record of a type that documents don't have."""
+        del ttl
         if rdtype in SIGNERS:
             self._signed[rdtype] = self._signed.get(rdtype, 0) + 1
         elif rdtype == "SPF":

@@ -12,7 +12,7 @@ from dnsstack.errors import UsageError
 class Request:
     """One `--from`: `source` as written, `where` the part behind its colon, `apex` the domain (absolute).
 
-    `left_out` are owners and types that may stay behind although no document can say them; `tsig` is a key file;
+    `left_out` are owners and types that may stay behind although no document can say them; `tsig_key` is a key file;
     `timeout` is how many seconds the source may take in all: every page of an API, or a whole transfer.
     """
 
@@ -20,7 +20,7 @@ class Request:
     where: str
     apex: str
     left_out: frozenset[tuple[str, str]] = frozenset()
-    tsig: Path | None = None
+    tsig_key: Path | None = None
     timeout: float = 120.0
 
     def require(self, condition: bool, otherwise: str) -> None:

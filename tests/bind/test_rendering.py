@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dnsstack.cli.targets import Request, render
-from dnsstack.errors import EnvironmentFault, Unsupported, UsageError
+from dnsstack.errors import DocumentError, EnvironmentFault, Unsupported, UsageError
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import tsig
@@ -127,19 +127,19 @@ def test_the_previous_zone_may_be_named_and_its_serial_is_never_undercut(tmp_pat
     [
         ("missing.zone", "can't be read"),
         ("route53:Z1", "says nothing of the own servers"),
-        ("broken", "is no zone file"),
+        ("broken", "a parenthesis is opened and never closed"),
     ],
 )
 def test_a_previous_zone_that_cant_be_read_is_refused(previous: str, fault: str, tmp_path: Path) -> None:
     (tmp_path / "broken").write_text("this ( is no zone")
     source = str(tmp_path / previous) if previous == "broken" else previous
 
-    with pytest.raises(UsageError, match=fault):
+    with pytest.raises((DocumentError, UsageError), match=fault):
         render(plan(), "bind", Request(name_servers=NAMES, previous=source))
 
 
 def test_a_server_that_gives_no_transfer_is_a_fault_of_the_environment() -> None:
-    with pytest.raises(EnvironmentFault, match=r"axfr:127\.0\.0\.1#1: example\.com\. was not transferred"):
+    with pytest.raises(EnvironmentFault, match=r"axfr:127\.0\.0\.1#1: the server can't be reached"):
         render(plan(), "bind", Request(name_servers=NAMES, previous="axfr:127.0.0.1#1"))
 
 

@@ -27,7 +27,7 @@ READING = {
     "tsig convert": "tsig convert {pipe} --to nsd --out {pipe}.conf",
     "zone file": "import example.com --from zonefile:{pipe}",
     "octodns": "import example.com --from octodns:{pipe}",
-    "key of an import": "import example.com --from axfr:192.0.2.1 --tsig {pipe}",
+    "key of an import": "import example.com --from axfr:192.0.2.1 --tsig-key {pipe}",
     "report": "verify {good} --vantage there={pipe}",
 }
 

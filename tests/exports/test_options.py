@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 
 from dnsstack.cli import previous
-from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
+from dnsstack.importing import Request, read
 from dnsstack.providers.bind import tsig
+from dnsstack.providers.bind.serial import serial_for
+from dnsstack.providers.route53 import text
 from dnsstack.sandbox.fleet import LOOPBACK, Fleet, missing, relocated, until
 from tests.bind.domains import domain, own
 from tests.cli.conftest import GOOD, Run, dnsstack
 
 __all__ = ["dnsstack"]
+
+IMPORTED = Path(__file__).parents[1] / "importing"
 
 SOA = {"Name": "example.com.", "Type": "SOA", "TTL": 1, "ResourceRecords": [{"Value": "a. b. 1 2 3 4 5"}]}
 A = {"Name": "www.example.com.", "Type": "A", "TTL": 1, "ResourceRecords": [{"Value": "192.0.2.1"}]}
@@ -65,16 +70,75 @@ def test_notes_go_to_standard_error_and_several_files_are_told_apart(dnsstack: R
         (json.dumps({"ResourceRecordSets": {}}), "has no list ResourceRecordSets"),
         (json.dumps({"ResourceRecordSets": [A]}), "is not the zone example.com."),
         (json.dumps({"ResourceRecordSets": [SOA], "IsTruncated": True}), "is one page of several"),
-        ("example.org. 1 IN SOA a. b. 1 2 3 4 5", "has no SOA record there"),
-        ("$INCLUDE /etc/passwd", "is no zone file"),
-        ("@ 1 IN SOA (", "is no zone file"),
+        ("example.org. 1 IN SOA a. b. 1 2 3 4 5", "this is the zone example.org., not example.com."),
+        ("$INCLUDE /etc/passwd", "leads out of the zone file's folder"),
+        ("@ 1 IN SOA (", "opened and never closed"),
+        ("other.example.net. 1 IN HINFO a b", "is not in the zone example.com."),
+        ("x 1 IN HINFO a", "is not HINFO rdata"),
     ],
 )
 def test_a_previous_zone_that_is_none_is_refused(content: str, fault: str, tmp_path: Path) -> None:
     (tmp_path / "before").write_text(content)
 
-    with pytest.raises(UsageError, match=fault):
+    with pytest.raises((DocumentError, UsageError), match=fault):
         previous.rrsets(str(tmp_path / "before"), "example.com.")
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in (IMPORTED / "zones").glob("*.zone")))
+def test_a_previous_zone_is_what_import_reads(name: str) -> None:
+    file = IMPORTED / "zones" / name
+    imported = read(Request(f"zonefile:{file}", str(file), "example.com."))
+    served = {
+        (one["Name"], one["Type"]): len(one["ResourceRecords"]) for one in previous.rrsets(str(file), "example.com.")
+    }
+
+    for rrset in imported.rrsets:
+        assert served[f"{text.owner(rrset.owner)}.", rrset.rdtype] == len(rrset.values)
+
+
+@pytest.mark.parametrize("name", ["cloudflare-without-soa.txt", "cloudflare-older.txt", "cloudflare-2017.txt"])
+def test_a_previous_zone_may_be_an_export(name: str) -> None:
+    found = {(one["Name"], one["Type"]) for one in previous.rrsets(str(IMPORTED / "exports" / name), "example.com.")}
+
+    assert ("example.com.", "A") in found
+    assert not any(rdtype == "NS" for _, rdtype in found)
+
+
+def test_a_flattened_name_is_no_record_of_a_previous_zone() -> None:
+    with pytest.raises(DocumentError, match="that Cloudflare flattens"):
+        previous.rrsets(str(IMPORTED / "exports" / "cloudflare.txt"), "example.com.")
+
+
+def test_a_previous_zone_keeps_what_documents_do_not_carry(tmp_path: Path) -> None:
+    (tmp_path / "part").write_text('x 60 HINFO "a" "b"\ny RP admin rp.example.net.\n')
+    (tmp_path / "before").write_text("$TTL 5m\n@ SOA ns hostmaster 7 1h 15m 2w 5m\n@ NS ns\n$INCLUDE part\n")
+    source = str(tmp_path / "before")
+
+    assert previous.zone_text(source, "example.com.").splitlines() == [
+        "example.com. 300 IN SOA ns.example.com. hostmaster.example.com. 7 3600 900 1209600 300",
+        "example.com. 300 IN NS ns.example.com.",
+        'x.example.com. 60 IN HINFO "a" "b"',
+        "y.example.com. 300 IN RP admin.example.com. rp.example.net.",
+    ]
+    written = previous.zone_text(source, "example.com.")
+    assert serial_for("example.com.", written.replace(" 7 3600", " 9 3600"), written, 1_800_000_000) == 7
+
+
+@pytest.mark.parametrize("source", ["cloudflare-without-soa.txt", "route53.json"])
+def test_a_serial_needs_a_soa(source: str) -> None:
+    with pytest.raises(UsageError, match="serial"):
+        previous.zone_text(str(IMPORTED / "exports" / source), "example.com.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["import example.com --from axfr:192.0.2.1 --tsig x", "follow x.yaml --bind-key x"],
+)
+def test_one_option_names_the_key_file(words: str, dnsstack: Run) -> None:
+    ran = dnsstack(*words.split())
+
+    assert ran.code == 2
+    assert "--tsig-key" in ran.err
 
 
 def test_a_missing_hosted_zone_id_is_said() -> None:
@@ -116,5 +180,5 @@ def test_a_living_server_is_transferred_with_its_key_only(tmp_path: Path) -> Non
 
         assert {(one["Name"], one["Type"]) for one in found} >= {("example.com.", "SOA"), ("www.example.com.", "A")}
         for file in (None, tmp_path / "wrong"):
-            with pytest.raises(EnvironmentFault, match="was not transferred"):
+            with pytest.raises(EnvironmentFault, match="refuse"):
                 previous.rrsets(source, made.apex, file)

@@ -129,7 +129,7 @@ def server(script: Script) -> Iterator[int]:
 def transfer(script: Script, tsig: Path | None = None, timeout: float = 10) -> Found:
     with server(script) as port:
         where = f"127.0.0.1#{port}"
-        return read(Request(f"axfr:{where}", where, APEX, tsig=tsig, timeout=timeout))
+        return read(Request(f"axfr:{where}", where, APEX, tsig_key=tsig, timeout=timeout))
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def badkey(query: dns.message.Message) -> Iterator[bytes]:
 
 
 def test_the_servers_bad_key_is_told(key: Path) -> None:
-    with pytest.raises(EnvironmentFault, match=r"the key transfer. is not the server's: TSIG is refused"):
+    with pytest.raises(EnvironmentFault, match=r"the key transfer is not the server's: TSIG is refused"):
         transfer(badkey, key)
 
 
@@ -218,9 +218,12 @@ def test_an_unsigned_answer_to_a_signed_question_is_refused(key: Path) -> None:
     ("content", "said"),
     [
         (None, "can't be read: No such file"),
-        ("", "0 keys: one is allowed"),
-        ('key a { algorithm hmac-sha256; secret "not base64!"; };', "has no secret in base64"),
-        ("key a { algorithm hmac-sha256; };", "has no secret in base64"),
+        ("", "there is no TSIG key in it"),
+        ('key a { algorithm hmac-sha256; secret "not base64!"; };', "there is no TSIG key in it"),
+        ("key a { algorithm hmac-sha256; };", "there is no TSIG key in it"),
+        ('key a { algorithm hmac-sha256; secret "AAA="; };\n' * 2, "there are 2 TSIG keys in it"),
+        ('key a { algorithm hmac-sha256; secret "A"; };', "the secret is not Base64"),
+        ('key a { algorithm hmac-none; secret "AAA="; };', "the key a can't sign"),
     ],
 )
 def test_a_bad_key_file_is_one_clear_error(content: str | None, said: str, tmp_path: Path) -> None:
@@ -229,7 +232,7 @@ def test_a_bad_key_file_is_one_clear_error(content: str | None, said: str, tmp_p
         file.write_text(content)
 
     with pytest.raises(UsageError, match=said):
-        read(Request("axfr:127.0.0.1#1", "127.0.0.1#1", APEX, tsig=file))
+        read(Request("axfr:127.0.0.1#1", "127.0.0.1#1", APEX, tsig_key=file))
 
 
 @pytest.mark.parametrize("where", ["127.0.0.1#99999", "127.0.0.1#dns"])

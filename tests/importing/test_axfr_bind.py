@@ -25,7 +25,7 @@ KEY = 'key "transfer" { algorithm hmac-sha256; secret "MDEyMzQ1Njc4OWFiY2RlZjAxM
 def request(port: int, key: Path | None) -> Request:
     """A transfer from the server on `port`."""
     where = f"127.0.0.1#{port}"
-    return Request(f"axfr:{where}", where, "example.test.", tsig=key)
+    return Request(f"axfr:{where}", where, "example.test.", tsig_key=key)
 
 
 @pytest.fixture

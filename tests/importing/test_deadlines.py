@@ -49,13 +49,13 @@ def test_a_transfer_that_drips_ends_in_a_sentence() -> None:
 
 
 def test_the_previous_zone_by_transfer_ends_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(previous, "TIMEOUT", SOON / 10)
+    monkeypatch.setattr(previous, "TIMEOUT", SOON)
     with dripping(LONG) as drip, pytest.raises(EnvironmentFault, match="axfr"):
-        previous._transferred(f"127.0.0.1#{drip.port}", "example.com", None)
+        previous.rrsets(f"axfr:127.0.0.1#{drip.port}", "example.com.")
 
 
 def test_the_previous_zone_by_its_api_ends_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(previous, "TIMEOUT", SOON / 10)
+    monkeypatch.setattr(previous, "TIMEOUT", SOON)
     with dripping(HEAD) as drip:
         monkeypatch.setenv("AWS_ENDPOINT_URL_ROUTE_53", f"http://127.0.0.1:{drip.port}")
         with pytest.raises(EnvironmentFault, match="did not end within"):

@@ -56,13 +56,7 @@ def _previous(plan: ZonePlan, request: Request) -> str | None:
         source = _left(plan, request.out)
     if source is None:
         return None
-    if source.startswith("route53:"):
-        message = (
-            "--previous route53: Route53's serial says nothing of the own servers': a zone file or axfr: is allowed"
-        )
-        raise UsageError(message)
-    text: str = previous.zone(source, plan.apex, request.tsig_key).to_text(relativize=False)
-    return text
+    return previous.zone_text(source, plan.apex, request.tsig_key)
 
 
 def _left(plan: ZonePlan, out: Path | None) -> str | None:

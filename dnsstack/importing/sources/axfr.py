@@ -1,4 +1,4 @@
-"""`axfr:SERVER[#PORT]`: a zone by transfer (RFC 5936), with `--tsig` signed (RFC 8945).
+"""`axfr:SERVER[#PORT]`: a zone by transfer (RFC 5936), with `--tsig-key` signed (RFC 8945).
 
 A transfer is bounded in time, records and octets, and counts only when its second SOA has come: a truncated or endless
 one is refused.
@@ -10,6 +10,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -19,10 +20,10 @@ from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.importing.found import Collector, Found
 from dnsstack.importing.request import Request
-from dnsstack.importing.tsig import read_key
 from dnsstack.model.names import ORIGIN
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rdata.txt import TXT
+from dnsstack.providers.bind import tsig
 
 MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
@@ -102,7 +103,7 @@ class Transfer:
         import dns.message
         import dns.tsig
 
-        keyring, name = read_key(self._request.tsig) if self._request.tsig else (None, "")
+        keyring, name = _keyring(self._request.tsig_key) if self._request.tsig_key else (None, "")
         query = dns.message.make_query(self._request.apex, "AXFR")
         if keyring:
             query.use_tsig(keyring)
@@ -155,7 +156,7 @@ class Transfer:
 
         if answer.rcode() != dns.rcode.NOERROR:
             code = dns.rcode.to_text(answer.rcode())
-            hint = " (a server that asks for TSIG says so, too: --tsig)" if not query.keyring else ""
+            hint = " (a server that asks for TSIG says so, too: --tsig-key)" if not query.keyring else ""
             raise self._fault(f"the server refuses the transfer: {code}{hint}")
         if answer.id != query.id or (first and not answer.answer):
             raise self._fault("the server's answer is not one to the transfer")
@@ -191,6 +192,26 @@ class Transfer:
     def refuse(self, reason: str) -> EnvironmentFault:
         """A fault of the transfer's content."""
         return self._fault(reason)
+
+
+def _keyring(file: Path) -> tuple[Any, str]:
+    """The keyring of the file's one key, and its name.
+
+    Raises:
+        UsageError: the file can't be read, or its key can't sign.
+    """
+    import dns.exception
+    import dns.name
+    import dns.tsig
+
+    key = tsig.read_file(file)
+    try:
+        made = dns.tsig.Key(dns.name.from_text(key.name), key.secret, key.algorithm)
+        dns.tsig.get_context(made)  # type: ignore[no-untyped-call]  # dnspython has no types for it
+    except (dns.exception.DNSException, NotImplementedError):
+        msg = f"{file}: the key {key.name} can't sign: its name is no domain name, or {key.algorithm} is not known here"
+        raise UsageError(msg) from None
+    return {made.name: made}, key.name
 
 
 class Ends:

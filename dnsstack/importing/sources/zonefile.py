@@ -19,7 +19,7 @@ def read(request: Request) -> Found:
         UsageError: it can't be read, or holds nothing.
     """
     file = Path(request.where)
-    if (listed := _listed(file)) is not None:
+    if (listed := listing(file)) is not None:
         return saved.read(listed, request)
     into = Collector(request.apex, request.left_out)
     Reader(file, request.apex, into).read()
@@ -36,7 +36,7 @@ def read(request: Request) -> Found:
     )
 
 
-def _listed(file: Path) -> str | None:
+def listing(file: Path) -> str | None:
     """The text of a file that is Route53's JSON and no zone file; None for any other, and for none."""
     try:
         text = files.read_bytes(file).decode("utf-8-sig")

@@ -202,7 +202,7 @@ class Reader:
         if self._into.leaves(owner, rdtype):
             return
         if rdtype not in ROSTER or rdtype == "ALIAS":
-            self._into.leave_out(owner, rdtype, rdata.text(words))
+            self._into.leave_out(owner, rdtype, rdata.text(words), self._ttl_of(ttl))
             return
         if rdtype == "NS" and remarks.PLACEHOLDER.search(" ".join(words)):
             self._into.note("a placeholder of the export is left out: it names no server", owner, rdtype)
@@ -211,15 +211,20 @@ class Reader:
             odd.refuse_in_name(word, f"the target of the {rdtype} record")
             if word != "@":
                 self._into.note(f"its target is written {word} in the file: it becomes its A-label", owner, rdtype)
+        ttl = self._ttl_of(ttl)
         if ttl is None:
-            ttl = self._default if self._default is not None else self._last
-            if ttl is None:
-                msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA stands before it"
-                raise ValueError(msg)
+            msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA stands before it"
+            raise ValueError(msg)
         if self._exported:
             self._exported_record(owner, rdtype, ttl, words, entry)
         else:
             self._into.add(owner, rdtype, ttl, rdata.read(rdtype, words), self._place(entry))
+
+    def _ttl_of(self, ttl: int | None) -> int | None:
+        """A record's own TTL, else $TTL, else the last record's (RFC 1035 §5.1)."""
+        if ttl is not None:
+            return ttl
+        return self._default if self._default is not None else self._last
 
     def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: Entry) -> None:
         """A record of Cloudflare's export, with what its comment says; a flattened CNAME is an ALIAS."""
@@ -241,6 +246,9 @@ class Reader:
             msg = "a SOA has seven fields: mname rname serial refresh retry expire minimum"
             raise ValueError(msg)
         minimum = _ttl(words[6])
+        times = (words[2], *(str(_ttl(word)) for word in words[3:6]), str(minimum))
+        held = self._ttl_of(ttl)
+        self._into.soa(minimum if held is None else held, " ".join((*words[:2], *times)))
         if ttl is None and self._default is None:
             self._default = minimum  # as BIND does; a SOA's own TTL counts as any record's
 

@@ -10,9 +10,12 @@ import base64
 import re
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
+from dnsstack import files
 from dnsstack.errors import UsageError
+from dnsstack.masking import hide
 
 ALGORITHMS: Final = {"hmac-sha256": 32, "hmac-sha384": 48, "hmac-sha512": 64}
 """Algorithms and the octets of their secrets: as many as the digest has (RFC 8945 §6, RFC 2104 §3)."""
@@ -71,19 +74,38 @@ def new(name: str, algorithm: str = "hmac-sha256") -> Key:
     return Key(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
 
 
-def read(text: str, where: str) -> Key:
-    """The key of a key file of any known server; `where` names the file in errors.
+def read_file(file: Path) -> Key:
+    """The one key of a key file of any known server; from here on no output shows its secret.
 
     Raises:
-        UsageError: there is no key in it, or its secret is no Base64; the text is never shown.
+        UsageError: the file can't be read, or has no key, or several; its text is never shown.
     """
-    for form in _READ.values():
-        found = form.search(text)
-        if found:
-            _check_secret(found["secret"], where)
-            return Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
-    message = f"{where}: there is no TSIG key in it that BIND, NSD or Knot would read"
-    raise UsageError(message)
+    try:
+        text = files.read_text(file)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        message = f"{file} can't be read: {reason}"
+        raise UsageError(message) from None
+    key = read(text, str(file))
+    hide(key.secret)
+    return key
+
+
+def read(text: str, where: str) -> Key:
+    """The one key in the text of a key file of any known server; `where` names the file in errors.
+
+    Raises:
+        UsageError: there is no key in it, or several, or its secret is no Base64; the text is never shown.
+    """
+    keys = _keys(text)
+    if not keys:
+        message = f"{where}: there is no TSIG key in it that BIND, NSD or Knot would read: make one with dnsstack tsig"
+        raise UsageError(message)
+    if len(keys) > 1:
+        message = f"{where}: there are {len(keys)} TSIG keys in it: a file of one key says which one signs"
+        raise UsageError(message)
+    _check_secret(keys[0].secret, where)
+    return keys[0]
 
 
 def read_named(text: str, name: str, where: str) -> Key:
@@ -92,11 +114,7 @@ def read_named(text: str, name: str, where: str) -> Key:
     Raises:
         UsageError: it is not among them; neither the text nor another key's secret is shown.
     """
-    keys = [
-        Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
-        for form in _READ.values()
-        for found in form.finditer(text)
-    ]
+    keys = _keys(text)
     for key in keys:
         if key.name == name:
             _check_secret(key.secret, where)
@@ -104,6 +122,15 @@ def read_named(text: str, name: str, where: str) -> Key:
     listed = ", ".join(sorted({key.name for key in keys})) or "no key at all"
     message = f"{where}: there is no TSIG key {name} in it: {listed} is there"
     raise UsageError(message)
+
+
+def _keys(text: str) -> list[Key]:
+    """Every key; a BIND key without its algorithm is none to BIND either."""
+    return [
+        Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
+        for form in _READ.values()
+        for found in form.finditer(text)
+    ]
 
 
 def _check_secret(secret: str, where: str) -> None:
@@ -114,4 +141,4 @@ def _check_secret(secret: str, where: str) -> None:
         raise UsageError(message) from None
 
 
-__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read", "read_named"]
+__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read", "read_file", "read_named"]
