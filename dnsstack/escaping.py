@@ -7,6 +7,7 @@ that begins with `::` is a command to GitHub's runner. All become visible escape
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any, Final
 
@@ -87,6 +88,45 @@ def workflow_command(name: str, properties: dict[str, str], message: str) -> str
     return f"::{name}{' ' if written else ''}{written}::{_percent(message, _DATA)}"
 
 
+def metric_label(text: str) -> str:
+    """A label's value of Prometheus' text format 0.0.4, without its quotes; three characters are escaped in it."""
+    return visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def chart_label(text: str) -> str:
+    """A text between the quotes of a Mermaid flow chart, where `#35;` is a character by its number.
+
+    Besides quotes and markup, what Mermaid looks for before it parses is taken apart: `%%{` begins a directive and
+    a backtick Markdown even in quotes, a line with `style` or `classDef` loses an entity (mermaid 11, encodeEntities).
+    """
+    shown = _NOT_IN_CHARTS.sub(lambda found: f"#{ord(found[0])};", one_line(text))
+    return _CHART_WORDS.sub(lambda found: f"#{ord(found[0][0])};{found[0][1:]}", shown)
+
+
+_NOT_IN_CHARTS: Final = re.compile(r"""[#"<>&%`\\;|]""")
+_CHART_WORDS: Final = re.compile("style|classDef")
+
+
+def template_literal(text: str) -> str:
+    """A text that OpenTofu and Terraform read as itself: their JSON has templates in values and in keys of mappings.
+
+    A run of `$` before a brace stays right, for the scanner reads `$` one by one (HCL, "Template Literals"). A byte
+    order mark in front would be taken for the file's, so it is an expression.
+    """
+    mark = "\ufeff"
+    begins = '${"\\uFEFF"}' if text.startswith(mark) else ""
+    return begins + text.removeprefix(mark if begins else "").replace("${", "$${").replace("%{", "%%{")
+
+
+def file_uri(path: str) -> str:
+    """A file's path as a URI reference (RFC 3986 §4.2): relative stays relative, whatever its first part holds."""
+    from urllib.parse import quote
+
+    path = path.replace("\\", "/") if os.sep == "\\" else path
+    rooted = "/" if path.startswith("/") else ""  # two of them would begin an authority
+    return rooted + quote(path.lstrip("/") if rooted else path, safe="/", errors="surrogateescape")
+
+
 def markup(text: str, *, quote: bool = True) -> str:
     """A text as HTML and XML have it, on one line; with `quote` for an attribute, too."""
     from html import escape
@@ -113,4 +153,17 @@ def _json_escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-__all__ = ["json_text", "markup", "must_quote", "one_line", "visible", "workflow_command", "yaml_text"]
+__all__ = [
+    "chart_label",
+    "file_uri",
+    "json_text",
+    "markup",
+    "metric_label",
+    "must_quote",
+    "one_line",
+    "template_literal",
+    "visible",
+    "workflow_command",
+    "yaml_text",
+    "zone_text",
+]

@@ -69,6 +69,65 @@ texts = st.text(max_size=40) | st.text(alphabet='ab"\\; \t\0()é€', max_size=1
 short_texts = st.text(alphabet=string.printable + "é€", max_size=40)
 printable = st.text(alphabet=string.ascii_letters + string.digits + ' !+:;=./@"\\', max_size=30)
 
+_OPENERS = [
+    *(
+        "\n",
+        "\r\n",
+        "\t",
+        "\x00",
+        "\x1b[2K",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\u202e",
+        "\ufeff",
+        "\U000e0001",
+        "\U0001f600",
+        "é",
+        "x",
+    ),
+    *(
+        "${x}",
+        "$${x}",
+        "%{if x}",
+        "%%{y}",
+        "{{ x }}",
+        "${{ x }}",
+        "%",
+        "%0A",
+        "%%{init: {}}%%",
+        "{",
+        "}",
+        "}; ",
+        ";",
+        "|",
+    ),
+    *(
+        '"',
+        "'",
+        "`",
+        "\\",
+        "\\n",
+        "#",
+        " #",
+        "#35;",
+        "##[error]x",
+        ": ",
+        "- ",
+        "::",
+        "::error::x",
+        "@",
+        "*/",
+        "style",
+        " ",
+    ),
+    *("&amp;", "&", "<b>", "</text>", "]]>", "-->"),
+]
+hostile_texts = st.lists(st.sampled_from(_OPENERS) | st.text(min_size=1, max_size=3), min_size=1, max_size=6).map(
+    "".join
+)
+"""Texts that open, end or command something in one of the formats that are written; no lone surrogates."""
+
 
 def _hex(octets: int) -> st.SearchStrategy[str]:
     return st.binary(min_size=octets, max_size=octets).map(bytes.hex)

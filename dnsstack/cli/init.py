@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ import click
 from dnsstack import files
 from dnsstack.cli.screen import say
 from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.escaping import must_quote
 
 FILES: Final = {
     "Pulumi.yaml": "Pulumi.yaml",
@@ -27,27 +29,37 @@ FILES: Final = {
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
+_REGISTRABLE: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?![0-9]+\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.")
+"""A domain that no command reads as an option, no reader as a number or an address (RFC 1123 §2.1, RFC 3696 §2)."""
+LONGEST_FILE: Final = 255
+LONGEST_PROJECT: Final = 100
+
+
 def project(domain: str) -> dict[str, str]:
     """Every file of a project for `domain`: its path inside the project, and its text.
 
     Raises:
         UsageError: `domain` is not a name that can be registered.
     """
-    from dnsstack.model.names import absolute, labels, strip_dot, to_unicode
+    from dnsstack.model.names import absolute, strip_dot, to_unicode
 
     try:
         name = absolute(domain, ".")
     except ValueError as error:
         raise UsageError(str(error)) from None
-    if len(labels(name)) < 2 or not re.fullmatch(r"[a-z0-9.-]+", name):  # noqa: PLR2004 - a label below a TLD
-        msg = f"{domain!r} is not a domain to register: two labels or more of letters, digits and hyphens are needed"
+    if not _REGISTRABLE.fullmatch(name):
+        msg = (
+            f"{domain!r} is not a domain to register: two labels or more of letters, digits and inner hyphens are"
+            " needed, the last one no number"
+        )
         raise UsageError(msg)
-    ascii_name = strip_dot(name)
+    ascii_name, shown = strip_dot(name), strip_dot(to_unicode(name))
+    file = f"{ascii_name}.yaml"
     words = {
-        "@DOMAIN@": strip_dot(to_unicode(name)),
+        "@DOMAIN@": ascii_name if must_quote(shown) else shown,
         "@ASCII@": ascii_name,
-        "@FILE@": f"{ascii_name}.yaml",
-        "@PROJECT@": f"dns-{ascii_name.replace('.', '-')}",
+        "@FILE@": file if len(file) <= LONGEST_FILE else "domain.yaml",
+        "@PROJECT@": _project_name(ascii_name),
     }
     made = {}
     for template, target in FILES.items():
@@ -56,6 +68,12 @@ def project(domain: str) -> dict[str, str]:
             text = text.replace(word, value)
         made[target.format(file=words["@FILE@"])] = text
     return made
+
+
+def _project_name(name: str) -> str:
+    """A name that Pulumi takes: 100 characters at most (sdk/go/common/workspace, project names)."""
+    whole = f"dns-{name.replace('.', '-')}"
+    return whole if len(whole) <= LONGEST_PROJECT else f"{whole[:91]}-{sha256(name.encode()).hexdigest()[:8]}"
 
 
 @click.command(

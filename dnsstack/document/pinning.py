@@ -21,6 +21,7 @@ from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.document.yaml_reader import events
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, Unsupported, UsageError
+from dnsstack.escaping import json_text, yaml_text
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
 from dnsstack.model.names import absolute
@@ -183,9 +184,10 @@ def _written(pin: Pin, *, quoted: bool) -> str:
     fields = {"to": pin.to.value, "until": pin.until.isoformat() if pin.until else None, "reason": pin.reason}
     given = {key: value for key, value in fields.items() if value is not None}
     if quoted:
-        return json.dumps(given, ensure_ascii=False)
+        return json_text(given)
     words = (
-        f"{key}: {value if key == 'to' else json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
+        f"{key}: {value if key == 'to' else yaml_text(json.dumps(value, ensure_ascii=False))}"
+        for key, value in given.items()
     )
     return "{" + ", ".join(words) + "}"
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from dnsstack.escaping import visible
+from dnsstack.escaping import metric_label
 
 Labels = tuple[tuple[str, str], ...]
 
@@ -65,11 +65,7 @@ class Metrics:
 def _braces(labels: Labels) -> str:
     if not labels:
         return ""
-    return "{" + ",".join(f'{key}="{_escaped(value)}"' for key, value in labels) + "}"
-
-
-def _escaped(text: str) -> str:
-    return visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return "{" + ",".join(f'{key}="{metric_label(value)}"' for key, value in labels) + "}"
 
 
 __all__ = ["HELP", "PREFIX", "Labels", "Metrics"]

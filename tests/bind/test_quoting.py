@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
+import dns.name
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +18,7 @@ from dnsstack.document import load
 from dnsstack.errors import DocumentError, Unsupported
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
-from dnsstack.providers.bind import quoting
+from dnsstack.providers.bind import quoting, tsig
 from dnsstack.sandbox.resolver import software
 from tests.bind.domains import SECONDARIES, domain, own
 from tests.bind.programs import judged
@@ -71,58 +74,108 @@ def test_a_domain_that_a_configuration_would_read_otherwise_is_refused(name: str
         Domain(domain=name, nameservers={"route53": {}}, records={"a": {"A": "192.0.2.1"}})
 
 
-def _allowed(prefix: str, letters: str) -> st.SearchStrategy[str]:
-    return st.text(letters, min_size=1, max_size=12).map(lambda text: prefix + text)
-
-
 _LETTERS = "abcXYZ019._-@=+,~:"
+_OWNERS = (
+    'a"b',
+    "a{b",
+    "a\\\\b",
+    "a;b",
+    "a#b",
+    "a//b",
+    "a/*b",
+    "a'b",
+    "a\\032b",
+    "a\\200b",
+    "a$b",
+    "a@b",
+    "a(b",
+    "a%b",
+    "*.a",
+    "plain",
+)
+_KEYS = st.text("abc019_-", min_size=1, max_size=8).map(lambda text: f"{text}.key")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     apex=st.sampled_from(["example.com", "0/25.2.0.192.in-addr.arpa", "_x.example"]),
-    folder=_allowed("", _LETTERS),
+    folder=st.text(_LETTERS, min_size=1, max_size=12),
     user=st.sampled_from(["nsd", "1000.1000", "_nsd"]),
-    followed=st.sampled_from(['a"b', "a{b", "a\\\\b", "a;b", "a\\035b", "plain"]),
+    keys=st.tuples(_KEYS, _KEYS).filter(lambda two: two[0] != two[1]),
 )
-def test_each_server_reads_back_what_was_said(tmp_path: Path, apex: str, folder: str, user: str, followed: str) -> None:
+def test_each_server_reads_back_what_was_said(
+    tmp_path: Path, apex: str, folder: str, user: str, keys: tuple[str, str]
+) -> None:
+    place = tmp_path / f"dir-{folder}"
+    place.mkdir(exist_ok=True)
+    servers = own(*SECONDARIES, tsig=keys[0], update_tsig=keys[1])
+    for one in (*servers["primaries"], *servers["secondaries"]):
+        one |= {"directory": str(place), "keys": str(place), "user": user}
     made = Domain(
         domain=apex,
-        nameservers={"route53": {}, "self_hosted": _servers(tmp_path, folder, user)},
-        records={followed.replace('"', '\\"').replace(";", "\\;"): {"A": "192.0.2.1"}},
+        nameservers={"route53": {}, "self_hosted": servers},
+        health_checks={"web": {"type": "TCP", "address": "192.0.2.1", "port": 80}},
+        failover={owner: {"A": FOLLOWED} for owner in _OWNERS},
     )
-    files = render(build(made), "bind", Request(name_servers=NAMES)).files
-    for name, text in files.items():
+    _write_keys(place, keys)
+    for name, text in render(build(made), "bind", Request(name_servers=NAMES)).files.items():
         kind = name.rpartition("/")[2]
-        file = tmp_path / kind
-        if kind in ("named.conf", "nsd.conf", "knot.conf"):
-            (tmp_path / "transfer.example.com.key").write_text(
-                'key "transfer.example.com" {algorithm hmac-sha256; secret "YQ==";};'
-            )
-            form = 'key:\n  name: "transfer.example.com"\n  algorithm: hmac-sha256\n  secret: "YQ=="\n'
-            if kind == "knot.conf":
-                form = "key:\n  - id: transfer.example.com\n    algorithm: hmac-sha256\n    secret: YQ==\n"
-            (tmp_path / "transfer.example.com.conf").write_text(form)
-            file.write_text(text.replace(f"/keys-{folder}", str(tmp_path)).replace(f"/dir-{folder}", str(tmp_path)))
-        if kind == "named.conf":
-            assert f'zone "{apex}"' in judged("named-checkconf", "-p", file)
-        elif kind == "nsd.conf":
-            assert judged("nsd-checkconf", "-z", apex, "-o", "zonefile", file).strip() == f"{_stem(apex)}.zone"
-            assert judged("nsd-checkconf", "-o", "username", file).strip() == user
-        elif kind == "knot.conf":
-            judged("knotc", "-c", file, "conf-check")
+        (place / kind).write_text(text)
+        if kind in _READ:
+            _READ[kind](place, made, user, keys)
+
+
+FOLLOWED = {"ttl": 60, "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": "web", "self_hosted": "follow"}
+
+
+def _write_keys(place: Path, keys: tuple[str, str]) -> None:
+    """In one file what NSD and Knot read; each takes its own part."""
+    for name in keys:
+        key = tsig.Key(name, "hmac-sha256", "YQ==")
+        (place / f"{name}.key").write_text(key.to_text("bind"))
+        (place / f"{name}.nsd").write_text(key.to_text("nsd"))
+        (place / f"{name}.knot").write_text(key.to_text("knot"))
+
+
+def _named(place: Path, made: Domain, _: str, keys: tuple[str, str]) -> None:
+    said = judged("named-checkconf", "-p", place / "named.conf")
+    assert re.findall(r'^zone "([^"]*)" ', said, re.MULTILINE) == [made.apex.rstrip(".")]
+    assert re.findall(r'^\tdirectory "(.*)";$', said, re.MULTILINE) == [str(place)]
+    granted = re.findall(r'grant "([^"]*)" name "?((?:[^"\s\\]|\\.)*)"? "?A"?;', said)
+    assert len(granted) == (len(_OWNERS) if "\ttype primary;" in said else 0)  # a secondary is updated by nobody
+    assert {key for key, _ in granted} <= {keys[1]}
+    if granted:
+        names = {dns.name.from_text(owner) for _, owner in granted}
+        assert names == {dns.name.from_text(policy.owner) for policy in made.failover}
+
+
+def _nsd(place: Path, made: Domain, user: str, keys: tuple[str, str]) -> None:
+    apex, file = made.apex.rstrip("."), place / "nsd.conf"
+    file.write_text(file.read_text().replace(f"{keys[0]}.conf", f"{keys[0]}.nsd"))
+    assert judged("nsd-checkconf", "-z", apex, "-o", "zonefile", file).strip() == f"{_stem(apex)}.zone"
+    assert judged("nsd-checkconf", "-z", apex, "-o", "request-xfr", file).split()[-1] == keys[0]
+    for option, value in (("username", user), ("zonesdir", str(place)), ("pidfile", f"{place}/nsd.pid")):
+        assert judged("nsd-checkconf", "-o", option, file).strip() == value
+
+
+def _knot(place: Path, made: Domain, _: str, keys: tuple[str, str]) -> None:
+    file = place / "knot.conf"
+    file.write_text(file.read_text().replace(f"{keys[0]}.conf", f"{keys[0]}.knot"))
+    judged("knotc", "-c", file, "conf-check")
+    shutil.rmtree(place / "confdb", ignore_errors=True)
+    judged("knotc", "-C", place / "confdb", "conf-import", file)
+    judged("knotc", "-C", place / "confdb", "conf-export", place / "read.conf")
+    read = (place / "read.conf").read_text()
+    assert set(re.findall(r'^ +(?:storage|rundir): "(.*)"$', read, re.MULTILINE)) == {str(place)}
+    assert re.findall(r"^ +- domain: \"?(.*?)\"?$", read, re.MULTILINE) == [made.apex]
+    assert set(re.findall(r"^ +key: \"?(.*?)\"?$", read, re.MULTILINE)) == {f"{keys[0]}."}
+
+
+_READ = {"named.conf": _named, "nsd.conf": _nsd, "knot.conf": _knot}
 
 
 def _stem(apex: str) -> str:
     return apex.replace("/", "=2f")
-
-
-def _servers(root: Path, folder: str, user: str) -> dict[str, Any]:
-    servers = own(*SECONDARIES)
-    for one in (*servers["primaries"], *servers["secondaries"]):
-        one |= {"directory": f"/dir-{folder}", "keys": f"/keys-{folder}", "user": user}
-    assert root.is_dir()
-    return servers
 
 
 @pytest.mark.parametrize("write", [quoting.named, quoting.nsd, quoting.knot])

@@ -91,7 +91,23 @@ def test_nothing_is_overwritten(dnsstack: Run, tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["Pulumi.yaml"]
 
 
-@pytest.mark.parametrize("name", ["", "com", "exa mple.com", "a..b", "-", "*.example.com", "a/b.example"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "com",
+        "exa mple.com",
+        "a..b",
+        "-",
+        "*.example.com",
+        "a/b.example",
+        "-x.example.com",
+        "x-.example.com",
+        "192.0.2.1",
+        "1.10",
+        "_x.example.com",
+    ],
+)
 def test_what_is_no_domain_is_refused_in_a_sentence(dnsstack: Run, tmp_path: Path, name: str) -> None:
     ran = dnsstack("init", "--dir", tmp_path, "--", name)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from dnsstack import __version__
 from dnsstack.cli.formats.base import Report
 from dnsstack.errors import Problem, Severity
-from dnsstack.escaping import json_text
+from dnsstack.escaping import file_uri, json_text
 
 LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,7 +44,7 @@ def result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
     }
     position = problem.position
     if position:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": position.file.replace("\\", "/")}}
+        physical: dict[str, Any] = {"artifactLocation": {"uri": file_uri(position.file)}}
         if position.line:
             physical["region"] = {
                 "startLine": position.line,

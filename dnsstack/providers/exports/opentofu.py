@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
-from dnsstack.escaping import json_text
+from dnsstack.escaping import json_text, template_literal
 from dnsstack.model.deferred import Deferred
 from dnsstack.plan.naming import component_name
 from dnsstack.plan.plan import ZonePlan
@@ -129,17 +129,12 @@ def _value(value: Any, spec: ResourceSpec, addresses: Mapping[str, str]) -> Any:
         message = f"{spec.owner} {spec.rdtype}: a value is known only to a Pulumi program, no configuration can hold it"
         raise Unsupported(message)
     if isinstance(value, Mapping):
-        return {_literal(str(key)): _value(item, spec, addresses) for key, item in value.items()}
+        return {template_literal(str(key)): _value(item, spec, addresses) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_value(item, spec, addresses) for item in value]
     if isinstance(value, str):
-        return _literal(value)
+        return template_literal(value)
     return value
-
-
-def _literal(text: str) -> str:
-    """A text that is no template: OpenTofu reads templates in values and in the keys of a mapping alike."""
-    return text.replace("${", "$${").replace("%{", "%%{")
 
 
 def _imports(
@@ -161,7 +156,7 @@ def _imports(
             if is_of_the_domain and key in existing:
                 found = "_".join(part for part in (zone, spec.name_, spec.type, spec.set_identifier) if part)
         if found:
-            yield {"to": addresses[spec.name], "id": _literal(found)}
+            yield {"to": addresses[spec.name], "id": template_literal(found)}
 
 
 def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
@@ -12,9 +11,6 @@ from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import PARENT, Report
-
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd]")
-"""Characters that XML 1.0 can't carry (§2.2), and those beyond the BMP."""
 
 
 def to_text(report: Report, positions: Positions) -> str:
@@ -37,16 +33,11 @@ def to_text(report: Report, positions: Positions) -> str:
     if report.interrupted:
         ET.SubElement(root, "system-err").text = "interrupted: not everything was asked"
     for element in root.iter():
-        element.text = _shown(visible(element.text)) if element.text else None
+        element.text = visible(element.text) if element.text else None
         for name, value in element.items():
-            element.set(name, _shown(one_line(value)))
+            element.set(name, one_line(value))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=False)
-
-
-def _shown(text: str) -> str:
-    """What XML can carry of a text."""
-    return _NOT_XML.sub("?", text)
 
 
 def _fill(case: ET.Element, found: Sequence[Finding], positions: Positions) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dnsstack.errors import Severity
-from dnsstack.escaping import visible
+from dnsstack.escaping import metric_label
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import Report
 
@@ -60,9 +60,5 @@ def _head(name: str, text: str) -> Iterator[str]:
 
 
 def _sample(name: str, labels: Labels, value: float) -> str:
-    written = ",".join(f'{key}="{_escape(text)}"' for key, text in labels)
+    written = ",".join(f'{key}="{metric_label(text)}"' for key, text in labels)
     return f"{name}{{{written}}} {value}"
-
-
-def _escape(text: str) -> str:
-    return visible(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
