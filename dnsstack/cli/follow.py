@@ -166,7 +166,7 @@ def _interval(text: str | None) -> float | None:
     except ValueError:
         seconds = 0
     if seconds < 1:
-        msg = f"--interval {text!r} is not allowed: one second or more, such as 5s, is"
+        msg = f"--interval {text!r} is not an interval; write one second or more, such as 5s"
         raise UsageError(msg)
     return float(seconds)
 

@@ -54,7 +54,7 @@ def health_check_ids(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, str]:
 def _split(option: str, text: str) -> tuple[str, str]:
     name, separator, value = text.partition("=")
     if not separator or not name or not value:
-        message = f"{option} {text!r}: NAME=VALUE is allowed"
+        message = f"{option} {text!r} can't be read; write NAME=VALUE"
         raise UsageError(message)
     return name, value
 

@@ -117,7 +117,7 @@ def _preferred(prefer: str, sources: Sequence[str]) -> str:
     """The one source that `--prefer` means, by its whole text or by its kind."""
     matching = [source for source in sources if prefer in (source, source.partition(":")[0])] if prefer else []
     if prefer and len(matching) != 1:
-        msg = f"--prefer {prefer}: one of the sources is allowed: {', '.join(sources)}"
+        msg = f"--prefer {prefer} is not a source; the sources are {', '.join(sources)}"
         raise UsageError(msg)
     if len(set(sources)) != len(sources):
         msg = "a source is named twice"

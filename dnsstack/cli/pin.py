@@ -69,7 +69,7 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
     try:
         return Pin(to=FailoverRole(to), until=_until(until) if until else None, reason=reason or "")
     except ValidationError:
-        message = f"--reason {reason!r} is not allowed: a sentence for the next reader is needed"
+        message = f"--reason {reason!r} says too little; write a sentence for the next reader"
         raise UsageError(message) from None
 
 
@@ -91,7 +91,7 @@ def _until(text: str) -> datetime:
     except (ValueError, OverflowError):
         found = None
     if found is None or found.tzinfo is None:
-        message = f"--until {text!r} is not allowed: 2026-12-01T06:00:00Z, or a duration such as 4h, is"
+        message = f"--until {text!r} is not a time; write one such as 2026-12-01T06:00:00Z, or a duration such as 4h"
         raise UsageError(message)
     return found
 

@@ -54,7 +54,8 @@ def zone_text(source: str, apex: str, key_file: Path | None = None) -> str:
     """
     if source.startswith("route53:") or _listing(source) is not None:
         message = (
-            f"--previous {source}: Route53's serial says nothing of the own servers': a zone file or axfr: is allowed"
+            f"--previous {source}: Route53's serial says nothing about the serial of your own servers; "
+            "give a zone file or axfr:"
         )
         raise UsageError(message)
     found = _served(source, apex, key_file)

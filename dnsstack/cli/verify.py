@@ -149,7 +149,7 @@ def _vantages(plan: ZonePlan, words: tuple[str, ...]) -> tuple[list[tuple[str, s
         except ValueError:
             report = read_report(rest)
             if report.apex != plan.apex:
-                msg = f"{rest} is a report about {report.apex}: one about {plan.apex} is allowed"
+                msg = f"{rest} is a report about {report.apex}; give one about {plan.apex}"
                 raise UsageError(msg) from None
             elsewhere.append((label or rest, report))
     return local, elsewhere

@@ -113,5 +113,5 @@ def _read(source: Any) -> Domain | Loaded:
             return Domain.model_validate(source)
         except ValidationError as error:
             raise DocumentError(document.problems(error, data=source)) from None
-    message = f"{type(source).__name__} is not a domain: a Domain, a path or plain data is allowed"
+    message = f"{type(source).__name__} is not a domain; give a Domain, a path or plain data"
     raise DocumentError([Problem(message, rule="wrong-type")])

@@ -76,5 +76,5 @@ def _texts(key: str, example: str) -> Sequence[str]:
         return (found,)
     if isinstance(found, list) and found and all(isinstance(item, str) for item in found):
         return tuple(found)
-    message = f"dnsstack:{key} is {given!r}: a text or a list of texts is allowed, such as: {example}"
+    message = f"dnsstack:{key} is {given!r}; write a text or a list of texts, such as: {example}"
     raise ZoneError(message, exit_code=2)

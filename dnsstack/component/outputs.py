@@ -157,7 +157,7 @@ def _host_or_address(found: Any, spec: ResourceSpec) -> str:
 def _identifier(found: Any, _: ResourceSpec) -> str:
     text = _string(found)
     if not _TEXT.fullmatch(text):
-        message = "a printable text is allowed"
+        message = "this is not a printable text"
         raise ValueError(message)
     return text
 

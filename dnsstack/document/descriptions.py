@@ -158,7 +158,7 @@ DESCRIPTIONS: Final[dict[str, dict[str, str]]] = {
         "window": "How long enough of Route53's servers must agree",
         "hold_down": "Least time between two moves",
         "poll": "The follower's interval",
-        "moves_per_hour": "Moves that are allowed in one hour",
+        "moves_per_hour": "Most moves in one hour",
     },
     "Delegate": {
         "strategy": "A CNAME into a sub-zone that Route53 alone serves",

@@ -60,11 +60,11 @@ class _Resolver:
             if not isinstance(text, str) or not text or "\0" in text:
                 found = "an empty text" if text == "" else "this"
                 self._report(
-                    tree, at, "wrong-type", f"include: {found} is not a path: one path or a list of paths is allowed"
+                    tree, at, "wrong-type", f"include: {found} is not a path; write one path or a list of paths"
                 )
                 continue
             if _URL.match(text):
-                message = f"include: {text!r} is a URL: a path of a file is allowed"
+                message = f"include: {text!r} is a URL; write the path of a file"
                 self._report(
                     tree, at, "include-url", message, "fetch it in a step of its own, and keep it beside the document"
                 )
@@ -86,7 +86,7 @@ class _Resolver:
             tree.incomplete = True
             return
         if not any(PurePath(real).is_relative_to(root) for root in self._roots):
-            message = "include: the path leads out of the document's folder: fragments inside it are allowed"
+            message = "include: the path leads out of the document's folder"
             hint = "move the fragment there, or allow its folder by name: --include-root FOLDER"
             self._report(tree, at, "include-outside", message, hint)
             tree.incomplete = True
@@ -94,7 +94,10 @@ class _Resolver:
         self._done.add(real)
         if len(self._done) > MAX_FRAGMENTS:
             self._report(
-                tree, at, "too-many-fragments", f"include: more than {MAX_FRAGMENTS} fragments: so many are allowed"
+                tree,
+                at,
+                "too-many-fragments",
+                f"include: there are more than {MAX_FRAGMENTS} fragments, which is the limit",
             )
             return
         try:
@@ -125,7 +128,7 @@ class _Resolver:
             elif key not in tree.data:
                 tree.data[key] = value
             elif key in _MAPPINGS and not isinstance(value, dict):
-                self._report(fragment, (key,), "wrong-type", f"{key}: this is no mapping: a mapping is allowed")
+                self._report(fragment, (key,), "wrong-type", f"{key}: this is not a mapping; write a mapping")
             elif not isinstance(mine, dict) or not isinstance(value, dict):
                 continue  # a single value, or a fault that the model tells: the including document's counts
             elif key in _PER_OWNER:
@@ -149,7 +152,7 @@ class _Resolver:
         for owner, types in fragment.data[section].items():
             if not isinstance(types, dict):
                 if owner in mine:
-                    message = f"{section}.{owner}: this is no mapping: a mapping of record types to values is allowed"
+                    message = f"{section}.{owner}: this is not a mapping; write a mapping of record types to values"
                     self._report(fragment, (section, owner), "wrong-type", message)
                 else:
                     mine[owner] = types
@@ -187,7 +190,7 @@ class _Resolver:
             "the RRset" if here[0] == "records" else "the policy" if rdtype else f"health_checks.{here[1]}: the check"
         )
         position = tree.positions.find(here, key=True)
-        message = f"{what} is in {other}, too: one place is allowed"
+        message = f"{what} is also in {other}; write it in one place only"
         hint = "remove one of the two; a fragment's entry is not overridden silently"
         tree.problems.append(
             Problem(message, Path(here), owner, rdtype, hint=hint, rule="duplicate-entry", position=position)

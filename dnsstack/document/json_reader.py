@@ -60,7 +60,7 @@ class _Reader:
             self.at += 1
             char = self._peek()
             if char == closing:
-                self._fail(f"a comma stands before {closing}: none is allowed there")
+                self._fail(f"there is a comma before {closing}; remove it")
         self._open[-1] = (closing, True)
         if closing == "}":
             if char != '"':
@@ -88,7 +88,7 @@ class _Reader:
             else:
                 self.builder.scalar(match[0], *place)
         else:
-            self._fail("a value is missing: text in double quotes, a number, true, false, {…} or […] is allowed")
+            self._fail("a value is missing; write text in double quotes, a number, true, false, {…} or […]")
 
     def _string(self) -> str:
         begin = self.at
@@ -105,7 +105,7 @@ class _Reader:
         text = str(decoded)
         if _SURROGATE.search(text):
             self.at = begin
-            self._fail("half of a surrogate pair stands alone: a pair such as \\ud83d\\ude00 is allowed")
+            self._fail("half of a surrogate pair is alone; write a pair such as \\ud83d\\ude00")
         return text
 
     def _peek(self) -> str:

@@ -134,6 +134,8 @@ def _declared_twice(loaded: Sequence[Loaded]) -> Iterable[Problem]:
         position = document.position(("domain",))
         before = first.setdefault(document.domain.apex, position)
         if before is not position:
-            message = f"domain: {document.domain.apex} is declared in {before.to_text()}, too: one document is allowed"
+            message = (
+                f"domain: {document.domain.apex} is also declared in {before.to_text()}; write it in one document only"
+            )
             hint = "merge the two documents, or share parts of them with include:"
             yield Problem(message, Path(("domain",)), hint=hint, rule="duplicate-domain", position=position)

@@ -31,7 +31,7 @@ def format_of(file: str) -> str:
         message = "TOML is not a format of documents: write it as YAML or JSON"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     if suffix not in FORMATS:
-        message = f"the ending {suffix!r} is not a document's: {', '.join(FORMATS)} are allowed"
+        message = f"the file ends in {suffix!r}; a document ends in one of {', '.join(FORMATS)}"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     return FORMATS[suffix]
 
@@ -65,7 +65,10 @@ def read_text(text: str, kind: str, file: str) -> Tree:
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
-        message = f"the character U+{ord(match[0]):04X} is a control character: tabs and line breaks are allowed"
+        message = (
+            f"the character U+{ord(match[0]):04X} is a control character; "
+            "of these only tabs and line breaks can be read"
+        )
         position = Position(file, line, column)
         hint = "write it as an escape inside double quotes"
         raise Unreadable([Problem(message, hint=hint, rule="control-character", position=position)])
@@ -88,7 +91,7 @@ def _read(text: str, kind: str, file: str) -> Tree:
     elif kind == "json":
         from dnsstack.document.json_reader import read
     else:
-        message = f"{kind!r} is not a format: yaml or json is allowed"
+        message = f"{kind!r} is not a format; write yaml or json"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     return read(text, file)
 

@@ -126,7 +126,7 @@ def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
     near = nearest(key, known)
     if near and near != key:
         return f"{key!r} is not a key here: did you mean {near!r}?", ""
-    listed = f": {', '.join(sorted(known))} are allowed" if known else ""
+    listed = f"; the keys here are {', '.join(sorted(known))}" if known else ""
     return f"{key!r} is not a key here{listed}", ""
 
 

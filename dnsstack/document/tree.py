@@ -77,7 +77,7 @@ class Builder:
         frame.key, frame.key_at = text, (line, column)
         if text in frame.container:
             first = self.positions.find((*frame.path, text), key=True)
-            message = f"the key {text!r} is there twice: the first is in line {first.line}, and one is allowed"
+            message = f"the key {text!r} is there twice; the first is in line {first.line}"
             self.report("duplicate-key", message, line, column, hint="merge the two, or remove one")
             frame.key, frame.repeated = f"{text}\0", True
 
@@ -113,7 +113,7 @@ class Builder:
         """A mapping or list begins."""
         path = self.here()
         if len(self._stack) >= MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} levels of nesting: {MAX_DEPTH} are allowed"
+            message = f"this is nested more than {MAX_DEPTH} levels deep; the limit is {MAX_DEPTH}"
             self.report("too-deep", message, line, column)
             raise Unreadable(self.problems)
         frame = self.frame

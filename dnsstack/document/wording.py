@@ -35,7 +35,7 @@ def shortened(text: str, limit: int = _LONGEST_MESSAGE) -> str:
 def word(kind: str, value: Any, context: Mapping[str, Any]) -> Wording:
     """The rule id and the message for one of Pydantic's error types; never Pydantic's own words."""
     if kind.startswith(("date", "time")):
-        return "wrong-type", f"{found(value)} is not a time: one with its zone such as 2026-12-01T06:00:00Z is allowed"
+        return "wrong-type", f"{found(value)} is not a time; write one with its zone such as 2026-12-01T06:00:00Z"
     for names, rule, make in _TABLE:
         if kind in names:
             return rule, make(found(value), context)
@@ -43,11 +43,11 @@ def word(kind: str, value: Any, context: Mapping[str, Any]) -> Wording:
 
 
 def _allowed(what: str) -> Callable[[str, Mapping[str, Any]], str]:
-    return lambda shown, _: f"{shown} is not allowed: {what}"
+    return lambda shown, _: f"{shown} is not allowed here; write {what}"
 
 
 def _bound(phrase: str, key: str) -> Callable[[str, Mapping[str, Any]], str]:
-    return lambda shown, context: f"{shown} is out of bounds: {phrase} {context.get(key)} is allowed"
+    return lambda shown, context: f"{shown} is out of bounds; write {phrase} {context.get(key)}"
 
 
 def _too_few(_: str, context: Mapping[str, Any]) -> str:
@@ -55,7 +55,7 @@ def _too_few(_: str, context: Mapping[str, Any]) -> str:
 
 
 def _too_many(_: str, context: Mapping[str, Any]) -> str:
-    return f"more than {context.get('max_length')} entries: at most {context.get('max_length')} are allowed"
+    return f"there are more than {context.get('max_length')} entries, which is the limit"
 
 
 def _too_short(shown: str, context: Mapping[str, Any]) -> str:
@@ -66,14 +66,14 @@ def _too_short(shown: str, context: Mapping[str, Any]) -> str:
 
 
 def _too_long(shown: str, context: Mapping[str, Any]) -> str:
-    return f"{shown} is too long: at most {context.get('max_length')} characters are allowed"
+    return f"{shown} is too long; the limit is {context.get('max_length')} characters"
 
 
 def _choice(shown: str, context: Mapping[str, Any]) -> str:
     """A Literal, an enum or a discriminator: the known words, and the nearest one."""
     words = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags") or ""))
     if not words:
-        return f"{shown} is not allowed: {context.get('expected', 'something else')} is"
+        return f"{shown} is not allowed here; write {context.get('expected', 'something else')}"
     return f"{shown} is not allowed{did_you_mean(str(context.get('tag', shown)).strip(chr(39)), words)}"
 
 
@@ -81,7 +81,7 @@ def _pattern(shown: str, context: Mapping[str, Any]) -> str:
     pattern = str(context.get("pattern", ""))
     if words := _ALTERNATIVES.fullmatch(pattern):
         return f"{shown} is not allowed{did_you_mean(shown.strip(chr(39)), words[1].split('|'))}"
-    return f"{shown} is not allowed: {_SHAPES.get(pattern, f'text of the shape {pattern}')} is"
+    return f"{shown} is not allowed here; write {_SHAPES.get(pattern, f'text of the shape {pattern}')}"
 
 
 _SHAPES: Final[dict[str, str]] = {
@@ -101,12 +101,12 @@ _INSTANCES: Final = ("is_instance_of", "is_subclass_of", "callable_type", "none_
 _CHOICES: Final = ("literal_error", "enum", "union_tag_invalid", "union_tag_not_found")
 
 _TABLE: Final[tuple[tuple[tuple[str, ...], str, Callable[[str, Mapping[str, Any]], str]], ...]] = (
-    (_TEXTS, "wrong-type", _allowed("text is")),
-    (_MAPPINGS, "wrong-type", _allowed("a mapping is")),
-    (_LISTS, "wrong-type", _allowed("a list is")),
-    (_INTEGERS, "wrong-type", _allowed("a whole number is")),
-    (_FLOATS, "wrong-type", _allowed("a number is")),
-    (("bool_type", "bool_parsing"), "wrong-type", _allowed("true or false is")),
+    (_TEXTS, "wrong-type", _allowed("text")),
+    (_MAPPINGS, "wrong-type", _allowed("a mapping")),
+    (_LISTS, "wrong-type", _allowed("a list")),
+    (_INTEGERS, "wrong-type", _allowed("a whole number")),
+    (_FLOATS, "wrong-type", _allowed("a number")),
+    (("bool_type", "bool_parsing"), "wrong-type", _allowed("true or false")),
     (_INSTANCES, "wrong-type", lambda shown, _: f"{shown} is not allowed here"),
     (("greater_than",), "out-of-bounds", _bound("more than", "gt")),
     (("greater_than_equal",), "out-of-bounds", _bound("at least", "ge")),

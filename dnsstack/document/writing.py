@@ -25,7 +25,7 @@ def dump(domain: Domain, format: str = "yaml") -> str:  # noqa: A002  # the word
         return to_yaml(data)
     if format == "json":
         return json_text(data, indent=2) + "\n"
-    msg = f"{format!r} is not a format: yaml or json is allowed"
+    msg = f"{format!r} is not a format; write yaml or json"
     raise Unsupported(msg)
 
 

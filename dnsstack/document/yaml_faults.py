@@ -46,7 +46,7 @@ class _Any(tuple[str, ...]):
 
 _ANY: Final = _Any()
 _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...]] = (
-    (("\t",), ("",), "a tab indents this line: spaces are allowed", "replace the tab by spaces"),
+    (("\t",), ("",), "a tab indents this line; YAML takes only spaces", "replace the tab by spaces"),
     (("",), ("",), "what opens here is not closed", "look for the missing quote, bracket or brace"),
     (("*", "&"), ("",), "{0} begins an alias or an anchor, and its name is missing", 'quote the text: "{0}"'),
     (_ANY, ("cannot start any token",), "{0!r} can't begin a text", 'quote it: "{0}"'),

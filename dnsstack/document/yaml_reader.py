@@ -130,7 +130,7 @@ class _Reader:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = "leave it out: every scalar is text here, and its place says what it means"
-            self.builder.report("yaml-tag", f"the tag {tag!r} is not allowed: no tag is", line, column, hint=hint)
+            self.builder.report("yaml-tag", f"the tag {tag!r} is not allowed; remove it", line, column, hint=hint)
         if event.anchor is not None and isinstance(event, yaml.ScalarEvent):
             self._anchors[event.anchor] = (event.value, 1 + len(event.value) // TEXT_NODE)
 
@@ -163,7 +163,7 @@ class _Reader:
         for block in blocks if isinstance(blocks, list) else [blocks]:
             if not isinstance(block, dict):
                 at = self.builder.positions.find(place)
-                message = f"{block!r} can't be merged: an alias of a mapping, or a list of them, is allowed"
+                message = f"{block!r} can't be merged; write an alias of a mapping, or a list of them"
                 self.builder.report("wrong-type", message, at.line, at.column)
                 continue
             for key in block.keys() - mapping.keys():
@@ -180,7 +180,7 @@ class _Reader:
             builder.report("unknown-alias", message, line, column, hint=hint, silence=True)
             value, nodes = f"*{name}", 1
         elif (anchored := self._anchors[name]) is None:
-            message = f"the alias *{name} stands inside its own anchor: an alias of something complete is allowed"
+            message = f"the alias *{name} is inside its own anchor; write it outside"
             builder.report("recursive-alias", message, line, column, silence=True)
             value, nodes = "", 1
         else:
@@ -188,7 +188,7 @@ class _Reader:
         self._nodes += nodes
         self._aliased += nodes
         if self._aliased > MAX_ALIASED:
-            message = f"the aliases stand for more than {MAX_ALIASED} values: so many are allowed"
+            message = f"the aliases repeat more than {MAX_ALIASED} values, which is the limit"
             builder.report("too-many-aliases", message, line, column, hint="write shared parts once, with include:")
             raise Unreadable(builder.problems)
         if not builder.expects_key():
@@ -199,7 +199,7 @@ class _Reader:
             self._refuse_key(line, column)
 
     def _refuse_key(self, line: int, column: int) -> NoReturn:
-        message = "a mapping or a list stands where a key belongs: text is allowed"
+        message = "a mapping or a list is in the place of a key; write text"
         hint = 'quote text that begins with { or [, such as "{x}"; templates are filled in before dnsstack reads them'
         self.builder.report("key-not-text", message, line, column, hint=hint)
         raise Unreadable(self.builder.problems)
@@ -208,6 +208,6 @@ class _Reader:
         self._documents += 1
         if self._documents > 1:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            message = "a second document begins in this file: one is allowed"
+            message = "a second document begins in this file; a file holds one"
             self.builder.report("several-documents", message, line, column, hint="one file for each domain")
             raise Unreadable(self.builder.problems)

@@ -219,7 +219,7 @@ def _too_soon(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
         return replace(due, action=Action.WAIT, rule="hold-down", why=f"{due.why}; hold-down for {rest:.0f} s more")
     recent = [moment for moment in past.moves if seen.now - moment < limits.hour]
     if len(recent) >= limits.moves:
-        text = f"{due.why}; but {len(recent)} changes in the last hour: {limits.moves} are allowed"
+        text = f"{due.why}; but there were {len(recent)} changes in the last hour, and the limit is {limits.moves}"
         return replace(due, action=Action.HOLD, rule="too-many-moves", why=text)
     if past.spaced and past.last is not None and seen.now - past.last < limits.spacing:
         rest = past.last + limits.spacing - seen.now

@@ -36,7 +36,7 @@ def read_address(text: str) -> tuple[str, int]:
     """
     host, colon, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or int(port) > _MAX_PORT:
-        msg = f"{text!r} is not an address to listen on: 9153, 127.0.0.1:9153 or [::1]:9153 is allowed"
+        msg = f"{text!r} is not an address to listen on; write one such as 9153, 127.0.0.1:9153 or [::1]:9153"
         raise UsageError(msg)
     if not colon:
         return LOOPBACK, int(port)
@@ -121,7 +121,7 @@ class Listener:
     async def _page(self, head: bytes) -> Page:
         words = head.split(b"\r\n", 1)[0].split()
         if len(words) != 3 or words[0] != b"GET":  # noqa: PLR2004  # method, target, version
-            return HTTPStatus.METHOD_NOT_ALLOWED, "text/plain", "GET is allowed\n"
+            return HTTPStatus.METHOD_NOT_ALLOWED, "text/plain", "Use GET.\n"
         page = self._pages.get(words[1].split(b"?", 1)[0].decode("ascii", "replace"))
         if page is None:
             return HTTPStatus.NOT_FOUND, "text/plain", f"{', '.join(self._pages)} are here\n"

@@ -86,7 +86,7 @@ def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
     for url in urls:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            msg = f"{url!r} is not a peer: http://HOST:PORT is allowed"
+            msg = f"{url!r} is not a peer; write http://HOST:PORT"
             raise UsageError(msg)
         whole = url if parts.path not in ("", "/") else f"{url.rstrip('/')}/probe"
         if whole not in found:

@@ -36,7 +36,7 @@ def parse(source: str) -> tuple[str, str]:
         msg = f"--from {source}: {kind!r} is not a source{did_you_mean(kind, SOURCES)}"
         raise UsageError(msg)
     if not where and not SOURCES[kind].startswith("["):
-        msg = f"--from {source}: {kind}:{SOURCES[kind]} is allowed"
+        msg = f"--from {source} can't be read; write {kind}:{SOURCES[kind]}"
         raise UsageError(msg)
     return kind, where
 

@@ -93,7 +93,7 @@ def _strict_bool(value: Any) -> Any:
     if isinstance(value, str):
         if value in ("true", "false"):
             return value == "true"
-        raise invalid(f"{value!r} is not a boolean: true or false is allowed")
+        raise invalid(f"{value!r} is not a boolean; write true or false")
     return value
 
 

@@ -26,7 +26,7 @@ def _address(value: Any) -> str:
     try:
         return str(ip_address(value))
     except ValueError:
-        raise invalid(f"{value!r} is not an IP address: 192.0.2.53 or 2001:db8::53 is allowed") from None
+        raise invalid(f"{value!r} is not an IP address; write one such as 192.0.2.53 or 2001:db8::53") from None
 
 
 Address = Annotated[str, BeforeValidator(_address), WithJsonSchema({"type": "string"})]
@@ -49,7 +49,7 @@ UserName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_][A-Za-z0-9_.
 
 def _plain(name: str) -> str:
     if not _PLAIN.fullmatch(name):
-        raise invalid(f"{name!r} stands in configuration files: letters, digits, - and _ are allowed")
+        raise invalid(f"{name!r} is written into configuration files; use letters, digits, - and _ only")
     return name
 
 

@@ -35,11 +35,11 @@ class Deferred:
         self, output: Any, *, key: str | None = None, count: int | None = None
     ) -> None:  # any Output; Pulumi is not imported here
         if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
-            msg = f"count {count!r}: a positive number of values is allowed"
+            msg = f"count is {count!r}; write the number of values, 1 or more"
             raise ValueError(msg)
         self.count = count
         if key is not None and not _KEY.fullmatch(key):
-            msg = f"key {key!r}: lower-case letters, digits and hyphens are allowed"
+            msg = f"key {key!r} has other characters than lower-case letters, digits and hyphens; use only these"
             raise ValueError(msg)
         self.output = output
         self.key = key

@@ -30,13 +30,13 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[Entry], kind
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _by_owner(value, kind)
     if not isinstance(value, Mapping):
-        raise invalid(f"{value!r} is not allowed: a mapping of owners to types is")
+        raise invalid(f"{value!r} is not allowed here; write a mapping of owners to types")
     reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
     entries: list[Entry] = []
     for owner, types in value.items():
         if not isinstance(types, Mapping):
             reading.refuse(
-                invalid(f"{types!r} is not allowed: a mapping of record types to values is"), (owner,), types
+                invalid(f"{types!r} is not allowed here; write a mapping of record types to values"), (owner,), types
             )
             types = {}  # noqa: PLW2901  # the owner is still judged
         try:
@@ -62,7 +62,9 @@ def _by_owner(entries: Iterable[Any], kind: type[Entry]) -> list[Entry]:
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if not isinstance(entry, kind):
-            raise invalid(f"{entry!r} is not allowed: a list of {kind.__name__} is, or a mapping of owners to types")
+            raise invalid(
+                f"{entry!r} is not allowed here; write a list of {kind.__name__}, or a mapping of owners to types"
+            )
         groups.setdefault(entry.owner, []).append(entry)
     return [entry for group in groups.values() for entry in group]
 
@@ -88,10 +90,10 @@ def _read_apex(value: Any) -> Any:
     except ValueError as error:
         raise invalid(str(error)) from None
     if not _SERVABLE.fullmatch(name):
-        allowed = "letters, digits, - and _ are allowed, / in reverse zones (RFC 2317)"
-        raise invalid(f"{value!r} is not a domain that every server can be told of: {allowed}")
+        allowed = "use letters, digits, - and _ (in reverse zones also /, RFC 2317)"
+        raise invalid(f"{value!r} is not a domain that every server's configuration can hold; {allowed}")
     if name == ".":
-        raise invalid(f"{value!r} is not a domain that can be served: a name such as example.com is allowed")
+        raise invalid(f"{value!r} is not a domain that can be served; write a name such as example.com")
     return name
 
 

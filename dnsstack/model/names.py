@@ -44,7 +44,7 @@ def absolute(text: str, origin: str | None = None) -> str:
     else:
         name = f"{low}.{base}" if base != "." else f"{low}."
     if len(name) > _MAX_WIRE - 1 and wire_length(name) > _MAX_WIRE:
-        msg = f"the name is {wire_length(name)} octets long: 255 are allowed (RFC 1035 §2.3.4)"
+        msg = f"the name is {wire_length(name)} octets long; the limit is 255 (RFC 1035 §2.3.4)"
         raise ValueError(msg)
     return name
 
@@ -99,7 +99,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, dns.name.NameTooLong):
         return "it has more than 255 octets (RFC 1035 §2.3.4)"
     if isinstance(error, dns.name.BadEscape):
-        return "a backslash escape is wrong: \\. or three decimal digits \\DDD are allowed"
+        return "a backslash escape is wrong; write \\. or three decimal digits as in \\DDD"
     return str(error)
 
 
@@ -181,7 +181,7 @@ def read_name(value: Any) -> str:
         PydanticCustomError: what is wrong with it.
     """
     if not isinstance(value, str):
-        raise PydanticCustomError("name", "{found} is not a name: text is allowed", {"found": repr(value)})
+        raise PydanticCustomError("name", "{found} is not a name; write text", {"found": repr(value)})
     try:
         return absolute(value)
     except ValueError as error:

@@ -33,4 +33,4 @@ def did_you_mean(word: str, known: Collection[str]) -> str:
     if near:
         return f": did you mean {near!r}?"
     more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
-    return f": {', '.join(words[:SHOWN])}{more} are allowed"
+    return f"; write one of {', '.join(words[:SHOWN])}{more}"

@@ -101,8 +101,8 @@ def read_value(rdtype: str, value: Any) -> Value:
     if isinstance(value, Mapping):
         return kind.model_validate(value)
     if isinstance(value, Rdata):
-        raise invalid(f"{value.rdtype} rdata among the values of {rdtype}: {rdtype} rdata is allowed")
-    raise invalid(f"{value!r} is not {rdtype} rdata: text or named fields ({', '.join(kind.fields)}) are allowed")
+        raise invalid(f"{value.rdtype} rdata is among the values of {rdtype}; write {rdtype} rdata")
+    raise invalid(f"{value!r} is not {rdtype} rdata; write text or named fields ({', '.join(kind.fields)})")
 
 
 def read_values(

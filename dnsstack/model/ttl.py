@@ -53,7 +53,7 @@ def _validate(value: Any) -> int:
     except ValueError:
         raise PydanticCustomError(
             "duration",
-            "{found} is not a duration: seconds or units such as 300, 5m, 1h30m up to 2147483647 seconds are allowed",
+            "{found} is not a duration; write seconds or units such as 300, 5m or 1h30m, at most 2147483647 seconds",
             {"found": repr(value)},
         ) from None
 

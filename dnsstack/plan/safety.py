@@ -49,17 +49,17 @@ def unknown_consent(given: object) -> str:
 
     A bare text is refused, too: it would be read as its letters.
     """
-    allowed = f"{', '.join(CONSENTS)} are allowed"
+    allowed = f"the consents are {', '.join(CONSENTS)}"
     if isinstance(given, str):
         return f"{given!r} is a text: a list of consents is needed, such as [{given!r}]; {allowed}"
     if not isinstance(given, Collection):
-        return f"{type(given).__name__} is no list of consents: {allowed}"
+        return f"{type(given).__name__} is not a list of consents; {allowed}"
     unknown = [name for name in given if name not in CONSENTS]
     if not unknown:
         return ""
     near = [close[0] for name in unknown if (close := get_close_matches(str(name), CONSENTS, n=1))]
     meant = f" (is {', '.join(map(repr, near))} meant?)" if near else ""
-    return f"{', '.join(map(repr, unknown))} is unknown{meant}: {allowed}"
+    return f"{', '.join(map(repr, unknown))} is unknown{meant}; {allowed}"
 
 
 def judge(

@@ -17,7 +17,7 @@ class Pace:
 
     def __post_init__(self) -> None:
         if not self.speed >= 1:
-            msg = f"speed {self.speed}: 1 (real time) or more is allowed"
+            msg = f"speed is {self.speed}; the least is 1 (real time)"
             raise ValueError(msg)
 
     def seconds(self, real: float) -> float:

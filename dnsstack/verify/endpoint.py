@@ -85,7 +85,7 @@ def read_endpoint(text: str) -> Endpoint:
     except ValueError:
         number, host = 0, ""
     if not 0 < number <= MAX_PORT:
-        msg = f"{text!r} is not an address: 192.0.2.1, 2001:db8::1 or 192.0.2.1#5300 is allowed"
+        msg = f"{text!r} is not an address; write one such as 192.0.2.1, 2001:db8::1 or 192.0.2.1#5300"
         raise UsageError(msg)
     return Endpoint(host, number)
 
@@ -104,6 +104,6 @@ def read_given(text: str) -> Given:
     except ValueError:
         mark = ""
     if not mark:
-        msg = f"{text!r} is not a name server: NAME=ADDR, NAME=ADDR#PORT or route53:NAME=ADDR is allowed"
+        msg = f"{text!r} is not a name server; write NAME=ADDR, NAME=ADDR#PORT or route53:NAME=ADDR"
         raise UsageError(msg)
     return Given(server, read_endpoint(address), provider)

@@ -27,7 +27,7 @@ def read_report(file: str) -> Report:
     try:
         data = json.loads(files.read_text(file))
         if data["version"] != VERSION:
-            msg = f"{file} is a report of version {data['version']}: version {VERSION} is allowed"
+            msg = f"{file} is a report of version {data['version']}; this dnsstack reads version {VERSION}"
             raise UsageError(msg)
         return _report(data)
     except OSError as error:

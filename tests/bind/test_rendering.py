@@ -126,7 +126,7 @@ def test_the_previous_zone_may_be_named_and_its_serial_is_never_undercut(tmp_pat
     ("previous", "fault"),
     [
         ("missing.zone", "can't be read"),
-        ("route53:Z1", "says nothing of the own servers"),
+        ("route53:Z1", "says nothing about the serial of your own servers"),
         ("broken", "a parenthesis is opened and never closed"),
     ],
 )

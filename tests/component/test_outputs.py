@@ -155,5 +155,5 @@ def test_an_output_of_another_number_of_values_is_refused_with_the_count_as_hint
 
 @pytest.mark.parametrize("count", [0, -1, True, "2"])
 def test_a_count_is_a_positive_number(count: Any) -> None:
-    with pytest.raises(ValueError, match="a positive number"):
+    with pytest.raises(ValueError, match="the number of values, 1 or more"):
         Deferred(None, count=count)

@@ -60,7 +60,7 @@ def test_the_error_prints_clean_in_python_and_in_other_languages() -> None:
 
 
 def test_something_else_than_a_domain_is_one_sentence() -> None:
-    assert str(refused(7)).splitlines()[0] == "int is not a domain: a Domain, a path or plain data is allowed"
+    assert str(refused(7)).splitlines()[0] == "int is not a domain; give a Domain, a path or plain data"
 
 
 def test_faults_of_several_domains_are_told_together() -> None:
@@ -116,11 +116,11 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
     [
         (
             ["apex_ns"],
-            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?): apex-ns, ds, removals, sub-zone are allowed",
+            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, removals, sub-zone",
         ),
-        (["ds", "everything"], "consent: 'everything' is unknown: "),
+        (["ds", "everything"], "consent: 'everything' is unknown; "),
         ("ds", "consent: 'ds' is a text: a list of consents is needed, such as ['ds']"),
-        (None, "consent: NoneType is no list of consents"),
+        (None, "consent: NoneType is not a list of consents"),
     ],
 )
 def test_a_consent_that_there_is_not_is_refused(consent: Any, told: str) -> None:

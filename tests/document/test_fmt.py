@@ -94,7 +94,7 @@ def test_json_is_indented_by_two_and_keeps_its_numbers() -> None:
 
 
 def test_another_format_is_refused() -> None:
-    with pytest.raises(DocumentError, match="'toml' is not a format: yaml or json"):
+    with pytest.raises(DocumentError, match="'toml' is not a format; write yaml or json"):
         fmt("a = 1", "toml")
 
 

@@ -86,7 +86,7 @@ def test_the_faults_of_all_documents_are_told_at_once(tmp_path: Path) -> None:
         load_all([str(tmp_path / "[ab].yaml"), str(tmp_path / "c.yaml"), str(tmp_path / "*.yml")])
 
     assert {"duplicate-domain", "no-match", "unknown-key"} <= set(rules(error))
-    assert f"is declared in {tmp_path / 'a.yaml'}:1:9" in str(error.value)
+    assert f"is also declared in {tmp_path / 'a.yaml'}:1:9" in str(error.value)
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "device", "pipe", "null"])

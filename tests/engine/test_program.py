@@ -34,7 +34,7 @@ def test_a_missing_config_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_config_of_another_kind_is_one_sentence(tmp_path: Path) -> None:
-    assert "a text or a list of texts is allowed" in refusal(tmp_path, consent="{}", documents="x.yaml")
+    assert "write a text or a list of texts" in refusal(tmp_path, consent="{}", documents="x.yaml")
 
 
 def test_an_unknown_consent_is_one_sentence(tmp_path: Path) -> None:

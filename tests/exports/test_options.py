@@ -37,7 +37,7 @@ def document(tmp_path: Path) -> Path:
     ("option", "value", "fault"),
     [
         ("--name-server", "route35=ns1.example.net", "assigns no name servers: did you mean 'route53'?"),
-        ("--name-server", "ns1.example.net", "NAME=VALUE is allowed"),
+        ("--name-server", "ns1.example.net", "write NAME=VALUE"),
         ("--name-server", "route53=a b", "has white space in it"),
         ("--health-check-id", "web=1", "the document has no such health check"),
     ],

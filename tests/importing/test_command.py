@@ -103,10 +103,10 @@ def test_conflicts_are_a_table_and_nothing_is_written(imports: Callable[..., Ran
     ("words", "code", "said"),
     [
         (["--from", "bind:x"], 2, "'bind' is not a source"),
-        (["--from", "zonefile:"], 2, "zonefile:FILE is allowed"),
+        (["--from", "zonefile:"], 2, "write zonefile:FILE"),
         (["--from", "zonefile:nowhere.zone"], 2, "nowhere.zone can't be read: No such file or directory"),
         (["--from", "zonefile:a", "--from", "zonefile:a"], 2, "a source is named twice"),
-        (["--from", "zonefile:a", "--prefer", "route53"], 2, "--prefer route53: one of the sources is allowed"),
+        (["--from", "zonefile:a", "--prefer", "route53"], 2, "--prefer route53 is not a source"),
         (["--from", "zonefile:a", "--adopt", "x.json"], 2, "--adopt needs --project and --stack"),
         ([], 2, "Missing option '--from'"),
     ],

@@ -89,7 +89,7 @@ class Transfer:
 
     def _port(self, text: str) -> int:
         if text and not (text.isdigit() and 0 < int(text) <= _MAX_PORT):
-            msg = f"{self._request.source}: {text!r} is not a port: axfr:SERVER#PORT is allowed"
+            msg = f"{self._request.source}: {text!r} is not a port; write axfr:SERVER#PORT"
             raise UsageError(msg)
         return int(text or _PORT)
 

@@ -62,7 +62,9 @@ def _read(request: Request, client: Any) -> Found:
     zone_id, account, apex = zone["id"], zone["account"]["id"], zone_apex(zone["name"])
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
     kind = zone.get("type") or "full"
-    request.require(kind == "full", f"it is a {kind} zone: one that Cloudflare serves by itself (full) is allowed")
+    request.require(
+        kind == "full", f"it is a {kind} zone; only a zone that Cloudflare serves by itself (full) can be read"
+    )
     settings = client.dns.settings.zone.get(zone_id=zone_id).to_dict()
     rrsets = CloudflareRRsets(request)
     raw = _records(client, zone_id, request)

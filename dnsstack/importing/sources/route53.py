@@ -67,9 +67,7 @@ def _read(request: Request, client: Any) -> Found:
     zone = answer["HostedZone"]
     apex = absolute(zone["Name"], ".")
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
-    request.require(
-        not zone.get("Config", {}).get("PrivateZone"), f"{zone_id} is a private zone: a public one is allowed"
-    )
+    request.require(not zone.get("Config", {}).get("PrivateZone"), f"{zone_id} is a private zone; give a public one")
     checks = Checks(client)
     rrsets = HostedRRsets(request, checks)
     raw = []

@@ -28,13 +28,13 @@ def generate(words: list[str]) -> Iterator[list[str]]:
     """
     match = _RANGE.fullmatch(words[0]) if words else None
     if match is None or len(words) < 4:  # noqa: PLR2004  # range, owner, type, rdata
-        msg = "$GENERATE start-stop[/step] owner [ttl] [class] type rdata is allowed"
+        msg = "$GENERATE can't be read; write $GENERATE start-stop[/step] owner [ttl] [class] type rdata"
         raise ValueError(msg)
     if isinstance(words[-1], Quoted):
         words = [*words[:-1], *_unquoted(words[-1])]
     start, stop, step = int(match[1]), int(match[2]), int(match[3] or 1)
     if step < 1 or stop < start or (stop - start) // step >= MAX_STEPS:
-        msg = f"$GENERATE {words[0]}: a range upwards of at most {MAX_STEPS} steps is allowed"
+        msg = f"$GENERATE {words[0]} is not a range upwards of at most {MAX_STEPS} steps"
         raise ValueError(msg)
     for number in range(start, stop + 1, step):
         yield [type(word)(_substitute(word, number)) for word in words[1:]]

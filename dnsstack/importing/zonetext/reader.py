@@ -135,7 +135,8 @@ class Reader:
                 self._record(record, entry)
         else:
             msg = (
-                f"{' '.join(entry.words)!r}: $ORIGIN name, $TTL time, $INCLUDE file [origin] and $GENERATE are allowed"
+                f"{' '.join(entry.words)!r} can't be read; the directives are $ORIGIN name, "
+                "$TTL time, $INCLUDE file [origin] and $GENERATE"
             )
             raise ValueError(msg)
 
@@ -149,7 +150,7 @@ class Reader:
         place = self._place(entry)
         file = self._file.parent / words[0]
         if not file.resolve().is_relative_to(self._folder):
-            raise _fault(f"$INCLUDE {words[0]} leads out of the zone file's folder: files inside it are allowed", place)
+            raise _fault(f"$INCLUDE {words[0]} leads out of the zone file's folder", place)
         origin, owner = self._origin, self._owner
         if len(words) > 1:
             self._move(absolute(words[1], origin))
@@ -170,7 +171,7 @@ class Reader:
             raise ValueError(msg)
         ttl, klass, at = _before_type(words, at)
         if at >= len(words):
-            msg = f"{' '.join(words)!r} has no type: owner [ttl] [class] type rdata is allowed"
+            msg = f"{' '.join(words)!r} has no type; write owner [ttl] [class] type rdata"
             raise ValueError(msg)
         if klass not in ("", "IN", "CLASS1"):
             msg = f"the class {klass}: only IN is served by Route53 and Cloudflare"
@@ -296,7 +297,7 @@ def _ttl(word: str) -> int:
     found = _maybe_ttl(word)
     if found is None:
         odd.refuse_high_ttl(word)
-        msg = f"{word!r} is not a TTL: seconds or units such as 300, 5m, 1h30m are allowed"
+        msg = f"{word!r} is not a TTL; write seconds or units such as 300, 5m or 1h30m"
         raise ValueError(msg)
     return found
 

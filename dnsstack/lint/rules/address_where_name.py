@@ -19,10 +19,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Known targets that spell an address."""
     for entry, at, target in zone.targets_for("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS"):
         if address := address_in(target, zone.apex):
-            yield Finding(entry, f"target {address} is an address: a host name is allowed", at)
+            yield Finding(entry, f"target {address} is an address; write a host name", at)
     for server, at in zone.named_servers:
         if address := address_in(server, zone.apex):
-            yield Finding(zone.nameservers, f"server {address} is an address: a host name is allowed", at)
+            yield Finding(zone.nameservers, f"server {address} is an address; write a host name", at)
 
 
 RULE: Final = Rule(

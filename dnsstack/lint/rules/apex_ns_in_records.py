@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """NS RRsets whose owner is the apex."""
     for rrset in zone.of_type("NS"):
         if rrset.owner == zone.apex:
-            yield Finding(rrset, "NS at the apex: nameservers makes it, no record is allowed")
+            yield Finding(rrset, "the apex NS is written as a record; `nameservers` makes it")
 
 
 RULE: Final = Rule(

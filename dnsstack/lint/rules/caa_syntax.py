@@ -40,19 +40,19 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _faults(caa: CAA) -> Iterator[str]:
     tag = caa.tag.lower()
     if caa.flags not in (0, _CRITICAL):
-        yield f"flags {caa.flags}: 0 and 128 (critical) are allowed"
+        yield f"flags {caa.flags} are unknown; write 0, or 128 (critical)"
     if tag not in KNOWN:
         weight = "a critical property that no authority knows" if caa.flags & _CRITICAL else "no property of CAA"
         yield f"{caa.tag} is {weight}{did_you_mean(tag, KNOWN)}"
     elif tag in ISSUERS:
         issuer, *parameters = caa.value.split(";")
         if not _ISSUER.fullmatch(issuer):
-            yield f"{issuer.strip()!r} is no issuer: a domain name such as letsencrypt.org is allowed"
+            yield f"{issuer.strip()!r} is not an issuer; write a domain name such as letsencrypt.org"
         for parameter in parameters:
             if parameter.strip() and not _PARAMETER.fullmatch(parameter):
-                yield f"{parameter.strip()!r} is no parameter: name=value is allowed"
+                yield f"{parameter.strip()!r} is not a parameter; write name=value"
     elif tag == "iodef" and not caa.value.startswith(("mailto:", "https://", "http://")):
-        yield f"iodef {caa.value!r}: a mailto:, https: or http: URL is allowed"
+        yield f"iodef {caa.value!r} is not a mailto:, https: or http: URL"
 
 
 RULE: Final = Rule(

@@ -18,7 +18,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     """CNAME entries whose owner is the apex."""
     for entry in zone.at(zone.apex):
         if entry.rdtype == "CNAME":
-            yield Finding(entry, "a CNAME at the apex, beside SOA and NS: no CNAME is allowed there")
+            yield Finding(
+                entry, "a CNAME is at the apex, beside SOA and NS; a CNAME must be the only record of its owner"
+            )
 
 
 RULE: Final = Rule(

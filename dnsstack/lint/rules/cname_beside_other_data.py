@@ -24,7 +24,9 @@ def check(zone: Zone) -> Iterator[Finding]:
                     {other.rdtype for other in entries if other.rdtype != "CNAME" and overlap(entry, other)}
                 )
                 if others:
-                    yield Finding(entry, f"a CNAME beside {listing(others)}: a CNAME is allowed only alone")
+                    yield Finding(
+                        entry, f"a CNAME is beside {listing(others)}; a CNAME must be the only record of its owner"
+                    )
 
 
 RULE: Final = Rule(

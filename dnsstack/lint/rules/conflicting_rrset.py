@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         for entry in zone.at(policy.owner):
             if isinstance(entry, RRset) and entry.rdtype == policy.rdtype:
-                yield Finding(entry, "declared under failover, too: one of the two is allowed")
+                yield Finding(entry, "this is also declared under failover; write only one of the two")
 
 
 RULE: Final = Rule(

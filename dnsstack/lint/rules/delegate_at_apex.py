@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Delegated policies whose owner is the apex."""
     for policy in zone.policies:
         if policy.owner == zone.apex and is_delegated(policy):
-            yield Finding(policy, "delegate at the apex: it needs a CNAME, which is not allowed there", ("cloudflare",))
+            yield Finding(policy, "delegate needs a CNAME, and a CNAME can't be at the apex", ("cloudflare",))
 
 
 RULE: Final = Rule(

@@ -23,7 +23,10 @@ def check(zone: Zone) -> Iterator[Finding]:
             continue
         others = sorted({it.rdtype for it in zone.at(policy.owner) if not _goes_along(policy, it)})
         if others:
-            message = f"delegate beside {listing(others)}: it answers with a CNAME, which is allowed only alone"
+            message = (
+                f"delegate is beside {listing(others)}; it answers with a CNAME, "
+                "which must be the only record of its owner"
+            )
             yield Finding(policy, message)
 
 

@@ -23,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for owner, entries in zone.by_owner.items():
             if is_at_or_below(owner, cut):
                 for entry in entries:
-                    yield Finding(entry, f"{cut} is delegated to Route53 alone: nothing else is allowed there")
+                    yield Finding(entry, f"{cut} is delegated to Route53 alone; nothing else can be there")
 
 
 RULE: Final = Rule(

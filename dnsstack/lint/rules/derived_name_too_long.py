@@ -31,7 +31,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             derived = marker_owner(policy.owner)
         if derived and wire_length(derived) > MOST:
             yield Finding(
-                policy, f"the derived name has {wire_length(derived)} octets: {MOST} are allowed", ("cloudflare",)
+                policy, f"the derived name has {wire_length(derived)} octets; the limit is {MOST}", ("cloudflare",)
             )
 
 

@@ -29,17 +29,17 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _faults(text: str) -> Iterator[str]:
     pairs = tag_list(text)
     if pairs is None or not pairs:
-        yield "not a list of tags: `tag=value; tag=value` is allowed"
+        yield "this is not a list of tags; write `tag=value; tag=value`"
         return
     tags = dict(pairs)
     if "v" in tags and pairs[0] != ("v", "DKIM1"):
-        yield f"v={tags['v']} at its place: v=DKIM1 in front is allowed"
+        yield f"v={tags['v']} is wrong here; v=DKIM1 must be the first tag"
     if "p" not in tags:
         yield "no key p: the public key in base64 is needed"
     elif not _BASE64.fullmatch(tags["p"]):
         yield "the key p is not base64"
     if tags.get("k", "rsa") not in ("rsa", "ed25519"):
-        yield f"k={tags['k']}: rsa and ed25519 are allowed"
+        yield f"k={tags['k']} is unknown; write rsa or ed25519"
 
 
 RULE: Final = Rule(

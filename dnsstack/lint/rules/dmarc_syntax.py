@@ -36,7 +36,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _faults(text: str) -> Iterator[str]:
     pairs = tag_list(text)
     if pairs is None or not pairs:
-        yield "not a list of tags: `tag=value; tag=value` is allowed"
+        yield "this is not a list of tags; write `tag=value; tag=value`"
         return
     if pairs[0] != ("v", "DMARC1"):
         yield f"it begins with {'='.join(pairs[0])!r}: v=DMARC1 is needed in front"
@@ -46,13 +46,13 @@ def _faults(text: str) -> Iterator[str]:
         yield "no policy p: none, quarantine or reject is needed"
     for tag, value in tags.items():
         if tag in ALLOWED and value.lower() not in ALLOWED[tag]:
-            yield f"{tag}={value}: {', '.join(ALLOWED[tag])} are allowed"
+            yield f"{tag}={value} is unknown; write one of {', '.join(ALLOWED[tag])}"
         elif tag == "pct" and not (value.isdigit() and int(value) <= 100):  # noqa: PLR2004  # a percentage
-            yield f"pct={value}: 0..100 is allowed"
+            yield f"pct={value} is outside 0..100"
         elif tag in ("rua", "ruf"):
             for uri in value.split(","):
                 if ":" not in uri.strip():
-                    yield f"{tag}={value}: a URI such as mailto:dmarc@example.com is allowed"
+                    yield f"{tag}={value} is not a URI; write one such as mailto:dmarc@example.com"
 
 
 RULE: Final = Rule(

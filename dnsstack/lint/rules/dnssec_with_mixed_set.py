@@ -23,7 +23,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     parts = {ProviderId.ROUTE53: zone.nameservers.route53, ProviderId.CLOUDFLARE: zone.nameservers.cloudflare}
     for provider, part in parts.items():
         if part is not None and part.dnssec:
-            message = f"{provider.value} signs the zone, and others answer for it, too: one signer alone is allowed"
+            message = (
+                f"{provider.value} signs the zone, but other providers answer for it, "
+                "too; a zone that is signed by one provider can be served only by that one"
+            )
             yield Finding(zone.nameservers, message, (provider.value, "dnssec"))
 
 

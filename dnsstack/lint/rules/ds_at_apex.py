@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets whose owner is the apex."""
     for rrset in zone.of_type("DS"):
         if rrset.owner == zone.apex:
-            yield Finding(rrset, "DS at the apex: the parent zone holds it, no record is allowed")
+            yield Finding(rrset, "DS is at the apex; it belongs into the parent zone")
 
 
 RULE: Final = Rule(

@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets with no NS beside them."""
     for rrset in zone.of_type("DS"):
         if rrset.owner != zone.apex and rrset.owner not in zone.cuts:
-            yield Finding(rrset, "DS without NS: it is allowed only at a delegation")
+            yield Finding(rrset, "DS is without NS; it belongs only to a delegation")
 
 
 RULE: Final = Rule(

@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for index, entry in enumerate(entries):
             for earlier in entries[:index]:
                 if earlier.rdtype == entry.rdtype and type(earlier) is type(entry) and overlap(earlier, entry):
-                    yield Finding(entry, "declared twice: one entry for an owner and type is allowed")
+                    yield Finding(entry, "this owner and type is declared twice; write one entry")
                     break
 
 

@@ -24,9 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 seen: set[Rdata] = set()
                 for index, value in enumerate(values):
                     if isinstance(value, Rdata) and value in seen:
-                        yield Finding(
-                            entry, f"{value.to_text()} stands twice: every value once is allowed", (field, index)
-                        )
+                        yield Finding(entry, f"{value.to_text()} is listed twice", (field, index))
                     elif isinstance(value, Rdata):
                         seen.add(value)
 

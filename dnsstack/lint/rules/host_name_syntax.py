@@ -23,10 +23,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Owners of A and AAAA, and mail, server and service targets."""
     for entry in zone.entries("A", "AAAA"):
         if not _HOST.fullmatch(entry.owner.replace("*", "x")):  # asterisks have rules of their own
-            yield Finding(entry, "the owner is no host name: letters, digits and hyphens are allowed")
+            yield Finding(entry, "the owner is not a host name; use letters, digits and hyphens only")
     for entry, at, target in zone.targets_for("MX", "NS", "SRV"):
         if not _HOST.fullmatch(target):
-            yield Finding(entry, f"target {target} is no host name: letters, digits and hyphens are allowed", at)
+            yield Finding(entry, f"target {target} is not a host name; use letters, digits and hyphens only", at)
 
 
 RULE: Final = Rule(

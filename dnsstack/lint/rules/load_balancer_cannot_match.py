@@ -28,7 +28,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not isinstance(strategy, LoadBalancer):
             continue
         if policy.rdtype not in ("A", "AAAA"):
-            yield Finding(policy, f"a load balancer for {policy.rdtype}: A and AAAA are allowed", ("cloudflare",))
+            yield Finding(policy, f"a load balancer can't serve {policy.rdtype}; it serves A and AAAA", ("cloudflare",))
         for field in ("check", "secondary_check"):
             if reason := _unmatched(zone, getattr(policy, field)):
                 yield Finding(policy, f"Cloudflare's monitors can't match {reason}", (field,))
@@ -36,7 +36,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if known is not None and known.load_balancer_interval and strategy.interval is not None:
             low, high = known.load_balancer_interval
             if not low <= strategy.interval <= high:
-                message = f"interval {strategy.interval}: {low}..{high} s is allowed on this plan"
+                message = f"interval {strategy.interval} s is outside the range of this plan, {low}..{high} s"
                 yield Finding(policy, message, ("cloudflare", "interval"))
 
 

@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for limit, each, noun in ((known.load_balancers, 1, "load balancers"), (known.load_balancer_pools, 2, "pools")):
         if limit is not None and len(owners) * each > limit:
             beyond = list(owners.values())[limit // each]
-            message = f"{len(owners)} owners need {len(owners) * each} {noun}: {limit} are allowed on this plan"
+            message = f"{len(owners)} owners need {len(owners) * each} {noun}; the limit of this plan is {limit}"
             yield Finding(beyond, message, ("cloudflare",))
 
 

@@ -22,7 +22,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         if isinstance(policy.cloudflare, Follow) or isinstance(policy.self_hosted, Follow):
             for entry in zone.at(marker_owner(policy.owner)):
                 if entry.rdtype in ("TXT", "CNAME"):
-                    message = f"the role marker of {policy.owner} belongs here: no {entry.rdtype} is allowed"
+                    message = (
+                        f"the role marker of {policy.owner} is made at this owner; move the {entry.rdtype} to another"
+                    )
                     yield Finding(entry, message)
 
 

@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if pairs[0] != ("v", "STSv1"):
                 yield Finding(rrset, "v=STSv1 is needed in front", ("values", index))
             elif not (identity.isascii() and identity.isalnum() and len(identity) <= _LONGEST_ID):
-                message = f"id={identity}: 1 to {_LONGEST_ID} letters and digits are allowed"
+                message = f"id={identity} is not 1 to {_LONGEST_ID} letters and digits"
                 yield Finding(rrset, message, ("values", index))
         elif rrset.owner.startswith("_smtp._tls."):
             pairs = tag_list(text) or [("", "")]
@@ -32,7 +32,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if pairs[0] != ("v", "TLSRPTv1"):
                 yield Finding(rrset, "v=TLSRPTv1 is needed in front", ("values", index))
             elif not all(uri.strip().startswith(("mailto:", "https:")) for uri in report.split(",")):
-                yield Finding(rrset, f"rua={report}: mailto: and https: URIs are allowed", ("values", index))
+                yield Finding(rrset, f"rua={report} is not a mailto: or https: URI", ("values", index))
 
 
 _LONGEST_ID: Final = 32

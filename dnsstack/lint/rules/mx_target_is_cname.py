@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """MX targets in the zone that answer with a CNAME."""
     for entry, at, target in zone.targets_for("MX"):
         if zone.has(target) and "CNAME" in zone.types_at(target):
-            yield Finding(entry, f"exchange {target} is a CNAME: a name with addresses is allowed", at)
+            yield Finding(entry, f"exchange {target} is a CNAME; write a name with addresses", at)
 
 
 RULE: Final = Rule(

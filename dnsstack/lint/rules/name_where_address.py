@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for rrset, index, text in records:
             for term in spf_terms(text):
                 if term.name in ("ip4", "ip6") and not _is_network(term):
-                    message = f"{term.text!r} has no IPv{term.name[2]} address: an address or a network is allowed"
+                    message = f"{term.text!r} has no IPv{term.name[2]} address; write an address or a network"
                     yield Finding(rrset, message, ("values", index))
 
 

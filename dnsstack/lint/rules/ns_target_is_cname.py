@@ -18,10 +18,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     """NS targets in the zone that answer with a CNAME."""
     for entry, at, target in zone.targets_for("NS"):
         if zone.has(target) and "CNAME" in zone.types_at(target):
-            yield Finding(entry, f"server {target} is a CNAME: a name with addresses is allowed", at)
+            yield Finding(entry, f"server {target} is a CNAME; write a name with addresses", at)
     for server, at in zone.named_servers:
         if zone.has(server) and "CNAME" in zone.types_at(server):
-            message = f"server {server} is a CNAME: a name with addresses is allowed"
+            message = f"server {server} is a CNAME; write a name with addresses"
             yield Finding(zone.nameservers, message, at)
 
 

@@ -22,9 +22,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         for at, value in known_values(rrset):
             if isinstance(value, MX) and value.exchange == ".":
                 if len(rrset.values) > 1:
-                    yield Finding(rrset, "a null MX (.) beside other exchanges: it is allowed only alone", at)
+                    yield Finding(rrset, "a null MX (.) is beside other exchanges; it must be the only value", at)
                 elif value.preference != 0:
-                    yield Finding(rrset, f"a null MX (.) with preference {value.preference}: 0 is allowed", at)
+                    yield Finding(rrset, f"a null MX (.) has preference {value.preference}; it must be 0", at)
 
 
 RULE: Final = Rule(

@@ -28,7 +28,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         for entry in entries:
             belongs = entry.rdtype in (("NS", "DS") if owner == cut else ())
             if not belongs and not (may_be_glue and isinstance(entry, RRset) and entry.rdtype in ("A", "AAAA")):
-                message = f"{entry.rdtype} data hidden by the delegation of {cut}: NS, DS and glue are allowed there"
+                message = (
+                    f"{entry.rdtype} data is hidden by the delegation of {cut}; only NS, DS and glue are answered there"
+                )
                 yield Finding(entry, message)
 
 

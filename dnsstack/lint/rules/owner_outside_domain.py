@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for owner, entries in zone.by_owner.items():
         if not is_at_or_below(owner, zone.apex):
             for entry in entries:
-                yield Finding(entry, f"the owner is outside {zone.apex}: names at or below it are allowed")
+                yield Finding(entry, f"the owner is outside {zone.apex}; write names at or below it")
 
 
 RULE: Final = Rule(

@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     count = records_at_cloudflare(zone)
     if count > known.record_quota:
-        message = f"{count} records at Cloudflare, counted in values: {known.record_quota} are allowed"
+        message = f"there are {count} records at Cloudflare, counted in values; the limit is {known.record_quota}"
         yield Finding(zone.nameservers, message, ("cloudflare",))
 
 

@@ -36,7 +36,8 @@ def check(zone: Zone) -> Iterator[Finding]:
         slowest = timed.slowest
         terms = ", ".join(f"{term.name} {timing.seconds(term.worst)}" for term in slowest.terms)
         message = (
-            f"{timing.seconds(slowest.worst)} at {slowest.provider.value} ({terms}): rto {policy.rto} s is allowed"
+            f"the worst-case failover at {slowest.provider.value} is {timing.seconds(slowest.worst)} ({terms}), "
+            f"above the rto of {policy.rto} s"
         )
         yield Finding(policy, message, ("rto",))
 

@@ -23,9 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     timers = own.soa
     if timers.retry >= timers.refresh:
-        message = (
-            f"retry {to_text(timers.retry)} is not below refresh {to_text(timers.refresh)}: a fraction of it is allowed"
-        )
+        message = f"retry {to_text(timers.retry)} is not below refresh {to_text(timers.refresh)}"
         yield Finding(zone.nameservers, message, ("self_hosted", "soa", "retry"))
     least = timers.refresh + 2 * timers.retry
     if timers.expire < least:

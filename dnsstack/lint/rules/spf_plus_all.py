@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for rrset, index, text in records:
             for term in spf_terms(text):
                 if term.name == "all" and term.qualifier in "+?" and not term.is_modifier:
-                    yield Finding(rrset, f"{term.text!r} refuses nobody: -all or ~all is allowed", ("values", index))
+                    yield Finding(rrset, f"{term.text!r} refuses nobody; write -all or ~all", ("values", index))
 
 
 RULE: Final = Rule(

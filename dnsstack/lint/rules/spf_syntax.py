@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if reason := _fault(term):
                     yield Finding(rrset, f"{term.text!r} {reason}", ("values", index))
             if redirects > 1:
-                yield Finding(rrset, f"redirect stands {redirects} times: once is allowed", ("values", index))
+                yield Finding(rrset, f"redirect is there {redirects} times; write it once", ("values", index))
 
 
 def _fault(term: Term) -> str:

@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for rrset, index, text in records:
             count = lookups(zone, text, owner, frozenset())
             if count > LIMIT:
-                message = f"{count} look-ups in this document alone: {LIMIT} are allowed"
+                message = f"this document alone needs {count} look-ups; the limit is {LIMIT}"
                 yield Finding(rrset, message, ("values", index))
 
 

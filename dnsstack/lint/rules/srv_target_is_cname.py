@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """SRV targets in the zone that answer with a CNAME."""
     for entry, at, target in zone.targets_for("SRV"):
         if zone.has(target) and "CNAME" in zone.types_at(target):
-            yield Finding(entry, f"target {target} is a CNAME: a name with addresses is allowed", at)
+            yield Finding(entry, f"target {target} is a CNAME; write a name with addresses", at)
 
 
 RULE: Final = Rule(

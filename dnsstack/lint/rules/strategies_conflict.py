@@ -20,7 +20,13 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         chosen = {s.name for s in (policy.cloudflare, policy.self_hosted, policy.other_nameservers) if s is not None}
         if "delegate" in chosen and len(chosen) > 1:
-            yield Finding(policy, f"strategies {listing(sorted(chosen))}: delegate is allowed only for all servers")
+            yield Finding(
+                policy,
+                (
+                    f"the strategies of this owner are {listing(sorted(chosen))}; "
+                    "delegate must be chosen for all servers or for none"
+                ),
+            )
 
 
 RULE: Final = Rule(

@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if not isinstance(value, SVCB) or value.priority != 0:
                 continue
             if value.target == rrset.owner:
-                yield Finding(rrset, "AliasMode to its own owner: another name is allowed", at)
+                yield Finding(rrset, "AliasMode points to its own owner; write another name", at)
             elif value.target == "." and any(it.rdtype in ADDRESS_TYPES for it in zone.at(rrset.owner)):
                 yield Finding(rrset, "AliasMode to `.` says the service does not exist, beside addresses", at)
 

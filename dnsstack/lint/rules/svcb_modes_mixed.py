@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if len(rrset.values) > 1:
             for at, value in known_values(rrset):
                 if isinstance(value, SVCB) and value.priority == 0:
-                    yield Finding(rrset, "AliasMode (priority 0) beside other values: it is allowed only alone", at)
+                    yield Finding(rrset, "AliasMode (priority 0) is beside other values; it must be the only value", at)
 
 
 RULE: Final = Rule(

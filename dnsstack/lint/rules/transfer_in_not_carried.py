@@ -32,7 +32,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.annotated:
         if rrset.proxied:
             yield Finding(
-                rrset, "proxied: a secondary zone's records come from the primary: false is allowed", ("proxied",)
+                rrset,
+                "proxied is true, but the records of a secondary zone come from its primary; write false",
+                ("proxied",),
             )
         if rrset.tags:
             yield Finding(rrset, "tags: a secondary zone's records come from the primary, without tags", ("tags",))

@@ -19,7 +19,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is not None and cloudflare.transfer and not CLOUDFLARE[cloudflare.plan].zone_transfer:
-        message = f"transfer: {cloudflare.transfer} on the plan {cloudflare.plan.value}: enterprise is allowed"
+        message = (
+            f"transfer: {cloudflare.transfer} is not part of the plan {cloudflare.plan.value}; it needs enterprise"
+        )
         yield Finding(zone.nameservers, message, ("cloudflare", "transfer"))
 
 

@@ -27,17 +27,23 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.of_type("CAA"):
         yield Finding(rrset, "CAA is not transferred out of Cloudflare: the own secondaries would have none")
     for rrset in zone.of_type("ALIAS"):
-        yield Finding(rrset, "a flattened CNAME is transferred out as addresses of the moment: no ALIAS is allowed")
+        yield Finding(
+            rrset,
+            "ALIAS can't be used: a flattened CNAME is transferred out as the addresses that it has at that moment",
+        )
     for policy in zone.policies:
         if isinstance(policy.cloudflare, LoadBalancer):
-            message = "a DNS-only load balancer is not transferred out of Cloudflare: follow or primary-only is allowed"
+            message = "a DNS-only load balancer is not transferred out of Cloudflare; use follow or primary-only"
             yield Finding(policy, message, ("cloudflare",))
     for rrset in zone.annotated:
         if rrset.only in _ENDS:
             message = f"only: {rrset.only.value}: the own secondaries have what Cloudflare has, both or neither"
             yield Finding(rrset, message, ("only",))
     if cloudflare.flatten_all_cnames:
-        message = "flatten_all_cnames: CNAMEs are transferred out as addresses of the moment: false is allowed"
+        message = (
+            "flatten_all_cnames is true, "
+            "so CNAMEs are transferred out as the addresses that they have at that moment; write false"
+        )
         yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
 
 

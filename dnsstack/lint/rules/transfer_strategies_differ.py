@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             and policy.cloudflare.name != policy.self_hosted.name
         ):
             ours, own = policy.cloudflare.name, policy.self_hosted.name
-            message = f"cloudflare: {ours} and self_hosted: {own}: one and the same is allowed"
+            message = f"`cloudflare:` is {ours} and `self_hosted:` is {own}; both must be the same"
             yield Finding(policy, message, ("self_hosted",))
 
 

@@ -26,14 +26,16 @@ def check(zone: Zone) -> Iterator[Finding]:
                 continue
             for rrset in rrsets:
                 if served_by(rrset, provider) and not rrset.proxied and not _without_ttl(rrset, provider):
-                    yield Finding(rrset, f"TTL {ttl} at {provider.value}: {low}..{high} is allowed", ("ttl",))
+                    yield Finding(rrset, f"TTL {ttl} is outside the range of {provider.value}, {low}..{high}", ("ttl",))
         for policy in zone.policies:
             if not low <= policy.ttl <= high and not _without_ttl(policy, provider):
-                yield Finding(policy, f"TTL {policy.ttl} at {provider.value}: {low}..{high} is allowed", ("ttl",))
+                yield Finding(
+                    policy, f"TTL {policy.ttl} is outside the range of {provider.value}, {low}..{high}", ("ttl",)
+                )
         low, high = known.ns_ttl
         if not low <= zone.nameservers.ttl <= high:
             allowed = f"{low}" if low == high else f"{low}..{high}"
-            message = f"TTL {zone.nameservers.ttl} of the apex NS at {provider.value}: {allowed} is allowed"
+            message = f"TTL {zone.nameservers.ttl} of the apex NS is outside the range of {provider.value}, {allowed}"
             yield Finding(zone.nameservers, message, ("ttl",))
 
 

@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """NS and DS RRsets whose owner is a wildcard."""
     for rrset in zone.of_type("NS", "DS"):
         if rrset.owner.startswith("*."):
-            yield Finding(rrset, f"{rrset.rdtype} at a wildcard: a delegation is allowed only at a plain name")
+            yield Finding(rrset, f"{rrset.rdtype} is at a wildcard; a delegation must be at a plain name")
 
 
 RULE: Final = Rule(

@@ -76,7 +76,7 @@ def _check(value: Any) -> Any:
     value = lift(value)
     if value is None or isinstance(value, Deferred) or (isinstance(value, str) and value):
         return value
-    raise invalid(f"{value!r} is not allowed: the name of a health check is")
+    raise invalid(f"{value!r} is not allowed here; write the name of a health check")
 
 
 AnyStrategy = Annotated[SerializeAsAny[Strategy] | None, BeforeValidator(_strategy)]
@@ -142,7 +142,7 @@ def read_policy(owner: str, at: tuple[str, str], body: Any, reading: Reading) ->
     try:
         _can_fail_over(rdtype)
         if not isinstance(body, Mapping):
-            raise invalid(f"{body!r} is not a failover policy: a mapping with primary and secondary is allowed")
+            raise invalid(f"{body!r} is not a failover policy; write a mapping with primary and secondary")
     except PydanticCustomError as error:
         reading.refuse(error, at, rdtype if rdtype not in FAILOVER_TYPES else body)
         return None

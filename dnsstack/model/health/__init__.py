@@ -47,10 +47,10 @@ def read_health_check(value: Any, path: Path) -> HealthCheck:
     if isinstance(value, HealthCheck):
         return value
     if not isinstance(value, Mapping):
-        raise invalid(f"{value!r} is not a health check: a mapping with the key type is allowed")
+        raise invalid(f"{value!r} is not a health check; write a mapping with the key type")
     kind = value.get("type")
     if kind is None:
-        raise invalid(f"no type: {', '.join(HEALTH_CHECKS)} are allowed")
+        raise invalid(f"the key type is missing; write one of {', '.join(HEALTH_CHECKS)}")
     if not isinstance(kind, str) or kind not in HEALTH_CHECKS:
         raise invalid(f"{kind!r} is not a type of health check{did_you_mean(str(kind), HEALTH_CHECKS)}")
     if "written" in value:
@@ -65,7 +65,7 @@ def read_health_checks(value: Any) -> Any:
         PydanticCustomError, ValidationError: what is wrong, under the checks' names.
     """
     if not isinstance(value, Mapping):
-        raise invalid(f"{value!r} is not allowed: a mapping of names to health checks is")
+        raise invalid(f"{value!r} is not allowed here; write a mapping of names to health checks")
     errors: list[InitErrorDetails] = []
     checks: dict[str, HealthCheck] = {}
     for name, body in value.items():
@@ -81,8 +81,8 @@ def read_health_checks(value: Any) -> Any:
 def _name(name: Any) -> str:
     """A health check's name stands in resource names, so it is kept plain."""
     if not isinstance(name, str) or not 0 < len(name) <= _MAX_NAME or not _NAME_CHARACTERS.issuperset(name):
-        allowed = f"1 to {_MAX_NAME} lower-case letters, digits, hyphens and underscores are"
-        raise invalid(f"the name {name!r} is not allowed: {allowed}")
+        allowed = f"1 to {_MAX_NAME} lower-case letters, digits, hyphens and underscores"
+        raise invalid(f"{name!r} is not a name of a health check; write {allowed}")
     return name
 
 

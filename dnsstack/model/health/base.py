@@ -24,7 +24,7 @@ def integer(low: int, high: int) -> Any:
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(high)):
             found = int(value)
         if not isinstance(found, int) or isinstance(found, bool) or not low <= found <= high:
-            raise invalid(f"{value!r} is not allowed: a whole number {low}..{high} is")
+            raise invalid(f"{value!r} is not allowed here; write a whole number {low}..{high}")
         return found
 
     schema = {

@@ -14,7 +14,7 @@ MAX_CHILDREN: Final = 256
 
 def _children(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
-        raise invalid(f"{value!r} is not allowed: a list of health check names is")
+        raise invalid(f"{value!r} is not allowed here; write a list of health check names")
     if len(set(map(str, value))) != len(value):
         raise invalid("a child is listed twice")
     return tuple(value)

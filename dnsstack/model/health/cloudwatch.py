@@ -68,7 +68,7 @@ def _alarm(value: Any) -> Any:
     if isinstance(value, Deferred):
         return value
     if not isinstance(value, str) or not 1 <= len(value) <= MAX_ALARM:
-        raise invalid(f"{value!r} is not an alarm name: 1 to {MAX_ALARM} characters are allowed")
+        raise invalid(f"{value!r} is not an alarm name; write 1 to {MAX_ALARM} characters")
     return value
 
 

@@ -41,13 +41,13 @@ def _host(value: Any) -> Any:
     if isinstance(value, Deferred) or value is None:
         return value
     if not isinstance(value, str):
-        raise invalid(f"{value!r} is not a host name: text is allowed")
+        raise invalid(f"{value!r} is not a host name; write text")
     try:
         name = strip_dot(absolute(value, "."))
     except ValueError as error:
         raise invalid(str(error)) from None
     if len(name) > MAX_HOST:
-        raise invalid(f"the host name has {len(name)} characters: {MAX_HOST} are allowed")
+        raise invalid(f"the host name has {len(name)} characters; the limit is {MAX_HOST}")
     return name
 
 
@@ -66,7 +66,7 @@ def _region(value: Any) -> Any:
 
 def _regions(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
-        raise invalid(f"{value!r} is not allowed: a list of at least {MIN_REGIONS} regions is")
+        raise invalid(f"{value!r} is not allowed here; write a list of at least {MIN_REGIONS} regions")
     if len(set(map(str, value))) != len(value):
         raise invalid("a region is listed twice")
     if len(value) < MIN_REGIONS:
@@ -76,14 +76,14 @@ def _regions(value: Any) -> Any:
 
 def _interval(value: Any) -> int:
     if str(value) not in ("10", "30"):
-        raise invalid(f"{value!r} is not allowed: 10 or 30 seconds are")
+        raise invalid(f"{value!r} is not allowed here; write 10 or 30 seconds")
     return int(value)
 
 
 def _path(value: Any) -> str:
     if not isinstance(value, str) or not _PATH.fullmatch(value):
-        allowed = f"printable ASCII that begins with / and has at most {MAX_PATH} characters is"
-        raise invalid(f"{value!r} is not allowed: {allowed}")
+        allowed = f"printable ASCII that begins with / and has at most {MAX_PATH} characters"
+        raise invalid(f"{value!r} is not allowed here; write {allowed}")
     return value
 
 

@@ -18,7 +18,7 @@ def _id(value: Any) -> Any:
     if isinstance(value, Deferred):
         return value
     if not isinstance(value, str) or not 1 <= len(value) <= MAX_ID or not value.isascii():
-        raise invalid(f"{value!r} is not a health check id: 1 to {MAX_ID} characters are allowed")
+        raise invalid(f"{value!r} is not a health check id; write 1 to {MAX_ID} characters")
     return value
 
 

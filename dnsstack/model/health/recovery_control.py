@@ -18,9 +18,7 @@ def _arn(value: Any) -> Any:
     if isinstance(value, Deferred):
         return value
     if not isinstance(value, str) or not value.startswith("arn:") or len(value) > MAX_ARN:
-        raise invalid(
-            f"{value!r} is not the ARN of a routing control: arn:... of at most {MAX_ARN} characters is allowed"
-        )
+        raise invalid(f"{value!r} is not the ARN of a routing control; write arn:..., at most {MAX_ARN} characters")
     return value
 
 

@@ -23,8 +23,8 @@ def read_ipv4(value: Any) -> str:
     text = str(value)
     if not _IPV4.fullmatch(text):
         hint = "an IPv6 address belongs into AAAA" if ":" in text else ""
-        allowed = "four decimal numbers 0..255 such as 192.0.2.1 are allowed"
-        raise invalid(f"{text!r} is not an IPv4 address: {allowed}", hint=hint)
+        allowed = "write four decimal numbers from 0 to 255, such as 192.0.2.1"
+        raise invalid(f"{text!r} is not an IPv4 address; {allowed}", hint=hint)
     return text
 
 

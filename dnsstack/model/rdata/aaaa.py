@@ -23,8 +23,8 @@ def read_ipv6(value: Any) -> str:
         return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, text))
     except (OSError, ValueError):
         hint = "an IPv4 address belongs into A" if "." in text and ":" not in text else ""
-        allowed = "one such as 2001:db8::1 is allowed"
-        raise invalid(f"{text!r} is not an IPv6 address: {allowed}", hint=hint) from None
+        allowed = "write one such as 2001:db8::1"
+        raise invalid(f"{text!r} is not an IPv6 address; {allowed}", hint=hint) from None
 
 
 Ipv6 = Annotated[str, BeforeValidator(read_ipv6), WithJsonSchema({"type": "string", "format": "ipv6"})]

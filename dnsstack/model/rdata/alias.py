@@ -31,7 +31,7 @@ def _zone_id(value: Any) -> Any:
     if not (
         text.startswith("Z") and text.isalnum() and text.isascii() and text.isupper() and len(text) <= _MAX_ZONE_ID
     ):
-        raise invalid(f"{value!r} is not a hosted zone id: one such as Z2FDTNDATAQYW2 is allowed")
+        raise invalid(f"{value!r} is not a hosted zone id; write one such as Z2FDTNDATAQYW2")
     return text
 
 

@@ -28,7 +28,7 @@ def _number(bits: int) -> tuple[BeforeValidator, WithJsonSchema]:
         if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
             value = int(value)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= high:
-            raise invalid(f"{value!r} is not allowed: a whole number 0..{high} is")
+            raise invalid(f"{value!r} is not allowed here; write a whole number 0..{high}")
         return value
 
     schema = {"anyOf": [{"type": "integer", "minimum": 0, "maximum": high}, {"type": "string", "pattern": "^[0-9]+$"}]}
@@ -76,7 +76,7 @@ class Rdata(Model):
         if sum([len(value) for value in self.__dict__.values() if value.__class__ is str]) > _SURELY_FITS:
             found = _wire_length(self.rdtype, self.to_text())
             if found > MAX_RDATA:
-                raise invalid(f"the rdata has {found} octets: {MAX_RDATA} are allowed (RFC 1035 §3.2.1)")
+                raise invalid(f"the rdata has {found} octets; the limit is {MAX_RDATA} (RFC 1035 §3.2.1)")
         return self
 
     @classmethod
@@ -84,7 +84,7 @@ class Rdata(Model):
         """Read presentation format; relative names take the origin of the domain being validated.
 
         Raises:
-            PydanticCustomError, ValidationError: with what was found and what is allowed.
+            PydanticCustomError, ValidationError: with what was found and what to write.
         """
         words = split(text)
         if len(words) != len(cls.fields):
@@ -95,7 +95,7 @@ class Rdata(Model):
     def malformed(cls, text: str) -> Exception:
         """The error for a text with the wrong number of words."""
         shape = " ".join(cls.fields)
-        return invalid(f"{text!r} is not {cls.rdtype} rdata: `{shape}` is allowed")
+        return invalid(f"{text!r} is not {cls.rdtype} rdata; write `{shape}`")
 
     def to_text(self) -> str:
         """Canonical presentation format, on one line."""

@@ -19,7 +19,7 @@ _TAG: Final = re.compile(r"[A-Za-z0-9]{1,255}")
 def _tag(value: Any) -> str:
     text = str(value)
     if not _TAG.fullmatch(text):
-        raise invalid(f"{text!r} is not a CAA tag: letters and digits are allowed, such as issue, issuewild, iodef")
+        raise invalid(f"{text!r} is not a CAA tag; use letters and digits only, as in issue, issuewild, iodef")
     return text
 
 

@@ -25,13 +25,13 @@ def _any_length(value: Any) -> str:
         return to_str(value)
     if isinstance(value, str):
         return value
-    raise invalid(f"{value!r} is not allowed: text is")
+    raise invalid(f"{value!r} is not allowed here; write text")
 
 
 def _counted(value: Any) -> str:
     text = _any_length(value)
     if len(text) > MAX_OCTETS // 4 and (found := len(to_bytes(text))) > MAX_OCTETS:
-        raise invalid(f"the text has {found} octets: {MAX_OCTETS} are allowed (RFC 1035 §3.3)")
+        raise invalid(f"the text has {found} octets; the limit is {MAX_OCTETS} (RFC 1035 §3.3)")
     return text
 
 

@@ -18,7 +18,7 @@ _HEX: Final = re.compile(r"(?:[0-9a-f]{2})+")
 def _hexadecimal(value: Any) -> str:
     text = "".join(str(value).split()).lower()
     if not _HEX.fullmatch(text):
-        raise invalid(f"{value!r} is not hexadecimal: pairs of 0-9 and a-f are allowed")
+        raise invalid(f"{value!r} is not hexadecimal; write pairs of 0-9 and a-f")
     return text
 
 

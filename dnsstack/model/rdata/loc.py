@@ -27,10 +27,10 @@ def _angle(value: Any, hemispheres: str, most: int) -> str:
     match = _ANGLE.fullmatch(str(value).strip())
     if match is None or match["hemisphere"] not in hemispheres:
         shape = f"degrees [minutes [seconds]] and {' or '.join(hemispheres)} such as `52 22 23.000 {hemispheres[0]}`"
-        raise invalid(f"{value!r} is not allowed: {shape} is (RFC 1876 §3)")
+        raise invalid(f"{value!r} is not allowed here; write {shape} (RFC 1876 §3)")
     degrees, minutes, seconds = int(match["degrees"]), int(match["minutes"] or 0), Decimal(match["seconds"] or 0)
     if minutes >= _SIXTY or seconds >= _SIXTY or degrees * 3600 + minutes * 60 + seconds > most * 3600:
-        raise invalid(f"{value!r} is not allowed: at most {most} degrees, 59 minutes and 59.999 seconds are")
+        raise invalid(f"{value!r} is not allowed here; write at most {most} degrees, 59 minutes and 59.999 seconds")
     return f"{degrees} {minutes} {seconds:.3f} {match['hemisphere']}"
 
 
@@ -48,14 +48,14 @@ def _metres(value: Any) -> Decimal:
     except InvalidOperation:
         metres = Decimal("NaN")
     if not metres.is_finite() or metres != metres.quantize(Decimal("0.01")):
-        raise invalid(f"{value!r} is not allowed: metres with at most two decimals such as 10 or -2.50m are")
+        raise invalid(f"{value!r} is not allowed here; write metres with at most two decimals such as 10 or -2.50m")
     return metres
 
 
 def _altitude(value: Any) -> str:
     metres = _metres(value)
     if not _MIN_ALTITUDE <= metres <= _MAX_ALTITUDE:
-        raise invalid(f"{value!r} is not allowed: -100000.00 m to 42849672.95 m are (RFC 1876 §2)")
+        raise invalid(f"{value!r} is not allowed here; write -100000.00 m to 42849672.95 m (RFC 1876 §2)")
     return f"{metres + 0:.2f}m"
 
 
@@ -63,7 +63,7 @@ def _size(value: Any) -> str:
     centimetres = int(_metres(value) * 100)
     digits = str(centimetres)
     if centimetres < 0 or len(digits) > _MAX_EXPONENT + 1:
-        raise invalid(f"{value!r} is not allowed: 0 m to 90000000 m are (RFC 1876 §2)")
+        raise invalid(f"{value!r} is not allowed here; write 0 m to 90000000 m (RFC 1876 §2)")
     # on the wire it is one digit and a power of ten: what dnspython and BIND cut off is cut off here
     kept = int(digits[0]) * 10 ** (len(digits) - 1)
     return f"{Decimal(kept) / 100:.2f}m"

@@ -74,7 +74,7 @@ def _through_dnspython(text: str) -> str:
         rdata = dns.rdata.from_text("IN", "SVCB", f"1 . {text}")
     except (dns.exception.DNSException, ValueError) as error:
         reason = str(error) or "wrong escape or value"
-        allowed = 'keys and values such as alpn="h3,h2" port=8443 are allowed'
+        allowed = 'write keys and values such as alpn="h3,h2" port=8443'
         raise invalid(f"{text!r} are not SvcParams: {reason}; {allowed} (RFC 9460 §2.1)") from None
     return rdata.to_text().removeprefix("1 .").strip()
 
@@ -82,7 +82,7 @@ def _through_dnspython(text: str) -> str:
 def _written(value: Any) -> str:
     """Presentation format of a mapping of keys to values."""
     if not isinstance(value, Mapping):
-        raise invalid(f"{value!r} is not allowed: text or a mapping of SvcParam keys is")
+        raise invalid(f"{value!r} is not allowed here; write text or a mapping of SvcParam keys")
     return " ".join([_word(str(key), content) for key, content in value.items()])
 
 

@@ -24,14 +24,14 @@ def chunks(value: bytes) -> tuple[bytes, ...]:
 
 def _strings(value: Any) -> tuple[bytes, ...]:
     if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
-        raise invalid(f"{value!r} is not allowed: a list of texts is")
+        raise invalid(f"{value!r} is not allowed here; write a list of texts")
     strings = tuple(_string(string) for string in value)
     if not strings:
         raise invalid("no string: at least one is needed, and it may be empty")
     longest = max(map(len, strings))
     if longest > MAX_CHARACTER_STRING:
         hint = "write it as one text: it is split for you"
-        raise invalid(f"a string has {longest} octets: 255 are allowed (RFC 1035 §3.3)", hint=hint)
+        raise invalid(f"a string has {longest} octets; the limit is 255 (RFC 1035 §3.3)", hint=hint)
     if sum(map(len, strings)) + len(strings) > MAX_RDATA:
         raise invalid("the text has more than 65535 octets on the wire (RFC 1035 §3.2.1)")
     return strings
@@ -42,7 +42,7 @@ def _string(value: Any) -> bytes:
         return value
     if isinstance(value, str):
         return to_bytes(value)
-    raise invalid(f"{value!r} is not allowed: text is")
+    raise invalid(f"{value!r} is not allowed here; write text")
 
 
 _SCHEMA: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
@@ -74,7 +74,7 @@ class TXT(Rdata):
             return data
         rest = {key: value for key, value in data.items() if key != "text"}
         if "strings" in rest:
-            raise invalid("both text and strings: one of them is allowed")
+            raise invalid("both text and strings are given; write only one of them")
         return {**rest, "strings": chunks(_string(data["text"]))}
 
     def to_text(self) -> str:

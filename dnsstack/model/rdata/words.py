@@ -84,7 +84,7 @@ def octets(word: str) -> bytes:
             return bytes((int(code),))
         if char is not None:
             return char
-        raise invalid(f"{word!r} has a wrong escape: \\DDD with three digits up to 255, or \\X is allowed")
+        raise invalid(f"{word!r} has a wrong escape; write \\DDD with three digits up to 255, or \\X")
 
     return _ESCAPE.sub(resolve, raw)
 

@@ -66,10 +66,10 @@ def new(name: str, algorithm: str = "hmac-sha256") -> Key:
     """
     bare = name.removesuffix(".")
     if not _NAME.fullmatch(bare):
-        message = f"{name!r} is not a key name: a domain name in lower case such as transfer.example.com is allowed"
+        message = f"{name!r} is not a key name; write a domain name in lower case such as transfer.example.com"
         raise UsageError(message)
     if algorithm not in ALGORITHMS:
-        message = f"{algorithm!r} is not allowed: {', '.join(ALGORITHMS)} are"
+        message = f"{algorithm!r} is not allowed here; write {', '.join(ALGORITHMS)}"
         raise UsageError(message)
     return Key(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
 

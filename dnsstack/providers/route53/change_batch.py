@@ -139,7 +139,7 @@ def _bounded(unit: Batch, owner: str, new: Collection[Key]) -> Iterator[Batch]:
         message = (
             f"{owner} {smaller[-1].rrset['Type']}: {sum(change.values for change in smaller)} values and"
             f" {sum(change.characters for change in smaller)} characters, counted as Route53 counts, must change at"
-            f" once: {MAX_VALUES} values and {MAX_CHARACTERS} characters are allowed in a change batch"
+            f" once; the limit of a change batch is {MAX_VALUES} values and {MAX_CHARACTERS} characters"
         )
         raise Unsupported(message)
     yield smaller
