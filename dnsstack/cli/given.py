@@ -1,9 +1,12 @@
-"""Options of the form NAME=VALUE, held against the plan that they speak of."""
+"""Values of options: numbers with their bounds, and NAME=VALUE, held against the plan that they speak of."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Final
+
+import click
 
 from dnsstack.errors import UsageError
 from dnsstack.model.names import absolute, strip_dot
@@ -12,6 +15,31 @@ from dnsstack.model.nearest import did_you_mean
 from dnsstack.plan.plan import ZonePlan
 
 _ASSIGNING: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
+
+
+class Number(click.ParamType):
+    """A finite number from `low` on, or above `above`: no clock takes `nan` or `inf`."""
+
+    name = "number"
+
+    def __init__(self, low: float | None = None, above: float | None = None) -> None:
+        self._low, self._above = low, above
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number.
+
+        Raises:
+            click.UsageError: it is none, or outside the bounds.
+        """
+        try:
+            number = float(str(value))
+        except ValueError:
+            number = math.nan
+        fits = (self._low is None or number >= self._low) and (self._above is None or number > self._above)
+        if not math.isfinite(number) or not fits:
+            bound = f"from {self._low:g} on" if self._low is not None else f"above {self._above or 0:g}"
+            self.fail(f"{value!r} is not allowed: a number {bound} is", param, ctx)
+        return number
 
 
 def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -59,4 +87,4 @@ def _split(option: str, text: str) -> tuple[str, str]:
     return name, value
 
 
-__all__ = ["health_check_ids", "servers"]
+__all__ = ["Number", "health_check_ids", "servers"]

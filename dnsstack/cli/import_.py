@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dnsstack.cli.given import Number
 from dnsstack.cli.screen import give, say
 from dnsstack.errors import UsageError
 
@@ -51,7 +52,9 @@ if TYPE_CHECKING:
     "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset that may stay behind: no document can say it."
 )
 @click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
-@click.option("--timeout", default=120.0, show_default=True, help="Seconds that one source may take in all.")
+@click.option(
+    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that one source may take in all."
+)
 def command(
     domain: str,
     sources: tuple[str, ...],

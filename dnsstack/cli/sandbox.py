@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack.cli.documents import include_root
+from dnsstack.cli.given import Number
 from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 CLIENTS = ("auto", "recursive", "iterative")
 PROVIDERS = ("own", "vendor")
+deploy_timeout = click.option(
+    "--deploy-timeout",
+    type=Number(above=0),
+    default=1800,
+    show_default=True,
+    help="Seconds that one deployment may take in all.",
+)
 
 
 @click.group(
@@ -41,7 +49,8 @@ def command() -> None:
     "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
 )
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
-def deploy(document: str, program: str | None, providers: str, *, in_process: bool) -> int:
+@deploy_timeout
+def deploy(document: str, program: str | None, providers: str, deploy_timeout: float, *, in_process: bool) -> int:
     """Deploy DOC into emulated Route53 and Cloudflare APIs, deploy again, refresh and deploy again; say what they hold.
 
     Only the first deployment may change anything: what another one changes is printed, and the exit code is 1.
@@ -49,7 +58,7 @@ def deploy(document: str, program: str | None, providers: str, *, in_process: bo
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
-    settings = _settings(1.0, program, "auto", providers, in_process=in_process)
+    settings = _settings(1.0, program, "auto", providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.deploy import deploy as deploy_thrice
 
     with tempfile.TemporaryDirectory(prefix="dnsstack-sandbox-") as folder:
@@ -67,7 +76,7 @@ def deploy(document: str, program: str | None, providers: str, *, in_process: bo
 @click.argument("document", metavar="DOC")
 @include_root
 @click.option("--drill", "drills", multiple=True, default=("primary-down",), show_default=True, help="A drill, or all.")
-@click.option("--speed", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Times the real pace.")
+@click.option("--speed", type=Number(1), default=20.0, show_default=True, help="Times the real pace.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
@@ -78,6 +87,7 @@ def deploy(document: str, program: str | None, providers: str, *, in_process: bo
     "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
 )
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+@deploy_timeout
 def run(  # one parameter an option
     document: str,
     drills: tuple[str, ...],
@@ -87,6 +97,7 @@ def run(  # one parameter an option
     program: str | None,
     client: str,
     providers: str,
+    deploy_timeout: float,
     *,
     in_process: bool,
 ) -> int:
@@ -98,7 +109,7 @@ def run(  # one parameter an option
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
-    settings = _settings(speed, program, client, providers, in_process=in_process)
+    settings = _settings(speed, program, client, providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.run import Wanted, chosen
     from dnsstack.cli.sandboxing.run import run as rehearse
 
@@ -108,7 +119,7 @@ def run(  # one parameter an option
 @command.command("serve", epilog="\b\nExample:\n  dnsstack sandbox serve example.com.yaml")
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--speed", type=click.FloatRange(min=1), default=1.0, show_default=True, help="Times the real pace.")
+@click.option("--speed", type=Number(1), default=1.0, show_default=True, help="Times the real pace.")
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
 @click.option(
     "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
@@ -117,18 +128,30 @@ def run(  # one parameter an option
     "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
 )
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
-def serve(document: str, speed: float, program: str | None, client: str, providers: str, *, in_process: bool) -> int:
+@deploy_timeout
+def serve(  # one parameter an option
+    document: str,
+    speed: float,
+    program: str | None,
+    client: str,
+    providers: str,
+    deploy_timeout: float,
+    *,
+    in_process: bool,
+) -> int:
     """Deploy DOC and serve it over real DNS on loopback until Ctrl-C; deploy again whenever the document changes."""
     from dnsstack.cli.documents import load_checked
 
     load_checked(document)
-    settings = _settings(speed, program, client, providers, in_process=in_process)
+    settings = _settings(speed, program, client, providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.serve import serve as stay
 
     return stay(lambda: load_checked(document), settings)
 
 
-def _settings(speed: float, program: str | None, client: str, providers: str, *, in_process: bool) -> Settings:
+def _settings(
+    speed: float, program: str | None, client: str, providers: str, limit: float, *, in_process: bool
+) -> Settings:
     try:
         from dnsstack.sandbox.clock import Pace
         from dnsstack.sandbox.resolver.client import ClientKind
@@ -146,4 +169,5 @@ def _settings(speed: float, program: str | None, client: str, providers: str, *,
         engine=not in_process,
         clients=ClientKind(client),
         vendor=providers == "vendor",
+        deploy_limit=limit,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dnsstack.cli.documents import include_root
+from dnsstack.cli.given import Number
 from dnsstack.cli.screen import Styled, give, say
 from dnsstack.escaping import one_line
 
@@ -52,12 +53,11 @@ INTERRUPTED = 130
 @click.option("--only", metavar="OWNER/TYPE", multiple=True, help="Only this RRset; OWNER alone takes all its types.")
 @click.option("--wait/--no-wait", default=True, show_default=True, help="Let failovers settle until their bound.")
 @click.option("--transport", type=click.Choice(["udp", "tcp", "both"]), default="both", show_default=True)
-@click.option("--rate", type=click.FloatRange(min=1), default=500, show_default=True, help="Queries a second a server.")
+@click.option("--rate", type=Number(1), default=500, show_default=True, help="Queries a second a server.")
+@click.option("--timeout", type=Number(0.01), default=2, show_default=True, help="Seconds of a first try.")
+@click.option("--slow", type=Number(0), default=0.5, show_default=True, help="Seconds; p95 above is slow.")
 @click.option(
-    "--timeout", type=click.FloatRange(min=0.01), default=2, show_default=True, help="Seconds of a first try."
-)
-@click.option(
-    "--slow", type=click.FloatRange(min=0), default=0.5, show_default=True, help="Seconds; p95 above is slow."
+    "--max-time", type=Number(above=0), default=3600, show_default=True, help="Seconds that the whole run may take."
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
 @click.option(
@@ -68,7 +68,7 @@ INTERRUPTED = 130
     show_default=True,
     help="How to print.",
 )
-def command(document: str, form: str, *, strict: bool, **chosen: object) -> int:
+def command(document: str, form: str, max_time: float, *, strict: bool, **chosen: object) -> int:
     """Prove that every name server of both providers answers what the document says.
 
     DOC is the document, or the resolved document that the component exports. The delegation is read from the parent;
@@ -81,26 +81,31 @@ def command(document: str, form: str, *, strict: bool, **chosen: object) -> int:
     loaded = load_checked(document)
     plan = build(loaded.domain)
     options, elsewhere = _options(plan, chosen)
-    report, interrupted = _run(plan, options)
+    report, code = _run(plan, options, max_time)
     for label, other in elsewhere:
         report = report.joined(other, label)
     (say if form == "text" else give)(to_text(report, form, loaded.position), nl=True)
-    return INTERRUPTED if interrupted else report.exit_code(strict=strict)
+    return code if code == INTERRUPTED else report.exit_code(strict=strict) or code
 
 
-def _run(plan: ZonePlan, options: Options) -> tuple[Report, bool]:
-    """The report, and whether the user has stopped the run before its end."""
+def _run(plan: ZonePlan, options: Options, max_time: float) -> tuple[Report, int]:
+    """The report, and an exit code where the run did not come to its end: the user or the clock has stopped it."""
     import asyncio
 
+    from dnsstack.deadline import limited
+    from dnsstack.errors import EnvironmentFault
     from dnsstack.verify.run import Run
 
     with _shown() as progress:
         run = Run(plan, options, progress)
         try:
-            asyncio.run(run.everything())
+            asyncio.run(limited(run.everything(), max_time))
         except KeyboardInterrupt:
-            return run.report(), True
-    return run.report(), False
+            return run.report(), INTERRUPTED
+        except TimeoutError:
+            run.survey.note(f"ended after {max_time:g} s, before everything was asked: --max-time allows more")
+            return run.report(), EnvironmentFault.exit_code
+    return run.report(), 0
 
 
 def _options(plan: ZonePlan, chosen: dict[str, object]) -> tuple[Options, list[tuple[str, Report]]]:

@@ -38,8 +38,11 @@ def resolved(stack: str, wanted: str, folder: Path | None = None) -> Domain:
     command = [program, "stack", "output", "--json", "--show-secrets", "--non-interactive", "--stack", stack]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603  # the user's own Pulumi
-    except (OSError, subprocess.TimeoutExpired) as error:
-        msg = f"pulumi stack output failed: {type(error).__name__}"
+    except subprocess.TimeoutExpired:
+        msg = f"pulumi stack output of {stack} did not end within {TIMEOUT:g} s: look at the state's backend"
+        raise EnvironmentFault(msg) from None
+    except OSError as error:
+        msg = f"pulumi stack output of {stack} can't be run in {folder or Path.cwd()}: {error.strerror}"
         raise EnvironmentFault(msg) from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()

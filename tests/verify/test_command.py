@@ -200,6 +200,32 @@ def test_interrupted_it_prints_what_it_has(
     assert "route53" in out
 
 
+def test_out_of_time_it_prints_what_it_has(
+    file: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Run._observe
+
+    async def slow(self: Run, *words: Any) -> Any:
+        if len(self.survey.observations) >= 20:
+            await asyncio.Event().wait()
+        return await whole(self, *words)
+
+    monkeypatch.setattr(Run, "_observe", slow)
+    with served() as arguments:
+        code = run(["verify", file, *arguments, "--max-time", "0.5"])
+    out, _ = capsys.readouterr()
+
+    assert code == 3
+    assert "ended after 0.5 s, before everything was asked: --max-time allows more" in out
+    assert re.search(r"interrupted after \d+ of \d+ answers", out)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "nan", "inf", "x", ""])
+def test_a_time_that_no_clock_takes(file: str, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", file, "--max-time", number]) == 2
+    assert "a number above 0 is" in capsys.readouterr().err
+
+
 def test_the_resolved_document_is_verified_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What the component exports is the canonical document as JSON."""
     file = tmp_path / "resolved.json"

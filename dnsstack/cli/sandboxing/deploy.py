@@ -35,6 +35,7 @@ def deploy(domain: Domain, folder: Path, settings: Settings) -> int:
             environment=apis.environment,
             program=settings.program or PROGRAM,
             vendor=settings.vendor,
+            limit=settings.deploy_limit,
         )
         stack = stack_for(target, engine=settings.engine)
         whose = "the vendors' plugins" if settings.vendor else "the sandbox's own plugins"

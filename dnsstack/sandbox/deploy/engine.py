@@ -180,12 +180,12 @@ class EngineStack(Stack):
         settings = ["--config-file", str(self._settings_file)] if _takes_settings(arguments) else []
         command = [self._pulumi, *arguments, *which, *settings, *where]
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-            self._running = tether.start(command, stdout=out, stderr=err, environment=self._environment(extra))
-            try:
-                code = self._running.wait()
-            finally:
-                tether.end(self._running)
-                self._running = None
+            running = tether.start(command, stdout=out, stderr=err, environment=self._environment(extra))
+            with self._within_limit(running):
+                try:
+                    code = running.wait()
+                finally:
+                    tether.end(running)
             out.seek(0)
             err.seek(0)
             return subprocess.CompletedProcess(command, code, out.read(), err.read())

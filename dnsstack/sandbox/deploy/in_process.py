@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +61,13 @@ class InProcessStack(Stack):
                 state.update(replace(item, protect=False))
         state.close()
 
+    def cancel(self) -> None:
+        """See `Stack.cancel`; a program that keeps the interpreter to itself doesn't see its pipe close."""
+        running = self._running
+        super().cancel()
+        if running is not None:
+            running.kill()
+
     def _run(
         self,
         operation: str,
@@ -84,20 +93,22 @@ class InProcessStack(Stack):
         }
         (target.folder / RESULT).unlink(missing_ok=True)
         command = [sys.executable, "-m", "dnsstack.sandbox.deploy.child", str(target.folder)]
-        with subprocess.Popen(  # noqa: S603  # our own module under this interpreter
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, **environment(target, extra)},
-            text=True,
-        ) as child:
-            self._running = child
-            try:
-                said = _converse(child, json.dumps(request))
-            finally:
-                self._running = None
-        return self._outcome(said)
+        # a file, no pipe: what the program started may hold its end open long after the child is gone
+        with (
+            tempfile.TemporaryFile("w+", errors="replace") as out,
+            subprocess.Popen(  # noqa: S603  # our own module under this interpreter
+                command,
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **environment(target, extra)},
+                text=True,
+            ) as child,
+        ):
+            with self._within_limit(child):
+                _converse(child, json.dumps(request))
+            out.seek(0)
+            return self._outcome(out.read())
 
     def _outcome(self, said: str) -> Outcome:
         file = self.target.folder / RESULT
@@ -113,18 +124,13 @@ class InProcessStack(Stack):
         return Outcome(changes, result["outputs"], tuple(result["warnings"]))
 
 
-def _converse(child: subprocess.Popen[str], request: str) -> str:
-    """Send the request, keep the pipe open until the child has ended, return what it printed."""
-    if child.stdin is None or child.stdout is None:  # both are pipes: the check is for the type checker
-        return ""
-    try:
-        child.stdin.write(request + "\n")
-        child.stdin.flush()
-        said = child.stdout.read()
-    except BrokenPipeError:
-        said = child.stdout.read()
+def _converse(child: subprocess.Popen[str], request: str) -> None:
+    """Send the request, and keep the pipe open until the child has ended."""
+    if child.stdin is not None:  # it is a pipe: the check is for the type checker
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.write(request + "\n")
+            child.stdin.flush()
     child.wait()
-    return said
 
 
 def _defaults(project: Mapping[str, Any], name: str) -> dict[str, str]:

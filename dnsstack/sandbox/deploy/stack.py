@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from dnsstack.errors import DnsStackError
+from dnsstack.errors import DnsStackError, EnvironmentFault
 
 PROGRAM: Final = Path(__file__).parents[2] / "program"
 """The program that dnsstack ships."""
+
+
+LIMIT: Final = 1800.0
+"""Seconds that one deployment may take where nothing else is said: ten times what 10,000 RRsets take."""
 
 
 class DeploymentError(DnsStackError):
@@ -33,7 +38,7 @@ class Target:
     `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
     `program` holds `__main__.py`, or `Pulumi.yaml` for a user's own. `config` are full keys (`dnsstack:documents`);
     `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins. `vendor` takes
-    the vendors' plugins instead of the sandbox's own.
+    the vendors' plugins instead of the sandbox's own. `limit` is in seconds, for one deployment in all.
     """
 
     folder: Path
@@ -45,6 +50,7 @@ class Target:
     secrets: frozenset[str] = frozenset()
     environment: Mapping[str, str] = field(default_factory=dict)
     vendor: bool = False
+    limit: float = LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,35 @@ class Stack(ABC):
         if running is not None and running.stdin is not None:
             with contextlib.suppress(OSError):
                 running.stdin.close()  # a deployment's process ends when this pipe does
+
+    @contextlib.contextmanager
+    def _within_limit(self, running: subprocess.Popen[str]) -> Iterator[None]:
+        """Keep `running` as the operation under way, and kill it when its time is over.
+
+        Raises:
+            EnvironmentFault: it was killed for that.
+        """
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self.cancel()
+
+        timer = threading.Timer(self.target.limit, end)
+        timer.daemon = True
+        self._running = running
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._running = None
+        if late.is_set():
+            message = (
+                f"the deployment by {self.deployer} did not end within {self.target.limit:g} s, and was ended: find out"
+                " what keeps the program waiting, or allow more with --deploy-timeout"
+            )
+            raise EnvironmentFault(message)
 
     @abstractmethod
     def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:

@@ -19,7 +19,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.deploy.stack import PROGRAM, Outcome, Stack, Target
+from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, Outcome, Stack, Target
 from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -35,7 +35,7 @@ class Settings:
     """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host.
 
     `vendor` deploys with the vendors' provider plugins, which need the engine. `follower` False leaves Cloudflare's
-    `follow` records where they are: nobody runs `dnsstack follow`.
+    `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one deployment.
     """
 
     pace: Pace = REAL_TIME
@@ -46,6 +46,7 @@ class Settings:
     clients: ClientKind = ClientKind.AUTO
     vendor: bool = False
     follower: bool = True
+    deploy_limit: float = LIMIT
 
 
 class Session:
@@ -87,6 +88,7 @@ class Session:
             environment=self.apis.environment,
             program=self.settings.program or PROGRAM,
             vendor=self.settings.vendor,
+            limit=self.settings.deploy_limit,
         )
         return stack_for(target, engine=self.settings.engine)
 
