@@ -17,13 +17,13 @@ from dnsstack.plan.plan import ZonePlan
 _ASSIGNING: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
 
 
-class Number(click.ParamType):
+class Number(click.FloatRange):
     """A finite number from `low` on, or above `above`: no clock takes `nan` or `inf`."""
 
     name = "number"
 
     def __init__(self, low: float | None = None, above: float | None = None) -> None:
-        self._low, self._above = low, above
+        super().__init__(min=above if low is None else low, min_open=low is None)
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number.
@@ -35,9 +35,9 @@ class Number(click.ParamType):
             number = float(str(value))
         except ValueError:
             number = math.nan
-        fits = (self._low is None or number >= self._low) and (self._above is None or number > self._above)
-        if not math.isfinite(number) or not fits:
-            bound = f"from {self._low:g} on" if self._low is not None else f"above {self._above or 0:g}"
+        low = self.min or 0.0
+        if not math.isfinite(number) or number < low or (self.min_open and number == low):
+            bound = f"above {low:g}" if self.min_open else f"from {low:g} on"
             self.fail(f"{value!r} is not allowed: a number {bound} is", param, ctx)
         return number
 
