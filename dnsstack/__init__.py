@@ -54,7 +54,7 @@ _HOMES: Final = {
     "rdata": "dnsstack.model",
     "render": "dnsstack.providers",
 }
-"""The module that each public name lives in."""
+"""The module that holds each public name."""
 
 __all__ = [
     "CloudflareArgs",

@@ -36,7 +36,7 @@ _WEIGHTS: Final = tuple(Severity)
 
 
 class Position(NamedTuple):
-    """Where in a file something stands; line and column count from 1, column 0 is "not known"."""
+    """Where in a file something is; line and column count from 1, column 0 is "not known"."""
 
     file: str
     line: int
@@ -63,7 +63,7 @@ class Path(tuple[str | int, ...]):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, or that someone should know: what was found, what is allowed, what to do.
+    """One thing that is wrong, or that someone should know: what is wrong, the limit, what to do.
 
     `owner` is absolute ("" where the problem is not about one name), `rdtype` a type mnemonic or "".
     `rule` is a permanent kebab-case id.

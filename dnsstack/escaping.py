@@ -68,7 +68,7 @@ def must_quote(text: str) -> bool:
 
 
 def yaml_text(text: str) -> str:
-    """A YAML text with its unsafe characters as YAML's own escapes; they stand inside double quotes only."""
+    """A YAML text with its unsafe characters as YAML's own escapes; they are inside double quotes only."""
     if not text.isascii():
         text = _UNSAFE.sub(_escaped, text)
     return _LOGGING.sub(r"#\\x23", text) if "##" in text else text

@@ -27,7 +27,7 @@ EXIT_INTERRUPTED: Final = 130
 
 
 class Verb(NamedTuple):
-    """A line of the roster: where the verb lives, what it does, and whether it keeps running."""
+    """A line of the roster: which module holds the verb, what it does, and whether it keeps running."""
 
     module: str
     summary: str
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     verb = VERBS.get(next((word for word in words if not word.startswith("-")), ""))
     if verb is None or not verb.long_lived:
-        gc.disable()  # a process that lives for a second gains nothing from looking for cycles
+        gc.disable()  # a process that runs for a second gains nothing from looking for cycles
     code = run(words)
     _flush()
     sys.exit(code)

@@ -39,7 +39,14 @@ if TYPE_CHECKING:
     "2 a source or the command line is malformed, 3 network, credentials or a missing extra.",
 )
 @click.argument("domain", metavar="DOMAIN")
-@click.option("--from", "sources", multiple=True, required=True, metavar="SOURCE", help="Where it lives; repeatable.")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    required=True,
+    metavar="SOURCE",
+    help="Where the zone is served today; repeatable.",
+)
 @click.option("--prefer", default="", metavar="SOURCE", help="Which source decides where they differ.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The document; without it, it is printed.")
 @click.option(
@@ -68,7 +75,7 @@ def command(
     tsig_key: Path | None,
     timeout: float,
 ) -> int:
-    """Read DOMAIN from where it lives today and write its document; nothing is changed anywhere.
+    """Read DOMAIN from where it is served today and write its document; nothing is changed anywhere.
 
     Several sources become one document: equal RRsets once, the rest united. Where they differ, a table says so and
     nothing is written until --prefer decides.
@@ -192,7 +199,7 @@ def _judge(merged: Merged, content: str, name: str) -> int:
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         colour = coloured(sys.stderr)
-        loaded = loads(content, name=name)  # only the document's own parts know where they stand
+        loaded = loads(content, name=name)  # only the document's own parts know where they are
         again = loaded.locate(lint.check(loaded.domain))
         for problem in (one for one in again if one.severity is Severity.ERROR):
             say(problem_text(problem, colour=colour), err=True)

@@ -1,4 +1,4 @@
-"""`dnsstack init`: a project for one domain that passes `check` as it stands."""
+"""`dnsstack init`: a project for one domain that passes `check` unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dnsstack pin`: a hand on the switch, written into the document."""
+"""`dnsstack pin`: which role answers by hand, written into the document."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ from dnsstack.errors import EnvironmentFault
     help="A name server that a provider gave the zone, in its order; a sub-zone's by the sub-zone: SUB=NAME.",
 )
 @click.option(
-    "--health-check-id", "ids", metavar="NAME=ID", multiple=True, help="The id of a health check that lives already."
+    "--health-check-id", "ids", metavar="NAME=ID", multiple=True, help="The id of a health check that exists already."
 )
 def command(
     document: str,

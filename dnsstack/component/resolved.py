@@ -69,7 +69,7 @@ def _filled(value: Any, known: Mapping[int, Any], rdtype: str = "") -> Any:
 
 
 def _parts(item: Any, known: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
-    """What stands for `item`: several values where an Output gave a list."""
+    """What represents `item`: several values where an Output gave a list."""
     found = known[id(item.output)] if rdtype and isinstance(item, Deferred) else None
     if isinstance(found, (list, tuple)):
         yield from (rdata(rdtype, one) for one in found)

@@ -1,7 +1,7 @@
 """TSIG keys of zone transfers: taken from the deployment's configuration, secret from there to Pulumi's state.
 
 A key file's text is the value of the configuration `dnsstack:tsig`, set with `--secret`; or the environment names a
-key file. Several key files may stand one after another.
+key file. Several key files may follow one another.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 `load`, `load_all` and `loads` read; `dump` and `fmt` write; `schema` is for editors; `problems` turns the model's
 errors into the form that users see. Plan and rules know nothing of documents: they speak in paths, and a `Loaded`
-knows where these stand.
+knows where these are.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ _ENDPOINT: Final = _CHECK | {
     "interval": "Seconds between two checks of one checker: 10 or 30",
     "failure_threshold": "Checks in a row, 1 to 10, until the state changes, both ways",
     "measure_latency": "Measure latency from several regions; fixed at creation",
-    "regions": "Where checkers stand: at least three; all of them where left out",
+    "regions": "Where checkers are: at least three; all of them where left out",
     "path": "Path of the URL, with its query",
     "sni": "Send the host's name in TLS",
     "search": "Text to find in the first 5,120 octets of the answer",
@@ -203,6 +203,6 @@ RDATA: Final[dict[str, str]] = {
     "value": "Value of the property",
     "vertical_precision": "Vertical precision in metres",
     "weight": "Share among equal priorities",
-    "zone_id": "Route53 hosted zone that the target lives in",
+    "zone_id": "Route53 hosted zone that holds the target",
 }
 """Sentences by field of rdata."""

@@ -98,7 +98,7 @@ class _Line:
 
 
 class _Layout:
-    """One pass: what stands where, then the lines anew."""
+    """One pass: what is where, then the lines anew."""
 
     def __init__(self, text: str) -> None:
         self._source = text.replace("\r\n", "\n")
@@ -215,7 +215,7 @@ class _Layout:
         return self._comments_follow(indents)
 
     def _comments_follow(self, indents: list[int]) -> list[int]:
-        """A comment in its own line stands as deep as the entry that it was level with."""
+        """A comment in its own line is as deep as the entry that it was level with."""
         following: tuple[int, int] | None = None
         for number in range(len(indents) - 1, -1, -1):
             line, text = self._lines[number], self._texts[number]

@@ -42,7 +42,7 @@ class _Reader:
         while self._open:
             self._entry()
         if self._peek():
-            self._fail("something stands after the end of the document")
+            self._fail("there is something after the end of the document")
         return self.builder.tree()
 
     def _entry(self) -> None:

@@ -107,7 +107,7 @@ def _tidy_model(model: type[BaseModel], part: Schema) -> Schema:
         properties["text"] = {"type": ["string", "number", "boolean"]}
         tidied = _object(model.__name__, properties, required=[])
         return tidied | {"oneOf": [{"required": ["text"]}, {"required": ["strings"]}]}
-    in_fragment = model is CloudflareZone  # the account may stand in a fragment
+    in_fragment = model is CloudflareZone  # the account may be in a fragment
     return _object(model.__name__, properties, required=[] if in_fragment else list(part.get("required", [])))
 
 

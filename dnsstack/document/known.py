@@ -69,7 +69,7 @@ def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:
 
 
 def at(data: Any, path: Sequence[str | int]) -> Any:
-    """What stands at `path` in plain data, or None."""
+    """What is at `path` in plain data, or None."""
     try:
         for step in path:
             data = data[step]

@@ -35,7 +35,7 @@ class Loaded:
     positions: Positions
 
     def position(self, path: Sequence[str | int]) -> Position:
-        """Where `path` stands; the nearest enclosing path where that one is not written."""
+        """Where `path` is; the nearest enclosing path where that one is not written."""
         return self.positions.find(path)
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:

@@ -1,6 +1,6 @@
 """`pin` in a document, edited in place: only the pin changes, comments and layout stay.
 
-The text is changed where the policy stands, in the included file that owns it, and nothing is written unless the
+The text is changed where the policy is, in the included file that owns it, and nothing is written unless the
 document then reads as the former one with another pin.
 """
 
@@ -100,7 +100,7 @@ def _steps(loaded: Loaded, policy: FailoverPolicy) -> tuple[str, ...]:
     for written, types in loaded.data["failover"].items():
         if policy.rdtype in types and absolute(written, loaded.domain.apex) == policy.owner:
             return ("failover", written, policy.rdtype)
-    msg = f"{policy.owner} {policy.rdtype} stands nowhere in the document"  # pragma: no cover - it was read from there
+    msg = f"{policy.owner} {policy.rdtype} is nowhere in the document"  # pragma: no cover - it was read from there
     raise Unsupported(msg)
 
 

@@ -1,4 +1,4 @@
-"""Where everything in a document stands: one compact number for each key, value and list item."""
+"""Where everything in a document is: one compact number for each key, value and list item."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Positions:
         self._spots[path] = ((key_line << _BITS | key_column) << _BITS | line) << _BITS | column
 
     def copy_entry(self, source: Steps, target: Steps) -> None:
-        """`target` stands where `source` does."""
+        """`target` is where `source` does."""
         self._spots[target] = self._spots[source]
 
     def adopt(self, other: Positions) -> None:

@@ -15,7 +15,7 @@ MAX_BYTES: Final = 64 * 2**20
 """Octets of one file; ten thousand RRsets take less than one MiB."""
 
 FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
-"""File name endings and the formats they stand for."""
+"""File name endings and the formats they represent."""
 
 _CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 

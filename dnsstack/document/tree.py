@@ -24,7 +24,7 @@ class Unreadable(Exception):  # control flow inside this package; users see Docu
 
 @dataclass(slots=True)
 class Tree:
-    """One file, read: plain data whose scalars are all text, where everything stands, and what is wrong so far."""
+    """One file, read: plain data whose scalars are all text, where everything is, and what is wrong so far."""
 
     data: Any
     positions: Positions
@@ -32,7 +32,7 @@ class Tree:
     silenced: list[Steps] = field(default_factory=list)
     """Paths with a fault already told: what the model says of them would be an echo."""
     incomplete: bool = False
-    """A fragment could not be read: what is missing may stand there."""
+    """A fragment could not be read: what is missing may be there."""
 
 
 @dataclass(slots=True)

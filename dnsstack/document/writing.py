@@ -30,7 +30,7 @@ def dump(domain: Domain, format: str = "yaml") -> str:  # noqa: A002  # the word
 
 
 def _deferred(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Where Outputs stand in plain data."""
+    """Where Outputs are in plain data."""
     if isinstance(data, Deferred):
         yield path
     elif isinstance(data, Mapping):

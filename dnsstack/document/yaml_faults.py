@@ -32,7 +32,7 @@ def _explain(told: str, first: str) -> tuple[str, str]:
         if first in characters and any(needle in told for needle in needles):
             return message.format(first), hint.format(first)
     where = "look at the indentation, quotes and brackets of this line and the one before"
-    return "this does not fit what stands before it", where
+    return "this does not fit what is before it", where
 
 
 class _Any(tuple[str, ...]):
@@ -57,7 +57,7 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ..
         "quote a text that has a colon and a space",
     ),
     ((":",), ("",), "a text begins with a colon", 'inside {{…}} and […] quote an IPv6 address: "::1"'),
-    (("-",), ("not allowed",), "a list item stands in the line of its key", "begin the list in the next line"),
+    (("-",), ("not allowed",), "a list item is in the line of its key", "begin the list in the next line"),
     (
         _ANY,
         ("escape", "hexa", "hexd"),

@@ -16,7 +16,7 @@ from dnsstack.document.yaml_faults import syntax_problem
 from dnsstack.errors import Position, Problem
 
 MAX_ALIASED: Final = 100_000
-"""Nodes that all aliases of a document may stand for together: shared blocks are fine, a billion laughs are not."""
+"""Nodes that all aliases of a document may represent together: shared blocks are fine, a billion laughs are not."""
 
 TEXT_NODE: Final = 64
 """Characters of an aliased text that count as one node: each alias is read and judged anew."""

@@ -80,7 +80,7 @@ class Trend:
 
 
 class Life(StrEnum):
-    """Whether an end of a policy lives."""
+    """Whether an end of a policy is healthy."""
 
     ALIVE = "alive"
     DEAD = "dead"
@@ -112,7 +112,7 @@ class Action(StrEnum):
     HOLD = "hold"
     """Something forbids a change; someone should look."""
     PROBE = "probe"
-    """A change is due; whether its target lives is to be found out first."""
+    """A change is due; whether its target is healthy is to be found out first."""
     MOVE = "move"
 
 
@@ -242,7 +242,7 @@ def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
     if target is Life.DEAD:
         text = f"{due.why}; but the {role.value} does not answer from here: {followed.label} stays as it is"
         return replace(due, action=Action.HOLD, rule="target-dead", why=text)
-    text = f"{due.why}; but nothing here can tell whether the {role.value} lives: {followed.label} stays as it is"
+    text = f"{due.why}; but nothing here can tell whether the {role.value} is healthy: {followed.label} stays as it is"
     return replace(due, action=Action.HOLD, rule="target-unknown", why=text)
 
 

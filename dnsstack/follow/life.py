@@ -56,7 +56,7 @@ def healthy(name: str, checks: Checks, results: Results, above: frozenset[str] =
 def lives(
     followed: Followed, checks: Checks, results: Results, believed: FailoverRole | None = None
 ) -> Mapping[FailoverRole, Life]:
-    """Whether each end lives. `believed` is the role that Route53 itself says, None where it is not Route53's word.
+    """Whether each end is healthy. `believed` is the role that Route53 itself says, None where it isn't Route53's word.
 
     Route53 answers SECONDARY only while it counts the secondary as healthy and the primary as dead; it answers
     PRIMARY for a dead primary only while the secondary is dead as well.

@@ -1,4 +1,4 @@
-"""The way in: a zone read from where it lives today, as a document, and adopted without being made again.
+"""The way in: a zone read from where it is served today, as a document, and adopted without being made again.
 
 One file a source in `sources/`; `SOURCES` is the roster. `merge` makes one domain of several, `writing` the document,
 `adopt` Pulumi's import file.
@@ -20,7 +20,7 @@ SOURCES: Final = {
     "cloudflare": "[ZONE]",
     "octodns": "FILE",
 }
-"""Every source, by what stands before the colon, with what stands behind it; in brackets: not needed."""
+"""Every source, by what is before the colon, with what is behind it; in brackets: not needed."""
 
 
 def parse(source: str) -> tuple[str, str]:

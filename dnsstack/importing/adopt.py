@@ -1,6 +1,6 @@
-"""Pulumi's import file: what lives already, under the names, types and parents that the component gives it.
+"""Pulumi's import file: what exists already, under the names, types and parents that the component gives it.
 
-The format is that of `pulumi import --file` (Pulumi CLI, `importFile`). The component stands first and is made by the
+The format is that of `pulumi import --file` (Pulumi CLI, `importFile`). The component comes first and is made by the
 import itself; zones, records and health checks lie below it.
 """
 
@@ -54,7 +54,7 @@ class Adoption:
 
 
 def import_file(domain: Domain, sources: Sequence[Found], project: str, stack: str) -> Adoption:
-    """What of `domain` lives at the providers that were read.
+    """What of `domain` exists at the providers that were read.
 
     Raises:
         Unsupported: a provider can't carry something of the domain.

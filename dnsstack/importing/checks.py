@@ -32,7 +32,7 @@ _ALL_REGIONS: Final = 8
 
 
 class Checks:
-    """Looks up health checks by id, each once; `found` are they by name, `ids` and `configs` what lives."""
+    """Looks up health checks by id, each once; `found` are they by name, `ids` and `configs` what exists."""
 
     def __init__(self, client: Any) -> None:
         self._client = client

@@ -45,7 +45,7 @@ class Found:
 
     `source` is what the command line called it. `rrsets` are without SOA and apex NS: the latter are `servers`, with
     their TTL in seconds. `settings` and `assigned` (servers that the provider gave) are there where the source is a
-    provider's zone; `living` knows the ids of what lives there. `floating` are RRsets whose TTL is the provider's
+    provider's zone; `living` knows the ids of what exists there. `floating` are RRsets whose TTL is the provider's
     own business, so that another source's holds.
     """
 

@@ -30,7 +30,7 @@ ROUTING: Final[Mapping[str, str]] = {
     "MultiValueAnswer": "multivalue answer",
     "TrafficPolicyInstanceId": "traffic policy",
 }
-"""Members of a ResourceRecordSet, and the routing policy that each stands for (Route53 API, ResourceRecordSet)."""
+"""Members of a ResourceRecordSet, and the routing policy that each represents (Route53 API, ResourceRecordSet)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ def _used(checks: Mapping[str, HealthCheck], policies: Iterable[FailoverPolicy])
 
 
 def _followed(policy: FailoverPolicy, sources: Sequence[Found]) -> FailoverPolicy:
-    """A policy whose role marker lives is followed already."""
+    """A policy whose role marker exists is followed already."""
     if policy.cloudflare is None and any(policy.owner in source.markers for source in sources):
         return policy.model_copy(update={"cloudflare": Follow()})
     return policy

@@ -86,7 +86,7 @@ def _svcb(rdtype: str, value: Any) -> Rdata:
 
 
 def _param(key: str, item: Any) -> str:
-    """One SvcParam: octoDNS writes its text into the rdata as it stands, so it is presentation format already."""
+    """One SvcParam: octoDNS writes its text into the rdata unchanged, so it is presentation format already."""
     if item is None:
         return key
     text = ",".join(map(str, item)) if isinstance(item, list) else str(item)

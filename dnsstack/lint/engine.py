@@ -23,7 +23,7 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
 
     A finding that the document accepts (`accept: {rule-id: reason}` at the part it is about, or at the document)
     is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are judged by.
-    Positions are not filled in: `dnsstack.document` knows where each path stands.
+    Positions are not filled in: `dnsstack.document` knows where each path is.
     """
     return run(ROSTER, Zone(domain, now=now), strict=strict)
 

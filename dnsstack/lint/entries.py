@@ -37,14 +37,14 @@ def value_lists(entry: Entry) -> tuple[tuple[str, tuple[Value, ...]], ...]:
 
 
 def located_values(entry: Entry) -> Iterator[tuple[Step, Value]]:
-    """Every value with where it stands."""
+    """Every value with where it is."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
             yield (field, index), value
 
 
 def known_values(entry: Entry) -> Iterator[tuple[Step, Rdata]]:
-    """Every value that is known now, with where it stands."""
+    """Every value that is known now, with where it is."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
             if not isinstance(value, Deferred):  # a Pydantic class is slow to ask about

@@ -16,7 +16,7 @@ class Finding:
 
     `subject` is the part of the domain that it is about: its path gives the position, its `accept` can silence
     the rule. `at` leads further in (`("values", 2)`, `("check",)`). `also` are further parts whose `accept`
-    counts, for a fault between two. `owner` and `rdtype` stand in where the subject has none.
+    counts, for a fault between two. `owner` and `rdtype` are used where the subject has none.
     `hint` replaces the rule's own.
     """
 

@@ -104,7 +104,7 @@ class Zone:
 
     @cached_property
     def named_servers(self) -> tuple[tuple[str, Step], ...]:
-        """The servers of the set that the document names, with where they stand."""
+        """The servers of the set that the document names, with where they are."""
         extra = [
             (server, ("other_nameservers", index)) for index, server in enumerate(self.nameservers.other_nameservers)
         ]
@@ -200,7 +200,7 @@ class Zone:
 
     @cached_property
     def targets(self) -> dict[str, list[tuple[Entry, Step, str]]]:
-        """By type, each entry's known target names with where they stand in the entry."""
+        """By type, each entry's known target names with where they are in the entry."""
         found: dict[str, list[tuple[Entry, Step, str]]] = {}
         for rdtype in TARGET_TYPES:
             listed = [

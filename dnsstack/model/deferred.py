@@ -22,7 +22,7 @@ class Deferred:
     resource each, named by value, and an Output has none yet. Equal and hashable by the identity of what it
     holds; copying returns itself; printing shows only the key.
 
-    `count` says that the Output gives a list of so many values, and stands for all of them: at preview, too, the
+    `count` says that the Output gives a list of so many values, and represents all of them: at preview, too, the
     number of records is known then.
 
     Raises:

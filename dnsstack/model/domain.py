@@ -54,7 +54,7 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[Entry], kind
 
 
 _NAMELESS: Final = "invalid."
-"""Stands for an owner whose fault is told already."""
+"""Represents an owner whose fault is told already."""
 
 
 def _by_owner(entries: Iterable[Any], kind: type[Entry]) -> list[Entry]:
@@ -78,7 +78,7 @@ def _read_failover(value: Any, info: ValidationInfo) -> Any:
 
 
 _SERVABLE: Final = re.compile(r"[a-z0-9_/.-]+")
-"""What a domain consists of: its name stands in configuration files, in names of files and of resources."""
+"""What a domain consists of: its name is in configuration files, in names of files and of resources."""
 
 
 def _read_apex(value: Any) -> Any:

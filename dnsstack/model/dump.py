@@ -85,7 +85,7 @@ def _health_check(name: str, check: HealthCheck) -> dict[str, Any]:
 
 
 def _value(value: Value, what: str) -> str:
-    """Canonical presentation format; TXT content that can stand plainly does."""
+    """Canonical presentation format; TXT content that can be plain is."""
     if isinstance(value, TXT) and (plain := value.plain) is not None:
         return plain
     if isinstance(value, Deferred) or any(isinstance(part, Deferred) for _, part in value):

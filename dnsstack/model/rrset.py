@@ -198,6 +198,6 @@ def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: 
 
 
 _HOLE: Final = _Read((Deferred(None),))
-"""Stands for values whose faults are told already."""
+"""Represents values whose faults are told already."""
 
 __all__ = ["RRset", "RdataType", "Reading", "Value", "Values", "read_rrset", "read_value", "read_values"]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dnsstack.plan.plan import ZonePlan
 
 ADDRESS_TYPES: Final = ("A", "AAAA")
-"""What an ALIAS stands for: Route53 has one alias RRset a type."""
+"""What an ALIAS represents: Route53 has one alias RRset a type."""
 
 
 def local_target(value: Value, apex: str) -> str:

@@ -29,7 +29,7 @@ ALL_TYPES: Final = frozenset(ROSTER)
 class Capabilities:
     """What one provider (on one plan) carries. Times are seconds, lengths characters of presentation text.
 
-    `automatic_ttl` is what the TTL 1 stands for where it means "automatic", else None. `record_quota` counts what
+    `automatic_ttl` is what the TTL 1 represents where it means "automatic", else None. `record_quota` counts what
     `quota_counts` says: RRsets or values. `ns_ttl` bounds the apex NS TTL. `load_balancer_interval` bounds the
     monitors' interval, None where there is no load balancer. `assigned_servers` is how many name servers the provider
     gives a zone. `failover_types` fail over in its own data plane by health check, without a load balancer.

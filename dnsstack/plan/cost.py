@@ -149,7 +149,7 @@ def _checks(entry: PlannedFailover) -> tuple[tuple[FailoverRole, object], ...]:
 def records_at_cloudflare(plan: ZonePlan) -> int:
     """Cloudflare's own count against its quota: one record a value, foreign apex NS and sub-zones' NS included.
 
-    Under a load balancer, too: records stand beneath it.
+    Under a load balancer, too: records exist beneath it.
     """
     if plan.nameservers.cloudflare is None:
         return 0

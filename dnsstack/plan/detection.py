@@ -30,7 +30,7 @@ _API: Final = "Route53 API model"
 class Assumptions:
     """Terms that no provider publishes or that nobody but the operator can know, in seconds: worst and typical.
 
-    `aggregation` is Route53's, from its checkers to its name servers. `unknown_check` stands for a check that the
+    `aggregation` is Route53's, from its checkers to its name servers. `unknown_check` represents a check that the
     document does not describe (an alarm, an existing id, an alias target's own health): Route53's own minimum, so
     that results are lower bounds. `alias_ttl` is the TTL of AWS alias targets.
     """

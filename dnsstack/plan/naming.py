@@ -46,7 +46,7 @@ DOMAINS: Final = "dnsstack/domains"
 """Where the shipped program remembers its domains; it belongs to no component."""
 
 _REPLACES: Final = {"A": ("CNAME",), "CNAME": ("A", "ALIAS"), "ALIAS": ("CNAME",)}
-"""Types that can't stand beside each other and often follow one another at an owner."""
+"""Types that can't be beside each other and often follow one another at an owner."""
 
 _PLAIN: Final = re.compile(r"[a-z0-9._*:-]{1,48}")
 _ANY_DEFERRED_KEY: Final = re.compile(r"[a-z0-9-]+")
@@ -158,7 +158,7 @@ def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
 
     Short plain values are their own key; an IPv6 address is written out, since `::` separates a URN's parts; other
     values are a readable slug, `~` and twelve hexadecimal digits of SHA-256. A TXT value with a version tag takes the
-    tag while no other value of the RRset has it, so that an edit is in place and two SPF policies never stand side by
+    tag while no other value of the RRset has it, so that an edit is in place and two SPF policies are never side by
     side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
     """
     tags = Counter(tag for tag in map(_tag, values) if tag) if rdtype == "TXT" else Counter[str]()

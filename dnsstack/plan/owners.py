@@ -11,7 +11,7 @@ def marker_owner(owner: str) -> str:
 
 
 def delegated_owner(owner: str, apex: str, label: str) -> str:
-    """The name that stands for `owner` in the sub-zone `<label>.<apex>`."""
+    """The name that represents `owner` in the sub-zone `<label>.<apex>`."""
     plain = _without_wildcard(owner)
     inner = relative(plain, apex)
     if inner == plain:  # outside the domain, which a rule refuses: the name still has one form

@@ -73,7 +73,7 @@ class PlannedFailover:
     whatever it last had (Cloudflare under `follow` with both ends dead).
     `marker` is the owner of the role marker (follow only), else "".
     `target` is the owner in the sub-zone that Route53 alone serves (delegate only), else ""; the CNAME that leads
-    there stands among the plan's `rrsets`, and nothing else is rendered at this owner.
+    there is among the plan's `rrsets`, and nothing else is rendered at this owner.
     `strategies` has no entry for a server whose policy names none: it answers the primary, whatever happens.
     """
 
@@ -100,7 +100,7 @@ class PlannedFailover:
 
     @property
     def pin(self) -> Pin | None:
-        """The hand on the switch, if there is one."""
+        """The pin, if there is one."""
         return self.policy.pin
 
     @property

@@ -10,7 +10,7 @@ Allowed, because no query goes unanswered on the way:
   batch; SECONDARY is created after it. Cloudflare's records keep their identity as slots.
 - **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch the other way round.
 - **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
-  name: it is created while they stand, and they are created before it goes. Where `follow` ends, a warning says that
+  name: it is created while they exist, and they are created before it goes. Where `follow` ends, a warning says that
   Cloudflare's records are written, moved or not.
 - **A <-> CNAME where Cloudflare is not asked**, at an owner without other types: Route53 changes the type in place, in
   one batch, and CNAME -> ALIAS likewise. Where a provider is asked and can't, three steps are printed: its servers
@@ -149,7 +149,7 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
 
 
 def _cname_changes(old: Shape, new: Shape) -> Iterator[Problem]:
-    """A CNAME stands alone (RFC 1034 §3.6.2): what takes its place can't be created before it goes."""
+    """A CNAME must be alone at its owner (RFC 1034 §3.6.2): what takes its place can't be created before it goes."""
     for owner in sorted(old.owners.keys() & new.owners.keys()):
         for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
             was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
@@ -212,7 +212,7 @@ def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
         where = _absolute(owner, new.domain)
         at_route53 = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
         if at_route53 and _ends(was) and not becomes.is_failover and not becomes.delegated:
-            message = "the policy would end in one step: a simple RRset can't stand beside Route53's SECONDARY"
+            message = "the policy would end in one step: a simple RRset can't be beside Route53's SECONDARY"
             hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
             yield Problem(message, owner=where, rdtype=rdtype, hint=hint, rule="failover-to-simple")
         if was.follows and not becomes.follows:

@@ -40,7 +40,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
     moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
     for rrset in plan.rrsets:
         if (rrset.owner, rrset.rdtype) in moved:
-            continue  # it stands for the delegated policy, which is counted below
+            continue  # it represents the delegated policy, which is counted below
         owners.setdefault(relative(rrset.owner, plan.apex), {})[rrset.rdtype] = _simple(rrset, servers)
     for failover in plan.failovers:
         owners.setdefault(relative(failover.owner, plan.apex), {})[failover.rdtype] = _failover(failover)
@@ -145,7 +145,7 @@ class Entry:
         return isinstance(self.kind, Mapping) and bool(self.kind.get("unordered"))
 
     def record_types(self, provider: ProviderId) -> frozenset[str]:
-        """The types of the records that stand for this entry at `provider`."""
+        """The types of the records that represent this entry at `provider`."""
         if isinstance(self.kind, Mapping) and provider.value not in self.kind.get("only", (provider.value,)):
             return frozenset()
         if self.delegated:

@@ -2,7 +2,7 @@
 
 Nothing here knows Pulumi. A provider is a folder: capabilities come from `plan.capabilities`, `specs` has its
 resources, one module renders one concern, `decode` reads specs and API answers back. Providers don't know each other;
-what stands between them is joined here.
+what is between them is joined here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Specs: frozen, typed descriptions of Pulumi resources with unresolved references.
 
-A spec is what stands between the plan and Pulumi: it can be compared, printed and tested without an engine. Each
+A spec is what is between the plan and Pulumi: it can be compared, printed and tested without an engine. Each
 provider's `specs.py` has one dataclass a resource kind; its fields are that resource's inputs in Python's spelling.
 """
 
@@ -85,7 +85,7 @@ def _set_fields(item: Nested | ResourceSpec) -> dict[str, Any]:
 
 
 def _spellings(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    """Fields and the inputs that they stand for, worked out once a kind: thousands of specs ask."""
+    """Fields and the inputs that they represent, worked out once a kind: thousands of specs ask."""
     known = _KNOWN_SPELLINGS.get(kind)
     if known is None:
         apart = _NOT_INPUTS if issubclass(kind, ResourceSpec) else frozenset[str]()

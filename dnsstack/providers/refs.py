@@ -1,4 +1,4 @@
-"""What a spec's input stands for until Pulumi runs: an output of another resource, or a secret."""
+"""What a spec's input represents until Pulumi runs: an output of another resource, or a secret."""
 
 from __future__ import annotations
 

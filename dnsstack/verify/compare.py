@@ -119,7 +119,7 @@ def _denial(expectation: Expectation, message: dns.message.Message) -> Verdict:
 
 
 def _undeclared(expectation: Expectation, message: dns.message.Message) -> Verdict:
-    """Something where nothing should be; a CNAME at an owner stands in the place of what the owner has."""
+    """Something where nothing should be; a CNAME at an owner takes the place of what the owner has."""
     alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
     if alias is None or expectation.shape is not Shape.NODATA:
         return Verdict(Kind.EXTRA, _summary(message))

@@ -30,7 +30,7 @@ _OPERATORS: Final = (
     (re.compile(r"\.(ns\.cloudflare\.com|foundationdns\.(com|net|org))\.$"), ProviderId.CLOUDFLARE),
 )
 _RNAMES: Final = {"awsdns-hostmaster.amazon.com.": ProviderId.ROUTE53, "dns.cloudflare.com.": ProviderId.CLOUDFLARE}
-"""What each provider writes into the SOA of a new zone: tells whose a server is that bears a name of one's own."""
+"""What each provider writes into the SOA of a new zone: it tells the provider of a server with a name of one's own."""
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class Discovery:
         return made
 
     async def _provider(self, name: str, endpoints: Sequence[Endpoint]) -> ProviderId:
-        """Whose a server is: by the command line, the document, its name, else by the SOA that it answers."""
+        """The provider of a server: by the command line, the document, its name, else by the SOA that it answers."""
         said = next((one.provider for one in self.given if one.name == name and one.provider), None)
         known = said or provider_of(name, self.plan)
         if known is not None:

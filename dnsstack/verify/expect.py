@@ -223,7 +223,7 @@ class Expectations:
 
 
 def only(found: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
-    """Those about the given owners and types; type "" stands for all types of the owner."""
+    """Those about the given owners and types; type "" represents all types of the owner."""
     return (one for one in found if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
 
 

@@ -1,4 +1,4 @@
-"""DNS of example.com at Route53 and Cloudflare: everything that is meant stands in example.com.yaml."""
+"""DNS of example.com at Route53 and Cloudflare: everything that is meant is in example.com.yaml."""
 
 import pulumi
 

@@ -15,7 +15,7 @@ from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 
 class Kind(StrEnum):
-    """What a box stands for."""
+    """What a box represents."""
 
     PARENT = "parent"
     PROVIDER = "provider"

@@ -81,7 +81,7 @@ def rhythm(check: HealthCheck) -> str:
 
 
 def text(item: str | Deferred | None) -> str:
-    """A text, or what stands for one that is known after deployment."""
+    """A text, or what represents one that is known after deployment."""
     if item is None:
         return ""
     return item.to_text() if isinstance(item, Deferred) else item

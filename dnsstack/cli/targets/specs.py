@@ -35,7 +35,7 @@ def entry(spec: ResourceSpec) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON has it; references and Outputs by the text that stands for them."""
+    """The value as JSON has it; references and Outputs by the text that represents them."""
     if isinstance(value, (Ref, Secret, Deferred)):
         return value.to_text()
     if isinstance(value, Enum):

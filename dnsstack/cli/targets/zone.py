@@ -11,8 +11,8 @@ from dnsstack.providers.bind import zonefile
 def files(plan: ZonePlan, request: Request) -> Rendered:
     """One zone file, named after the domain.
 
-    Name servers that are known only after deployment stand as names below `invalid.`: without an NS RRset no server
-    would load the zone.
+    Name servers that are known only after deployment are written as names below `invalid.`: without an NS RRset no
+    server would load the zone.
     """
     text = zonefile.render(plan, assigned=request.name_servers, placeholders=True)
     unknown = zonefile.unknown_servers(plan, request.name_servers)

@@ -1,1 +1,1 @@
-"""Ids of what lives at the providers, one file a provider."""
+"""Ids of what exists at the providers, one file a provider."""

@@ -1,4 +1,4 @@
-"""What lives at a provider, by id: what an import file needs to find each resource again."""
+"""What exists at a provider, by id: what an import file needs to find each resource again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lives in a Cloudflare zone, by the ids that pulumi-cloudflare imports by.
+"""What exists in a Cloudflare zone, by the ids that pulumi-cloudflare imports by.
 
 Zone `<zone>`; DnsRecord `<zone>/<record>`; LoadBalancer `<zone>/<balancer>`; pools and monitors `<account>/<id>`
 (pulumi-cloudflare 6.23, "Import" of each resource). ZoneDnsSettings can't be imported: it is made anew, which writes

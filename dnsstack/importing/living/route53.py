@@ -1,4 +1,4 @@
-"""What lives in a hosted zone, by the ids that pulumi-aws imports by.
+"""What exists in a hosted zone, by the ids that pulumi-aws imports by.
 
 Zone `Z…`; Record `ZONE_name_TYPE` and `ZONE_name_TYPE_setidentifier`; HealthCheck its UUID (pulumi-aws, "Import" of
 each resource).

@@ -67,7 +67,7 @@ def _reason(error: Exception) -> str:
 
 
 def _places(text: str, file: str, base: Any) -> dict[str, Position]:
-    """Where each owner stands; columns and lines from one."""
+    """Where each owner is; columns and lines from one."""
     import yaml
 
     root = yaml.compose(text, Loader=base)

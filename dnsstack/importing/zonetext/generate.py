@@ -1,6 +1,6 @@
 r"""`$GENERATE`: BIND's loop over records (BIND 9 administrator reference manual, "$GENERATE directive").
 
-What is generated may stand in quotes as a whole; its words are then those inside.
+What is generated may be in quotes as a whole; its words are then those inside.
 `$` is the number, `${offset,width,base}` the number moved, padded and in base d, o, x, X, n or N; `\$` is a dollar.
 """
 

@@ -32,7 +32,7 @@ def refuse_in_name(word: str, where: str) -> None:
         msg = f"{where} has the octet 0x{ord(octet[0]) - 0xDC00:02X}, which is not UTF-8: save the file as UTF-8"
         raise ValueError(msg)
     if word != "@" and "@" in word.replace("\\@", ""):
-        msg = f"{word!r} has an @ inside: it stands for the domain only when it is alone; write the name out"
+        msg = f"{word!r} has an @ inside: it represents the domain only when it is alone; write the name out"
         raise ValueError(msg)
 
 

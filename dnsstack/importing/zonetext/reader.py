@@ -214,7 +214,7 @@ class Reader:
                 self._into.note(f"its target is written {word} in the file: it becomes its A-label", owner, rdtype)
         ttl = self._ttl_of(ttl)
         if ttl is None:
-            msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA stands before it"
+            msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA is before it"
             raise ValueError(msg)
         if self._exported:
             self._exported_record(owner, rdtype, ttl, words, entry)
@@ -269,7 +269,7 @@ def _mnemonic(rdtype: str) -> str:
 
 
 def _before_type(words: list[str], at: int) -> tuple[int | None, str, int]:
-    """TTL and class, in either order (RFC 1035 §5.1), from the index `at` on, and where the type stands.
+    """TTL and class, in either order (RFC 1035 §5.1), from the index `at` on, and where the type is.
 
     Raises:
         ValueError: a number that is too high for a TTL.

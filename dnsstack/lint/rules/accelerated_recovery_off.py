@@ -1,7 +1,7 @@
 """Route53 without accelerated recovery.
 
 What: `accelerated_recovery` is off for the hosted zone.
-Why: Route53's control plane stands in us-east-1; with it on, a copy in us-west-2 takes changes again within about an
+Why: Route53's control plane is in us-east-1; with it on, a copy in us-west-2 takes changes again within about an
     hour. It must be on before the event.
 Good: `route53: {}` (it is on)
 Bad: `route53: {accelerated_recovery: false}`

@@ -1,4 +1,4 @@
-"""An RRset that stands under records and under failover.
+"""An RRset that is under records and under failover.
 
 What: one owner and type has an RRset under `records` and a policy under `failover`.
 Why: Route53 allows no other RRset beside PRIMARY and SECONDARY of a name and type, and nobody could say which answers.
@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 RULE: Final = Rule(
     id="conflicting-rrset",
     severity=Severity.ERROR,
-    title="An RRset that stands under records and under failover",
+    title="An RRset that is under records and under failover",
     source="Route53 API, ResourceRecordSet.Failover",
     hint="keep one of the two; the policy's primary takes the simple RRset's place without a gap",
     check=check,

@@ -1,7 +1,7 @@
 """Delegate beside other data of its owner.
 
 What: an owner is under `delegate` and has other data, or a policy with another strategy.
-Why: delegate answers the name with a CNAME, and a CNAME stands alone (RFC 2181 §10.1).
+Why: delegate answers the name with a CNAME, and a CNAME must be the only record of its owner (RFC 2181 §10.1).
 Good: `www: {A: {…, cloudflare: delegate}, AAAA: {…, cloudflare: delegate}}`
 Bad: the same A with `records: {www: {TXT: hello}}`
 """

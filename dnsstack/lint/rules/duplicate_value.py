@@ -1,4 +1,4 @@
-"""A value that stands twice in an RRset.
+"""A value that is listed twice in an RRset.
 
 What: two values of one RRset, or of one role of a failover policy, are the same rdata.
 Why: an RRset holds no duplicates (RFC 2181 §5); Route53 refuses them, and at Cloudflare they are one record.
@@ -32,7 +32,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 RULE: Final = Rule(
     id="duplicate-value",
     severity=Severity.ERROR,
-    title="A value that stands twice in an RRset",
+    title="A value that is listed twice in an RRset",
     source="RFC 2181 §5",
     hint="remove one of them",
     check=check,

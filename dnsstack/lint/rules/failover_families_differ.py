@@ -41,6 +41,6 @@ RULE: Final = Rule(
     severity=Severity.WARNING,
     title="A and AAAA of one owner under different checks",
     source="Route53 API, ResourceRecordSet.Failover",
-    hint="name the same check in both; a CALCULATED one can stand for both families",
+    hint="name the same check in both; a CALCULATED one can serve both families",
     check=check,
 )

@@ -2,7 +2,7 @@
 
 What: an HTTPS check has an address and no host, or its `sni` is off.
 Why: without server name indication a server with several sites fails the handshake, or shows another site: the check
-    fails while the site lives, or passes while it is dead.
+    fails while the site is healthy, or passes while it is dead.
 Good: `{type: HTTPS, address: 192.0.2.1, host: www.example.com}`
 Bad: `{type: HTTPS, address: 192.0.2.1}`
 """

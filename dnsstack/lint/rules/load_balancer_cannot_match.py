@@ -1,7 +1,7 @@
 """A load balancer that can't watch what Route53 watches.
 
 What: a policy under `load-balancer` is watched by a calculated check, an alarm, an existing id, an inverted or
-    disabled check, or one known later; it stands for CNAME or ALIAS; or its interval is outside the plan's.
+    disabled check, or one known later; its type is CNAME or ALIAS; or its interval is outside the plan's.
 Why: Cloudflare's monitors probe one HTTP, HTTPS or TCP endpoint, every 15 s or more (10 s on Enterprise), and its
     pools hold addresses: the two providers would decide differently, or the deployment fails.
 Good: `check: web` (an HTTPS check), `cloudflare: load-balancer`

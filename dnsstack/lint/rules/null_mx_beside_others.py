@@ -1,7 +1,7 @@
 """A null MX beside others.
 
 What: an MX RRset has the exchange `.` beside other values, or with a preference other than 0.
-Why: a null MX says that the domain takes no mail; it stands alone, with preference 0 (RFC 7505 §3).
+Why: a null MX says that the domain takes no mail; it must be the only value, with preference 0 (RFC 7505 §3).
 Good: `"@": {MX: 0 .}`
 Bad: `"@": {MX: [0 ., 10 mail]}`
 """

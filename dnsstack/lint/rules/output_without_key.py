@@ -38,7 +38,7 @@ def _keys(entry: RRset | FailoverPolicy, field: str, values: tuple[Value, ...]) 
         if not isinstance(value, Deferred):
             continue
         if value.key is None:
-            yield Finding(entry, "an Output stands beside other values and has no key", (field, index))
+            yield Finding(entry, "an Output is beside other values and has no key", (field, index))
         elif value.key in seen:
             yield Finding(entry, f"two Outputs have the key {value.key!r}", (field, index))
         else:

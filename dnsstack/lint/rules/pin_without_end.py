@@ -1,7 +1,7 @@
 """A pin without an end.
 
 What: a pin has no `until`.
-Why: while it stands nothing fails over; with a time, every later check reminds of it.
+Why: while it is there, nothing fails over; with a time, every later check reminds of it.
 Good: `pin: {to: secondary, until: 2030-01-01T06:00:00Z, reason: …}`
 Bad: `pin: {to: secondary, reason: …}`
 """

@@ -1,6 +1,6 @@
 """A PTR outside the reverse tree.
 
-What: a PTR stands in a zone that is not below in-addr.arpa or ip6.arpa, at a name without underscore labels.
+What: a PTR is in a zone that is not below in-addr.arpa or ip6.arpa, at a name without underscore labels.
 Why: reverse look-ups ask in-addr.arpa and ip6.arpa (RFC 1035 §3.5); elsewhere only service discovery uses PTR.
 Good: `_http._tcp: {PTR: shop._http._tcp}`
 Bad: `"7": {PTR: host.example.com.}` in example.com

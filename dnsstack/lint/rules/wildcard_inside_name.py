@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an inner `*` label."""
     for owner, entries in zone.by_owner.items():
         if ".*." in owner:
-            yield Finding(entries[0], "an asterisk that is not the leftmost label: it stands for itself only")
+            yield Finding(entries[0], "an asterisk that is not the leftmost label: it represents itself only")
 
 
 RULE: Final = Rule(

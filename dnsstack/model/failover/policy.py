@@ -19,7 +19,7 @@ from dnsstack.model.rrset import Reading, Value, Values, read_values
 from dnsstack.model.ttl import Seconds, Ttl
 
 FAILOVER_TYPES: Final = ("A", "AAAA", "CNAME", "ALIAS")
-"""The types that a policy can stand for."""
+"""The types that a policy can have."""
 
 
 class FailoverRole(StrEnum):
@@ -35,7 +35,7 @@ class FailoverRole(StrEnum):
 
 
 class Pin(Model):
-    """A hand on the switch: both roles answer the pinned side's values until the pin goes.
+    """The failover is set by hand: both roles answer the pinned side's values until the pin goes.
 
     `until` is an ISO 8601 time with an offset; a pin past it is told as a warning and still holds.
     """

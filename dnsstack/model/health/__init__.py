@@ -79,7 +79,7 @@ def read_health_checks(value: Any) -> Any:
 
 
 def _name(name: Any) -> str:
-    """A health check's name stands in resource names, so it is kept plain."""
+    """A health check's name is in resource names, so it is kept plain."""
     if not isinstance(name, str) or not 0 < len(name) <= _MAX_NAME or not _NAME_CHARACTERS.issuperset(name):
         allowed = f"1 to {_MAX_NAME} lower-case letters, digits, hyphens and underscores"
         raise invalid(f"{name!r} is not a name of a health check; write {allowed}")

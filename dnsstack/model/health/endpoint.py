@@ -107,7 +107,7 @@ class EndpointCheck(HealthCheck):
 
     `address` is what is connected to; without it `host` is resolved (A only). With both, `host` is the Host header
     and the TLS name. `interval` is 10 or 30 seconds between a response and the next request; `failure_threshold`
-    counts both ways. `regions` is where checkers stand, all of them where it is left out.
+    counts both ways. `regions` is where checkers are, all of them where it is left out.
     """
 
     timeout: ClassVar[int]

@@ -46,7 +46,7 @@ ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSch
 class ALIAS(Rdata):
     """The addresses of `target`, resolved by the provider.
 
-    `zone_id` is the Route53 hosted zone that the target lives in, not needed for a target of the same domain.
+    `zone_id` is the Route53 hosted zone that holds the target, not needed for a target of the same domain.
     `evaluate_target_health` makes Route53 take the target's health for the alias's (left out: true, and false for a
     CloudFront distribution, which has no health to take). Where `zone_id` is left out and the target is one of AWS's,
     `aws_zone_id` knows it.

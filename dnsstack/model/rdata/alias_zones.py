@@ -39,7 +39,7 @@ def _regional() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 
 
 def zone_id_of(target: str) -> str | None:
-    """The hosted zone that an AWS target (absolute name) lives in, or None where its name doesn't tell."""
+    """The hosted zone that an AWS target (absolute name) is in, or None where its name doesn't tell."""
     for suffix, zone_id in _GLOBAL.items():
         if target.endswith(suffix):
             return zone_id

@@ -38,7 +38,7 @@ class CAA(Rdata):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read `0 issue "letsencrypt.org"`; the value may stand without quotes where it has no white space."""
+        """Read `0 issue "letsencrypt.org"`; the value may be without quotes where it has no white space."""
         words = split(text, quotes=_QUOTED)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)

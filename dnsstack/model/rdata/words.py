@@ -28,7 +28,7 @@ _QUOTED_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 
 def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
-    """The words of presentation format, escapes kept; only words at the indexes `quotes` may stand in quotes.
+    """The words of presentation format, escapes kept; only words at the indexes `quotes` may be in quotes.
 
     Raises:
         PydanticCustomError: a quote that never ends, a parenthesis without its other half, quotes where none may be,
@@ -55,7 +55,7 @@ def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
         raise _unreadable("(", text)
     for index, word in enumerate(words):
         if isinstance(word, Quoted) and index not in quotes:
-            raise invalid(f'{text!r} can\'t be read: "{word}" stands in double quotes, which are for text only')
+            raise invalid(f'{text!r} can\'t be read: "{word}" is in double quotes, which are for text only')
     return words
 
 

@@ -3,7 +3,7 @@ r"""Texts as the configuration files of BIND, NSD and Knot have them: one functi
 What a text may hold is bounded where it is read (`model/bind.py`); a text that would leave its quotes is refused
 here all the same, so that no other way in (a program, a new field) opens them.
 
-- named.conf: in quotes `\"` is a quote, any other backslash stands for itself (BIND 9.18, `isc_lex_gettoken`).
+- named.conf: in quotes `\"` is a quote, any other backslash represents itself (BIND 9.18, `isc_lex_gettoken`).
 - nsd.conf, unbound.conf: quotes end at the next `"`, backslash or not (NSD 4.6, unbound 1.17: `configlexer.lex`).
 - knot.conf: in quotes `\"` and `\\` are escapes (Knot 3.2, "Configuration reference").
 """
@@ -58,7 +58,7 @@ def _on_one_line(text: str, file: str) -> str:
 
 
 def _refused(text: str, file: str) -> Unsupported:
-    return Unsupported(f"{text!r} can't stand in {file}: it would leave its quotes; choose a text without \" and \\")
+    return Unsupported(f"{text!r} can't be in {file}: it would leave its quotes; choose a text without \" and \\")
 
 
 __all__ = ["knot", "named", "nsd"]

@@ -39,7 +39,7 @@ def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now:
 
     Args:
         plan: the domain's plan.
-        assigned: the name servers that providers gave; all of them, since they stand in the zone.
+        assigned: the name servers that providers gave; all of them, since they are in the zone.
         previous: the zone file of today, or None where none is known.
         now: seconds since 1970, for the serial of new content.
 

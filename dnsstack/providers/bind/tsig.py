@@ -1,6 +1,6 @@
 """TSIG keys (RFC 8945): made, and read and written in each server's own words.
 
-A key file holds one key. The secret stands in key files only: never in a document, in a rendered configuration, in
+A key file holds one key. The secret is in key files only: never in a document, in a rendered configuration, in
 a zone file or in plain state.
 """
 

@@ -1,7 +1,7 @@
 """The plan as a zone file: what a server without health checks would serve, and what DNS people review.
 
 Failover RRsets have the values that are right while everything is well, with the others in a comment. What a zone file
-can't carry stands in a comment too: an ALIAS, values that are known only after deployment, a proxied answer, role
+can't carry is in a comment too: an ALIAS, values that are known only after deployment, a proxied answer, role
 markers. Owners are absolute and in canonical order, so two texts differ only where the zones do.
 """
 
@@ -24,7 +24,7 @@ Servers = Mapping[str, Sequence[str]]
 """Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
 
 Place = tuple[tuple[str, ...], str]
-"""Where lines stand in canonical order."""
+"""Where lines are in canonical order."""
 
 
 def render(
@@ -39,10 +39,10 @@ def render(
 
     Args:
         plan: what is answered.
-        assigned: the name servers that the providers gave; those that are not known yet stand in comments.
+        assigned: the name servers that the providers gave; those that are not known yet are in comments.
         serial: the SOA's serial (RFC 1982).
         placeholders: name servers that are not known yet are stood in for by names below `invalid.` (RFC 6761 §6.4).
-        own: it is for the own servers: what they are not to serve stands in comments.
+        own: it is for the own servers: what they are not to serve is in comments.
     """
     known = dict(assigned or {})
     unknown = unknown_servers(plan, known) if placeholders else ()

@@ -57,7 +57,7 @@ def _failovers(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
     balanced: dict[str, list[PlannedFailover]] = {}
     for entry in plan.failovers:
         if entry.target:
-            continue  # delegated: its CNAME stands among the plan's RRsets
+            continue  # delegated: its CNAME is among the plan's RRsets
         match entry.strategies.get(ProviderId.CLOUDFLARE):
             case LoadBalancer():
                 balanced.setdefault(entry.owner, []).append(entry)

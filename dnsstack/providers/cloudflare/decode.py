@@ -18,7 +18,7 @@ from dnsstack.providers.held import HeldRRset
 from dnsstack.providers.refs import Ref
 
 AUTOMATIC: Final = 1
-"""The TTL that stands for "automatic"."""
+"""The TTL that represents "automatic"."""
 
 AUTOMATIC_TTL: Final = 300
 """Seconds that "automatic" is (cloudflare-docs, ttl.mdx; read 2026-11)."""
@@ -49,7 +49,7 @@ def read(record: Mapping[str, Any], apex: str = "") -> Rdata:
     """The rdata of one record, from `data` where it has any, else from `content`; priorities in either place.
 
     Every name in it is absolute, with or without a final dot. A CNAME that is flattened, by a setting of its
-    own or because it stands at `apex`, is an ALIAS.
+    own or because it is at `apex`, is an ALIAS.
     """
     rdtype = record["type"]
     data = {key: value for key, value in (record.get("data") or {}).items() if value is not None}

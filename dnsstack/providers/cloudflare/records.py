@@ -62,7 +62,7 @@ def record(
     path: Path,
     former: Sequence[str] = (),
 ) -> DnsRecord:
-    """The record of one value; a type with one value is deleted before it is replaced, since two can't stand."""
+    """The record of one value; a type with one value is deleted before it is replaced, since two can't exist."""
     rdtype = WIRE_TYPES.get(given.rdtype, given.rdtype)
     single = given.rdtype in SINGLE_VALUE_TYPES
     return DnsRecord(

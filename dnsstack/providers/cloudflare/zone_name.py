@@ -11,7 +11,7 @@ def zone_name(apex: str) -> str:
 
 
 def zone_apex(answered: str) -> str:
-    """The absolute name that the API's zone name stands for, in whichever spelling it comes.
+    """The absolute name that the API's zone name represents, in whichever spelling it comes.
 
     Raises:
         ValueError: it is no name.

@@ -85,10 +85,14 @@ def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[
     primary = _values(entry.owner, entry.rdtype, policy.served(FailoverRole.PRIMARY))
     made = {"ttl": entry.ttl, "type": entry.rdtype, **primary}
     if entry.rdtype not in _DYNAMIC:
-        notes.append(f"not carried: failover of {subject}, octoDNS has no dynamic {entry.rdtype}; the primary stands")
+        notes.append(
+            f"not carried: failover of {subject}, octoDNS has no dynamic {entry.rdtype}; the primary is exported"
+        )
         return made
     if policy.pin or policy.retire:
-        notes.append(f"not carried: the policy of {subject}, which is pinned or retiring; what is served now stands")
+        notes.append(
+            f"not carried: the policy of {subject}, which is pinned or retiring; what is served now is exported"
+        )
         return made
     pools = {
         role: {"values": [{"value": _plain(value)} for value in policy.values(role) if isinstance(value, Rdata)]}

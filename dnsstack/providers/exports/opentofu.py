@@ -65,7 +65,7 @@ def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mappi
     Args:
         plan: the domain's plan.
         existing: what the hosted zone has, for import blocks; only used where the document names the zone's id.
-        health_check_ids: ids of health checks that live already, by name.
+        health_check_ids: ids of health checks that exist already, by name.
 
     Raises:
         Unsupported: a value is known only to a Pulumi program, or a resource has no counterpart.
@@ -169,7 +169,7 @@ def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:
     if any(isinstance(spec, cloudflare.DnsRecord) and spec.options.import_id is None for spec in known) and (
         plan.nameservers.cloudflare is not None and plan.nameservers.cloudflare.zone_id is not None
     ):
-        yield "no import blocks for Cloudflare's records: their ids stand in no document"
+        yield "no import blocks for Cloudflare's records: their ids are in no document"
     if plan.markers:
         owners = ", ".join(sorted({marker.policy.owner for marker in plan.markers}))
         yield f"dnsstack follow must go on running for: {owners}"

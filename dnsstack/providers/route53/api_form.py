@@ -19,7 +19,7 @@ RRset = dict[str, Any]
 """A ResourceRecordSet of Route53's API."""
 
 Id = Callable[[Ref], str]
-"""The id, or the name, that an output of another spec stands for."""
+"""The id, or the name, that an output of another spec represents."""
 
 
 def rrset(spec: Record, resolve: Id) -> RRset:

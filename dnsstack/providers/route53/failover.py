@@ -1,7 +1,7 @@
 """Route53: PRIMARY and SECONDARY, and the markers that tell which of them is served.
 
 PRIMARY has the name of the simple RRset whose place it takes, and SECONDARY waits for it: the simple RRset becomes
-PRIMARY in one atomic batch before anything stands beside it. Pins and the first step of retiring keep both
+PRIMARY in one atomic batch before anything is beside it. Pins and the first step of retiring keep both
 identities and health checks; only values change.
 """
 

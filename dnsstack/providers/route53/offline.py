@@ -19,7 +19,7 @@ from dnsstack.providers.route53.api_form import RRset
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 
 PLACEHOLDER: Final = "HEALTH-CHECK-ID-OF-{}"
-"""Stands for an id that nobody has said; the service refuses a batch that has it (NoSuchHealthCheck)."""
+"""Represents an id that nobody has said; the service refuses a batch that has it (NoSuchHealthCheck)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Offline:
     """RRsets by the apex of their zone, the domain's first; inputs of CreateHealthCheck by name.
 
     `unknown` are NS RRsets that are left out, since a server's name is not known yet. `unnamed` are health checks
-    whose id is not known: a placeholder stands for it. `untagged` are health checks that would have tags.
+    whose id is not known: a placeholder represents it. `untagged` are health checks that would have tags.
     """
 
     zones: Mapping[str, tuple[RRset, ...]]

@@ -15,7 +15,7 @@ from dnsstack.providers.route53.specs import HostedZone
 ADOPTED: Final = ("comment", "tags", "force_destroy")
 """Inputs that an adopted zone keeps as it has them.
 
-Pulumi imports a resource as it lives; whatever differs in the program would be changed by the same run. A comment and
+Pulumi imports a resource as it is; whatever differs in the program would be changed by the same run. A comment and
 tags of somebody else's are theirs, and `force_destroy` is nothing that Route53 knows of. Once the zone is imported,
 `zone_id` may leave the document: from then on comment and tags are managed. Accelerated recovery isn't among these:
 it is turned on in the adopting run.

@@ -1,4 +1,4 @@
-"""Which records can't stand beside each other, and how many a zone holds."""
+"""Which records can't be beside each other, and how many a zone holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _frozen(data: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
 
 
 def check_siblings(record: Record, zone: Zone, siblings: Iterable[Record]) -> None:
-    """Raise `ApiError` where `record` can't stand beside the other records of its name."""
+    """Raise `ApiError` where `record` can't be beside the other records of its name."""
     others = [other for other in siblings if other.id != record.id]
     types = {other.type for other in others}
     if any(identity(other) == identity(record) for other in others):

@@ -42,7 +42,7 @@ def unicode_name(name: str) -> str:
 
 
 def is_hostname(name: str) -> bool:
-    """Whether every label of an ASCII name without final dot can stand in the DNS."""
+    """Whether every label of an ASCII name without final dot can be in the DNS."""
     return 0 < len(name) <= MAXIMUM_NAME and all(_LABEL.match(label) for label in name.split("."))
 
 

@@ -35,7 +35,7 @@ class Stash(Kind):
         return str(uuid.uuid4()), {"output": planned["input"]}
 
     def _read(self, id_: str, state: Values) -> Values | None:  # noqa: ARG002  # the interface of every kind
-        """It only lives in the state."""
+        """It is only in the state."""
         return state
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:  # noqa: ARG002  # likewise

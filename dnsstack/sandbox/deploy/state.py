@@ -1,6 +1,6 @@
 """The in-process host's state: one JSON file and a journal, so that a killed deployment loses nothing.
 
-Secrets never lie in it: in their place stands a keyed digest, enough to see whether one changed.
+Secrets are never in it: a keyed digest takes their place, enough to see whether one changed.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class State:
 
 
 def is_sealed(value: Any) -> bool:
-    """True where a digest stands for a secret."""
+    """True where a digest represents a secret."""
     return isinstance(value, Mapping) and SEALED in value
 
 

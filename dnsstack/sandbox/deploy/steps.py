@@ -153,7 +153,7 @@ class Steps:
         return id_, outputs
 
     def _adopt(self, new: Registration, kind: Kind, inputs: Values) -> tuple[str, Values]:
-        """Import: what lives must be what the program says, ignored inputs aside."""
+        """Import: what exists must be what the program says, ignored inputs aside."""
         id_, outputs = kind.adopt(new.import_id)
         live = kind.live_inputs(outputs, {})
         inputs, _ = kind.check(_ignoring(replace(new, inputs=inputs), live))

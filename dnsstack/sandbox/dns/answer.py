@@ -16,7 +16,7 @@ import dns.rrset
 from dnsstack.sandbox.dns.content import Content, Name, RdataType, RRset
 
 MAX_CHAIN: Final = 16
-"""CNAMEs followed inside the zone before the answer ends as it stands."""
+"""CNAMEs followed inside the zone before the answer ends as it is."""
 
 ANY, CNAME, DS = dns.rdatatype.ANY, dns.rdatatype.CNAME, dns.rdatatype.DS
 NS, SOA = dns.rdatatype.NS, dns.rdatatype.SOA

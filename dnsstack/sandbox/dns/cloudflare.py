@@ -1,7 +1,7 @@
 """What Cloudflare's name servers answer for a zone, from what its API holds.
 
 A CNAME at the apex is flattened always, elsewhere where the zone or the record says so; foreign apex NS records are
-answered only with `multi_provider`; a load balancer stands over equally specific address records; proxied records
+answered only with `multi_provider`; a load balancer goes before equally specific address records; proxied records
 answer Cloudflare's own addresses (Cloudflare documentation: CNAME flattening, nameserver options, load balancing
 DNS records; read 2026-11).
 """

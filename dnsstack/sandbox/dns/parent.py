@@ -26,7 +26,7 @@ def root_zone(
 ) -> StaticContent:
     """A root zone that delegates each apex straight to its name servers, glue for all of them included.
 
-    One zone stands for every parent, and for the rest of the internet: `outside` are hosts and their addresses that
+    One zone represents every parent, and for the rest of the internet: `outside` are hosts and their addresses that
     lie below no delegation. What matters to a drill is the cut above the domain.
     """
     root = dns.name.root

@@ -28,7 +28,7 @@ async def _run(stage: Stage) -> list[Promise]:
         for subject in chosen
         if _counts(stage, subject, ProviderId.CLOUDFLARE) and ProviderId.CLOUDFLARE in subject.asked
     ]
-    stage.timeline.mark("both ends live again")
+    stage.timeline.mark("both ends are healthy again")
     stage.world.mend()
     promises += await moves(stage, chosen, FailoverRole.PRIMARY)
     return [*promises, every_query_answered(stage, since)]

@@ -22,7 +22,7 @@ async def _run(stage: Stage) -> list[Promise]:
     for subject in chosen:
         promises += [await _page(stage, subject, address) for address in subject.origins[FailoverRole.SECONDARY]]
     stage.strike(struck, Condition.UP)
-    stage.timeline.mark("the primaries live again")
+    stage.timeline.mark("the primaries are healthy again")
     promises += await moves(stage, chosen, FailoverRole.PRIMARY)
     return [*promises, every_query_answered(stage, since)]
 

@@ -1,4 +1,4 @@
-"""`flapping`: primaries die and live again faster than a check can be sure; nobody may move."""
+"""`flapping`: primaries die and recover faster than a check can be sure; nobody may move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`primary-down`: every watched primary dies; whoever moves by itself moves in time, and back when it lives again."""
+"""`primary-down`: every watched primary dies; whoever moves by itself moves in time, and later moves back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ async def _run(stage: Stage) -> list[Promise]:
     stage.strike(struck)
     promises = await moves(stage, chosen, FailoverRole.SECONDARY)
     promises += in_step(stage, since, chosen, FailoverRole.SECONDARY)
-    back = stage.timeline.mark("the primaries live again")
+    back = stage.timeline.mark("the primaries are healthy again")
     stage.strike(struck, Condition.UP)
     promises += await moves(stage, chosen, FailoverRole.PRIMARY)
     promises += in_step(stage, back, chosen, FailoverRole.PRIMARY)

@@ -115,10 +115,10 @@ class Following:
     async def _connect(
         self, host: str, port: int, tls: str | None
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to what stands for a public address; every port of it answers alike.
+        """A connection to what represents a public address; every port of it answers alike.
 
         Raises:
-            OSError: nothing stands there, or it is dead.
+            OSError: nothing is there, or it is dead.
         """
         addresses = self._world.network.addresses(host) or (host,)
         del port

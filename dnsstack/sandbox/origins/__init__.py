@@ -1,1 +1,1 @@
-"""Small servers on loopback that stand for the addresses of a document."""
+"""Small servers on loopback that represent the addresses of a document."""

@@ -1,4 +1,4 @@
-"""The sandbox's internet: which loopback listener stands for which public address."""
+"""The sandbox's internet: which loopback listener represents which public address."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Network:
         return self.hosts.get(host.rstrip(".").lower(), ())
 
     async def connect(self, address: str, *, tls: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to what stands for `address`.
+        """A connection to what represents `address`.
 
         Raises:
-            OSError: nothing stands there, or it is dead and refuses.
+            OSError: nothing is there, or it is dead and refuses.
         """
         origin = self.origins.get(address)
         if origin is None or origin.condition is Condition.DEAD:

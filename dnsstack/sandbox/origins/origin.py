@@ -1,4 +1,4 @@
-"""One origin: an HTTP and HTTPS listener that stands for one public address, and how it can fail."""
+"""One origin: an HTTP and HTTPS listener that represents one public address, and how it can fail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Condition(StrEnum):
 
 
 class Origin:
-    """What stands for `address`: plain HTTP on one loopback port, HTTPS on another.
+    """What represents `address`: plain HTTP on one loopback port, HTTPS on another.
 
     `body` is what GET answers with 200, for string matches. `requests` counts what arrived.
     """

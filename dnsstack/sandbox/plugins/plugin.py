@@ -42,7 +42,7 @@ from dnsstack.sandbox.plugins.kind import Kind
 from dnsstack.sandbox.plugins.roster import PACKAGES
 
 _UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What stands for an unknown in Pulumi's protocol."""
+"""What represents an unknown in Pulumi's protocol."""
 
 Properties = Mapping[str, PropertyValue]
 Result = TypeVar("Result")

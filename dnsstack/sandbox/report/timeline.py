@@ -46,7 +46,7 @@ class _Band:
 
 
 def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
-    """The drawing of one drill; the axis counts sandbox seconds, `speed` tells what they stand for."""
+    """The drawing of one drill; the axis counts sandbox seconds, `speed` tells what they represent."""
     timeline = verdict.timeline
     scale = _Scale(max(timeline.length, 0.1))
     parts: list[str] = []

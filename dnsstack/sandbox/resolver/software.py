@@ -1,4 +1,4 @@
-"""The recursive servers that can stand between clients and the sandbox's name servers, and how each is told to.
+"""The recursive servers that can be between clients and the sandbox's name servers, and how each is told to.
 
 BIND's `port` holds for listening and for asking: with root hints at the parent it follows the real delegation.
 unbound has no such setting: it is given the servers of each zone as stubs, and skips the parent.

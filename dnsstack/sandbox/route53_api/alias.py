@@ -17,7 +17,7 @@ _NEVER: Final = frozenset({"NS", "SOA", "DS"})
 
 
 def faults(group: Sequence[RecordSet], zone: HostedZone, zones: Collection[str]) -> Iterator[str]:
-    """What stands against the aliases of one name and type, as a whole batch leaves the zone.
+    """What is wrong with the aliases of one name and type, as a whole batch leaves the zone.
 
     `zones` are the identifiers of the account's hosted zones.
     """

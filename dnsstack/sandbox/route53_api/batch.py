@@ -35,7 +35,7 @@ def check_size(changes: Sequence[dict[str, Any]]) -> None:
 def apply(store: Store, zone: HostedZone, changes: Sequence[dict[str, Any]]) -> None:
     """Carry out a batch; raises `Refusal` and leaves the zone as it was where any change can't be.
 
-    Changes take effect in their order, so a record set that stands in another's way has to be deleted first.
+    Changes take effect in their order, so a record set that is in another's way has to be deleted first.
     """
     check_size(changes)
     for change in changes:

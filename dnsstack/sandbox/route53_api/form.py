@@ -1,4 +1,4 @@
-"""One change of a batch by itself: which members go together, and whether its values can stand."""
+"""One change of a batch by itself: which members go together, and whether its values are valid."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Session:
             self.following = await self._stack.enter_async_context(following)
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
-        """Deploy the domain as it stands; the name servers answer from it when this returns."""
+        """Deploy the domain as it is; the name servers answer from it when this returns."""
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
         try:

@@ -43,7 +43,7 @@ def _named(domain: Domain) -> Iterator[str]:
 
 
 def addresses(domain: Domain) -> frozenset[str]:
-    """Every address that something should stand for: failover values, check endpoints, made-up hosts."""
+    """Every address that something should represent: failover values, check endpoints, made-up hosts."""
     found = {address for made in hosts(domain).values() for address in made}
     for policy in domain.failover:
         values = (*policy.primary, *policy.secondary)

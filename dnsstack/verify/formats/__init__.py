@@ -19,7 +19,7 @@ FORMATS: Final = {
 """The roster: each format's module has `to_text(report, positions)`; only the chosen one is imported."""
 
 Positions = Callable[[Sequence[str | int]], Position | None]
-"""Where a path stands in the document."""
+"""Where a path is in the document."""
 
 
 def to_text(report: Report, name: str, positions: Positions) -> str:

@@ -1,0 +1,68 @@
+"""Plain words: what an engineer must decode at first sight is in no message, help text, docstring, comment or page."""
+
+from __future__ import annotations
+
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parents[1]
+
+WORDS: Final = re.compile(
+    r"\b(?:stands?|standing) (?:for|in|at|among|beside|alone|there|twice|under|behind|before|on)\b|\bstands\b"
+    r"|\blives\b(?!\")|\bsaid aloud\b|\bhand on the switch\b|\bwhose a server is\b|\btells whose\b",
+    re.IGNORECASE,
+)
+"""Figures of speech, each of which has a literal word: is, means, exists, is healthy, runs."""
+
+FORM: Final = re.compile(r": [^:\n]{1,120} (?:is|are) allowed\b")
+"""`X: Y is allowed` leaves it to the reader what is wrong: say that, then the limit, then what to write."""
+
+_TEXTS: Final = {
+    getattr(tokenize, name)
+    for name in ("STRING", "COMMENT", "FSTRING_MIDDLE", "TSTRING_MIDDLE")
+    if hasattr(tokenize, name)
+}
+
+
+def _texts(file: Path) -> Iterator[tuple[int, str]]:
+    """The prose of a file, with its lines: strings and comments of a module, all of a page."""
+    if file.suffix != ".py":
+        yield from enumerate(file.read_text().splitlines(), 1)
+        return
+    with file.open("rb") as stream:
+        for token in tokenize.tokenize(stream.readline):
+            if token.type in _TEXTS:
+                yield from enumerate(token.string.splitlines(), token.start[0])
+
+
+def _faults(files: Iterator[Path], pattern: re.Pattern[str]) -> list[str]:
+    return [
+        f"{file.relative_to(ROOT)}:{line}: {found[0]}"
+        for file in files
+        for line, text in _texts(file)
+        if (found := pattern.search(text))
+    ]
+
+
+def _files() -> Iterator[Path]:
+    yield from (ROOT / "dnsstack").rglob("*.py")
+    yield from (file for folder in ("docs", "examples") for file in (ROOT / folder).rglob("*.md"))
+    yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize("pattern", [WORDS, FORM], ids=["figures-of-speech", "the-form-is-allowed"])
+def test_messages_and_pages_are_in_plain_words(pattern: re.Pattern[str]) -> None:
+    assert _faults(_files(), pattern) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(WORDS, "192.0.2.1 stands twice"), (WORDS, "the primary lives"), (FORM, "300 octets: 255 are allowed")],
+)
+def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str) -> None:
+    assert pattern.search(text)
