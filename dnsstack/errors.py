@@ -113,6 +113,26 @@ def by_position(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=key)
 
 
+SHOWN: Final = 5
+"""As many findings of one rule are shown in text; the others are counted."""
+
+
+def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
+    """The first problems of each rule in their order, each with how many of its rule follow unseen.
+
+    That number is 0 for all but the last one shown of a rule. Problems without a rule are all shown.
+    """
+    groups: dict[str, list[Problem]] = {}
+    kept: list[Problem] = []
+    for problem in problems:
+        group = groups.setdefault(problem.rule, [])
+        group.append(problem)
+        if not problem.rule or len(group) <= SHOWN:
+            kept.append(problem)
+    last = {id(group[SHOWN - 1]): len(group) - SHOWN for rule, group in groups.items() if rule and len(group) > SHOWN}
+    return [(problem, last.get(id(problem), 0)) for problem in kept]
+
+
 class DnsStackError(Exception):
     """Something dnsstack refuses or can't do; the text is for the user, complete and without a traceback."""
 
@@ -120,14 +140,22 @@ class DnsStackError(Exception):
 
 
 class DocumentError(DnsStackError):
-    """The document can't be read, or what it says is malformed; carries every problem found."""
+    """The document can't be read, or what it says is malformed; carries every problem found.
+
+    Its text shows the first five of each rule, `problems` has them all.
+    """
+
+    whole: ClassVar[str] = "`dnsstack check --all`"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(by_position(problems))
         super().__init__(problems)
 
     def __str__(self) -> str:
-        return "\n\n".join(problem.to_text() for problem in self.problems)
+        return "\n\n".join(
+            problem.to_text() + (f"\nand {more:,} more ({self.whole} shows them)" if more else "")
+            for problem, more in grouped(self.problems)
+        )
 
 
 class LintFailed(DocumentError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from dnsstack.cli.documents import include_root
@@ -25,7 +27,8 @@ from dnsstack.cli.screen import give, say
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print."
 )
-def command(documents: tuple[str, ...], *, strict: bool, form: str) -> int:
+@click.option("--all", "complete", is_flag=True, help="Text shows every finding, not only the first five of a rule.")
+def command(documents: tuple[str, ...], *, strict: bool, form: str, complete: bool) -> int:
     """Check documents: their form, the rules of the DNS, the limits of the providers.
 
     DOC is a YAML or JSON file, or a pattern. Every fault of every document is found in one run. Nothing is
@@ -33,6 +36,6 @@ def command(documents: tuple[str, ...], *, strict: bool, form: str) -> int:
     """
     from dnsstack.cli.documents import check_all
 
-    report = check_all(documents, strict=strict)
+    report = replace(check_all(documents, strict=strict), complete=complete)
     (say if form == "text" else give)(to_text(report, form), nl=True)
     return report.exit_code

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TextIO
 
 import click
 
-from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity
+from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity, grouped
 from dnsstack.escaping import one_line, visible
 from dnsstack.masking import masked
 
@@ -65,11 +65,21 @@ def problem_text(problem: Problem, *, colour: bool) -> Styled:
     )
 
 
+def problems_text(shown: Iterable[tuple[Problem, int]], *, colour: bool, whole: str = "--all") -> Styled:
+    """Problems, a blank line between two; with the number of those not shown of a rule, and what shows the `whole`."""
+    return Styled(
+        "\n\n".join(
+            problem_text(problem, colour=colour) + (f"\nand {more:,} more ({whole} shows them)" if more else "")
+            for problem, more in shown
+        )
+    )
+
+
 def print_error(error: DnsStackError) -> None:
     """An error on stderr: a document's problems one by one, anything else as one sentence."""
     colour = coloured(sys.stderr)
     if isinstance(error, DocumentError):
-        say(Styled("\n\n".join(problem_text(problem, colour=colour) for problem in error.problems)), err=True)
+        say(problems_text(grouped(error.problems), colour=colour, whole=error.whole), err=True)
         return
     label = click.style("error:", fg="red") if colour else "error:"
     say(Styled(f"{label} {visible(str(error))}"), err=True)

@@ -25,6 +25,8 @@ class Report:
 
     documents: tuple[Checked, ...]
     faults: tuple[Problem, ...] = ()
+    complete: bool = False
+    """Whether text shows every finding of a rule, too, as the other formats always do."""
 
     @property
     def problems(self) -> list[Problem]:

@@ -1,15 +1,14 @@
-"""`--format text`: every finding in the design's three lines, and one line that counts them."""
+"""`--format text`: findings in the design's three lines, the first five of each rule, and one line that counts them."""
 
 from __future__ import annotations
 
 from dnsstack.cli.formats.base import Report, summary
-from dnsstack.cli.screen import Styled, coloured, problem_text
+from dnsstack.cli.screen import Styled, coloured, problems_text
+from dnsstack.errors import grouped
 from dnsstack.escaping import visible
 
 
 def to_text(report: Report) -> str:
     """The findings, a blank line between two, then the count."""
-    colour = coloured()
-    return Styled(
-        "\n\n".join([*(problem_text(problem, colour=colour) for problem in report.problems), visible(summary(report))])
-    )
+    shown = [(problem, 0) for problem in report.problems] if report.complete else grouped(report.problems)
+    return Styled("\n\n".join([problems_text(shown, colour=coloured()), visible(summary(report))]).lstrip("\n"))

@@ -1,0 +1,25 @@
+"""The rule ids of what is refused, or warned of, between two deployments: permanent, each with what it means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REFUSALS: Final[dict[str, str]] = {
+    "cname-change": "A CNAME and other data would take each other's place at an owner in one step.",
+    "consent-apex-ns": "The apex NS RRset would change; the consent apex-ns says that this is meant.",
+    "consent-ds": "A DS RRset would go; the consent ds says that this is meant.",
+    "consent-removals": "Many RRsets would be deleted; the consent removals says that this is meant.",
+    "consent-sub-zone": "A sub-zone would change while it answers; the consent sub-zone says that this is meant.",
+    "domain-changed": "The domain got another name: all records of the old one would be deleted.",
+    "domain-vanished": "A domain of the last deployment is in no document now: all its records would be deleted.",
+    "empty-rrset": "An Output resolved to no value: the RRset would be deleted.",
+    "failover-to-simple": "A failover policy would end in one step, which Route53 refuses.",
+    "follow-ends": "A `follow` policy ends while Cloudflare may answer the secondary.",
+    "follow-slots": "The number of values of a `follow` policy changes, and Cloudflare's records change with it.",
+    "output-value": "An Output resolved to something that its record can't hold.",
+    "provider-removed": "A provider would leave in one step while the delegation still names its servers.",
+    "too-few-name-servers": "The zone would have fewer than two name servers.",
+    "transfer-changed": "The direction of zone transfers at Cloudflare would change in one step.",
+    "unknown-shape": "The last deployment was remembered in a form that this version can't read: nothing is compared.",
+}
+"""Id to meaning, in order of the ids."""
