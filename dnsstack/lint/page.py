@@ -17,8 +17,8 @@ def _lines(entries: list[CatalogueEntry]) -> Iterator[str]:
     yield "# Rules"
     yield ""
     yield f"What `dnsstack check` looks for: {len(entries)} rules. A finding ends in its rule's id; ids are permanent."
-    yield "Errors stop everything; warnings and advice are told, and fail `--strict` only. Text shows the first five findings"
-    yield "of a rule (`--all` shows all of them); `dnsstack explain --rule ID` prints a rule's section."
+    yield "Errors stop everything; warnings and advice are told, and fail `--strict` only. Text shows the first five"
+    yield "findings of a rule (`--all` shows all of them); `dnsstack explain --rule ID` prints a rule's section."
     yield ""
     yield "A finding is silenced by name, with a reason, where it arises (an RRset, a failover policy, a health check,"
     yield '`nameservers`) or for the whole document: `accept: {ttl-too-low: "steered by hand during the move"}`.'

@@ -28,7 +28,7 @@ def test_a_bad_document_is_refused_with_position_rule_and_message(
 ) -> None:
     problems = problems_of(name, monkeypatch)
 
-    golden(BAD / f"{name}.txt", f"{DocumentError(problems)}\n")
+    golden(BAD / f"{name}.txt", "\n\n".join(it.to_text() for it in DocumentError(problems).problems) + "\n")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
