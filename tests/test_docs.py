@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from dnsstack.cli.app import run
+from dnsstack.cli.sandboxing.run import TOO_BUSY
 from dnsstack.document import loads, schema
 from dnsstack.errors import Severity
 from dnsstack.lint import check
@@ -131,7 +132,10 @@ def test_readmes_first_command_works(capsys: pytest.CaptureFixture[str], monkeyp
     runs = [shlex.split(part)[1:] for part in marked("main").split("&&") if "bin/dnsstack" in part]
 
     assert runs
-    assert [run(words) for words in runs] == [0] * len(runs), capsys.readouterr().err
+    codes = [run(words) for words in runs]
+    if TOO_BUSY in codes:
+        pytest.skip("this machine is too busy for a drill to be judged")
+    assert codes == [0] * len(runs), "\n".join(capsys.readouterr())
 
 
 def test_ci_runs_exactly_readmes_test_command() -> None:

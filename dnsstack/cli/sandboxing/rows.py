@@ -14,7 +14,7 @@ Rows = list[tuple[str, ...]]
 SERVERS = ("name server", "of", "address", "state", "queries")
 HEALTH = ("watched by", "what", "health")
 ANSWERS = ("owner", "type", "strategy", "provider", "answers")
-VERDICTS = ("drill", "verdict", "client queries", "failed", "slowest")
+VERDICTS = ("drill", "verdict", "client queries", "failed", "slowest", "lag")
 
 
 def servers(world: World) -> Rows:
@@ -63,6 +63,7 @@ def verdicts(all_of_them: Sequence[Verdict]) -> Rows:
             str(sum(share.answered + share.wrong + share.failed for share in verdict.shares)),
             str(sum(share.failed for share in verdict.shares)),
             f"{max((share.slowest for share in verdict.shares), default=0) * 1000:.0f} ms",
+            f"{verdict.lag.worst * 1000:.0f} ms",
         )
         for verdict in all_of_them
     ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 REPORT = "report.html"
+TOO_BUSY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ def chosen(names: Sequence[str]) -> list[Drill]:
 
 
 def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
-    """Run the drills and print the verdict; 0 where every drill kept its promise, else 1."""
+    """Run the drills and print the verdict; 0 where none broke its promise, 1 where one did.
+
+    4 where none did, and the machine was too busy to judge one.
+    """
     try:
         verdicts = asyncio.run(_run(domain, settings, wanted))
     except asyncio.CancelledError:
@@ -70,7 +74,9 @@ def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
                 rows.VERDICTS, rows.verdicts(verdicts), title=f"{domain.apex} at {settings.pace.speed:g} times the pace"
             )
         )
-    return 1 if any(verdict.outcome.value == "broken" for verdict in verdicts) else 0
+    if any(verdict.outcome.value == "broken" for verdict in verdicts):
+        return 1
+    return TOO_BUSY if any(verdict.is_busy for verdict in verdicts) else 0
 
 
 async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Verdict]:
@@ -100,6 +106,8 @@ def end_on_sigterm() -> None:
 def text_of(verdict: Verdict) -> str:
     """A drill's verdict as text: its promises, then the client queries by who answered them."""
     lines = [f"{verdict.drill}: {verdict.outcome.value} ({verdict.summary})"]
+    if verdict.is_busy:
+        lines.append(f"  {verdict.lag.complaint()}")
     lines += [f"  {_promise(promise)}" for promise in verdict.promises]
     lines += [
         f"  queries answered by {share.provider}: {share.answered}, wrong {share.wrong}, failed {share.failed}, "

@@ -178,4 +178,4 @@ def no_move(stage: Stage, since: float, chosen: Sequence[Subject]) -> Promise:
     moved = [change for change in stage.timeline.answers if change.at > since and change.owner in owners]
     what = "; ".join(f"{change.provider} {change.owner} {change.rdtype}" for change in moved[:3])
     text = f"no provider moves{f' (moved: {what})' if moved else ''}"
-    return Promise(text, Outcome.BROKEN if moved else Outcome.HELD)
+    return Promise(text, Outcome.BROKEN if moved else Outcome.HELD, is_absence=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from dnsstack.sandbox.drills.timeline import Timeline
+from dnsstack.sandbox.lag import Lag
 
 
 class Outcome(StrEnum):
@@ -19,16 +21,37 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One sentence that was to be true; `measured` and `bound` in real seconds of the services, where it has them."""
+    """One sentence that was to be true; `measured` and `bound` in real seconds of the services, where it has them.
+
+    `is_absence` says that it is kept by nothing happening, which a machine that is late keeps by itself. `is_busy`:
+    the machine was too busy for it to be judged.
+    """
 
     text: str
     outcome: Outcome
     measured: float | None = None
     bound: float | None = None
+    is_absence: bool = False
+    is_busy: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return {"promise": self.text, "outcome": self.outcome.value, "measured": self.measured, "bound": self.bound}
+
+
+def judged(promises: Iterable[Promise], lag: Lag) -> list[Promise]:
+    """The promises, where the machine was not too busy for them.
+
+    Else those that it may have broken, or kept by being late, are not counted. What happened in time on a busy machine
+    happens in time on a quiet one.
+    """
+    return [
+        replace(promise, outcome=Outcome.NOT_COUNTED, is_busy=True)
+        if lag.is_busy
+        and (promise.outcome is Outcome.BROKEN or (promise.is_absence and promise.outcome is Outcome.HELD))
+        else promise
+        for promise in promises
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +67,28 @@ class Share:
 
 @dataclass(slots=True)
 class Verdict:
-    """One drill's end: its promises, the clients' queries by provider, the timeline to draw."""
+    """One drill's end: its promises, the clients' queries by provider, the timeline to draw, the machine's lag."""
 
     drill: str
     summary: str
     promises: list[Promise] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
     timeline: Timeline = field(default_factory=Timeline)
+    lag: Lag = field(default_factory=Lag)
+
+    @property
+    def is_busy(self) -> bool:
+        """True where the machine was too busy for a promise to be judged."""
+        return any(promise.is_busy for promise in self.promises)
 
     @property
     def outcome(self) -> Outcome:
-        """Broken where any promise is; not counted where none could be judged."""
+        """Broken where any promise is; not counted where the machine was too busy for one, or none could be judged."""
         outcomes = {promise.outcome for promise in self.promises}
         if Outcome.BROKEN in outcomes:
             return Outcome.BROKEN
+        if self.is_busy:
+            return Outcome.NOT_COUNTED
         return Outcome.HELD if Outcome.HELD in outcomes else Outcome.NOT_COUNTED
 
     def to_json(self) -> dict[str, Any]:
@@ -66,6 +97,7 @@ class Verdict:
             "drill": self.drill,
             "outcome": self.outcome.value,
             "seconds": round(self.timeline.length, 3),
+            "lag": self.lag.to_json(),
             "promises": [promise.to_json() for promise in self.promises],
             "queries": [
                 {

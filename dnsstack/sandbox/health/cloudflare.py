@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.health.probe import Opinion, Target
-from dnsstack.sandbox.health.watch import Rhythm, Watch
+from dnsstack.sandbox.health.watch import Late, Rhythm, Watch
 from dnsstack.sandbox.origins.network import Network
 
 REGIONS: Final = 3
@@ -31,10 +31,11 @@ Key = tuple[str, str]
 class CloudflareMonitors:
     """All pools of an account; `status` is what the load balancers go by."""
 
-    def __init__(self, network: Network, pace: Pace, changed: Callable[[], None]) -> None:
+    def __init__(self, network: Network, pace: Pace, changed: Callable[[], None], late: Late = lambda _: None) -> None:
         self._network = network
         self._pace = pace
         self._changed = changed
+        self._late = late
         self._settings: dict[Key, object] = {}
         self._watches: dict[Key, Watch] = {}
         self._published: dict[Key, bool] = {}
@@ -95,7 +96,7 @@ class CloudflareMonitors:
             up_after=max(1, int(monitor.get("consecutive_up") or 0)),
             retries=int(monitor.get("retries", 2)),
         )
-        return Watch(self._network, target, rhythm, REGIONS * DATA_CENTRES, self._pace, "/".join(key))
+        return Watch(self._network, target, rhythm, REGIONS * DATA_CENTRES, self._pace, "/".join(key), self._late)
 
     def _publish_later(self, key: Key) -> None:
         def publish() -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.health.probe import Target
-from dnsstack.sandbox.health.watch import Rhythm, Watch
+from dnsstack.sandbox.health.watch import Late, Rhythm, Watch
 from dnsstack.sandbox.origins.network import Network
 
 SHARE: Final = 0.18
@@ -32,10 +32,11 @@ Config = Mapping[str, Any]
 class Route53Checkers:
     """All health checks of an account; `status` is what the name servers go by."""
 
-    def __init__(self, network: Network, pace: Pace, changed: Callable[[], None]) -> None:
+    def __init__(self, network: Network, pace: Pace, changed: Callable[[], None], late: Late = lambda _: None) -> None:
         self._network = network
         self._pace = pace
         self._changed = changed
+        self._late = late
         self._configs: dict[str, Config] = {}
         self._watches: dict[str, Watch] = {}
         self._published: dict[str, bool] = {}
@@ -102,7 +103,7 @@ class Route53Checkers:
         )
         threshold = config.get("FailureThreshold", 3)
         rhythm = Rhythm(config.get("RequestInterval", 30), threshold, threshold)
-        return Watch(self._network, target, rhythm, POINTS, self._pace, check)
+        return Watch(self._network, target, rhythm, POINTS, self._pace, check, self._late)
 
     def _publish_later(self, check: str) -> None:
         """The checkers' opinions reach the name servers a little later."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.health.probe import Opinion, Target, probe
 from dnsstack.sandbox.origins.network import Network
+
+Late = Callable[[float], None]
+"""Hears by how many seconds something was late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,27 @@ class Rhythm:
 
 
 class Watch:
-    """Several vantage points on one endpoint; `changed` is called when any of them changes its mind."""
+    """Several vantage points on one endpoint; `changed` is called when any of them changes its mind.
 
-    def __init__(self, network: Network, target: Target, rhythm: Rhythm, points: int, pace: Pace, seed: str) -> None:
+    `late` is told how many seconds after its time each probe began.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        target: Target,
+        rhythm: Rhythm,
+        points: int,
+        pace: Pace,
+        seed: str,
+        late: Late = lambda _: None,
+    ) -> None:
         self.target = target
         self.rhythm = rhythm
         self.opinions = [Opinion(rhythm.down_after, rhythm.up_after) for _ in range(points)]
         self._network = network
         self._pace = pace
+        self._late = late
         self._random = random.Random(seed)  # noqa: S311 - phases of probes, not cryptography
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -51,7 +68,7 @@ class Watch:
 
     async def _probe_on(self, opinion: Opinion, offset: float, changed: Callable[[], None]) -> None:
         scale = self._pace.seconds(1.0)
-        await asyncio.sleep(offset)
+        await self._sleep(offset)
         while True:
             healthy = False
             for _ in range(1 + self.rhythm.retries):
@@ -60,4 +77,9 @@ class Watch:
                     break
             if opinion.hear(healthy=healthy):
                 changed()
-            await asyncio.sleep(self._pace.seconds(self.rhythm.interval))
+            await self._sleep(self._pace.seconds(self.rhythm.interval))
+
+    async def _sleep(self, seconds: float) -> None:
+        due = time.monotonic() + seconds
+        await asyncio.sleep(seconds)
+        self._late(time.monotonic() - due)

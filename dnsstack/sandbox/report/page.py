@@ -91,10 +91,18 @@ def _drill(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
         f'<h2 id="{markup(verdict.drill)}">{markup(verdict.drill)}: {_word(verdict.outcome)}</h2>'
         f'<p class="soft">{markup(verdict.summary)}</p>'
         f'<div class="wide">{timeline.draw(verdict, subjects, speed)}</div>'
+        f"{_machine(verdict)}"
         '<table><tr><th>promise</th><th class="number">took</th><th class="number">worst case</th><th></th></tr>'
         f"{promises}</table>"
         f"<table><tr><th>client queries answered by</th>{counts}</tr>{shares}</table>"
     )
+
+
+def _machine(verdict: Verdict) -> str:
+    """What nobody can judge where the machine was too busy; else how late it was."""
+    if verdict.is_busy:
+        return f'<p class="broken">{markup(verdict.lag.complaint())}</p>'
+    return f'<p class="soft">{markup(verdict.lag.to_text())}</p>' if verdict.lag.sources else ""
 
 
 def _promise(promise: Promise) -> str:

@@ -10,7 +10,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import LONGEST, Drill
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject, subjects
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict
+from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict, judged
 from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.session.session import Progress, Session
 
@@ -35,14 +35,20 @@ async def rehearse(
 
 
 async def _recover(session: Session) -> None:
-    """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves."""
-    await session.world.warm(session.world.pace.seconds(LONGEST))
+    """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves.
+
+    Where that doesn't come to be, the drill begins all the same, and how late everything was until then counts.
+    """
+    session.world.lag.begin()
+    warm = await session.world.warm(session.world.pace.seconds(LONGEST))
     stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
     async with stage:
         limit = session.world.pace.seconds(LONGEST)
         free = [(provider, one) for one in stage.subjects if not one.policy.pin for provider in one.asked]
         waits = [stage.await_role(provider, subject, FailoverRole.PRIMARY, limit) for provider, subject in free]
-        await asyncio.gather(*waits)
+        took = await asyncio.gather(*waits)
+    if warm and None not in took:
+        session.world.lag.begin()
     if session.following is not None:
         session.following.begin_anew()
 
@@ -53,10 +59,11 @@ async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) 
     async with stage:
         try:
             promises = await drill.run(stage)
+            lag = session.world.lag.taken()
         finally:
             session.apis.mend()
-    promises = promises or [Promise("nothing to judge", Outcome.NOT_COUNTED)]
-    return Verdict(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline)
+    promises = judged(promises, lag) or [Promise("nothing to judge", Outcome.NOT_COUNTED)]
+    return Verdict(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
 
 
 def _shares(session: Session, stage: Stage) -> Iterable[Share]:

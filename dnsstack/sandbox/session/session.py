@@ -36,6 +36,7 @@ class Settings:
 
     `vendor` deploys with the vendors' provider plugins, which need the engine. `follower` False leaves Cloudflare's
     `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one deployment.
+    `allowed_lag` replaces how many seconds the machine may let the sandbox be late before no broken promise counts.
     """
 
     pace: Pace = REAL_TIME
@@ -47,6 +48,7 @@ class Settings:
     vendor: bool = False
     follower: bool = True
     deploy_limit: float = LIMIT
+    allowed_lag: float | None = None
 
 
 class Session:
@@ -118,6 +120,7 @@ class Session:
             seed=self.settings.seed,
             shared_port=self.settings.shared_port,
             clients=self.settings.clients,
+            allowed=self.settings.allowed_lag,
         )
         self._world = await self._stack.enter_async_context(world)
         if world.without_recursor:

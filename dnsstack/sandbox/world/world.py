@@ -22,6 +22,7 @@ from dnsstack.sandbox.dns.responder import Responder
 from dnsstack.sandbox.dns.server import HEALTHY, Fault, NameServer
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
+from dnsstack.sandbox.lag import LagMeter
 from dnsstack.sandbox.origins.network import Network
 from dnsstack.sandbox.origins.origin import Condition, Origin
 from dnsstack.sandbox.resolver.client import Client, ClientKind
@@ -41,7 +42,8 @@ class World:
     """Everything of a sandbox but the deployment itself, which fills the APIs before `start`.
 
     Use as an async context manager. `changed` is notified whenever health or content changes. `without_recursor` says
-    why no recursive server runs where one might.
+    why no recursive server runs where one might. `lag` measures how late this machine lets everything be; `allowed`
+    replaces how late it may be.
     """
 
     def __init__(
@@ -53,9 +55,11 @@ class World:
         seed: int = 0,
         shared_port: bool = True,
         clients: ClientKind = ClientKind.ITERATIVE,
+        allowed: float | None = None,
     ) -> None:
         self.domain = domain
         self.pace = pace
+        self.lag = LagMeter(pace, allowed)
         self.started = time.monotonic()
         self.servers: dict[str, NameServer] = {}
         self.owners: dict[str, ProviderId] = {}
@@ -68,8 +72,8 @@ class World:
         body = outside.body(domain)
         origins = [Origin(address, body=body) for address in sorted(outside.addresses(domain))]
         self.network = Network(origins, outside.hosts(domain))
-        checkers = Route53Checkers(self.network, pace, self._refresh)
-        monitors = CloudflareMonitors(self.network, pace, self._refresh)
+        checkers = Route53Checkers(self.network, pace, self._refresh, self.lag.probe)
+        monitors = CloudflareMonitors(self.network, pace, self._refresh, self.lag.probe)
         self.holdings = Holdings(apis, self.network, pace, checkers, monitors, {}, {})
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -91,6 +95,7 @@ class World:
         await self._stack.aclose()
 
     async def _start(self) -> None:
+        await self._stack.enter_async_context(self.lag)
         self._stack.push_async_callback(self.network.stop)
         await self.network.start()
         self._stack.push_async_callback(self.holdings.monitors.stop)

@@ -1,0 +1,186 @@
+"""What the machine does to a drill is measured, told with its figure, and never a verdict about the domain."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dnsstack.cli.app import run
+from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.verdict import Outcome, Promise, Verdict, judged
+from dnsstack.sandbox.lag import SHARE, Lag, LagMeter, Lateness, Source
+from tests.sandbox.rehearsing import DOCUMENT, WWW, rehearsal, told
+
+BUSY = Lag({Source.LOOP: Lateness(0.84, 0.02), Source.PROBES: Lateness(0.1, 0.01)}, allowed=0.25, speed=20.0)
+QUIET = Lag({Source.LOOP: Lateness(0.01, 0.001)}, allowed=0.25, speed=20.0)
+KEPT = Promise("moved in time", Outcome.HELD, 40.0, 60.0)
+STILL = Promise("no provider moves", Outcome.HELD, is_absence=True)
+MISSED = Promise("moved in time", Outcome.BROKEN, bound=60.0)
+LEFT_OUT = Promise("nobody moves it", Outcome.NOT_COUNTED)
+
+
+class Clock:
+    """Seconds that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_what_began_late_is_told_by_its_longest_and_its_average() -> None:
+    meter = LagMeter(Pace(20.0), clock=Clock())
+    for late in (0.1, 0.3, -0.1):
+        meter.probe(late)
+
+    [(source, found)] = meter.taken().sources.items()
+    assert (source, found.longest) == (Source.PROBES, 0.3)
+    assert found.mean == pytest.approx(0.4 / 3)
+
+
+def test_a_wake_up_that_is_due_and_has_not_come_counts() -> None:
+    """A drill's own time-out may be served before the meter after the same stall."""
+    clock = Clock()
+    meter = LagMeter(Pace(20.0), clock=clock)
+    clock.now += 1.05
+
+    assert meter.taken().sources[Source.LOOP].longest == pytest.approx(1.0)
+    meter.begin()
+    assert meter.taken() == Lag({}, 0.25, 20.0)
+
+
+@pytest.mark.parametrize(("speed", "allowed"), [(1.0, 2.0), (4.0, 0.5), (20.0, 0.25), (200.0, 0.25)])
+def test_what_is_allowed_is_the_shortest_time_out_of_the_pace(speed: float, allowed: float) -> None:
+    assert LagMeter(Pace(speed)).allowed == allowed
+
+
+@given(st.floats(0.0, 10.0), st.floats(0.0, 10.0), st.floats(1.0, 1000.0), st.sampled_from(list(Source)))
+def test_the_speed_to_try_is_slower_and_allows_what_was_measured(
+    longest: float, mean: float, speed: float, source: Source
+) -> None:
+    meter = LagMeter(Pace(speed))
+    lag = Lag({source: Lateness(max(longest, mean), mean)}, meter.allowed, speed)
+
+    assert lag.is_busy is (max(longest, mean) > meter.allowed or mean / SHARE > meter.allowed)
+    if lag.is_busy and lag.slower is not None:
+        assert 1 <= lag.slower <= max(1.0, speed / 2)
+        assert lag.slower == 1 or LagMeter(Pace(lag.slower)).allowed >= 2 * lag.worst - 1e-9
+    assert (lag.slower is None) is (speed == 1)
+
+
+def test_a_busy_machine_breaks_nothing_and_keeps_nothing_by_being_late() -> None:
+    after = judged([KEPT, STILL, MISSED, LEFT_OUT], BUSY)
+
+    assert [one.outcome for one in after] == [Outcome.HELD, *[Outcome.NOT_COUNTED] * 3]
+    assert [one.is_busy for one in after] == [False, True, True, False]
+    assert Verdict("flapping", "", after, lag=BUSY).outcome is Outcome.NOT_COUNTED
+    assert Verdict("primary-down", "", [KEPT], lag=BUSY).outcome is Outcome.HELD
+
+
+def test_a_quiet_machine_changes_no_promise() -> None:
+    promises = [KEPT, STILL, MISSED, LEFT_OUT]
+
+    assert judged(promises, QUIET) == promises
+    assert Verdict("flapping", "", promises, lag=QUIET).outcome is Outcome.BROKEN
+
+
+def _run(verdicts: list[Verdict], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
+    async def found(*_: object) -> list[Verdict]:
+        return verdicts
+
+    document = folder / "example.com.yaml"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    monkeypatch.setattr("dnsstack.cli.sandboxing.run._run", found)
+    return run(["sandbox", "run", str(document), *words])
+
+
+def _verdict(lag: Lag, *promises: Promise) -> Verdict:
+    return Verdict("primary-down", "an endpoint dies", judged(promises, lag), lag=lag)
+
+
+def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = _run([_verdict(BUSY, MISSED)], monkeypatch, tmp_path)
+
+    assert code == 4
+    out = capsys.readouterr().out
+    assert "primary-down: not counted" in out
+    assert "this machine is too busy: not counted: the event loop up to 0.84 s late (0.020 s on average)" in out
+    assert "0.25 s are allowed" in out
+    assert "try --speed 1\n" in out
+
+
+@pytest.mark.parametrize(
+    ("others", "code"),
+    [
+        ([], 4),
+        ([_verdict(QUIET, KEPT)], 4),
+        ([_verdict(QUIET, MISSED)], 1),
+        ([_verdict(QUIET, LEFT_OUT)], 4),
+    ],
+)
+def test_the_exit_code_tells_broken_before_not_counted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: list[Verdict], code: int
+) -> None:
+    assert _run([_verdict(BUSY, MISSED), *others], monkeypatch, tmp_path) == code
+
+
+def test_what_the_document_gives_nothing_to_is_no_matter_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _run([_verdict(BUSY, LEFT_OUT), _verdict(BUSY, KEPT)], monkeypatch, tmp_path) == 0
+
+
+def test_the_figures_are_in_the_json(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _run([_verdict(BUSY, MISSED), _verdict(QUIET, KEPT)], monkeypatch, tmp_path, "--format", "json")
+
+    busy, quiet = (drill["lag"] for drill in json.loads(capsys.readouterr().out)["drills"])
+    assert busy == {
+        "sources": {
+            "the event loop": {"longest_ms": 840.0, "mean_ms": 20.0},
+            "health probes": {"longest_ms": 100.0, "mean_ms": 10.0},
+        },
+        "allowed_ms": 250.0,
+        "too_busy": True,
+        "try_speed": 1,
+    }
+    assert (quiet["too_busy"], quiet["try_speed"]) == (False, None)
+
+
+def _stalled(seconds: float) -> Callable[[Stage], None]:
+    """The event loop stands still once, shortly after the drill has begun."""
+
+    def breakage(stage: Stage) -> None:
+        run, loop = stage.settle, asyncio.get_running_loop()
+
+        async def settle(length: float) -> None:
+            loop.call_later(0.05, time.sleep, seconds)
+            await run(length)
+
+        vars(stage)["settle"] = settle  # both-down waits by it
+
+    return breakage
+
+
+@pytest.mark.slow
+def test_a_stall_of_the_loop_is_measured_and_a_broken_promise_is_not_counted() -> None:
+    changes: dict[str, Any] = {"allowed_lag": 0.5}
+    with rehearsal(**changes) as sandbox, sandbox.without_secondary(WWW):
+        verdict = sandbox.play("both-down", _stalled(0.7))
+        assert verdict.lag.sources[Source.LOOP].longest >= 0.5
+        assert {Source.LOOP, Source.THREADS, Source.PROBES} <= verdict.lag.sources.keys()
+        assert verdict.outcome is Outcome.NOT_COUNTED, told(verdict)
+        assert any(promise.is_busy and WWW in promise.text for promise in verdict.promises)
