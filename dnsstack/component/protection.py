@@ -8,12 +8,39 @@ nothing deleted with it, every record without; `--continue-on-error` and `--targ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 
 import pulumi
 
+from dnsstack.component.faults import ZoneError
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
 from dnsstack.plan.naming import Naming
 from dnsstack.providers.base import ResourceSpec
+
+_MADE: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
+
+
+def unprotected(given: Collection[str], specs: Iterable[ResourceSpec], name: str) -> frozenset[str]:
+    """The logical names of the zones that Pulumi may delete, from what a program calls them.
+
+    A zone is called by its provider, `route53` or `cloudflare`, and a sub-zone by provider and label,
+    `route53/<sub-zone>`: the part of its logical name between the component's `name` and `/zone`.
+
+    Raises:
+        ZoneError: no zone of the component is called so, or a bare text is given.
+    """
+    if isinstance(given, str):
+        message = f"unprotected: {given!r} is a text; write a list of zones, such as [{given!r}]"
+        raise ZoneError(message, exit_code=2)
+    protected = {spec.name for spec in specs if spec.options.protect}
+    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in protected}
+    for zone in given:
+        if zone not in known and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
+            message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), known)}"
+            raise ZoneError(message, exit_code=2)
+    return frozenset(known[zone] for zone in given if zone in known)
 
 
 def protect_zones(
@@ -21,16 +48,15 @@ def protect_zones(
     resources: Mapping[str, pulumi.Resource],
     parent: pulumi.Resource,
     naming: Naming,
-    *,
-    protect: bool,
+    free: Collection[str] = (),
 ) -> None:
     """One Stash for each protected zone of `specs`; single records can still be removed.
 
-    `protect` false leaves it in its place without protection: what is protected in the state can't go in the same run.
+    That of a zone in `free` stays without protection: what is protected in the state can't go in the same run.
     """
     for zone, held in zones(specs):
         options = pulumi.ResourceOptions(
-            parent=parent, protect=protect or None, depends_on=[resources[zone], *(resources[name] for name in held)]
+            parent=parent, protect=zone not in free, depends_on=[resources[zone], *(resources[name] for name in held)]
         )
         pulumi.Stash(naming.protection(zone), input=f"protects {zone} and what is in it", opts=options)
 

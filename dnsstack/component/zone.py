@@ -14,6 +14,7 @@ from dnsstack.component.faults import ZoneError, warn
 from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
 from dnsstack.component.protection import protect_zones
+from dnsstack.component.protection import unprotected as freed
 from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
 from dnsstack.model.args.health import HealthCheckArgs
@@ -38,16 +39,17 @@ class MultiProviderZone(pulumi.ComponentResource):
         domain: A `Domain`, a loaded document, the path of one, or a document's data. Values, alias targets and
             health-check ids may be Outputs.
         opts: Pulumi's options: providers, aliases, transforms and the others. `depends_on` holds everything of the
-            component back. `protect=False` lifts the protection
-            of the zones, and of what is in them.
+            component back. `protect` is Pulumi's own: zones are protected with or without it.
         records: RRsets that only this program knows, added to the document's; each RRset has one place.
         failover: Policies likewise.
         health_checks: Health checks likewise.
         consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `removals`,
             `sub-zone`.
+        unprotected: The zones that Pulumi may delete with everything in them: `route53`, `cloudflare`, or a sub-zone
+            such as `route53/<sub-zone>`. All others are protected.
 
     Raises:
-        ZoneError: every fault of the domain, all at once; or a consent that there is not.
+        ZoneError: every fault of the domain, all at once; or a consent or an unprotected zone that there is not.
     """
 
     name_servers: pulumi.Output[list[str]]
@@ -75,6 +77,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         failover: Mapping[str, OwnerFailoverArgs] | None = None,
         health_checks: Mapping[str, HealthCheckArgs] | None = None,
         consent: Collection[str] = (),
+        unprotected: Collection[str] = (),
     ) -> None:
         wrong = unknown_consent(consent)
         if wrong:
@@ -83,13 +86,13 @@ class MultiProviderZone(pulumi.ComponentResource):
         extras = {"records": records, "failover": failover, "health_checks": health_checks}
         prepared = prepare(name, domain, extras)
         tsig.require(prepared.specs)
+        free = freed(unprotected, prepared.specs, prepared.name)
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
-        protect = opts is None or opts.protect is not False
         memory = remember(naming.shape(), prepared.shape, consent, self, opts)
-        resources = realise(prepared.specs, self, memory, protect=protect, urns=_child_urns(opts))
-        protect_zones(prepared.specs, resources, self, naming, protect=protect)
+        resources = realise(prepared.specs, self, memory, free=free, urns=_child_urns(opts))
+        protect_zones(prepared.specs, resources, self, naming, free)
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:
             owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))

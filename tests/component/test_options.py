@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pulumi
@@ -10,6 +11,7 @@ import pulumi_cloudflare as cloudflare
 import pytest
 
 from dnsstack import MultiProviderZone
+from dnsstack.component.faults import ZoneError
 from tests.component.recording import Run, run
 
 DATA = {
@@ -19,8 +21,8 @@ DATA = {
 }
 
 
-def deployed(make: Any) -> Run:
-    return run(lambda: MultiProviderZone("example.com", DATA, make()))
+def deployed(make: Any, data: Any = DATA, **more: Any) -> Run:
+    return run(lambda: MultiProviderZone("example.com", data, make(), **more))
 
 
 def test_explicit_providers_reach_the_resources_of_their_package() -> None:
@@ -41,12 +43,42 @@ def test_one_explicit_provider_leaves_the_other_package_its_default() -> None:
     assert "provider" not in found.named("example.com/cloudflare/zone")["options"]
 
 
-@pytest.mark.parametrize(("protect", "expected"), [(None, True), (True, True), (False, False)])
-def test_zones_are_protected_unless_the_protection_is_lifted(protect: bool | None, expected: bool) -> None:
+ZONES = tuple(f"example.com/{zone}" for zone in ("route53/zone", "cloudflare/zone"))
+STASHES = tuple(f"example.com/{zone}" for zone in ("route53/protection", "cloudflare/protection"))
+
+
+@pytest.mark.parametrize("protect", [None, True, False])
+def test_zones_are_protected_whatever_pulumis_own_option_says(protect: bool | None) -> None:
     found = deployed(lambda: pulumi.ResourceOptions(protect=protect))
 
-    for name in ("example.com/route53/zone", "example.com/cloudflare/zone"):
-        assert found.named(name).get("options", {}).get("protect", False) is expected
+    assert [found.named(name)["options"]["protect"] for name in (*ZONES, *STASHES)] == [True] * 4
+
+
+@pytest.mark.parametrize("protect", [None, True])
+def test_a_zone_that_pulumi_may_delete_is_named(protect: bool | None) -> None:
+    found = deployed(lambda: pulumi.ResourceOptions(protect=protect), unprotected=["cloudflare"])
+
+    held = {name: found.named(name).get("options", {}).get("protect", False) for name in (*ZONES, *STASHES)}
+    assert [name for name, protected in held.items() if protected] == [ZONES[0], STASHES[0]]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["cloudflair"], "unprotected: 'cloudflair' is not a zone of example.com: did you mean 'cloudflare'?"),
+        ("cloudflare", "unprotected: 'cloudflare' is a text; write a list of zones, such as ['cloudflare']"),
+    ],
+)
+def test_a_zone_that_there_is_not_is_refused(given: Any, told: str) -> None:
+    with pytest.raises(ZoneError, match=re.escape(told)):
+        deployed(lambda: None, unprotected=given)
+
+
+def test_a_provider_that_has_left_can_still_be_named() -> None:
+    domain = {"domain": "example.com", "nameservers": {"route53": {}}, "records": {"www": {"A": "192.0.2.1"}}}
+    found = deployed(lambda: None, domain, unprotected=["cloudflare"])
+
+    assert found.named(ZONES[0])["options"]["protect"] is True
 
 
 def test_aliases_of_the_component_are_registered() -> None:

@@ -118,13 +118,13 @@ def test_a_renamed_component_keeps_everything(program: Program) -> None:
     assert len(program.apis.hosted_zones()) == 1
 
 
-def test_protection_of_the_component_is_lifted_by_its_option(program: Program) -> None:
+def test_the_protection_of_named_zones_is_lifted(program: Program) -> None:
     body = 'MultiProviderZone("example.com", DATA{})\n'
     program.up(body.format(""))
     with pytest.raises(DeploymentError, match="protect"):
         program.stack.destroy()
 
-    program.up(body.format(", pulumi.ResourceOptions(protect=False)"))
+    program.up(body.format(', unprotected=["route53", "cloudflare"]'))
     program.stack.destroy()
 
     assert not program.apis.hosted_zones()

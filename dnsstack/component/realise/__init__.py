@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
 import pulumi
@@ -32,11 +32,17 @@ ROSTER: Final[Mapping[str, Callable[[], Mapping[str, Maker]]]] = {"aws": _aws, "
 
 
 def realise(
-    specs: Iterable[ResourceSpec], parent: pulumi.Resource, first: pulumi.Resource, *, protect: bool, urns: str = ""
+    specs: Iterable[ResourceSpec],
+    parent: pulumi.Resource,
+    first: pulumi.Resource,
+    *,
+    free: Collection[str] = (),
+    urns: str = "",
 ) -> dict[str, pulumi.Resource]:
     """The resources of `specs`, by logical name, each below `parent`.
 
-    What needs no other spec waits for `first`; so does, through it, everything. `protect` false leaves protection out.
+    What needs no other spec waits for `first`; so does, through it, everything. What is named in
+    `free` is not protected.
     `urns` is how the URNs of the parent's children begin, where that is known: former names are given as whole URNs
     then, which costs a tenth of what `pulumi.Alias` costs in the SDK.
     """
@@ -47,7 +53,7 @@ def realise(
         package = spec.token.partition(":")[0]
         if package not in makers:
             makers[package] = _makers(package)
-        options = _options(spec, resources, parent, first, protect=protect, urns=urns)
+        options = _options(spec, resources, parent, first, free=free, urns=urns)
         resources[spec.name] = makers[package][spec.token](spec, inputs, options)
     return resources
 
@@ -65,7 +71,7 @@ def _options(
     parent: pulumi.Resource,
     first: pulumi.Resource,
     *,
-    protect: bool,
+    free: Collection[str],
     urns: str,
 ) -> pulumi.ResourceOptions:
     """Pulumi's options; what a spec doesn't set stays unset, so that the component's own options reach its children."""
@@ -76,7 +82,7 @@ def _options(
     return pulumi.ResourceOptions(
         parent=parent if given.parent is None else resources[given.parent],
         depends_on=after or None,
-        protect=True if given.protect and protect else None,
+        protect=spec.name not in free if given.protect else None,
         retain_on_delete=given.retain_on_delete or None,
         delete_before_replace=given.delete_before_replace or None,
         ignore_changes=list(given.ignore_changes) or None,
