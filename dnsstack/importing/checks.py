@@ -12,21 +12,10 @@ from pydantic_core import PydanticCustomError
 from dnsstack.errors import Path
 from dnsstack.importing.found import Note
 from dnsstack.model.health import HealthCheck, read_health_check
+from dnsstack.providers.route53.health_config import from_config, to_fields, without_input
 
 _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST: Final = 48
-_ENDPOINT: Final = {
-    "FullyQualifiedDomainName": "host",
-    "IPAddress": "address",
-    "Port": "port",
-    "RequestInterval": "interval",
-    "FailureThreshold": "failure_threshold",
-    "MeasureLatency": "measure_latency",
-    "Regions": "regions",
-    "ResourcePath": "path",
-    "SearchString": "search",
-    "EnableSNI": "sni",
-}
 _TLS_ONLY: Final = frozenset(("HTTPS", "HTTPS_STR_MATCH"))
 _ALL_REGIONS: Final = 8
 
@@ -82,34 +71,30 @@ class Checks:
         return name
 
     def _read(self, id_: str, name: str, config: Mapping[str, Any], tags: Mapping[str, str]) -> HealthCheck:
-        fields = {"type": config["Type"], "tags": dict(tags)}
-        fields |= {
-            ours: True for theirs, ours in (("Inverted", "invert"), ("Disabled", "disabled")) if config.get(theirs)
-        }
-        fields |= self._fields(config)
-        try:
-            return read_health_check(fields, Path())
-        except (ValidationError, PydanticCustomError):
-            self.notes.append(Note(f"health check {name}: it has settings that documents don't; it is used by its id"))
-            return self._existing(id_)
+        fields = {**self._fields(config), "tags": dict(tags)}
+        if not without_input(config):
+            try:
+                return read_health_check(fields, Path())
+            except (ValidationError, PydanticCustomError):
+                pass
+        self.notes.append(Note(f"health check {name}: it has settings that documents don't; it is used by its id"))
+        return self._existing(id_)
 
     def _existing(self, id_: str) -> HealthCheck:
         return read_health_check({"type": "EXISTING", "id": id_}, Path())
 
     def _fields(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """What a document says of it; switches that are off, and what the API adds by itself, are left out."""
         kind = config["Type"]
+        fields = to_fields(from_config(config))
+        for switch in ("invert", "disabled"):
+            if not fields.get(switch):
+                fields.pop(switch, None)
         if kind == "CALCULATED":
-            children = [self.name(child) for child in config.get("ChildHealthChecks", ())]
-            return {"children": children, "threshold": config.get("HealthThreshold", 0)}
+            fields |= {"children": [self.name(child) for child in fields.get("children", ())]}
+            fields.setdefault("threshold", 0)
         if kind == "CLOUDWATCH_METRIC":
-            alarm = config.get("AlarmIdentifier", {})
-            insufficient = config.get("InsufficientDataHealthStatus", "LastKnownStatus")
-            return {"alarm": alarm.get("Name"), "region": alarm.get("Region"), "insufficient_data": insufficient}
-        if kind == "RECOVERY_CONTROL":
-            return {"routing_control": config.get("RoutingControlArn")}
-        fields = {
-            ours: config[theirs] for theirs, ours in _ENDPOINT.items() if config.get(theirs) not in (None, "", [])
-        }
+            fields.setdefault("insufficient_data", "LastKnownStatus")
         if kind not in _TLS_ONLY:
             fields.pop("sni", None)
         if len(fields.get("regions", ())) == _ALL_REGIONS:

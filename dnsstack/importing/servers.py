@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,14 +14,12 @@ from dnsstack.model.nameservers import (
     CloudflarePlan,
     CloudflareZone,
     NameserverSet,
+    ProviderId,
     Route53Zone,
 )
+from dnsstack.model.operators import by_server_name
 
-ROUTE53: Final = re.compile(r"ns-\d+\.awsdns-\d+\.(?:com|net|org|co\.uk)\.")
-"""Servers of hosted zones without white labels (Route53 developer guide, name servers; read 2026-11)."""
-
-CLOUDFLARE: Final = re.compile(r"[a-z0-9-]+\.ns\.cloudflare\.com\.")
-"""Servers of zones without custom name servers (cloudflare-docs, nameservers; read 2026-11)."""
+_SHOWN: Final = {ProviderId.ROUTE53: "Route53", ProviderId.CLOUDFLARE: "Cloudflare"}
 
 
 def nameservers(sources: Sequence[Found], account: str, notes: list[Note]) -> NameserverSet:
@@ -55,11 +52,10 @@ def _new_zone(account: str) -> CloudflareZone:
 
 
 def _is_third_party(server: str, notes: list[Note]) -> bool:
-    for provider, pattern in (("Route53", ROUTE53), ("Cloudflare", CLOUDFLARE)):
-        if pattern.fullmatch(server):
-            notes.append(Note(f"the name server {server} is {provider}'s, of a zone that is not adopted: left out"))
-            return False
-    return True
+    provider = by_server_name(server)
+    if provider is not None:
+        notes.append(Note(f"the name server {server} is {_SHOWN[provider]}'s, of a zone that is not adopted: left out"))
+    return provider is None
 
 
 def _ttl(sources: Sequence[Found], cloudflare: CloudflareZone | None, notes: list[Note]) -> int:
@@ -76,4 +72,4 @@ def _ttl(sources: Sequence[Found], cloudflare: CloudflareZone | None, notes: lis
     return wanted
 
 
-__all__ = ["CLOUDFLARE", "ROUTE53", "nameservers"]
+__all__ = ["nameservers"]

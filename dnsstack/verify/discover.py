@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,6 +14,7 @@ import dns.rdatatype
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import is_at_or_below, parent
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.operators import by_mailbox, by_server_name
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.verify.ask import Asker
 from dnsstack.verify.endpoint import Endpoint, Given, Server
@@ -24,13 +24,6 @@ from dnsstack.verify.wire import Question
 
 PARENTS_ASKED: Final = 3
 """Servers of the parent that are tried until one answers."""
-
-_OPERATORS: Final = (
-    (re.compile(r"(^|\.)awsdns-\d+\.(com|net|org|co\.uk)\.$"), ProviderId.ROUTE53),
-    (re.compile(r"\.(ns\.cloudflare\.com|foundationdns\.(com|net|org))\.$"), ProviderId.CLOUDFLARE),
-)
-_RNAMES: Final = {"awsdns-hostmaster.amazon.com.": ProviderId.ROUTE53, "dns.cloudflare.com.": ProviderId.CLOUDFLARE}
-"""What each provider writes into the SOA of a new zone: it tells the provider of a server with a name of one's own."""
 
 
 @dataclass(slots=True)
@@ -110,7 +103,7 @@ class Discovery:
         for endpoint in endpoints:
             message = await complete(self.asker, Question(self.plan.apex, "SOA"), endpoint)
             for text in _answers(message, self.plan.apex, "SOA") if message is not None else ():
-                return _RNAMES.get(text.split()[1], ProviderId.OTHER)
+                return by_mailbox(text.split()[1]) or ProviderId.OTHER
         return ProviderId.OTHER
 
 
@@ -124,7 +117,7 @@ def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
     own = plan.nameservers.self_hosted
     if own is not None and any(server.name == name for server in own.serving):
         return ProviderId.SELF_HOSTED
-    return next((provider for pattern, provider in _OPERATORS if pattern.search(name)), None)
+    return by_server_name(name)
 
 
 def in_domain(names: Iterable[str], apex: str) -> list[str]:

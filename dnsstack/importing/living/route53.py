@@ -7,35 +7,17 @@ each resource).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from dnsstack.importing.living.base import Living, Match
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.health_config import MEMBERS, from_config
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 from dnsstack.providers.vendors.schema import schema
 from dnsstack.providers.vendors.values import camel
-
-_CHECK_INPUTS: Final = {
-    "type": "Type",
-    "fqdn": "FullyQualifiedDomainName",
-    "ip_address": "IPAddress",
-    "port": "Port",
-    "resource_path": "ResourcePath",
-    "search_string": "SearchString",
-    "request_interval": "RequestInterval",
-    "failure_threshold": "FailureThreshold",
-    "measure_latency": "MeasureLatency",
-    "enable_sni": "EnableSNI",
-    "regions": "Regions",
-    "child_health_threshold": "HealthThreshold",
-    "invert_healthcheck": "Inverted",
-    "disabled": "Disabled",
-    "insufficient_data_health_status": "InsufficientDataHealthStatus",
-    "tags": "tags",
-}
 
 
 class LivingRoute53(Living):
@@ -74,7 +56,7 @@ class LivingRoute53(Living):
                 name = spec.name.rpartition("/")[2]
                 if name in self._checks:
                     ids[spec.name] = self._checks[name]
-                    matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name))))
+                    matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
                 living = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
@@ -87,11 +69,12 @@ class LivingRoute53(Living):
         parts = [self._zone_id, spec.name_, spec.type, *([spec.set_identifier] if spec.set_identifier else [])]
         return "_".join(parts)
 
-    def _check_changes(self, spec: HealthCheckSpec, name: str) -> Iterator[str]:
+    def _check_changes(self, spec: HealthCheckSpec, name: str, ids: Mapping[str, str]) -> Iterator[str]:
         config = self._configs[name]
-        for field, member in _CHECK_INPUTS.items():
-            wanted, held = getattr(spec, field), config.get(member)
-            if isinstance(wanted, (Ref, Deferred)) or (not wanted and not held):
+        held_inputs = {**from_config(config), "tags": config.get("tags")}
+        for field in (*MEMBERS, "cloudwatch_alarm_name", "cloudwatch_alarm_region", "tags"):
+            wanted, held = _known(getattr(spec, field), ids), held_inputs.get(field)
+            if isinstance(wanted, Deferred) or (not wanted and not held):
                 continue
             if wanted is None and schema(spec.token)[camel(field)].computed:
                 continue  # the provider leaves it to the API
@@ -99,6 +82,13 @@ class LivingRoute53(Living):
             held = sorted(held) if isinstance(held, list) else held
             if wanted != held:
                 yield f"{field}: {held!r} becomes {wanted!r}"
+
+
+def _known(value: Any, ids: Mapping[str, str]) -> Any:
+    """An input with the ids of checks that exist in the place of references to them."""
+    if isinstance(value, tuple):
+        return tuple(_known(item, ids) for item in value)
+    return ids.get(value.spec, value.to_text()) if isinstance(value, Ref) else value
 
 
 def _record_changes(

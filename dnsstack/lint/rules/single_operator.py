@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.operators import OPERATORS, operator_of
+from dnsstack.model.operators import OPERATORS, operator_of
 
 
 def check(zone: Zone) -> Iterator[Finding]:

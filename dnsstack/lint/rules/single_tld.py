@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.operators import CLOUDFLARE_TLD
 from dnsstack.model.names import labels
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.operators import CLOUDFLARE_TLD
 
 
 def check(zone: Zone) -> Iterator[Finding]:

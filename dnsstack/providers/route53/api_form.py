@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from hashlib import sha256
 from json import dumps
 from typing import Any, Final
@@ -13,6 +14,7 @@ from dnsstack.providers.base import Text
 from dnsstack.providers.held import HeldRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode, text
+from dnsstack.providers.route53.health_config import to_config
 from dnsstack.providers.route53.specs import HealthCheckSpec, Record
 
 RRset = dict[str, Any]
@@ -76,16 +78,7 @@ def content(found: Mapping[str, Any]) -> object:
 
 def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> dict[str, Any]:
     """The input of CreateHealthCheck; the same check always has the same CallerReference, so that a retry is safe."""
-    given = spec.inputs()
-    config: dict[str, Any] = {}
-    for field, wire in _CONFIG.items():
-        if field in given:
-            config[wire] = _plain(given[field], resolve)
-    if spec.cloudwatch_alarm_name is not None:
-        config["AlarmIdentifier"] = {
-            "Region": spec.cloudwatch_alarm_region,
-            "Name": _plain(spec.cloudwatch_alarm_name, resolve),
-        }
+    config = to_config({field: _plain(value, resolve) for field, value in spec.inputs().items() if field in _INPUTS})
     digest = sha256(dumps(config, sort_keys=True).encode()).hexdigest()[:12]
     return {"CallerReference": f"{domain[:24]}-{name[:24]}-{digest}", "HealthCheckConfig": config}
 
@@ -94,26 +87,7 @@ _COMPARED: Final = frozenset(
     ("Name", "Type", "TTL", "ResourceRecords", "AliasTarget", "Failover", "SetIdentifier", "HealthCheckId")
 )
 
-_CONFIG: Final = {
-    "type": "Type",
-    "fqdn": "FullyQualifiedDomainName",
-    "ip_address": "IPAddress",
-    "port": "Port",
-    "resource_path": "ResourcePath",
-    "search_string": "SearchString",
-    "request_interval": "RequestInterval",
-    "failure_threshold": "FailureThreshold",
-    "measure_latency": "MeasureLatency",
-    "invert_healthcheck": "Inverted",
-    "disabled": "Disabled",
-    "enable_sni": "EnableSNI",
-    "regions": "Regions",
-    "child_healthchecks": "ChildHealthChecks",
-    "child_health_threshold": "HealthThreshold",
-    "insufficient_data_health_status": "InsufficientDataHealthStatus",
-    "routing_control_arn": "RoutingControlArn",
-}
-"""Inputs of the Pulumi resource and what the API calls them (botocore 1.44.5, HealthCheckConfig; read 2026-11)."""
+_INPUTS: Final = frozenset(field.name for field in fields(HealthCheckSpec)) - {"tags", "triggers"}
 
 
 def _plain(value: Any, resolve: Id) -> Any:

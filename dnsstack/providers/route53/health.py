@@ -7,7 +7,6 @@ and deletes the old one. That needs no help here, because every creation has a C
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
@@ -17,14 +16,13 @@ from dnsstack.model.health import (
     EndpointCheck,
     ExistingCheck,
     HealthCheck,
-    RecoveryControlCheck,
-    TextCheck,
     WebCheck,
 )
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.base import Text
 from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53.health_config import to_inputs
 from dnsstack.providers.route53.specs import HealthCheckSpec
 
 
@@ -71,58 +69,26 @@ def _children_first(checks: Mapping[str, HealthCheck]) -> list[str]:
 
 
 def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> HealthCheckSpec:
-    return HealthCheckSpec(
-        name=naming.health_check(name),
-        type=check.type,
-        invert_healthcheck=check.invert or None,
-        disabled=check.disabled or None,
-        tags=_tags(check),
-        path=check.written,
-        **_fields(plan, naming, check),
-    )
+    inputs = to_inputs(check)
+    for field in ("invert_healthcheck", "disabled", "measure_latency"):
+        inputs[field] = inputs.get(field) or None
+    inputs["tags"] = _tags(check)
+    match check:
+        case EndpointCheck():
+            inputs["regions"] = tuple(sorted(check.regions)) if check.regions else None
+        case CalculatedCheck():
+            inputs["child_healthchecks"] = tuple(check_id(plan, naming, child) for child in check.children)
+        case CloudWatchCheck():
+            inputs["triggers"] = dict(sorted(check.triggers.items())) or None
+        case _:
+            pass
+    if isinstance(check, WebCheck):
+        # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
+        inputs["enable_sni"] = check.sni if check.is_tls else None
+    return HealthCheckSpec(name=naming.health_check(name), path=check.written, **inputs)
 
 
 def _tags(check: HealthCheck) -> dict[str, str] | None:
     """Route53 shows a health check by its tag Name; a comment has no other place."""
     named = {"Name": check.comment} if check.comment and "Name" not in check.tags else {}
     return {**named, **check.tags} or None
-
-
-def _fields(plan: ZonePlan, naming: Naming, check: HealthCheck) -> dict[str, Any]:
-    match check:
-        case EndpointCheck():
-            return _endpoint(check)
-        case CalculatedCheck():
-            children = tuple(check_id(plan, naming, child) for child in check.children)
-            return {"child_healthchecks": children, "child_health_threshold": check.threshold}
-        case CloudWatchCheck():
-            return {
-                "cloudwatch_alarm_name": check.alarm,
-                "cloudwatch_alarm_region": check.region,
-                "insufficient_data_health_status": check.insufficient_data,
-                "triggers": dict(sorted(check.triggers.items())) or None,
-            }
-        case RecoveryControlCheck():
-            return {"routing_control_arn": check.routing_control}
-        case _:
-            message = f"Route53 has no health check of type {check.type}"
-            raise Unsupported(message)
-
-
-def _endpoint(check: EndpointCheck) -> dict[str, Any]:
-    fields: dict[str, Any] = {
-        "fqdn": check.host,
-        "ip_address": check.address,
-        "port": check.port,
-        "request_interval": check.interval,
-        "failure_threshold": check.failure_threshold,
-        "measure_latency": check.measure_latency or None,
-        "regions": tuple(sorted(check.regions)) if check.regions else None,
-    }
-    if isinstance(check, WebCheck):
-        fields["resource_path"] = check.path
-        # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
-        fields["enable_sni"] = check.sni if check.is_tls else None
-    if isinstance(check, TextCheck):
-        fields["search_string"] = check.search
-    return fields

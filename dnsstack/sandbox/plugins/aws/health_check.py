@@ -6,37 +6,15 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
-from dnsstack.providers.vendors.values import Values, is_empty
+from dnsstack.providers.route53.health_config import MEMBERS, from_config, to_config
+from dnsstack.providers.vendors.values import Values, camel, is_empty, snake
 from dnsstack.sandbox.plugins.aws.api import refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
 
-FIELDS: Final[Mapping[str, str]] = {
-    "type": "Type",
-    "ipAddress": "IPAddress",
-    "port": "Port",
-    "resourcePath": "ResourcePath",
-    "fqdn": "FullyQualifiedDomainName",
-    "searchString": "SearchString",
-    "requestInterval": "RequestInterval",
-    "failureThreshold": "FailureThreshold",
-    "measureLatency": "MeasureLatency",
-    "invertHealthcheck": "Inverted",
-    "disabled": "Disabled",
-    "childHealthThreshold": "HealthThreshold",
-    "childHealthchecks": "ChildHealthChecks",
-    "enableSni": "EnableSNI",
-    "regions": "Regions",
-    "insufficientDataHealthStatus": "InsufficientDataHealthStatus",
-    "routingControlArn": "RoutingControlArn",
-}
+FIELDS: Final[Mapping[str, str]] = {camel(name): member for name, member in MEMBERS.items()}
 """Pulumi's inputs and the API's HealthCheckConfig, member by member."""
 
-_RESET: Final[Mapping[str, str]] = {
-    "childHealthchecks": "ChildHealthChecks",
-    "fqdn": "FullyQualifiedDomainName",
-    "regions": "Regions",
-    "resourcePath": "ResourcePath",
-}
+_RESET: Final = {name: FIELDS[name] for name in ("childHealthchecks", "fqdn", "regions", "resourcePath")}
 
 
 class HealthCheck(AwsKind):
@@ -59,17 +37,10 @@ class HealthCheck(AwsKind):
         return id_, self._answer(id_, made["HealthCheck"]["HealthCheckConfig"], planned.get("tags") or {})
 
     def _config(self, inputs: Values) -> dict[str, Any]:
-        config = {FIELDS[key]: value for key, value in inputs.items() if key in FIELDS and not is_empty(value)}
-        if inputs.get("cloudwatchAlarmName"):
-            alarm = {"Name": inputs["cloudwatchAlarmName"], "Region": inputs.get("cloudwatchAlarmRegion", "us-east-1")}
-            config["AlarmIdentifier"] = alarm
-        return config
+        return to_config({snake(key): value for key, value in inputs.items() if not is_empty(value)})
 
     def _answer(self, id_: str, config: Mapping[str, Any], tags: Mapping[str, str]) -> Values:
-        live = {key: config[member] for key, member in FIELDS.items() if config.get(member) is not None}
-        alarm = config.get("AlarmIdentifier")
-        if alarm:
-            live |= {"cloudwatchAlarmName": alarm["Name"], "cloudwatchAlarmRegion": alarm["Region"]}
+        live = {camel(name): value for name, value in from_config(config).items()}
         return {**live, "tags": dict(tags), "tagsAll": dict(tags), "arn": f"arn:aws:route53:::healthcheck/{id_}"}
 
     def _read(self, id_: str, state: Values) -> Values | None:
