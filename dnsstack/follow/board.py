@@ -5,44 +5,92 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from dnsstack.deadline import limited
 from dnsstack.follow.life import Results
 from dnsstack.follow.tools import Probes
 from dnsstack.model.health import EndpointCheck
+from dnsstack.plan.following import PATIENCE, PROBE
 
-WITHIN = 60.0
-"""Seconds after which a probe is silent: more than two tries of the slowest check take."""
+WITHIN: Final = PROBE + PATIENCE
+"""Seconds after which a probe is silent: a living end has answered before."""
+
+LEAST: Final = 5.0
+"""Real seconds that a probe may take at any pace: on two busy cores nothing is faster for a shorter limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a probe that began and ended then said; None for one that could not be made."""
+
+    begun: float
+    at: float
+    alive: bool | None
+
+
+_NOTHING: Final = _Said(-math.inf, -math.inf, None)
 
 
 class Board:
-    """Starts probes and shows what they said. `clock` is monotonic; `scale` shortens the limit (a sandbox's pace)."""
+    """Starts probes and shows what they said; `ended` is called after each.
 
-    def __init__(self, prober: Probes, clock: Callable[[], float], scale: float = 1.0) -> None:
-        self._prober, self._clock, self._within = prober, clock, WITHIN * scale
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._said: dict[str, tuple[float, bool | None]] = {}
+    `clock` is monotonic; `scale` shortens the limit (a sandbox's pace).
+    """
+
+    def __init__(
+        self,
+        prober: Probes,
+        clock: Callable[[], float],
+        scale: float = 1.0,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._prober, self._clock, self._within, self._ended = prober, clock, max(WITHIN * scale, LEAST), ended
+        self._scale = scale
+        self._running: dict[str, dict[asyncio.Task[None], float]] = {}
+        self._said: dict[str, _Said] = {}
 
     def start(self, checks: Mapping[str, EndpointCheck], newer_than: float = math.inf) -> None:
         """Probe what no probe is under way for, and what was not probed after `newer_than`."""
         for name, check in checks.items():
-            if name not in self._running and self._said.get(name, (-math.inf, None))[0] <= newer_than:
-                task = asyncio.create_task(self._probe(name, check))
-                self._running[name] = task
+            if name not in self._running and self._said.get(name, _NOTHING).at <= newer_than:
+                self._begin(name, check)
 
-    async def _probe(self, name: str, check: EndpointCheck) -> None:
+    def again(self, checks: Mapping[str, EndpointCheck]) -> None:
+        """Probe now, also beside a probe that began earlier: it may have begun when its end was still dead."""
+        recent = self._clock() - PATIENCE * self._scale
+        for name, check in checks.items():
+            if not any(begun > recent for begun in self._running.get(name, {}).values()):
+                self._begin(name, check)
+
+    def _begin(self, name: str, check: EndpointCheck) -> None:
+        begun = self._clock()
+        self._running.setdefault(name, {})[asyncio.create_task(self._probe(name, check, begun))] = begun
+
+    async def _probe(self, name: str, check: EndpointCheck, begun: float) -> None:
         said: bool | None = None
         try:
             said = (await limited(_one(self._prober, name, check), self._within)).get(name)
         except TimeoutError:
             said = False
-        finally:
+        except Exception:  # noqa: BLE001  # whatever it is: a probe that could not be made says nothing
+            said = None
+        self._forget(name)
+        if begun >= self._said.get(name, _NOTHING).begun:  # one that began before tells nothing new
+            self._said[name] = _Said(begun, self._clock(), said)
+        self._ended()
+
+    def _forget(self, name: str) -> None:
+        """The current task no longer runs."""
+        running, task = self._running.get(name, {}), asyncio.current_task()
+        running = self._running[name] = {one: begun for one, begun in running.items() if one is not task}
+        if not running:
             del self._running[name]
-            self._said[name] = (self._clock(), said)
 
     async def wait(self, names: Collection[str], seconds: float) -> None:
         """Wait until the running probes of `names` have ended, at most `seconds`."""
-        running = [task for name, task in self._running.items() if name in names]
+        running = [task for name in names for task in self._running.get(name, ())]
         if running:
             await asyncio.wait(running, timeout=seconds)
 
@@ -52,17 +100,18 @@ class Board:
 
     def results(self, names: Collection[str], newer_than: float) -> Results:
         """What the probes of `names` said after `newer_than`; one that could not be made is not in it."""
-        said = {name: self._said[name][1] for name in names if self._is_known(name, newer_than)}
+        said = {name: self._said[name].alive for name in names if self._is_known(name, newer_than)}
         return {name: alive for name, alive in said.items() if alive is not None}
 
     def _is_known(self, name: str, newer_than: float) -> bool:
         """A dead endpoint stays dead while it is probed again: a probe that hangs is no sign of life."""
-        at, said = self._said.get(name, (-math.inf, None))
-        return at > newer_than or (said is False and name in self._running)
+        said = self._said.get(name, _NOTHING)
+        return said.at > newer_than or (said.alive is False and name in self._running)
 
     async def close(self) -> None:
         """End what runs."""
-        running = list(self._running.values())
+        running = [task for tasks in self._running.values() for task in tasks]
+        self._running.clear()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -72,4 +121,4 @@ async def _one(prober: Probes, name: str, check: EndpointCheck) -> Results:
     return await prober.all({name: check})
 
 
-__all__ = ["Board"]
+__all__ = ["LEAST", "WITHIN", "Board"]

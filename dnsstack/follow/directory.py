@@ -1,16 +1,19 @@
 """Where the name servers are: as the command line says, else as a resolver finds them, looked up again now and then.
 
 A lookup that fails changes nothing: what was known stays known, since a monitor must not depend on the names that it
-looks after.
+looks after. Nobody waits for one while any server is known: it goes on by itself, and its result serves later.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from dnsstack.deadline import limited
 from dnsstack.follow.clock import Clock
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.following import ASKING
 from dnsstack.plan.plan import ROUTE53_SERVERS, ZonePlan
 from dnsstack.verify.discover import provider_of
 from dnsstack.verify.endpoint import Endpoint, Given, Server
@@ -32,6 +35,7 @@ class Directory:
         self._clock = clock
         self._known: dict[str, Server] = {}
         self._next = clock.monotonic()
+        self._looking: asyncio.Task[None] | None = None
         self._given = frozenset(provider for one in given if (provider := _provider(one, plan)) is not None)
         for one in given:
             provider = _provider(one, plan)
@@ -50,10 +54,23 @@ class Directory:
         return max(known, zone.nameserver_count if zone.delegated else ROUTE53_SERVERS)
 
     async def of(self, provider: ProviderId) -> Sequence[Server]:
-        """A provider's servers that are known; never raises."""
-        if provider not in self._given and self._resolver is not None and self._clock.monotonic() >= self._next:
-            await self._look_up(self._resolver)
+        """A provider's servers that are known; never raises, and waits 2 s at most, where none is known."""
+        if provider not in self._given and self._resolver is not None:
+            looking = self._lookup(self._resolver)
+            if looking is not None:
+                await asyncio.wait((looking,), timeout=0 if self._of(provider) else ASKING)
         return self._of(provider)
+
+    def _lookup(self, resolver: StubResolver) -> asyncio.Task[None] | None:
+        """The lookup that is under way, begun now where one is due."""
+        if self._looking is not None and self._looking.done():
+            failed = self._looking.cancelled() or self._looking.exception() is not None
+            self._looking = None
+            if failed:
+                self._next = self._clock.monotonic() + RETRY
+        if self._looking is None and self._clock.monotonic() >= self._next:
+            self._looking = asyncio.create_task(limited(self._look_up(resolver), RETRY))
+        return self._looking
 
     def _of(self, provider: ProviderId) -> list[Server]:
         return [server for server in self._known.values() if server.provider is provider]
@@ -61,23 +78,23 @@ class Directory:
     async def _look_up(self, resolver: StubResolver) -> None:
         message = await resolver.ask(self._plan.apex, "NS")
         names = values(message, self._plan.apex, "NS") if message is not None else []
-        found: dict[str, Server] = {}
-        for name in names:
-            provider = provider_of(name, self._plan)
-            if provider is not None and provider not in self._given:
-                addresses = await resolver.addresses(name)
-                endpoints = tuple(
-                    Endpoint(address) for address in sorted(set(addresses), key=lambda one: (":" in one, one))
-                )
-                if endpoints:
-                    found[name] = Server(name, provider, endpoints)
-        if found:
-            kept = {name: server for name, server in self._known.items() if server.provider in self._given}
-            stale = {name: server for name, server in self._known.items() if name in names and name not in found}
-            self._known = {**kept, **stale, **found}
+        mine = {name: provider for name in names if (provider := provider_of(name, self._plan)) is not None}
+        mine = {name: provider for name, provider in mine.items() if provider not in self._given}
+        found = await asyncio.gather(*(self._find(resolver, name, provider) for name, provider in mine.items()))
+        if any(found):
+            kept = {name: one for name, one in self._known.items() if one.provider in self._given or name in names}
+            self._known = kept
         wanted = 0 if ProviderId.ROUTE53 in self._given else self.existing
-        complete = sum(server.provider is ProviderId.ROUTE53 for server in found.values()) >= wanted
+        complete = sum(server is not None and server.provider is ProviderId.ROUTE53 for server in found) >= wanted
         self._next = self._clock.monotonic() + (FRESH if complete else RETRY)
+
+    async def _find(self, resolver: StubResolver, name: str, provider: ProviderId) -> Server | None:
+        """One server's addresses, IPv4 first; known as soon as they are there, whatever others take."""
+        addresses = sorted(set(await resolver.addresses(name)), key=lambda one: (":" in one, one))
+        if not addresses:
+            return None
+        server = self._known[name] = Server(name, provider, tuple(Endpoint(address) for address in addresses))
+        return server
 
 
 def _provider(one: Given, plan: ZonePlan) -> ProviderId | None:

@@ -10,7 +10,7 @@ from dnsstack.follow.tools import Options
 from dnsstack.follow.track import Track
 
 LATE: Final = 4
-"""Windows after which someone is told that the role which servers say is still not agreed on."""
+"""Windows after which someone is told that no role has been agreed on for one."""
 
 
 SKEW: Final = 5.0
@@ -38,11 +38,11 @@ def _late(track: Track, decision: Decision, options: Options, now: float) -> Ite
         yield "unconfirmed", f"{label}: not all name servers answer it after {age:.0f} s"
     if track.history.skew > SKEW:
         yield "clock-skew", f"the provider's clock is {track.history.skew:.0f} s ahead of this machine's: set the clock"
-    if track.differs_since is not None and decision.rule in ("window", "no-agreement"):
-        age = now - track.differs_since
+    if track.unsettled_since is not None and decision.rule in ("window", "no-agreement"):
+        age = now - track.unsettled_since
         if age > LATE * max(limits.window, limits.longest_step):
-            text = f"{label}: servers say another role for {age:.0f} s, and never agreed for {limits.window:g} s"
-            yield "window-not-reached", text
+            said = f"no role was agreed on for {limits.window:g} s without a break in the last {age:.0f} s"
+            yield "window-not-reached", f"{label}: {said} ({track.ballot.to_text()}): nothing changes"
 
 
 __all__ = ["LATE", "findings"]

@@ -12,7 +12,7 @@ from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
-from dnsstack.plan.following import ASKING, PATIENCE
+from dnsstack.plan.following import LEAST_POLL, VOTE, step, strictest
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.providers.cloudflare.encode import WIRE_TYPES, encode
 
@@ -40,27 +40,18 @@ class Limits:
 
         Whoever did not look for an hour has not agreed for an hour.
         """
-        return self.poll + (ASKING + PATIENCE) * self.hour / HOUR
+        return self.poll + VOTE * self.hour / HOUR
 
     @property
     def rounds(self) -> int:
-        """How many rounds must agree within the window, whatever the clock says."""
-        return 1 if self.window <= 0 else max(2, min(3, 1 + int(self.window // max(self.poll, 0.001))))
+        """How many rounds must agree within the window, whatever the clock says: as many as it surely has room for."""
+        scale = self.hour / HOUR
+        return 1 if self.window <= 0 else max(2, min(3, 1 + int(self.window // (step(self.poll / scale) * scale))))
 
     @property
     def spacing(self) -> float:
         """Seconds between two moves that keep the hourly limit without any memory of more than the last one."""
         return max(self.hold_down, self.hour / self.moves)
-
-    def strictest(self, other: Limits) -> Limits:
-        """The stricter of both in every field: RRsets that move together move by one rule."""
-        return Limits(
-            max(self.window, other.window),
-            max(self.hold_down, other.hold_down),
-            min(self.poll, other.poll),
-            min(self.moves, other.moves),
-            max(self.hour, other.hour),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +87,11 @@ class Followed:
     def key(self) -> tuple[str, str]:
         """What tells them apart in logs, metrics and the audit log."""
         return (self.provider.value, self.owner)
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """Names of the health checks that watch either end."""
+        return tuple(name for names in self.checks.values() for name in names)
 
     @property
     def label(self) -> str:
@@ -168,10 +164,7 @@ def _unknown_value(policy: FailoverPolicy) -> Problem:
 def _group(
     provider: ProviderId, found: list[tuple[PlannedFailover, Follow]], interval: float | None, scale: float
 ) -> Followed:
-    limits = [_limits(strategy, interval, scale) for _, strategy in found]
-    strictest = limits[0]
-    for one in limits[1:]:
-        strictest = strictest.strictest(one)
+    limits = _limits(strictest(strategy for _, strategy in found), interval, scale)
     first = found[0][0]
     written = {
         FailoverRole.PRIMARY: [entry.policy.check for entry, _ in found],
@@ -182,7 +175,7 @@ def _group(
         owner=first.owner,
         marker=first.marker,
         rrsets=tuple(_rrset(entry.policy, provider) for entry, _ in found),
-        limits=strictest,
+        limits=limits,
         checks={role: tuple(sorted({one for one in names if isinstance(one, str)})) for role, names in written.items()},
         unknown=frozenset(role for role, names in written.items() if any(isinstance(one, Deferred) for one in names)),
         pin=next((entry.policy.pin.to for entry, _ in found if entry.policy.pin), None),
@@ -190,7 +183,7 @@ def _group(
 
 
 def _limits(strategy: Follow, interval: float | None, scale: float) -> Limits:
-    poll = strategy.poll if interval is None else interval
+    poll = max(strategy.poll, LEAST_POLL) if interval is None else interval
     return Limits(
         strategy.window * scale, strategy.hold_down * scale, poll * scale, strategy.moves_per_hour, HOUR * scale
     )

@@ -64,22 +64,38 @@ async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int, 
 
 async def _in_time(ask: Ask, marker: str, server: Server, within: float) -> Vote:
     try:
-        return await limited(_vote(ask, marker, server), within)
+        return await limited(_vote(ask, marker, server, within), within)
     except TimeoutError:
         return Vote(server.name, None, "too late")
 
 
-async def _vote(ask: Ask, marker: str, server: Server) -> Vote:
-    """One server's word: from the first of its addresses that gives an answer."""
-    why = "no address"
-    for endpoint in server.endpoints:
-        answer = await ask(marker, "TXT", endpoint)
-        if isinstance(answer, str):
-            why = answer
-            continue
-        role, why = read(answer, marker)
-        return Vote(server.name, role, why)
-    return Vote(server.name, None, why)
+async def _vote(ask: Ask, marker: str, server: Server, within: float) -> Vote:
+    """One server's word: from whichever of its addresses tells a role first.
+
+    The next address is asked once those before have failed or are silent for a while, so that all have been asked
+    by half of the time: a family that reaches nothing from here must not use up the time of a vote.
+    """
+    why, waiting, running = "no address", list(server.endpoints), set[asyncio.Task[dns.message.Message | str]]()
+    head_start = within / 2 / max(len(waiting), 1)
+    try:
+        while waiting or running:
+            if waiting:
+                running.add(asyncio.create_task(_answer(ask, marker, waiting.pop(0))))
+            limit = head_start if waiting else None
+            done, running = await asyncio.wait(running, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                answer = task.result()
+                role, why = (None, answer) if isinstance(answer, str) else read(answer, marker)
+                if role is not None:
+                    return Vote(server.name, role, why)
+        return Vote(server.name, None, why)
+    finally:
+        for task in running:
+            task.cancel()
+
+
+async def _answer(ask: Ask, marker: str, endpoint: Endpoint) -> dns.message.Message | str:
+    return await ask(marker, "TXT", endpoint)
 
 
 def read(message: dns.message.Message, marker: str) -> tuple[FailoverRole | None, str]:

@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.follow.decide import Action, Decision
-from dnsstack.follow.life import endpoints
 from dnsstack.follow.listen import Listener, Page, json_page
 from dnsstack.follow.runner import Follower
 from dnsstack.plan.plan import ZonePlan
@@ -164,7 +163,9 @@ async def _end(work: asyncio.Task[Any]) -> None:
 
 def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
     """What a follower serves over HTTP."""
-    probing = _Probing(follower)
+
+    async def probe() -> Page:
+        return json_page({"domain": follower.plan.apex, "checks": dict(await follower.probed())})
 
     async def metrics() -> Page:
         return HTTPStatus.OK, "text/plain; version=0.0.4", _with_calls(follower)
@@ -181,7 +182,7 @@ def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
         }
         return json_page(said, status)
 
-    return {"/metrics": metrics, "/healthz": healthz, "/probe": probing.page}
+    return {"/metrics": metrics, "/healthz": healthz, "/probe": probe}
 
 
 def unhealthy(follower: Follower) -> str:
@@ -195,7 +196,7 @@ def unhealthy(follower: Follower) -> str:
         return f"no round has ended for {now - follower.finished:.0f} s"
     if follower.begun is not None and now - follower.begun > follower.options.round_within / 2:
         return f"a round has been under way for {now - follower.begun:.0f} s"
-    return ""
+    return follower.hanging(follower.options.round_within / 2)
 
 
 def _with_calls(follower: Follower) -> str:
@@ -206,30 +207,6 @@ def _with_calls(follower: Follower) -> str:
     for reason, count in getattr(follower.tools.ask, "refused", dict)().items():
         metrics.set("refused_answers_total", count, reason=reason)
     return metrics.to_text()
-
-
-@dataclass(slots=True)
-class _Probing:
-    """Probes for peers: one at a time, and not more often than we would ask ourselves."""
-
-    follower: Follower
-    _known: dict[str, bool] = field(default_factory=dict)
-    _at: float | None = None
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def page(self) -> Page:
-        """What this follower's own probes say."""
-        follower = self.follower
-        async with self._lock:
-            now = follower.tools.clock.monotonic()
-            if self._at is None or now - self._at >= follower.interval:
-                checks = follower.plan.health_checks
-                names = [
-                    name for one in follower.tracks.values() for some in one.followed.checks.values() for name in some
-                ]
-                self._known = dict(await follower.tools.prober.all(endpoints(names, checks)))
-                self._at = follower.tools.clock.monotonic()
-        return json_page({"domain": follower.plan.apex, "checks": self._known})
 
 
 def exit_code(follower: Follower, decisions: Mapping[tuple[str, str], Decision]) -> int:

@@ -58,8 +58,10 @@ class Track:
     both_dead: bool = False
     corrected: FailoverRole | None = None
     """The role that was written last, by this process."""
-    differs_since: float | None = None
-    """Since when a server says another role than the records hold, monotonic."""
+    unsettled_since: float | None = None
+    """Since when no role has been agreed on for a whole window, monotonic; None while one is."""
+    looked_ahead: FailoverRole | None = None
+    """The role whose change the ends were last probed for."""
 
     @property
     def by_vantage(self) -> bool:
@@ -73,6 +75,15 @@ class Track:
         self.trend = self.trend.next(ballot.role, now, limits)
         role = vantages.role if vantages is not None and ballot.is_silent else None
         self.vantage_trend = self.vantage_trend.next(role, now, limits)
+        if self.believed.holds_for(limits):
+            self.unsettled_since = None
+        elif self.unsettled_since is None:
+            self.unsettled_since = now
+
+    @property
+    def believed(self) -> Trend:
+        """What is agreed on: by Route53's servers, or by the vantage points in their place."""
+        return self.vantage_trend if self.by_vantage else self.trend
 
     def seen(self, now: float, *, with_life: bool) -> Seen:
         """What a decision rests on; `now` in seconds since the epoch."""
@@ -80,7 +91,7 @@ class Track:
         return Seen(
             now=now,
             ballot=self.vantage_ballot if vantage and self.vantage_ballot is not None else self.ballot,
-            trend=self.vantage_trend if vantage else self.trend,
+            trend=self.believed,
             held=self.held or (),
             past=self.history.past(now),
             life=self.life if with_life else None,

@@ -17,18 +17,18 @@ A domain or policy takes as long as its slowest server, since resolvers ask them
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.model.failover import Delegate, Follow, LoadBalancer, Strategy
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import EndpointCheck, HealthCheck
-from dnsstack.model.nameservers import CloudflarePlan, NameserverSet, ProviderId
+from dnsstack.model.nameservers import CloudflarePlan, ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.plan.capabilities import CLOUDFLARE
 from dnsstack.plan.detection import NEVER, Assumptions, Term, alias_target, detection
-from dnsstack.plan.following import PATIENCE, VOTE
+from dnsstack.plan.following import ASKING, PROBE, step, strictest
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 DEFAULT: Final = Assumptions()
@@ -132,18 +132,22 @@ def seconds(value: float) -> str:
 
 def of(plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> Timing:
     """The timing of every policy of `plan`."""
-    entries = (policy_timing(entry, plan.nameservers, plan.health_checks, assumptions) for entry in plan.failovers)
-    return Timing(tuple(entries))
+    owners: dict[str, list[PlannedFailover]] = {}
+    for entry in plan.failovers:
+        owners.setdefault(entry.owner, []).append(entry)
+    return Timing(tuple(_timing(entry, owners[entry.owner], plan, assumptions) for entry in plan.failovers))
 
 
-def policy_timing(
-    entry: PlannedFailover,
-    nameservers: NameserverSet,
-    checks: Mapping[str, HealthCheck],
-    assumptions: Assumptions = DEFAULT,
-) -> PolicyTiming:
+def policy_timing(entry: PlannedFailover, plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> PolicyTiming:
     """The timing of one policy at every server that answers for it, as if it were neither pinned nor retiring."""
-    policy = entry.policy
+    return _timing(entry, [one for one in plan.failovers if one.owner == entry.owner], plan, assumptions)
+
+
+def _timing(
+    entry: PlannedFailover, owner: Iterable[PlannedFailover], plan: ZonePlan, assumptions: Assumptions
+) -> PolicyTiming:
+    """`owner` is every policy of the entry's owner: what a follower moves together."""
+    policy, checks = entry.policy, plan.health_checks
     route53 = _route53(policy, checks, assumptions)
     follows = ProviderId.ROUTE53 in entry.answers
     servers: dict[ProviderId, ServerTiming] = {}
@@ -152,12 +156,14 @@ def policy_timing(
         if provider is ProviderId.ROUTE53 or entry.target or isinstance(strategy, Delegate):
             servers[provider] = ServerTiming(provider, (*route53, _ttl(policy, provider, assumptions)))
         elif isinstance(strategy, LoadBalancer):
-            plan = nameservers.cloudflare.plan if nameservers.cloudflare else CloudflarePlan.FREE
-            terms = _load_balancer(policy, strategy, checks, plan, assumptions)
+            bought = plan.nameservers.cloudflare.plan if plan.nameservers.cloudflare else CloudflarePlan.FREE
+            terms = _load_balancer(policy, strategy, checks, bought, assumptions)
             servers[provider] = ServerTiming(provider, (*terms, _ttl(policy, provider, assumptions)))
         elif isinstance(strategy, Follow) and follows:
-            terms = (*route53, *_follow(strategy, provider, assumptions))
-            again = Term("hold-down", strategy.hold_down, 0, "only where it has moved within the hold-down before")
+            together = [one for other in owner if isinstance(one := other.strategies.get(provider), Follow)]
+            kept = strictest(together)
+            terms = (*route53, *_follow(kept, provider, assumptions))
+            again = Term("hold-down", kept.hold_down, 0, "only where it has moved within the hold-down before")
             servers[provider] = ServerTiming(provider, (*terms, _ttl(policy, provider, assumptions)), again)
         else:
             servers[provider] = ServerTiming(provider, (_never(strategy),))
@@ -200,11 +206,14 @@ def _follow(strategy: Follow, provider: ProviderId, assumptions: Assumptions) ->
     else:
         call, why, source = "dynamic update", "one signed update", ""
         propagation = assumptions.own_server_propagation
-    step = strategy.poll + VOTE
+    apart = step(strategy.poll)
+    asked = f"votes begin at most {apart:.0f} s apart; a silent server holds one up for {ASKING:.0f} s"
+    window = strategy.window + apart if strategy.window else 0
+    late = max(PROBE - window, 0.0)
     return (
-        Term("poll", step, strategy.poll / 2, f"the follower asks every {strategy.poll} s; silent servers hold it up"),
-        Term("window", strategy.window + step, strategy.window, "enough of Route53's servers agree for so long"),
-        Term("probe", PATIENCE, PATIENCE / 2, "the target answers; a slow one holds the move up so long", assumed=True),
+        Term("poll", apart + ASKING, strategy.poll / 2, asked),
+        Term("window", window, strategy.window, "enough of Route53's servers agree for so long, and one vote more"),
+        Term("probe", late, 0, f"the target's probe takes up to {PROBE:.0f} s, and runs while the window does"),
         Term(call, *assumptions.api_call, why, assumed=True),
         Term("propagation", *propagation, "to all name servers", source, assumed=not source),
     )

@@ -44,7 +44,7 @@ def test_one_owner_shows_every_state_every_term_and_who_moves_it(dnsstack: Run) 
     assert re.search(r"^primary dead +198\.51\.100\.10 +198\.51\.100\.10$", ran.out, re.MULTILINE)
     assert re.search(r"^both dead +192\.0\.2\.10 +192\.0\.2\.10 or 198\.51\.100\.10$", ran.out, re.MULTILINE)
     assert "dnsstack follow, through Cloudflare's API" in ran.out
-    assert re.search(r"^Cloudflare +window +23 s", ran.out, re.MULTILINE)
+    assert re.search(r"^Cloudflare +window +20 s", ran.out, re.MULTILINE)
     assert "_failover.www.example.com." in ran.out
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from dnsstack.follow.stack import from_outputs
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.plan.build import build
-from tests.follow.world import MARKER, VirtualClock, domain
+from tests.follow.world import FOLLOW, MARKER, VirtualClock, domain
 
 WWW = followed(build(domain()))
 
@@ -303,4 +302,9 @@ def test_a_and_aaaa_of_an_owner_move_together_by_the_stricter_limits() -> None:
 
     assert [rrset.rdtype for rrset in one.rrsets] == ["A", "AAAA"]
     assert (one.limits.window, one.limits.moves, one.limits.spacing) == (120, 3, 1200)
-    assert replace(one.limits, window=200).strictest(one.limits).window == 200
+
+    other = domain({**FOLLOW, "window": 200, "poll": 5}).failover[1]
+    (both,) = followed(build(domain().model_copy(update={"failover": (domain().failover[0], other)})))
+
+    assert [rrset.rdtype for rrset in both.rrsets] == ["A", "AAAA"]
+    assert (both.limits.window, both.limits.poll) == (200, 5)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import dns.message
+import httpx
 
 from dnsstack.follow.life import Results
+from dnsstack.follow.runner import Follower
+from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.build import build
 from dnsstack.verify.endpoint import Endpoint
-from tests.follow.world import START, World
+from tests.follow.world import FOLLOW, PRIMARY, START, World, domain
 
 T = TypeVar("T")
 
@@ -55,11 +60,12 @@ class LoopClock:
 
 @dataclass
 class SlowWorld(World):
-    """A world whose servers and endpoints take their time; `silent` servers never answer."""
+    """A world whose servers, endpoints and API take their time; `silent` servers never answer."""
 
     silent: frozenset[int] = frozenset()
     answer_in: float = 0.05
     probe_in: dict[str, float] = field(default_factory=dict)
+    api_in: float = 0.0
 
     async def ask(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         index = int(endpoint.address.rpartition(".")[2])
@@ -72,6 +78,72 @@ class SlowWorld(World):
     async def all(self, checks: dict[str, EndpointCheck]) -> Results:  # type: ignore[override]  # plain dicts are given
         await asyncio.sleep(max((self.probe_in.get(name, 0.05) for name in checks), default=0.0))
         return await super().all(checks)
+
+    async def respond(self, request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(self.api_in)
+        return await super().respond(request)
+
+
+def slow_world(**fields: Any) -> SlowWorld:
+    """Its primary is dead."""
+    world = SlowWorld(clock=LoopClock(), **fields)  # type: ignore[arg-type]  # a clock of another kind
+    world.primary_alive = False
+    return world
+
+
+def strategy(window: float, poll: float, **more: Any) -> Mapping[str, Any]:
+    return {**FOLLOW, "window": window, "poll": poll, "hold_down": 60, **more}
+
+
+def shown(window: float, poll: float) -> float:
+    """A follower's part of the worst case, as `explain` shows it; the emulated API answers at once."""
+    timing = build(domain(strategy(window, poll))).timing.policies[0].servers[ProviderId.CLOUDFLARE]
+    return sum(term.worst for term in timing.terms if term.name in ("poll", "window", "probe")) + AT_ONCE
+
+
+AT_ONCE = 0.5
+"""Seconds that the emulated API takes at most, the step in which a test looks included."""
+
+
+def follower(world: SlowWorld, window: float, poll: float, **policy: Any) -> Follower:
+    return world.follower(build(domain(strategy(window, poll), **policy)))
+
+
+async def moved_after(
+    world: SlowWorld, one: Follower, role: FailoverRole, limit: float, well: float = 0.0, **dead: Any
+) -> float | None:
+    """Virtual seconds from the primary's death to Cloudflare's move to `role`; None beyond `limit`.
+
+    The primary lives for `well` seconds before; `dead` are fields of the world from then on.
+    """
+    running = asyncio.create_task(one.run())
+    try:
+        if well:
+            world.primary_alive = True
+            await asyncio.sleep(well)
+            assert world.role is PRIMARY, "it moved away from a primary that lives"
+        world.primary_alive = False
+        for name, value in dead.items():
+            setattr(world, name, value)
+        begun = world.clock.monotonic()
+        for _ in range(int(limit / AT_ONCE * 2)):
+            if world.role is role:
+                return world.clock.monotonic() - begun
+            await asyncio.sleep(AT_ONCE / 2)
+        return None
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await one.close()
+
+
+def rules(one: Follower) -> set[str]:
+    """What someone should look at by now."""
+    found = set()
+    for track in one.tracks.values():
+        assert track.decision is not None
+        found |= {rule for rule, _ in one.findings(track, track.decision)}
+    return found
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from dnsstack.follow.audit import Audit
 from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.life import Results
+from dnsstack.follow.mover import Mover
 from dnsstack.follow.runner import Follower
 from dnsstack.follow.tools import Options, Tools, Vantages
 from dnsstack.model.domain import Domain
@@ -56,6 +58,39 @@ def domain(strategy: Mapping[str, Any] = FOLLOW, **policy: Any) -> Domain:
             }
         },
     )
+
+
+@functools.cache
+def _declared() -> Mapping[FailoverRole, Mapping[str, frozenset[str]]]:
+    """Each role's values by type."""
+    return {
+        role: {one.rdtype: frozenset(value.to_text() for value in one.values(role)) for one in domain().failover}
+        for role in FailoverRole
+    }
+
+
+def _response(name: str, rdtype: str) -> dns.message.Message:
+    response = dns.message.make_response(dns.message.make_query(name, rdtype, flags=0))
+    response.flags |= dns.flags.AA
+    return response
+
+
+@functools.cache
+def _marker(name: str, rdtype: str, said: FailoverRole | str, truth: FailoverRole) -> dns.message.Message | str:
+    """What one of Route53's servers answers; the same message each time, since nobody changes it."""
+    response = _response(name, rdtype)
+    if said == "lame":
+        response.flags &= ~dns.flags.AA
+    elif said == "refused":
+        response.set_rcode(dns.rcode.REFUSED)
+    elif said == "garbage":
+        response.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", '"role=root"', '"role=primary"'))
+    elif not isinstance(said, FailoverRole):
+        return "no answer"
+    if said not in ("refused", "garbage"):
+        role = said if isinstance(said, FailoverRole) else truth
+        response.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"role={role.value}"'))
+    return dns.message.from_wire(response.to_wire())
 
 
 class VirtualClock:
@@ -129,11 +164,8 @@ class World:
     @property
     def role(self) -> FailoverRole | None:
         """The role that Cloudflare's records hold."""
-        policies = domain().failover
-        for role in FailoverRole:
-            if all(self.contents()[one.rdtype] == {value.to_text() for value in one.values(role)} for one in policies):
-                return role
-        return None
+        contents = self.contents()
+        return next((role for role in FailoverRole if contents == _declared()[role]), None)
 
     def votes(self, role: FailoverRole) -> int:
         """How many of Route53's servers say `role` now."""
@@ -142,25 +174,12 @@ class World:
     # -- what is asked ------------------------------------------------------------------------------------------
     async def ask(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         await asyncio.sleep(0)
-        query = dns.message.make_query(name, rdtype, flags=0)
-        response = dns.message.make_response(query)
-        response.flags |= dns.flags.AA
-        if endpoint.address.startswith("203.0.113."):
-            values = [record.content for record in self.records() if record.type == rdtype]
-            response.answer.append(dns.rrset.from_text(name, 60, "IN", rdtype, *values))
-            return dns.message.from_wire(response.to_wire())
-        said = self.says.get(int(endpoint.address.rpartition(".")[2]), self.truth)
-        if said == "lame":
-            response.flags &= ~dns.flags.AA
-        elif said == "refused":
-            response.set_rcode(dns.rcode.REFUSED)
-        elif said == "garbage":
-            response.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", '"role=root"', '"role=primary"'))
-        elif not isinstance(said, FailoverRole):
-            return "no answer"
-        if said not in ("refused", "garbage"):
-            role = said if isinstance(said, FailoverRole) else self.truth
-            response.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", f'"role={role.value}"'))
+        if not endpoint.address.startswith("203.0.113."):
+            said = self.says.get(int(endpoint.address.rpartition(".")[2]), self.truth)
+            return _marker(name, rdtype, said, self.truth)
+        response = _response(name, rdtype)
+        values = [record.content for record in self.records() if record.type == rdtype]
+        response.answer.append(dns.rrset.from_text(name, 60, "IN", rdtype, *values))
         return dns.message.from_wire(response.to_wire())
 
     async def of(self, provider: ProviderId) -> Sequence[Server]:
@@ -209,13 +228,17 @@ class World:
         kept: bool = True,
         peers: Vantages | None = None,
         who: str = "test",
+        own: Mover | None = None,
     ) -> Follower:
         mover = CloudflareMover(
             DEFAULT_TOKEN.secret, "example.com.", base_url="http://api.test/client/v4",
             transport=httpx.MockTransport(self.respond),
         )  # fmt: skip
+        movers: dict[ProviderId, Mover] = {ProviderId.CLOUDFLARE: mover}
+        if own is not None:
+            movers[ProviderId.SELF_HOSTED] = own
         tools = Tools(
-            ask=self.ask, servers=self, movers={ProviderId.CLOUDFLARE: mover}, prober=self, clock=self.clock,
+            ask=self.ask, servers=self, movers=movers, prober=self, clock=self.clock,
             audit=Audit(audit, kept=kept), journal=Journal(self.lines.append, self.clock, [DEFAULT_TOKEN.secret]),
             peers=peers,
         )  # fmt: skip

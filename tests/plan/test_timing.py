@@ -55,23 +55,53 @@ def test_route53_takes_threshold_times_interval_and_timeout_then_aggregation_and
 
 
 def test_follow_adds_every_step_of_the_way_to_cloudflare() -> None:
-    """48 detection, 30 aggregation, 8 poll, 23 window, 1 probe, 10 call, 300 propagation, 60 TTL; 60 to go back."""
+    """48 detection, 30 aggregation, 7 poll, 20 window, 0 probe, 10 call, 300 propagation, 60 TTL; 60 to go back."""
     server = of(one_policy(cloudflare="follow")).servers[CF]
 
     assert {term.name: term.worst for term in server.terms} == {
         "interval x threshold": 30,
         "check time-out": 18,
         "aggregation": 30,
-        "poll": 8,
-        "window": 23,
-        "probe": 1,
+        "poll": 7,
+        "window": 20,
+        "probe": 0,
         "API call": 10,
         "propagation": 300,
         "TTL": 60,
     }
-    assert server.worst == 480
+    assert server.worst == 475
     assert server.again is not None
     assert server.again.worst == 60
+
+
+@pytest.mark.parametrize(
+    ("window", "poll", "terms"),
+    [
+        (15, 5, (7, 20, 0)),
+        (60, 60, (62, 120, 0)),
+        (5, 1, (5, 8, 12)),  # a round takes 3 s with a silent server; the target's probe takes 20 s in all
+        (0, 5, (7, 0, 20)),
+    ],
+)
+def test_the_targets_probe_counts_as_far_as_the_window_does_not_cover_it(
+    window: int, poll: int, terms: tuple[float, ...]
+) -> None:
+    server = of(one_policy(cloudflare={"strategy": "follow", "window": window, "poll": poll})).servers[CF]
+
+    assert tuple(term.worst for term in server.terms if term.name in ("poll", "window", "probe")) == terms
+
+
+def test_types_of_an_owner_that_move_together_take_the_stricter_ones_time() -> None:
+    quick, slow = ({"strategy": "follow", "window": window, "poll": poll} for window, poll in ((15, 30), (200, 5)))
+    both = {
+        "A": policy(cloudflare=quick),
+        "AAAA": {**policy(cloudflare=slow), "primary": "2001:db8::1", "secondary": "2001:db8::2"},
+    }
+    found = timing.of(build(domain(failover={"www": both})))
+
+    for one in found.policies:
+        terms = {term.name: term.worst for term in one.servers[CF].terms}
+        assert (terms["poll"], terms["window"]) == (7, 205)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +177,7 @@ def test_checks_made_of_each_other_are_unknown_rather_than_endless() -> None:
 
 def test_rto_is_held_against_the_slowest_server() -> None:
     assert of(one_policy(cloudflare="follow", rto="8m")).exceeds_rto is False
-    assert of(one_policy(cloudflare="follow", rto=479)).exceeds_rto
+    assert of(one_policy(cloudflare="follow", rto=474)).exceeds_rto
     assert of(one_policy(cloudflare="primary-only", rto="1d")).exceeds_rto
     assert of(one_policy(cloudflare="primary-only")).exceeds_rto is False
 
@@ -247,5 +277,5 @@ def test_every_unpublished_term_is_named_as_assumed_and_the_others_have_a_reason
 
     assert why["route53", "aggregation"].endswith("(assumed)")
     assert why["cloudflare", "API call"].endswith("(assumed)")
-    assert why["cloudflare", "window"] == "enough of Route53's servers agree for so long"
-    assert ("www.example.com. A", "cloudflare", "sum", "480 s", "92 s", "") in rows
+    assert why["cloudflare", "window"] == "enough of Route53's servers agree for so long, and one vote more"
+    assert ("www.example.com. A", "cloudflare", "sum", "475 s", "92 s", "") in rows

@@ -95,7 +95,7 @@ def _movers(entry: PlannedFailover) -> str:
 
 
 def _times(plan: ZonePlan, entry: PlannedFailover) -> str:
-    found = timing.policy_timing(entry, plan.nameservers, plan.health_checks)
+    found = timing.policy_timing(entry, plan)
     rows = []
     for provider, server in found.servers.items():
         for term in server.terms:

@@ -1,0 +1,88 @@
+"""The ends of what is followed: probed while a window runs, and now and then; nobody waits long for a probe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from dnsstack.follow.board import Board
+from dnsstack.follow.changes import held_role
+from dnsstack.follow.decide import Life
+from dnsstack.follow.life import Checks, Results, endpoints, lives
+from dnsstack.follow.track import Track
+from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.health import EndpointCheck
+from dnsstack.plan.following import PATIENCE, PROBE, VOTE
+
+UNKNOWN: Final = 9.0
+"""Seconds that an asking peer waits for an end of which nothing is known yet: less than its patience (15 s)."""
+
+
+class Ends:
+    """Probes both ends of tracks by `board`. `clock` is monotonic, `interval` the seconds between rounds."""
+
+    def __init__(self, board: Board, clock: Callable[[], float], scale: float = 1.0) -> None:
+        self._board, self._clock, self._scale = board, clock, scale
+        self.checks: Checks = {}
+        self.interval = 0.0
+
+    def _endpoints(self, tracks: Iterable[Track]) -> Mapping[str, EndpointCheck]:
+        return endpoints((name for track in tracks for name in track.followed.watched), self.checks)
+
+    @property
+    def fresh(self) -> float:
+        """What a probe said since then counts: also one that is as slow as a living end may be."""
+        return self._clock() - 2 * (self.interval + VOTE * self._scale) - PROBE * self._scale
+
+    def look_ahead(self, tracks: Sequence[Track]) -> None:
+        """Probe both ends while the window of a coming move runs, so that the move waits for no probe."""
+        for track in tracks:
+            role = track.believed.role
+            held = held_role(track.followed, track.held) if track.held else None
+            if track.followed.pin is not None or role is None or role is held:
+                track.looked_ahead = None
+                continue
+            checks = self._endpoints([track])
+            if role is not track.looked_ahead:
+                self._board.again(checks)
+            self._board.start(checks, self._clock() - self.interval / 2)
+            track.looked_ahead = role
+
+    async def probe(self, tracks: Sequence[Track]) -> None:
+        """Probe both ends; a probe is waited for shortly, and its result serves later."""
+        checks = self._endpoints(tracks)
+        self._board.start(checks, self.fresh)
+        await self._board.wait(checks, PATIENCE / 3 * self._scale)
+
+    async def watch(self, tracks: Sequence[Track]) -> None:
+        """See whether both ends are dead, also where nothing is to be moved."""
+        if tracks:
+            await self.probe(tracks)
+        for track in tracks:
+            life = self.life(track)
+            if len(life) == len(FailoverRole):
+                track.looked_after = self._clock()
+                track.both_dead = all(one is Life.DEAD for one in life.values())
+
+    async def probed(self, tracks: Iterable[Track]) -> Results:
+        """What is known of every end; a probe is waited for shortly, longer where nothing is known without it."""
+        checks = self._endpoints(tracks)
+        self._board.start(checks, self._clock() - self.interval)
+        await self._board.wait(checks, PATIENCE * self._scale)
+        unknown = [name for name in checks if self._board.pending((name,), self.fresh)]
+        await self._board.wait(unknown, UNKNOWN * self._scale)
+        return self._board.results(checks, self.fresh)
+
+    def life(self, track: Track) -> Mapping[FailoverRole, Life]:
+        """Whether the ends live, as far as that is known by now."""
+        fresh = self.fresh
+        believed = None if track.by_vantage else track.trend.role
+        results = self._board.results(self._endpoints([track]), fresh)
+        found = lives(track.followed, self.checks, results, believed)
+        return {role: found[role] for role in FailoverRole if not self._is_pending(track, role, fresh)}
+
+    def _is_pending(self, track: Track, role: FailoverRole, fresh: float) -> bool:
+        return self._board.pending(endpoints(track.followed.checks[role], self.checks), fresh)
+
+
+__all__ = ["UNKNOWN", "Ends"]

@@ -1,0 +1,83 @@
+"""What goes on beside votes, which wait for none of it: reads, changes and confirmations, one task for each kind.
+
+One that is asked for again while it runs is run once more, so that nothing waits for the next round.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from dnsstack.deadline import limited
+
+Errand = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Errands:
+    """Runs errands by name. `clock` is monotonic; `within` limits each run, in seconds."""
+
+    def __init__(self, clock: Callable[[], float], within: Callable[[], float]) -> None:
+        self._clock, self._within = clock, within
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        self._faults: list[BaseException] = []
+        self.begun: dict[str, float] = {}
+        """When the run of each errand that is under way began."""
+
+    def run(self, name: str, errand: Errand) -> None:
+        """Run `errand` now, or once more as soon as the run under way has ended."""
+        if name in self._running:
+            self._again.add(name)
+        else:
+            self._running[name] = asyncio.create_task(self._runs(name, errand))
+
+    async def _runs(self, name: str, errand: Errand) -> None:
+        try:
+            while True:
+                self._again.discard(name)
+                self.begun[name] = self._clock()
+                await limited(errand(), self._within())
+                if name not in self._again:
+                    break
+        except asyncio.CancelledError:
+            raise
+        except BaseException as fault:  # noqa: BLE001  # whatever it is: it is raised where someone hears of it
+            self._faults.append(fault)
+        finally:
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        if self._running.get(name) is asyncio.current_task():
+            self.begun.pop(name, None)
+            del self._running[name]
+
+    @property
+    def idle(self) -> bool:
+        """True where nothing is under way."""
+        return not self._running
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until nothing is under way, at most `seconds`."""
+        end = asyncio.get_running_loop().time() + seconds
+        while self._running and (rest := end - asyncio.get_running_loop().time()) > 0:
+            await asyncio.wait(self._running.values(), timeout=rest, return_when=asyncio.FIRST_COMPLETED)
+
+    def tell(self) -> None:
+        """Raise the first fault that an errand ended with since the last call."""
+        faults, self._faults = self._faults, []
+        if faults:
+            raise faults[0]
+
+    def stop(self) -> list[asyncio.Task[None]]:
+        """Break off what is under way; the tasks that end by it."""
+        tasks = list(self._running.values())
+        self._running.clear()
+        self._again.clear()
+        self.begun.clear()
+        for task in tasks:
+            task.cancel()
+        return tasks
+
+
+__all__ = ["Errand", "Errands"]

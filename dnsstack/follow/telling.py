@@ -1,0 +1,56 @@
+"""What a round tells: metrics of every owner, and lines of the log where something has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from dnsstack.follow.changes import held_role
+from dnsstack.follow.decide import Action, Decision
+from dnsstack.follow.tools import Tools
+from dnsstack.follow.track import Track
+from dnsstack.model.failover.policy import FailoverRole
+
+OWNERS_METRICS = ("role", "marker", "votes", "finding", "agreement_seconds")
+"""What is measured of each owner at each provider."""
+
+_NUMBER = {FailoverRole.PRIMARY: 0.0, FailoverRole.SECONDARY: 1.0, None: -1.0}
+Findings = Callable[[Track, Decision], list[tuple[str, str]]]
+
+
+def tell(
+    tools: Tools, tracks: Sequence[Track], decisions: Mapping[tuple[str, str], Decision], findings: Findings
+) -> None:
+    """Measure every track, and log what differs from the round before."""
+    for track in tracks:
+        decision = decisions[track.followed.key]
+        found = findings(track, decision)
+        _measure(tools, track, found)
+        _log(tools, track, decision, found)
+
+
+def _measure(tools: Tools, track: Track, found: Sequence[tuple[str, str]]) -> None:
+    metrics = tools.metrics
+    labels = {"provider": track.followed.provider.value, "owner": track.followed.owner}
+    role = held_role(track.followed, track.held) if track.held else None
+    metrics.set("role", _NUMBER[role], **labels)
+    metrics.set("marker", _NUMBER[track.ballot.role], **labels)
+    metrics.set("agreement_seconds", track.trend.agreed, **labels)
+    metrics.drop("votes", **labels)
+    for vote in track.ballot.votes:
+        metrics.add("votes", 1, says=vote.role.value if vote.role else vote.why, **labels)
+    metrics.drop("finding", **labels)
+    for rule, _ in found:
+        metrics.set("finding", 1, rule=rule, **labels)
+
+
+def _log(tools: Tools, track: Track, decision: Decision, found: Sequence[tuple[str, str]]) -> None:
+    journal, key, label = tools.journal, track.followed.key, track.followed.label
+    if journal.changed(("decision", *key), f"{decision.action}{decision.rule}{decision.role}"):
+        say = "info" if decision.action is not Action.HOLD else "error"
+        journal.say(say, decision.action.value, about=label, why=decision.why, rule=decision.rule)
+    if journal.changed(("findings", *key), ",".join(sorted(rule for rule, _ in found))):
+        for rule, text in found:
+            journal.say("error", "finding", about=label, rule=rule, why=text)
+
+
+__all__ = ["OWNERS_METRICS", "tell"]

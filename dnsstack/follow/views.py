@@ -1,0 +1,70 @@
+"""What vantage points see while Route53 is silent: own probes and the peers' ones, none of them waited for long."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from dnsstack.deadline import limited
+from dnsstack.follow.board import WITHIN, Board
+from dnsstack.follow.decide import Ballot, Vote
+from dnsstack.follow.life import Checks, Results, endpoints, implied
+from dnsstack.follow.tools import Vantages
+from dnsstack.follow.track import Track
+
+Said = Sequence[tuple[str, Results | None]]
+
+
+class Views:
+    """Asks peers in the background; what they said last counts while it is fresh. `clock` is monotonic."""
+
+    def __init__(self, board: Board, clock: Callable[[], float], scale: float = 1.0) -> None:
+        self._board, self._clock, self._within = board, clock, WITHIN * scale
+        self._asking: asyncio.Task[None] | None = None
+        self._said: Said = ()
+        self._at = -math.inf
+
+    async def of(
+        self, tracks: Sequence[Track], peers: Vantages, checks: Checks, *, newer_than: float, within: float
+    ) -> Mapping[tuple[str, str], Ballot]:
+        """Each track's ballot of what was said after `newer_than`; none before peers have spoken.
+
+        It takes `within` seconds at most.
+        """
+        watched = endpoints((name for track in tracks for name in track.followed.watched), checks)
+        self._board.start(watched)
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask(peers))
+        await asyncio.gather(self._board.wait(watched, within), asyncio.wait((self._asking,), timeout=within))
+        if not self._said:
+            return {}
+        fresh = self._at > newer_than
+        said: list[tuple[str, Results | None]] = [("here", self._board.results(watched, newer_than))]
+        said += [(name, results if fresh else None) for name, results in self._said]
+        return {track.followed.key: _ballot(track, checks, said) for track in tracks}
+
+    async def _ask(self, peers: Vantages) -> None:
+        try:
+            self._said = await limited(_asked(peers), self._within)
+            self._at = self._clock()
+        except TimeoutError:
+            pass  # what they said before grows old
+
+    async def close(self) -> None:
+        """End what runs."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+
+async def _asked(peers: Vantages) -> Said:
+    return await peers.ask()
+
+
+def _ballot(track: Track, checks: Checks, said: Said) -> Ballot:
+    votes = (Vote(name, None if got is None else implied(track.followed, checks, got)) for name, got in said)
+    return Ballot(tuple(votes), len(said))
+
+
+__all__ = ["Views"]
