@@ -10,13 +10,13 @@ import click
 
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.given import Number
+from dnsstack.cli.sandboxing.plugins import plugins
 from dnsstack.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
     from dnsstack.sandbox.session.session import Settings
 
 CLIENTS = ("auto", "recursive", "iterative")
-PROVIDERS = ("own", "vendor")
 deploy_timeout = click.option(
     "--deploy-timeout",
     type=Number(above=0),
@@ -45,12 +45,12 @@ def command() -> None:
 @click.argument("document", metavar="DOC")
 @include_root
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
-@click.option(
-    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
-)
+@plugins
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 @deploy_timeout
-def deploy(document: str, program: str | None, providers: str, deploy_timeout: float, *, in_process: bool) -> int:
+def deploy(
+    document: str, program: str | None, providers: frozenset[str], deploy_timeout: float, *, in_process: bool
+) -> int:
     """Deploy DOC into emulated Route53 and Cloudflare APIs, deploy again, refresh and deploy again; say what they hold.
 
     Only the first deployment may change anything: what another one changes is printed, and the exit code is 1.
@@ -83,9 +83,7 @@ def deploy(document: str, program: str | None, providers: str, deploy_timeout: f
 @click.option(
     "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
 )
-@click.option(
-    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
-)
+@plugins
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 @deploy_timeout
 def run(  # one parameter an option
@@ -96,7 +94,7 @@ def run(  # one parameter an option
     style: str,
     program: str | None,
     client: str,
-    providers: str,
+    providers: frozenset[str],
     deploy_timeout: float,
     *,
     in_process: bool,
@@ -125,9 +123,7 @@ def run(  # one parameter an option
 @click.option(
     "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
 )
-@click.option(
-    "--providers", type=click.Choice(PROVIDERS), default="own", show_default=True, help="Whose provider plugins deploy."
-)
+@plugins
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 @deploy_timeout
 def serve(  # one parameter an option
@@ -135,7 +131,7 @@ def serve(  # one parameter an option
     speed: float,
     program: str | None,
     client: str,
-    providers: str,
+    providers: frozenset[str],
     deploy_timeout: float,
     *,
     in_process: bool,
@@ -151,7 +147,7 @@ def serve(  # one parameter an option
 
 
 def _settings(
-    speed: float, program: str | None, client: str, providers: str, limit: float, *, in_process: bool
+    speed: float, program: str | None, client: str, providers: frozenset[str], limit: float, *, in_process: bool
 ) -> Settings:
     try:
         from dnsstack.sandbox.clock import Pace
@@ -161,7 +157,7 @@ def _settings(
         if (error.name or "").startswith("dnsstack"):
             raise
         raise MissingExtra("sandbox", "dnsstack sandbox") from None
-    if in_process and providers == "vendor":
+    if in_process and providers:
         msg = "--in-process runs our own provider plugins only: leave it out for --providers vendor"
         raise UsageError(msg)
     return Settings(
@@ -169,6 +165,6 @@ def _settings(
         program=Path(program).resolve() if program else None,
         engine=not in_process,
         clients=ClientKind(client),
-        vendor=providers == "vendor",
+        vendor=providers,
         deploy_limit=limit,
     )

@@ -20,7 +20,7 @@ aws.route53.Zone("zone", name="example.com")
 @pytest.mark.engine
 @pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH")
 def test_a_plugin_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(folder: Path) -> Path:
+    def broken(folder: Path, _: object) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for package in ("aws", "cloudflare"):
             script = folder / f"pulumi-resource-{package}"

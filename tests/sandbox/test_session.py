@@ -12,7 +12,6 @@ import pytest
 
 from dnsstack.cli.app import run
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy.vendor import require_vendor, vendor_settings
 from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.drills import provider_down
 from dnsstack.sandbox.drills.verdict import Outcome
@@ -165,31 +164,6 @@ def test_what_cannot_be_done_is_one_sentence(
     assert said in captured.err
     assert "Traceback" not in captured.err
     assert captured.out == ""
-
-
-def test_vendor_plugins_that_are_not_there_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The CLI is there, one plugin of two is: the other is asked for, and nothing is downloaded."""
-    program = tmp_path / "pulumi"
-    program.write_text("#!/bin/sh\n", encoding="utf-8")
-    program.chmod(0o755)
-    (tmp_path / "home" / "plugins" / "resource-aws-v7.30.0").mkdir(parents=True)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
-
-    with pytest.raises(
-        EnvironmentFault, match=r"no plugin for cloudflare in .*`pulumi plugin install resource cloudfl"
-    ):
-        require_vendor()
-    (tmp_path / "home" / "plugins" / "resource-cloudflare-v6.23.0").mkdir()
-    require_vendor()
-
-
-def test_vendor_plugins_are_led_to_loopback() -> None:
-    with EmulatedApis(registered=("example.com.",)) as apis:
-        found = vendor_settings(apis.environment)
-
-        (endpoints,) = json.loads(found["aws:endpoints"])
-        assert endpoints == {"route53": apis.route53.endpoint_url, "route53domains": apis.registrar.endpoint_url}  # type: ignore[union-attr]  # registered: there is one
 
 
 def test_a_program_that_raises_ends_with_its_own_words(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ def deploy(domain: Domain, folder: Path, settings: Settings) -> int:
     from dnsstack.sandbox.deploy.choose import stack_for
     from dnsstack.sandbox.deploy.project import DOCUMENTS
     from dnsstack.sandbox.deploy.stack import PROGRAM, Target
+    from dnsstack.sandbox.deploy.vendor import whose
     from dnsstack.sandbox.world.apis import EmulatedApis
 
     files.write(folder / "domain.yaml", dump(domain))
@@ -38,8 +39,7 @@ def deploy(domain: Domain, folder: Path, settings: Settings) -> int:
             limit=settings.deploy_limit,
         )
         stack = stack_for(target, engine=settings.engine)
-        whose = "the vendors' plugins" if settings.vendor else "the sandbox's own plugins"
-        by = f"{stack.deployer}, with {whose}"
+        by = f"{stack.deployer}, with {whose(settings.vendor)}"
         say(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs by {by}", err=True)
         first = stack.up()
         again = {"second deployment": stack.up(), "third deployment, after a refresh": stack.up(refresh=True)}

@@ -23,7 +23,7 @@ def stack_for(target: Target, *, engine: bool = True) -> Stack:
     if target.vendor:
         from dnsstack.sandbox.deploy.vendor import require_vendor
 
-        require_vendor()
+        require_vendor(target)
     if engine and shutil.which("pulumi") is not None:
         from dnsstack.sandbox.deploy.engine import EngineStack
 

@@ -18,6 +18,7 @@ from dnsstack.sandbox import tether
 from dnsstack.sandbox.deploy.detail import detailed
 from dnsstack.sandbox.deploy.project import (
     environment,
+    own_packages,
     own_project,
     program_folder,
     settings,
@@ -134,7 +135,7 @@ class EngineStack(Stack):
         plugins = str(self._home / "plugins")
         path = (
             os.pathsep.join((plugins, os.environ.get("PATH", "")))
-            if own_project(self.target) and not self.target.vendor
+            if own_project(self.target) and own_packages(self.target)
             else None
         )
         return {
@@ -157,13 +158,13 @@ class EngineStack(Stack):
         if self._configured:
             return
         (self._home / "backend").mkdir(parents=True, exist_ok=True)
-        plugins = write_plugins(self._home / "plugins")
+        plugins = write_plugins(self._home / "plugins", own_packages(self.target))
         if own_project(self.target) is None:
-            write_project(self.target, self._home, None if self.target.vendor else plugins)
+            write_project(self.target, self._home, plugins)
         self._configured = True
         self._run("stack", "select", "--create", self.target.name, stack=False)
         pairs: list[str] = []
-        leading = vendor_settings(self.target.environment) if self.target.vendor else {}
+        leading = vendor_settings(self.target.environment, self.target.vendor)
         for key, value in {**leading, **settings(self.target)}.items():
             pairs += ["--secret" if key in self.target.secrets else "--plaintext", f"{key}={value}"]
         if pairs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,14 +23,19 @@ exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
 """
 
 
-def write_plugins(folder: Path) -> Path:
-    """One folder with an executable `pulumi-resource-<package>` for each package; its path."""
+def write_plugins(folder: Path, packages: Iterable[str] = PACKAGE_NAMES) -> Path:
+    """One folder with an executable `pulumi-resource-<package>` for each of our own `packages`; its path."""
     folder.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGE_NAMES:
+    for package in packages:
         script = folder / f"pulumi-resource-{package}"
         files.write(script, _SCRIPT.format(python=shlex.quote(sys.executable), package=package))
         script.chmod(0o755)
     return folder
+
+
+def own_packages(target: Target) -> tuple[str, ...]:
+    """The packages that the sandbox's own plugins carry."""
+    return tuple(package for package in PACKAGE_NAMES if package not in target.vendor)
 
 
 def own_project(target: Target) -> dict[str, Any] | None:
@@ -69,8 +74,8 @@ def settings(target: Target) -> dict[str, str]:
     return config
 
 
-def write_project(target: Target, folder: Path, plugins: Path | None) -> Path:
-    """A project in `folder` that runs a program without one of its own, under our plugins where they are given.
+def write_project(target: Target, folder: Path, plugins: Path) -> Path:
+    """A project in `folder` that runs a program without one of its own, under our `plugins` but for the vendors'.
 
     Returns the project's folder.
     """
@@ -80,8 +85,9 @@ def write_project(target: Target, folder: Path, plugins: Path | None) -> Path:
         "runtime": {"name": "python"},
         "main": str(target.program),
     }
-    if plugins is not None:
-        project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in PACKAGE_NAMES]}
+    own = own_packages(target)
+    if own:
+        project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in own]}
     files.write(folder / PROJECT_FILE, json.dumps(project, indent=1))
     return folder
 

@@ -37,8 +37,9 @@ class Target:
 
     `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
     `program` holds `__main__.py`, or `Pulumi.yaml` for a user's own. `config` are full keys (`dnsstack:documents`);
-    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins. `vendor` takes
-    the vendors' plugins instead of the sandbox's own. `limit` is in seconds, for one deployment in all.
+    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins. `vendor` names
+    the packages (`aws`, `cloudflare`) whose vendor's plugin deploys instead of the sandbox's own. `limit` is in
+    seconds, for one deployment in all.
     """
 
     folder: Path
@@ -49,7 +50,7 @@ class Target:
     config: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = frozenset()
     environment: Mapping[str, str] = field(default_factory=dict)
-    vendor: bool = False
+    vendor: frozenset[str] = frozenset()
     limit: float = LIMIT
 
 

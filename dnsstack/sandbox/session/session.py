@@ -34,8 +34,9 @@ REAL_TIME: Final = Pace()
 class Settings:
     """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host.
 
-    `vendor` deploys with the vendors' provider plugins, which need the engine. `follower` False leaves Cloudflare's
-    `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one deployment.
+    `vendor` are the packages that the vendors' own plugins deploy, which needs the engine. `follower` False leaves
+    Cloudflare's `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one
+    deployment.
     `allowed_lag` replaces how many seconds the machine may let the sandbox be late before no broken promise counts.
     """
 
@@ -45,7 +46,7 @@ class Settings:
     shared_port: bool = True
     seed: int = 0
     clients: ClientKind = ClientKind.AUTO
-    vendor: bool = False
+    vendor: frozenset[str] = frozenset()
     follower: bool = True
     deploy_limit: float = LIMIT
     allowed_lag: float | None = None
