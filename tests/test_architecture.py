@@ -197,6 +197,12 @@ def test_functions_are_short() -> None:
 # -- exports --------------------------------------------------------------------------------------------
 
 
+def test_the_origin_of_names_is_set_in_one_place() -> None:
+    """`names.under` sets it and sets it back; the reader of zone files moves it within, at $ORIGIN."""
+    moved = {path.relative_to(PACKAGE).as_posix() for path in modules() if "ORIGIN.set(" in path.read_text("utf-8")}
+    assert moved == {"model/names.py", "importing/zonetext/reader.py"}
+
+
 def test_what_is_exported_is_what_is_importable() -> None:
     import dnsstack
 

@@ -86,16 +86,11 @@ def _listing(source: str) -> str | None:
 
 
 def _value(text: Any, rdtype: str, written: str) -> str:
-    from dnsstack.model.names import ORIGIN
-    from dnsstack.model.rdata import ROSTER
+    from dnsstack.model.rdata import ROSTER, from_absolute
 
     if rdtype not in ROSTER:
         return written
-    token = ORIGIN.set(".")
-    try:
-        value: str = text.value(ROSTER[rdtype].from_text(written))
-    finally:
-        ORIGIN.reset(token)
+    value: str = text.value(from_absolute(rdtype, written))
     return value
 
 

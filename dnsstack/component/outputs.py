@@ -20,7 +20,7 @@ from dnsstack.component.faults import ZoneError
 from dnsstack.component.tsig import resolve
 from dnsstack.errors import Problem
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.names import ORIGIN, absolute, strip_dot
+from dnsstack.model.names import absolute, strip_dot, under
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import read_value
 from dnsstack.providers.base import ResourceSpec
@@ -119,11 +119,8 @@ def _reason(error: Exception) -> str:
 
 def rdata(rdtype: str, found: Any) -> Rdata:
     """Rdata from what an Output gave."""
-    token = ORIGIN.set(".")
-    try:
+    with under("."):
         read = read_value(rdtype, found)
-    finally:
-        ORIGIN.reset(token)
     if isinstance(read, Deferred):
         message = f"{found!r} is not {rdtype} rdata"
         raise TypeError(message)

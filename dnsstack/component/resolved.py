@@ -12,7 +12,7 @@ from dnsstack.model.base import Model
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.health import HealthCheck
-from dnsstack.model.names import ORIGIN
+from dnsstack.model.names import under
 from dnsstack.model.rdata import Rdata
 
 _RDATA: Final = frozenset(("values", "primary", "secondary"))
@@ -81,8 +81,5 @@ def _changed(value: Model, changed: Mapping[str, Any]) -> Model:
     """Texts of rdata and health checks are read once more; what holds them only takes the parts."""
     if not isinstance(value, (Rdata, HealthCheck)):
         return value.model_copy(update=dict(changed))
-    token = ORIGIN.set(".")
-    try:
+    with under("."):
         return value.but(**changed)
-    finally:
-        ORIGIN.reset(token)

@@ -15,8 +15,8 @@ from dnsstack.importing.request import Request
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.health import HealthCheck, read_health_check
-from dnsstack.model.names import ORIGIN, absolute, relative
-from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.names import absolute, relative
+from dnsstack.model.rdata import Rdata, from_absolute
 
 LOAD_BALANCER: Final = "LOADBALANCER"
 """What `--leave-out OWNER/TYPE` calls one."""
@@ -142,14 +142,10 @@ def _values(pool: Item) -> dict[str, tuple[Rdata, ...]]:
         reason = f"the pool {pool['name']} or an endpoint of it is off"
         raise _Unlike(reason)
     found: dict[str, list[Rdata]] = {}
-    token = ORIGIN.set(".")
-    try:
-        for origin in pool["origins"]:
-            address = str(origin["address"])
-            rdtype = "AAAA" if ":" in address else "A" if address.replace(".", "").isdigit() else "CNAME"
-            found.setdefault(rdtype, []).append(ROSTER[rdtype].from_text(address))
-    finally:
-        ORIGIN.reset(token)
+    for origin in pool["origins"]:
+        address = str(origin["address"])
+        rdtype = "AAAA" if ":" in address else "A" if address.replace(".", "").isdigit() else "CNAME"
+        found.setdefault(rdtype, []).append(from_absolute(rdtype, address))
     return {rdtype: tuple(values) for rdtype, values in found.items()}
 
 

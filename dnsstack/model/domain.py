@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextvars import Token
 from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
@@ -13,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from dnsstack.model.base import Accept, Model, Text, invalid
 from dnsstack.model.failover.policy import FailoverPolicy, read_policy
 from dnsstack.model.health import AnyHealthCheck, read_health_checks
-from dnsstack.model.names import ORIGIN, OwnerName, absolute, read_name
+from dnsstack.model.names import OwnerName, absolute, read_name, under
 from dnsstack.model.nameservers import NameserverSet
 from dnsstack.model.rrset import Reading, RRset, read_rrset
 from dnsstack.model.ttl import Ttl
@@ -143,12 +142,9 @@ class Domain(Model):
         name = data.get("domain") if isinstance(data, Mapping) else None
         if not isinstance(name, str):
             return handler(data)
-        token: Token[str]
         try:
-            token = ORIGIN.set(absolute(name, "."))
+            apex = absolute(name, ".")
         except ValueError:
-            token = ORIGIN.set(_NAMELESS)  # the fault of the name itself is reported by its own field
-        try:
+            apex = _NAMELESS  # the fault of the name itself is reported by its own field
+        with under(apex):
             return handler(data)
-        finally:
-            ORIGIN.reset(token)

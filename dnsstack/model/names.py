@@ -8,6 +8,8 @@ Limits: 63 octets a label, 255 octets a name (RFC 1035 §2.3.4).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Annotated, Any, Final
 
@@ -16,6 +18,17 @@ from pydantic_core import PydanticCustomError
 
 ORIGIN: ContextVar[str] = ContextVar("dnsstack_origin", default="")
 """The apex that relative names are completed with while a `Domain` is being validated."""
+
+
+@contextmanager
+def under(origin: str) -> Iterator[None]:
+    """Within the block relative names are completed with `origin`, an absolute name; "." completes none."""
+    token = ORIGIN.set(origin)
+    try:
+        yield
+    finally:
+        ORIGIN.reset(token)
+
 
 _PLAIN: Final = re.compile(
     r"(?:[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?"

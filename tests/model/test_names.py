@@ -17,8 +17,10 @@ from dnsstack.model.names import (
     relative,
     strip_dot,
     to_unicode,
+    under,
     wire_length,
 )
+from dnsstack.model.rdata import from_absolute
 from tests.strategies import apexes, labels, names, odd_labels, owners, service_labels, u_labels
 
 any_label = st.one_of(labels, labels.map(str.upper), service_labels, odd_labels, st.just("*"))
@@ -152,3 +154,12 @@ def test_the_root_keeps_its_dot() -> None:
     assert strip_dot(".") == "."
     assert strip_dot("example.com.") == "example.com"
     assert relative("www.", ".") == "www"
+
+
+def test_the_origin_is_what_it_was_after_the_block_whatever_happens() -> None:
+    with pytest.raises(ValueError, match="label"), under("example.com."):
+        absolute("a..b")
+    assert from_absolute("MX", "10 Mail.example.com") == from_absolute("MX", "10 mail.example.com.")
+    with under("example.com."):
+        assert from_absolute("NS", "ns1.example.net").to_text() == "ns1.example.net."
+        assert absolute("www") == "www.example.com."

@@ -13,6 +13,7 @@ from dnsstack.errors import Unsupported
 from dnsstack.model.rdata import ALIAS, CAA, LOC, ROSTER, TXT, Rdata
 from dnsstack.providers.cloudflare import decode
 from dnsstack.providers.cloudflare.encode import encode, input_names
+from dnsstack.sandbox.cloudflare_api import structured
 from tests.strategies import rdata
 
 TYPES = sorted(ROSTER.keys() - {"ALIAS"})
@@ -140,3 +141,11 @@ def test_octets_that_json_cant_write_are_refused_by_name() -> None:
 
     with pytest.raises(Unsupported, match="UTF-8 in CAA"):
         encode(value)
+
+
+def test_the_emulated_service_takes_data_for_the_same_types() -> None:
+    """It has a table of its own, from the API's schema: a mistake in one of the two is seen."""
+    ours = {rdtype for rdtype in ROSTER if "data" in input_names(rdtype)}
+    above = {rdtype for rdtype in ours if "priority" in input_names(rdtype)}
+    assert ours == set(ROSTER) & structured.FORMS.keys()
+    assert above == structured.PRIORITY_ABOVE

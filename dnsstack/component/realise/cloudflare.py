@@ -14,15 +14,7 @@ from dnsstack.component.realise import Maker, plain
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import specs, transfer_specs
-from dnsstack.providers.cloudflare.encode import encode
-
-_CONTENT: Final = ("content",)
-_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("CAA", "DS", "HTTPS", "LOC", "NAPTR", "SSHFP", "SVCB", "TLSA"), ("data",)),
-    "MX": ("content", "priority"),
-    **dict.fromkeys(("SRV", "URI"), ("data", "priority")),
-}
-"""The inputs that carry a value, by type: they must be named before an Output's value is known."""
+from dnsstack.providers.cloudflare.encode import encode, input_names
 
 
 def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
@@ -32,7 +24,7 @@ def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions)
         return cf.DnsRecord(spec.name, opts=options, **inputs.of(spec))
     found = inputs.of(spec, without="content")
     encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
-    for field in _FIELDS.get(spec.rdtype, _CONTENT):
+    for field in input_names(spec.rdtype):  # named before the value is known
         found[field] = encoded.apply(itemgetter(field))
     return cf.DnsRecord(spec.name, opts=options, **found)
 

@@ -20,8 +20,7 @@ from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.importing.found import Collector, Found
 from dnsstack.importing.request import Request
-from dnsstack.model.names import ORIGIN
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rdata.txt import TXT
 from dnsstack.providers.bind import tsig
 
@@ -41,12 +40,8 @@ def read(request: Request) -> Found:
     """
     into = Collector(request.apex, request.left_out)
     transfer = Transfer(request)
-    token = ORIGIN.set(".")
-    try:
-        for rrset in transfer.rrsets():
-            _take(rrset, into)
-    finally:
-        ORIGIN.reset(token)
+    for rrset in transfer.rrsets():
+        _take(rrset, into)
     servers, ttl = into.servers()
     return Found(
         source=request.source,
@@ -70,7 +65,7 @@ def _take(rrset: Any, into: Collector) -> None:
             into.leave_out(owner, rdtype, rdata.to_text())
             continue
         try:
-            known = TXT(strings=rdata.strings) if rdtype == "TXT" else ROSTER[rdtype].from_text(rdata.to_text())
+            known = TXT(strings=rdata.strings) if rdtype == "TXT" else from_absolute(rdtype, rdata.to_text())
         except (PydanticCustomError, ValidationError) as error:
             into.refuse(f"{rdata.to_text()!r} is not allowed: {error}", None, owner, rdtype)
             continue

@@ -21,7 +21,7 @@ from dnsstack.importing.request import Request
 from dnsstack.model import ttl as durations
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import HealthCheck
-from dnsstack.model.names import ORIGIN, absolute
+from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ROSTER
 from dnsstack.providers.cloudflare.decode import AUTOMATIC_TTL
@@ -135,18 +135,16 @@ class Zone:
     def take(self, name: str, body: Any, position: Position | None = None) -> None:
         """One record of one owner."""
         self._position = position
-        token = ORIGIN.set(self._request.apex)
         try:
-            owner = self._request.apex if name in ("", "@") else absolute(name)
-            if not isinstance(body, Mapping) or "type" not in body:
-                self._into.refuse("a mapping with the key type is octoDNS's form of a record", position, owner)
-                return
-            self._record(owner, str(body["type"]), body)
+            with under(self._request.apex):
+                owner = self._request.apex if name in ("", "@") else absolute(name)
+                if not isinstance(body, Mapping) or "type" not in body:
+                    self._into.refuse("a mapping with the key type is octoDNS's form of a record", position, owner)
+                    return
+                self._record(owner, str(body["type"]), body)
         except (PydanticCustomError, ValidationError, ValueError, KeyError, TypeError) as error:
             rdtype = str(body.get("type", "")) if isinstance(body, Mapping) else ""
             self._into.refuse(f"{name!r}: {_reason(error)}", position, "", rdtype)
-        finally:
-            ORIGIN.reset(token)
 
     def _record(self, owner: str, written: str, body: Mapping[str, Any]) -> None:
         rdtype = "ALIAS" if written == _ALIAS else written

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dnsstack.model.base import invalid
-from dnsstack.model.names import ORIGIN
-from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.rdata import ROSTER, Rdata, from_absolute
 from dnsstack.model.rdata.txt import TXT
 from dnsstack.model.rdata.words import Quoted, octets, to_bytes
 
@@ -57,11 +56,7 @@ def _generic(rdtype: str, words: Sequence[str]) -> Rdata:
         known = dns.rdata.from_text("IN", rdtype, " ".join(words)).to_text()
     except (dns.exception.DNSException, ValueError) as error:
         raise invalid(f"{' '.join(words)!r} is not {rdtype} rdata in RFC 3597's form: {error}") from None
-    token = ORIGIN.set(".")
-    try:
-        return ROSTER[rdtype].from_text(known)
-    finally:
-        ORIGIN.reset(token)
+    return from_absolute(rdtype, known)
 
 
 __all__ = ["GENERIC", "read", "text"]

@@ -22,7 +22,7 @@ from dnsstack.importing.zonetext import odd, rdata, remarks
 from dnsstack.importing.zonetext.entries import Entry, MalformedError, entries
 from dnsstack.importing.zonetext.generate import generate
 from dnsstack.model import ttl as durations
-from dnsstack.model.names import ORIGIN, absolute
+from dnsstack.model.names import ORIGIN, absolute, under
 from dnsstack.model.rdata import ALIAS, CNAME, ROSTER
 
 MAX_RECORDS: Final = 1_000_000
@@ -60,11 +60,8 @@ class Reader:
             DocumentError: what is malformed, with its place.
             UsageError: a file can't be read.
         """
-        token = ORIGIN.set(self._origin)
-        try:
+        with under(self._origin):
             self._read(self._file, None)
-        finally:
-            ORIGIN.reset(token)
         if self._unsaid:
             text = (
                 f"the export does not say of {self._unsaid} records whether they are proxied: add `proxied: true` where"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from dnsstack.model.names import under
 from dnsstack.model.rdata.a import A
 from dnsstack.model.rdata.aaaa import AAAA
 from dnsstack.model.rdata.alias import ALIAS
@@ -47,6 +48,18 @@ ROSTER: Final[Mapping[str, type[Rdata]]] = {
 }
 """Every record type that a document can hold, by mnemonic."""
 
+
+def from_absolute(rdtype: str, text: str) -> Rdata:
+    """Rdata from presentation format in which every name is absolute, with or without a final dot.
+
+    Raises:
+        KeyError: no type of the model.
+        PydanticCustomError, ValidationError: it is no rdata of that type.
+    """
+    with under("."):
+        return ROSTER[rdtype].from_text(text)
+
+
 __all__ = [
     "AAAA",
     "ALIAS",
@@ -68,4 +81,5 @@ __all__ = [
     "URI",
     "A",
     "Rdata",
+    "from_absolute",
 ]

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.model.names import ORIGIN, absolute
-from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
+from dnsstack.model.names import absolute, under
+from dnsstack.model.rdata import ALIAS, Rdata, from_absolute
 from dnsstack.model.rdata.words import quote, to_bytes
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec
@@ -53,14 +53,11 @@ def read(record: Mapping[str, Any], apex: str = "") -> Rdata:
     """
     rdtype = record["type"]
     data = {key: value for key, value in (record.get("data") or {}).items() if value is not None}
-    token = ORIGIN.set(".")
-    try:
-        if _is_flattened(record, apex):
+    if _is_flattened(record, apex):
+        with under("."):
             return ALIAS(target=record["content"])
-        text = _TEXTS[rdtype](record, data) if rdtype in _TEXTS and (data or rdtype == "MX") else record["content"]
-        return ROSTER[rdtype].from_text(text)
-    finally:
-        ORIGIN.reset(token)
+    text = _TEXTS[rdtype](record, data) if rdtype in _TEXTS and (data or rdtype == "MX") else record["content"]
+    return from_absolute(rdtype, text)
 
 
 def _is_flattened(record: Mapping[str, Any], apex: str) -> bool:
@@ -116,18 +113,10 @@ def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) ->
     for origin in pool.origins:
         rdtype = origin.name.rpartition("-")[2].upper()
         known = isinstance(origin.address, str)
-        groups[rdtype].add(_endpoint(rdtype, str(origin.address)) if known else origin.address)  # type: ignore[arg-type]  # known says that it is no text
+        groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if known else origin.address)  # type: ignore[arg-type]  # known says that it is no text
     for rdtype, values in groups.items():
         owner = absolute(balancer.name_, ".")
         yield HeldRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)
-
-
-def _endpoint(rdtype: str, address: str) -> Rdata:
-    token = ORIGIN.set(".")
-    try:
-        return ROSTER[rdtype].from_text(address)
-    finally:
-        ORIGIN.reset(token)
 
 
 def _quoted(text: str) -> str:

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from dnsstack.model.names import ORIGIN, absolute, strip_dot
-from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.names import absolute, strip_dot
+from dnsstack.model.rdata import Rdata, from_absolute
 
 _ESCAPE: Final = re.compile(r"\\(?:(\d{3})|(.))", re.DOTALL)
 _OCTAL: Final = re.compile(r"\\(?:([0-3][0-7]{2})|(.))", re.DOTALL)
@@ -52,11 +52,7 @@ def read_value(rdtype: str, text: str) -> Rdata:
     Raises:
         PydanticCustomError, ValidationError: it is no rdata of that type.
     """
-    token = ORIGIN.set(".")
-    try:
-        return ROSTER[rdtype].from_text(_OCTAL.sub(_to_decimal, text) if "\\" in text else text)
-    finally:
-        ORIGIN.reset(token)
+    return from_absolute(rdtype, _OCTAL.sub(_to_decimal, text) if "\\" in text else text)
 
 
 def read_record(rdtype: str, text: str) -> Rdata:
