@@ -10,9 +10,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import IO, Any, Final
 
 MAX_BYTES: Final = 256 * 2**20
 """Octets of one file that is read; a zone of a million records has about 50 MiB."""
@@ -30,20 +30,38 @@ def read_bytes(file: StrPath, limit: int = MAX_BYTES) -> bytes:
     Raises:
         OSError: it can't be read, is no regular file, or has more than `limit` octets; `strerror` says which.
     """
+    with open_regular(file) as stream:
+        octets = stream.read(limit + 1) or b""  # None: the kernel's own logs, which are regular files, have nothing
+    if len(octets) > limit:
+        raise OSError(errno.EFBIG, f"more than {limit >> 20} MiB", os.fspath(file))
+    return octets
+
+
+@contextmanager
+def open_regular(file: StrPath) -> Iterator[IO[bytes]]:
+    """A regular file's octets to read from; the one way in which a file is opened for that.
+
+    Raises:
+        OSError: it can't be opened, or is no regular file.
+    """
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except ValueError:  # a NUL in the name
         raise OSError(errno.EINVAL, "its name has a NUL in it", "") from None
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket, or a device that is not there
+            raise OSError(errno.EINVAL, _NOT_REGULAR, os.fspath(file)) from None
+        raise
     with os.fdopen(descriptor, "rb") as stream:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(file))
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it is not a regular file", os.fspath(file))
-        octets = stream.read(limit + 1)
-    if len(octets) > limit:
-        raise OSError(errno.EFBIG, f"more than {limit >> 20} MiB", os.fspath(file))
-    return octets
+            raise OSError(errno.EINVAL, _NOT_REGULAR, os.fspath(file))
+        yield stream
+
+
+_NOT_REGULAR: Final = "it is not a regular file"
 
 
 def read_text(file: StrPath, errors: str = "strict", limit: int = MAX_BYTES) -> str:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import EnvironmentFault
 from dnsstack.escaping import json_text
 from dnsstack.masking import masked
@@ -173,7 +174,7 @@ def _write_whole(descriptor: int, octets: bytes) -> None:
 
 def _tail(file: Path) -> Iterable[str]:
     try:
-        with file.open("rb") as stream:
+        with files.open_regular(file) as stream:
             size = stream.seek(0, os.SEEK_END)
             stream.seek(max(0, size - TAIL))
             text = stream.read(TAIL).decode("utf-8", "replace")

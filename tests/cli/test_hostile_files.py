@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import signal
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from dnsstack.follow.audit import Audit
+from dnsstack.sandbox.deploy.in_process import InProcessStack
+from dnsstack.sandbox.deploy.stack import DeploymentError, Target
 from tests.cli.conftest import Run
 
 READING = {
@@ -29,6 +33,9 @@ READING = {
     "octodns": "import example.com --from octodns:{pipe}",
     "key of an import": "import example.com --from axfr:192.0.2.1 --tsig-key {pipe}",
     "report": "verify {good} --vantage there={pipe}",
+    "included": "check {including}",
+    "included zone": "import example.com --from zonefile:{including}.zone",
+    "included by octodns": "import example.com --from octodns:{including}.octodns.yaml",
 }
 
 
@@ -41,16 +48,51 @@ def in_time() -> Iterator[None]:
     signal.alarm(0)
 
 
+def _socket(name: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(name))  # a socket's name has 107 octets at most
+
+
+KINDS: dict[str, Callable[[Path], None]] = {
+    "pipe": os.mkfifo,
+    "socket": _socket,
+    "zeros": lambda name: name.symlink_to("/dev/zero"),
+}
+"""What has no end, or no beginning."""
+
+
 @pytest.mark.usefixtures("in_time")
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("command", READING.values(), ids=READING)
-def test_a_pipe_holds_no_command_up(dnsstack: Run, good: Path, tmp_path: Path, command: str) -> None:
-    pipe = tmp_path / "pipe"
+def test_what_is_no_file_holds_no_command_up(
+    dnsstack: Run, good: Path, tmp_path: Path, command: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pipe, including = tmp_path / "pipe", tmp_path / "including.yaml"
     for name in (pipe, pipe.with_suffix(".yaml"), pipe.with_suffix(".json")):
-        os.mkfifo(name)
-    ran = dnsstack(*command.format(pipe=pipe, good=good).split())
+        KINDS[kind](name)
+    including.write_text("domain: example.com\ninclude: pipe.yaml\n", encoding="utf-8")
+    Path(f"{including}.zone").write_text("$INCLUDE pipe\n", encoding="utf-8")
+    Path(f"{including}.octodns.yaml").write_text("www: !include pipe.yaml\n", encoding="utf-8")
+    ran = dnsstack(*command.format(pipe=pipe, good=good, including=including).split())
     said = (ran.out + ran.err).lower()
     assert ran.code in (2, 3), said
-    assert "not a regular file" in said
+    assert "not a regular file" in said or (kind == "zeros" and "folder" in said), "a link leads out of the folder"
+
+
+@pytest.mark.usefixtures("in_time")
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_file_is_an_empty_audit_log(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    KINDS[kind](tmp_path / "log")
+    assert list(Audit(tmp_path / "log").read()) == []
+
+
+@pytest.mark.usefixtures("in_time")
+def test_a_program_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "__main__.py")
+    with pytest.raises(DeploymentError, match="not a regular file"):
+        InProcessStack(Target(tmp_path / "sandbox", tmp_path, root=tmp_path)).up()
 
 
 def _full(*_: object) -> None:

@@ -149,6 +149,10 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 
 
 def _execute(program: Path) -> None:
+    main = program / "__main__.py"
+    if main.exists() and not main.is_file():
+        message = f"{main} is not a regular file: nothing is deployed"
+        raise DeploymentError(message)
     try:
         runpy.run_path(str(program), run_name="__main__")
     except SystemExit as end:
