@@ -24,6 +24,8 @@ _STEP: Final = 2
 _PASSES: Final = 4
 _IGNORED: Final = re.compile(r"[\s'\"]")
 _GAP: Final = re.compile(r"[ \t]*:[ \t]*")
+_OTHER_BREAKS: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line for YAML 1.1 (§5.4) and for no editor: positions count other lines than these."""
 _PLAIN_QUOTED: Final = re.compile(r"'[^'\"\\\n]*'")
 
 
@@ -39,6 +41,8 @@ def fmt(text: str, format: str = "yaml") -> str:  # noqa: A002  # the word that 
     if format == "json":
         return _json(text.removeprefix("\ufeff"), data)
     before = text = text.removeprefix("\ufeff")
+    if _OTHER_BREAKS.search(text):
+        return text
     for _ in range(_PASSES):
         after = _Layout(before).text()
         if _IGNORED.sub("", after) != _IGNORED.sub("", before) or not _loads_as(after, data):

@@ -112,6 +112,13 @@ def test_a_text_whose_layout_cannot_be_changed_safely_comes_back_as_it_is() -> N
 EXAMPLES = sorted(file for file in ROOT.glob("examples/**/*.yaml") if file.parent.name != "monitor")
 
 
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029", "\r"])
+@pytest.mark.parametrize("text", ["{}{}domain:   example.com\n", 'domain:   example.com\nx:   "a{}b"\n'])
+def test_line_ends_that_no_editor_counts_leave_the_text_as_it_is(text: str, mark: str) -> None:
+    written = text.replace("{}", mark)
+    assert fmt(written) == written
+
+
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.name)
 def test_the_examples_are_in_canonical_layout(file: Path) -> None:
     text = file.read_text(encoding="utf-8")

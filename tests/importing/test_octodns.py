@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from dnsstack.errors import DocumentError, UsageError
 from dnsstack.importing import Found, Request, read
@@ -144,8 +145,8 @@ def test_other_dynamic_records_are_refused_by_name(tmp_path: Path, old: str, new
     ("text", "said"),
     [
         ("- a list\n", "a mapping of owners to records"),
-        ("www: {type: A, value: 192.0.2.1\n", "is not YAML"),
-        ("www: !!python/object/apply:os.system [true]\n", "is not YAML"),
+        ("www: {type: A, value: 192.0.2.1\n", "not YAML"),
+        ("www: !!python/object/apply:os.system [true]\n", "not YAML"),
         ("www: 192.0.2.1\n", "a mapping with the key type"),
         ("www: {type: A}\n", "the key 'value' is missing"),
         ("www: {type: MX, value: {exchange: mail}}\n", "preference"),
@@ -258,3 +259,70 @@ def test_an_include_is_read_from_the_same_folder_alone(tmp_path: Path) -> None:
     for named in ("../other.yaml", "/etc/hostname", "example.com.yaml"):
         with pytest.raises(DocumentError, match="!include"):
             zone(tmp_path, f"www: {{type: A, values: !include {named}}}\n")
+
+
+def test_what_is_merged_is_octodns_own_reading(tmp_path: Path) -> None:
+    """Where `<<` stands decides, of a list the first mapping counts, and an included file can be merged."""
+    (tmp_path / "common.yaml").write_text("{type: A, ttl: 60, value: 192.0.2.1}\n")
+    text = (
+        "base: &base {type: A, ttl: 120, value: 192.0.2.2}\n"
+        "after: {<<: *base, ttl: 300}\n"
+        "before: {ttl: 300, <<: *base}\n"
+        "included: {<<: !include common.yaml, ttl: 300}\n"
+        "several: {<<: [*base, !include common.yaml]}\n"
+    )
+    found = zone(tmp_path, text)
+    assert {rrset.owner.partition(".")[0]: rrset.ttl for rrset in found.rrsets} == octodns_ttls(tmp_path)
+    assert texts(found)["included", "A"] == ["192.0.2.1"]
+
+
+def octodns_ttls(folder: Path) -> dict[str, int]:
+    """What octoDNS itself reads."""
+    from octodns.yaml import ContextLoader
+
+    with (folder / "example.com.yaml").open() as file:
+        found = yaml.load(file, Loader=ContextLoader)  # a safe loader of octoDNS
+    return {name: body["ttl"] for name, body in found.items()}
+
+
+def test_a_fault_stands_where_its_record_does(tmp_path: Path) -> None:
+    text = "www:\n  - {type: A, value: 192.0.2.1}\n  - {type: MX, value: {exchange: a}}\n  - type: AAAA\n    value: x\n"
+    with pytest.raises(DocumentError) as caught:
+        zone(tmp_path, text)
+    places = [problem.position for problem in caught.value.problems if problem.position]
+    assert [(place.line, place.column) for place in places] == [(3, 5), (4, 5)]
+
+
+def test_a_fault_of_an_included_record_stands_in_its_file(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("\n- {type: A, value: x}\n")
+    with pytest.raises(DocumentError) as caught:
+        zone(tmp_path, "www: !include bad.yaml\n")
+    [problem] = caught.value.problems
+    assert problem.position is not None
+    assert (Path(problem.position.file).name, problem.position.line) == ("bad.yaml", 2)
+
+
+HOSTILE = {
+    "a number of many digits": ("www: {type: A, ttl: " + "9" * 5000 + ", value: 192.0.2.1}\n", "more digits"),
+    "a time of many digits": ("www: {type: A, ttl: " + "1" + ":59" * 5000 + ", value: 192.0.2.1}\n", "www"),
+    "merged into itself": ("www: &a {<<: *a}\n", "into itself"),
+    "merges that double": (
+        "a0: &a0 {type: A}\n" + "".join(f"a{i + 1}: &a{i + 1} {{<<: [*a{i}, *a{i}], k{i}: 1}}\n" for i in range(900)),
+        "more than 100000 keys",
+    ),
+    "an owner that is a number": ("010: {type: A, value: 192.0.2.1}\n", "'?010'? is 8 for YAML|010 is 8 for YAML"),
+    "an owner that is true": ("on: {type: A, value: 192.0.2.1}\n", "on is True for YAML"),
+    "an owner that is null": ("~: {type: A, value: 192.0.2.1}\n", "~ is None for YAML"),
+    "an owner that is a list": ("? [a]\n: {type: A, value: 192.0.2.1}\n", "an owner is a text"),
+    "a list of another tag": ("www: !!python/tuple [{type: A}]\n", "not YAML that octoDNS writes"),
+    "a merge of a text": ("www: {<<: x}\n", "can be merged"),
+    "deep": ("www: " + "[" * 30000, "not YAML|nested"),
+    "deep and closed": ("www: " + "[" * 3000 + "]" * 3000, "nesting depth|nested too deeply"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_yaml_ends_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DocumentError, match=said) as caught:
+        zone(tmp_path, text)
+    assert "Traceback" not in str(caught.value)

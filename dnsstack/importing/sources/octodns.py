@@ -12,11 +12,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack import files
-from dnsstack.errors import DocumentError, Position, Problem, UsageError
+from dnsstack.errors import Position, UsageError
 from dnsstack.importing import octodns_dynamic as dynamic
 from dnsstack.importing.found import Collector, Found, Key
 from dnsstack.importing.octodns_values import read_values
+from dnsstack.importing.octodns_yaml import entries
 from dnsstack.importing.request import Request
 from dnsstack.model import ttl as durations
 from dnsstack.model.failover.policy import FailoverPolicy
@@ -41,19 +41,22 @@ def read(request: Request) -> Found:
         DocumentError: it holds what no document can say, each by name.
     """
     zone = Zone(request)
-    for file in _files(request.where):
-        found, places = _load(request, file)
-        for name, bodies in found.items():
-            place = places.get("" if name is None else str(name))
-            for body in bodies if isinstance(bodies, list) else [bodies]:
-                zone.take("" if name is None else str(name), body, place)
+    for file in _files(request):
+        for entry in entries(request.source, file):
+            zone.take(entry.name, entry.body, entry.position)
     return zone.found()
 
 
-def _files(where: str) -> list[str]:
+def _files(request: Request) -> list[str]:
     """The file, or those of a split zone's folder in octoDNS's order (YamlProvider, `split_extension`)."""
-    folder = Path(where)
-    return sorted(str(file) for file in folder.iterdir() if file.suffix == ".yaml") if folder.is_dir() else [where]
+    folder = Path(request.where)
+    try:
+        if not folder.is_dir():
+            return [request.where]
+        return sorted(str(file) for file in folder.iterdir() if file.suffix == ".yaml")
+    except OSError as error:
+        msg = f"{request.source}: it can't be read: {error.strerror}"
+        raise UsageError(msg) from None
 
 
 def _reason(error: Exception) -> str:
@@ -64,60 +67,6 @@ def _reason(error: Exception) -> str:
         parts = [(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors(include_url=False)]
         return "; ".join(f"{at}: {text}" if at else text for at, text in parts)
     return " ".join(str(error).split())
-
-
-def _places(text: str, file: str, base: Any) -> dict[str, Position]:
-    """Where each owner is; columns and lines from one."""
-    import yaml
-
-    root = yaml.compose(text, Loader=base)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    return {
-        str(key.value): Position(file, key.start_mark.line + 1, key.start_mark.column + 1)
-        for key, _ in pairs
-        if isinstance(key, yaml.ScalarNode)
-    }
-
-
-def _loader(file: str, depth: int = 0) -> Any:
-    """A safe loader, the C one where there is one, with octoDNS's `!include`, which stays inside the file's folder."""
-    import yaml
-
-    kind: Any = type("Loader", (getattr(yaml, "CSafeLoader", yaml.SafeLoader),), {})
-
-    def include(loader: Any, node: Any) -> Any:
-        named = str(loader.construct_scalar(node))
-        folder = Path(file).parent.resolve()
-        inner = (folder / named).resolve()
-        if not inner.is_relative_to(folder):
-            raise yaml.YAMLError(f"!include {named}: it leaves the folder of the including file, which is not allowed")
-        if depth >= _MAX_DEPTH:
-            raise yaml.YAMLError(f"!include {named}: files include one another more than {_MAX_DEPTH} deep")
-        return yaml.load(files.read_text(str(inner)), Loader=_loader(str(inner), depth + 1))  # noqa: S506  # a safe one
-
-    kind.add_constructor("!include", include)
-    return kind
-
-
-_MAX_DEPTH: Final = 10
-
-
-def _load(request: Request, file: str) -> tuple[Mapping[Any, Any], Mapping[str, Position]]:
-    import yaml
-
-    base = _loader(file)
-    try:
-        text = files.read_text(file)
-        found = yaml.load(text, Loader=base)  # noqa: S506  # a safe loader, the C one where there is one
-    except OSError as error:
-        msg = f"{request.source}: it can't be read: {error.strerror}"
-        raise UsageError(msg) from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise DocumentError([Problem(f"{file} is not YAML that octoDNS writes: {reason}")]) from None
-    if not isinstance(found, Mapping):
-        raise DocumentError([Problem(f"{file}: a mapping of owners to records is octoDNS's form of a zone")])
-    return found, _places(text, file, base)
 
 
 class Zone:
