@@ -1,4 +1,4 @@
-"""octoDNS's YAML: `!include`, merges in its own order, and where each record stands (octoDNS 1.22, `octodns/yaml.py`).
+"""octoDNS's YAML: `!include`, merges in its own order, and where each record is (octoDNS 1.22, `octodns/yaml.py`).
 
 Files are read as nodes, which have their places; includes and merges are carried out on the nodes, and only then are
 they made into values. An include stays inside the folder of the file that includes.
@@ -131,11 +131,11 @@ class _Reading:
         return found
 
     def place(self, node: Any) -> Position:
-        """Where a node begins, in the file that it stands in."""
+        """Where a node begins, in its own file."""
         return Position(self._files.get(id(node), ""), node.start_mark.line + 1, node.start_mark.column + 1)
 
     def resolve(self, root: Any) -> None:
-        """Carry out every merge below `root`, in the file's order: what a merge names stands before it."""
+        """Carry out every merge below `root`, in the file's order: what a merge names comes before it."""
         waiting = [root]
         seen: set[int] = set()
         while waiting:
@@ -150,7 +150,7 @@ class _Reading:
                 waiting += reversed(node.value)
 
     def _flatten(self, node: Any) -> None:
-        """As octoDNS does: what is merged stands where `<<` does, and the last of equal keys counts."""
+        """As octoDNS does: what is merged comes where `<<` does, and the last of equal keys counts."""
         if id(node) in self._done:
             return
         if id(node) in self._open:
@@ -210,7 +210,7 @@ def _constructed(reading: _Reading, node: Any) -> Any:
 
 
 def _name(reading: _Reading, key: Any) -> str:
-    """An owner as octoDNS reads it; what YAML reads as anything but the text that stands there is refused."""
+    """An owner as octoDNS reads it; what YAML reads as anything but the text that is written is refused."""
     if not isinstance(key, yaml.ScalarNode):
         raise _fault("an owner is a text", reading.place(key))
     found = _constructed(reading, key)
