@@ -167,6 +167,16 @@ class LintFailed(DocumentError):
         super().__init__(problems)
         self.problems = tuple(sorted(self.problems, key=lambda problem: _WEIGHTS.index(problem.severity)))
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The findings that refuse the domain."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def others(self) -> tuple[Problem, ...]:
+        """Warnings and advice."""
+        return tuple(problem for problem in self.problems if problem.severity is not Severity.ERROR)
+
 
 class PlanRefused(DnsStackError):
     """The change is understood and would leave queries unanswered; the message prints the safe steps."""

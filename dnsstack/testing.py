@@ -30,10 +30,9 @@ def assert_clean(document: Source, *, strict: bool = False) -> None:
         DocumentError: the document can't be read.
     """
     from dnsstack.document import load
-    from dnsstack.lint import check
+    from dnsstack.lint.gate import findings
 
-    loaded = load(str(document))
-    found = loaded.locate(check(loaded.domain, strict=strict))
+    found = findings(load(str(document)), strict=strict)
     told = [problem.to_text() for problem in found if problem.severity is Severity.ERROR]
     if told:
         raise AssertionError("\n\n".join(told))
@@ -44,13 +43,12 @@ def resources(document: Source, name: str | None = None) -> dict[str, dict[str, 
 
     `name` is the component's, the domain without its final dot by default. Unresolved references are `Ref`s.
     """
-    from dnsstack.document import load
+    from dnsstack.lint.gate import prepare
     from dnsstack.model.names import strip_dot
-    from dnsstack.plan.build import build
     from dnsstack.providers import render
 
-    domain = load(str(document)).domain
-    specs = render(build(domain), name or strip_dot(domain.apex))
+    plan = prepare(str(document)).plan
+    specs = render(plan, name or strip_dot(plan.apex))
     return {spec.name: {"token": spec.token, **spec.inputs()} for spec in specs}
 
 
@@ -66,10 +64,9 @@ def answers(
 
     In presentation format, sorted; empty where there is no such RRset, or where several answers are right.
     """
-    from dnsstack.document import load
+    from dnsstack.lint.gate import prepare
     from dnsstack.model.names import absolute
-    from dnsstack.plan.build import build
 
-    domain = load(str(document)).domain
-    found = build(domain).answers(absolute(owner, domain.apex), rdtype, provider, state)
+    plan = prepare(str(document)).plan
+    found = plan.answers(absolute(owner, plan.apex), rdtype, provider, state)
     return sorted(value.to_text() for value in found[0].values) if len(found) == 1 else []

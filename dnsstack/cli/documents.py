@@ -10,10 +10,10 @@ import click
 
 from dnsstack.cli.formats.base import Checked, Report
 from dnsstack.cli.screen import progress
-from dnsstack.errors import LintFailed, Severity
+from dnsstack.errors import LintFailed
 
 if TYPE_CHECKING:
-    from dnsstack.document import Loaded
+    from dnsstack.lint.gate import Ready
 
 
 _ROOTS: Final[ContextVar[tuple[str, ...]]] = ContextVar("include roots", default=())
@@ -45,34 +45,33 @@ def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
 
     With `strict`, warnings and advice count as errors.
     """
-    from dnsstack import lint
     from dnsstack.document.loading import load_each
+    from dnsstack.lint.gate import findings
 
     loaded, faults = load_each(patterns, include_roots())
     checked = []
     with progress("checking", len(loaded)) as step:
         for one in loaded:
-            problems = one.locate(lint.check(one.domain, strict=strict))
+            problems = findings(one, strict=strict)
             rrsets = len(one.domain.records) + len(one.domain.failover)
             checked.append(Checked(one.sources[0], one.domain.apex, rrsets, tuple(problems)))
             step()
     return Report(tuple(checked), tuple(faults))
 
 
-def load_checked(file: str) -> Loaded:
+def load_checked(file: str) -> Ready:
     """One document that the rules let through; what they only warn of is left to `check`.
 
     Raises:
         DocumentError: the document is malformed.
-        LintFailed: rules of severity error refuse it.
+        LintFailed: rules of severity error refuse it, or its plan can't be carried out.
     """
-    from dnsstack import document, lint
+    from dnsstack.lint.gate import prepare
 
-    loaded = document.load(file, include_roots())
-    problems = [problem for problem in lint.check(loaded.domain) if problem.severity is Severity.ERROR]
-    if problems:
-        raise LintFailed(loaded.locate(problems))
-    return loaded
+    try:
+        return prepare(file, include_roots())
+    except LintFailed as failed:
+        raise LintFailed(failed.errors) from None
 
 
 __all__ = ["check_all", "include_root", "include_roots", "load_checked"]

@@ -49,9 +49,8 @@ def command(
         msg = "DOC is missing; write the document's path, or --rule ID"
         raise UsageError(msg)
     from dnsstack.cli.documents import load_checked
-    from dnsstack.plan.build import build
 
-    plan = build(load_checked(document).domain)
+    plan = load_checked(document).plan
     if svg:
         _draw(plan, svg)
     if mermaid:

@@ -75,8 +75,8 @@ def _source(document: str, stack: str | None) -> Document:
     if stack is None:
 
         def read() -> tuple[ZonePlan, Sequence[str]]:
-            loaded = load_checked(document)
-            return build(loaded.domain), loaded.sources
+            ready = load_checked(document)
+            return ready.plan, ready.sources
     else:
         from dnsstack.follow.stack import resolved
 

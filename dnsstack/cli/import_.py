@@ -187,21 +187,20 @@ def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
 
 def _judge(merged: Merged, content: str, name: str) -> int:
     """What is missing and what the rules say, with positions in the new document; 1 where either weighs."""
-    from dnsstack import lint
     from dnsstack.cli.screen import coloured, problem_text
     from dnsstack.document import loads
     from dnsstack.errors import Severity
+    from dnsstack.lint.gate import findings
 
     lost = [note for note in merged.notes if note.lost]
     for note in lost:
         say(f"not carried: {note.to_text()}", err=True)
-    problems = lint.check(merged.domain) if merged.domain is not None else []
+    problems = findings(merged.domain) if merged.domain is not None else []
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         colour = coloured(sys.stderr)
         loaded = loads(content, name=name)  # only the document's own parts know where they are
-        again = loaded.locate(lint.check(loaded.domain))
-        for problem in (one for one in again if one.severity is Severity.ERROR):
+        for problem in (one for one in findings(loaded) if one.severity is Severity.ERROR):
             say(problem_text(problem, colour=colour), err=True)
             say(err=True)
         say(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)

@@ -75,16 +75,15 @@ def command(document: str, form: str, max_time: float, *, strict: bool, **chosen
     every server is then asked directly, over IPv4, IPv6, UDP and TCP. Nothing is written anywhere.
     """
     from dnsstack.cli.documents import load_checked
-    from dnsstack.plan.build import build
     from dnsstack.verify.formats import to_text
 
-    loaded = load_checked(document)
-    plan = build(loaded.domain)
+    ready = load_checked(document)
+    plan = ready.plan
     options, elsewhere = _options(plan, chosen)
     report, code = _run(plan, options, max_time)
     for label, other in elsewhere:
         report = report.joined(other, label)
-    (say if form == "text" else give)(to_text(report, form, loaded.position), nl=True)
+    (say if form == "text" else give)(to_text(report, form, ready.position), nl=True)
     return code if code == INTERRUPTED else report.exit_code(strict=strict) or code
 
 

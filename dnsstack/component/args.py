@@ -13,13 +13,11 @@ from dnsstack import document
 from dnsstack.component.extras import merged
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.document import Loaded
-from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem, Severity
-from dnsstack.lint import check
+from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem
+from dnsstack.lint import gate
 from dnsstack.model.domain import Domain
-from dnsstack.plan.build import build
 from dnsstack.plan.naming import component_name
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.safety import invariants
 from dnsstack.plan.shape import shape
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
@@ -86,21 +84,13 @@ def prepare_all(sources: Sequence[Source]) -> list[Prepared]:
 
 
 def _prepare(name: str | None, source: Source, extras: Mapping[str, Any]) -> Prepared:
-    loaded = merged(_read(source), extras)
-    domain = loaded.domain if isinstance(loaded, Loaded) else loaded
-    findings = check(domain)
-    if isinstance(loaded, Loaded):
-        findings = loaded.locate(findings)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    if errors:
-        warn(finding for finding in findings if finding.severity is not Severity.ERROR)
-        raise LintFailed(errors)
-    plan = build(domain)
-    refused = invariants(plan)
-    if refused:
-        raise LintFailed(refused)
-    name = name or component_name(plan.apex)
-    return Prepared(name, domain, plan, render(plan, name), tuple(findings), shape(plan))
+    try:
+        ready = gate.prepare(merged(_read(source), extras))
+    except LintFailed as failed:
+        warn(failed.others)
+        raise LintFailed(failed.errors) from None
+    name = name or component_name(ready.plan.apex)
+    return Prepared(name, ready.domain, ready.plan, render(ready.plan, name), ready.warnings, shape(ready.plan))
 
 
 def _read(source: Any) -> Domain | Loaded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from dnsstack.errors import LintFailed, Path, Problem, Severity, by_position
+from dnsstack.errors import Path, Problem, Severity, by_position
 from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import Subject
 from dnsstack.lint.finding import Finding, Rule
@@ -26,18 +26,6 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
     Positions are not filled in: `dnsstack.document` knows where each path is.
     """
     return run(ROSTER, Zone(domain, now=now), strict=strict)
-
-
-def require(domain: Domain, *, strict: bool = False, now: datetime | None = None) -> list[Problem]:
-    """The warnings and advice for a domain that may be rendered.
-
-    Raises:
-        LintFailed: a finding is an error; the exception carries every finding, warnings too.
-    """
-    problems = check(domain, strict=strict, now=now)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise LintFailed(problems)
-    return problems
 
 
 def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Problem]:

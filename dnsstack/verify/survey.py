@@ -132,6 +132,13 @@ class Survey:
         """Contacts of the domain's servers and of those that serve its sub-zones."""
         return [*self.contacts, *self.sub_contacts]
 
+    def delegated(self) -> tuple[frozenset[str], frozenset[Endpoint]]:
+        """The names that the delegation has, those of all servers where it is not known, and their endpoints."""
+        known = self.parent.names if self.parent is not None else frozenset(server.name for server in self.servers)
+        return known, frozenset(
+            endpoint for server in self.servers if server.name in known for endpoint in server.endpoints
+        )
+
     def providers(self) -> tuple[ProviderId, ...]:
         """Those who have servers in the set, in the order of the enumeration."""
         held = {server.provider for server in self.servers}

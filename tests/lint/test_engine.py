@@ -10,7 +10,7 @@ import pytest
 
 from dnsstack import lint
 from dnsstack.document import load
-from dnsstack.errors import LintFailed, Problem, Severity
+from dnsstack.errors import Problem, Severity
 from dnsstack.lint.engine import run
 from dnsstack.lint.finding import Finding, Rule
 from dnsstack.lint.rules.plan_quota import records_at_cloudflare
@@ -94,16 +94,6 @@ def test_findings_come_in_reading_order() -> None:
         ("a", "A", "values", 1),
         ("b", "A", "values", 0),
     ]
-
-
-def test_require_returns_warnings_and_raises_for_errors() -> None:
-    assert rules(lint.require(domain(records=private()))) == ["unroutable-address"]
-    with pytest.raises(LintFailed) as caught:
-        lint.require(domain(records={**private(), "www": {"CNAME": "192.0.2.1"}}))
-    assert rules(list(caught.value.problems)) == ["cname-target-is-address", "unroutable-address"]
-    assert caught.value.exit_code == 1
-    with pytest.raises(LintFailed):
-        lint.require(domain(records=private()), strict=True)
 
 
 def test_a_rule_that_raises_is_not_hidden() -> None:

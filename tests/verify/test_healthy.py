@@ -96,7 +96,7 @@ def test_one_address_for_all_names_is_too_few() -> None:
             given=tuple(Given(name, Endpoint(server.address, server.port)) for name in CLOUDFLARE)
         )
 
-    assert rules(played(documents.domain(documents.PROXIED), play)) == {"too-few-servers"}
+    assert rules(played(documents.domain(documents.PROXIED), play)) == {"too-few-name-servers"}
 
 
 def test_both_ends_dead_lets_cloudflare_hold_the_primary() -> None:

@@ -15,14 +15,14 @@ from dnsstack.sandbox.resolver.software import LISTENS
 from dnsstack.sandbox.world.world import PARENT
 
 if TYPE_CHECKING:
-    from dnsstack.document import Loaded
+    from dnsstack.lint.gate import Ready
     from dnsstack.sandbox.session.session import Session, Settings
 
 LOOK: float = 0.5
 """Seconds between two looks at the document's files."""
 
 
-def serve(load: Callable[[], Loaded], settings: Settings) -> int:
+def serve(load: Callable[[], Ready], settings: Settings) -> int:
     """Deploy and serve until interrupted; a change of the document is deployed, one with errors is told."""
     try:
         asyncio.run(_serve(load, settings))
@@ -31,7 +31,7 @@ def serve(load: Callable[[], Loaded], settings: Settings) -> int:
     return 0
 
 
-async def _serve(load: Callable[[], Loaded], settings: Settings) -> None:
+async def _serve(load: Callable[[], Ready], settings: Settings) -> None:
     from dnsstack.sandbox.session.session import Session
 
     end_on_sigterm()

@@ -11,7 +11,15 @@ from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import PARENT, Report, ServerRow
 
 OF_THE_PARENT = frozenset(
-    ("delegation-differs", "ns-sets-differ", "missing-glue", "too-few-servers", "ds-at-parent", "dangling-target")
+    (
+        "delegation-differs",
+        "ns-sets-differ",
+        "missing-glue",
+        "too-few-name-servers",
+        "one-network",
+        "ds-at-parent",
+        "dangling-target",
+    )
 )
 """Checks that look at more than single servers."""
 

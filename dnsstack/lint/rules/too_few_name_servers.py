@@ -32,7 +32,7 @@ _LEAST: Final = 2
 
 
 RULE: Final = Rule(
-    id="nameservers-fewer-than-two",
+    id="too-few-name-servers",
     severity=Severity.ERROR,
     title="Fewer than two name servers",
     source="RFC 1034 §4.1",

@@ -36,7 +36,7 @@ def _has_address(zone: Zone, name: str) -> bool:
 
 
 RULE: Final = Rule(
-    id="missing-glue",
+    id="name-server-without-address",
     severity=Severity.ERROR,
     title="A name server in its own zone without addresses",
     source="RFC 9471",

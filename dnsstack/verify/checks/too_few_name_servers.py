@@ -1,0 +1,37 @@
+"""Too few name servers.
+
+What: fewer than two names, or one address for all of them.
+Why: one server that fails is the whole zone (RFC 1034 §4.1, RFC 2182 §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.survey import Survey
+
+LEAST: Final = 2
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """Too few names, else too few addresses."""
+    names, endpoints = survey.delegated()
+    expected = f"{LEAST} or more"
+    if len(names) < LEAST:
+        shown = ", ".join(names) or "none"
+        yield Finding("too few name servers", "parent", None, survey.plan.apex, "NS", expected, shown)
+    elif 0 < len(endpoints) < LEAST:
+        (only,) = endpoints
+        message = "one address for all name servers"
+        yield Finding(message, "parent", None, survey.plan.apex, "NS", expected, only.to_text())
+
+
+CHECK: Final = Check(
+    id="too-few-name-servers",
+    title="enough servers",
+    hint="name the servers of both providers at the registrar",
+    source="RFC 1034 §4.1, RFC 2182 §5",
+    find=find,
+)
