@@ -8,6 +8,7 @@ old file or the new one, never a part. Source: rename(2), "atomically replaced";
 from __future__ import annotations
 
 import errno
+import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -73,6 +74,24 @@ def read_text(file: StrPath, errors: str = "strict", limit: int = MAX_BYTES) -> 
     """
     text = read_bytes(file, limit).decode("utf-8", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def json_data(text: str | bytes) -> Any:
+    """What JSON says, of others' text.
+
+    Raises:
+        ValueError: it is no JSON, or nested or written more deeply than any reader takes.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python's own limit for texts of numbers
+        message = "a number in it has thousands of digits"
+        raise ValueError(message) from None
+    except RecursionError:
+        message = "it is nested too deeply"
+        raise ValueError(message) from None
 
 
 def write(file: StrPath, text: str | bytes, *, mode: int | None = None, new: bool = False) -> None:

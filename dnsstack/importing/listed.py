@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
+from dnsstack import files
 from dnsstack.errors import UsageError
 from dnsstack.importing.checks import Checks
 from dnsstack.importing.found import Found, Note
 from dnsstack.importing.hosted_zone import HostedRRsets
 from dnsstack.importing.request import Request
+from dnsstack.model.names import is_at_or_below
+from dnsstack.providers.route53.text import read_owner
 
 
 def looks_listed(text: str) -> bool:
@@ -18,14 +20,14 @@ def looks_listed(text: str) -> bool:
     return text.lstrip().startswith("{")
 
 
-def rrsets(text: str, source: str, apex: str, *, need_soa: bool = True) -> list[dict[str, Any]]:
-    """Every ResourceRecordSet of the file; a listing of a zone has its SOA.
+def rrsets(text: str, source: str, apex: str) -> list[dict[str, Any]]:
+    """Every ResourceRecordSet of the file; where someone took the SOA out, all of them are of the zone.
 
     Raises:
         UsageError: it is no such listing, one page of several, or another zone's.
     """
     try:
-        found = json.loads(text)
+        found = files.json_data(text)
     except ValueError as error:
         message = f"{source} is no JSON: {error}"
         raise UsageError(message) from None
@@ -39,10 +41,28 @@ def rrsets(text: str, source: str, apex: str, *, need_soa: bool = True) -> list[
     if found.get("IsTruncated") or found.get("NextToken"):
         message = f"{source} is one page of several: list the zone without --max-items"
         raise UsageError(message)
-    if need_soa and not any(one["Name"] == apex and one["Type"] == "SOA" for one in listed):
-        message = f"{source} is not the zone {apex}: it has no SOA record there"
-        raise UsageError(message)
+    _require_zone(listed, source, apex)
     return [dict(one) for one in listed]
+
+
+def _require_zone(listed: Iterable[Mapping[str, Any]], source: str, apex: str) -> None:
+    """Raise UsageError unless the listing is of the zone `apex`."""
+    owners = []
+    for one in listed:
+        try:
+            owners.append((read_owner(one["Name"]), one["Type"]))
+        except ValueError:
+            message = f"{source} is not the zone {apex}: {_short(one['Name'])} is not a domain name"
+            raise UsageError(message) from None
+    soas = [owner for owner, rdtype in owners if rdtype == "SOA"]
+    if soas and apex not in soas:
+        message = f"{source} is not the zone {apex}: its SOA record is {_short(soas[0])}'s"
+        raise UsageError(message)
+    outside = next((owner for owner, _ in owners if not is_at_or_below(owner, apex)), None)
+    if outside is not None or not owners:
+        found = f"{_short(outside)} is not in it" if outside else "it lists nothing"
+        message = f"{source} is not the zone {apex}: {found}"
+        raise UsageError(message)
 
 
 def read(text: str, request: Request) -> Found:
@@ -53,11 +73,13 @@ def read(text: str, request: Request) -> Found:
     """
     checks = _Unknown()
     into = HostedRRsets(request, checks)
-    for one in rrsets(text, request.source, request.apex, need_soa=False):
+    for one in rrsets(text, request.source, request.apex):
         try:
             into.take(one)
         except (KeyError, TypeError, AttributeError):
             request.require(condition=False, otherwise=f"{one['Name']} {one['Type']} is not a ResourceRecordSet")
+        except ValueError as error:
+            request.require(condition=False, otherwise=f"{_short(one['Name'])} {one['Type']}: {_short(str(error))}")
     records, policies, markers = into.finish()
     servers, ttl = into.collector.servers()
     return Found(
@@ -72,6 +94,14 @@ def read(text: str, request: Request) -> Found:
         floating=frozenset((record.owner, "ALIAS") for record in records if record.rdtype == "ALIAS"),
         markers=markers,
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+LONGEST: Final = 300
+"""Characters of another's text that a message repeats."""
 
 
 class _Unknown(Checks):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,7 +24,7 @@ def read_report(file: str) -> Report:
         UsageError: it is no report, or one of another version.
     """
     try:
-        data = json.loads(files.read_text(file))
+        data = files.json_data(files.read_text(file))
         if data["version"] != VERSION:
             msg = f"{file} is a report of version {data['version']}; this dnsstack reads version {VERSION}"
             raise UsageError(msg)
@@ -33,7 +32,7 @@ def read_report(file: str) -> Report:
     except OSError as error:
         msg = f"{file} can't be read: {error.strerror}"
         raise EnvironmentFault(msg) from None
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError):
         msg = f"{file} is not a report of `dnsstack verify --format json`"
         raise UsageError(msg) from None
 
@@ -41,13 +40,20 @@ def read_report(file: str) -> Report:
 def _report(data: Mapping[str, Any]) -> Report:
     summary = data["summary"]
     return Report(
-        apex=data["domain"],
+        apex=str(data["domain"]),
         servers=tuple(
-            ServerRow(row["name"], row["provider"], tuple(row["addresses"]), row["alive"], row["answers"], None)
+            ServerRow(
+                str(row["name"]),
+                str(row["provider"]),
+                tuple(map(str, row["addresses"])),
+                bool(row["alive"]),
+                int(row["answers"]),
+                None,
+            )
             for row in data["servers"]
         ),
         findings=tuple(_finding(one) for one in data["findings"]),
-        notes=tuple(data["notes"]),
+        notes=tuple(map(str, data["notes"])),
         questions=int(summary["questions"]),
         answers=int(summary["answers"]),
         queries=int(summary["queries"]),

@@ -28,6 +28,8 @@ from dnsstack.model.rdata import ALIAS, CNAME, ROSTER
 MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
 MAX_FILES: Final = 1000
+MAX_GENERATED: Final = 131_072
+"""Records that `$GENERATE` makes in all, two /16s' worth: a line of it costs as much as 65,536 of others."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CLASSES: Final = frozenset(("IN", "CH", "HS", "CS", "NONE", "ANY"))
 
@@ -46,6 +48,7 @@ class Reader:
         self._open: list[Path] = []
         self._files = 0
         self._records = 0
+        self._generated = 0
         self._octets = 0
         self._exported = False
         self._unsaid = 0
@@ -129,6 +132,12 @@ class Reader:
             self._include(words, entry)
         elif name == "$GENERATE":
             for record in generate(words):
+                self._generated += 1
+                if self._generated > MAX_GENERATED:
+                    message = (
+                        f"the $GENERATE directives of the zone make more than {MAX_GENERATED} records: write them out"
+                    )
+                    raise _fault(message, self._place(entry))
                 self._record(record, entry)
         else:
             msg = (
