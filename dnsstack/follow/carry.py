@@ -147,7 +147,8 @@ class Carrier:
         at = last_changed(after) or clock.now()
         track.pending = None
         track.history.changed(at, clock.now())
-        known = {one.id: one for one in track.held or ()} | {one.id: one for one in after}
+        changed = {change.before.id for change in decision.changes}  # own servers' records have other ids then
+        known = {one.id: one for one in track.held or () if one.id not in changed} | {one.id: one for one in after}
         track.held, track.held_at = tuple(known.values()), clock.monotonic()
         self._write("move", at, track, decision, evidence, change_id, after, receipt.change_id)
         self._made(track, decision, change_id)

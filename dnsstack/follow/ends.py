@@ -17,6 +17,8 @@ from dnsstack.plan.following import PATIENCE, PROBE, VOTE
 UNKNOWN: Final = 9.0
 """Seconds that an asking peer waits for an end of which nothing is known yet: less than its patience (15 s)."""
 
+_SAME_MOMENT: Final = 0.001
+
 
 class Ends:
     """Probes both ends of tracks by `board`. `clock` is monotonic, `interval` the seconds between rounds."""
@@ -31,8 +33,8 @@ class Ends:
 
     @property
     def fresh(self) -> float:
-        """What a probe said since then counts: also one that is as slow as a living end may be."""
-        return self._clock() - 2 * (self.interval + VOTE * self._scale) - PROBE * self._scale
+        """What a probe said since then counts: one begins with every vote, and takes as long as a living end may."""
+        return self._clock() - self.interval - (2 * VOTE + PROBE) * self._scale
 
     def look_ahead(self, tracks: Sequence[Track]) -> None:
         """Probe both ends while the window of a coming move runs, so that the move waits for no probe."""
@@ -74,8 +76,8 @@ class Ends:
         return self._board.results(checks, self.fresh)
 
     def life(self, track: Track) -> Mapping[FailoverRole, Life]:
-        """Whether the ends live, as far as that is known by now."""
-        fresh = self.fresh
+        """Whether the ends live, as far as that is known by now; what a probe said before the role did is too old."""
+        fresh = max(self.fresh, track.believed.since - _SAME_MOMENT)
         believed = None if track.by_vantage else track.trend.role
         results = self._board.results(self._endpoints([track]), fresh)
         found = lives(track.followed, self.checks, results, believed)

@@ -40,6 +40,9 @@ _ERRANDS = {one.value: f"reading or changing records at {one.value}" for one in 
 _TARGETS = frozenset(("target-dead", "both-ends-dead"))
 """What the next probe may end."""
 
+_SURELY, _SETTLING = 0.05, 5.0
+"""Seconds beyond the window at which `once` asks again, and between its rounds from then on, whatever `poll` says."""
+
 _PASSING = frozenset(("window", "provider-api"))
 """What the next rounds may well end: `once` waits for it, within its limit."""
 
@@ -174,13 +177,12 @@ class Follower:
     async def _looked_and_moved(self, provider: ProviderId) -> None:
         """Read what is too old, judge, and move what is due."""
         tracks = [track for track in self.tracks.values() if track.followed.provider is provider]
-        began = self.tools.clock.monotonic()
         for track in tracks:
             self._decided.pop(track.followed.key, None)
         await self._carrier.look([one for one in tracks if one.held is None or self._is_old(one.held_at)])
         due = self._decide(tracks)
         if due:
-            await self._carrier.look([track for track in due if track.held_at < began])
+            await self._carrier.look([track for track in due if track.held_at < track.believed.seen])
             await self._ends.probe([track for track in due if self._decided[track.followed.key].action is Action.PROBE])
             ready = [(one, self._decided[one.followed.key]) for one in self._decide(due)]
             if self.options.apply:
@@ -306,7 +308,9 @@ class Follower:
             over = self.tools.clock.monotonic() - begun
             if over >= limit or (over >= self._window() and self._is_settled(decisions)):
                 break
-            await self.tools.clock.sleep(min(self.interval, max(limit - over, 0.0)))
+            rest = self._window() - over
+            soon = rest + _SURELY if rest > 0 else _SETTLING * self._scale
+            await self.tools.clock.sleep(min(self.interval, soon, max(limit - over, 0.0)))
         if not self._errands.idle:
             await self._errands.wait(self.options.round_within / 2)
             decisions = self._tell(tuple(self.tracks.values()))

@@ -201,10 +201,10 @@ def _ttl(policy: FailoverPolicy, provider: ProviderId, assumptions: Assumptions)
 
 def _follow(strategy: Follow, provider: ProviderId, assumptions: Assumptions) -> tuple[Term, ...]:
     if provider is ProviderId.CLOUDFLARE:
-        call, why, source = "API call", "one batch of PATCHes, no rate-limit lockout (300 s)", _FAQ
+        call, why, source = "API call", "a reading and one batch of PATCHes, no rate-limit lockout (300 s)", _FAQ
         propagation = assumptions.cloudflare_propagation
     else:
-        call, why, source = "dynamic update", "one signed update", ""
+        call, why, source = "dynamic update", "a reading and one signed update", ""
         propagation = assumptions.own_server_propagation
     apart = step(strategy.poll)
     asked = f"votes begin at most {apart:.0f} s apart; a silent server holds one up for {ASKING:.0f} s"

@@ -15,7 +15,7 @@ from dnsstack.follow.directory import FRESH, Directory
 from dnsstack.follow.life import Results
 from dnsstack.follow.markers import poll as vote
 from dnsstack.follow.runner import Follower
-from dnsstack.follow.serve import pages
+from dnsstack.follow.serve import SETTLE, exit_code, pages
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
@@ -184,6 +184,39 @@ def test_a_provider_that_hangs_keeps_no_other_from_moving(seconds: float, well: 
 
     assert run(own_hangs())[0]
     assert run(api_hangs())[1]
+
+
+def test_own_servers_records_have_other_ids_after_a_move_and_move_back() -> None:
+    async def whole() -> FailoverRole | None:
+        world, own = slow_world(), OwnServers(both(strategy(15, 5)))
+        one = world.follower(build(both(strategy(15, 5))), own=own)
+        running = asyncio.create_task(one.run())
+        await asyncio.sleep(100.0)
+        assert own.role is SECONDARY
+        world.primary_alive = True
+        await asyncio.sleep(shown(15, 5))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await one.close()
+        return own.role
+
+    assert run(whole()) is PRIMARY
+
+
+@pytest.mark.parametrize(("window", "poll"), [(0, 5), (15, 120), (60, 600)])
+def test_once_asks_again_when_the_window_has_passed_and_not_only_a_poll_later(window: int, poll: int) -> None:
+    async def whole() -> tuple[FailoverRole | None, int, float]:
+        world = slow_world(probe_in={"web-2": 12.0})
+        one = follower(world, window, poll)
+        decisions = await one.once(window + SETTLE)
+        code = exit_code(one, decisions)
+        await one.close()
+        return world.role, code, asyncio.get_running_loop().time()
+
+    role, code, took = run(whole())
+
+    assert (role, code) == (SECONDARY, 0)
+    assert took < window + SETTLE / 2
 
 
 def test_once_moves_one_provider_while_the_other_hangs() -> None:
