@@ -17,6 +17,24 @@ if TYPE_CHECKING:
     from dnsstack.sandbox.session.session import Settings
 
 CLIENTS = ("auto", "recursive", "iterative")
+DRILLS = (
+    "primary-down",
+    "primary-black-holed",
+    "flapping",
+    "both-down",
+    "route53-down",
+    "cloudflare-down",
+    "own-primary-down",
+    "one-nameserver-attacked",
+    "api-outage",
+    "maintenance",
+    "emergency-page",
+    "split-brain",
+    "slow-peer",
+    "older-document",
+    "up-while-failed-over",
+)
+"""As the roster has them, which the help can't import: its extra may be missing."""
 deploy_timeout = click.option(
     "--deploy-timeout",
     type=Number(above=0),
@@ -75,7 +93,14 @@ def deploy(
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--drill", "drills", multiple=True, default=("primary-down",), show_default=True, help="A drill, or all.")
+@click.option(
+    "--drill",
+    "drills",
+    multiple=True,
+    default=("primary-down",),
+    show_default=True,
+    help=f"A drill, or all. Drills: {', '.join(DRILLS)}.",
+)
 @click.option("--speed", type=Number(1), default=20.0, show_default=True, help="Times the real pace.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)

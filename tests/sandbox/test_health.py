@@ -62,6 +62,8 @@ class Changes:
         ("TCP", Condition.FAULTY, "", True),
         ("HTTP", Condition.SILENT, "", False),
         ("TCP", Condition.DEAD, "", False),
+        ("HTTP", Condition.DARK, "", False),
+        ("TCP", Condition.DARK, "", False),
     ],
 )
 def test_a_probe_judges_as_route53_does(kind: str, condition: Condition, search: str, *, expected: bool) -> None:

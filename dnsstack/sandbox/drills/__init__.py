@@ -7,13 +7,16 @@ from typing import Final
 from dnsstack.sandbox.drills import (
     api_outage,
     attacked,
+    black_hole,
     both_down,
     deployments,
     emergency_page,
     flapping,
+    older_document,
     own_primary_down,
     primary_down,
     provider_down,
+    slow_peer,
     split_brain,
 )
 from dnsstack.sandbox.drills.base import Drill
@@ -22,6 +25,7 @@ ROSTER: Final[dict[str, Drill]] = {
     drill.name: drill
     for drill in (
         primary_down.DRILL,
+        black_hole.DRILL,
         flapping.DRILL,
         both_down.DRILL,
         provider_down.ROUTE53_DOWN,
@@ -32,6 +36,8 @@ ROSTER: Final[dict[str, Drill]] = {
         deployments.MAINTENANCE,
         emergency_page.DRILL,
         split_brain.DRILL,
+        slow_peer.DRILL,
+        older_document.DRILL,
         deployments.UP_WHILE_FAILED_OVER,
     )
 }

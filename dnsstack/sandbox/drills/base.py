@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.detection import NEVER, Assumptions
+from dnsstack.plan.detection import NEVER
+from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.verdict import Outcome, Promise
@@ -28,6 +29,9 @@ SLOWEST: Final = 3.0
 RETRY: Final = 0.8
 """Seconds after which a resolver tries another server (BIND's first time-out)."""
 
+FOLLOWING: Final = ("poll", "window", "probe", "API call")
+"""The terms of `explain` from Route53's change to Cloudflare's records."""
+
 NO_FOLLOWER: Final = "needs `dnsstack follow`, which does not run here"
 
 
@@ -42,11 +46,16 @@ class Drill:
 
 def bound(stage: Stage, subject: Subject, provider: ProviderId) -> float | None:
     """Real seconds until the provider's servers answer the secondary, caches left out; None where there is none."""
-    timing = stage.plan.timing.get(subject.policy.owner, subject.policy.rdtype)
+    return worst(stage.plan, subject, provider)
+
+
+def worst(plan: ZonePlan, subject: Subject, provider: ProviderId, only: Collection[str] = ()) -> float | None:
+    """The worst case of `plan` in real seconds, the TTL left out, or of the terms `only`; None where there is none."""
+    timing = plan.timing.get(subject.policy.owner, subject.policy.rdtype)
     server = timing.servers.get(provider) if timing else None
     if server is None:
         return None
-    total = sum(term.worst for term in server.terms if term.name != "TTL")
+    total = sum(term.worst for term in server.terms if (term.name in only if only else term.name != "TTL"))
     return None if total == NEVER else total
 
 
@@ -57,8 +66,9 @@ async def moves(
     within: Callable[[Subject, ProviderId], float | None] | None = None,
     *,
     stalled: str = "",
+    by: Collection[ProviderId] = tuple(ProviderId),
 ) -> list[Promise]:
-    """Each subject is answered with `role` by each provider that moves by itself, within the computed bound.
+    """Each subject is answered with `role` by each provider of `by` that moves by itself, within the computed bound.
 
     `stalled` says why no follower can move Cloudflare at present.
     """
@@ -67,6 +77,7 @@ async def moves(
         _move(stage, subject, provider, role, limit(subject, provider), stalled)
         for subject in chosen
         for provider in subject.asked
+        if provider in by
     ]
     return [promise for promise in await asyncio.gather(*waits) if promise is not None]
 
@@ -88,19 +99,24 @@ async def _move(
     return Promise(f"{text} in time", Outcome.HELD, measured, limit)
 
 
-def in_step(stage: Stage, since: float, chosen: Sequence[Subject], role: FailoverRole) -> list[Promise]:
-    """Cloudflare answered `role` within window, interval and one call after Route53 did, under `follow`."""
+def in_step(
+    stage: Stage, since: float, chosen: Sequence[Subject], role: FailoverRole, plan: ZonePlan | None = None
+) -> list[Promise]:
+    """Cloudflare answered `role` within poll, window, probe and one call after Route53 did, under `follow`.
+
+    `plan` is what the follower follows, where that is not the stage's.
+    """
     if stage.following is None:
         return []
     return [
         promise
         for one in chosen
         if isinstance(one.policy.cloudflare, Follow) and ProviderId.CLOUDFLARE in one.asked
-        for promise in _step(stage, since, one, one.policy.cloudflare, role)
+        for promise in _step(stage, since, one, role, plan or stage.plan)
     ]
 
 
-def _step(stage: Stage, since: float, subject: Subject, policy: Follow, role: FailoverRole) -> Iterator[Promise]:
+def _step(stage: Stage, since: float, subject: Subject, role: FailoverRole, plan: ZonePlan) -> Iterator[Promise]:
     moved = {
         provider: next(
             (
@@ -117,10 +133,10 @@ def _step(stage: Stage, since: float, subject: Subject, policy: Follow, role: Fa
     first, second = moved.get(ProviderId.ROUTE53), moved.get(ProviderId.CLOUDFLARE)
     if first is None or second is None:
         return  # the move itself has its own promise
-    limit = policy.window + policy.poll + Assumptions().api_call[0]
+    limit = worst(plan, subject, ProviderId.CLOUDFLARE, FOLLOWING) or 0.0
     gap = (second - first) * stage.world.pace.speed
     slack = PATIENCE * stage.world.pace.speed
-    text = f"{subject.label}: both providers answer the {role.value} within window, interval and one call"
+    text = f"{subject.label}: both providers answer the {role.value} within poll, window, probe and one call"
     yield Promise(text, Outcome.HELD if gap <= limit + slack else Outcome.BROKEN, round(gap, 1), limit)
 
 

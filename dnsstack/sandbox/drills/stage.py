@@ -22,6 +22,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.ending import end
+from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.origins.origin import Condition
 from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.resolver.log import Query
@@ -59,13 +60,25 @@ class ApiFaults(Protocol):
 
 
 class Follows(Protocol):
-    """The follower that runs beside the drill."""
+    """The follower that runs beside the drill; `told` are its findings by rule."""
+
+    told: dict[str, str]
 
     def go_on(self) -> None:
         """Follow, from now on."""
 
     async def hold(self) -> None:
         """Follow no more until `go_on`."""
+
+    def adopt(self, plan: ZonePlan) -> None:
+        """Follow another state of the document from now on."""
+
+
+class Another(Protocol):
+    """Makes a follower beside the one that runs; it runs while it is entered."""
+
+    def __call__(self, plan: ZonePlan, *, peers: Sequence[str] = (), who: str = ...) -> Following:
+        """One that follows `plan`, and asks `peers` while Route53 is silent."""
 
 
 class Stage:
@@ -80,8 +93,10 @@ class Stage:
         apis: ApiFaults,
         only: Sequence[str] = (),
         following: Follows | None = None,
+        another: Another | None = None,
     ) -> None:
         self.world = world
+        self.another = another
         self.following = following
         self.redeploy = redeploy
         self.apis = apis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -14,6 +15,7 @@ from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.history import History
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.markers import AskDirectly
+from dnsstack.follow.peers import TIMEOUT, Peers
 from dnsstack.follow.probe import Prober
 from dnsstack.follow.runner import Follower
 from dnsstack.follow.tools import Options, Tools
@@ -32,15 +34,27 @@ LEAST_PATIENCE: Final = 0.1
 
 
 class Following:
-    """Runs a follower of `plan` while it is entered; `environment` leads to the emulated API. `say` hears its log."""
+    """Runs a follower of `plan` while it is entered; `environment` leads to the emulated API. `say` hears its log.
+
+    `peers` are asked while Route53 is silent. `told` are the findings of the log: each rule, and its last sentence.
+    """
 
     def __init__(
-        self, plan: ZonePlan, world: World, environment: Mapping[str, str], say: Callable[[str], None] = lambda _: None
+        self,
+        plan: ZonePlan,
+        world: World,
+        environment: Mapping[str, str],
+        say: Callable[[str], None] = lambda _: None,
+        *,
+        peers: Sequence[str] = (),
+        who: str = "sandbox",
     ) -> None:
-        self._world, self._plan = world, plan
+        self._world, self._plan, self._say = world, plan, say
+        self.told: dict[str, str] = {}
         scale = world.pace.seconds(1.0)
         self._asker = Asker(Patience(timeout=max(LEAST_PATIENCE, PATIENCE * scale), tries=2))
         clock = RealClock()
+        self.prober = Prober(self._connect, max(scale, LEAST_PATIENCE))
         mover = CloudflareMover(
             environment["CLOUDFLARE_API_TOKEN"], plan.apex, base_url=environment["CLOUDFLARE_BASE_URL"]
         )
@@ -48,14 +62,15 @@ class Following:
             ask=AskDirectly(self._asker),
             servers=self,
             movers={ProviderId.CLOUDFLARE: mover},
-            prober=Prober(self._connect, max(scale, LEAST_PATIENCE)),
+            prober=self.prober,
             audit=Audit(kept=True),
-            journal=Journal(say, clock),
+            journal=Journal(self._hear, clock),
             clock=clock,
+            peers=Peers(tuple(peers), plan.apex, TIMEOUT * scale) if peers else None,
         )
         options = Options(
             apply=True,
-            who="sandbox",
+            who=who,
             reread=60.0 * scale,
             confirm_within=300.0 * scale,
             first_pause=1.0 * scale,
@@ -98,6 +113,12 @@ class Following:
         for track in self.follower.tracks.values():
             before = track.history
             track.history = History(before.limits, known_since=now, last=before.last, looked=before.looked)
+
+    def _hear(self, line: str) -> None:
+        event = json.loads(line)
+        if event["event"] == "finding":
+            self.told[event["rule"]] = event["why"]
+        self._say(line)
 
     # -- the world as the follower sees it ------------------------------------------------------------------------
     async def of(self, provider: ProviderId) -> Sequence[Server]:

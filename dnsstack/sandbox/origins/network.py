@@ -38,7 +38,7 @@ class Network:
         return self.hosts.get(host.rstrip(".").lower(), ())
 
     async def connect(self, address: str, *, tls: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to what represents `address`.
+        """A connection to what represents `address`; it never comes where packets are lost, and the caller gives up.
 
         Raises:
             OSError: nothing is there, or it is dead and refuses.
@@ -47,4 +47,6 @@ class Network:
         if origin is None or origin.condition is Condition.DEAD:
             msg = f"{address}: connection refused"
             raise ConnectionRefusedError(msg)
+        if origin.condition is Condition.DARK:
+            await asyncio.get_running_loop().create_future()
         return await asyncio.open_connection(self._loopback, origin.ports[tls], ssl=self._tls if tls else None)

@@ -11,10 +11,15 @@ BODY: Final = "<!doctype html><title>{name}</title><p>origin {name} at {address}
 
 
 class Condition(StrEnum):
-    """How an origin behaves: `DEAD` refuses connections, `SILENT` takes them and never answers, `FAULTY` is a 503."""
+    """How an origin behaves.
+
+    `DEAD` refuses connections, `DARK` loses every packet, so that nobody hears anything, `SILENT` takes connections and
+    never answers, `FAULTY` is a 503.
+    """
 
     UP = "up"
     DEAD = "dead"
+    DARK = "dark"
     SILENT = "silent"
     FAULTY = "faulty"
 
@@ -63,7 +68,7 @@ class Origin:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.requests += 1
-        if self.condition is Condition.DEAD:
+        if self.condition in (Condition.DEAD, Condition.DARK):
             return
         await reader.readuntil(b"\r\n\r\n")
         if self.condition is Condition.SILENT:

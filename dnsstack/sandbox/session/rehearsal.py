@@ -34,6 +34,17 @@ async def rehearse(
     return verdicts
 
 
+def _stage(session: Session) -> Stage:
+    return Stage(
+        session.world,
+        session.plan,
+        session.deploy,
+        apis=session.apis,
+        following=session.following,
+        another=session.another if session.plan.markers else None,
+    )
+
+
 async def _recover(session: Session) -> None:
     """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves.
 
@@ -41,7 +52,7 @@ async def _recover(session: Session) -> None:
     """
     session.world.lag.begin()
     warm = await session.world.warm(session.world.pace.seconds(LONGEST))
-    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
+    stage = _stage(session)
     async with stage:
         limit = session.world.pace.seconds(LONGEST)
         free = [(provider, one) for one in stage.subjects if not one.policy.pin for provider in one.asked]
@@ -54,7 +65,7 @@ async def _recover(session: Session) -> None:
 
 
 async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Verdict:
-    stage = Stage(session.world, session.plan, session.deploy, apis=session.apis, following=session.following)
+    stage = _stage(session)
     staged(stage)
     async with stage:
         try:

@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,8 +129,11 @@ class Session:
         self._reload_on_change()
         if self.settings.follower and self.plan.markers:
             self._say("starting the follower")
-            following = Following(self.plan, world, self.apis.environment)
-            self.following = await self._stack.enter_async_context(following)
+            self.following = await self._stack.enter_async_context(self.another(self.plan))
+
+    def another(self, plan: ZonePlan, *, peers: Sequence[str] = (), who: str = "sandbox") -> Following:
+        """A follower of `plan`, which follows while it is entered; `peers` are asked while Route53 is silent."""
+        return Following(plan, self.world, self.apis.environment, peers=peers, who=who)
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
         """Deploy the domain as it is; the name servers answer from it when this returns."""
