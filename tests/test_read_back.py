@@ -30,12 +30,12 @@ from dnsstack.document import load, loads, pinning
 from dnsstack.errors import Position, Problem, Severity
 from dnsstack.escaping import chart_label, markup, one_line, template_literal, visible
 from dnsstack.follow.metrics import Metrics
+from dnsstack.formats.svg import drawing, element, titled
 from dnsstack.importing import writing
 from dnsstack.importing.found import Note
 from dnsstack.model.failover.policy import FailoverRole, Pin
 from dnsstack.plan.build import build
 from dnsstack.providers.exports.octodns import octodns
-from dnsstack.sandbox.report.svg import drawing, element, titled
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import to_text

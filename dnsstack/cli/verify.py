@@ -63,7 +63,7 @@ INTERRUPTED = 130
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "junit", "github", "prometheus"]),
+    type=click.Choice(["text", "json", "junit", "github", "sarif", "prometheus"]),
     default="text",
     show_default=True,
     help="How to print.",

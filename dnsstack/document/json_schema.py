@@ -13,14 +13,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from dnsstack.document.descriptions import DESCRIPTIONS, RDATA
+from dnsstack.document.described import descriptions
 from dnsstack.model.bind import OwnServer, OwnServers, SoaTimers
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import STRATEGIES
-from dnsstack.model.failover.policy import FAILOVER_TYPES, Pin
+from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy, Pin
 from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
 from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rrset import RRset
 
 Schema = dict[str, Any]
 
@@ -49,6 +50,12 @@ _DURATION: Final[Schema] = {
 _BOOLEAN: Final[Schema] = {"enum": [True, False, "true", "false"]}
 _ACCEPT: Final[Schema] = {"type": "object", "additionalProperties": {"type": "string", "minLength": 3}}
 _TAGS: Final[Schema] = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
+
+_NO_FIELDS: Final = {
+    "include": "Fragments shared with other documents: a path, or a list of paths, relative to this file",
+    "text": "Text of any length, literal; it is split into strings for you",
+}
+"""Keys that the models don't keep: what was read is put into other fields."""
 
 
 class _Generator(GenerateJsonSchema):
@@ -87,7 +94,7 @@ def schema() -> Schema:
         "$schema": _DRAFT,
         "title": "dnsstack domain document",
         "description": " ".join((Domain.__doc__ or "").partition("\n")[0].split()),
-        **_object("Domain", properties, required=["domain"]),
+        **_object(Domain, properties, required=["domain"]),
         "anyOf": [{"required": ["nameservers"]}, {"required": ["include"]}],
         "$defs": definitions,
     }
@@ -105,10 +112,10 @@ def _tidy_model(model: type[BaseModel], part: Schema) -> Schema:
     properties = {key: _tidy(value) for key, value in part["properties"].items() if key not in hidden}
     if model is ROSTER["TXT"]:
         properties["text"] = {"type": ["string", "number", "boolean"]}
-        tidied = _object(model.__name__, properties, required=[])
+        tidied = _object(model, properties, required=[])
         return tidied | {"oneOf": [{"required": ["text"]}, {"required": ["strings"]}]}
     in_fragment = model is CloudflareZone  # the account may be in a fragment
-    return _object(model.__name__, properties, required=[] if in_fragment else list(part.get("required", [])))
+    return _object(model, properties, required=[] if in_fragment else list(part.get("required", [])))
 
 
 def _tidy(part: Any) -> Any:
@@ -128,9 +135,9 @@ def _tidy(part: Any) -> Any:
     return branches[0] if len(branches) == 1 else tidied
 
 
-def _object(model: str, properties: Schema, *, required: list[str]) -> Schema:
+def _object(model: type[BaseModel], properties: Schema, *, required: list[str]) -> Schema:
     """A mapping with these keys and no other, each described."""
-    words = DESCRIPTIONS.get(model, RDATA)
+    words = {**_NO_FIELDS, **descriptions(model)}
     described = {key: {**value, "description": words[key]} for key, value in properties.items()}
     closed: Schema = {"type": "object", "properties": described, "additionalProperties": False}
     return closed | ({"required": required} if required else {})
@@ -188,7 +195,7 @@ def _body(rdtype: str) -> Schema:
         "tags": {"type": "array", "items": _TEXT},
         "accept": _ACCEPT,
     }
-    return {"anyOf": [_ref(f"{rdtype}-values"), _object("RRset", properties, required=["values"])]}
+    return {"anyOf": [_ref(f"{rdtype}-values"), _object(RRset, properties, required=["values"])]}
 
 
 def _policy(rdtype: str) -> Schema:
@@ -210,7 +217,7 @@ def _policy(rdtype: str) -> Schema:
         "comment": _TEXT,
         "accept": _ACCEPT,
     }
-    return _object("FailoverPolicy", properties, required=["primary", "secondary"])
+    return _object(FailoverPolicy, properties, required=["primary", "secondary"])
 
 
 __all__ = ["schema"]

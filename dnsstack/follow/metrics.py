@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
-from dnsstack.escaping import metric_label
-
-Labels = tuple[tuple[str, str], ...]
+from dnsstack.formats.prometheus import Labels, Metric, to_text
 
 PREFIX: Final = "dnsstack_follow_"
-HELP: Final[Mapping[str, tuple[str, str]]] = {
+HELP: Final[Mapping[str, tuple[Literal["gauge", "counter"], str]]] = {
     "role": ("gauge", "Role that the provider's records hold: 0 primary, 1 secondary, -1 neither."),
     "marker": ("gauge", "Role that enough of Route53's servers agree on: 0 primary, 1 secondary, -1 none."),
     "votes": ("gauge", "Route53's servers by what they say."),
@@ -54,18 +52,8 @@ class Metrics:
 
     def to_text(self) -> str:
         """The text format, version 0.0.4."""
-        lines: list[str] = []
-        for name, (kind, text) in HELP.items():
-            if name in self.values:
-                lines += [f"# HELP {PREFIX}{name} {text}", f"# TYPE {PREFIX}{name} {kind}"]
-                lines += [f"{PREFIX}{name}{_braces(key)} {value:.15g}" for key, value in self.values[name].items()]
-        return "\n".join(lines) + "\n"
-
-
-def _braces(labels: Labels) -> str:
-    if not labels:
-        return ""
-    return "{" + ",".join(f'{key}="{metric_label(value)}"' for key, value in labels) + "}"
+        known = ((name, kind, text) for name, (kind, text) in HELP.items() if name in self.values)
+        return to_text(Metric(f"{PREFIX}{name}", text, self.values[name], kind) for name, kind, text in known) + "\n"
 
 
 __all__ = ["HELP", "PREFIX", "Labels", "Metrics"]

@@ -67,13 +67,21 @@ class OwnServer(Model):
     """
 
     name: PlainName | None = None
+    """The server's name; a hidden primary needs none."""
     addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
+    """Addresses that others reach it by."""
     listen: tuple[Address, ...] = ()
+    """Addresses that it listens on, where they differ."""
     port: Annotated[int, Field(ge=1, le=65535)] = 53
+    """Port of DNS."""
     software: Software = Software.BIND
+    """What it runs: bind, nsd or knot."""
     directory: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
+    """Where it writes; its software's customary place where left out."""
     keys: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
+    """Where its key files lie; its software's customary place where left out."""
     user: UserName | None = None
+    """Who NSD turns into; "" for nobody else."""
 
     @property
     def working_directory(self) -> str:
@@ -90,9 +98,13 @@ class SoaTimers(Model):
     """The SOA's timers in seconds (RFC 1035 §3.3.13, RFC 2308 §4), as the own primary serves them."""
 
     refresh: Seconds = 7200
+    """How long a secondary waits between two looks at its primary."""
     retry: Seconds = 900
+    """How long it waits after a look that failed."""
     expire: Seconds = 1_209_600
+    """How long it answers without its primary."""
     minimum: Seconds = 300
+    """How long resolvers remember that something does not exist."""
 
 
 class OwnServers(Model):
@@ -105,15 +117,25 @@ class OwnServers(Model):
     """
 
     primaries: tuple[OwnServer, ...] = ()
+    """Servers fed by files."""
     secondaries: tuple[OwnServer, ...] = ()
+    """Servers fed by zone transfer."""
     tsig: KeyName
+    """Name of the key that signs transfers and NOTIFY; its secret lies in key files only."""
     hidden: Bool = False
+    """true keeps the primaries out of every NS set."""
     notify: tuple[Address, ...] = ()
+    """Addresses that are sent NOTIFY beyond the secondaries'."""
     catalog: PlainName | None = None
+    """Name of a catalog zone (RFC 9432) that tells BIND and Knot secondaries what to serve."""
     update_tsig: KeyName | None = None
+    """Name of the key that may move `follow` names by dynamic update."""
     soa: SoaTimers = SoaTimers()
+    """The SOA's timers."""
     rname: PlainName | None = None
+    """The SOA's mailbox as a name; hostmaster of the domain where left out."""
     responses_per_second: Annotated[int, Field(ge=0, le=1000)] = 100
+    """Equal answers to one network in a second; 0 sets no limit."""
 
     @property
     def serving(self) -> tuple[OwnServer, ...]:

@@ -108,15 +108,23 @@ class Domain(Model):
     """
 
     domain: Annotated[OwnerName, BeforeValidator(_read_apex)]
+    """The domain's name, such as example.com."""
     ttl: Ttl = DEFAULT_TTL
+    """TTL of RRsets that name none: seconds (300) or with units (5m)."""
     nameservers: NameserverSet
+    """Who serves the domain."""
     health_checks: Annotated[dict[str, AnyHealthCheck], BeforeValidator(read_health_checks)] = Field(
         default_factory=dict
     )
+    """Health checks by name."""
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
+    """RRsets: owner, then type, then one value, a list, or a mapping with `values`."""
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
+    """Failover policies: owner, then type."""
     comment: Text | None = None
+    """For the next reader."""
     accept: Accept = Field(default_factory=dict)
+    """Rules accepted for the whole domain, by id, each with the reason."""
 
     @property
     def apex(self) -> str:

@@ -43,13 +43,21 @@ class Route53Zone(Model):
     """
 
     zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = None
+    """Adopt this living zone (Z…)."""
     delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
+    """Create the zone with this reusable delegation set (N…)."""
     nameserver_count: Annotated[int, Field(ge=1, le=4)] = 4
+    """How many of the zone's four name servers join the set."""
     comment: Text | None = None
+    """Comment of the hosted zone."""
     tags: dict[str, str] = Field(default_factory=dict)
+    """AWS tags of the hosted zone."""
     accelerated_recovery: Bool = True
+    """Keep changes possible while us-east-1 is down."""
     delegated: Bool = True
+    """false keeps the zone equal, with none of its servers in any NS set."""
     dnssec: Bool = False
+    """The zone is signed."""
 
     @model_validator(mode="after")
     def _delegation_set_only_at_creation(self) -> Route53Zone:
@@ -68,14 +76,23 @@ class CloudflareZone(Model):
     """
 
     account: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+    """The account's id: 32 hexadecimal digits."""
     zone_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    """Adopt this living zone: 32 hexadecimal digits."""
     plan: CloudflarePlan = CloudflarePlan.FREE
+    """The zone's plan; it sets limits."""
     record_quota: Annotated[int, Field(ge=1)] | None = None
+    """Values that the zone may hold, where a contract says other than the plan."""
     load_balancing: Bool = False
+    """The paid load balancing add-on is there."""
     flatten_all_cnames: Bool = False
+    """Answer every CNAME of the zone flattened (paid plans)."""
     delegated: Bool = True
+    """false keeps the zone equal, with none of its servers in any NS set."""
     dnssec: Bool = False
+    """The zone is signed."""
     transfer: Literal["incoming", "outgoing"] | None = None
+    """incoming: a secondary of the own primaries; outgoing: primary of the own secondaries (Enterprise)."""
 
 
 class NameserverSet(Model):
@@ -87,12 +104,19 @@ class NameserverSet(Model):
     """
 
     route53: Route53Zone | None = None
+    """Route53 serves a hosted zone; {} for defaults."""
     cloudflare: CloudflareZone | None = None
+    """Cloudflare serves a zone."""
     self_hosted: OwnServers | None = None
+    """Own name servers: primaries fed by files, secondaries fed by zone transfer."""
     other_nameservers: tuple[Name, ...] = ()
+    """Name servers of a third party that serves the same zone."""
     ttl: Ttl = CLOUDFLARE_NS_TTL
+    """TTL of the apex NS RRset, the same at every provider."""
     registrar: Literal["none", "route53domains"] = "none"
+    """Who changes the delegation: route53domains, or none and it is printed."""
     accept: Accept = Field(default_factory=dict)
+    """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH
 
     @property

@@ -63,12 +63,19 @@ class RRset(Model):
     owner: OwnerName
     rdtype: RdataType
     ttl: Ttl
+    """Time to live: seconds (300) or with units (5m)."""
     values: Values
+    """One value or a list of values."""
     only: ProviderId | None = None
+    """The one provider that serves this RRset: a difference accepted by name."""
     proxied: Bool = False
+    """Cloudflare's proxy answers instead."""
     comment: Text | None = None
+    """For the next reader."""
     tags: tuple[Text, ...] = ()
+    """Cloudflare's tags of the records."""
     accept: Accept = Field(default_factory=dict)
+    """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH
 
     @property

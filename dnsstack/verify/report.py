@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from dnsstack.errors import Severity
+from dnsstack.errors import Path, Position, Problem, Severity
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.checks.slow_server import latencies, p95
@@ -77,6 +77,10 @@ class Report:
             survey.interrupted,
             dict(total),
         )
+
+    def problems(self, positions: Callable[[Path], Position | None]) -> list[Problem]:
+        """The findings as every command shows faults, at their places in the document."""
+        return [finding.to_problem().at(positions(finding.path) if finding.path else None) for finding in self.findings]
 
     def count(self) -> Counter[Severity]:
         """How many findings there are of each severity."""

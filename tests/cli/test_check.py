@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from dnsstack.cli.formats.github import annotation
 from dnsstack.errors import Problem, Severity
+from dnsstack.formats.github import annotation
 from tests.cli.conftest import GOOD, Run
 
 

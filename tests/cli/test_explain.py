@@ -8,10 +8,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dnsstack.cli.explaining.svg import arrange
 from dnsstack.cli.explaining.topology import topology
 from dnsstack.cli.explaining.words import duration
 from dnsstack.document import load
+from dnsstack.formats.topology import arrange
 from dnsstack.plan.build import build
 from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import ZonePlan

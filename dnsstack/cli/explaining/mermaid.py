@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from dnsstack.cli.explaining.topology import Kind, topology
+from dnsstack.cli.explaining.topology import topology
 from dnsstack.escaping import chart_label
+from dnsstack.formats.topology import Kind
 from dnsstack.plan.plan import ZonePlan
 
 SHAPES: Final = {Kind.PARENT: ("([", "])"), Kind.PROVIDER: ("[[", "]]"), Kind.CHECK: ("{{", "}}")}

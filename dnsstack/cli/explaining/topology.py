@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from dnsstack.cli.explaining.words import NAMES, endpoint, owner, rhythm, shown
+from dnsstack.formats.topology import Arrow, Box, Kind, Topology
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import parent
 from dnsstack.model.nameservers import ProviderId
@@ -14,52 +13,9 @@ from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 
-class Kind(StrEnum):
-    """What a box represents."""
-
-    PARENT = "parent"
-    PROVIDER = "provider"
-    OWNER = "owner"
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-    CHECK = "check"
-
-
-COLUMNS = {Kind.PARENT: 0, Kind.PROVIDER: 1, Kind.OWNER: 2, Kind.PRIMARY: 3, Kind.SECONDARY: 3, Kind.CHECK: 4}
-"""Left to right: the way of a query, then what watches its answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A box; `lines` is its text, the first line its name."""
-
-    name: str
-    kind: Kind
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """From one box to another; a faint one is not the way of an answer (a check watching)."""
-
-    start: str
-    end: str
-    label: str = ""
-    faint: bool = False
-
-
-@dataclass(slots=True)
-class Topology:
-    """A drawing without a format."""
-
-    title: str
-    boxes: list[Box] = field(default_factory=list)
-    arrows: list[Arrow] = field(default_factory=list)
-
-
 def topology(plan: ZonePlan) -> Topology:
     """Everything that moves, owner by owner; all that never moves is one box."""
-    drawn = Topology(plan.apex)
+    drawn = Topology(f"{plan.apex}: who answers, who moves, who watches")
     servers = servers_of(plan.nameservers)
     drawn.boxes.append(Box("parent", Kind.PARENT, (f"parent zone {parent(plan.apex)}", f"delegates {plan.apex}")))
     for server in servers:
@@ -112,3 +68,6 @@ def _watching(entries: list[PlannedFailover], role: FailoverRole, box: str) -> I
     for check in dict.fromkeys(entry.watched_by.get(role) for entry in entries):
         if check is not None:
             yield Arrow(f"check-{check}", box, faint=True)
+
+
+__all__ = ["topology"]

@@ -7,7 +7,14 @@ from typing import Final
 
 from dnsstack.cli.formats.base import Checked, Report
 
-FORMATS: Final = {"text": "plain", "json": "as_json", "github": "github", "sarif": "sarif"}
+FORMATS: Final = {
+    "text": "plain",
+    "json": "as_json",
+    "github": "github",
+    "sarif": "sarif",
+    "junit": "junit",
+    "prometheus": "prometheus",
+}
 """The roster: each format's module has `to_text(report)`; only the chosen one is imported."""
 
 

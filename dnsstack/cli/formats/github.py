@@ -1,39 +1,11 @@
-"""`--format github`: workflow commands, which GitHub Actions shows as annotations beside the lines.
-
-Source: GitHub Docs, "Workflow commands for GitHub Actions", setting a notice, warning or error message (read 2026-11).
-"""
+"""`--format github`: annotations, and the count as the last line."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from dnsstack.cli.formats.base import Report, summary
-from dnsstack.errors import Problem, Severity
-from dnsstack.escaping import visible, workflow_command
-
-COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+from dnsstack.formats import github
 
 
 def to_text(report: Report) -> str:
-    """One workflow command a finding, then the count as an ordinary line of the log."""
-    return "\n".join([*(annotation(problem) for problem in report.problems), visible(summary(report))])
-
-
-def annotation(problem: Problem) -> str:
-    """`::error file=…,line=…,col=…,title=…::message`; line ends and separators escaped as the runner wants."""
-    position = problem.position
-    properties = {
-        "file": position.file if position else "",
-        "line": str(position.line) if position and position.line else "",
-        "col": str(position.column) if position and position.column else "",
-        "title": problem.rule,
-    }
-    body = "\n".join(
-        part
-        for part in (
-            ": ".join(filter(None, (problem.subject, problem.message))),
-            problem.hint and f"hint: {problem.hint}",
-        )
-        if part
-    )
-    return workflow_command(COMMANDS[problem.severity], properties, body)
+    """See `dnsstack.formats.github`."""
+    return github.to_text(report.problems, summary(report))

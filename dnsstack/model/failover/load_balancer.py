@@ -21,8 +21,14 @@ class LoadBalancer(Strategy):
     price: ClassVar[str] = "paid add-on; A and AAAA move together; some checks can't be matched"
 
     strategy: Literal["load-balancer"] = "load-balancer"
+    """Cloudflare's load balancer, in its data plane."""
     interval: Annotated[int, Field(ge=10, le=3600)] | None = None
+    """Seconds between two checks of the monitor."""
     timeout: Annotated[int, Field(ge=1, le=10)] = 5
+    """Seconds until one check has failed."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
+    """Retries at once, before a check counts as failed."""
     consecutive_down: Annotated[int, Field(ge=0, le=10)] = 0
+    """Failed checks in a row until the endpoint is down."""
     consecutive_up: Annotated[int, Field(ge=0, le=10)] = 0
+    """Good checks in a row until the endpoint is up."""

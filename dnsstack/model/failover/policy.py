@@ -41,8 +41,11 @@ class Pin(Model):
     """
 
     to: FailoverRole
+    """The side that is answered."""
     until: datetime | None = None
+    """When the pin should go: a time with its zone, such as 2026-12-01T06:00:00Z."""
     reason: Reason
+    """Why."""
 
     @model_validator(mode="after")
     def _until_has_an_offset(self) -> Pin:
@@ -98,19 +101,33 @@ class FailoverPolicy(Model):
     owner: OwnerName
     rdtype: Annotated[str, BeforeValidator(_can_fail_over)]
     ttl: Ttl
+    """Time to live: seconds (300) or with units (5m)."""
     primary: Values
+    """Values while the primary is healthy."""
     secondary: Values
+    """Values while it is not."""
     check: Check = None
+    """Health check of the primary."""
     secondary_check: Check = None
+    """Health check of the secondary; without one it is the last resort."""
     cloudflare: AnyStrategy = None
+    """How Cloudflare keeps equal to Route53: load-balancer, follow, delegate or primary-only."""
     self_hosted: AnyStrategy = None
+    """How own name servers keep equal to Route53."""
     other_nameservers: AnyStrategy = None
+    """How third-party name servers keep equal to Route53."""
     pin: Pin | None = None
+    """Answer one side's values until the pin goes."""
     rto: Seconds | None = None
+    """Longest acceptable time to fail over: seconds or with units (8m)."""
     retire: Bool = False
+    """First of the two steps that end a policy: PRIMARY alone."""
     set_identifiers: dict[FailoverRole, Text] = Field(default_factory=dict)
+    """Set identifiers that a living zone already has."""
     comment: Text | None = None
+    """For the next reader."""
     accept: Accept = Field(default_factory=dict)
+    """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH
 
     def values(self, role: FailoverRole) -> tuple[Value, ...]:

@@ -49,9 +49,14 @@ class HealthCheck(Model):
 
     type: str
     invert: Bool = False
+    """Count healthy as unhealthy, and the reverse."""
     disabled: Bool = False
+    """Stop checking: Route53 then counts the check as healthy, always."""
     comment: Text | None = None
+    """For the next reader."""
     tags: dict[TagKey, TagValue] = Field(default_factory=dict)
+    """AWS tags of the health check."""
     accept: Accept = Field(default_factory=dict)
+    """Rules accepted here, by id, each with the reason."""
     written: Written = NO_PATH
     """Where the document has it (RRsets and policies call this `path`, which is a URL's here)."""

@@ -30,5 +30,8 @@ class CalculatedCheck(HealthCheck):
     """
 
     type: Literal["CALCULATED"] = "CALCULATED"
+    """What is checked, and how."""
     children: Children
+    """Names of the health checks that are counted."""
     threshold: Annotated[int, *integer(0, MAX_CHILDREN)]
+    """How many children must be healthy."""

@@ -88,11 +88,16 @@ class CloudWatchCheck(HealthCheck):
     """
 
     type: Literal["CLOUDWATCH_METRIC"] = "CLOUDWATCH_METRIC"
+    """What is checked, and how."""
     alarm: Annotated[
         str | Deferred,
         BeforeValidator(_alarm),
         WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MAX_ALARM}),
     ]
+    """Name of the CloudWatch alarm."""
     region: Annotated[str, BeforeValidator(_region), Field(json_schema_extra={"enum": list(ALARM_REGIONS)})]
+    """The alarm's region."""
     insufficient_data: Literal["Healthy", "Unhealthy", "LastKnownStatus"]
+    """What a metric without data counts as."""
     triggers: dict[str, str] = Field(default_factory=dict)
+    """Texts by name; changing one makes Route53 copy the alarm's settings again."""

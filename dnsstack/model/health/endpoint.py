@@ -114,12 +114,19 @@ class EndpointCheck(HealthCheck):
     """Seconds until one check has failed (Route53 developer guide, how health is determined; read 2026-11)."""
 
     host: Host = None
+    """Host name to resolve and connect to; with address, the Host header and TLS name."""
     address: Address = None
+    """IPv4 or IPv6 address to connect to."""
     port: Port
+    """Port to connect to."""
     interval: Interval = 30
+    """Seconds between two checks of one checker: 10 or 30."""
     failure_threshold: FailureThreshold = 3
+    """Checks in a row, 1 to 10, until the state changes, both ways."""
     measure_latency: Bool = False
+    """Measure latency from several regions; fixed at creation."""
     regions: Regions | None = None
+    """Where checkers are: at least three; all of them where left out."""
 
     @model_validator(mode="after")
     def _has_an_endpoint(self) -> Self:
@@ -134,6 +141,7 @@ class TcpCheck(EndpointCheck):
     timeout: ClassVar[int] = 10
 
     type: Literal["TCP"] = "TCP"
+    """What is checked, and how."""
 
 
 class WebCheck(EndpointCheck):
@@ -145,8 +153,11 @@ class WebCheck(EndpointCheck):
     timeout: ClassVar[int] = 6
 
     port: Port = 80
+    """Port to connect to."""
     path: UrlPath = "/"
+    """Path of the URL, with its query."""
     sni: Bool = True
+    """Send the host's name in TLS."""
 
     @model_validator(mode="before")
     @classmethod
@@ -165,6 +176,7 @@ class HttpCheck(WebCheck):
     """An HTTP answer of 2xx or 3xx."""
 
     type: Literal["HTTP", "HTTPS"]
+    """What is checked, and how."""
 
 
 class TextCheck(WebCheck):
@@ -173,4 +185,6 @@ class TextCheck(WebCheck):
     timeout: ClassVar[int] = 8
 
     type: Literal["HTTP_STR_MATCH", "HTTPS_STR_MATCH"]
+    """What is checked, and how."""
     search: Annotated[str, Field(min_length=1, max_length=MAX_SEARCH)]
+    """Text to find in the first 5,120 octets of the answer."""

@@ -29,7 +29,9 @@ class ExistingCheck(HealthCheck):
     """A Route53 health check by `id`; nothing of it is changed, and what it watches is unknown."""
 
     type: Literal["EXISTING"] = "EXISTING"
+    """What is checked, and how."""
     id: Annotated[str | Deferred, BeforeValidator(_id), WithJsonSchema(_SCHEMA)]
+    """Id of a Route53 health check that is made elsewhere."""
 
     @model_validator(mode="after")
     def _is_left_alone(self) -> Self:

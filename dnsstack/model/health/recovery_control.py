@@ -29,4 +29,6 @@ class RecoveryControlCheck(HealthCheck):
     """Healthy while the routing control is on: a switch by hand, in five regions' data planes."""
 
     type: Literal["RECOVERY_CONTROL"] = "RECOVERY_CONTROL"
+    """What is checked, and how."""
     routing_control: Annotated[str | Deferred, BeforeValidator(_arn), WithJsonSchema(_SCHEMA)]
+    """ARN of the routing control."""

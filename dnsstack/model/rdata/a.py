@@ -39,6 +39,7 @@ class A(Rdata):
     fields: ClassVar[tuple[str, ...]] = ("address",)
 
     address: Ipv4
+    """The host's address."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

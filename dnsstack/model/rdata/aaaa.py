@@ -38,6 +38,7 @@ class AAAA(Rdata):
     fields: ClassVar[tuple[str, ...]] = ("address",)
 
     address: Ipv6
+    """The host's address."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

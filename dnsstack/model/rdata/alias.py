@@ -57,8 +57,11 @@ class ALIAS(Rdata):
     target_field: ClassVar[str] = "target"
 
     target: Target
+    """The name that is pointed at."""
     zone_id: ZoneId = None
+    """Route53 hosted zone that holds the target."""
     evaluate_target_health: Bool = True
+    """Route53 takes the target's health for the alias's."""
 
     @model_validator(mode="after")
     def _cloudfront_has_no_health(self) -> Self:

@@ -115,6 +115,7 @@ class SingleName(Rdata):
     target_field: ClassVar[str] = "target"
 
     target: Name
+    """The name that is pointed at."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

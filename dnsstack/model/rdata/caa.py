@@ -33,8 +33,11 @@ class CAA(Rdata):
     fields: ClassVar[tuple[str, ...]] = ("flags", "tag", "value")
 
     flags: Uint8
+    """Flags."""
     tag: Tag
+    """Property: issue, issuewild, iodef …"""
     value: Octets
+    """Value of the property."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

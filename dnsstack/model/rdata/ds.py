@@ -53,6 +53,10 @@ class DS(Digested):
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32, 3: 32, 4: 48}
 
     key_tag: Uint16
+    """Tag of the key."""
     algorithm: Annotated[Uint8, BeforeValidator(_algorithm)]
+    """Number of the key's algorithm."""
     digest_type: Annotated[Uint8, BeforeValidator(_not_reserved)]
+    """Number of the digest's algorithm."""
     digest: Hexadecimal
+    """Digest of the key, hexadecimal."""

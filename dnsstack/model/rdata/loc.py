@@ -90,11 +90,17 @@ class LOC(Rdata):
     )
 
     latitude: Latitude
+    """Latitude such as 52 22 23.000 N."""
     longitude: Longitude
+    """Longitude such as 4 53 32.000 E."""
     altitude: Altitude
+    """Metres above the reference spheroid."""
     size: Size = "1.00m"
+    """Diameter in metres."""
     horizontal_precision: Size = "10000.00m"
+    """Horizontal precision in metres."""
     vertical_precision: Size = "10.00m"
+    """Vertical precision in metres."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

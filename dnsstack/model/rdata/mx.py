@@ -16,4 +16,6 @@ class MX(Rdata):
     target_field: ClassVar[str] = "exchange"
 
     preference: Uint16
+    """Lower is tried first."""
     exchange: Name
+    """Host that takes mail."""

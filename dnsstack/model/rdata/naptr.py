@@ -21,11 +21,17 @@ class NAPTR(Rdata):
     target_field: ClassVar[str] = "replacement"
 
     order: Uint16
+    """Lower comes first."""
     preference: Uint16
+    """Lower is tried first."""
     flags: CharacterString
+    """Flags."""
     service: CharacterString
+    """Services along this path."""
     regexp: CharacterString
+    """Substitution expression."""
     replacement: Name
+    """Name to look up next."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

@@ -16,6 +16,10 @@ class SRV(Rdata):
     target_field: ClassVar[str] = "target"
 
     priority: Uint16
+    """Lower is tried first."""
     weight: Uint16
+    """Share among equal priorities."""
     port: Uint16
+    """Port of the service."""
     target: Name
+    """The name that is pointed at."""

@@ -18,5 +18,8 @@ class SSHFP(Digested):
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32}
 
     algorithm: Uint8
+    """Number of the key's algorithm."""
     fingerprint_type: Uint8
+    """Number of the digest's algorithm."""
     fingerprint: Hexadecimal
+    """Fingerprint of the key, hexadecimal."""

@@ -23,8 +23,11 @@ class SVCB(Rdata):
     target_field: ClassVar[str] = "target"
 
     priority: Uint16
+    """Lower is tried first."""
     target: Name
+    """The name that is pointed at."""
     params: SvcParams = ""
+    """Service parameters: presentation format, or a mapping of keys to values."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

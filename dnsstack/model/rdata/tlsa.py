@@ -18,6 +18,10 @@ class TLSA(Digested):
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 32, 2: 64}
 
     usage: Uint8
+    """How the certificate is used."""
     selector: Uint8
+    """Which part of the certificate is matched."""
     matching_type: Uint8
+    """How the certificate is matched."""
     certificate: Hexadecimal
+    """Certificate association data, hexadecimal."""

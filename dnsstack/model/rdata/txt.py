@@ -58,6 +58,7 @@ class TXT(Rdata):
     fields: ClassVar[tuple[str, ...]] = ("text",)
 
     strings: Annotated[tuple[bytes, ...], BeforeValidator(_strings), WithJsonSchema(_SCHEMA)]
+    """Strings of at most 255 octets, kept as they are."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

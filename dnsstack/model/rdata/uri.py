@@ -27,8 +27,11 @@ class URI(Rdata):
     fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "target")
 
     priority: Uint16
+    """Lower is tried first."""
     weight: Uint16
+    """Share among equal priorities."""
     target: Annotated[Octets, AfterValidator(_not_empty)]
+    """The name that is pointed at."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:

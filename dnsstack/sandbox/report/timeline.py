@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dnsstack.formats.svg import drawing, element, titled
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.drills.verdict import Verdict
-from dnsstack.sandbox.report.svg import drawing, element, titled
 from dnsstack.sandbox.resolver.log import Query
 
 LEFT: Final = 420.0

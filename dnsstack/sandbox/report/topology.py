@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dnsstack.model.names import relative
+from dnsstack.formats.topology import Arrow, Box, Kind, Topology, to_svg
+from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.report.svg import drawing, element
 from dnsstack.sandbox.world.world import PARENT, World
 
-BOX_WIDTH: Final = 380.0
-BOX_HEIGHT: Final = 26.0
-COLUMN: Final = 460.0
-TOP: Final = 40.0
+ANSWERS: Final = "answers"
 
 
 def draw(world: World, subjects: Sequence[Subject]) -> str:
-    """Three columns with what leads from one to the next; of the addresses those that the policies answer."""
+    """What leads from one to the next; of the addresses those that the policies answer."""
+    apex = world.domain.apex
+    drawn = Topology("topology of the sandbox")
     parent = world.servers[PARENT]
-    columns: list[list[tuple[str, str]]] = [[(f"parent of {world.domain.apex}", f"{parent.address}#{parent.port}")]]
-    servers = []
+    drawn.boxes.append(Box(PARENT, Kind.PARENT, (f"parent of {apex}", f"{parent.address}#{parent.port}")))
     for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
-        servers += [(f"{server.name.rstrip('.')}", f"{server.address}#{server.port}") for server in world.of(provider)]
-    columns += [servers, _endpoints(subjects, world.domain.apex)]
-    height = TOP + max(len(column) for column in columns) * (BOX_HEIGHT + 8) + 10
-    parts = [
-        element("text", title, x=10 + COLUMN * index, y=22, class_="label")
-        for index, title in enumerate(("delegates to", "name servers", "addresses answered"))
-    ]
-    for index in (0, 1):
-        parts += _edges(columns[index], columns[index + 1], index, height)
-    for index, column in enumerate(columns):
-        parts += _boxes(column, index, height)
-    return drawing(COLUMN * 2 + BOX_WIDTH + 20, height, "topology of the sandbox", parts)
+        for server in world.of(provider):
+            lines = (strip_dot(server.name), f"{server.address}#{server.port}")
+            drawn.boxes.append(Box(server.name, Kind.PROVIDER, lines))
+            drawn.arrows += (Arrow(PARENT, server.name), Arrow(server.name, ANSWERS))
+    owners = tuple(dict.fromkeys(relative(subject.policy.owner, apex) for subject in subjects))
+    drawn.boxes.append(Box(ANSWERS, Kind.OWNER, ("every server answers", *(owners or (apex,)))))
+    drawn.boxes += _endpoints(subjects, apex)
+    drawn.arrows += (Arrow(ANSWERS, box.name) for box in drawn.boxes if box.kind in (Kind.PRIMARY, Kind.SECONDARY))
+    return to_svg(drawn)
 
 
-def _endpoints(subjects: Sequence[Subject], apex: str) -> list[tuple[str, str]]:
+def _endpoints(subjects: Sequence[Subject], apex: str) -> Iterator[Box]:
     """Each address behind a policy, and whose primary or secondary it is."""
     found: dict[str, dict[str, list[str]]] = {}
     for subject in subjects:
@@ -46,36 +41,10 @@ def _endpoints(subjects: Sequence[Subject], apex: str) -> list[tuple[str, str]]:
             for address in addresses:
                 owners = found.setdefault(address, {}).setdefault(role.value, [])
                 owners += [] if owner in owners else [owner]
-    return [
-        (address, "; ".join(f"{role} of {', '.join(owners)}" for role, owners in uses.items()))
-        for address, uses in sorted(found.items())
-    ]
+    for address, uses in sorted(found.items()):
+        kind = Kind.PRIMARY if "primary" in uses else Kind.SECONDARY
+        told = tuple(f"{role} of {', '.join(owners)}" for role, owners in uses.items())
+        yield Box(f"address {address}", kind, (address, *told))
 
 
-def _y(count: int, row: int, height: float) -> float:
-    free = height - TOP - count * (BOX_HEIGHT + 8)
-    return TOP + free / 2 + row * (BOX_HEIGHT + 8)
-
-
-def _boxes(column: Sequence[tuple[str, str]], index: int, height: float) -> list[str]:
-    parts = []
-    for row, (name, note) in enumerate(column):
-        x, y = 10 + COLUMN * index, _y(len(column), row, height)
-        parts.append(element("rect", x=x, y=y, width=BOX_WIDTH, height=BOX_HEIGHT, rx=4, class_="box"))
-        parts.append(element("text", name, x=x + 8, y=y + 17, class_="label"))
-        parts.append(element("text", note, x=x + BOX_WIDTH - 8, y=y + 17, class_="tick", text_anchor="end"))
-    return parts
-
-
-def _edges(left: Sequence[object], right: Sequence[object], index: int, height: float) -> list[str]:
-    """One line from the middle of a column to each box of the next: every server answers for every address."""
-    x1, x2 = 10 + COLUMN * index + BOX_WIDTH, 10 + COLUMN * (index + 1)
-    middle = (TOP + height) / 2
-    parts = []
-    for row in range(len(left)):
-        y = _y(len(left), row, height) + BOX_HEIGHT / 2
-        parts.append(element("line", x1=x1, y1=y, x2=(x1 + x2) / 2, y2=middle, class_="edge"))
-    for row in range(len(right)):
-        y = _y(len(right), row, height) + BOX_HEIGHT / 2
-        parts.append(element("line", x1=(x1 + x2) / 2, y1=middle, x2=x2, y2=y, class_="edge"))
-    return parts
+__all__ = ["draw"]

@@ -14,6 +14,7 @@ FORMATS: Final = {
     "json": "as_json",
     "junit": "junit",
     "github": "github",
+    "sarif": "sarif",
     "prometheus": "prometheus",
 }
 """The roster: each format's module has `to_text(report, positions)`; only the chosen one is imported."""

@@ -1,4 +1,4 @@
-"""The little SVG that the report needs: escaped, one element a call, coloured by class."""
+"""SVG: escaped, one element a call, coloured by class."""
 
 from __future__ import annotations
 

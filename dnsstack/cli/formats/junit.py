@@ -1,0 +1,24 @@
+"""`--format junit`: a suite a document, a test case a rule that found something; one that passes where none did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dnsstack.cli.formats.base import Report
+from dnsstack.errors import Problem
+from dnsstack.formats import junit
+
+
+def to_text(report: Report) -> str:
+    """See `dnsstack.formats.junit`; a document that could not be read has its faults in a suite of its own."""
+    suites = {one.file: _cases(one.apex, one.problems) for one in report.documents}
+    if report.faults:
+        suites["documents that could not be read"] = _cases("dnsstack.", report.faults)
+    return junit.to_text("dnsstack check", suites)
+
+
+def _cases(apex: str, problems: Iterable[Problem]) -> list[junit.Case]:
+    found: dict[str, list[tuple[str, Problem]]] = {}
+    for problem in problems:
+        found.setdefault(problem.rule or "document", []).append((problem.message, problem))
+    return [junit.Case(f"{apex}check", rule, those) for rule, those in (found or {"every-rule": []}).items()]
