@@ -123,6 +123,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     from dnsstack.follow.audit import Audit
     from dnsstack.follow.clock import RealClock
     from dnsstack.follow.directory import Directory
+    from dnsstack.follow.followed import slower
     from dnsstack.follow.journal import Journal
     from dnsstack.follow.markers import AskDirectly
     from dnsstack.follow.peers import Peers, read_urls
@@ -153,7 +154,12 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
         clock=clock,
         peers=Peers(read_urls(chosen["peers"]), plan.apex) if chosen["silent"] == "probe" else None,
     )
-    return Follower(plan, tools, Options(apply=chosen["apply"]), interval=_interval(chosen["interval"]))
+    interval = _interval(chosen["interval"])
+    late = slower(plan, tuple(tools.movers), interval)
+    if late:
+        why = f"--interval is longer than the policies' poll: a move takes up to {late:g} s longer than explain shows"
+        tools.journal.say("warning", "slower-than-shown", why=why)
+    return Follower(plan, tools, Options(apply=chosen["apply"]), interval=interval)
 
 
 def _interval(text: str | None) -> float | None:

@@ -133,6 +133,12 @@ def is_followed(plan: ZonePlan, provider: ProviderId) -> bool:
     return any(True for _ in _entries(plan, provider))
 
 
+def slower(plan: ZonePlan, providers: Sequence[ProviderId], interval: float | None) -> float:
+    """Seconds by which moves may take longer than `plan.timing` has it, since rounds are `interval` apart."""
+    polls = [strategy.poll for provider in providers for _, strategy in _entries(plan, provider)]
+    return 0.0 if interval is None or not polls else max(2 * (step(interval) - step(min(polls))), 0.0)
+
+
 def _entries(plan: ZonePlan, provider: ProviderId) -> Iterator[tuple[PlannedFailover, Follow]]:
     for entry in plan.failovers:
         written = {ProviderId.CLOUDFLARE: entry.policy.cloudflare, ProviderId.SELF_HOSTED: entry.policy.self_hosted}
@@ -204,4 +210,4 @@ def _text(value: Value, *, cloudflare: bool) -> str:
     return str(encode(value)["content"]) if cloudflare else value.to_text()
 
 
-__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed", "is_followed"]
+__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed", "is_followed", "slower"]

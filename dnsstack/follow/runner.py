@@ -282,7 +282,12 @@ class Follower:
                 passed = self.tools.clock.monotonic() - begun
                 await self.tools.clock.sleep(max(self.interval * self._rng.uniform(*_JITTER) - passed, 0.0))
         finally:
-            self._errands.stop()
+            self._stop()
+
+    def _stop(self) -> list[asyncio.Task[None]]:
+        """Break off what is under way; a probe that ends from now on sets nothing going."""
+        self._decided.clear()
+        return self._errands.stop()
 
     async def _safely(self, before: Callable[[], None]) -> None:
         try:
@@ -331,7 +336,7 @@ class Follower:
 
     async def close(self) -> None:
         """End what is under way, and release what the movers hold."""
-        await asyncio.gather(*self._errands.stop(), return_exceptions=True)
+        await asyncio.gather(*self._stop(), return_exceptions=True)
         await self._views.close()
         await self._board.close()
         for mover in self.tools.movers.values():

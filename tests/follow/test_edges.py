@@ -21,7 +21,7 @@ from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow import peers
 from dnsstack.follow.audit import Audit, Entry
 from dnsstack.follow.cloudflare import CloudflareMover, retry_after
-from dnsstack.follow.followed import followed
+from dnsstack.follow.followed import followed, slower
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.listen import Listener, Page, read_address
 from dnsstack.follow.markers import read
@@ -31,6 +31,7 @@ from dnsstack.follow.probe import Prober
 from dnsstack.follow.stack import from_outputs
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, read_health_check
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from tests.follow.world import FOLLOW, MARKER, VirtualClock, domain
 
@@ -308,3 +309,8 @@ def test_a_and_aaaa_of_an_owner_move_together_by_the_stricter_limits() -> None:
 
     assert [rrset.rdtype for rrset in both.rrsets] == ["A", "AAAA"]
     assert (both.limits.window, both.limits.poll) == (200, 5)
+
+
+@pytest.mark.parametrize(("interval", "late"), [(None, 0.0), (1.0, 0.0), (60.0, 0.0), (90.0, 60.0)])
+def test_an_interval_above_poll_makes_moves_slower_than_shown(interval: float | None, late: float) -> None:
+    assert slower(build(domain()), (ProviderId.CLOUDFLARE,), interval) == late

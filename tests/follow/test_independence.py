@@ -275,3 +275,18 @@ def test_a_change_that_no_name_server_answers_holds_up_no_further_move() -> None
         return world.role
 
     assert run(whole()) is PRIMARY
+
+
+def test_a_probe_that_ends_after_the_follower_was_stopped_moves_nothing() -> None:
+    async def whole() -> FailoverRole | None:
+        world = slow_world(probe_in={"web-2": 19.0})
+        one = follower(world, 5, 2)
+        running = asyncio.create_task(one.run())
+        await asyncio.sleep(15.0)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await asyncio.sleep(60.0)
+        await one.close()
+        return world.role
+
+    assert run(whole()) is PRIMARY
