@@ -80,6 +80,18 @@ def module_of(thing: Any) -> str:
     return str(thing.__module__).rsplit(".", 1)[-1]
 
 
+def test_no_two_modules_import_each_other() -> None:
+    """Not late and not for types either; a roster and its entries are one thing."""
+    names = {name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in modules()}
+    imported: dict[str, set[str]] = {}
+    for name, path in names.items():
+        found = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+        parts = [(node.module or "", f"{node.module}.{one.name}") for node in found for one in node.names]
+        imported[name] = {whole if whole in names else module for module, whole in parts} & names.keys()
+    mutual = {f"{one} {other}" for one in names for other in imported[one] if one in imported[other]}
+    assert {pair for pair in mutual if "realise" not in pair and "lint.rules" not in pair} == set()
+
+
 def test_every_record_type_is_on_its_roster() -> None:
     from dnsstack.model.rdata import ROSTER, Rdata
 

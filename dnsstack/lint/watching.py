@@ -20,28 +20,14 @@ def children(check: HealthCheck) -> tuple[str, ...]:
     return check.children if isinstance(check, CalculatedCheck) else ()
 
 
-def within(zone: Zone, name: str) -> frozenset[str]:
-    """`name` and every declared check below it; circles are walked once."""
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current in seen or current not in zone.checks:
-            continue
-        seen.add(current)
-        waiting.extend(children(zone.checks[current]))
-    return frozenset(seen)
-
-
 def endpoints(zone: Zone, name: str) -> list[EndpointCheck] | None:
     """The endpoint checks that decide `name`, or None where something else decides, too."""
     found: list[EndpointCheck] = []
-    for each in within(zone, name):
+    for each in sorted(zone.decided_by.of(name)):
         check = zone.checks[each]
-        if isinstance(check, EndpointCheck):
-            found.append(check)
-        elif not isinstance(check, CalculatedCheck):
+        if not isinstance(check, EndpointCheck):
             return None
+        found.append(check)
     return found
 
 
@@ -54,14 +40,7 @@ def roles_watched(policy: FailoverPolicy) -> Iterator[tuple[FailoverRole, str]]:
 
 def watchers(zone: Zone, name: str) -> list[FailoverPolicy]:
     """The policies that depend on a check, through calculated ones too."""
-    above, waiting = {name}, [name]
-    while waiting:
-        for one in zone.calculated_from.get(waiting.pop(), ()):
-            if one not in above:
-                above.add(one)
-                waiting.append(one)
-    found = {index: policy for one in above for index, policy in zone.watching.get(one, ())}
-    return [found[index] for index in sorted(found)]
+    return [zone.policies[index] for index in sorted(zone.watchers.of(name))]
 
 
 def pairs(zone: Zone) -> Iterator[tuple[FailoverPolicy, FailoverPolicy]]:

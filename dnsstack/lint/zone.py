@@ -6,14 +6,15 @@ linear in the number of RRsets; what few rules need is made when it is first ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
 
 from dnsstack.lint.acceptance import Acceptance
-from dnsstack.lint.entries import Entry, Step, Subject, is_served_as_cname, known_values, located_values
+from dnsstack.lint.entries import Entry, Step, Subject, is_served_as_cname, known_values, located_values, served_by
 from dnsstack.lint.mail import is_spf
+from dnsstack.lint.reach import Reach
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy
@@ -21,7 +22,8 @@ from dnsstack.model.health import CalculatedCheck
 from dnsstack.model.names import is_at_or_below, parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
-from dnsstack.model.rrset import RRset
+from dnsstack.model.rrset import RRset, Value
+from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 from dnsstack.plan.capabilities import Capabilities, capabilities, servers_of
 
 MAX_ROUTE: Final = 24
@@ -254,6 +256,21 @@ class Zone:
     # -- health checks ---------------------------------------------------------------------------------------
 
     @cached_property
+    def aliases(self) -> Aliases:
+        """What aliases answer at Route53, by their target."""
+        targets: dict[str, Value] = {}
+        for entry in self.entries("ALIAS"):
+            if served_by(entry, ProviderId.ROUTE53):
+                targets.setdefault(entry.owner, next(value for _, value in located_values(entry)))
+
+        def held(owner: str) -> Types:
+            there = [one for one in self.at(owner) if served_by(one, ProviderId.ROUTE53)]
+            known = {one.rdtype for one in there if not is_served_as_cname(one)}
+            return tuple(rdtype for rdtype in ADDRESS_TYPES if rdtype in known)
+
+        return Aliases(self.apex, targets, held)
+
+    @cached_property
     def calculated_from(self) -> dict[str, list[str]]:
         """By child, the calculated checks that it is part of."""
         found: dict[str, list[str]] = {}
@@ -271,6 +288,28 @@ class Zone:
                 if isinstance(reference, str):
                     found.setdefault(reference, []).append((index, policy))
         return found
+
+    @cached_property
+    def watchers(self) -> Reach:
+        """By check, the places of the policies that depend on it, through calculated ones, too."""
+        return Reach(
+            lambda name: self.calculated_from.get(name, ()),
+            lambda name: [index for index, _ in self.watching.get(name, ())],
+        )
+
+    @cached_property
+    def decided_by(self) -> Reach:
+        """By check, the declared checks at its bottom: itself where it is not calculated."""
+
+        def below(name: str) -> Sequence[str]:
+            check = self.checks.get(name)
+            return check.children if isinstance(check, CalculatedCheck) else ()
+
+        def own(name: str) -> Sequence[str]:
+            check = self.checks.get(name)
+            return () if check is None or isinstance(check, CalculatedCheck) else (name,)
+
+        return Reach(below, own)
 
     # -- texts -----------------------------------------------------------------------------------------------
 

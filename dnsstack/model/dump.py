@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.base import Model
@@ -18,14 +18,11 @@ from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.rdata import TXT
 from dnsstack.model.rrset import RRset, Value
 
-if TYPE_CHECKING:
-    from dnsstack.model.domain import Domain
-
 _SECTIONS = ("domain", "ttl", "health_checks", "records", "failover")
 
 
-def to_document(domain: Domain) -> dict[str, Any]:
-    """See `Domain.to_document`."""
+def to_document(domain: Any) -> dict[str, Any]:
+    """See `Domain.to_document`; a `Domain` calls this, so that its class is not known here."""
     document: dict[str, Any] = {"domain": strip_dot(domain.domain)}
     plain = _fields(domain, "the domain", leave_out=_SECTIONS)
     if domain.ttl != type(domain).model_fields["ttl"].default:
@@ -42,7 +39,7 @@ def to_document(domain: Domain) -> dict[str, Any]:
     return document
 
 
-def _entries(domain: Domain, entries: Sequence[Any], body: Any) -> dict[str, dict[str, Any]]:
+def _entries(domain: Any, entries: Sequence[Any], body: Any) -> dict[str, dict[str, Any]]:
     """`{owner: {TYPE: body}}`, in the domain's order."""
     section: dict[str, dict[str, Any]] = {}
     for entry in entries:

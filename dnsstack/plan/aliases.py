@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from dnsstack.model.names import is_at_or_below
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
 
-if TYPE_CHECKING:
-    from dnsstack.plan.plan import ZonePlan
+Types = tuple[str, ...]
 
 ADDRESS_TYPES: Final = ("A", "AAAA")
 """What an ALIAS represents: Route53 has one alias RRset a type."""
@@ -21,31 +21,39 @@ def local_target(value: Value, apex: str) -> str:
     return target if isinstance(target, str) and is_at_or_below(target, apex) else ""
 
 
-def answered_types(plan: ZonePlan, value: Value) -> tuple[str, ...]:
-    """Which of A and AAAA an ALIAS of `value` answers.
+class Aliases:
+    """The aliases of one zone by owner, and what each of their chains answers in the end; every owner is walked once.
 
-    Both for a target outside the zone. For a target in the zone those that the target has: Route53 refuses an alias
-    to a record set that does not exist (API reference, AliasTarget.DNSName; read 2026-11).
+    `targets` has the ALIAS of each owner, `held` tells the types that an owner without one has.
     """
-    target, seen = local_target(value, plan.apex), set[str]()
-    if not target:
-        return ADDRESS_TYPES
-    while target and target not in seen:
-        seen.add(target)
-        onward = [value for owner, value in _aliases(plan) if owner == target]
-        if not onward:
-            return tuple(rdtype for rdtype in ADDRESS_TYPES if (target, rdtype) in plan.questions)
-        target = local_target(onward[0], plan.apex)
+
+    def __init__(self, apex: str, targets: Mapping[str, Value], held: Callable[[str], Types]) -> None:
+        self._apex = apex
+        self._targets = targets
+        self._held = held
+        self._known: dict[str, Types] = {}
+
+    def answered(self, value: Value) -> Types:
+        """Which of A and AAAA an ALIAS of `value` answers.
+
+        Both for a target outside the zone. For a target in the zone those that the target has, through further
+        aliases; none where they go round in a circle. Route53 refuses an alias to a record set that does not exist
+        (API reference, AliasTarget.DNSName; read 2026-11).
+        """
+        walked: dict[str, None] = {}
+        while target := local_target(value, self._apex):
+            if target in self._known or target in walked or target not in self._targets:
+                break
+            walked[target] = None
+            value = self._targets[target]
         if not target:
-            return ADDRESS_TYPES
-    return ()
+            types: Types = ADDRESS_TYPES
+        elif target in walked:
+            types = ()
+        else:
+            types = self._known[target] if target in self._known else self._held(target)
+        self._known |= dict.fromkeys(walked, types)
+        return types
 
 
-def _aliases(plan: ZonePlan) -> tuple[tuple[str, Value], ...]:
-    """Every owner with an ALIAS, and its value; of a policy the primary's."""
-    plain = ((rrset.owner, rrset.values[0]) for rrset in plan.rrsets if rrset.rdtype == "ALIAS")
-    policies = ((entry.owner, entry.policy.primary[0]) for entry in plan.failovers if entry.rdtype == "ALIAS")
-    return (*plain, *policies)
-
-
-__all__ = ["ADDRESS_TYPES", "answered_types", "local_target"]
+__all__ = ["ADDRESS_TYPES", "Aliases", "Types", "local_target"]

@@ -32,7 +32,7 @@ def _lines(plan: ZonePlan) -> Iterator[str]:
         yield _delegation(sub_zone.delegation)
         for entry in sub_zone.failovers:
             yield from _failover(entry, plan.apex)
-    for policy in plan.timing.policies:
+    for policy in timing.of(plan).policies:
         bound = " at least" if policy.lower_bound else ""
         suspended = f" ({policy.suspended})" if policy.suspended else ""
         subject = f"{relative(policy.policy.owner, plan.apex)} {policy.policy.rdtype}"

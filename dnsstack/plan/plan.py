@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from dnsstack.errors import Path
 from dnsstack.model.failover.base import Strategy
@@ -17,9 +16,7 @@ from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, NameserverSet, ProviderId
 from dnsstack.model.rrset import Value
-
-if TYPE_CHECKING:
-    from dnsstack.plan.timing import Timing
+from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 
 
 class HealthState(StrEnum):
@@ -223,11 +220,18 @@ class ZonePlan:
         return Delegation(self.apex, (*servers, *self.nameservers.others), self.nameservers.ttl)
 
     @cached_property
-    def timing(self) -> Timing:
-        """How long failing over takes, policy by policy, with every term."""
-        from dnsstack.plan import timing
+    def aliases(self) -> Aliases:
+        """What the zone's aliases answer at Route53; of a policy the primary's."""
+        plain = [rrset for rrset in self.rrsets if ProviderId.ROUTE53 in rrset.served_by]
+        targets = {entry.owner: entry.policy.primary[0] for entry in self.failovers if entry.rdtype == "ALIAS"}
+        targets |= {rrset.owner: rrset.values[0] for rrset in plain if rrset.rdtype == "ALIAS"}
+        known = {(rrset.owner, rrset.rdtype) for rrset in plain}
+        known |= {(entry.owner, entry.rdtype) for entry in self.failovers}
 
-        return timing.of(self)
+        def held(owner: str) -> Types:
+            return tuple(rdtype for rdtype in ADDRESS_TYPES if (owner, rdtype) in known)
+
+        return Aliases(self.apex, targets, held)
 
     @cached_property
     def _by_question(self) -> Mapping[tuple[str, str], PlannedRRset | PlannedFailover | Marker]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from dnsstack.model.failover import Follow, LoadBalancer
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import timing
 from dnsstack.plan.detection import NEVER, Term
 from dnsstack.plan.plan import HealthState, Marker, PlannedFailover, ZonePlan
 from dnsstack.verify.survey import Observation, Split
@@ -79,13 +80,13 @@ def lag(plan: ZonePlan, entry: PlannedFailover) -> float:
     A follower's part is what it adds to Route53's own time, its hold-down included; a load balancer watches by
     itself, so that either may be the first by its whole detection.
     """
-    timing = plan.timing.get(entry.owner, entry.rdtype)
-    if timing is None:
+    times = timing.of(plan).get(entry.owner, entry.rdtype)
+    if times is None:
         return 0.0
-    route53 = timing.servers.get(ProviderId.ROUTE53)
+    route53 = times.servers.get(ProviderId.ROUTE53)
     own = route53.terms if route53 is not None else ()
     longest = sum(term.worst for term in own if term.name == "aggregation")
-    for provider, server in timing.servers.items():
+    for provider, server in times.servers.items():
         match entry.strategies.get(provider):
             case Follow():
                 added = [term.worst for term in server.terms if term not in own]

@@ -12,6 +12,7 @@ from dnsstack.cli.explaining.topology import topology
 from dnsstack.cli.explaining.words import duration
 from dnsstack.document import load
 from dnsstack.formats.topology import arrange
+from dnsstack.plan import timing
 from dnsstack.plan.build import build
 from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import ZonePlan
@@ -30,7 +31,7 @@ def test_the_overview_shows_each_policy_with_strategy_and_worst_time(dnsstack: R
 
     assert ran.code == 0
     assert ran.out.startswith("example.com.: 40 RRsets, 7 under failover, at Route53 and Cloudflare (business)\n")
-    for found in plan.timing.policies:
+    for found in timing.of(plan).policies:
         owner = found.policy.owner.removesuffix(plan.apex).rstrip(".") or "@"
         cells = (re.split("  +", line.strip()) for line in ran.out.splitlines())
         [row] = [row for row in cells if row[:2] == [owner, found.policy.rdtype] and found.policy.check in row]

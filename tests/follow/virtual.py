@@ -16,6 +16,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
+from dnsstack.plan.timing import of
 from dnsstack.verify.endpoint import Endpoint
 from tests.follow.world import FOLLOW, PRIMARY, START, World, domain
 
@@ -97,7 +98,7 @@ def strategy(window: float, poll: float, **more: Any) -> Mapping[str, Any]:
 
 def shown(window: float, poll: float) -> float:
     """A follower's part of the worst case, as `explain` shows it; the emulated API answers at once."""
-    timing = build(domain(strategy(window, poll))).timing.policies[0].servers[ProviderId.CLOUDFLARE]
+    timing = of(build(domain(strategy(window, poll)))).policies[0].servers[ProviderId.CLOUDFLARE]
     return sum(term.worst for term in timing.terms if term.name in ("poll", "window", "probe")) + AT_ONCE
 
 

@@ -192,10 +192,11 @@ def test_a_pin_suspends_failing_over_and_does_not_change_the_time() -> None:
 @given(DOMAINS)
 def test_a_domain_is_as_slow_as_its_slowest_server(found: Domain) -> None:
     plan = build(found)
-    policies = plan.timing.policies
+    policies = timing.of(plan).policies
 
     assert len(policies) == len(plan.failovers)
-    assert plan.timing.worst == max((server.worst for one in policies for server in one.servers.values()), default=0)
+    slowest = max((server.worst for one in policies for server in one.servers.values()), default=0)
+    assert timing.of(plan).worst == slowest
     for one, entry in zip(policies, plan.failovers, strict=True):
         assert set(one.servers) == set(entry.answers)
         assert all(0 <= server.typical <= server.worst for server in one.servers.values())
@@ -272,7 +273,7 @@ def test_a_monitor_takes_the_checks_interval_within_the_plans_bounds(
 
 
 def test_every_unpublished_term_is_named_as_assumed_and_the_others_have_a_reason() -> None:
-    rows = list(build(one_policy(cloudflare="follow")).timing.rows())
+    rows = list(timing.of(build(one_policy(cloudflare="follow"))).rows())
     why = {(row[1], row[2]): row[5] for row in rows}
 
     assert why["route53", "aggregation"].endswith("(assumed)")

@@ -12,12 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import Entry, is_served_as_cname, located_values, served_by
+from dnsstack.lint.entries import is_served_as_cname, located_values, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.zone import MAX_ROUTE
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
-from dnsstack.plan.aliases import ADDRESS_TYPES, local_target
+from dnsstack.plan.aliases import local_target
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -30,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         types = set()
         for at, value in located_values(entry):
             target = local_target(value, zone.apex)
-            found = _types(zone, target) if target else ADDRESS_TYPES
+            found = zone.aliases.answered(value)
             types.add(found)
             if target and isinstance(value, ALIAS) and (fault := _fault(zone, target, value, found)):
                 yield Finding(entry, fault, at)
@@ -52,27 +51,6 @@ def _fault(zone: Zone, target: str, value: ALIAS, types: tuple[str, ...]) -> str
     if own and isinstance(value.zone_id, str) and value.zone_id != own:
         return f"target {target} is in this zone, {own}, and zone_id says {value.zone_id}"
     return ""
-
-
-def _types(zone: Zone, target: str) -> tuple[str, ...]:
-    """The address types that Route53 answers at an owner of the zone, through further aliases."""
-    seen: set[str] = set()
-    while target and target not in seen:
-        if len(seen) == MAX_ROUTE:
-            return ADDRESS_TYPES  # so far nobody follows: not walked to its end from each of its owners
-        seen.add(target)
-        here = [entry for entry in zone.at(target) if served_by(entry, ProviderId.ROUTE53)]
-        onward = [value for entry in here if entry.rdtype == "ALIAS" for _, value in located_values(entry)]
-        if not onward:
-            return tuple(rdtype for rdtype in ADDRESS_TYPES if any(_answers(entry, rdtype) for entry in here))
-        target = local_target(onward[0], zone.apex)
-        if not target:
-            return ADDRESS_TYPES
-    return ()
-
-
-def _answers(entry: Entry, rdtype: str) -> bool:
-    return entry.rdtype == rdtype and not is_served_as_cname(entry)
 
 
 RULE: Final = Rule(

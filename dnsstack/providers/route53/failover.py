@@ -13,7 +13,6 @@ from dataclasses import replace
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
-from dnsstack.plan.aliases import answered_types
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Marker, PlannedFailover, ZonePlan
 from dnsstack.providers.base import Options, Text
@@ -29,7 +28,7 @@ def failover(planned: PlannedFailover, plan: ZonePlan, naming: Naming, zone_id: 
     policy = planned.policy
     is_alias = policy.rdtype == "ALIAS"
     after: tuple[str, ...] = ()
-    for rdtype in answered_types(plan, policy.primary[0]) if is_alias else (policy.rdtype,):
+    for rdtype in plan.aliases.answered(policy.primary[0]) if is_alias else (policy.rdtype,):
         for role in _roles(policy):
             spec = _role(policy, role, planned.owner, rdtype, naming, zone_id)
             spec = replace(spec, health_check_id=watcher(policy, role, plan, naming))

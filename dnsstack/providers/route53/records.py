@@ -9,7 +9,7 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
-from dnsstack.plan.aliases import answered_types, local_target
+from dnsstack.plan.aliases import local_target
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import PlannedRRset, ZonePlan
 from dnsstack.providers.base import Options, Text
@@ -75,7 +75,7 @@ def _alias(
 ) -> Iterator[Record]:
     """A and AAAA; the second waits for the first, which may be taking the place of a CNAME."""
     aliases = alias_targets(planned.values, planned.owner, plan.apex, zone_id)
-    for rdtype in answered_types(plan, planned.values[0]):
+    for rdtype in plan.aliases.answered(planned.values[0]):
         name = naming.rrset(ProviderId.ROUTE53, planned.owner, rdtype)
         yield Record(
             name=name,

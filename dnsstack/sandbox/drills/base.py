@@ -10,6 +10,7 @@ from typing import Final
 from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import timing
 from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.stage import Stage
@@ -51,8 +52,8 @@ def bound(stage: Stage, subject: Subject, provider: ProviderId) -> float | None:
 
 def worst(plan: ZonePlan, subject: Subject, provider: ProviderId, only: Collection[str] = ()) -> float | None:
     """The worst case of `plan` in real seconds, the TTL left out, or of the terms `only`; None where there is none."""
-    timing = plan.timing.get(subject.policy.owner, subject.policy.rdtype)
-    server = timing.servers.get(provider) if timing else None
+    times = timing.of(plan).get(subject.policy.owner, subject.policy.rdtype)
+    server = times.servers.get(provider) if times else None
     if server is None:
         return None
     total = sum(term.worst for term in server.terms if (term.name in only if only else term.name != "TTL"))
