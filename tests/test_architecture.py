@@ -171,6 +171,22 @@ def test_every_provider_has_its_parts() -> None:
     assert deployed & known <= folders("providers")
 
 
+@pytest.mark.parametrize(
+    "module", ["dnsstack.plan.capabilities", "dnsstack.providers", "dnsstack.cli.explaining.words"]
+)
+def test_an_unknown_provider_fails_at_import(module: str) -> None:
+    program = (
+        "import enum, importlib, sys\n"
+        "from dnsstack.model import nameservers as found\n"
+        "members = {one.name: one.value for one in found.ProviderId}\n"
+        "found.ProviderId = enum.StrEnum('ProviderId', {**members, 'THIRD': 'third'})\n"
+        f"importlib.import_module('dnsstack.{module}')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert ran.returncode == 1
+    assert "nothing is known of third" in ran.stderr
+
+
 # -- sizes ----------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -16,6 +17,9 @@ CLOUDFLARE_NS_TTL: Final = 86400
 """Cloudflare's apex NS TTL below Enterprise, in seconds (cloudflare-docs, nameserver options; read 2026-11)."""
 
 
+Part = TypeVar("Part")
+
+
 class ProviderId(StrEnum):
     """Who serves a zone. `OTHER` is any third party's server that dnsstack does not write to."""
 
@@ -23,6 +27,19 @@ class ProviderId(StrEnum):
     CLOUDFLARE = "cloudflare"
     SELF_HOSTED = "self_hosted"
     OTHER = "other_nameservers"
+
+
+def for_every_provider(table: Mapping[ProviderId, Part], what: str) -> Mapping[ProviderId, Part]:
+    """`table`, once it has an entry for every provider: an unknown one fails where the table is made, at import.
+
+    Raises:
+        NotImplementedError: a provider is not in it.
+    """
+    missing = [provider.value for provider in ProviderId if provider not in table]
+    if missing:
+        msg = f"{what}: nothing is known of {', '.join(missing)}; dnsstack serves Route53, Cloudflare and own servers"
+        raise NotImplementedError(msg)
+    return table
 
 
 class CloudflarePlan(StrEnum):

@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, CloudflarePlan, NameserverSet, ProviderId
+from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, CloudflarePlan, NameserverSet, ProviderId, for_every_provider
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.ttl import MAX_TTL
 
@@ -177,6 +177,16 @@ def servers_of(nameservers: NameserverSet) -> tuple[ProviderId, ...]:
     return (*nameservers.providers, *own, *((ProviderId.OTHER,) if nameservers.other_nameservers else ()))
 
 
-_FIXED: Final = {ProviderId.ROUTE53: ROUTE53, ProviderId.SELF_HOSTED: SELF_HOSTED, ProviderId.OTHER: OTHER}
+_FIXED: Final = for_every_provider(
+    {
+        ProviderId.ROUTE53: ROUTE53,
+        ProviderId.CLOUDFLARE: _CLOUDFLARE,
+        ProviderId.SELF_HOSTED: SELF_HOSTED,
+        ProviderId.OTHER: OTHER,
+    },
+    "capabilities",
+)
+"""By provider; Cloudflare's plans change a part of it."""
+
 
 __all__ = ["ALL_TYPES", "CLOUDFLARE", "OTHER", "ROUTE53", "SELF_HOSTED", "Capabilities", "capabilities", "servers_of"]

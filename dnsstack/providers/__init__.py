@@ -7,6 +7,9 @@ what is between them is joined here.
 
 from __future__ import annotations
 
+from typing import Final
+
+from dnsstack.model.nameservers import ProviderId, for_every_provider
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, route53
@@ -15,6 +18,17 @@ from dnsstack.providers.cloudflare import apex as cloudflare_apex
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
 from dnsstack.providers.route53 import apex as route53_apex
 from dnsstack.providers.route53.specs import Record
+
+FOUNDATIONS: Final = for_every_provider(
+    {
+        ProviderId.ROUTE53: route53.foundation,
+        ProviderId.CLOUDFLARE: cloudflare.foundation,
+        ProviderId.SELF_HOSTED: None,  # files, no resources: `bind`
+        ProviderId.OTHER: None,  # nobody writes there
+    },
+    "resources",
+)
+"""What makes the resources of a provider but for its apex NS RRset."""
 
 _ANSWERS = (Record, DnsRecord, LoadBalancer)
 """Resources whose absence a resolver would notice."""
@@ -31,7 +45,9 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
         Unsupported: a provider can't carry something that no rule has refused before.
     """
     naming = Naming(component, plan.apex)
-    specs: list[ResourceSpec] = [*route53.foundation(plan, component), *cloudflare.foundation(plan, component)]
+    specs: list[ResourceSpec] = []
+    for foundation in FOUNDATIONS.values():
+        specs += foundation(plan, component) if foundation is not None else ()
     after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))
     apex: list[ResourceSpec] = []
     if plan.nameservers.route53 is not None:

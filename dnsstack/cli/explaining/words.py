@@ -8,7 +8,7 @@ from typing import Final
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck, WebCheck
 from dnsstack.model.names import relative
-from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nameservers import ProviderId, for_every_provider
 from dnsstack.model.rrset import Value
 from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import Answer, HealthState, PlannedFailover
@@ -23,12 +23,15 @@ STATES: Final = {
 }
 """How the health states are called in a report, in the order in which things go wrong."""
 
-NAMES: Final = {
-    ProviderId.ROUTE53: "Route53",
-    ProviderId.CLOUDFLARE: "Cloudflare",
-    ProviderId.SELF_HOSTED: "BIND",
-    ProviderId.OTHER: "third party",
-}
+NAMES: Final = for_every_provider(
+    {
+        ProviderId.ROUTE53: "Route53",
+        ProviderId.CLOUDFLARE: "Cloudflare",
+        ProviderId.SELF_HOSTED: "BIND",
+        ProviderId.OTHER: "third party",
+    },
+    "names",
+)
 
 
 def duration(seconds: float) -> str:
