@@ -38,6 +38,7 @@ VERBS: Final[dict[str, Verb]] = {
     "init": Verb("init", "Start a project for one domain: document, Pulumi files, least privileges, CI."),
     "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
     "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
+    "diff": Verb("diff", "Show a change before it happens, RRset by RRset, and what differs at the providers."),
     "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
     "follow": Verb("follow", "Keep Cloudflare's failover records equal to Route53's role.", long_lived=True),
     "pin": Verb("pin", "Pin a failover policy to one side in its document, or let it go; comments stay."),

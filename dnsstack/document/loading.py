@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -58,6 +58,18 @@ def load(path: str | os.PathLike[str], include_roots: Sequence[str] = ()) -> Loa
         raise DocumentError(unreadable.problems) from None
 
 
+def load_from(file: str, read: Callable[[str], Tree], include_roots: Sequence[str] = ()) -> Loaded:
+    """As `load`, with every file, the document and its fragments, read by `read`: another place, another revision.
+
+    Raises:
+        DocumentError: every fault of the document and its fragments.
+    """
+    try:
+        return _finish(read(file), file, include_roots, read)
+    except Unreadable as unreadable:
+        raise DocumentError(unreadable.problems) from None
+
+
 def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # noqa: A002  # the word that readers expect
     """The domain of a document in a string; `name` is what positions call it, and what includes are relative to.
 
@@ -95,9 +107,11 @@ def load_each(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> tup
     return loaded, faults
 
 
-def _finish(tree: Tree, file: str, include_roots: Sequence[str] = ()) -> Loaded:
+def _finish(
+    tree: Tree, file: str, include_roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file
+) -> Loaded:
     """Merge the fragments, then let the model judge; its echoes of faults already told are left out."""
-    resolve(tree, file, include_roots)
+    resolve(tree, file, include_roots, read)
     faults = list(tree.problems)
     domain: Domain | None = None
     silenced = frozenset(tree.silenced)

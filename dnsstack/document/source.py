@@ -52,7 +52,7 @@ def read_file(file: str) -> Tree:
         reason = (error.strerror or str(error)).lower()
         problem = Problem(f"can't be read: {reason}", rule="unreadable-file", position=Position(file, 1))
         raise Unreadable([problem]) from None
-    return read_text(_decode(octets, file), kind, file)
+    return read_text(decode(octets, file), kind, file)
 
 
 def read_text(text: str, kind: str, file: str) -> Tree:
@@ -96,7 +96,12 @@ def _read(text: str, kind: str, file: str) -> Tree:
     return read(text, file)
 
 
-def _decode(octets: bytes, file: str) -> str:
+def decode(octets: bytes, file: str) -> str:
+    """The text of a file, which is UTF-8.
+
+    Raises:
+        Unreadable: it is not, with the place of the first octet that is none.
+    """
     try:
         return octets.decode("utf-8")
     except UnicodeDecodeError as error:

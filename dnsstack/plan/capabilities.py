@@ -32,7 +32,8 @@ class Capabilities:
     `automatic_ttl` is what the TTL 1 represents where it means "automatic", else None. `record_quota` counts what
     `quota_counts` says: RRsets or values. `ns_ttl` bounds the apex NS TTL. `load_balancer_interval` bounds the
     monitors' interval, None where there is no load balancer. `assigned_servers` is how many name servers the provider
-    gives a zone. `failover_types` fail over in its own data plane by health check, without a load balancer.
+    gives a zone. `negative_ttl` is how long a denial may be kept (RFC 2308 §5: the lower of the SOA's own TTL and
+    its minimum). `failover_types` fail over in its own data plane by health check, without a load balancer.
     """
 
     provider: ProviderId
@@ -40,6 +41,7 @@ class Capabilities:
     ttl: tuple[int, int]
     ns_ttl: tuple[int, int]
     assigned_servers: int = 0
+    negative_ttl: int | None = None
     automatic_ttl: int | None = None
     record_quota: int | None = None
     quota_counts: str = "values"
@@ -72,6 +74,8 @@ ROUTE53: Final = Capabilities(
     ns_ttl=(0, MAX_TTL),
     # a zone's DelegationSet, botocore CreateHostedZone: four servers
     assigned_servers=4,
+    # developer guide, SOA-NSrecords: TTL 900, minimum 86400
+    negative_ttl=900,
     # DNSLimitations: 10,000 per hosted zone, more at a charge; 400 in a record set
     record_quota=10_000,
     quota_counts="RRsets",
@@ -98,6 +102,8 @@ _CLOUDFLARE: Final = Capabilities(
     ns_ttl=(CLOUDFLARE_NS_TTL, CLOUDFLARE_NS_TTL),
     # nameserver-options.mdx: a pair of standard name servers
     assigned_servers=2,
+    # cloudflare-docs, zone defaults of the SOA record: TTL 3600 and minimum TTL 1800
+    negative_ttl=1_800,
     # faq.mdx: 200 / 3,500; one record is one value (the API has one content a record)
     record_quota=3_500,
     quota_counts="values",
@@ -166,6 +172,9 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
             zone = nameservers.cloudflare
             known = CLOUDFLARE[zone.plan]
             found[provider] = replace(known, record_quota=zone.record_quota) if zone.record_quota else known
+        elif provider is ProviderId.SELF_HOSTED and nameservers.self_hosted is not None:
+            negative = min(nameservers.ttl, nameservers.self_hosted.soa.minimum)  # the SOA has the apex NS's TTL
+            found[provider] = replace(SELF_HOSTED, negative_ttl=negative)
         else:
             found[provider] = _FIXED[provider]
     return found

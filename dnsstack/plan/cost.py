@@ -16,18 +16,21 @@ Sources, all read 2026-11:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import ExistingCheck
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.naming import SINGLE_VALUE_TYPES
-from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
+from dnsstack.plan.naming import SINGLE_VALUE_TYPES, value_keys
+from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
 PARALLEL: Final = 16
 """Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
+
+LEAST_WAIT: Final = 10.0
+"""Seconds that one Route53 record waits at least."""
 
 INSYNC_WAIT: Final = 20.0
 """Seconds that one Route53 record waits on average: the middle of 10..30."""
@@ -95,12 +98,12 @@ def _cost(provider: ProviderId, resources: dict[str, int], calls: dict[str, Call
         {kind: count for kind, count in resources.items() if count},
         create,
         read,
-        max(_limited(provider, create), waiting),
-        _limited(provider, read),
+        max(limited(provider, create), waiting),
+        limited(provider, read),
     )
 
 
-def _limited(provider: ProviderId, calls: int) -> float:
+def limited(provider: ProviderId, calls: int) -> float:
     """Seconds that `calls` take at the service's rate, what may come at once left out."""
     return max(0, calls - BURST[provider]) / RATE[provider]
 
@@ -140,6 +143,37 @@ def _cloudflare(plan: ZonePlan) -> dict[str, int]:
     }
 
 
+def record_changes(
+    before: PlannedRRset | None, after: PlannedRRset | None, provider: ProviderId
+) -> tuple[int, int, int]:
+    """The records that `provider` creates, updates and deletes for one RRset without failover.
+
+    At Cloudflare a record is one value, which its logical name holds: another value is another record.
+    """
+    was, becomes = (side if side and provider in side.served_by else None for side in (before, after))
+    if provider is ProviderId.ROUTE53:
+        there = was or becomes
+        count = ALIAS_RRSETS if there is not None and there.rdtype == "ALIAS" else 1
+        if was is None or becomes is None:
+            return count * (becomes is not None), 0, count * (was is not None)
+        return 0, count * (was.answer != becomes.answer), 0
+    old, new = _keys(was), _keys(becomes)
+    both = old.keys() & new.keys()
+    updated = 0
+    if was is not None and becomes is not None:
+        alike = replace(was, values=becomes.values, served_by=becomes.served_by) == becomes
+        updated = sum(not alike or old[key] != new[key] for key in both)
+    return len(new.keys() - both), updated, len(old.keys() - both)
+
+
+def _keys(rrset: PlannedRRset | None) -> dict[str, object]:
+    if rrset is None:
+        return {}
+    if rrset.rdtype in SINGLE_VALUE_TYPES:
+        return {"": rrset.values}
+    return dict(zip(value_keys(rrset.rdtype, rrset.values), rrset.values, strict=True))
+
+
 def _checks(entry: PlannedFailover) -> tuple[tuple[FailoverRole, object], ...]:
     """What watches each role, pins left out: monitors stay while a pin chooses between pools."""
     policy = entry.policy
@@ -168,4 +202,15 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
     return values + held + foreign + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
 
 
-__all__ = ["BURST", "PARALLEL", "RATE", "Calls", "Cost", "cost", "records_at_cloudflare"]
+__all__ = [
+    "BURST",
+    "LEAST_WAIT",
+    "PARALLEL",
+    "RATE",
+    "Calls",
+    "Cost",
+    "cost",
+    "limited",
+    "record_changes",
+    "records_at_cloudflare",
+]

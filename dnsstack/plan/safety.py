@@ -150,7 +150,7 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
 
 def _cname_changes(old: Shape, new: Shape) -> Iterator[Problem]:
     """A CNAME must be alone at its owner (RFC 1034 §3.6.2): what takes its place can't be created before it goes."""
-    for owner in sorted(old.owners.keys() & new.owners.keys()):
+    for owner in old.differing(new):
         for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
             was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
             if not was or not becomes or ("CNAME" in was) is ("CNAME" in becomes):
@@ -207,8 +207,11 @@ def _ends(entry: Entry) -> bool:
 
 
 def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
-    for owner, rdtype in sorted(old.entries & new.entries):
-        was, becomes = old.owners[owner][rdtype], new.owners[owner][rdtype]
+    both = ((owner, rdtype) for owner in old.differing(new) for rdtype in sorted(old.owners[owner]))
+    for owner, rdtype in both:
+        was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
+        if becomes is None:
+            continue
         where = _absolute(owner, new.domain)
         at_route53 = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
         if at_route53 and _ends(was) and not becomes.is_failover and not becomes.delegated:
@@ -283,7 +286,7 @@ def _ds(old: Shape, new: Shape) -> str:
 
 
 def _removals(old: Shape, new: Shape) -> str:
-    before, gone = len(old.entries), len(old.entries - new.entries)
+    before, gone = old.count, len(old.entries - new.entries)
     if before < REMOVAL_FLOOR or gone <= before * REMOVAL_LIMIT:
         return ""
     return f"{gone} of {before} RRsets would be removed: more than {REMOVAL_LIMIT:.0%}"

@@ -166,12 +166,20 @@ class Shape:
     owners: Mapping[str, Mapping[str, Entry]]
     ds: Mapping[str, str]
     sub_zones: frozenset[str]
+    count: int = 0
+    """Entries of the whole domain; a shape can hold a part of them."""
+
     incoming: bool = False
     """Cloudflare's zone is a secondary, fed by transfer."""
 
     def serves(self, provider: ProviderId) -> bool:
         """True where resolvers are sent to `provider`."""
         return self.providers.get(provider.value, False)
+
+    def differing(self, other: Shape) -> list[str]:
+        """The owners of both shapes whose entries differ, sorted."""
+        both = self.owners.keys() & other.owners.keys()
+        return sorted(owner for owner in both if self.owners[owner] != other.owners[owner])
 
     @property
     def entries(self) -> frozenset[tuple[str, str]]:
@@ -205,6 +213,7 @@ def read(data: Mapping[str, Any]) -> Shape | None:
         owners=owners,
         ds=data["ds"],
         sub_zones=frozenset(data["sub_zones"]),
+        count=int(data["count"]),
         incoming=any(provider.get("transfer") == "incoming" for provider in data["providers"].values()),
     )
 

@@ -31,7 +31,9 @@ def dnsstack(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
-    def ran(*words: str | Path) -> Ran:
+    def ran(*words: str | Path, cwd: Path | None = None) -> Ran:
+        if cwd is not None:
+            monkeypatch.chdir(cwd)
         code = run([str(word) for word in words])
         out, err = capsys.readouterr()
         assert "Traceback" not in err, err

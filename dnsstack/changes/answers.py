@@ -1,0 +1,98 @@
+"""What resolvers are answered differently, by server and health state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from dnsstack.changes.difference import Difference
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.build import canonical
+from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.plan import Answer, HealthState, PlannedFailover, PlannedRRset, ZonePlan
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One question that the named servers answer differently in the named states.
+
+    No answer means NODATA or NXDOMAIN; several mean that the server holds whatever it last had.
+    """
+
+    owner: str
+    rdtype: str
+    providers: tuple[ProviderId, ...]
+    states: tuple[HealthState, ...]
+    before: tuple[Answer, ...]
+    after: tuple[Answer, ...]
+
+    @property
+    def in_every_state(self) -> bool:
+        """True where health does not matter."""
+        return len(self.states) == len(HealthState)
+
+
+def answers(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[AnswerChange]:
+    """Every changed answer of the servers that answer before and after, in canonical order."""
+    after = servers_of(new.nameservers)
+    both = tuple(provider for provider in servers_of(old.nameservers) if provider in after)
+    found: list[AnswerChange] = []
+    for change in difference.entries:
+        if isinstance(change.before, PlannedFailover) or isinstance(change.after, PlannedFailover):
+            found += _changed(old, new, *change.key, both)
+        else:
+            found += _plain(change.key, change.before, change.after, both)
+    for owner, rdtype in _questions(difference):
+        found += _changed(old, new, owner, rdtype, both)
+    return found
+
+
+def _plain(
+    key: tuple[str, str], before: PlannedRRset | None, after: PlannedRRset | None, servers: tuple[ProviderId, ...]
+) -> Iterator[AnswerChange]:
+    """As `_changed`, for an RRset without failover, of which a zone has thousands: health does not matter."""
+    rows: dict[tuple[bool, bool], list[ProviderId]] = {}
+    for provider in servers:
+        was, becomes = (side is not None and provider in side.served_by for side in (before, after))
+        if was or becomes:
+            rows.setdefault((was, becomes), []).append(provider)
+    for (was, becomes), providers in rows.items():
+        old = (before.answer,) if before is not None and was else ()
+        new = (after.answer,) if after is not None and becomes else ()
+        if old != new:
+            yield AnswerChange(*key, tuple(providers), tuple(HealthState), old, new)
+
+
+def _questions(difference: Difference) -> Iterator[tuple[str, str]]:
+    """Of role markers and in sub-zones."""
+    for marker in difference.markers:
+        yield marker.key, "TXT"
+    for zone in difference.sub_zones:
+        sides = [side for side in (zone.before, zone.after) if side is not None]
+        yield from dict.fromkeys((one.owner, one.rdtype) for side in sides for one in side.failovers)
+
+
+def _changed(
+    old: ZonePlan, new: ZonePlan, owner: str, rdtype: str, servers: tuple[ProviderId, ...]
+) -> Iterator[AnswerChange]:
+    """Servers with the same change in the same states are one row."""
+    rows: dict[tuple[ProviderId, tuple[Answer, ...], tuple[Answer, ...]], list[HealthState]] = {}
+    for provider in servers:
+        for state in HealthState:
+            was, becomes = (_answers(plan, owner, rdtype, provider, state) for plan in (old, new))
+            if was != becomes:
+                rows.setdefault((provider, was, becomes), []).append(state)
+    merged: dict[tuple[tuple[HealthState, ...], tuple[Answer, ...], tuple[Answer, ...]], list[ProviderId]] = {}
+    for (provider, was, becomes), states in rows.items():
+        merged.setdefault((tuple(states), was, becomes), []).append(provider)
+    for (states_, was, becomes), providers in merged.items():
+        yield AnswerChange(owner, rdtype, tuple(providers), states_, was, becomes)
+
+
+def _answers(plan: ZonePlan, owner: str, rdtype: str, provider: ProviderId, state: HealthState) -> tuple[Answer, ...]:
+    """Values as a set: their order means nothing."""
+    found = plan.answers(owner, rdtype, provider, state)
+    return tuple(replace(one, values=canonical(one.values)) if len(one.values) > 1 else one for one in found)
+
+
+__all__ = ["AnswerChange", "answers"]

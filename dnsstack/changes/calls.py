@@ -1,0 +1,130 @@
+"""What an `up` from one plan to the next costs: resources, API calls, and the least time that they take.
+
+Estimates of the order of magnitude, from the same facts as `dnsstack.plan.cost`. Resources that stay as they are cost
+nothing without `--refresh`. Only what differs is rendered, so a large zone costs no more than its change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from dnsstack.changes.difference import Difference
+from dnsstack.model.names import strip_dot
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.cost import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited, record_changes
+from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.providers import render
+from dnsstack.providers.base import ResourceSpec
+
+ROUTE53_KINDS: Final = {
+    "aws:route53/zone:Zone": "zone",
+    "aws:route53/healthCheck:HealthCheck": "health check",
+    "aws:route53/record:Record": "record",
+}
+"""Resource types by what `plan.cost` calls them; every other type is one call."""
+
+
+@dataclass(slots=True)
+class Calls:
+    """The cost at one provider: resources that are created, updated and deleted, API calls, least seconds."""
+
+    provider: ProviderId
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    calls: int = 0
+    seconds: float = 0.0
+    waiting: int = field(default=0, repr=False)
+
+    def to_text(self) -> str:
+        """`route53: 1 created, 2 updated: about 15 API calls, at least 10 s`."""
+        parts = (("created", self.created), ("updated", self.updated), ("deleted", self.deleted))
+        resources = ", ".join(f"{count:,} {what}" for what, count in parts if count)
+        least = f", at least {round(self.seconds):,} s" if self.seconds else ""
+        return f"{self.provider.value}: {resources}: about {self.calls:,} API calls{least}"
+
+
+def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
+    """The cost at every provider that is written to.
+
+    Raises:
+        Unsupported: a provider can't carry a plan.
+    """
+    name = strip_dot(new.apex)
+    found = {provider: Calls(provider) for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
+    whole = old.nameservers.providers != new.nameservers.providers
+    if not whole:
+        _count_plain(difference, found)
+    before, after = (_specs(plan if whole else _reduced(plan, difference), name) for plan in (old, new))
+    for key in before.keys() | after.keys():
+        was, becomes = before.get(key), after.get(key)
+        if was is None or becomes is None or not _same(was, becomes):
+            created, deleted = was is None, becomes is None
+            _add(found, key[0], created=created, updated=not created and not deleted, deleted=deleted)
+    for one in found.values():
+        one.seconds = max(limited(one.provider, one.calls), -(-one.waiting // PARALLEL) * LEAST_WAIT)
+    return [one for one in found.values() if one.calls]
+
+
+def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
+    """RRsets without failover, of which a zone has thousands: counted, not rendered."""
+    for change in difference.entries:
+        before, after = change.before, change.after
+        if isinstance(before, PlannedFailover) or isinstance(after, PlannedFailover):
+            continue
+        for provider in difference.nameservers[1].providers:
+            created, updated, deleted = record_changes(before, after, provider)
+            _add(found, _RECORDS[provider], created=created, updated=updated, deleted=deleted)
+
+
+_RECORDS: Final = {
+    ProviderId.ROUTE53: "aws:route53/record:Record",
+    ProviderId.CLOUDFLARE: "cloudflare:index/dnsRecord:DnsRecord",
+}
+
+
+def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated: int, deleted: int) -> None:
+    here = found[ProviderId.CLOUDFLARE if token.startswith("cloudflare:") else ProviderId.ROUTE53]
+    cost = ROUTE53_CALLS.get(ROUTE53_KINDS.get(token, ""), CLOUDFLARE_CALLS["record"])
+    count = created + updated + deleted
+    here.calls += cost.create * count
+    here.waiting += cost.waits * count
+    here.created += created
+    here.updated += updated
+    here.deleted += deleted
+
+
+def _specs(plan: ZonePlan, component: str) -> dict[tuple[str, str], ResourceSpec]:
+    return {(spec.token, spec.name): spec for spec in render(plan, component)}
+
+
+def _same(was: ResourceSpec, becomes: ResourceSpec) -> bool:
+    """Equal inputs, those left out that Pulumi ignores."""
+    ignored = frozenset(becomes.options.ignore_changes)
+    mine, theirs = was.inputs(), becomes.inputs()
+    return all(mine.get(key) == theirs.get(key) for key in mine.keys() | theirs.keys() if _camel(key) not in ignored)
+
+
+def _camel(key: str) -> str:
+    first, *rest = key.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _reduced(plan: ZonePlan, difference: Difference) -> ZonePlan:
+    """The plan with what differs alone, RRsets left out that are counted."""
+    keys = {change.key for change in difference.entries if change.has_policy}
+    owners = {owner for owner, _ in keys}
+    markers = {marker.key for marker in difference.markers}
+    zones = {zone.key for zone in difference.sub_zones}
+    return replace(
+        plan,
+        rrsets=tuple(one for one in plan.rrsets if (one.owner, one.rdtype) in keys),
+        failovers=tuple(one for one in plan.failovers if one.owner in owners),
+        markers=tuple(one for one in plan.markers if one.owner in markers),
+        sub_zones=tuple(one for one in plan.sub_zones if one.apex in zones),
+    )
+
+
+__all__ = ["Calls", "calls"]

@@ -1,0 +1,211 @@
+"""`compare`: two plans as a difference by owner and type, and `apply`, which makes the second plan of the first one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.health import HealthCheck
+from dnsstack.model.nameservers import NameserverSet, ProviderId
+from dnsstack.plan.build import canonical, order
+from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
+
+Entry = PlannedRRset | PlannedFailover
+"""What one owner and type has: the same values in every health state, or a policy."""
+
+Key = TypeVar("Key")
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[Key, Part]):
+    """One part of a plan, before and after; None where it is not there. Never None on both sides, never equal."""
+
+    key: Key
+    before: Part | None
+    after: Part | None
+
+    @property
+    def kind(self) -> str:
+        """`added`, `removed` or `changed`."""
+        if self.before is None:
+            return "added"
+        return "removed" if self.after is None else "changed"
+
+
+class EntryChange(Change[tuple[str, str], Entry]):
+    """The change of an owner (absolute) and type."""
+
+    __slots__ = ()
+
+    @property
+    def has_policy(self) -> bool:
+        """True where either side is a failover policy."""
+        return isinstance(self.before, PlannedFailover) or isinstance(self.after, PlannedFailover)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What is different between two plans, everything in canonical order.
+
+    `entries` are RRsets and policies, by owner and type. An RRset that all servers serve before and after is the same
+    RRset, though a server joined or left: that is a matter of `nameservers`. `markers` and `sub_zones` follow from the
+    policies and are listed because resolvers can ask for them.
+    """
+
+    apex: tuple[str, str]
+    nameservers: tuple[NameserverSet, NameserverSet]
+    entries: tuple[EntryChange, ...] = ()
+    health_checks: tuple[Change[str, HealthCheck], ...] = ()
+    markers: tuple[Change[str, Marker], ...] = ()
+    sub_zones: tuple[Change[str, SubZone], ...] = ()
+
+    def __bool__(self) -> bool:
+        """True where anything is different."""
+        return self.settings or bool(self.entries or self.health_checks or self.markers or self.sub_zones)
+
+    @property
+    def settings(self) -> bool:
+        """True where the domain or its name servers are different."""
+        return self.apex[0] != self.apex[1] or self.nameservers[0] != self.nameservers[1]
+
+    def kinds(self) -> Mapping[str, int]:
+        """How many entries are added, changed and removed."""
+        found = {"added": 0, "changed": 0, "removed": 0}
+        for entry in self.entries:
+            found[entry.kind] += 1
+        return found
+
+
+def compare(old: ZonePlan, new: ZonePlan) -> Difference:
+    """What is different in `new`; empty where both say the same, however their documents are written."""
+    was, becomes = (frozenset(servers_of(plan.nameservers)) for plan in (old, new))
+    before, after = _entries(old), _entries(new)
+    alike = before.keys() & after.keys()
+    keys = [key for key in alike if not _same(before[key], after[key], was, becomes)]
+    keys += before.keys() ^ after.keys()
+    keys.sort(key=lambda key: order(*key))
+    return Difference(
+        apex=(old.apex, new.apex),
+        nameservers=(old.nameservers, new.nameservers),
+        entries=tuple(EntryChange(key, before.get(key), after.get(key)) for key in keys),
+        health_checks=_changes(old.health_checks, new.health_checks),
+        markers=_changes(*({one.owner: normal_marker(one) for one in plan.markers} for plan in (old, new))),
+        sub_zones=_changes(*({one.apex: _normal_zone(one) for one in plan.sub_zones} for plan in (old, new))),
+    )
+
+
+def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
+    """The plan that `difference` leads to from `old`: `apply(old, compare(old, new))` equals `normal(new)`."""
+    was, becomes = (frozenset(servers_of(servers)) for servers in difference.nameservers)
+    entries: dict[tuple[str, str], Entry] = {
+        key: _moved(entry, was, becomes) if isinstance(entry, PlannedRRset) else entry
+        for key, entry in _entries(old).items()
+    }
+    _change(entries, difference.entries)
+    checks = dict(old.health_checks)
+    markers = {one.owner: normal_marker(one) for one in old.markers}
+    sub_zones = {one.apex: _normal_zone(one) for one in old.sub_zones}
+    _change(checks, difference.health_checks)
+    _change(markers, difference.markers)
+    _change(sub_zones, difference.sub_zones)
+    return ZonePlan(
+        apex=difference.apex[1],
+        nameservers=difference.nameservers[1],
+        health_checks={name: checks[name] for name in sorted(checks)},
+        rrsets=tuple(_ordered(one for one in entries.values() if isinstance(one, PlannedRRset))),
+        failovers=tuple(_ordered(_normal(one) for one in entries.values() if isinstance(one, PlannedFailover))),
+        markers=tuple(sorted(markers.values(), key=lambda one: order(one.owner, "TXT"))),
+        sub_zones=tuple(sub_zones[apex] for apex in sorted(sub_zones)),
+    )
+
+
+def normal(plan: ZonePlan) -> ZonePlan:
+    """The same plan with the values of every policy in canonical order: their order means nothing in DNS.
+
+    Under `follow` a plan keeps the document's order, which numbers the slots of records that exist already.
+    """
+    return replace(
+        plan,
+        failovers=tuple(map(_normal, plan.failovers)),
+        markers=tuple(sorted(map(normal_marker, plan.markers), key=lambda one: order(one.owner, "TXT"))),
+        sub_zones=tuple(map(_normal_zone, plan.sub_zones)),
+    )
+
+
+def _entries(plan: ZonePlan) -> dict[tuple[str, str], Entry]:
+    found: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
+    found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
+    return found
+
+
+def _same(before: Entry, after: Entry, was: frozenset[ProviderId], becomes: frozenset[ProviderId]) -> bool:
+    if isinstance(before, PlannedRRset):
+        if was == becomes:
+            return before == after
+        return isinstance(after, PlannedRRset) and _moved(before, was, becomes) == after
+    return before == after or (isinstance(after, PlannedFailover) and _normal(before) == _normal(after))
+
+
+def _moved(rrset: PlannedRRset, was: frozenset[ProviderId], becomes: frozenset[ProviderId]) -> PlannedRRset:
+    """An RRset that every server served is served by every server afterwards."""
+    return replace(rrset, served_by=becomes) if was != becomes and rrset.served_by == was else rrset
+
+
+def _normal(entry: PlannedFailover) -> PlannedFailover:
+    policy = _in_order(entry.policy)
+    if policy is entry.policy:
+        return entry
+    answers = {
+        provider: {
+            state: tuple(replace(one, values=canonical(one.values)) for one in found) for state, found in states.items()
+        }
+        for provider, states in entry.answers.items()
+    }
+    return replace(entry, policy=policy, answers=answers)
+
+
+def normal_marker(marker: Marker) -> Marker:
+    """The marker of the same policy with its values in canonical order."""
+    policy = _in_order(marker.policy)
+    return marker if policy is marker.policy else replace(marker, policy=policy)
+
+
+def _normal_zone(sub_zone: SubZone) -> SubZone:
+    return replace(sub_zone, failovers=tuple(map(_normal, sub_zone.failovers)))
+
+
+def _in_order(policy: FailoverPolicy) -> FailoverPolicy:
+    primary, secondary = canonical(policy.primary), canonical(policy.secondary)
+    if (primary, secondary) == (policy.primary, policy.secondary):
+        return policy
+    return policy.model_copy(update={"primary": primary, "secondary": secondary})
+
+
+def _changes(before: Mapping[str, Part], after: Mapping[str, Part]) -> tuple[Change[str, Part], ...]:
+    return tuple(
+        Change(key, before.get(key), after.get(key))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) != after.get(key)
+    )
+
+
+def _change(parts: dict[Key, Part], changes: Iterable[Change[Key, Part]]) -> None:
+    for change in changes:
+        if change.after is None:
+            del parts[change.key]
+        else:
+            parts[change.key] = change.after
+
+
+Owned = TypeVar("Owned", PlannedRRset, PlannedFailover)
+
+
+def _ordered(entries: Iterable[Owned]) -> list[Owned]:
+    return sorted(entries, key=lambda one: order(one.owner, one.rdtype))
+
+
+__all__ = ["Change", "Difference", "Entry", "EntryChange", "apply", "compare", "normal", "normal_marker"]

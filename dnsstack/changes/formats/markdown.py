@@ -1,0 +1,163 @@
+"""`--format markdown`: a pull request's comment. The summary comes first, tables follow, details are folded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from dnsstack.changes.formats import lines
+from dnsstack.changes.report import SHOWN, Report
+from dnsstack.errors import Problem, grouped
+from dnsstack.escaping import one_line
+from dnsstack.model.names import strip_dot
+
+LIMIT: Final = 65_000
+"""Characters; GitHub refuses a comment of more than 65,536 (its API: "body is too long (maximum is 65536)")."""
+
+_SIZES: Final = (SHOWN, 50, 10, 0)
+"""How many entries are shown, until the whole fits."""
+
+
+def to_text(report: Report) -> str:
+    """One comment; its first line, unseen on the page, is how a pipeline finds it again: `marker`."""
+    made = ""
+    for shown in _SIZES:
+        made = "\n".join(_lines(report, shown))
+        if len(made) <= LIMIT:
+            return made
+    rest = "\n\n… the rest is left out: a comment has a size limit (`--format json` has all)"
+    return made[: LIMIT - len(rest)].rpartition("\n")[0] + rest
+
+
+def marker(apex: str) -> str:
+    """The comment of a domain's comment: the same for every run."""
+    return f"<!-- dnsstack diff {strip_dot(apex)} -->"
+
+
+def _lines(report: Report, shown: int) -> Iterator[str]:
+    yield marker(report.apex)
+    yield f"### {code(strip_dot(report.apex))}: {_escaped(lines.summary(report))}"
+    yield ""
+    yield f"{code(report.old)} → {code(report.new)}"
+    yield from _problems(f"{report.old} can't be read", report.faults, folded=False)
+    yield from _problems("One `up` refuses this", report.judgement.refused, folded=False)
+    yield from _problems("Consents that `up` asks for", report.judgement.consents, folded=False)
+    yield from _entries(report, shown)
+    yield from _checks(report)
+    yield from _table("Name servers and settings", ("what",), [(code(line),) for line in lines.setting_lines(report)])
+    yield from _table("Markers and sub-zones", ("what",), [(code(" ".join(one)),) for one in lines.zones(report)])
+    yield from _answers(report, shown)
+    yield from _list("Time to fail over", lines.time_lines(report))
+    yield from _table(
+        "Old answers in caches", ("what", "how long"), [(code(a), _escaped(b)) for a, b in lines.kept_groups(report)]
+    )
+    yield from _problems("Findings that appear", report.appeared)
+    yield from _problems("Findings that disappear", report.disappeared)
+    yield from _problems("What `up` tells", report.judgement.warned)
+    yield from _list("Cost of `up`", lines.call_lines(report))
+
+
+def _entries(report: Report, shown: int) -> Iterator[str]:
+    rows = [
+        (lines.MARKS[change.kind], code(lines.head(change, report.apex)), _cell(lines.detail(change)))
+        for change in report.entries[:shown]
+    ]
+    more = len(report.entries) - len(rows)
+    yield from _table("RRsets", ("", "what", "values and fields"), rows, more=more)
+
+
+def _checks(report: Report) -> Iterator[str]:
+    rows = [(mark, code(name), _cell(content)) for mark, name, content in lines.checks(report)]
+    yield from _table("Health checks", ("", "name", "fields"), rows)
+
+
+def _answers(report: Report, shown: int) -> Iterator[str]:
+    rows = [tuple(map(code, lines.answer_row(change, report.apex))) for change in report.shifting[:shown]]
+    more = len(report.shifting) - len(rows)
+    yield from _table("Answered differently", ("what", "servers", "state", "before", "after"), rows, more=more)
+
+
+OPEN: Final = 20
+"""Rows that a table shows without being unfolded."""
+
+
+def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> Iterator[str]:
+    if not rows and not more:
+        return
+    made = ["", f"| {' | '.join(headers)} |", f"|{' --- |' * len(headers)}"] if rows else []
+    made += [f"| {' | '.join(row)} |" for row in rows]
+    made += ["", f"and {more:,} more (`--format json` has all)"] if more else []
+    yield from _folded(f"{title} ({len(rows) + more:,})", made) if len(rows) > OPEN else _headed(title, made)
+
+
+def _list(title: str, content: Sequence[str]) -> Iterator[str]:
+    if content:
+        yield from _headed(title, ["", *(f"- {_escaped(line)}" for line in content)])
+
+
+def _problems(title: str, problems: Sequence[Problem], *, folded: bool = True) -> Iterator[str]:
+    if not problems:
+        return
+    made = [""]
+    for problem, more in grouped(problems):
+        first, *rest = problem.to_text().split("\n")
+        made.append(f"- **{problem.severity.value}** {_escaped(lines.shorten(first))}")
+        made += [f"  <br>{_escaped(lines.shorten(line) if len(line) > _LONG else line)}" for line in rest]
+        made += [f"- and {more:,} more"] if more else []
+    yield from _folded(f"{title} ({len(problems):,})", made) if folded else _headed(title, made)
+
+
+_LONG: Final = 1_000
+"""Characters of a hint: steps are not cut in the middle."""
+
+
+def _headed(title: str, content: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield f"**{_escaped(title, keep='`')}**"
+    yield from content
+
+
+def _folded(title: str, content: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield f"<details><summary>{_escaped(title, keep='`').replace('`', '')}</summary>"
+    yield from content
+    yield ""
+    yield "</details>"
+
+
+def _cell(content: Sequence[str]) -> str:
+    most = 10
+    shown = [code(lines.shorten(line)) for line in content[:most]]
+    more = [f"and {len(content) - most:,} more"] if len(content) > most else []
+    return "<br>".join([*shown, *more])
+
+
+def code(text: str) -> str:
+    """A code span: nothing in it is markup or mentions anybody. Its fence is longer than any inside (CommonMark 6.1).
+
+    A pipe is escaped: in a table it would end the cell even here (GitHub Flavored Markdown, "Tables").
+    """
+    shown = one_line(text)
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if shown[:1] in ("`", " ") or shown[-1:] in ("`", " ") or not shown else ""
+    return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|")
+
+
+_SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>~@&:-]")
+
+
+def _escaped(text: str, *, keep: str = "") -> str:
+    """Text whose punctuation means itself (CommonMark 2.4); what could name a person or a link is an entity."""
+
+    def escaped(found: re.Match[str]) -> str:
+        char = found[0]
+        if char in keep or char in "-:()+":
+            return char
+        return f"&#{ord(char)};" if char in "@<>&#" else f"\\{char}"
+
+    return _SPECIAL.sub(escaped, one_line(text)).replace("://", "&#58;//").replace("www.", "www&#46;")
+
+
+__all__ = ["LIMIT", "code", "marker", "to_text"]

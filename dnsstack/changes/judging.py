@@ -1,0 +1,73 @@
+"""What one `up` refuses of a change, with its steps, and which consents it asks for: the guard's own judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from dnsstack.changes.difference import Difference, compare
+from dnsstack.errors import Problem, Severity
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.safety import judge
+from dnsstack.plan.shape import shape
+
+_CONSENT: Final = "consent-"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`refused` needs the steps of its hints, `consents` a consent by name, `warned` only a look."""
+
+    refused: tuple[Problem, ...] = ()
+    consents: tuple[Problem, ...] = ()
+    warned: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> Judgement:
+        """The three kinds of what the guard finds."""
+        asked = [one for one in problems if one.rule.startswith(_CONSENT)]
+        errors = [one for one in problems if one.severity is Severity.ERROR and one not in asked]
+        warned = [one for one in problems if one.severity is not Severity.ERROR]
+        return cls(tuple(errors), tuple(asked), tuple(warned))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The consents that are asked for, as a configuration writes them."""
+        return tuple(one.rule.removeprefix(_CONSENT) for one in self.consents)
+
+
+NOTHING: Final = Judgement()
+
+
+def judgement(
+    old: ZonePlan | None, new: ZonePlan, *, consent: Collection[str] = (), difference: Difference | None = None
+) -> Judgement:
+    """What the guard says of an `up` from `old` (None: nothing is deployed) to `new`.
+
+    `difference` is theirs, where it is known already.
+    """
+    if old is None:
+        return Judgement.of(judge(None, shape(new), consent=consent))
+    if difference is None:
+        difference = compare(old, new)
+    before, after = (_part(plan, difference) for plan in (old, new))
+    return Judgement.of(judge(before, after, consent=consent))
+
+
+def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
+    """The shape of the owners that differ: what the guard would find of the others is nothing.
+
+    It counts all of them, and the providers, the name servers and the sub-zones are those of the whole.
+    """
+    owners = {owner for owner, _ in (change.key for change in difference.entries)}
+    part = replace(
+        plan,
+        rrsets=tuple(one for one in plan.rrsets if one.owner in owners),
+        failovers=tuple(one for one in plan.failovers if one.owner in owners),
+    )
+    moved = {entry.owner for entry in plan.failovers if entry.target}  # their CNAMEs are not counted
+    return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
+
+
+__all__ = ["NOTHING", "Judgement", "judgement"]

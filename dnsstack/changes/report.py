@@ -1,0 +1,128 @@
+"""`report`: everything that a reviewer of a change asks, from two plans and their findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.changes.answers import AnswerChange, answers
+from dnsstack.changes.caching import Kept, kept
+from dnsstack.changes.calls import Calls, calls
+from dnsstack.changes.difference import Difference, EntryChange, compare
+from dnsstack.changes.findings import moved
+from dnsstack.changes.judging import NOTHING, Judgement, judgement
+from dnsstack.errors import DnsStackError, Problem
+from dnsstack.plan.plan import ZonePlan
+
+SHOWN: Final = 200
+"""As many entries of a list are shown to people; the others are counted. JSON has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: what it is called, its plan, and what the rules find in it."""
+
+    name: str
+    plan: ZonePlan
+    findings: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeChange:
+    """The worst-case time to fail over of one policy, in seconds, before and after."""
+
+    owner: str
+    rdtype: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one change means.
+
+    `difference` is None where the old side can't be read (`faults` say why): then the new side is judged alone.
+    `unpriced` says why `calls` is empty where a plan can't be rendered.
+    """
+
+    old: str
+    new: str
+    apex: str
+    difference: Difference | None
+    answers: tuple[AnswerChange, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    times: tuple[TimeChange, ...] = ()
+    appeared: tuple[Problem, ...] = ()
+    disappeared: tuple[Problem, ...] = ()
+    judgement: Judgement = NOTHING
+    calls: tuple[Calls, ...] = ()
+    unpriced: str = ""
+    faults: tuple[Problem, ...] = ()
+
+    def __bool__(self) -> bool:
+        """True where there is anything to review."""
+        return bool(self.difference is None or self.difference or self.appeared or self.disappeared)
+
+    @property
+    def entries(self) -> tuple[EntryChange, ...]:
+        """The owners and types that differ."""
+        return () if self.difference is None else self.difference.entries
+
+    @property
+    def shifting(self) -> list[AnswerChange]:
+        """The changed answers that the entries themselves don't show already: those of policies and their markers."""
+        plain = {change.key for change in self.entries if not change.has_policy}
+        return [one for one in self.answers if (one.owner, one.rdtype) not in plain]
+
+
+def report(old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[Problem] = ()) -> Report:
+    """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why."""
+    if old is None:
+        judged = judgement(None, new.plan)
+        appeared = tuple(new.findings)
+        told = tuple(faults)
+        return Report(old_name, new.name, new.plan.apex, None, appeared=appeared, judgement=judged, faults=told)
+    difference = compare(old.plan, new.plan)
+    appeared, disappeared = (tuple(found) for found in moved(old.findings, new.findings))
+    if not difference:
+        return Report(old.name, new.name, new.plan.apex, difference, appeared=appeared, disappeared=disappeared)
+    changed = answers(old.plan, new.plan, difference)
+    priced, unpriced = _priced(old.plan, new.plan, difference)
+    return Report(
+        old=old.name,
+        new=new.name,
+        apex=new.plan.apex,
+        difference=difference,
+        answers=tuple(changed),
+        kept=tuple(kept(old.plan, new.plan, changed)),
+        times=tuple(_times(old.plan, new.plan, difference)),
+        appeared=appeared,
+        disappeared=disappeared,
+        judgement=judgement(old.plan, new.plan, difference=difference),
+        calls=priced,
+        unpriced=unpriced,
+    )
+
+
+def _priced(old: ZonePlan, new: ZonePlan, difference: Difference) -> tuple[tuple[Calls, ...], str]:
+    try:
+        return tuple(calls(old, new, difference)), ""
+    except DnsStackError as error:
+        return (), str(error)
+
+
+def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeChange]:
+    """Policies that are there before and after, and take another time."""
+    if not (old.failovers and new.failovers and (difference.health_checks or difference.entries)):
+        return []
+    found = []
+    for policy in new.timing.policies:
+        owner, rdtype = policy.policy.owner, policy.policy.rdtype
+        before = old.timing.get(owner, rdtype)
+        if before is not None and before.worst != policy.worst:
+            found.append(TimeChange(owner, rdtype, before.worst, policy.worst))
+    return found
+
+
+__all__ = ["SHOWN", "Report", "Side", "TimeChange", "report"]
