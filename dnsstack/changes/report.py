@@ -13,6 +13,7 @@ from dnsstack.changes.difference import Difference, EntryChange, compare
 from dnsstack.changes.findings import moved
 from dnsstack.changes.judging import NOTHING, Judgement, judgement
 from dnsstack.errors import DnsStackError, Problem
+from dnsstack.plan import timing
 from dnsstack.plan.plan import ZonePlan
 
 SHOWN: Final = 200
@@ -117,9 +118,10 @@ def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeCha
     if not (old.failovers and new.failovers and (difference.health_checks or difference.entries)):
         return []
     found = []
-    for policy in new.timing.policies:
+    former = timing.of(old)
+    for policy in timing.of(new).policies:
         owner, rdtype = policy.policy.owner, policy.policy.rdtype
-        before = old.timing.get(owner, rdtype)
+        before = former.get(owner, rdtype)
         if before is not None and before.worst != policy.worst:
             found.append(TimeChange(owner, rdtype, before.worst, policy.worst))
     return found
