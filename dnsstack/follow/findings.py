@@ -12,6 +12,8 @@ from dnsstack.follow.track import Track
 LATE: Final = 4
 """Windows after which someone is told that no role has been agreed on for one."""
 
+_UNSETTLED: Final = frozenset(("window", "no-agreement", "route53-silent"))
+"""The rules of decisions that wait for an agreement."""
 
 SKEW: Final = 5.0
 """Seconds by which clocks may differ before someone is told."""
@@ -38,7 +40,7 @@ def _late(track: Track, decision: Decision, options: Options, now: float) -> Ite
         yield "unconfirmed", f"{label}: not all name servers answer it after {age:.0f} s"
     if track.history.skew > SKEW:
         yield "clock-skew", f"the provider's clock is {track.history.skew:.0f} s ahead of this machine's: set the clock"
-    if track.unsettled_since is not None and decision.rule in ("window", "no-agreement"):
+    if track.unsettled_since is not None and decision.rule in _UNSETTLED:
         age = now - track.unsettled_since
         if age > LATE * max(limits.window, limits.longest_step):
             said = f"no role was agreed on for {limits.window:g} s without a break in the last {age:.0f} s"

@@ -232,7 +232,8 @@ class Follower:
             checks = self.plan.health_checks
             views = await self._views.of(silent, self.tools.peers, checks, newer_than=fresh, within=rest)
         for track in tracks:
-            track.take(ballots.get(track.followed.marker, SILENCE), views.get(track.followed.key), asked)
+            ballot = ballots.get(track.followed.marker, SILENCE)
+            track.take(ballot, views.get(track.followed.key), asked, self._views.at)
 
     async def probed(self) -> Results:
         """What is known of every end by this follower's own probes; those under way are waited for shortly."""

@@ -58,6 +58,8 @@ class Track:
     both_dead: bool = False
     corrected: FailoverRole | None = None
     """The role that was written last, by this process."""
+    heard: float = -math.inf
+    """When vantage points said what was counted last, monotonic."""
     unsettled_since: float | None = None
     """Since when no role has been agreed on for a whole window, monotonic; None while one is."""
     looked_ahead: FailoverRole | None = None
@@ -68,13 +70,17 @@ class Track:
         """True where Route53 is silent and vantage points speak in its place."""
         return self.vantage_ballot is not None and self.ballot.is_silent
 
-    def take(self, ballot: Ballot, vantages: Ballot | None, now: float) -> None:
-        """One round's votes; vantage points count only while Route53 is silent, and from then on."""
+    def take(self, ballot: Ballot, vantages: Ballot | None, now: float, spoken: float) -> None:
+        """One round's votes; vantage points count only while Route53 is silent, and from then on.
+
+        `spoken` is when they last said something: what they said before is not agreed on once more.
+        """
         limits = self.followed.limits
         self.ballot, self.vantage_ballot = ballot, vantages
         self.trend = self.trend.next(ballot.role, now, limits)
         role = vantages.role if vantages is not None and ballot.is_silent else None
-        self.vantage_trend = self.vantage_trend.next(role, now, limits)
+        if role is None or role is not self.vantage_trend.role or spoken > self.heard:
+            self.vantage_trend, self.heard = self.vantage_trend.next(role, now, limits), spoken
         if self.believed.holds_for(limits):
             self.unsettled_since = None
         elif self.unsettled_since is None:

@@ -23,7 +23,8 @@ class Views:
         self._board, self._clock, self._within = board, clock, WITHIN * scale
         self._asking: asyncio.Task[None] | None = None
         self._said: Said = ()
-        self._at = -math.inf
+        self.at = -math.inf
+        """When peers have last spoken, monotonic: until they speak again nobody has agreed for longer."""
 
     async def of(
         self, tracks: Sequence[Track], peers: Vantages, checks: Checks, *, newer_than: float, within: float
@@ -39,7 +40,7 @@ class Views:
         await asyncio.gather(self._board.wait(watched, within), asyncio.wait((self._asking,), timeout=within))
         if not self._said:
             return {}
-        fresh = self._at > newer_than
+        fresh = self.at > newer_than
         said: list[tuple[str, Results | None]] = [("here", self._board.results(watched, newer_than))]
         said += [(name, results if fresh else None) for name, results in self._said]
         return {track.followed.key: _ballot(track, checks, said) for track in tracks}
@@ -47,7 +48,7 @@ class Views:
     async def _ask(self, peers: Vantages) -> None:
         try:
             self._said = await limited(_asked(peers), self._within)
-            self._at = self._clock()
+            self.at = self._clock()
         except TimeoutError:
             pass  # what they said before grows old
 

@@ -112,6 +112,27 @@ class SlowPeers:
         return [("http://one", {"web-1": False, "web-2": True}), ("http://two", None)]
 
 
+@dataclass
+class OncePeers(SlowPeers):
+    """They speak once, and never again."""
+
+    async def ask(self) -> Sequence[tuple[str, Results | None]]:
+        said = await super().ask()
+        self.seconds = 3600.0
+        return [(name, {"web-1": False, "web-2": True}) for name, _ in said]
+
+
+def test_what_vantage_points_said_once_is_not_agreed_on_for_a_window() -> None:
+    async def whole() -> FailoverRole | None:
+        world = slow_world(silent=frozenset(range(4)))
+        one = world.follower(build(domain(strategy(15, 2))), peers=OncePeers(0.1))
+        await longest_round(one, 30)
+        await one.close()
+        return world.role
+
+    assert run(whole()) is PRIMARY
+
+
 async def longest_round(one: Follower, rounds: int) -> float:
     loop, longest = asyncio.get_running_loop(), 0.0
     for _ in range(rounds):
