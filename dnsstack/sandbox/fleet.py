@@ -28,6 +28,7 @@ from dnsstack.plan import transfers
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import servers, tsig, zonefile
 from dnsstack.sandbox import tether
+from dnsstack.sandbox.resolver.asking import ask_and_wait
 
 PROGRAMS: Final = {Software.BIND: "named", Software.NSD: "nsd", Software.KNOT: "knotd"}
 _ARGUMENTS: Final = {
@@ -117,7 +118,7 @@ class Member:
         query = dns.message.make_query(owner, rdtype)
         query.flags &= ~dns.flags.RD
         with suppress(OSError, dns.exception.DNSException):
-            return dns.query.udp_with_fallback(query, LOOPBACK, timeout=timeout, port=self.server.port)[0]
+            return ask_and_wait(query, LOOPBACK, self.server.port, timeout)
         return None
 
     def serial(self, apex: str) -> int | None:

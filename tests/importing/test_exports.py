@@ -77,7 +77,7 @@ def test_an_export_without_its_head_keeps_its_proxying(tmp_path: Path) -> None:
     found = written(tmp_path, content)
 
     assert [(rrset.ttl, rrset.proxied) for rrset in found.rrsets] == [(300, True), (300, False)]
-    assert any("does not say of 1 records" in note.text for note in found.notes if note.lost)
+    assert any("does not say of 1 record whether it is" in note.text for note in found.notes if note.lost)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:
@@ -191,3 +191,17 @@ def test_only_the_same_strings_are_called_an_encoding(held: str, told: str) -> N
     [change] = _record_changes(record, {"TTL": 300, "ResourceRecords": [{"Value": held}]}, {}, {})
 
     assert change.startswith(told)
+
+
+@pytest.mark.parametrize("word", ["Parked", "WebsiteBuilder Site", "parked"])
+@pytest.mark.parametrize("rdtype", ["A", "AAAA"])
+def test_a_registrars_own_word_is_named_as_what_it_is(tmp_path: Path, word: str, rdtype: str) -> None:
+    file = tmp_path / "zone"
+    file.write_text(f"$ORIGIN example.com.\n@ 600 IN {rdtype} {word}\nwww 600 IN A 192.0.2.1\n", encoding="utf-8")
+    with pytest.raises(
+        DocumentError, match=f"zone:2: .*the registrar serves a page.*--leave-out example.com./{rdtype}"
+    ):
+        read(Request("zonefile:x", str(file), "example.com."))
+
+    left = read(Request("zonefile:x", str(file), "example.com.", frozenset({("example.com.", rdtype)})))
+    assert [rrset.owner for rrset in left.rrsets] == ["www.example.com."]

@@ -52,4 +52,22 @@ def refuse_high_ttl(word: str) -> None:
         raise ValueError(msg)
 
 
-__all__ = ["names", "refuse_high_ttl", "refuse_in_name"]
+def refuse_own_word(owner: str, rdtype: str, words: list[str]) -> None:
+    """Go on where an address record can have an address.
+
+    Raises:
+        ValueError: it has a word of the registrar's own, such as GoDaddy's `Parked` and `WebsiteBuilder Site`.
+    """
+    said = " ".join(words)
+    if rdtype in _ADDRESSES and _WORD.fullmatch(said):
+        msg = (
+            f"{said!r} is not an address: the registrar serves a page of its own there and exports this in the place of"
+            f" its address; write the address that it answers, or leave the RRset out with --leave-out {owner}/{rdtype}"
+        )
+        raise ValueError(msg)
+
+
+_ADDRESSES: Final = frozenset(("A", "AAAA"))
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z ]{2,40}")
+
+__all__ = ["names", "refuse_high_ttl", "refuse_in_name", "refuse_own_word"]

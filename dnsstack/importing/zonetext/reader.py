@@ -66,9 +66,8 @@ class Reader:
         with under(self._origin):
             self._read(self._file, None)
         if self._unsaid:
-            text = (
-                f"the export does not say of {self._unsaid} records whether they are proxied: add `proxied: true` where"
-            )
+            several = "1 record whether it is" if self._unsaid == 1 else f"{self._unsaid} records whether they are"
+            text = f"the export does not say of {several} proxied: add `proxied: true` where"
             self._into.note(f"{text} Cloudflare's dashboard shows it", lost=True)
 
     def _read(self, file: Path, place: Position | None) -> None:
@@ -218,6 +217,7 @@ class Reader:
             odd.refuse_in_name(word, f"the target of the {rdtype} record")
             if word != "@":
                 self._into.note(f"its target is written {word} in the file: it becomes its A-label", owner, rdtype)
+        odd.refuse_own_word(owner, rdtype, words)
         ttl = self._ttl_of(ttl)
         if ttl is None:
             msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA is before it"

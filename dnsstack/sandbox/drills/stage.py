@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, Protocol, Self
 
-import dns.asyncquery
 import dns.exception
 import dns.flags
 import dns.message
@@ -24,6 +23,7 @@ from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timelin
 from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.origins.origin import Condition
+from dnsstack.sandbox.resolver.asking import ask
 from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.world.world import World
@@ -218,8 +218,7 @@ class Stage:
             if server.fault.black_hole:
                 continue  # observed from outside it would only time out
             with contextlib.suppress(OSError, dns.exception.DNSException):
-                response = await dns.asyncquery.udp(query, server.address, port=server.port, timeout=TIMEOUT)
-                return _values(response)
+                return _values(await ask(query, server.address, server.port, TIMEOUT))
         return None
 
     async def _ask_on(self, client: Client, owner: str, rdtype: str) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import dns.asyncquery
 import dns.exception
 import dns.flags
 import dns.message
@@ -22,6 +21,7 @@ import dns.rcode
 import dns.rdatatype
 import dns.rrset
 
+from dnsstack.sandbox.resolver.asking import ask
 from dnsstack.sandbox.resolver.log import Query, Try
 
 TIMEOUT: Final = 0.4
@@ -178,7 +178,7 @@ class IterativeResolver:
         address, port = self.servers[server] if server else self.root
         begun = time.monotonic()
         try:
-            response, _ = await dns.asyncquery.udp_with_fallback(query, address, port=port, timeout=TIMEOUT)
+            response = await ask(query, address, port, TIMEOUT)
         except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError):
             self._latency[server] = min(PENALTY, 2 * max(self._latency.get(server, TIMEOUT), TIMEOUT))
             return None

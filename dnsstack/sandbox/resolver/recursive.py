@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-import dns.asyncquery
 import dns.exception
 import dns.flags
 import dns.message
@@ -24,6 +23,7 @@ import dns.rrset
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import tether
+from dnsstack.sandbox.resolver.asking import ask
 from dnsstack.sandbox.resolver.log import Query, Try
 from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
@@ -129,7 +129,7 @@ class Recursor:
         deadline = time.monotonic() + STARTED_WITHIN
         while time.monotonic() < deadline and self._process.poll() is None:
             with contextlib.suppress(OSError, dns.exception.DNSException):
-                response = await dns.asyncquery.udp(query, LISTENS, port=self.port, timeout=0.5)
+                response = await ask(query, LISTENS, self.port, 0.5)
                 if response.rcode() == dns.rcode.NOERROR:
                     return ""
             await asyncio.sleep(0.05)
@@ -171,9 +171,7 @@ class RecursiveClient:
         """What came back, whether that is an answer, and the names from the question to the end of its chain."""
         query = dns.message.make_query(qname, qtype)
         try:
-            response, _ = await dns.asyncquery.udp_with_fallback(
-                query, LISTENS, port=self.recursor.port, timeout=TIMEOUT
-            )
+            response = await ask(query, LISTENS, self.recursor.port, TIMEOUT)
         except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError):
             return ("timeout",), False, [qname]
         chain, found = _walk(response, qname, qtype)
