@@ -8,20 +8,9 @@ from typing import Any, Final
 
 from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
 from dnsstack.model.rdata.character_string import Escaped
+from dnsstack.model.rdata.spelling import Named, Parts
 from dnsstack.model.rdata.txt import TXT
 from dnsstack.model.rdata.words import quoted_strings
-
-_RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
-    "MX": {"priority": "preference", "value": "exchange"},
-    "SSHFP": {"algorithm": "algorithm", "fingerprint_type": "fingerprint_type", "fingerprint": "fingerprint"},
-    "TLSA": {
-        "certificate_usage": "usage",
-        "selector": "selector",
-        "matching_type": "matching_type",
-        "certificate_association_data": "certificate",
-    },
-}
-"""Fields that octoDNS names otherwise than the RFC; the others have its names."""
 
 _SVC: Final = {"svcpriority": "priority", "targetname": "target"}
 
@@ -34,7 +23,7 @@ def read_values(rdtype: str, body: Mapping[str, Any]) -> Iterator[Rdata]:
     """
     given = body["values"] if "values" in body else body["value"]
     for value in given if isinstance(given, list) else [given]:
-        yield _READERS.get(rdtype, _plain)(rdtype, value)
+        yield _SPECIAL.get(rdtype, _plain)(rdtype, value)
 
 
 def _plain(rdtype: str, value: Any) -> Rdata:
@@ -44,8 +33,15 @@ def _plain(rdtype: str, value: Any) -> Rdata:
         raise ValueError(msg)
     if not isinstance(value, Mapping):
         return ROSTER[rdtype].from_text(str(value))
-    names = _RENAMED.get(rdtype, {})
-    return ROSTER[rdtype].model_validate({names.get(str(key), str(key)): item for key, item in value.items()})
+    kind = ROSTER[rdtype]
+    match kind.octodns:
+        case Parts():
+            return kind.from_parts(value)
+        case Named() as form:
+            ours = {**form.also, **{form.key(name): name for name in kind.fields}}
+            return kind.model_validate({ours.get(str(key), str(key)): item for key, item in value.items()})
+        case _:
+            return kind.model_validate({str(key): item for key, item in value.items()})
 
 
 def _txt(_: str, value: Any) -> Rdata:
@@ -108,23 +104,9 @@ def _naptr(rdtype: str, value: Any) -> Rdata:
     return _plain(rdtype, {**value, **texts})
 
 
-def _loc(rdtype: str, value: Any) -> Rdata:
-    if not isinstance(value, Mapping):
-        return _plain(rdtype, value)
-
-    def angle(prefix: str) -> str:
-        degrees, minutes = value[f"{prefix}_degrees"], value.get(f"{prefix}_minutes", 0)
-        return f"{degrees} {minutes} {float(value.get(f'{prefix}_seconds', 0)):.3f} {value[f'{prefix}_direction']}"
-
-    lengths = [value.get(key) for key in ("altitude", "size", "precision_horz", "precision_vert")]
-    shown = " ".join(f"{float(length):.2f}m" for length in lengths if length is not None)
-    return ROSTER[rdtype].from_text(f"{angle('lat')} {angle('long')} {shown}")
-
-
-_READERS: Final[Mapping[str, Callable[[str, Any], Rdata]]] = {
+_SPECIAL: Final[Mapping[str, Callable[[str, Any], Rdata]]] = {
     "ALIAS": _alias,
     "HTTPS": _svcb,
-    "LOC": _loc,
     "NAPTR": _naptr,
     "SVCB": _svcb,
     "TXT": _txt,

@@ -21,8 +21,10 @@ from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, CloudflarePlan, Namese
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.ttl import MAX_TTL
 
-ALL_TYPES: Final = frozenset(ROSTER)
-"""Every type of the model; ALIAS is each provider's own rendering, not a type on the wire."""
+
+def carried(provider: ProviderId) -> frozenset[str]:
+    """The types that say that `provider` carries them; ALIAS is its own rendering, no type on the wire."""
+    return frozenset(rdtype for rdtype, kind in ROSTER.items() if provider in kind.carriers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Capabilities:
 ROUTE53: Final = Capabilities(
     provider=ProviderId.ROUTE53,
     # botocore RRType: SOA A TXT NS CNAME MX NAPTR PTR SRV SPF AAAA CAA DS TLSA SSHFP SVCB HTTPS; no LOC, no URI
-    types=ALL_TYPES - {"LOC", "URI"},
+    types=carried(ProviderId.ROUTE53),
     # botocore TTL: 0..2147483647
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
@@ -94,7 +96,7 @@ ROUTE53: Final = Capabilities(
 _CLOUDFLARE: Final = Capabilities(
     provider=ProviderId.CLOUDFLARE,
     # DnsRecord.type of the Cloudflare API; ALIAS is a flattened CNAME
-    types=ALL_TYPES,
+    types=carried(ProviderId.CLOUDFLARE),
     # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise; TTL 1 is "Auto", 300 s
     ttl=(60, 86_400),
     automatic_ttl=300,
@@ -152,7 +154,7 @@ CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
 SELF_HOSTED: Final = Capabilities(
     provider=ProviderId.SELF_HOSTED,
     # ALIAS has no wire form and SELF_HOSTED no way to look it up
-    types=ALL_TYPES - {"ALIAS"},
+    types=carried(ProviderId.SELF_HOSTED),
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
     zone_transfer=True,
@@ -160,7 +162,14 @@ SELF_HOSTED: Final = Capabilities(
     multi_signer=True,
 )
 
-OTHER: Final = replace(SELF_HOSTED, provider=ProviderId.OTHER, zone_transfer=False, signs=False, multi_signer=False)
+OTHER: Final = replace(
+    SELF_HOSTED,
+    types=carried(ProviderId.OTHER),
+    provider=ProviderId.OTHER,
+    zone_transfer=False,
+    signs=False,
+    multi_signer=False,
+)
 """A third party's server, of which only the protocol's own limits are known."""
 
 
@@ -198,4 +207,4 @@ _FIXED: Final = for_every_provider(
 """By provider; Cloudflare's plans change a part of it."""
 
 
-__all__ = ["ALL_TYPES", "CLOUDFLARE", "OTHER", "ROUTE53", "SELF_HOSTED", "Capabilities", "capabilities", "servers_of"]
+__all__ = ["CLOUDFLARE", "OTHER", "ROUTE53", "SELF_HOSTED", "Capabilities", "capabilities", "carried", "servers_of"]

@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final
 
-from dnsstack.errors import Path
+from dnsstack.errors import Path, Unsupported
 from dnsstack.model.deferred import Deferred
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ROSTER
+from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.refs import Ref
 
 Text = str | Ref | Deferred
@@ -72,6 +75,18 @@ class ResourceSpec:
         """The logical names that must exist before this resource."""
         parent = () if self.options.parent is None else (self.options.parent,)
         return frozenset((*parent, *self.options.depends_on, *(ref.spec for ref in self.references())))
+
+
+def refuse_uncarried(plan: ZonePlan, provider: ProviderId) -> None:
+    """Refuse a plan that gives `provider` an RRset of a type that does not name it as a carrier.
+
+    Raises:
+        Unsupported: there is one; the rule `type-not-carried` says so earlier, with its position.
+    """
+    for rrset in plan.for_provider(provider):
+        if provider not in ROSTER[rrset.rdtype].carriers:
+            message = f"{rrset.owner} {rrset.rdtype}: {provider.value} does not carry {rrset.rdtype}"
+            raise Unsupported(message)
 
 
 def _set_fields(item: Nested | ResourceSpec) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import BeforeValidator, WithJsonSchema
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form
 
 _OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
@@ -37,6 +39,9 @@ class A(Rdata):
 
     rdtype: ClassVar[str] = "A"
     fields: ClassVar[tuple[str, ...]] = ("address",)
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Content()
+    octodns: ClassVar[Form | None] = Content()
 
     address: Ipv4
     """The host's address."""

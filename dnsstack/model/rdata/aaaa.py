@@ -9,7 +9,9 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form
 
 
 def read_ipv6(value: Any) -> str:
@@ -36,6 +38,9 @@ class AAAA(Rdata):
 
     rdtype: ClassVar[str] = "AAAA"
     fields: ClassVar[tuple[str, ...]] = ("address",)
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Content()
+    octodns: ClassVar[Form | None] = Content()
 
     address: Ipv6
     """The host's address."""

@@ -13,8 +13,10 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from dnsstack.model.base import Bool, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import NAME_SCHEMA, read_name
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.alias_zones import CLOUDFRONT, zone_id_of
 from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.spelling import Content, Form
 from dnsstack.model.rdata.words import split
 
 
@@ -55,6 +57,9 @@ class ALIAS(Rdata):
     rdtype: ClassVar[str] = "ALIAS"
     fields: ClassVar[tuple[str, ...]] = ("target", "zone_id", "evaluate_target_health")
     target_field: ClassVar[str] = "target"
+    carriers: ClassVar[frozenset[ProviderId]] = frozenset((ProviderId.ROUTE53, ProviderId.CLOUDFLARE))
+    cloudflare: ClassVar[Form | None] = Content("target")
+    octodns: ClassVar[Form | None] = Content("target")
 
     target: Target
     """The name that is pointed at."""

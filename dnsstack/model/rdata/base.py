@@ -7,6 +7,7 @@ same rdata with lower-case names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
@@ -14,6 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import Model, invalid
 from dnsstack.model.names import Name, read_name
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata.spelling import Content, Form
 from dnsstack.model.rdata.words import split
 
 _MAX_DIGITS: Final = 10
@@ -71,6 +74,15 @@ class Rdata(Model):
     target_field: ClassVar[str] = ""
     """The field that names another owner, or ""."""
 
+    carriers: ClassVar[frozenset[ProviderId]] = frozenset()
+    """Who serves RRsets of this type; nobody else is ever given one (rule `type-not-carried`)."""
+
+    cloudflare: ClassVar[Form | None] = None
+    """How Cloudflare's API spells it: `content`, or `data` with named fields."""
+
+    octodns: ClassVar[Form | None] = None
+    """How octoDNS spells it."""
+
     @model_validator(mode="after")
     def _fits_on_the_wire(self) -> Self:
         if sum([len(value) for value in self.__dict__.values() if value.__class__ is str]) > _SURELY_FITS:
@@ -101,6 +113,15 @@ class Rdata(Model):
         """Canonical presentation format, on one line."""
         return " ".join(str(getattr(self, name)) for name in self.fields)
 
+    def to_parts(self) -> dict[str, Any]:
+        """The parts of a type whose form is `Parts`."""
+        raise NotImplementedError(self.rdtype)
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Any]) -> Self:
+        """The reverse of `to_parts`."""
+        raise NotImplementedError(cls.rdtype, parts)
+
     @property
     def target_name(self) -> str:
         """The owner that the value names (absolute), or "" for types that name none and for what is known later."""
@@ -113,6 +134,8 @@ class SingleName(Rdata):
 
     fields: ClassVar[tuple[str, ...]] = ("target",)
     target_field: ClassVar[str] = "target"
+    cloudflare: ClassVar[Form | None] = Content("target")
+    octodns: ClassVar[Form | None] = Content("target")
 
     target: Name
     """The name that is pointed at."""

@@ -8,8 +8,10 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import BeforeValidator, WithJsonSchema
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint8
 from dnsstack.model.rdata.character_string import Escaped, Octets
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 from dnsstack.model.rdata.words import quote, split, to_bytes
 
 _QUOTED: Final = frozenset({1, 2})
@@ -31,6 +33,9 @@ class CAA(Rdata):
 
     rdtype: ClassVar[str] = "CAA"
     fields: ClassVar[tuple[str, ...]] = ("flags", "tag", "value")
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named()
+    octodns: ClassVar[Form | None] = Named()
 
     flags: Uint8
     """Flags."""

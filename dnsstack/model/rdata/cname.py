@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import SingleName
+from dnsstack.model.rdata.spelling import EVERYBODY
 
 
 class CNAME(SingleName):
     """The name that the owner is an alias of."""
 
     rdtype: ClassVar[str] = "CNAME"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY

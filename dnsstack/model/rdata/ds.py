@@ -8,8 +8,10 @@ from typing import Annotated, Any, ClassVar, Final
 from pydantic import BeforeValidator
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Uint8, Uint16
 from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 
 ALGORITHMS: Final[Mapping[str, int]] = {
     "RSAMD5": 1,
@@ -49,6 +51,9 @@ class DS(Digested):
 
     rdtype: ClassVar[str] = "DS"
     fields: ClassVar[tuple[str, ...]] = ("key_tag", "algorithm", "digest_type", "digest")
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named()
+    octodns: ClassVar[Form | None] = Named()
     kind_field: ClassVar[str] = "digest_type"
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32, 3: 32, 4: 48}
 

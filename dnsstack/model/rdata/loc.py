@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Parts
 from dnsstack.model.rdata.words import split
 
 _ANGLE: Final = re.compile(
@@ -17,6 +20,14 @@ _ANGLE: Final = re.compile(
     re.ASCII,
 )
 _SIXTY: Final = 60
+_LENGTHS: Final = {
+    "altitude": "altitude",
+    "size": "size",
+    "precision_horz": "horizontal_precision",
+    "precision_vert": "vertical_precision",
+}
+"""Cloudflare's and octoDNS's names for the lengths, and ours."""
+
 _ANGLES: Final = 2
 _MAX_EXPONENT: Final = 9
 _MIN_ALTITUDE: Final = Decimal(-100000)
@@ -88,6 +99,9 @@ class LOC(Rdata):
         "horizontal_precision",
         "vertical_precision",
     )
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY - {ProviderId.ROUTE53}
+    cloudflare: ClassVar[Form | None] = Parts()
+    octodns: ClassVar[Form | None] = Parts()
 
     latitude: Latitude
     """Latitude such as 52 22 23.000 N."""
@@ -112,6 +126,31 @@ class LOC(Rdata):
             raise cls.malformed(text)
         angles = [" ".join(words[: ends[0]]), " ".join(words[ends[0] : ends[1]])]
         return cls.model_validate(dict(zip(cls.fields, [*angles, *lengths], strict=False)))
+
+    def to_parts(self) -> dict[str, Any]:
+        """Degrees, minutes, seconds and direction of each angle, then the lengths in metres."""
+        parts: dict[str, Any] = {}
+        for prefix, angle in (("lat", self.latitude), ("long", self.longitude)):
+            degrees, minutes, seconds, direction = angle.split()
+            parts |= {f"{prefix}_degrees": int(degrees), f"{prefix}_minutes": int(minutes)}
+            parts |= {f"{prefix}_seconds": Decimal(seconds), f"{prefix}_direction": direction}
+        return parts | {key: Decimal(getattr(self, name).removesuffix("m")) for key, name in _LENGTHS.items()}
+
+    @classmethod
+    def from_parts(cls, parts: Mapping[str, Any]) -> Self:
+        """The reverse of `to_parts`; minutes, seconds and lengths may be left out but for the altitude.
+
+        Raises:
+            KeyError: a part is missing.
+            PydanticCustomError, ValidationError: they are no location.
+        """
+        fields = {}
+        for name, prefix in (("latitude", "lat"), ("longitude", "long")):
+            degrees, minutes = int(float(parts[f"{prefix}_degrees"])), int(float(parts.get(f"{prefix}_minutes") or 0))
+            seconds = float(parts.get(f"{prefix}_seconds") or 0)
+            fields[name] = f"{degrees} {minutes} {seconds:.3f} {parts[f'{prefix}_direction']}"
+        known = {name: parts[key] for key, name in _LENGTHS.items() if parts.get(key) is not None}
+        return cls.model_validate(fields | {name: f"{float(length):.2f}m" for name, length in known.items()})
 
     def to_text(self) -> str:
         """Sizes are left out where all three are the RFC's defaults."""

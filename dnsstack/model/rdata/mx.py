@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dnsstack.model.names import Name
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
+from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form, Named
 
 
 class MX(Rdata):
@@ -14,6 +16,9 @@ class MX(Rdata):
     rdtype: ClassVar[str] = "MX"
     fields: ClassVar[tuple[str, ...]] = ("preference", "exchange")
     target_field: ClassVar[str] = "exchange"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Content("exchange", beside={"preference": "priority"})
+    octodns: ClassVar[Form | None] = Named(also={"priority": "preference", "value": "exchange"})
 
     preference: Uint16
     """Lower is tried first."""

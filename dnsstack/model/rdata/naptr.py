@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar, Final, Self
 
 from dnsstack.model.names import Name
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.character_string import CharacterString, Escaped
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named, Special
 from dnsstack.model.rdata.words import quote, split, to_bytes
 
 _QUOTED: Final = frozenset({2, 3, 4})
@@ -19,6 +21,9 @@ class NAPTR(Rdata):
     rdtype: ClassVar[str] = "NAPTR"
     fields: ClassVar[tuple[str, ...]] = ("order", "preference", "flags", "service", "regexp", "replacement")
     target_field: ClassVar[str] = "replacement"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named({"regexp": "regex"})
+    octodns: ClassVar[Form | None] = Special()
 
     order: Uint16
     """Lower comes first."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import SingleName
+from dnsstack.model.rdata.spelling import EVERYBODY
 
 
 class NS(SingleName):
     """A server that is authoritative for the owner; below the apex it delegates."""
 
     rdtype: ClassVar[str] = "NS"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY

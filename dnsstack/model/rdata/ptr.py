@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import SingleName
+from dnsstack.model.rdata.spelling import EVERYBODY
 
 
 class PTR(SingleName):
     """Another name, for reverse mapping and service discovery."""
 
     rdtype: ClassVar[str] = "PTR"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY

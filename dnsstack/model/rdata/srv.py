@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from dnsstack.model.names import Name
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 
 
 class SRV(Rdata):
@@ -14,6 +16,9 @@ class SRV(Rdata):
     rdtype: ClassVar[str] = "SRV"
     fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "port", "target")
     target_field: ClassVar[str] = "target"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named(above=("priority",))
+    octodns: ClassVar[Form | None] = Named()
 
     priority: Uint16
     """Lower is tried first."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Uint8
 from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 
 
 class SSHFP(Digested):
@@ -14,6 +16,9 @@ class SSHFP(Digested):
 
     rdtype: ClassVar[str] = "SSHFP"
     fields: ClassVar[tuple[str, ...]] = ("algorithm", "fingerprint_type", "fingerprint")
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named({"fingerprint_type": "type"})
+    octodns: ClassVar[Form | None] = Named()
     kind_field: ClassVar[str] = "fingerprint_type"
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 20, 2: 32}
 

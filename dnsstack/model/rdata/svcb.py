@@ -8,7 +8,9 @@ from pydantic import model_validator
 
 from dnsstack.model.base import invalid
 from dnsstack.model.names import Name
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named, Special
 from dnsstack.model.rdata.svc_params import SvcParams
 
 
@@ -21,6 +23,9 @@ class SVCB(Rdata):
     rdtype: ClassVar[str] = "SVCB"
     fields: ClassVar[tuple[str, ...]] = ("priority", "target", "params")
     target_field: ClassVar[str] = "target"
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named({"params": "value"})
+    octodns: ClassVar[Form | None] = Special()
 
     priority: Uint16
     """Lower is tried first."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Uint8
 from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 
 
 class TLSA(Digested):
@@ -14,6 +16,11 @@ class TLSA(Digested):
 
     rdtype: ClassVar[str] = "TLSA"
     fields: ClassVar[tuple[str, ...]] = ("usage", "selector", "matching_type", "certificate")
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Named()
+    octodns: ClassVar[Form | None] = Named(
+        {"usage": "certificate_usage", "certificate": "certificate_association_data"}
+    )
     kind_field: ClassVar[str] = "matching_type"
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 32, 2: 64}
 

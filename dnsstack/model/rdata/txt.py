@@ -8,7 +8,9 @@ from typing import Annotated, Any, ClassVar, Final, Self
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import MAX_CHARACTER_STRING, MAX_RDATA, Rdata
+from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form, Special
 from dnsstack.model.rdata.words import quote, quoted_strings, to_bytes, to_str
 
 _SURELY_FITS: Final = MAX_RDATA // 5
@@ -56,6 +58,9 @@ class TXT(Rdata):
 
     rdtype: ClassVar[str] = "TXT"
     fields: ClassVar[tuple[str, ...]] = ("text",)
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY
+    cloudflare: ClassVar[Form | None] = Content()
+    octodns: ClassVar[Form | None] = Special()
 
     strings: Annotated[tuple[bytes, ...], BeforeValidator(_strings), WithJsonSchema(_SCHEMA)]
     """Strings of at most 255 octets, kept as they are."""

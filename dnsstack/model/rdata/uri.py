@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import AfterValidator
 
 from dnsstack.model.base import invalid
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.character_string import Escaped, Octets
+from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
 from dnsstack.model.rdata.words import quote, split, to_bytes
 
 _QUOTED: Final = frozenset({2})
@@ -25,6 +27,9 @@ class URI(Rdata):
 
     rdtype: ClassVar[str] = "URI"
     fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "target")
+    carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY - {ProviderId.ROUTE53}
+    cloudflare: ClassVar[Form | None] = Named(above=("priority",))
+    octodns: ClassVar[Form | None] = Named()
 
     priority: Uint16
     """Lower is tried first."""

@@ -163,4 +163,4 @@ def _rdata(value: Value) -> str:
 
 
 def _is_unwritable(value: Value) -> bool:
-    return isinstance(value, Deferred) or value.rdtype == "ALIAS"
+    return isinstance(value, Deferred) or ProviderId.SELF_HOSTED not in value.carriers

@@ -9,7 +9,7 @@ from dnsstack.model.names import is_below
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
-from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.base import ResourceSpec, refuse_uncarried
 from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, transfers, zone
 from dnsstack.providers.cloudflare.specs import DnsRecord
 from dnsstack.providers.cloudflare.specs import LoadBalancer as LoadBalancerSpec
@@ -33,6 +33,7 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     settings = plan.nameservers.cloudflare
     if settings is None:
         return ()
+    refuse_uncarried(plan, ProviderId.CLOUDFLARE)
     naming = Naming(component, plan.apex)
     if settings.transfer == "incoming":
         return (zone.zone(plan, naming, settings), *transfers.incoming(plan, naming, settings))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import absolute, under
-from dnsstack.model.rdata import ALIAS, Rdata, from_absolute
-from dnsstack.model.rdata.words import quote, to_bytes
+from dnsstack.model.rdata import ALIAS, ROSTER, Rdata, from_absolute
+from dnsstack.model.rdata.spelling import Content, Named, Parts
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer, LoadBalancerPool
@@ -56,8 +56,33 @@ def read(record: Mapping[str, Any], apex: str = "") -> Rdata:
     if _is_flattened(record, apex):
         with under("."):
             return ALIAS(target=record["content"])
-    text = _TEXTS[rdtype](record, data) if rdtype in _TEXTS and (data or rdtype == "MX") else record["content"]
-    return from_absolute(rdtype, text)
+    with under("."):
+        return _value(ROSTER[rdtype], record, data)
+
+
+def _value(kind: type[Rdata], record: Mapping[str, Any], data: Mapping[str, Any]) -> Rdata:
+    match kind.cloudflare:
+        case Content(of=of, beside=beside) if beside:
+            fields = {field: data.get(key, record.get(key)) for field, key in beside.items()}
+            return _of_fields(kind, {of: data.get("target") or record["content"], **fields})
+        case Named() as form if data:
+            beside_data = {key: record[key] for key in form.above if record.get(key) is not None}
+            known = {**beside_data, **data}
+            return _of_fields(kind, {field: known[key] for field in kind.fields if (key := form.key(field)) in known})
+        case Parts() if data:
+            return kind.from_parts(data)
+        case _:
+            return kind.from_text(record["content"])
+
+
+def _of_fields(kind: type[Rdata], fields: Mapping[str, Any]) -> Rdata:
+    """Rdata of the API's fields: the empty texts that it leaves out, and numbers as Pulumi has them.
+
+    Numbers arrive as floats from Pulumi, CAA's flags as text from some versions of the provider.
+    """
+    numbers = {name: int(float(value)) for name, value in fields.items() if kind.model_fields[name].annotation is int}
+    empty = {name: "" for name in kind.fields if name not in fields and kind.model_fields[name].annotation is str}
+    return kind.model_validate({**empty, **fields, **numbers})
 
 
 def _is_flattened(record: Mapping[str, Any], apex: str) -> bool:
@@ -117,81 +142,3 @@ def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) ->
     for rdtype, values in groups.items():
         owner = absolute(balancer.name_, ".")
         yield HeldRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)
-
-
-def _quoted(text: str) -> str:
-    return quote(to_bytes(text))
-
-
-def _whole(value: Any) -> int:
-    """Numbers arrive as floats from Pulumi, CAA's flags as text from some versions of the provider."""
-    return int(float(value))
-
-
-def _numbers(data: Mapping[str, Any], *keys: str) -> str:
-    return " ".join(str(_whole(data[key])) for key in keys)
-
-
-def _mx(record: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    priority = data["priority"] if "priority" in data else record["priority"]
-    return f"{_whole(priority)} {data.get('target') or record['content']}"
-
-
-def _srv(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_numbers(data, 'priority', 'weight', 'port')} {data['target']}"
-
-
-def _uri(record: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    priority = data["priority"] if "priority" in data else record["priority"]
-    return f"{_whole(priority)} {_whole(data['weight'])} {_quoted(data['target'])}"
-
-
-def _caa(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_whole(data['flags'])} {data['tag']} {_quoted(data['value'])}"
-
-
-def _svcb(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_whole(data['priority'])} {data['target']} {data.get('value', '')}".rstrip()
-
-
-def _naptr(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    strings = " ".join(_quoted(str(data.get(key, ""))) for key in ("flags", "service", "regex"))
-    return f"{_numbers(data, 'order', 'preference')} {strings} {data['replacement']}"
-
-
-def _tlsa(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_numbers(data, 'usage', 'selector', 'matching_type')} {data['certificate']}"
-
-
-def _sshfp(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_numbers(data, 'algorithm', 'type')} {data['fingerprint']}"
-
-
-def _ds(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return f"{_numbers(data, 'key_tag', 'algorithm', 'digest_type')} {data['digest']}"
-
-
-def _loc(_: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    def angle(prefix: str) -> str:
-        degrees = _numbers(data, f"{prefix}_degrees", f"{prefix}_minutes")
-        return f"{degrees} {float(data[f'{prefix}_seconds']):.3f} {data[f'{prefix}_direction']}"
-
-    keys = ("altitude", "size", "precision_horz", "precision_vert")
-    lengths = " ".join(f"{float(data[key]):.2f}m" for key in keys if key in data)
-    return f"{angle('lat')} {angle('long')} {lengths}"
-
-
-_TEXTS: Final[Mapping[str, Callable[[Mapping[str, Any], Mapping[str, Any]], str]]] = {
-    "CAA": _caa,
-    "DS": _ds,
-    "HTTPS": _svcb,
-    "LOC": _loc,
-    "MX": _mx,
-    "NAPTR": _naptr,
-    "SRV": _srv,
-    "SSHFP": _sshfp,
-    "SVCB": _svcb,
-    "TLSA": _tlsa,
-    "URI": _uri,
-}
-"""Presentation format from a record and its `data`; every other type has it as `content`."""

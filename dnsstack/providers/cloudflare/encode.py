@@ -12,13 +12,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.names import strip_dot
-from dnsstack.model.rdata import ALIAS, CAA, DS, HTTPS, LOC, MX, NAPTR, SRV, SSHFP, SVCB, TLSA, URI, Rdata
+from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.rdata.spelling import Content, Named, Parts
 
 Inputs = dict[str, Any]
 
@@ -32,17 +33,56 @@ def encode(rdata: Rdata, *, priority_in_data: bool = False) -> Inputs:
     Raises:
         Unsupported: octets that are not UTF-8 where Cloudflare takes text.
     """
-    inputs = _ENCODERS.get(rdata.rdtype, _content)(rdata)
-    if priority_in_data and rdata.rdtype in _PRIORITY_MOVES:
+    inputs = _written(rdata)
+    if priority_in_data and "priority" in inputs:
         return _with_priority_in_data(inputs)
     return inputs
 
 
 def input_names(rdtype: str) -> tuple[str, ...]:
     """Which inputs `encode` sets for a type: known before the value is."""
-    is_data = rdtype in _ENCODERS and rdtype not in _CONTENT
-    beside = ("priority",) if rdtype in _PRIORITY_MOVES else ()
-    return ("data" if is_data else "content", *beside)
+    match ROSTER[rdtype].cloudflare:
+        case Content() as form:
+            return ("content", *form.beside.values())
+        case Named() as form:
+            return ("data", *form.above)
+        case Parts():
+            return ("data",)
+        case _:
+            raise Unsupported(_unknown(rdtype))
+
+
+def _written(rdata: Rdata) -> Inputs:
+    match rdata.cloudflare:
+        case Content() as form:
+            value = getattr(rdata, form.of) if form.of else rdata.to_text()
+            content = name(value) if form.of and isinstance(value, str) else value
+            return {"content": content, **{key: getattr(rdata, field) for field, key in form.beside.items()}}
+        case Named() as form:
+            data = {form.key(field): _value(rdata, field) for field in rdata.fields}
+            return {"data": data, **{key: data[key] for key in form.above}}
+        case Parts():
+            return {"data": {key: _number(part) for key, part in rdata.to_parts().items()}}
+        case _:
+            raise Unsupported(_unknown(rdata.rdtype))
+
+
+def _unknown(rdtype: str) -> str:
+    return f"Cloudflare does not carry {rdtype}: serve it from a provider that does (only: NAME)"
+
+
+def _value(rdata: Rdata, field: str) -> Any:
+    value = getattr(rdata, field)
+    if not isinstance(value, str):
+        return value
+    return name(value) if field == rdata.target_field else _utf8(value, rdata)
+
+
+def _number(part: Any) -> Any:
+    """Whole numbers without a fraction, as the API answers them."""
+    if isinstance(part, Decimal):
+        return int(part) if part == part.to_integral_value() else float(part)
+    return part
 
 
 def name(absolute_name: str) -> str:
@@ -51,10 +91,6 @@ def name(absolute_name: str) -> str:
 
 
 _SURROGATE: Final = re.compile("[\\ud800-\\udfff]")
-_CONTENT: Final = frozenset(("ALIAS", "MX"))
-"""Types with an encoder of their own that are `content` all the same."""
-
-_PRIORITY_MOVES: Final = frozenset(("MX", "SRV", "URI"))
 
 
 def _with_priority_in_data(inputs: Inputs) -> Inputs:
@@ -64,97 +100,9 @@ def _with_priority_in_data(inputs: Inputs) -> Inputs:
     return {"data": {**data, "priority": inputs["priority"]}}
 
 
-def _content(rdata: Rdata) -> Inputs:
-    """A, AAAA, TXT: canonical presentation format. CNAME, NS, PTR: one name."""
-    target = rdata.target_name
-    return {"content": name(target) if target else rdata.to_text()}
-
-
-def _alias(rdata: ALIAS) -> Inputs:
-    return {"content": name(rdata.target) if isinstance(rdata.target, str) else rdata.target}
-
-
-def _caa(rdata: CAA) -> Inputs:
-    return {"data": {"flags": rdata.flags, "tag": rdata.tag, "value": _utf8(rdata.value, rdata)}}
-
-
 def _utf8(text: str, rdata: Rdata) -> str:
     """`text` as it is: `data` is JSON, which has no way to write octets that are not UTF-8."""
     if text.isascii() or not _SURROGATE.search(text):
         return text
     message = f"Cloudflare carries only UTF-8 in {rdata.rdtype}: {rdata.to_text()}"
     raise Unsupported(message)
-
-
-def _ds(rdata: DS) -> Inputs:
-    fields = {"key_tag": rdata.key_tag, "algorithm": rdata.algorithm, "digest_type": rdata.digest_type}
-    return {"data": {**fields, "digest": rdata.digest}}
-
-
-def _loc(rdata: LOC) -> Inputs:
-    data: Inputs = {**_angle("lat", rdata.latitude), **_angle("long", rdata.longitude)}
-    lengths = {"altitude": rdata.altitude, "size": rdata.size}
-    precision = {"precision_horz": rdata.horizontal_precision, "precision_vert": rdata.vertical_precision}
-    return {"data": data | {key: _number(text.removesuffix("m")) for key, text in (lengths | precision).items()}}
-
-
-def _angle(prefix: str, text: str) -> Inputs:
-    degrees, minutes, seconds, direction = text.split()
-    numbers = {"degrees": int(degrees), "minutes": int(minutes), "seconds": _number(seconds)}
-    return {**{f"{prefix}_{key}": value for key, value in numbers.items()}, f"{prefix}_direction": direction}
-
-
-def _number(text: str) -> int | float:
-    value = Decimal(text)
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def _mx(rdata: MX) -> Inputs:
-    return {"content": name(rdata.exchange), "priority": rdata.preference}
-
-
-def _naptr(rdata: NAPTR) -> Inputs:
-    numbers = {"order": rdata.order, "preference": rdata.preference}
-    strings = {"flags": rdata.flags, "service": rdata.service, "regex": rdata.regexp}
-    known = {key: _utf8(text, rdata) for key, text in strings.items()}
-    return {"data": {**numbers, **known, "replacement": name(rdata.replacement)}}
-
-
-def _srv(rdata: SRV) -> Inputs:
-    numbers = {"priority": rdata.priority, "weight": rdata.weight, "port": rdata.port}
-    return {"data": {**numbers, "target": name(rdata.target)}, "priority": rdata.priority}
-
-
-def _sshfp(rdata: SSHFP) -> Inputs:
-    return {"data": {"algorithm": rdata.algorithm, "type": rdata.fingerprint_type, "fingerprint": rdata.fingerprint}}
-
-
-def _svcb(rdata: SVCB | HTTPS) -> Inputs:
-    return {"data": {"priority": rdata.priority, "target": name(rdata.target), "value": rdata.params}}
-
-
-def _tlsa(rdata: TLSA) -> Inputs:
-    numbers = {"usage": rdata.usage, "selector": rdata.selector, "matching_type": rdata.matching_type}
-    return {"data": {**numbers, "certificate": rdata.certificate}}
-
-
-def _uri(rdata: URI) -> Inputs:
-    data = {"priority": rdata.priority, "weight": rdata.weight, "target": _utf8(rdata.target, rdata)}
-    return {"data": data, "priority": rdata.priority}
-
-
-_ENCODERS: Final[Mapping[str, Callable[[Any], Inputs]]] = {
-    "ALIAS": _alias,
-    "CAA": _caa,
-    "DS": _ds,
-    "HTTPS": _svcb,
-    "LOC": _loc,
-    "MX": _mx,
-    "NAPTR": _naptr,
-    "SRV": _srv,
-    "SSHFP": _sshfp,
-    "SVCB": _svcb,
-    "TLSA": _tlsa,
-    "URI": _uri,
-}
-"""By type; every other one is `content` alone."""

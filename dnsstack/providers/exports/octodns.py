@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
@@ -15,6 +16,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, HealthCheck, WebCheck
 from dnsstack.model.names import relative
 from dnsstack.model.rdata import SSHFP, TXT, Rdata
+from dnsstack.model.rdata.spelling import Content, Named, Parts, Special
 from dnsstack.model.rdata.txt import chunks
 from dnsstack.model.rdata.words import escape, to_bytes
 from dnsstack.model.rrset import Value
@@ -73,7 +75,7 @@ def _values(owner: str, rdtype: str, values: tuple[Value, ...], notes: list[str]
         if isinstance(value, Deferred):
             message = f"{owner} {rdtype}: a value is known only to a Pulumi program, no file can hold it"
             raise Unsupported(message)
-        known.append(_FIELDS.get(rdtype, _plain)(value))
+        known.append(_spelt(value))
         if isinstance(value, TXT) and notes is not None and chunks(b"".join(value.strings)) != value.strings:
             notes.append(f"not carried: where the strings of {owner} TXT are cut; octoDNS joins them and cuts anew")
     return {"value": known[0]} if rdtype in _SINGLE else {"values": known}
@@ -166,9 +168,33 @@ def _general(plan: ZonePlan) -> list[str]:
 # -- rdata ---------------------------------------------------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
-    text = value.to_text()
-    return value.target_name or text
+def _spelt(value: Rdata) -> Any:
+    """A value in the form that its type says of itself.
+
+    Raises:
+        Unsupported: octoDNS has no such type, or can't say this value.
+    """
+    match value.octodns:
+        case Content():
+            return _plain(value)
+        case Named() as form:
+            return {form.key(name): getattr(value, name) for name in value.fields}
+        case Parts():
+            return {key: _decimal(part) for key, part in value.to_parts().items()}
+        case Special():
+            return _SPECIAL[value.rdtype](value)
+        case _:
+            message = f"octoDNS has no {value.rdtype}"
+            raise Unsupported(message)
+
+
+def _decimal(part: Any) -> Any:
+    """Seconds and lengths are decimals at octoDNS."""
+    return float(part) if isinstance(part, Decimal) else part
+
+
+def _plain(value: Rdata) -> str:
+    return value.target_name or value.to_text()
 
 
 def _txt(value: Any) -> str:
@@ -186,11 +212,6 @@ def _txt(value: Any) -> str:
         raise Unsupported(message)
     escaped = text.replace(";", "\\;")
     return f'"{escaped}"' if text.startswith('"') else escaped
-
-
-def _named(**names: str) -> Callable[[Any], dict[str, Any]]:
-    """Fields by octoDNS's names for ours."""
-    return lambda value: {theirs: getattr(value, ours) for theirs, ours in names.items()}
 
 
 def _naptr(value: Any) -> dict[str, Any]:
@@ -220,44 +241,7 @@ _NUMBERED: Final = {"dohpath": "key7", "ohttp": "key8"}
 """SvcParamKeys that octoDNS knows by number only (RFC 9461 §5, RFC 9540 §4)."""
 
 
-def _loc(value: Any) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for prefix, angle in (("lat", value.latitude), ("long", value.longitude)):
-        degrees, minutes, seconds, direction = angle.split()
-        made |= {
-            f"{prefix}_degrees": int(degrees),
-            f"{prefix}_minutes": int(minutes),
-            f"{prefix}_seconds": float(seconds),
-            f"{prefix}_direction": direction,
-        }
-    lengths = {
-        "altitude": value.altitude,
-        "size": value.size,
-        "precision_horz": value.horizontal_precision,
-        "precision_vert": value.vertical_precision,
-    }
-    return made | {name: float(text.removesuffix("m")) for name, text in lengths.items()}
-
-
-_FIELDS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "CAA": _named(flags="flags", tag="tag", value="value"),
-    "DS": _named(key_tag="key_tag", algorithm="algorithm", digest_type="digest_type", digest="digest"),
-    "HTTPS": _svcb,
-    "LOC": _loc,
-    "MX": _named(preference="preference", exchange="exchange"),
-    "NAPTR": _naptr,
-    "SRV": _named(priority="priority", weight="weight", port="port", target="target"),
-    "SSHFP": _named(algorithm="algorithm", fingerprint_type="fingerprint_type", fingerprint="fingerprint"),
-    "SVCB": _svcb,
-    "TLSA": _named(
-        certificate_usage="usage",
-        selector="selector",
-        matching_type="matching_type",
-        certificate_association_data="certificate",
-    ),
-    "TXT": _txt,
-    "URI": _named(priority="priority", weight="weight", target="target"),
-}
+_SPECIAL: Final[Mapping[str, Callable[[Any], Any]]] = {"HTTPS": _svcb, "NAPTR": _naptr, "SVCB": _svcb, "TXT": _txt}
 
 # -- text ----------------------------------------------------------------------------------------------------
 

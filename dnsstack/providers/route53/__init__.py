@@ -8,7 +8,7 @@ from dnsstack.model.names import is_below
 from dnsstack.model.nameservers import ProviderId, Route53Zone
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import SubZone, ZonePlan
-from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.base import ResourceSpec, refuse_uncarried
 from dnsstack.providers.route53 import apex, failover, health, records, zone
 from dnsstack.providers.route53.specs import Record
 
@@ -32,6 +32,7 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     settings = plan.nameservers.route53
     if settings is None:
         return ()
+    refuse_uncarried(plan, ProviderId.ROUTE53)
     naming = Naming(component, plan.apex)
     sub_zones = [spec for sub in plan.sub_zones for spec in _sub_zone(sub, plan, naming, settings)]
     return (
