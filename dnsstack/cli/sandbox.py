@@ -58,16 +58,24 @@ def command() -> None:
     "Examples:\n"
     "  dnsstack sandbox deploy examples/failover/example.com.yaml\n"
     "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI, though it is there\n"
-    "  dnsstack sandbox deploy example.com.yaml --program .       your own program, which makes the domain",
+    "  dnsstack sandbox deploy example.com.yaml --program .       your own program, which makes the domain\n"
+    "  dnsstack sandbox deploy new.yaml --after old.yaml          an edit: old.yaml is deployed before",
 )
 @click.argument("document", metavar="DOC")
 @include_root
 @click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@click.option("--after", metavar="OLD", help="A document that is deployed before, so that DOC is an edit of it.")
 @plugins
 @click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
 @deploy_timeout
 def deploy(
-    document: str, program: str | None, providers: frozenset[str], deploy_timeout: float, *, in_process: bool
+    document: str,
+    program: str | None,
+    after: str | None,
+    providers: frozenset[str],
+    deploy_timeout: float,
+    *,
+    in_process: bool,
 ) -> int:
     """Deploy DOC into emulated Route53 and Cloudflare APIs, deploy again, refresh and deploy again; say what they hold.
 
@@ -76,11 +84,15 @@ def deploy(
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
+    before = load_checked(after).domain if after else None
+    if before is not None and before.apex != domain.apex:
+        msg = f"--after {after} is about {before.apex}, and {document} about {domain.apex}: both must be one domain"
+        raise UsageError(msg)
     settings = _settings(1.0, program, "auto", providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.deploy import deploy as deploy_thrice
 
     with tempfile.TemporaryDirectory(prefix="dnsstack-sandbox-") as folder:
-        return deploy_thrice(domain, Path(folder), settings)
+        return deploy_thrice(domain, Path(folder), settings, before)
 
 
 @command.command(

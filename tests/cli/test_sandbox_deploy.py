@@ -62,3 +62,65 @@ def test_the_vendors_plugins_are_the_engines_alone(dnsstack: Run, document: Path
 
     assert ran.code == 2
     assert "--in-process runs our own provider plugins only" in ran.err
+
+
+LIVING = """
+domain: example.com
+nameservers:
+  route53: {}
+  cloudflare: {account: "0123456789abcdef0123456789abcdef", plan: business, load_balancing: true}
+health_checks:
+  web: {type: HTTPS, host: origin.example.net, path: /healthz}
+records:
+  "@": {MX: ["10 mail"], TXT: ["v=spf1 -all", "two  \\"words\\""], CAA: ['0 issue "letsencrypt.org"']}
+  mail: {A: [192.0.2.25, 192.0.2.26], AAAA: "2001:db8::25"}
+  _sip._tcp: {SRV: "1 2 5060 mail"}
+  note: {TXT: old}
+failover:
+  www: {A: {ttl: 60, primary: 192.0.2.1, secondary: 192.0.2.2, check: web, cloudflare: follow}}
+  api: {A: {ttl: 60, primary: 192.0.2.1, secondary: 192.0.2.2, check: web, cloudflare: load-balancer}}
+"""
+EDITS = {
+    "an edit": [
+        ("[192.0.2.25, 192.0.2.26]", "{ttl: 60, values: [192.0.2.27, 192.0.2.26]}"),
+        ('["10 mail"]', '["20 mail", "10 mail"]'),
+        ("1 2 5060", "1 2 5061"),
+        ("{TXT: old}", "{TXT: [new, newer]}"),
+        ("A: {ttl: 60, primary: 192.0.2.1", "A: {ttl: 60, primary: 192.0.2.7"),
+        ("path: /healthz", "path: /health, failure_threshold: 2"),
+    ],
+    "a removal": [
+        ('  _sip._tcp: {SRV: "1 2 5060 mail"}\n', ""),
+        (', AAAA: "2001:db8::25"', ""),
+        ("api: {A: {ttl: 60, primary: 192.0.2.1, secondary: 192.0.2.2, check: web, cloudflare: load-balancer}}", ""),
+    ],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_after_an_edit_and_after_a_removal_nothing_changes_again(dnsstack: Run, tmp_path: Path, edit: str) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(LIVING, encoding="utf-8")
+    edited = LIVING
+    for before, after in EDITS[edit]:
+        assert before in edited
+        edited = edited.replace(before, after)
+    new.write_text(edited, encoding="utf-8")
+
+    ran = dnsstack("sandbox", "deploy", new, "--after", old, "--in-process")
+
+    assert ran.code == 0, ran.out + ran.err
+    shown = ran.out.partition("the edit: ")[2].partition("what the APIs hold")[0]
+    assert ("5061" if edit == "an edit" else "delete example.com/route53/_sip._tcp/SRV") in shown
+    assert ran.out.count("nothing to change") == 2
+
+
+def test_an_edit_is_of_one_domain(dnsstack: Run, document: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(DOCUMENT.replace("example.com", "example.org"), encoding="utf-8")
+
+    ran = dnsstack("sandbox", "deploy", document, "--after", other, "--in-process")
+
+    assert ran.code == 2
+    assert "both must be one domain" in ran.err
+    assert "deploying" not in ran.err

@@ -13,6 +13,7 @@ import pytest
 
 pytest.importorskip("pulumi_cloudflare", reason="the extra pulumi brings the SDKs that a deployment needs")
 
+from dnsstack.cli.app import run
 from dnsstack.cli.targets.specs import entry
 from dnsstack.document import load
 from dnsstack.plan.build import build
@@ -113,6 +114,20 @@ def test_the_larger_stack_names_its_records_after_load_balancers_that_do_not_exi
     assert made["example.com/cloudflare/app/CNAME"]["inputs"]["content"] == blue
     assert {"blue", "green"} <= set(made)
     assert "rule:" not in done.stderr, "the whole domain has no finding"
+
+
+@pytest.mark.slow
+def test_the_larger_stack_deploys_in_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
+    """As its README says: its own program, beside the document; a second and a refreshed deployment change nothing."""
+    folder = EXAMPLES / "larger-stack"
+
+    code = run(["sandbox", "deploy", str(folder / "example.com.yaml"), "--program", str(folder), "--in-process"])
+
+    told = capsys.readouterr()
+    assert code == 0, told
+    made = {tuple(line.split()) for line in told.out.splitlines()}
+    assert {("aws", "LoadBalancer", "2"), ("aws", "Record", "14"), ("cloudflare", "DnsRecord", "15")} <= made
+    assert told.out.count("nothing to change") == 2
 
 
 def test_specs_are_json_without_remains_of_python() -> None:

@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("pulumi_cloudflare", reason="the extra pulumi brings the SDKs that a deployment needs")
 
 from dnsstack.cli.app import run
+from dnsstack.cli.sandboxing.deploy import thrice
 from dnsstack.component.zone import TOKEN
 from dnsstack.document import load
 from dnsstack.importing.adopt import COMPONENT
@@ -130,8 +131,8 @@ def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
 
     deployed.adopt(tmp_path / "import.json")
     assert ids(zones) == before
-    first = deployed.up()
-    second = deployed.up()
+    done = thrice(deployed)
+    first = done.first
 
     assert {change.operation for change in first.changed} <= {"create", "update"}
     assert {change.type.rpartition(":")[2] for change in first.changed if change.operation == "create"} == CREATED
@@ -143,7 +144,7 @@ def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
         "example.com/cloudflare/mail/A/192.0.2.25",
     }
     assert all(f"  {name}: " in said for name in updated), "every update was told before"
-    assert second.changed == ()
+    assert done.settles, done.text()
     assert ids(zones) == before
 
 

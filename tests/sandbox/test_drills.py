@@ -9,6 +9,8 @@ import pytest
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.sandbox.deploy.stack import Change
+from dnsstack.sandbox.deploy.stack import Outcome as Deployed
 from dnsstack.sandbox.dns.server import Fault
 from dnsstack.sandbox.drills import ROSTER, attacked, flapping, provider_down, split_brain
 from dnsstack.sandbox.drills.stage import Stage
@@ -163,6 +165,22 @@ def test_a_deployment_that_moves_traffic_breaks_up_while_failed_over(sandbox: Re
     verdict = sandbox.play("up-while-failed-over", undoing)
 
     assert any("no provider moves" in text for text in broken(verdict)), told(verdict)
+
+
+def test_a_deployment_that_changes_something_while_failed_over_is_told_value_by_value(sandbox: Rehearsal) -> None:
+    """Stands for a provider whose state never settles."""
+
+    def restless(stage: Stage) -> None:
+        async def change(*_: object, **__: object) -> Deployed:
+            urn = "urn:pulumi:sandbox::dnsstack::aws:route53/record:Record::example.com/route53/www/A"
+            return Deployed((Change("update", urn, ("ttl: 60 becomes 300",)), Change("same", urn)))
+
+        stage.redeploy = change
+
+    verdict = sandbox.play("up-while-failed-over", restless)
+
+    text = "changes nothing (changed: update example.com/route53/www/A, ttl: 60 becomes 300)"
+    assert sum(text in sentence for sentence in broken(verdict)) == 2, told(verdict)
 
 
 def test_a_slow_failover_breaks_its_bound(sandbox: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dnsstack import files
 from dnsstack.cli.screen import say, table
@@ -13,51 +14,102 @@ from dnsstack.document import dump
 
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
-    from dnsstack.sandbox.deploy.stack import Outcome
+    from dnsstack.sandbox.deploy.stack import Outcome, Stack
     from dnsstack.sandbox.session.session import Settings
     from dnsstack.sandbox.world.apis import EmulatedApis
 
+DOCUMENT: Final = "domain.yaml"
+SECOND: Final = "second deployment"
+THIRD: Final = "third deployment, after a refresh"
 
-def deploy(domain: Domain, folder: Path, settings: Settings) -> int:
-    """Deploy, deploy again, refresh and deploy again; 1 where the second or the third changes something."""
-    from dnsstack.sandbox.deploy.choose import stack_for
-    from dnsstack.sandbox.deploy.project import DOCUMENTS
-    from dnsstack.sandbox.deploy.stack import PROGRAM, Target
+
+@dataclass(frozen=True, slots=True)
+class Thrice:
+    """Three deployments of one program: the first may change anything, the others nothing."""
+
+    first: Outcome
+    again: Mapping[str, Outcome]
+
+    @property
+    def settles(self) -> bool:
+        """True where the second and the third changed nothing."""
+        return not any(outcome.changed for outcome in self.again.values())
+
+    def text(self) -> str:
+        """What the second and the third changed, value by value."""
+        return "\n".join(line for which, outcome in self.again.items() for line in _told(which, outcome))
+
+
+def thrice(stack: Stack) -> Thrice:
+    """Deploy, deploy again, refresh and deploy again."""
+    first = stack.up()
+    return Thrice(first, {SECOND: stack.up(), THIRD: stack.up(refresh=True)})
+
+
+def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | None = None) -> int:
+    """Deploy, deploy again, refresh and deploy again; 1 where the second or the third changes something.
+
+    `before` is deployed first: what `domain` then changes is an edit.
+    """
     from dnsstack.sandbox.deploy.vendor import whose
     from dnsstack.sandbox.world.apis import EmulatedApis
 
-    files.write(folder / "domain.yaml", dump(domain))
     with EmulatedApis.for_domain(domain) as apis:
-        target = Target(
-            folder=folder / "stack",
-            root=folder,
-            config={DOCUMENTS: "domain.yaml", "cloudflare:apiToken": apis.environment["CLOUDFLARE_API_TOKEN"]},
-            secrets=frozenset({"cloudflare:apiToken"}),
-            environment=apis.environment,
-            program=settings.program or PROGRAM,
-            vendor=settings.vendor,
-            limit=settings.deploy_limit,
-        )
-        stack = stack_for(target, engine=settings.engine)
+        stack = _stack(folder, settings, apis)
         by = f"{stack.deployer}, with {whose(settings.vendor)}"
+        if before is not None:
+            say(f"deploying {before.apex} as it was before", err=True)
+            files.write(folder / DOCUMENT, dump(before))
+            stack.up()
+        files.write(folder / DOCUMENT, dump(domain))
         say(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs by {by}", err=True)
-        first = stack.up()
-        again = {"second deployment": stack.up(), "third deployment, after a refresh": stack.up(refresh=True)}
+        done = thrice(stack)
         held = _held(apis)
-    say(table(("provider", "resource", "created"), _created(first), title=f"{domain.apex} is deployed by {by}"))
+    title = f"{domain.apex} is deployed by {by}"
+    if before is None:
+        say(table(("provider", "resource", "created"), _created(done.first), title=title))
+    else:
+        say("\n".join((title, *_edited(done.first))))
     say()
     say(table(("provider", "zone", "RRsets or records", "name servers"), held, title="what the APIs hold"))
     say()
-    for which, outcome in again.items():
-        say("\n".join(_told(which, outcome)))
-    return 1 if any(outcome.changed for outcome in again.values()) else 0
+    say(done.text())
+    return 0 if done.settles else 1
+
+
+def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
+    from dnsstack.sandbox.deploy.choose import stack_for
+    from dnsstack.sandbox.deploy.project import DOCUMENTS
+    from dnsstack.sandbox.deploy.stack import PROGRAM, Target
+
+    target = Target(
+        folder=folder / "stack",
+        root=folder,
+        config={DOCUMENTS: DOCUMENT, "cloudflare:apiToken": apis.environment["CLOUDFLARE_API_TOKEN"]},
+        secrets=frozenset({"cloudflare:apiToken"}),
+        environment=apis.environment,
+        program=settings.program or PROGRAM,
+        vendor=settings.vendor,
+        limit=settings.deploy_limit,
+    )
+    return stack_for(target, engine=settings.engine)
+
+
+def _edited(outcome: Outcome) -> Iterator[str]:
+    """What the first deployment of the edited document changed."""
+    yield f"the edit: {len(outcome.changed)} changes" if outcome.changed else "the edit: nothing to change"
+    yield from _listed(outcome)
 
 
 def _told(which: str, outcome: Outcome) -> Iterator[str]:
     """What a deployment changed, value by value."""
     changed = outcome.changed
     yield f"{which}: {f'{len(changed)} changes, none was expected' if changed else 'nothing to change'}"
-    for change in changed:
+    yield from _listed(outcome)
+
+
+def _listed(outcome: Outcome) -> Iterator[str]:
+    for change in outcome.changed:
         yield f"  {change.operation} {change.name}"
         yield from (f"    {detail}" for detail in change.details)
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
+from dnsstack.sandbox.deploy.stack import Outcome as Deployed
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, no_move, nothing, primaries, watched
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Promise
+from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.origins.origin import Condition
+
+AGAIN = {"the second deployment": False, "the third deployment, after a refresh,": True}
+"""What is deployed again while failed over, and whether it reads the providers first."""
 
 CALL = 60.0
 """Real seconds that a deployed change may take to be answered: Route53's INSYNC."""
@@ -40,6 +44,16 @@ async def _maintenance(stage: Stage) -> list[Promise]:
     return [*promises, every_query_answered(stage, since)]
 
 
+def _settled(which: str, deployed: Deployed | None) -> Promise:
+    """A deployment of what is deployed already changes nothing; what it changed is in the sentence, value by value."""
+    changed = deployed.changed if deployed is not None else ()
+    told = "; ".join(
+        f"{change.operation} {change.name}{''.join(f', {detail}' for detail in change.details)}" for change in changed
+    )
+    text = f"{which} changes nothing{f' (changed: {told})' if told else ''}"
+    return Promise(text, Outcome.BROKEN if changed else Outcome.HELD)
+
+
 async def _while_failed_over(stage: Stage) -> list[Promise]:
     left_alone = ("primary-only",) if stage.following is not None else ("follow", "primary-only")
     chosen = [one for one in watched(stage) if one.strategy not in left_alone]
@@ -50,8 +64,8 @@ async def _while_failed_over(stage: Stage) -> list[Promise]:
     stage.strike(struck)
     promises = await moves(stage, chosen, FailoverRole.SECONDARY)
     since = stage.timeline.mark("while failed over, the document is deployed again, without and with refresh")
-    for refresh in (False, True):
-        await stage.redeploy(stage.world.domain, refresh=refresh)
+    for which, refresh in AGAIN.items():
+        promises.append(_settled(which, await stage.redeploy(stage.world.domain, refresh=refresh)))
     promises += [no_move(stage, since, chosen), every_query_answered(stage, since)]
     stage.strike(struck, Condition.UP)
     return promises

@@ -18,6 +18,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.deploy.stack import Outcome as Deployed
 from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.ending import end
@@ -45,8 +46,8 @@ Seen = dict[tuple[ProviderId, str, str], tuple[str, ...]]
 class Redeploy(Protocol):
     """Deploys a changed domain into the sandbox's APIs."""
 
-    async def __call__(self, domain: Domain, *, refresh: bool = False) -> None:
-        """Return once it is deployed and the name servers answer from it."""
+    async def __call__(self, domain: Domain, *, refresh: bool = False) -> Deployed | None:
+        """Return once it is deployed and the name servers answer from it: what that changed."""
 
 
 class ApiFaults(Protocol):

@@ -135,12 +135,12 @@ class Session:
         """A follower of `plan`, which follows while it is entered; `peers` are asked while Route53 is silent."""
         return Following(plan, self.world, self.apis.environment, peers=peers, who=who)
 
-    async def deploy(self, domain: Domain, *, refresh: bool = False) -> None:
-        """Deploy the domain as it is; the name servers answer from it when this returns."""
+    async def deploy(self, domain: Domain, *, refresh: bool = False) -> Outcome:
+        """Deploy the domain as it is: what that changed. The name servers answer from it when this returns."""
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
         try:
-            self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
+            outcome = self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
         except asyncio.CancelledError:
             deployment.cancel()
             raise
@@ -148,6 +148,7 @@ class Session:
             self._world.reload()
         if self.following is not None:
             self.following.adopt(build(domain))
+        return outcome
 
     def _reload_on_change(self) -> None:
         """Every write to an API reaches the name servers at once, whoever made it."""
