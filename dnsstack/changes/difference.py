@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import NameserverSet, ProviderId
+from dnsstack.model.unmanaged import Unmanaged
 from dnsstack.plan.build import canonical, order
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
@@ -62,10 +63,12 @@ class Difference:
     health_checks: tuple[Change[str, HealthCheck], ...] = ()
     markers: tuple[Change[str, Marker], ...] = ()
     sub_zones: tuple[Change[str, SubZone], ...] = ()
+    unmanaged: tuple[Change[str, Unmanaged], ...] = ()
 
     def __bool__(self) -> bool:
         """True where anything is different."""
-        return self.settings or bool(self.entries or self.health_checks or self.markers or self.sub_zones)
+        parts = (self.entries, self.health_checks, self.markers, self.sub_zones, self.unmanaged)
+        return self.settings or any(parts)
 
     @property
     def settings(self) -> bool:
@@ -95,6 +98,7 @@ def compare(old: ZonePlan, new: ZonePlan) -> Difference:
         health_checks=_changes(old.health_checks, new.health_checks),
         markers=_changes(*({one.owner: normal_marker(one) for one in plan.markers} for plan in (old, new))),
         sub_zones=_changes(*({one.apex: _normal_zone(one) for one in plan.sub_zones} for plan in (old, new))),
+        unmanaged=_changes(old.unmanaged, new.unmanaged),
     )
 
 
@@ -109,6 +113,8 @@ def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
     checks = dict(old.health_checks)
     markers = {one.owner: normal_marker(one) for one in old.markers}
     sub_zones = {one.apex: _normal_zone(one) for one in old.sub_zones}
+    left = dict(old.unmanaged)
+    _change(left, difference.unmanaged)
     _change(checks, difference.health_checks)
     _change(markers, difference.markers)
     _change(sub_zones, difference.sub_zones)
@@ -120,6 +126,7 @@ def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
         failovers=tuple(_ordered(_normal(one) for one in entries.values() if isinstance(one, PlannedFailover))),
         markers=tuple(sorted(markers.values(), key=lambda one: order(one.owner, "TXT"))),
         sub_zones=tuple(sub_zones[apex] for apex in sorted(sub_zones)),
+        unmanaged=dict(sorted(left.items())),
     )
 
 

@@ -92,7 +92,12 @@ def settings(difference: Difference) -> list[Field]:
     old, new = difference.apex
     renamed = [Field("domain", old, new)] if old != new else []
     before, after = difference.nameservers
-    return [*renamed, *(Field(f"nameservers.{one.key}", *one[1:]) for one in _servers(before, after))]
+    left = [
+        Field(f"unmanaged.{change.key}{one.key.removeprefix('reason') and '.' + one.key}", *one[1:])
+        for change in difference.unmanaged
+        for one in fields(change.before, change.after)
+    ]
+    return [*renamed, *(Field(f"nameservers.{one.key}", *one[1:]) for one in _servers(before, after)), *left]
 
 
 def _servers(before: NameserverSet, after: NameserverSet) -> list[Field]:

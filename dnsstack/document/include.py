@@ -29,7 +29,7 @@ MAX_NESTED: Final = 16
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PER_OWNER: Final = ("records", "failover")
-_MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "accept")
+_MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "unmanaged", "accept")
 
 
 def resolve(tree: Tree, file: str, roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file) -> None:

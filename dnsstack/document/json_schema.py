@@ -22,6 +22,7 @@ from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
+from dnsstack.model.unmanaged import Unmanaged
 
 Schema = dict[str, Any]
 
@@ -35,6 +36,7 @@ _MODELS: Final[tuple[type[BaseModel], ...]] = (
     OwnServer,
     SoaTimers,
     Pin,
+    Unmanaged,
     *STRATEGIES.values(),
     *_CHECKS,
     *ROSTER.values(),
@@ -88,6 +90,7 @@ def schema() -> Schema:
         "records": _owners({rdtype: _ref(f"{rdtype}-RRset") for rdtype in ROSTER}),
         "failover": _owners({rdtype: _ref(f"{rdtype}-policy") for rdtype in FAILOVER_TYPES}),
         "comment": _TEXT,
+        "unmanaged": {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _ref("Unmanaged")]}},
         "accept": _ACCEPT,
     }
     return {

@@ -15,6 +15,7 @@ from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
+from dnsstack.model.unmanaged import Unmanaged
 
 PROVENANCE: Final = frozenset(("owner", "rdtype"))
 """Fields that the place in the document fills."""
@@ -51,9 +52,11 @@ _FIXED: Final[dict[tuple[str | int, ...], type[BaseModel]]] = {
 }
 
 
-def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:
+def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:  # noqa: PLR0911  # one return a place
     """The keys that a mapping at `path` may have; empty where any key is (owners, tags) or nothing is known."""
     steps = tuple(path)
+    if steps[:1] == ("unmanaged",) and len(steps) == 2:  # noqa: PLR2004  # the key and a pattern
+        return fields_of(Unmanaged)
     if steps in _FIXED:
         return fields_of(_FIXED[steps]) | ({"include"} if steps == () else frozenset())
     match steps:

@@ -17,6 +17,7 @@ from dnsstack.model.names import OwnerName, absolute, read_name, under
 from dnsstack.model.nameservers import NameserverSet
 from dnsstack.model.rrset import Reading, RRset, read_rrset
 from dnsstack.model.ttl import Ttl
+from dnsstack.model.unmanaged import UnmanagedOwners
 
 DEFAULT_TTL: Final = 300
 """Seconds, for RRsets that name none; what octoDNS and DNSControl default to comes near."""
@@ -124,6 +125,8 @@ class Domain(Model):
     """Failover policies: owner, then type."""
     comment: Text | None = None
     """For the next reader."""
+    unmanaged: UnmanagedOwners = Field(default_factory=dict)
+    """Owners that others look after at the providers, by name or pattern, each with the reason."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted for the whole domain, by id, each with the reason."""
 

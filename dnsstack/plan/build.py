@@ -48,6 +48,7 @@ def build(domain: Domain) -> ZonePlan:
         failovers=failovers,
         markers=_markers(failovers, domain),
         sub_zones=_sub_zones(failovers, domain, delegated),
+        unmanaged=dict(sorted(domain.unmanaged.items())),
     )
 
 

@@ -16,6 +16,7 @@ from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, NameserverSet, ProviderId
 from dnsstack.model.rrset import Value
+from dnsstack.model.unmanaged import Unmanaged, unmanaged
 from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 
 
@@ -189,6 +190,12 @@ class ZonePlan:
     failovers: tuple[PlannedFailover, ...]
     markers: tuple[Marker, ...] = ()
     sub_zones: tuple[SubZone, ...] = ()
+    unmanaged: Mapping[str, Unmanaged] = field(default_factory=dict)
+    """Owners that others look after, by pattern (`dnsstack.model.unmanaged`)."""
+
+    def is_unmanaged(self, owner: str, rdtype: str = "") -> bool:
+        """True where others look after `owner` and `rdtype`; without a type, where they do after any of its types."""
+        return bool(self.unmanaged) and bool(unmanaged(self.unmanaged, owner, rdtype, self.apex))
 
     def for_provider(self, provider: ProviderId) -> Iterator[PlannedRRset]:
         """The RRsets without failover that `provider` must serve."""

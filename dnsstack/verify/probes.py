@@ -20,8 +20,11 @@ MAX_NXDOMAIN: Final = 8
 
 
 def probes(expectations: Expectations) -> Iterator[Expectation]:
-    """The probes for the servers of one provider."""
-    yield from _Probes(expectations).all()
+    """The probes for the servers of one provider; owners that others look after are not probed."""
+    for probe in _Probes(expectations).all():
+        rdtype = probe.rdtype if probe.shape is Shape.NODATA else ""
+        if not expectations.plan.is_unmanaged(probe.owner, rdtype):
+            yield probe
 
 
 class _Probes:

@@ -176,11 +176,11 @@ def test_a_code_span_has_a_fence_that_its_text_does_not_have(text: str, expected
 def test_a_report_as_it_is_printed(form: str, golden: Golden) -> None:
     before = domain(
         records={"a": A, "gone": {"MX": "10 mail.example.net."}, "@": {"TXT": ["one", "two"]}},
-        failover={"www": {"A": policy(cloudflare="follow", ttl=60)}},
+        failover={"www": {"A": policy(cloudflare="primary-only", ttl=60)}},
     )
     after = domain(
         records={"a": {"A": {"ttl": 60, "values": ["192.0.2.1", "192.0.2.2"]}}, "@": {"TXT": ["one", "three"]}, "b": A},
-        failover={"www": {"A": policy(cloudflare="follow", ttl=60, secondary="192.0.2.77")}},
+        failover={"www": {"A": policy(cloudflare="primary-only", ttl=60, secondary="192.0.2.77")}},
         health_checks={**CHECKS, "web": {**CHECKS["web"], "interval": 30}},
     )
     ending = {"text": "txt", "markdown": "md", "json": "json"}[form]

@@ -10,6 +10,7 @@ from dnsstack.lint.finding import Rule
 from dnsstack.lint.rules import (
     accelerated_recovery_off,
     acceptance_refused,
+    acme_challenge_at_one_provider,
     address_where_name,
     alias_beside_addresses,
     alias_cloudfront_failover,
@@ -138,6 +139,7 @@ from dnsstack.lint.rules import (
     type_not_carried,
     unknown_check,
     unknown_rule,
+    unmanaged_declared,
     unroutable_address,
     unused_acceptance,
     unused_check,
@@ -152,6 +154,7 @@ from dnsstack.lint.rules import (
 ROSTER: Final[tuple[Rule, ...]] = (
     accelerated_recovery_off.RULE,
     acceptance_refused.RULE,
+    acme_challenge_at_one_provider.RULE,
     address_where_name.RULE,
     alias_beside_addresses.RULE,
     alias_cloudfront_failover.RULE,
@@ -280,6 +283,7 @@ ROSTER: Final[tuple[Rule, ...]] = (
     type_not_carried.RULE,
     unknown_check.RULE,
     unknown_rule.RULE,
+    unmanaged_declared.RULE,
     unroutable_address.RULE,
     unused_check.RULE,
     unused_strategy.RULE,

@@ -85,6 +85,13 @@ class NameserversArgs(TypedDict, total=False):
     accept: Mapping[str, str]
 
 
+class UnmanagedArgs(TypedDict, total=False):
+    """Why an owner is left to others, and which of its types."""
+
+    reason: Required[str]
+    types: Sequence[str]
+
+
 class DomainArgs(TypedDict, total=False):
     """A domain: its records, name servers, health checks and failover policies."""
 
@@ -95,4 +102,5 @@ class DomainArgs(TypedDict, total=False):
     records: Mapping[str, OwnerArgs]
     failover: Mapping[str, OwnerFailoverArgs]
     comment: str
+    unmanaged: Mapping[str, str | UnmanagedArgs]
     accept: Mapping[str, str]

@@ -1,0 +1,37 @@
+"""ACME challenges at one provider only.
+
+What: the owner that a certification authority asks for DNS-01 is served by one provider of several.
+Why: the authority asks any server of the set, and from several places: what the other provider denies fails the order.
+Good: `_acme-challenge: {CNAME: example-com.acme.example.net.}` at both, into a zone that one provider serves alone
+Bad: `_acme-challenge: {TXT: {only: route53, values: token}}` with Route53 and Cloudflare
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.names import labels
+
+_LABEL: Final = "_acme-challenge"
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """RRsets at such owners that `only` restricts, where others answer, too."""
+    if not zone.is_mixed:
+        return
+    for rrset in zone.annotated:
+        if rrset.only is not None and rrset.rdtype in ("TXT", "CNAME", "NS") and labels(rrset.owner)[:1] == [_LABEL]:
+            message = f"certification authorities ask any server, and only {rrset.only.value} has this {rrset.rdtype}"
+            yield Finding(rrset, message, ("only",))
+
+
+RULE: Final = Rule(
+    id="acme-challenge-at-one-provider",
+    severity=Severity.WARNING,
+    title="ACME challenges at one provider only",
+    source="RFC 8555 §8.4; Let's Encrypt, challenge types: validation from several places",
+    hint="write a CNAME at both into a zone at one provider, or let the client write at both (docs/certificates.md)",
+    check=check,
+)

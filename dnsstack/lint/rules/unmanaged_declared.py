@@ -1,0 +1,44 @@
+"""An RRset that the document leaves to others.
+
+What: an RRset or a policy is declared at an owner and type that `unmanaged` leaves to somebody else.
+Why: two would write the same RRset, and each would undo what the other did.
+Good: `unmanaged: {"_acme-challenge.*": cert-manager}` and no RRset there
+Bad: the same, and `_acme-challenge: {TXT: token}` in records
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from dnsstack.lint.entries import Entry
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.unmanaged import unmanaged
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Entries that a pattern covers, a CNAME by any of its types: it answers for all."""
+    left = zone.domain.unmanaged
+    if not left:
+        return
+    entries: Iterator[Entry] = chain(zone.rrsets, zone.policies)
+    for entry in entries:
+        rdtype = "" if entry.rdtype == "CNAME" else entry.rdtype
+        pattern = unmanaged(left, entry.owner, rdtype, zone.apex)
+        if pattern:
+            reason = left[pattern].reason
+            yield Finding(
+                entry, f"unmanaged: {pattern} leaves this owner to others ({reason}), and it is declared here"
+            )
+
+
+RULE: Final = Rule(
+    id="unmanaged-declared",
+    severity=Severity.ERROR,
+    title="An RRset that the document leaves to others",
+    source="the document",
+    hint="remove the RRset, or make the pattern of unmanaged narrower: types: [TXT], for example",
+    check=check,
+    acceptable=False,
+)
