@@ -32,7 +32,7 @@ def test_what_cloudflare_and_octodns_carry_has_its_form(rdtype: str) -> None:
     kind = ROSTER[rdtype]
     assert kind.carriers
     assert (kind.cloudflare is not None) is (ProviderId.CLOUDFLARE in kind.carriers)
-    assert kind.octodns is not None
+    assert kind.octodns is not None or ProviderId.CLOUDFLARE not in kind.carriers
 
 
 def test_a_type_that_says_nothing_is_spelt_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
