@@ -22,6 +22,7 @@ from dnsstack.component.faults import ZoneError, warn
 from dnsstack.errors import Problem, Severity
 from dnsstack.plan.memory import domains, judge_domains
 from dnsstack.plan.naming import DOMAINS
+from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.safety import judge
 
 Judge = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
@@ -34,10 +35,11 @@ def remember(
     consent: Collection[str],
     parent: pulumi.Resource,
     opts: pulumi.ResourceOptions | None = None,
+    plan: ZonePlan | None = None,
 ) -> pulumi.Resource:
     """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on."""
     options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
-    return _guarded(name, shape, lambda old: judge(old, shape, consent=consent), options)
+    return _guarded(name, shape, lambda old: judge(old, shape, consent=consent, plan=plan), options)
 
 
 def remember_domains(apexes: Iterable[str], patterns: Sequence[str], consent: Collection[str]) -> pulumi.Resource:

@@ -90,7 +90,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
-        memory = remember(naming.shape(), prepared.shape, consent, self, opts)
+        memory = remember(naming.shape(), prepared.shape, consent, self, opts, prepared.plan)
         resources = realise(prepared.specs, self, memory, free=free, urns=_child_urns(opts))
         protect_zones(prepared.specs, resources, self, naming, free)
         self._publish(prepared, naming, resources)

@@ -29,7 +29,7 @@ class Deferred:
         ValueError: the key is not lower-case letters, digits and hyphens, or the count is not positive.
     """
 
-    __slots__ = ("count", "key", "output")
+    __slots__ = ("count", "key", "output", "whole")
 
     def __init__(
         self, output: Any, *, key: str | None = None, count: int | None = None
@@ -43,6 +43,8 @@ class Deferred:
             raise ValueError(msg)
         self.output = output
         self.key = key
+        self.whole = ""
+        """What begins the keys of all values of the list that this is one of; "" for none."""
 
     def parts(self) -> tuple[Deferred, ...]:
         """One `Deferred` for each value that `count` promises, in the values' order; itself where it promises none.
@@ -60,9 +62,12 @@ class Deferred:
                 return [found]
             return sorted(found, key=str)[index]
 
-        return tuple(
+        parts = tuple(
             Deferred(self.output.apply(partial(part, index=index)), key=f"{prefix}-{index}") for index in range(whole)
         )
+        for one in parts:
+            one.whole = prefix
+        return parts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Deferred) and self.output is other.output and self.key == other.key

@@ -15,11 +15,22 @@ from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
-from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.rdata import ROSTER, TXT, Rdata
+from dnsstack.model.rdata.txt import chunks
 from dnsstack.model.ttl import Ttl
 
 Value = Rdata | Deferred
 """One value of an RRset: rdata, or something Pulumi will know."""
+
+
+def same_record(value: Value) -> str:
+    """What Cloudflare tells two records of a name and type apart by: of a TXT the joined text, however it is split.
+
+    It refuses a second record of the same (81058), so this is what a name is made of, too.
+    """
+    if isinstance(value, TXT) and len(value.strings) > 1:
+        return TXT(strings=chunks(b"".join(value.strings))).to_text()
+    return value.to_text()
 
 
 class _Read(tuple[Value, ...]):

@@ -37,13 +37,16 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.model.rrset import Value
+from dnsstack.model.rrset import Value, same_record
 
 SINGLE_VALUE_TYPES: Final = frozenset(("ALIAS", "CNAME", "DNAME", "SOA"))
 """Types with one value an owner (RFC 1034 §3.6.2, RFC 6672 §2.4): their names carry no value key."""
 
 DOMAINS: Final = "dnsstack/domains"
 """Where the shipped program remembers its domains; it belongs to no component."""
+
+KEYLESS: Final = "~deferred"
+"""The key of an Output that the program gives none."""
 
 _REPLACES: Final = {"A": ("CNAME",), "CNAME": ("A", "ALIAS"), "ALIAS": ("CNAME",)}
 """Types that can't be beside each other and often follow one another at an owner."""
@@ -108,6 +111,20 @@ class Naming:
             return (base,)
         return tuple(f"{base}/{key}" for key in value_keys(rdtype, values))
 
+    def former_values(
+        self, provider: ProviderId, owner: str, rdtype: str, values: Sequence[Value]
+    ) -> tuple[tuple[str, ...], ...]:
+        """For each value the names that it may have had before, by which its record is changed in place.
+
+        A TXT of several strings was named by its spelling once. The one Output of an RRset may have been without a key.
+        """
+        base = self.rrset(provider, owner, rdtype)
+        if rdtype in SINGLE_VALUE_TYPES:
+            return ((),) * len(values)
+        return tuple(
+            tuple(f"{base}/{key}" for key in _former_keys(value, alone=len(values) == 1) if key) for value in values
+        )
+
     def slot(self, owner: str, rdtype: str, index: int) -> str:
         """Cloudflare's record number `index` of a policy under `follow`."""
         return f"{self.rrset(ProviderId.CLOUDFLARE, owner, rdtype)}/slot-{index}"
@@ -157,9 +174,9 @@ def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
     """One key a value, all distinct, each made from its own value alone.
 
     Short plain values are their own key; an IPv6 address is written out, since `::` separates a URN's parts; other
-    values are a readable slug, `~` and twelve hexadecimal digits of SHA-256. A TXT value with a version tag takes the
-    tag while no other value of the RRset has it, so that an edit is in place and two SPF policies are never side by
-    side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
+    values are a readable slug, `~` and twelve hexadecimal digits of SHA-256, of a TXT's joined text. A TXT value with a
+    version tag takes the tag while no other value of the RRset has it, so that an edit is in place and two SPF policies
+    are never side by side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
     """
     tags = Counter(tag for tag in map(_tag, values) if tag) if rdtype == "TXT" else Counter[str]()
     seen: Counter[str] = Counter()
@@ -172,11 +189,21 @@ def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def _former_keys(value: Value, *, alone: bool) -> tuple[str, ...]:
+    if isinstance(value, Deferred):
+        return (KEYLESS,) if alone and value.key else ()
+    text = value.to_text()
+    return (_text_key(value.rdtype, text),) if value.rdtype == "TXT" and text != same_record(value) else ()
+
+
 def _value_key(value: Value) -> str:
     if isinstance(value, Deferred):
-        return value.key or "~deferred"
-    text = value.to_text()
-    if value.rdtype == "AAAA":
+        return value.key or KEYLESS
+    return _text_key(value.rdtype, same_record(value))
+
+
+def _text_key(rdtype: str, text: str) -> str:
+    if rdtype == "AAAA":
         return written_out(text)
     if _PLAIN.fullmatch(text) and "::" not in text and not _ANY_DEFERRED_KEY.fullmatch(text):
         return text
@@ -195,8 +222,8 @@ def _tag(value: Value) -> str:
     """The version tag of a TXT value, in lower case, or ""."""
     if isinstance(value, Deferred) or value.rdtype != "TXT":
         return ""
-    found = _TAG.match(value.to_text())
+    found = _TAG.match(same_record(value))
     return found[1].lower() if found else ""
 
 
-__all__ = ["DOMAINS", "SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]
+__all__ = ["DOMAINS", "KEYLESS", "SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]

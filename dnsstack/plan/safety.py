@@ -12,9 +12,12 @@ Allowed, because no query goes unanswered on the way:
 - **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
   name: it is created while they exist, and they are created before it goes. Where `follow` ends, a warning says that
   Cloudflare's records are written, moved or not.
+- **A TXT that is split elsewhere**: one name, one record, updated in place. Likewise the one Output of an RRset that
+  gets a key.
 - **A <-> CNAME where Cloudflare is not asked**, at an owner without other types: Route53 changes the type in place, in
-  one batch, and CNAME -> ALIAS likewise. Where a provider is asked and can't, three steps are printed: its servers
-  must be forgotten before its record goes, or caches that still know them would be told that there is none.
+  one batch, and CNAME -> ALIAS likewise. What a service excludes beside what is there is in `exclusions.TABLE`; where
+  the provider is asked, three steps are printed: its servers must be forgotten before its record goes, or caches that
+  still know them would be told that there is none.
 - **Provider added.** Its records exist before any apex NS RRset names it.
 - **Provider removed after `delegated: false`**: by then no resolver knows its servers.
 
@@ -29,6 +32,7 @@ from typing import Any, Final
 
 from dnsstack.errors import Problem, Severity
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.exclusion_guard import exclusions, twins
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.shape import Entry, Shape, read, shape
 
@@ -63,11 +67,16 @@ def unknown_consent(given: object) -> str:
 
 
 def judge(
-    before: Mapping[str, Any] | None, after: Mapping[str, Any], *, consent: Collection[str] = ()
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    *,
+    consent: Collection[str] = (),
+    plan: ZonePlan | None = None,
 ) -> list[Problem]:
     """Every reason not to go from one shape to the next in one step, each with the steps that are safe.
 
-    `before` is None or empty at the first deployment, of which only the number of name servers is judged.
+    `before` is None or empty at the first deployment, of which only the number of name servers is judged. `plan`, of
+    which `after` is the shape, says what values come; without it a value beside an Output is taken to be another one.
     """
     new = read(after)
     old = read(before) if before else None
@@ -79,8 +88,8 @@ def judge(
         found += _domain(old, new) or [
             *_providers(old, new),
             *_transfer(old, new),
-            *_cname_changes(old, new),
-            *_policies(old, new),
+            *exclusions(old, new),
+            *_policies(old, new, plan),
             *_consents(old, new, frozenset(consent)),
         ]
     return found
@@ -148,79 +157,32 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
         yield Problem(message, owner=new.domain, hint=steps, rule="transfer-changed")
 
 
-def _cname_changes(old: Shape, new: Shape) -> Iterator[Problem]:
-    """A CNAME must be alone at its owner (RFC 1034 §3.6.2): what takes its place can't be created before it goes."""
-    for owner in old.differing(new):
-        for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
-            was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
-            if not was or not becomes or ("CNAME" in was) is ("CNAME" in becomes):
-                continue
-            if provider is ProviderId.ROUTE53 and _in_place(old, new, owner):
-                continue
-            yield _cname_change(old, new, owner, provider)
-
-
-def _in_place(old: Shape, new: Shape, owner: str) -> bool:
-    """True where Route53 changes the type in one batch: one record on either side, no SECONDARY beside it."""
-    was = old.record_types(owner, ProviderId.ROUTE53)
-    becomes = new.record_types(owner, ProviderId.ROUTE53)
-    if any(map(_ends, old.owners[owner].values())):
-        return False
-    if was == {"CNAME"}:
-        return becomes == {"A"} or new.owners[owner].keys() == {"ALIAS"}
-    return was == {"A"} and becomes == {"CNAME"}
-
-
-def _cname_change(old: Shape, new: Shape, owner: str, provider: ProviderId) -> Problem:
-    """An error where resolvers ask `provider`, else a warning: its API refuses the second record, unseen by anyone."""
-    was, becomes = (" ".join(sorted(one.record_types(owner, provider))) for one in (old, new))
-    name = provider.value
-    message = f"{was} would become {becomes} at {name}, where one must go before the other can come"
-    entries = old.owners[owner].values()
-    first = "end the policy first (retire: true, up; its primary to records, up); " if any(map(_ends, entries)) else ""
-    clear = (
-        f"make {name}'s record of this name go (delete it there, then pulumi refresh)"
-        if any(entry.delegated for entry in entries)
-        else f"only: {_other(provider).value} on the RRset, up"
-    )
-    serving = old.serves(provider)
-    if _other(provider).value not in old.providers:
-        hint = f"{first}step 1: remove the RRset, up; step 2: add the other type, up; in between queries get no answer"
-    elif serving:
-        hint = (
-            f"{first}step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
-            f"delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type and drop both, up"
-        )
-    else:
-        hint = f"{first}step 1: {clear}; step 2: change the type, up"
-    severity = Severity.ERROR if serving else Severity.WARNING
-    where = _absolute(owner, new.domain)
-    return Problem(message, owner=where, rdtype=becomes, hint=hint, rule="cname-change", severity=severity)
-
-
-def _other(provider: ProviderId) -> ProviderId:
-    return ProviderId.CLOUDFLARE if provider is ProviderId.ROUTE53 else ProviderId.ROUTE53
-
-
-def _ends(entry: Entry) -> bool:
-    return entry.is_failover and not entry.retires
-
-
-def _policies(old: Shape, new: Shape) -> Iterator[Problem]:
-    both = ((owner, rdtype) for owner in old.differing(new) for rdtype in sorted(old.owners[owner]))
-    for owner, rdtype in both:
+def _policies(old: Shape, new: Shape, plan: ZonePlan | None) -> Iterator[Problem]:
+    if ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers:
+        yield from _ended(old, new)
+    for owner, rdtype in ((one, rdtype) for one in old.differing(new) for rdtype in sorted(old.owners[one])):
         was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
         if becomes is None:
             continue
-        where = _absolute(owner, new.domain)
-        at_route53 = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
-        if at_route53 and _ends(was) and not becomes.is_failover and not becomes.delegated:
-            message = "the policy would end in one step: a simple RRset can't be beside Route53's SECONDARY"
-            hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
-            yield Problem(message, owner=where, rdtype=rdtype, hint=hint, rule="failover-to-simple")
         if was.follows and not becomes.follows:
-            yield _follow_ends(was, where)
-        yield from _slots(was, becomes, where)
+            yield _follow_ends(was, new.absolute(owner))
+    yield from twins(old, new, plan)
+
+
+def _ended(old: Shape, new: Shape) -> Iterator[Problem]:
+    """A simple record, of whatever entry, takes the name and type of a pair whose SECONDARY is still there."""
+    for owner in old.differing(new):
+        simple = frozenset(
+            rdtype
+            for entry in new.owners[owner].values()
+            if not entry.is_failover
+            for rdtype in entry.record_types(ProviderId.ROUTE53)
+        )
+        for rdtype, was in sorted(old.owners[owner].items()):
+            if was.ends and was.record_types(ProviderId.ROUTE53) & simple:
+                message = "the policy would end in one step: a simple RRset can't be beside Route53's SECONDARY"
+                hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
+                yield Problem(message, owner=new.absolute(owner), rdtype=rdtype, hint=hint, rule="failover-to-simple")
 
 
 def _follow_ends(was: Entry, where: str) -> Problem:
@@ -232,30 +194,6 @@ def _follow_ends(was: Entry, where: str) -> Problem:
         "follower if nothing else is followed"
     )
     return Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-ends", severity=Severity.WARNING)
-
-
-def _slots(was: Entry, becomes: Entry, where: str) -> Iterator[Problem]:
-    """Cloudflare refuses a second record of the same content, even for the moment between two updates.
-
-    A new slot is created with its value, which another slot may still hold. Records named by value take the slots
-    over in canonical order, so slots numbered otherwise would have to swap their values.
-    """
-    if was.slots is None:
-        return
-    if becomes.slots is None:
-        if was.is_unordered and not becomes.delegated:
-            message = "the slots of follow would have to swap their values, which Cloudflare refuses"
-            hint = (
-                f"step 1: keep {was.slots[0]} alone in primary, up; step 2: make the change with that value, up; "
-                "step 3: add the other values, up"
-            )
-            yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
-        return
-    twins = [key for key in becomes.slots[len(was.slots) :] if key in was.slots]
-    if twins:
-        message = f"the primary grew in front of {', '.join(twins)}: a second, equal record would be created"
-        hint = "append new values at the end of primary; their order means nothing in DNS"
-        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
 
 
 def _consents(old: Shape, new: Shape, consent: frozenset[str]) -> Iterator[Problem]:
@@ -302,12 +240,6 @@ def _sub_zones(old: Shape, new: Shape) -> str:
     if not lost:
         return ""
     return f"{', '.join(lost)}: caches will ask the former sub-zone until the TTL of its CNAME has passed"
-
-
-def _absolute(owner: str, apex: str) -> str:
-    if owner == "@":
-        return apex
-    return owner if owner.endswith(".") else f"{owner}.{apex}"
 
 
 __all__ = ["CONSENTS", "MIN_SERVERS", "invariants", "judge", "shape", "unknown_consent"]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
+from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Follow
 from dnsstack.model.names import relative
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.exclusions import FLATTENED
 from dnsstack.plan.naming import value_keys
 from dnsstack.plan.plan import Assigned, HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
@@ -58,9 +61,22 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
 
 
 def _simple(rrset: PlannedRRset, servers: frozenset[ProviderId]) -> Any:
-    if rrset.served_by >= servers:
-        return SIMPLE
-    return {"only": sorted(provider.value for provider in rrset.served_by)}
+    found = _outputs(rrset.rdtype, rrset.values)
+    if not rrset.served_by >= servers:
+        found = {"only": sorted(provider.value for provider in rrset.served_by), **found}
+    return found or SIMPLE
+
+
+def _outputs(rdtype: str, values: Sequence[Value]) -> dict[str, Any]:
+    """The keys of Outputs and of the known values beside them; nothing where there is no Output."""
+    outputs = [value for value in values if isinstance(value, Deferred)]
+    if not outputs:
+        return {}
+    keys = dict(zip(value_keys(rdtype, values), values, strict=True))
+    found: dict[str, Any] = {"outputs": sorted(key for key, value in keys.items() if isinstance(value, Deferred))}
+    known = sorted(key for key, value in keys.items() if not isinstance(value, Deferred))
+    lists = Counter(value.whole for value in outputs if value.whole)
+    return found | ({"literals": known} if known else {}) | ({"lists": dict(sorted(lists.items()))} if lists else {})
 
 
 def _failover(failover: PlannedFailover) -> dict[str, Any]:
@@ -68,6 +84,7 @@ def _failover(failover: PlannedFailover) -> dict[str, Any]:
     found: dict[str, Any] = {"failover": dict(sorted(strategies.items()))}
     if failover.target:
         found["delegated"] = failover.target
+    found |= _outputs(failover.rdtype, failover.policy.primary)
     if failover.policy.retire:
         found["retire"] = True
     if isinstance(failover.strategies.get(ProviderId.CLOUDFLARE), Follow):
@@ -130,6 +147,11 @@ class Entry:
         return isinstance(self.kind, Mapping) and bool(self.kind.get("retire"))
 
     @property
+    def ends(self) -> bool:
+        """True for a policy in force, which can't become a simple RRset in one step."""
+        return self.is_failover and not self.retires
+
+    @property
     def follows(self) -> bool:
         """True where the follower owns Cloudflare's records."""
         return self.slots is not None
@@ -138,6 +160,21 @@ class Entry:
     def slots(self) -> list[str] | None:
         """The keys of the values under `follow`, in slot order."""
         return list(self.kind["slots"]) if isinstance(self.kind, Mapping) and "slots" in self.kind else None
+
+    @property
+    def outputs(self) -> frozenset[str]:
+        """The keys of the values that are Outputs."""
+        return frozenset(self.kind.get("outputs", ())) if isinstance(self.kind, Mapping) else frozenset()
+
+    @property
+    def lists(self) -> Mapping[str, int]:
+        """The number of values of each list of Outputs."""
+        return dict(self.kind.get("lists", {})) if isinstance(self.kind, Mapping) else {}
+
+    @property
+    def literals(self) -> frozenset[str] | None:
+        """The keys of the values beside Outputs; None where there is no Output: then they are not remembered."""
+        return frozenset(self.kind.get("literals", ())) if self.outputs else None
 
     @property
     def is_unordered(self) -> bool:
@@ -151,7 +188,7 @@ class Entry:
         if self.delegated:
             return frozenset(("CNAME",))
         if self.rdtype == "ALIAS":
-            return frozenset(("A", "AAAA") if provider is ProviderId.ROUTE53 else ("CNAME",))
+            return frozenset(("A", "AAAA") if provider is ProviderId.ROUTE53 else (FLATTENED,))
         return frozenset((self.rdtype,))
 
 
@@ -171,6 +208,12 @@ class Shape:
 
     incoming: bool = False
     """Cloudflare's zone is a secondary, fed by transfer."""
+
+    def absolute(self, owner: str) -> str:
+        """The whole name of an owner of this shape."""
+        if owner == "@":
+            return self.domain
+        return owner if owner.endswith(".") else f"{owner}.{self.domain}"
 
     def serves(self, provider: ProviderId) -> bool:
         """True where resolvers are sent to `provider`."""

@@ -34,6 +34,7 @@ class Options:
     retain_on_delete: bool = False
     delete_before_replace: bool = False
     ignore_changes: tuple[str, ...] = ()
+    replace_on_changes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     import_id: str | None = None
 

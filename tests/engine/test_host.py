@@ -143,7 +143,7 @@ def test_a_programs_own_error_is_told_with_its_line(program: Program) -> None:
 @pytest.mark.parametrize(
     ("option", "told"),
     [
-        ("replace_on_changes=['records']", "replace_on_changes"),
+        ("replace_on_changes=['records[0]']", "replace_on_changes of a part"),
         ("deleted_with=zone", "deleted_with"),
         ("transforms=[lambda args: None]", "transforms"),
         ("custom_timeouts=pulumi.CustomTimeouts(create='1m')", "custom_timeouts"),

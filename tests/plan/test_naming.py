@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, TXT
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import build
 from dnsstack.plan.naming import Naming, component_name, value_keys
@@ -196,3 +196,24 @@ def test_a_slash_in_an_owner_collides_with_nothing() -> None:
     assert NAMING.secondary("x.example.com.", "A") != NAMING.rrset(
         ProviderId.ROUTE53, "x/a/secondary.example.com.", "A"
     )
+
+
+@pytest.mark.parametrize("split", ['"abc" ', '"a" "bc"', '"ab" "c"', '"a" "b" "" "c"'])
+def test_a_txt_is_named_by_its_joined_text_however_it_is_split(split: str) -> None:
+    assert value_keys("TXT", (TXT.from_text(split.strip()),)) == value_keys("TXT", (TXT.from_text("abc"),))
+
+
+def test_a_split_txt_was_named_by_its_spelling_and_keeps_its_record() -> None:
+    split, long = TXT.from_text('"a" "bc"'), TXT.from_text("x" * 300)
+
+    former = NAMING.former_values(ProviderId.CLOUDFLARE, "www.example.com.", "TXT", (split, long))
+
+    assert former == (("example.com/cloudflare/www/TXT/a-bc~7b62926cbad7",), ())
+
+
+def test_the_only_output_was_perhaps_without_a_key() -> None:
+    keyed, other = Deferred(object(), key="web"), Deferred(object(), key="lb")
+    place = (ProviderId.CLOUDFLARE, "www.example.com.", "A")
+
+    assert NAMING.former_values(*place, (keyed,)) == (("example.com/cloudflare/www/A/~deferred",),)
+    assert NAMING.former_values(*place, (keyed, other)) == ((), ())

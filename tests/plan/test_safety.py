@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from dnsstack.errors import Severity
+from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.safety import CONSENTS, invariants, judge, shape
@@ -26,9 +27,10 @@ def at(records: dict[str, Any] | None = None, nameservers: dict[str, Any] | None
 
 def rules(before: Domain, after: Domain, *consent: str) -> list[str]:
     """The rules that stop the way from one domain to another."""
+    plan = build(after)
     return [
         problem.rule
-        for problem in judge(shape(build(before)), shape(build(after)), consent=consent)
+        for problem in judge(shape(build(before)), shape(plan), consent=consent, plan=plan)
         if problem.severity is Severity.ERROR
     ]
 
@@ -37,7 +39,33 @@ def follow(**changes: Any) -> dict[str, Any]:
     return {"A": policy(cloudflare="follow", **changes)}
 
 
+class Later:
+    """An Output of a list."""
+
+    def apply(self, _: Any) -> Later:
+        return self
+
+
+LATER, OTHER = Deferred(object(), key="web"), Deferred(object(), key="lb")
+NS = {"NS": ["ns1.example.net.", "ns2.example.net."]}
 ALLOWED = {
+    "TXT split elsewhere": (at({"a": {"TXT": '"ab" "c"'}}), at({"a": {"TXT": '"a" "bc"'}})),
+    "A to NS at Route53 alone": (at({"a": A}, ROUTE53_ONLY), at({"a": NS}, ROUTE53_ONLY)),
+    "MX beside ALIAS": (
+        at({"a": {"ALIAS": "d.cloudfront.net. Z2FDTNDATAQYW2 false"}}),
+        at({"a": {"ALIAS": "d.cloudfront.net. Z2FDTNDATAQYW2 false", "MX": "10 b"}}),
+    ),
+    "the only Output gets a key": (at({"a": {"A": Deferred(object())}}), at({"a": {"A": LATER}})),
+    "an Output of several goes": (at({"a": {"A": [LATER, OTHER]}}), at({"a": {"A": LATER}})),
+    "an Output beside others comes": (at({"a": {"A": LATER}}), at({"a": {"A": [LATER, OTHER]}})),
+    "a value beside an Output goes": (at({"a": {"A": [LATER, NINE]}}), at({"a": {"A": LATER}})),
+    "an Output beside a value goes": (at({"a": {"A": [LATER, NINE]}}), at({"a": {"A": NINE}})),
+    "a list of Outputs grows": (
+        at({"a": {"A": Deferred(Later(), count=2)}}),
+        at({"a": {"A": Deferred(Later(), count=3)}}),
+    ),
+    "a CNAME becomes an Output": (at({"a": CNAME}), at({"a": {"CNAME": LATER}})),
+    "an Output at Route53 alone": (at({"a": A}, ROUTE53_ONLY), at({"a": {"A": LATER}}, ROUTE53_ONLY)),
     "value edited": (at({"a": A}), at({"a": {"A": "192.0.2.9"}})),
     "CNAME retargeted": (at({"a": CNAME}), at({"a": {"CNAME": "b"}})),
     "TTL edited": (at({"a": {"A": {"values": "192.0.2.1", "ttl": 60}}}), at({"a": A})),
@@ -110,6 +138,40 @@ REFUSED = {
         at({"www": {"A": [NINE, "192.0.2.1"]}}),
         "follow-slots",
     ),
+    "A to NS": (at({"a": A}), at({"a": NS}), "ns-change"),
+    "NS to MX at Cloudflare alone": (
+        at({"a": NS}, CLOUDFLARE_ONLY),
+        at({"a": {"MX": "10 b"}}, CLOUDFLARE_ONLY),
+        "ns-change",
+    ),
+    "CNAME policy to delegated": (
+        at(a={"CNAME": policy(primary="a.", secondary="b.", cloudflare="follow")}),
+        at(a={"A": policy(cloudflare="delegate")}),
+        "failover-to-simple",
+    ),
+    "A policy to ALIAS": (
+        one_policy(ROUTE53_ONLY),
+        domain(nameservers=ROUTE53_ONLY, records={"www": {"ALIAS": "d.cloudfront.net. Z2FDTNDATAQYW2 false"}}),
+        "failover-to-simple",
+    ),
+    "slots that would swap": (
+        at(www=follow(primary=["192.0.2.1", "192.0.2.2"], retire="true")),
+        at({"www": {"A": ["192.0.2.2", "192.0.2.3"]}}),
+        "follow-slots",
+    ),
+    "value to Output": (at({"a": A}), at({"a": {"A": LATER}}), "output-change"),
+    "Output to value": (at({"a": {"A": LATER}}), at({"a": A}), "output-change"),
+    "another key": (at({"a": {"A": LATER}}), at({"a": {"A": OTHER}}), "output-change"),
+    "several Outputs in the place of one without a key": (
+        at({"a": {"A": Deferred(object())}}),
+        at({"a": {"A": [LATER, OTHER]}}),
+        "output-change",
+    ),
+    "the first of a list of Outputs goes": (
+        at({"a": {"A": Deferred(Later(), count=3)}}),
+        at({"a": {"A": Deferred(Later(), count=2)}}),
+        "output-change",
+    ),
     "provider removed": (at({"a": A}), at({"a": A}, ROUTE53_ONLY), "provider-removed"),
     "one name server": (
         at({"a": A}, ROUTE53_ONLY),
@@ -122,7 +184,8 @@ REFUSED = {
 @pytest.mark.parametrize("name", sorted(REFUSED))
 def test_a_change_that_can_not_be_made_at_once_is_refused_with_its_steps(name: str) -> None:
     before, after, rule = REFUSED[name]
-    found = judge(shape(build(before)), shape(build(after)), consent=CONSENTS)
+    plan = build(after)
+    found = judge(shape(build(before)), shape(plan), consent=CONSENTS, plan=plan)
 
     assert rule in [problem.rule for problem in found if problem.severity is Severity.ERROR]
     if rule not in ("follow-slots", "too-few-name-servers"):
@@ -146,11 +209,12 @@ def test_the_hint_of_a_type_change_names_the_wait() -> None:
     assert "wait 172800 s" in problem.hint
 
 
-def test_a_type_change_where_nobody_asks_is_only_warned_of() -> None:
+def test_a_type_change_where_nobody_asks_is_refused_for_the_api_with_two_steps() -> None:
+    """No resolver would notice, but the second record is refused, and every later deployment stops there."""
     (problem,) = judge(shape(build(at({"a": A}, QUIET))), shape(build(at({"a": CNAME}, QUIET))))
 
-    assert problem.severity is Severity.WARNING
-    assert problem.hint == "step 1: only: route53 on the RRset, up; step 2: change the type, up"
+    assert problem.severity is Severity.ERROR
+    assert problem.hint == "step 1: only: route53 on the RRset, up; step 2: change the type and drop only, up"
 
 
 def test_a_provider_goes_after_it_has_stopped_serving() -> None:

@@ -164,7 +164,7 @@ def test_a_pinned_slot_is_created_with_the_pinned_sides_value() -> None:
     spec = record(plan(failover={"www": {"A": policy("follow", pin=PIN)}}), "www/A/slot-0")
 
     assert spec.content == "192.0.2.2"
-    assert spec.options.aliases == ("c/cloudflare/www/A/192.0.2.1",)
+    assert spec.options.aliases == ("c/cloudflare/www/A/192.0.2.2", "c/cloudflare/www/A/192.0.2.1")
 
 
 def test_delegate_and_primary_only() -> None:

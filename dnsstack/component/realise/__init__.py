@@ -86,6 +86,7 @@ def _options(
         retain_on_delete=given.retain_on_delete or None,
         delete_before_replace=given.delete_before_replace or None,
         ignore_changes=list(given.ignore_changes) or None,
+        replace_on_changes=list(given.replace_on_changes) or None,
         aliases=[_former(name, spec, urns) for name in given.aliases] or None,
         import_=given.import_id,
     )

@@ -1,7 +1,9 @@
 """A value that is listed twice in an RRset.
 
-What: two values of one RRset, or of one role of a failover policy, are the same rdata.
-Why: an RRset holds no duplicates (RFC 2181 §5); Route53 refuses them, and at Cloudflare they are one record.
+What: two values of one RRset, or of one role of a failover policy, are the same rdata; or at Cloudflare two TXT values
+    that differ only in where their text is split into strings.
+Why: an RRset holds no duplicates (RFC 2181 §5); Route53 refuses them, and at Cloudflare they are one record (error
+    81058), as are two equal texts, whatever their strings.
 Good: `www: {A: [192.0.2.1, 192.0.2.2]}`
 Bad: `www: {AAAA: ["2001:db8::1", "2001:DB8:0::1"]}`
 """
@@ -11,22 +13,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import value_lists
+from dnsstack.lint.entries import served_by, value_lists
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import Rdata
+from dnsstack.model.rrset import RRset, Value, same_record
 
 
 def check(zone: Zone) -> Iterator[Finding]:
-    """Known values that are equal to an earlier one of the same list."""
+    """Known values that are equal to an earlier one of the same list, in the sense of those who serve it."""
     for entry in zone.with_several_values():
+        at_cloudflare = ProviderId.CLOUDFLARE in zone.capabilities and (
+            isinstance(entry, FailoverPolicy) or served_by(entry, ProviderId.CLOUDFLARE)
+        )
         for field, values in value_lists(entry):
-            if len(values) > 1 and len(set(values)) < len(values):
-                seen: set[Rdata] = set()
-                for index, value in enumerate(values):
-                    if isinstance(value, Rdata) and value in seen:
-                        yield Finding(entry, f"{value.to_text()} is listed twice", (field, index))
-                    elif isinstance(value, Rdata):
-                        seen.add(value)
+            if len(values) > 1:
+                yield from _twins(entry, field, values, joined=at_cloudflare)
+
+
+def _twins(entry: RRset | FailoverPolicy, field: str, values: tuple[Value, ...], *, joined: bool) -> Iterator[Finding]:
+    seen: dict[str, Rdata] = {}
+    for index, value in enumerate(values):
+        if not isinstance(value, Rdata):
+            continue
+        key = same_record(value) if joined else value.to_text()
+        if key not in seen:
+            seen[key] = value
+            continue
+        first = seen[key]
+        text = f"{value.to_text()} is listed twice"
+        if first != value:
+            text = f"{value.to_text()} is the same text as {first.to_text()}: Cloudflare refuses the second"
+        yield Finding(entry, text, (field, index))
 
 
 RULE: Final = Rule(

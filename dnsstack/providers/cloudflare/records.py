@@ -36,7 +36,7 @@ def rrset(planned: PlannedRRset, plan: ZonePlan, naming: Naming, after: tuple[st
             proxied=planned.proxied if spec.type in PROXIABLE else None,
             comment=planned.comment,
             tags=planned.tags or None,
-            options=replace(spec.options, depends_on=after),
+            options=replace(spec.options, depends_on=(*after, *spec.options.depends_on)),
         )
 
 
@@ -44,12 +44,21 @@ def answer(owner: str, given: Answer, plan: ZonePlan, naming: Naming, path: Path
     """Records that answer `given` at `owner`, in the values' own order.
 
     Each was perhaps a slot of a `follow` policy before, so that giving up the policy never makes a second record of
-    the same content; a CNAME was perhaps an ALIAS, or the reverse.
+    the same content; a CNAME was perhaps an ALIAS, or the reverse. The values of a list of Outputs come one after the
+    other: one that is new takes what its neighbour has given up.
     """
     names = naming.values(ProviderId.CLOUDFLARE, owner, given.rdtype, given.values)
-    for index, (logical, value) in enumerate(zip(names, given.values, strict=True)):
-        former = (naming.slot(owner, given.rdtype, index),) if given.rdtype in _SLOT_TYPES else ()
-        yield record(logical, owner, given, value, plan, naming, path, former)
+    before: dict[str, str] = {}
+    formers = naming.former_values(ProviderId.CLOUDFLARE, owner, given.rdtype, given.values)
+    for index, (logical, value, former) in enumerate(zip(names, given.values, formers, strict=True)):
+        slot = (naming.slot(owner, given.rdtype, index),) if given.rdtype in _SLOT_TYPES else ()
+        spec = record(logical, owner, given, value, plan, naming, path, (*slot, *former))
+        whole = value.whole if isinstance(value, Deferred) else ""
+        if whole in before:
+            spec = replace(spec, options=replace(spec.options, depends_on=(before[whole],)))
+        if whole:
+            before[whole] = logical
+        yield spec
 
 
 def record(

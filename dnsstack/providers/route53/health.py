@@ -1,12 +1,14 @@
 """Route53: health checks, children before the checks that are made of them.
 
-Type, interval and latency measuring are immutable: Pulumi then creates the new check first, moves the records to it
-and deletes the old one. That needs no help here, because every creation has a CallerReference of its own.
+Type, interval and latency measuring are immutable, and of a RECOVERY_CONTROL check everything: Pulumi then creates the
+new check first, moves the records to it and deletes the old one. That needs no help here, because every creation has a
+CallerReference of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
@@ -16,14 +18,18 @@ from dnsstack.model.health import (
     EndpointCheck,
     ExistingCheck,
     HealthCheck,
+    RecoveryControlCheck,
     WebCheck,
 )
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.providers.base import Text
+from dnsstack.providers.base import Options, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.health_config import to_inputs
 from dnsstack.providers.route53.specs import HealthCheckSpec
+
+_FINAL: Final = ("disabled", "invert_healthcheck")
+"""What the provider would change in place; Route53 refuses any update of a RECOVERY_CONTROL check (tags apart)."""
 
 
 def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
@@ -85,7 +91,8 @@ def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> Heal
     if isinstance(check, WebCheck):
         # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
         inputs["enable_sni"] = check.sni if check.is_tls else None
-    return HealthCheckSpec(name=naming.health_check(name), path=check.written, **inputs)
+    final = Options(replace_on_changes=_FINAL if isinstance(check, RecoveryControlCheck) else ())
+    return HealthCheckSpec(name=naming.health_check(name), path=check.written, options=final, **inputs)
 
 
 def _tags(check: HealthCheck) -> dict[str, str] | None:

@@ -12,6 +12,7 @@ from dnsstack.sandbox.cloudflare_api.model import Record, Zone
 from dnsstack.sandbox.cloudflare_api.store import ZoneContents
 
 _ADDRESSES = frozenset({"A", "AAAA"})
+_AT_A_CUT = frozenset({"NS", "DS"})
 _MAXIMUM_COMBINED_TXT = 8192
 """Octets of all TXT records of one name (error 83011)."""
 
@@ -37,14 +38,21 @@ def check_siblings(record: Record, zone: Zone, siblings: Iterable[Record]) -> No
     if record.type in _ADDRESSES and "CNAME" in types:
         raise invalid_record(81054, "A CNAME record with that host already exists.")
     if record.name != zone.name:
-        if record.type in _ADDRESSES | {"CNAME"} and "NS" in types:
-            raise invalid_record(81056, "NS records with that host already exist.")
-        if record.type == "NS" and types & (_ADDRESSES | {"CNAME"}):
-            raise invalid_record(81053, "An A, AAAA, or CNAME record with that host already exists.")
+        _check_delegation(record.type, types)
     if record.type == "TXT":
         texts = [other.content for other in (*others, record) if other.type == "TXT"]
         if sum(len(txt_text(text)) for text in texts) > _MAXIMUM_COMBINED_TXT:
             raise invalid_record(83011, f"Combined content of TXT records exceeds {_MAXIMUM_COMBINED_TXT} characters.")
+
+
+def _check_delegation(record_type: str, types: set[str]) -> None:
+    """Below the apex NS excludes every other type but DS, in either order (API reference, Create DNS Record, notes)."""
+    if record_type not in _AT_A_CUT and "NS" in types:
+        raise invalid_record(81056, "NS records with that host already exist.")
+    if record_type == "NS" and types & (_ADDRESSES | {"CNAME"}):
+        raise invalid_record(81053, "An A, AAAA, or CNAME record with that host already exists.")
+    if record_type == "NS" and types - _AT_A_CUT:
+        raise invalid_record(81055, "Non-NS records with that host already exist.")
 
 
 def check_quota(zone: Zone, account: Account, contents: ZoneContents) -> None:

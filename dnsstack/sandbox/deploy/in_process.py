@@ -25,7 +25,8 @@ _ENVIRONMENT_FAULT: Final = 3
 class InProcessStack(Stack):
     """Runs the program under our own resource monitor; state lies in the target's folder.
 
-    Honours dependency order, ignore_changes, delete_before_replace, replacement, protect, retain_on_delete, aliases,
+    Honours dependency order, ignore_changes, replace_on_changes, delete_before_replace, replacement, protect,
+    retain_on_delete, aliases,
     import, and a Stash with its before_update hook. Anything else stops with `EnvironmentFault`.
     """
 

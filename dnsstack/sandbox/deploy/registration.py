@@ -11,7 +11,6 @@ from dnsstack.sandbox.deploy.wire import read_struct
 
 _REFUSED: Final = {
     "transforms": "transforms",
-    "replaceOnChanges": "replace_on_changes",
     "deletedWith": "deleted_with",
     "replace_with": "replace_with",
     "remote": "a component of another language",
@@ -46,6 +45,7 @@ class Registration:
     retain_on_delete: bool
     delete_before_replace: bool
     ignore_changes: tuple[str, ...]
+    replace_on_changes: tuple[str, ...]
     import_id: str
     former: tuple[str, ...] = field(default=())
     """URNs that the resource may have had before."""
@@ -78,8 +78,9 @@ def read_registration(request: Any, stack: str, project: str, parents: dict[str,
         raise needs_cli("a resource hook other than before_update", own)
     if request.hooks.before_update and request.type != "pulumi:index:Stash":
         raise needs_cli("a resource hook on anything but a Stash", own)
-    if any(not path.isidentifier() for path in request.ignoreChanges):
-        raise needs_cli("ignore_changes of a part of a property", own)
+    for option, paths in (("ignore_changes", request.ignoreChanges), ("replace_on_changes", request.replaceOnChanges)):
+        if any(not path.isidentifier() for path in paths):
+            raise needs_cli(f"{option} of a part of a property", own)
     inputs, secrets = read_struct(request.object)
     return Registration(
         urn=own,
@@ -96,6 +97,7 @@ def read_registration(request: Any, stack: str, project: str, parents: dict[str,
         retain_on_delete=request.retainOnDelete,
         delete_before_replace=request.deleteBeforeReplace,
         ignore_changes=tuple(request.ignoreChanges),
+        replace_on_changes=tuple(request.replaceOnChanges),
         import_id=request.importId,
         former=_former(request, stack, project, parents),
         hooks=tuple(request.hooks.before_update),

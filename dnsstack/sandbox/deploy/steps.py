@@ -168,7 +168,7 @@ class Steps:
     def _bring(self, new: Registration, kind: Kind, old: Resource, inputs: Values) -> tuple[str, Values]:
         outputs = self._state.unseal(old.outputs, inputs)
         diff = kind.diff(outputs, inputs, new.ignore_changes)
-        if diff.replaces:
+        if diff.replaces or any(key in new.replace_on_changes for key in diff.changed):
             return self._replace(new, kind, old, inputs, diff)
         if diff:
             self.changes.append(Change("update", new.urn, _told(diff, new)))
@@ -184,7 +184,7 @@ class Steps:
     def _replace(self, new: Registration, kind: Kind, old: Resource, inputs: Values, diff: Diff) -> tuple[str, Values]:
         """Create before delete, or delete first where the program asks for it."""
         if old.protect:
-            why = ", ".join(diff.replaces)
+            why = ", ".join(diff.replaces or diff.changed)
             message = f"unable to replace resource {new.urn!r} as it is currently marked for protection ({why} changed)"
             raise DeploymentError(message)
         if not new.delete_before_replace:

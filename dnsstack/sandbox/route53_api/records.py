@@ -6,7 +6,7 @@ from typing import Any
 
 from dnsstack.sandbox.route53_api import batch
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
-from dnsstack.sandbox.route53_api.names import canonical, sort_key
+from dnsstack.sandbox.route53_api.names import canonical
 from dnsstack.sandbox.route53_api.store import ChangeInfo, Store, identifier, page_size
 
 PAGE = 300
@@ -40,14 +40,12 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     if record_type and not name:
         raise invalid_input("The input is not valid")
     size = page_size(parameters, PAGE)
-    found = zone.record_sets.ordered()
-    if name:
-        start = (
-            sort_key(canonical(name, "InvalidInput")),
-            record_type or "",
-            parameters.get("StartRecordIdentifier", ""),
-        )
-        found = [one for one in found if (sort_key(one["Name"]), one["Type"], one.get("SetIdentifier", "")) >= start]
+    start = (
+        canonical(name, "InvalidInput") if name else "",
+        record_type or "",
+        parameters.get("StartRecordIdentifier", ""),
+    )
+    found = zone.record_sets.ordered(start, size + 1)
     answer: dict[str, Any] = {
         "ResourceRecordSets": found[:size],
         "IsTruncated": len(found) > size,

@@ -10,6 +10,7 @@ import copy
 import random
 import string
 import threading
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,15 @@ Key = tuple[str, str, str]
 def key_of(record_set: RecordSet) -> Key:
     """What tells a record set from the others of its zone; the name is canonical already."""
     return record_set["Name"], record_set["Type"], record_set.get("SetIdentifier", "")
+
+
+Place = tuple[str, str, str, Key]
+"""Where a record set is in a listing."""
+
+
+def _place(key: Key) -> Place:
+    name, rdtype, identity = key
+    return sort_key(name), rdtype, identity, key
 
 
 LOCATION: Final = "https://route53.amazonaws.com/2013-04-01"
@@ -84,16 +94,22 @@ class RecordSets:
 
     by_key: dict[Key, RecordSet] = field(default_factory=dict)
     by_name: dict[str, dict[Key, RecordSet]] = field(default_factory=dict)
+    _order: list[Place] = field(default_factory=list)
+    """Kept sorted: a listing of a large zone from a name on, which each refresh of a record asks, sorts nothing."""
 
     def put(self, record_set: RecordSet) -> None:
         """Add one, or replace the one of its key."""
         key = key_of(record_set)
+        if key not in self.by_key:
+            insort(self._order, _place(key))
         self.by_key[key] = record_set
         self.by_name.setdefault(record_set["Name"], {})[key] = record_set
 
     def drop(self, key: Key) -> None:
         """Remove one that is there."""
         del self.by_key[key]
+        place = _place(key)
+        del self._order[bisect_left(self._order, place)]
         siblings = self.by_name[key[0]]
         del siblings[key]
         if not siblings:
@@ -103,9 +119,10 @@ class RecordSets:
         """Those of one name."""
         return list(self.by_name.get(name, {}).values())
 
-    def ordered(self) -> list[RecordSet]:
-        """All of them, in the order that the service lists them."""
-        return [self.by_key[key] for key in sorted(self.by_key, key=lambda key: (sort_key(key[0]), *key[1:]))]
+    def ordered(self, start: Key = ("", "", ""), limit: int | None = None) -> list[RecordSet]:
+        """At most `limit` from `start` on, in the order that the service lists them."""
+        at = bisect_left(self._order, _place(start)) if start[0] else 0
+        return [self.by_key[key] for *_, key in self._order[at : None if limit is None else at + limit]]
 
     def __len__(self) -> int:
         return len(self.by_key)

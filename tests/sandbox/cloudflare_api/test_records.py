@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import Any
 
 import cloudflare
@@ -9,6 +10,8 @@ import pytest
 from cloudflare import Cloudflare
 from cloudflare.types.zones import Zone
 
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.exclusions import TABLE, excludes
 from dnsstack.sandbox.cloudflare_api import CloudflareApi, Plan, rdata_text
 
 MISSING = "f" * 32
@@ -147,6 +150,7 @@ def test_records_that_are_refused(client: Cloudflare, zone: Zone, body: dict[str
 
 ADDRESS = {"type": "A", "name": "www", "content": "192.0.2.1"}
 ALIAS = {"type": "CNAME", "name": "www", "content": "a.net"}
+TEXT = {"type": "TXT", "name": "www", "content": "abc"}
 DELEGATION = {"type": "NS", "name": "www", "content": "ns.net"}
 
 
@@ -162,6 +166,8 @@ DELEGATION = {"type": "NS", "name": "www", "content": "ns.net"}
         (ALIAS, {**ADDRESS, "type": "AAAA", "content": "2001:db8::1"}, 81054),
         (DELEGATION, ADDRESS, 81056),
         (ADDRESS, DELEGATION, 81053),
+        (DELEGATION, TEXT, 81056),
+        (TEXT, DELEGATION, 81055),
     ],
 )
 def test_records_that_conflict(
@@ -170,6 +176,35 @@ def test_records_that_conflict(
     create(client, zone, **known)
 
     assert refused(client, zone, **given) == expected
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "A": ADDRESS,
+    "AAAA": {**ADDRESS, "type": "AAAA", "content": "2001:db8::1"},
+    "CNAME": ALIAS,
+    "NS": DELEGATION,
+    "TXT": TEXT,
+    "MX": {"type": "MX", "name": "www", "content": "mail.example.net", "priority": 10},
+    "CAA": {"type": "CAA", "name": "www", "data": {"flags": 0, "tag": "issue", "value": "ca.example.net"}},
+    "DS": {"type": "DS", "name": "www", "data": {"key_tag": 1, "algorithm": 13, "digest_type": 2, "digest": "ab" * 32}},
+}
+
+
+def test_what_is_refused_beside_what_is_in_the_guards_table(client: Cloudflare, zone: Zone) -> None:
+    """Every ordered pair of types: a refusal that the guard does not know would stop a deployment for ever."""
+    for number, (known, given) in enumerate(permutations(EXAMPLES, 2)):
+        create(client, zone, **{**EXAMPLES[known], "name": f"p{number}"})
+        code = None
+        try:
+            create(client, zone, **{**EXAMPLES[given], "name": f"p{number}"})
+        except cloudflare.BadRequestError as refusal:
+            code = refusal.errors[0].code
+        pair = (known, given)
+        codes = [row.code for row in TABLE if row.provider is ProviderId.CLOUDFLARE and row.one in pair and row.code]
+        is_excluded = excludes(ProviderId.CLOUDFLARE, given, known, at_apex=False)
+        assert is_excluded or code is None, pair
+        assert code is None or str(code) in ", ".join(codes)
+        assert code is not None or not is_excluded or "CNAME" in pair
 
 
 def test_apex_name_servers_stand_beside_addresses(client: Cloudflare, zone: Zone) -> None:

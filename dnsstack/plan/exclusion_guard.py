@@ -1,0 +1,211 @@
+"""The guard's answer to what can't be created while something else stands: refused, with the steps that lead there.
+
+`exclusions` is about types (`dnsstack.plan.exclusions.TABLE`), `twins` about values: Cloudflare refuses a second record
+of the same name, type and content (81058).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from dnsstack.errors import Problem
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.exclusions import FLATTENED, excluded
+from dnsstack.plan.naming import KEYLESS, SINGLE_VALUE_TYPES, value_keys
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.plan.shape import Entry, Shape
+
+_PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
+
+
+def exclusions(old: Shape, new: Shape) -> Iterator[Problem]:
+    """What a service excludes beside what is there would be created first, and be refused for ever."""
+    for owner in old.differing(new):
+        for provider in filter(partial(_written, old, new), _PROVIDERS):
+            was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
+            pairs = excluded(provider, was, becomes, at_apex=owner == "@")
+            if pairs and not _in_place(old, new, owner, provider):
+                rule = "ns-change" if all("NS" in pair for pair in pairs) else "cname-change"
+                yield _exclusion(old, new, owner, provider, rule)
+
+
+def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:
+    """True where this deployment writes records into a zone of `provider` that has some already."""
+    stays = provider.value in old.providers and provider.value in new.providers
+    return stays and not (provider is ProviderId.CLOUDFLARE and (old.incoming or new.incoming))
+
+
+def _in_place(old: Shape, new: Shape, owner: str, provider: ProviderId) -> bool:
+    """True where the type is changed under one name.
+
+    At Cloudflare CNAME and ALIAS are the one CNAME of an owner, beside whatever else there is. Route53 needs one batch
+    for it: one record on either side, no SECONDARY beside it.
+    """
+    was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
+    if provider is ProviderId.CLOUDFLARE:
+        return {"CNAME", FLATTENED} <= was | becomes
+    if any(entry.ends for entry in old.owners[owner].values()):
+        return False
+    if was == {"CNAME"}:
+        return becomes == {"A"} or new.owners[owner].keys() == {"ALIAS"}
+    return was == {"A"} and becomes == {"CNAME"}
+
+
+def _exclusion(old: Shape, new: Shape, owner: str, provider: ProviderId, rule: str) -> Problem:
+    was, becomes = (_listed(one.record_types(owner, provider)) for one in (old, new))
+    message = f"{was} would become {becomes} at {provider.value}, where one must go before the other can come"
+    hint = _steps(old, owner, provider)
+    return Problem(message, owner=new.absolute(owner), rdtype=becomes, hint=hint, rule=rule)
+
+
+def _listed(types: frozenset[str]) -> str:
+    return " ".join(sorted("ALIAS" if rdtype == FLATTENED else rdtype for rdtype in types))
+
+
+def _steps(old: Shape, owner: str, provider: ProviderId) -> str:
+    name, other = provider.value, _other(provider).value
+    entries = old.owners[owner].values()
+    if any(entry.ends for entry in entries):
+        first = "end the policy first (retire: true, up; its primary to records, up); "
+    elif any(entry.is_failover for entry in entries):
+        first = "move the primary's values to records first, up; "
+    else:
+        first = ""
+    if other not in old.providers:
+        return f"{first}step 1: remove the RRset, up; step 2: add the other type, up; in between queries get no answer"
+    clear = (
+        f"in the place of the policy its primary's values in records with only: {other}, up"
+        if any(entry.delegated for entry in entries)
+        else f"only: {other} on the RRset, up"
+    )
+    if not old.serves(provider):
+        return f"{first}step 1: {clear}; step 2: change the type and drop only, up"
+    return (
+        f"{first}step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
+        f"delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type and drop both, up"
+    )
+
+
+def _other(provider: ProviderId) -> ProviderId:
+    return ProviderId.CLOUDFLARE if provider is ProviderId.ROUTE53 else ProviderId.ROUTE53
+
+
+def twins(old: Shape, new: Shape, plan: ZonePlan | None = None) -> Iterator[Problem]:
+    """Records at Cloudflare that would be a second one of a content that is still there.
+
+    What an Output gives is not known before the deployment, so that what comes may be what goes: only a name that stays
+    is safe. An Output that keeps its key is taken to keep its value, or to get one that no other has. `plan`, the new
+    shape's, says what the known values will be.
+    """
+    if not _written(old, new, ProviderId.CLOUDFLARE):
+        return
+    places = ((owner, rdtype) for owner in old.differing(new) for rdtype in sorted(old.owners[owner]))
+    for owner, rdtype in places:
+        was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
+        if becomes is None:
+            continue
+        both = _at_cloudflare(was) and _at_cloudflare(becomes)
+        if rdtype in SINGLE_VALUE_TYPES or not both:
+            continue
+        keys = _keys(becomes, new.absolute(owner), plan) if was.slots or was.outputs or becomes.outputs else None
+        if was.slots is not None:
+            yield from _slots(was, becomes, new.absolute(owner), keys)
+        elif was.outputs or becomes.outputs:
+            yield from _outputs(was, becomes, new.absolute(owner), keys)
+
+
+def _slots(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
+    """A slot that comes is created with its value, which another slot may still hold.
+
+    Records named by value take the slots over in canonical order, so slots numbered otherwise would have to swap their
+    values.
+    """
+    slots = was.slots or []
+    if becomes.slots is None:
+        swap = was.is_unordered if keys is None else _swapped(slots, keys, was.outputs | becomes.outputs)
+        if swap:
+            message = "the slots of follow would have to swap their values, which Cloudflare refuses"
+            hint = (
+                f"step 1: keep {slots[0]} alone in primary, up; step 2: make the change with that value, up; "
+                "step 3: add the other values, up"
+            )
+            yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
+        return
+    grown, gone = becomes.slots[len(slots) :], set(slots) - set(becomes.slots)
+    same = [key for key in grown if key in slots or (key in becomes.outputs and gone) or (gone & was.outputs)]
+    if same:
+        message = f"the primary grew in front of {', '.join(same)}: a second, equal record would be created"
+        hint = (
+            "step 1: keep what primary has, in its order, and append what is new (the order means nothing in DNS), up; "
+            "step 2: take out what goes, up"
+        )
+        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
+
+
+def _swapped(slots: Sequence[str], keys: Sequence[str], outputs: frozenset[str]) -> bool:
+    """True where a record would get a value that is, or may be, another slot's."""
+    if len(slots) == len(keys) == 1:
+        return False
+    moved = any(key in slots and slots.index(key) != index for index, key in enumerate(keys))
+    unknown = set(slots) ^ set(keys) if set(slots) - set(keys) and set(keys) - set(slots) else set()
+    return moved or bool(unknown & outputs)
+
+
+def _outputs(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
+    known = becomes.literals if keys is None else frozenset(keys) - becomes.outputs
+    why = _shrinks(was, becomes) or _renames(was, becomes, known)
+    if why:
+        hint = (
+            f"step 1: give each record that stays the name that it will have: pulumi state rename <the URN that ends "
+            f"in cloudflare/{was.owner}/{was.rdtype}/…> <its name with the new key> (pulumi stack --show-urns lists "
+            "them; a record's last part is the value, or the Output's key); step 2: up, which then changes the record "
+            "in place"
+        )
+        message = f"{why}, and Cloudflare refuses a second record of the same content while the first is there (81058)"
+        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="output-change")
+
+
+def _at_cloudflare(entry: Entry) -> bool:
+    return bool(entry.record_types(ProviderId.CLOUDFLARE)) and not entry.delegated
+
+
+def _keys(entry: Entry, owner: str, plan: ZonePlan | None) -> tuple[str, ...] | None:
+    """The keys of the values that Cloudflare gets, in the order of its records; None where nobody says them."""
+    if plan is None:
+        return None
+    place = (owner, entry.rdtype)
+    found = [one.values for one in plan.rrsets if (one.owner, one.rdtype) == place]
+    found += [one.policy.primary for one in plan.failovers if (one.owner, one.rdtype) == place]
+    return tuple(key for values in found for key in value_keys(entry.rdtype, values))
+
+
+def _shrinks(was: Entry, becomes: Entry) -> str:
+    """The values of a list of Outputs are numbered: one that goes moves the others up."""
+    for prefix, count in sorted(was.lists.items()):
+        if 0 < becomes.lists.get(prefix, 0) < count:
+            left = becomes.lists[prefix]
+            return (
+                f"the list {prefix} would have {left} values instead of {count}: each would take its neighbour's value"
+            )
+    return ""
+
+
+def _renames(was: Entry, becomes: Entry, known: frozenset[str] | None) -> str:
+    """What comes under a new name while something goes may be the same value.
+
+    Known values that nobody remembers are taken to go where an Output comes, and to be new where one goes.
+    """
+    came, gone = becomes.outputs - was.outputs, was.outputs - becomes.outputs
+    if gone == {KEYLESS} and len(came) == 1 and not was.literals and not becomes.literals:
+        return ""  # the only Output gets a key: its record is known by both names
+    goes = was.literals is None or known is None or bool(was.literals - known)
+    comes = was.literals is None or known is None or bool(known - was.literals)
+    if came and (gone or goes):
+        return (
+            f"the Output {', '.join(sorted(came))} would come in the place of another value, which it may be equal to"
+        )
+    if gone and comes:
+        return f"the Output {', '.join(sorted(gone))} would give way to another value, which it may be equal to"
+    return ""

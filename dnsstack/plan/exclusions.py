@@ -1,0 +1,84 @@
+"""Which records of one owner a service refuses beside each other: one table, and what asks it.
+
+A deployment creates before it deletes. What takes the place of a record that excludes it can't be created while that
+stands, and since nothing is deleted after a refused creation, every further deployment fails likewise. So the guard
+refuses such a step before it begins (`safety`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.nameservers import ProviderId
+
+FLATTENED: Final = "flattened CNAME"
+"""An ALIAS at Cloudflare: a CNAME that is answered as addresses, so that other types may stand beside it."""
+
+ANY: Final = "*"
+"""Every type, but for those of `Exclusion.beside`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A record of type `one` and one of a type in `others` can't be at one owner of `provider` at once.
+
+    `code` is what the service says, "" where it takes both and only the RFC forbids it. `beside` are types that may
+    stand there all the same. `at_apex` is False where the rule is for owners below the apex alone.
+    """
+
+    provider: ProviderId
+    one: str
+    others: tuple[str, ...]
+    code: str
+    source: str
+    date: str
+    beside: tuple[str, ...] = ()
+    at_apex: bool = True
+
+
+_CONFLICTS: Final = "Cloudflare API, Create DNS Record, notes"
+_SEEN_81053: Final = "terraform-provider-cloudflare 1247; favonia/cloudflare-ddns 990"
+_SEEN_81056: Final = "Cloudflare DNS docs, troubleshooting, existing NS record; 81055 in users' logs"
+_ROUTE53: Final = "Route53 API, ResourceRecordSet, Type CNAME; InvalidChangeBatch"
+
+TABLE: Final[tuple[Exclusion, ...]] = (
+    Exclusion(ProviderId.ROUTE53, "CNAME", (ANY,), "InvalidChangeBatch", _ROUTE53, "2026-11"),
+    Exclusion(ProviderId.CLOUDFLARE, "CNAME", ("A", "AAAA", FLATTENED), "81053, 81054", _SEEN_81053, "2026-11"),
+    Exclusion(ProviderId.CLOUDFLARE, "CNAME", (ANY,), "", "RFC 1034 §3.6.2", "1987-11"),
+    Exclusion(ProviderId.CLOUDFLARE, FLATTENED, ("A", "AAAA", "CNAME"), "81053, 81054", _SEEN_81053, "2026-11"),
+    Exclusion(
+        ProviderId.CLOUDFLARE, "NS", (ANY,), "81053, 81055, 81056", f"{_CONFLICTS}; {_SEEN_81056}", "2026-11",
+        beside=("DS",), at_apex=False,
+    ),
+)  # fmt: skip
+"""Every pair, in one direction; asked in both. Two CNAMEs are one resource here and so are no pair."""
+
+
+def excludes(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
+    """True where `provider` has no record of type `one` beside one of type `other`."""
+    return any(
+        row.provider is provider
+        and (row.at_apex or not at_apex)
+        and (_holds(row, one, other) or _holds(row, other, one))
+        for row in TABLE
+    )
+
+
+def _holds(row: Exclusion, one: str, other: str) -> bool:
+    if row.one != one or other == one:
+        return False
+    return other in row.others or (ANY in row.others and other not in row.beside)
+
+
+def excluded(
+    provider: ProviderId, was: Collection[str], becomes: Collection[str], *, at_apex: bool
+) -> list[tuple[str, str]]:
+    """What can't come while what was there stands: (the new type, the old one), sorted."""
+    return sorted(
+        (new, old) for new in becomes if new not in was for old in was if excludes(provider, new, old, at_apex=at_apex)
+    )
+
+
+__all__ = ["ANY", "FLATTENED", "TABLE", "Exclusion", "excluded", "excludes"]
