@@ -29,6 +29,12 @@ _REMEMBERED: Final = 256
 CHANGED: Final = ("move", "recognised", "seen")
 """Kinds of entries that tell of a change that was made."""
 
+WRITTEN: Final = ("move", "recognised")
+"""Those of a change that a follower made."""
+
+LOOKED: Final = "looked"
+"""The kind of entry that tells that all records of a provider were looked at, and every change before it is logged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -199,4 +205,4 @@ def _entries(lines: Iterable[str]) -> Iterator[Entry]:
             yield Entry(what, at, (str(key[0]), str(key[1])), str(who), found)
 
 
-__all__ = ["CHANGED", "Audit", "Entry", "moment", "stamp"]
+__all__ = ["CHANGED", "LOOKED", "WRITTEN", "Audit", "Entry", "moment", "stamp"]

@@ -57,6 +57,7 @@ class BindMover:
         self._key = key
         self._ask = ask
         self._timeout = timeout
+        self.date: float | None = None
 
     async def close(self) -> None:
         """Nothing is held between calls."""

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dnsstack.follow.audit import Entry
+from dnsstack.follow.audit import LOOKED, Entry
 from dnsstack.follow.changes import HeldRecord, fit, last_changed
 from dnsstack.follow.decide import Decision
 from dnsstack.follow.mover import CallFailed, Receipt, of
 from dnsstack.follow.tools import Options, Tools
-from dnsstack.follow.track import Pending, Track, Unconfirmed
+from dnsstack.follow.track import Pending, Track, Unconfirmed, everything
 from dnsstack.model.nameservers import ProviderId
+
+SKEW: Final = 5.0
+"""Seconds by which clocks may differ before someone is told."""
 
 BATCH: Final = 200
 """Changes of one call: what Cloudflare's smallest plan takes in one batch (cloudflare-docs; read 2026-11)."""
@@ -38,6 +41,7 @@ class Carrier:
     tools: Tools
     options: Options
     pauses: dict[ProviderId, Pause] = field(default_factory=dict)
+    looks: dict[ProviderId, float] = field(default_factory=dict)
     _rng: random.Random = field(default_factory=random.Random)
 
     def paused(self, provider: ProviderId) -> str:
@@ -52,6 +56,7 @@ class Carrier:
             mine = [track for track in tracks if track.followed.provider is provider]
             trouble = self.paused(provider)
             if not trouble:
+                sent = self.tools.clock.monotonic()
                 try:
                     held = await self.tools.movers[provider].held([track.followed for track in mine])
                 except CallFailed as failed:
@@ -59,20 +64,39 @@ class Carrier:
                     trouble = str(failed)
                 else:
                     self.pauses.pop(provider, None)
+                    self._learn(provider, held, sent)
                     for track in mine:
                         self._take(track, of(track.followed, held))
                     continue
             for track in mine:
                 track.trouble = trouble
 
+    def _learn(self, provider: ProviderId, held: Iterable[HeldRecord], sent: float, *, changed: bool = False) -> None:
+        """The provider's time, from an answer to what was `sent` (monotonic): of a change that was just made, or not."""
+        time, date, at = self.tools.time(provider), self.tools.movers[provider].date, last_changed(held)
+        if date is not None:
+            time.heard(date, sent)
+        if at is not None:
+            time.stamped(at, sent if changed else None)
+        far = abs(time.skew) > SKEW
+        if self.tools.journal.changed(("clock-skew", provider.value), f"{time.skew:.0f}" if far else "") and far:
+            self.tools.journal.say("warning", "clock-skew", provider=provider.value, ahead=round(time.skew))
+
+    def looked(self, provider: ProviderId, tracks: Sequence[Track]) -> None:
+        """Record when all of the provider's `tracks` were looked at, so that a restart counts no gap as changes."""
+        at = min((track.history.looked or 0.0 for track in tracks), default=0.0)
+        if self.tools.audit.path is not None and at - self.looks.get(provider, 0.0) >= self.options.reread / 2:
+            self.looks[provider] = at
+            self._log(Entry(LOOKED, at, everything(provider), self.options.who))
+
     def _take(self, track: Track, held: tuple[HeldRecord, ...]) -> None:
-        clock = self.tools.clock
+        now = self.tools.time(track.followed.provider).now()
         pending, track.pending = track.pending, None
         made = pending is not None and is_made(track, pending.decision, held)
-        noted = track.look(held, clock.now(), clock.monotonic(), self.tools.audit)
+        noted = track.look(held, now, self.tools.clock.monotonic(), self.tools.audit)
         if pending is not None and made:
-            at = last_changed(held) or clock.now()
-            track.history.changed(at, clock.now())
+            at = last_changed(held) or now
+            track.history.changed(at, now)
             self._write("recognised", at, track, pending.decision, pending.evidence, pending.change_id, held)
             self._made(track, pending.decision, pending.change_id)
         elif pending is not None:
@@ -86,7 +110,7 @@ class Carrier:
 
     def _note(self, what: str, track: Track, held: Sequence[HeldRecord], details: Mapping[str, Any]) -> None:
         """Write down a change that was found, so that a restart knows of it."""
-        at = last_changed(held) or self.tools.clock.now()
+        at = last_changed(held) or self.tools.time(track.followed.provider).now()
         self._log(Entry(what, at, track.followed.key, self.options.who, {**details, "after": shown(held)}))
 
     async def carry_out(self, due: Sequence[Due]) -> None:
@@ -102,17 +126,19 @@ class Carrier:
         for track, decision in batch:
             self._attempt(track, decision, change_id)
         changes = [change for _, decision in batch for change in decision.changes]
+        sent = self.tools.clock.monotonic()
         try:
             receipt = await self.tools.movers[provider].move(changes)
         except CallFailed as failed:
             await self._not_answered(provider, batch, failed)
             return
         self.pauses.pop(provider, None)
+        self._learn(provider, receipt.after, sent, changed=True)
         for track, decision in batch:
             self._answered(track, decision, receipt, change_id)
 
     def _attempt(self, track: Track, decision: Decision, change_id: str) -> None:
-        now = self.tools.clock.now()
+        now = self.tools.time(track.followed.provider).now()
         track.pending = Pending(decision, track.evidence(), change_id)
         self._log(
             Entry("attempt", now, track.followed.key, self.options.who, {"change": change_id, "why": decision.why})
@@ -141,12 +167,12 @@ class Carrier:
         return any(track.trouble for track, _ in batch) or sent <= found
 
     def _answered(self, track: Track, decision: Decision, receipt: Receipt, change_id: str) -> None:
-        clock = self.tools.clock
+        clock, now = self.tools.clock, self.tools.time(track.followed.provider).now()
         evidence = track.pending.evidence if track.pending is not None else {}
         after = of(track.followed, receipt.after)
-        at = last_changed(after) or clock.now()
+        at = last_changed(after) or now
         track.pending = None
-        track.history.changed(at, clock.now())
+        track.history.changed(at, now)
         changed = {change.before.id for change in decision.changes}  # own servers' records have other ids then
         known = {one.id: one for one in track.held or () if one.id not in changed} | {one.id: one for one in after}
         track.held, track.held_at = tuple(known.values()), clock.monotonic()
@@ -156,7 +182,7 @@ class Carrier:
     def _made(self, track: Track, decision: Decision, change_id: str) -> None:
         if decision.role is not None:
             track.unconfirmed = Unconfirmed(decision.role, self.tools.clock.monotonic(), change_id)
-            track.corrected = decision.role
+            track.written = track.followed.mark(decision.role)
         self.tools.metrics.add("moves_total", 1, **_labels(track))
 
     def _write(
@@ -179,6 +205,7 @@ class Carrier:
             "before": shown(change.before for change in decision.changes),
             "after": shown(after),
             "change": change_id,
+            "mark": track.followed.mark(decision.role) if decision.role else "",
             **({"provider_change": provider_id} if provider_id else {}),
         }
         self._log(Entry(what, at, track.followed.key, self.options.who, details))
@@ -189,7 +216,8 @@ class Carrier:
         if track.unconfirmed is not None:
             details = {"change": track.unconfirmed.change_id, "seconds": round(seconds, 1)}
             track.unconfirmed = None
-            self._log(Entry("confirmed", self.tools.clock.now(), track.followed.key, self.options.who, details))
+            now = self.tools.time(track.followed.provider).now()
+            self._log(Entry("confirmed", now, track.followed.key, self.options.who, details))
             self.tools.journal.say("info", "confirmed", about=track.followed.label, **details)
 
     def _failed(self, provider: ProviderId, failed: CallFailed) -> None:

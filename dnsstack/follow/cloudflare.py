@@ -76,6 +76,7 @@ class CloudflareMover:
             transport=transport,
             follow_redirects=False,
         )
+        self.date: float | None = None
         self.calls: dict[str, int] = {}
         """How often calls ended how: a status, or `lost`."""
 
@@ -182,6 +183,7 @@ class CloudflareMover:
             msg = f"no answer from Cloudflare's API: {_words(error, self._token)}"
             raise CallFailed(msg, uncertain=writes) from None
         self._count(str(response.status_code))
+        self.date = _date(response.headers.get("date"))
         answer = _json(octets)
         if response.status_code != HTTPStatus.OK or answer is None or answer.get("success") is not True:
             raise _failure(response, answer, self._token, writes=writes)
@@ -272,21 +274,29 @@ def _failure(response: httpx.Response, answer: Mapping[str, Any] | None, token: 
         text,
         uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
         refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,
-        retry_after=retry_after(response.headers.get("retry-after")),
+        retry_after=retry_after(response.headers.get("retry-after"), response.headers.get("date")),
     )
 
 
-def retry_after(text: str | None) -> float | None:
-    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither."""
+def retry_after(text: str | None, date: str | None = None) -> float | None:
+    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither.
+
+    A date is counted from that of the answer: this machine's clock may be wrong.
+    """
     if text is None:
         return None
     if text.strip().isascii() and text.strip().isdigit():
         return min(float(text), MAX_RETRY_AFTER)
+    at, now = _date(text), _date(date)
+    return None if at is None else min(max(0.0, at - (time.time() if now is None else now)), MAX_RETRY_AFTER)
+
+
+def _date(text: str | None) -> float | None:
+    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7); None where there is none."""
     try:
-        at = email.utils.parsedate_to_datetime(text).timestamp()
+        return email.utils.parsedate_to_datetime(text).timestamp() if text else None
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(0.0, at - time.time()), MAX_RETRY_AFTER)
 
 
 def _words(error: Exception, token: str) -> str:

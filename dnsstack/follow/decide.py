@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dnsstack.follow.changes import Change, HeldRecord, fit
+from dnsstack.follow.changes import Change, HeldRecord, fit, held_role
 from dnsstack.follow.followed import Followed, Limits
 from dnsstack.model.failover.policy import FailoverRole
 
@@ -148,8 +148,8 @@ class Seen:
     past: Past
     life: Mapping[FailoverRole, Life] | None = None
     source: str = "Route53"
-    corrected: FailoverRole | None = None
-    """The role that this follower wrote last: where it is due again, somebody else has undone it."""
+    written: str = ""
+    """The mark of what this follower wrote last: where the same is due again, somebody else has undone it."""
 
 
 def decide(followed: Followed, seen: Seen) -> Decision:
@@ -170,16 +170,35 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     if not changes:
         return Decision(Action.KEEP, f"{role.value} is served", "", role, warnings=warnings)
     due = Decision(Action.MOVE, _reason(followed, seen, role), "", role, changes, warnings)
-    if due.moves and seen.corrected is role:
-        due = replace(due, warnings=(*warnings, _undone(followed, role)))
+    if seen.written == followed.mark(role):
+        due = replace(due, warnings=(*warnings, _undone(followed, role, seen, changes)))
     elif followed.pin is not None:
         return due  # who pins is not kept waiting; a correction that is undone is
     return _too_soon(followed, seen, due) or (_dead(followed, seen, due) if due.moves and not followed.pin else due)
 
 
-def _undone(followed: Followed, role: FailoverRole) -> tuple[str, str]:
-    text = f"{followed.label} was set to {role.value} by this follower, and somebody has changed it since"
-    return "followers-disagree", f"{text}: another follower with another document or pin, or an edit by hand"
+def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequence[Change]) -> tuple[str, str]:
+    """The disagreement, by what came in the place of what was written: the other role, other values, or other TTLs."""
+    shown = ", ".join(dict.fromkeys(_difference(change) for change in changes))
+    if held_role(followed, seen.held) is role.other:
+        likely = f"that is the {role.other.value}: another follower has a pin or other votes, or someone edits by hand"
+    elif any(change.moves for change in changes):
+        likely = "this document does not have that: another follower has an older document, or someone edits by hand"
+    else:
+        likely = "the values are the same: another follower has a document with another TTL, or someone edits by hand"
+    count = sum(seen.now - moment < followed.limits.hour for moment in seen.past.moves)
+    text = f"{followed.label} was set to {role.value} by this follower and is changed again ({shown}); {likely}"
+    return "followers-disagree", f"{text}; {count} changes in the last hour"
+
+
+def _difference(change: Change) -> str:
+    """What is there, and what this follower wants in its place."""
+    before = change.before
+    if change.moves:
+        return f"{before.rdtype} {before.content} for {change.content}"
+    if before.proxied:
+        return f"{before.rdtype} {before.content} proxied"
+    return f"{before.rdtype} TTL {before.seconds} for {change.ttl}"
 
 
 def _empty(followed: Followed, held: Sequence[HeldRecord]) -> Iterable[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dnsstack.follow.audit import stamp
+from dnsstack.follow.carry import SKEW
 from dnsstack.follow.decide import Action, Decision
 from dnsstack.follow.tools import Options
 from dnsstack.follow.track import Track
@@ -15,12 +17,11 @@ LATE: Final = 4
 _UNSETTLED: Final = frozenset(("window", "no-agreement", "route53-silent"))
 """The rules of decisions that wait for an agreement."""
 
-SKEW: Final = 5.0
-"""Seconds by which clocks may differ before someone is told."""
+def findings(track: Track, decision: Decision, options: Options, now: float, skew: float) -> list[tuple[str, str]]:
+    """(rule, sentence) for everything that is wrong with one owner.
 
-
-def findings(track: Track, decision: Decision, options: Options, now: float) -> list[tuple[str, str]]:
-    """(rule, sentence) for everything that is wrong with one owner; `now` is monotonic."""
+    `now` is monotonic, `skew` is how many seconds the provider's time is ahead of this machine's clock.
+    """
     found = [(decision.rule, decision.why)] if decision.action is Action.HOLD else []
     found += decision.warnings
     if track.both_dead and not any(rule == "both-ends-dead" for rule, _ in found):
@@ -28,6 +29,7 @@ def findings(track: Track, decision: Decision, options: Options, now: float) -> 
     if track.trouble and decision.rule != "provider-api":
         found.append(("provider-api", track.trouble))
     found += _late(track, decision, options, now)
+    found += _clocks(track, skew)
     if decision.action is Action.MOVE and not options.apply:
         found.append(("dry-run", f"would change {track.followed.label}: {decision.why}; --apply does it"))
     return found
@@ -38,13 +40,22 @@ def _late(track: Track, decision: Decision, options: Options, now: float) -> Ite
     label, limits = track.followed.label, track.followed.limits
     if track.unconfirmed is not None and (age := now - track.unconfirmed.since) > options.confirm_within:
         yield "unconfirmed", f"{label}: not all name servers answer it after {age:.0f} s"
-    if track.history.skew > SKEW:
-        yield "clock-skew", f"the provider's clock is {track.history.skew:.0f} s ahead of this machine's: set the clock"
     if track.unsettled_since is not None and decision.rule in _UNSETTLED:
         age = now - track.unsettled_since
         if age > LATE * max(limits.window, limits.longest_step):
             said = f"no role was agreed on for {limits.window:g} s without a break in the last {age:.0f} s"
             yield "window-not-reached", f"{label}: {said} ({track.ballot.to_text()}): nothing changes"
+
+
+def _clocks(track: Track, skew: float) -> Iterator[tuple[str, str]]:
+    provider = track.followed.provider.value
+    if abs(skew) > SKEW:
+        way = "ahead of" if skew > 0 else "behind"
+        text = f"the time at {provider} is {abs(skew):.0f} s {way} this machine's clock: set the clock"
+        yield "clock-skew", f"{text}; {provider}'s time is used"
+    if track.history.future:
+        text = f"a change of {track.followed.label} is stamped {stamp(max(track.history.future))}, in the future"
+        yield "clock-skew", f"{text}; it counts from when it was first seen"
 
 
 __all__ = ["LATE", "findings"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -92,6 +93,11 @@ class Followed:
     def watched(self) -> tuple[str, ...]:
         """Names of the health checks that watch either end."""
         return tuple(name for names in self.checks.values() for name in names)
+
+    def mark(self, role: FailoverRole) -> str:
+        """What tells one wish from another in the log: the role with its values and TTLs, shortened."""
+        wish = [role.value, *sorted((one.owner, one.rdtype, one.ttl, sorted(one.values[role])) for one in self.rrsets)]
+        return hashlib.sha256(repr(wish).encode()).hexdigest()[:16]
 
     @property
     def label(self) -> str:

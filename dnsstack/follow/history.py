@@ -1,8 +1,10 @@
 """What is known of former changes: from Cloudflare's `modified_on`, the audit log, and our own. Pure.
 
 `modified_on` tells the last change only. Between two looks there may have been more, as many as the hold-down lets
-through: so many are counted, as late as they can have been. Where nothing tells of the time before the first look,
-the last change alone is known, and moves keep the spacing that holds the hourly limit by itself.
+through: so many are counted, as late as they can have been. Where nobody looked for longer than a hold-down, the last
+change alone is known: it counts once, and moves keep the spacing that holds the hourly limit by itself.
+
+All times are the provider's, seconds since the epoch (`clock.ProviderTime`).
 """
 
 from __future__ import annotations
@@ -15,9 +17,8 @@ from typing import Final
 from dnsstack.follow.decide import Past
 from dnsstack.follow.followed import Limits
 
-_SKEW: Final = 120.0
-"""Seconds by which this machine's clock and Cloudflare's may differ, and a request may take, for an attempt to explain
-a change."""
+_LATE: Final = 120.0
+"""Seconds that a request may take, for an attempt to explain a change."""
 
 _SAME: Final = 0.001
 """Seconds that are one moment: times travel as text with microseconds."""
@@ -33,7 +34,7 @@ class Noted:
 
 @dataclass(slots=True)
 class History:
-    """Changes of one owner at one provider, seconds since the epoch.
+    """Changes of one owner at one provider.
 
     `known_since` is since when the audit log covers every change of this follower, None without a log.
     """
@@ -44,48 +45,50 @@ class History:
     moves: list[float] = field(default_factory=list)
     attempts: list[float] = field(default_factory=list)
     looked: float | None = None
-    skew: float = 0.0
-    """How far the provider's clock is ahead of ours at least: a stamp in the future tells."""
     _spaced_until: float = 0.0
+    future: dict[float, float] = field(default_factory=dict)
+    """Stamps that were in the future when they were first seen, and when that was: they count from then."""
 
-    def restore(self, moves: Iterable[float], attempts: Iterable[float], until: float | None, now: float) -> None:
-        """Take over what the audit log tells of this hour; `until` is the time of its last entry."""
+    def restore(self, moves: Iterable[float], attempts: Iterable[float], looked: float | None, now: float) -> None:
+        """Take over what the audit log tells of this hour; `looked` is when somebody last looked at the provider."""
+        moves = [self._capped(move, now) for move in moves]
         new = [move for move in moves if not any(abs(move - known) < _SAME for known in self.moves)]
         self.moves = sorted({*self.moves, *new})
-        self.attempts = sorted({*self.attempts, *attempts})
+        self.attempts = sorted({*self.attempts, *(self._capped(attempt, now) for attempt in attempts)})
         self.last = max([*self.moves, *([self.last] if self.last is not None else [])], default=None)
-        if self.looked is None and until is not None and now - until <= self.limits.hold_down:
-            self.looked = (
-                until  # else nobody knows what happened since: one change, and the spacing that needs no memory
-            )
+        if self.looked is None and looked is not None:
+            self.looked = min(looked, now)
         self._forget(now)
 
     def changed(self, at: float, now: float) -> None:
         """A change of our own was made, at the time that the provider tells."""
-        self._note([at])
-        self.skew = max(0.0, at - now)
-        self.looked = max(at, now)
+        self._note([self._capped(at, now)])
+        self.looked = now
         self._forget(now)
 
     def look(self, modified: float | None, now: float) -> Noted:
         """Take note of the provider's last change, and tell what it was."""
         found = Noted()
-        if modified is not None and not self._is_known(modified):
-            self.skew = max(0.0, modified - now)
-            if self._is_attempted(modified):
-                self._note([modified])
+        at = None if modified is None else self._capped(modified, now)
+        if at is not None and not self._is_known(at):
+            if self._is_attempted(at):
+                self._note([at])
                 found = Noted(attempted=True)
             else:
-                found = Noted(self._unknown(modified, now))
+                found = Noted(self._unknown(at, now))
         self.looked = now
         self._forget(now)
         return found
 
     def past(self, now: float) -> Past:
         """What a decision rests on."""
-        spaced = self.known_since is None or now < self._spaced_until - self.skew
-        last = None if self.last is None else self.last - self.skew
-        return Past(last, tuple(move - self.skew for move in self.moves), spaced)
+        return Past(self.last, tuple(self.moves), self.known_since is None or now < self._spaced_until)
+
+    def _capped(self, stamp: float, now: float) -> float:
+        """A stamp, or when it was first seen where it was in the future then."""
+        if stamp > now + _SAME:
+            self.future.setdefault(stamp, now)
+        return self.future.get(stamp, stamp)
 
     def _is_known(self, modified: float) -> bool:
         return any(abs(modified - move) < _SAME for move in self.moves) or (
@@ -95,24 +98,24 @@ class History:
     def _is_attempted(self, modified: float) -> bool:
         """An attempt in the log, whose outcome is not there, explains a change shortly after it, once."""
         for attempt in self.attempts:
-            if -_SKEW <= modified - attempt <= _SKEW:
+            if -_LATE <= modified - attempt <= _LATE:
                 self.attempts.remove(attempt)
                 return True
         return False
 
     def _unknown(self, modified: float, now: float) -> int:
-        """A change that is not ours, and those that may hide behind it."""
+        """A change that is not ours, and those that may hide behind it.
+
+        A gap in which the whole limit fits is not counted as moves: the last change counts, and the spacing begins.
+        """
         limits = self.limits
-        if self.looked is None:
+        begin = -math.inf if self.looked is None else max(self.looked, self.last or 0.0)
+        hidden = (modified - begin) / limits.hold_down if limits.hold_down > 0 else math.inf
+        count = max(1, math.ceil(min(hidden, limits.moves)))
+        if count >= limits.moves > 1:
             count = 1
             if now - modified < limits.hour:
                 self._spaced_until = modified + limits.hour
-        elif limits.hold_down <= 0:
-            count = limits.moves
-        else:
-            begin = max(self.looked, self.last or 0.0, modified - limits.hour)
-            count = max(1, math.ceil((modified - begin) / limits.hold_down))
-        count = min(count, limits.moves)
         self._note([modified - index * limits.hold_down for index in range(count)])
         return count
 
@@ -122,9 +125,9 @@ class History:
 
     def _forget(self, now: float) -> None:
         """Keep this hour alone: memory stays flat."""
-        now += self.skew
         self.moves = [move for move in self.moves if now - move < self.limits.hour]
         self.attempts = [attempt for attempt in self.attempts if now - attempt < self.limits.hour]
+        self.future = {raw: seen for raw, seen in self.future.items() if now - raw < self.limits.hour}
 
 
 __all__ = ["History", "Noted"]

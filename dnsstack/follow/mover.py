@@ -35,7 +35,12 @@ class CallFailed(Exception):
 
 
 class Mover(Protocol):
-    """One provider that is moved."""
+    """One provider that is moved.
+
+    `date` is the provider's time of day in its last answer, seconds since the epoch; None where it tells none.
+    """
+
+    date: float | None
 
     async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
         """The records of `followed` as they are.

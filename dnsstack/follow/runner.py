@@ -24,7 +24,7 @@ from dnsstack.follow.markers import poll, values_at
 from dnsstack.follow.peers import TIMEOUT
 from dnsstack.follow.telling import OWNERS_METRICS, tell
 from dnsstack.follow.tools import Options, Tools
-from dnsstack.follow.track import SILENCE, Track, restore
+from dnsstack.follow.track import SILENCE, Track
 from dnsstack.follow.views import Views
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.following import ASKING, PATIENCE
@@ -104,10 +104,9 @@ class Follower:
         if known is not None:
             known.followed, known.history.limits = one, one.limits
             return known
-        audit, now = self.tools.audit, self.tools.clock.now()
-        history = History(one.limits, known_since=(audit.began() or now) if audit.remembers else None)
-        restore(history, audit, one, now)
-        return Track(one, history)
+        audit = self.tools.audit
+        known_since = (audit.began() or self.tools.clock.now()) if audit.remembers else None
+        return Track(one, History(one.limits, known_since=known_since))  # the first look takes over what the log tells
 
     @property
     def interval(self) -> float:
@@ -153,8 +152,9 @@ class Follower:
         }
         for track in tracks:
             decision = track.decision = decisions[track.followed.key]
-            if decision.action is Action.KEEP and decision.role is not track.corrected:
-                track.corrected = None  # it was moved on since, by whomever: the next change undoes nothing
+            role = decision.role if decision.action is Action.KEEP else None
+            if role is not None and track.followed.mark(role) != track.written:
+                track.written = ""  # it was moved on since, by whomever: the next change undoes nothing
         tell(self.tools, tracks, decisions, self.findings)
         metrics.set("servers", self.tools.servers.existing)
         metrics.set("apply", float(self.options.apply))
@@ -180,6 +180,7 @@ class Follower:
         for track in tracks:
             self._decided.pop(track.followed.key, None)
         await self._carrier.look([one for one in tracks if one.held is None or self._is_old(one.held_at)])
+        self._carrier.looked(provider, tracks)
         due = self._decide(tracks)
         if due:
             await self._carrier.look([track for track in due if track.held_at < track.believed.seen])
@@ -202,7 +203,7 @@ class Follower:
     def _judge(self, track: Track) -> Decision:
         if track.held is None:
             return self._unread(track, "the records have not been read yet")
-        now = self.tools.clock.now()
+        now = self.tools.time(track.followed.provider).now()
         decision = decide(track.followed, track.seen(now, with_life=False))
         if decision.action in (Action.PROBE, Action.MOVE) and track.trouble:
             return self._unread(track)
@@ -271,7 +272,8 @@ class Follower:
 
     def findings(self, track: Track, decision: Decision) -> list[tuple[str, str]]:
         """What someone should look at: (rule, sentence)."""
-        return findings(track, decision, self.options, self.tools.clock.monotonic())
+        skew = self.tools.time(track.followed.provider).skew
+        return findings(track, decision, self.options, self.tools.clock.monotonic(), skew)
 
     # -- rounds in a row ------------------------------------------------------------------------------------------
     async def run(self, before: Callable[[], None] = lambda: None) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from dnsstack.follow.audit import Audit
-from dnsstack.follow.clock import Clock
+from dnsstack.follow.clock import Clock, ProviderTime
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.life import Results
 from dnsstack.follow.markers import Ask
@@ -58,6 +58,13 @@ class Tools:
     clock: Clock
     metrics: Metrics = field(default_factory=Metrics)
     peers: Vantages | None = None
+    times: dict[ProviderId, ProviderTime] = field(default_factory=dict)
+
+    def time(self, provider: ProviderId) -> ProviderTime:
+        """The time of day at `provider`."""
+        if provider not in self.times:
+            self.times[provider] = ProviderTime(self.clock)
+        return self.times[provider]
 
 
 def identity() -> str:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dnsstack.follow.audit import CHANGED, Audit
+from dnsstack.follow.audit import CHANGED, WRITTEN, Audit
 from dnsstack.follow.changes import HeldRecord, last_changed
 from dnsstack.follow.decide import Ballot, Decision, Life, Seen, Trend
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.history import History, Noted
 from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
 
 SILENCE = Ballot((), 0)
 
@@ -56,8 +57,8 @@ class Track:
     looked_after: float = -math.inf
     """When both ends were last probed without need, monotonic."""
     both_dead: bool = False
-    corrected: FailoverRole | None = None
-    """The role that was written last, by this process."""
+    written: str = ""
+    """The mark of what a follower with this log wrote last (`Followed.mark`), "" where nothing is known."""
     heard: float = -math.inf
     """When vantage points said what was counted last, monotonic."""
     unsettled_since: float | None = None
@@ -102,7 +103,7 @@ class Track:
             past=self.history.past(now),
             life=self.life if with_life else None,
             source="a quorum of vantage points" if vantage else "Route53",
-            corrected=self.corrected,
+            written=self.written,
         )
 
     def evidence(self) -> dict[str, Any]:
@@ -127,7 +128,7 @@ class Track:
         modified = last_changed(self.held)
         if before is not None and contents(before) == contents(self.held):
             return self.history.look(modified, now)
-        restore(self.history, audit, self.followed, now)
+        restore(self, audit, now, first=before is None)
         if modified is None and before is not None and not any(one.modified for one in self.held):
             modified = now  # own servers stamp nothing: the change happened since the last look
         return self.history.look(modified, now)
@@ -138,16 +139,27 @@ def contents(held: Sequence[HeldRecord]) -> frozenset[tuple[Any, ...]]:
     return frozenset((one.id, one.content, one.ttl, one.proxied, one.modified) for one in held)
 
 
-def restore(history: History, audit: Audit, followed: Followed, now: float) -> None:
-    """Take over what the audit log tells of one owner at one provider."""
+def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
+    """Take over what the audit log tells of one owner at one provider; `now` is the provider's time.
+
+    What was written last is taken over at the `first` look alone: later this process knows better.
+    """
+    followed = track.followed
     moves: list[float] = []
     attempts: list[float] = []
-    until: float | None = None
     for entry in audit.of(followed.key):
-        until = entry.at
         if now - entry.at < followed.limits.hour:
             (moves if entry.what in CHANGED else attempts if entry.what == "attempt" else []).append(entry.at)
-    history.restore(moves, [attempt for attempt in attempts if attempt > max(moves, default=0.0)], until, now)
+            if first and entry.what in WRITTEN:
+                track.written = str(entry.details.get("mark", ""))
+    looked = max((entry.at for entry in audit.of(everything(followed.provider))), default=None)
+    since = max(moves, default=0.0)
+    track.history.restore(moves, [attempt for attempt in attempts if attempt > since], looked, now)
 
 
-__all__ = ["SILENCE", "Pending", "Track", "Unconfirmed", "contents", "restore"]
+def everything(provider: ProviderId) -> tuple[str, str]:
+    """The key under which the log records when all records of a provider were looked at."""
+    return (provider.value, "")
+
+
+__all__ = ["SILENCE", "Pending", "Track", "Unconfirmed", "contents", "everything"]

@@ -57,6 +57,8 @@ class OwnServers:
                 return role
         return None
 
+    date: float | None = None
+
     async def held(self, _: Sequence[Followed]) -> tuple[HeldRecord, ...]:
         await asyncio.sleep(self.slow)
         return tuple(self.held_now.values())

@@ -126,6 +126,8 @@ class World:
     kill: str = ""
     """`before` or `after`: the next write's sender dies before, or after, it is carried out."""
     watch: Callable[[], None] = lambda: None
+    tells_time: bool = True
+    """Whether the API's answers have a `Date`."""
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -216,7 +218,8 @@ class World:
         if kill == "after":
             raise Killed
         await asyncio.sleep(0)
-        return httpx.Response(answer.status_code, headers=dict(answer.headers), content=answer.data)
+        headers = {name: value for name, value in answer.headers.items() if self.tells_time or name != "Date"}
+        return httpx.Response(answer.status_code, headers=headers, content=answer.data)
 
     # -- who follows --------------------------------------------------------------------------------------------
     def follower(

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.http import http_date
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -42,7 +43,7 @@ class Application:
 
     def answer(self, request: Request) -> Response:
         """The service's answer, or its refusal."""
-        headers: dict[str, str] = {}
+        headers = {"Date": http_date(self._store.clock())}
         try:
             return _response(self._carry_out(request, headers), headers)
         except ApiError as refusal:
