@@ -72,7 +72,7 @@ class Carrier:
                 track.trouble = trouble
 
     def _learn(self, provider: ProviderId, held: Iterable[HeldRecord], sent: float, *, changed: bool = False) -> None:
-        """The provider's time, from an answer to what was `sent` (monotonic): of a change that was just made, or not."""
+        """The provider's time, from an answer to what was `sent` (monotonic): of a change just made, or of a look."""
         time, date, at = self.tools.time(provider), self.tools.movers[provider].date, last_changed(held)
         if date is not None:
             time.heard(date, sent)

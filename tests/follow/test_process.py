@@ -110,7 +110,8 @@ def test_once_follows_but_not_to_what_it_cannot_reach_and_never_shows_the_token(
     sandbox.runner.run(play())
     # nothing stands at 192.0.2.10 for another process: the primary is alive for Route53 alone, so it does not go back
     assert addresses(sandbox) == {"203.0.113.80"}
-    assert [json.loads(line)["what"] for line in audit.read_text().splitlines()] == ["attempt", "move", "confirmed"]
+    told = [json.loads(line)["what"] for line in audit.read_text().splitlines()]
+    assert [what for what in told if what != "looked"] == ["attempt", "move", "confirmed"]
     assert DEFAULT_TOKEN.secret not in audit.read_text()
 
 

@@ -52,6 +52,7 @@ def test_a_failover_is_one_batch_on_existing_ids_and_one_line(failing: World, tm
     assert {record.id for record in failing.records()} == before
     assert batches(failing) == 1
     lines = [json.loads(line) for line in audit.read_text().splitlines()]
+    lines = [line for line in lines if line["what"] != "looked"]
     assert [line["what"] for line in lines] == ["attempt", "move", "confirmed"]
     move = lines[1]
     assert move.keys() >= {"at", "who", "why", "evidence", "before", "after", "change", "to", "owner", "types"}
@@ -105,6 +106,7 @@ def test_who_dies_in_the_call_starts_again_without_a_second_change(failing: Worl
     history = again.tracks["cloudflare", "www.example.com."].history
     assert len(history.moves) == 1, "one change, whoever made it"
     third = failing.follower(audit=tmp_path / "audit")
+    run(failing, third, rounds=1)
     assert len(third.tracks["cloudflare", "www.example.com."].history.moves) == 1, "and the log tells it from now on"
 
 
@@ -191,7 +193,7 @@ def test_changes_by_others_count(tmp_path: Path) -> None:
 
     history = other.tracks["cloudflare", "www.example.com."].history
     assert len(history.moves) == 1
-    assert [entry.what for entry in other.tools.audit.entries] == ["seen"]
+    assert [entry.what for entry in other.tools.audit.entries if entry.what != "looked"] == ["seen"]
 
 
 def test_a_log_that_is_shared_tells_what_others_did(tmp_path: Path) -> None:

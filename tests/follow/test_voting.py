@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dnsstack.follow.findings import LATE
 from dnsstack.model.failover.policy import FailoverRole
 from tests.follow.virtual import LoopClock, SlowWorld, follower, moved_after, rules, run, shown, slow_world
-from tests.follow.world import FOLLOW, PRIMARY, SECONDARY
+from tests.follow.world import PRIMARY, SECONDARY
 
 WINDOWS = [0, 1, 2, 5, 15, 30, 60, 120]
 POLLS = [1, 2, 5, 10, 60]
@@ -128,45 +128,6 @@ def test_a_target_that_has_just_come_back_is_probed_anew() -> None:
         return await moved_after(world, one, SECONDARY, shown(5, 2))
 
     assert run(whole()) is not None
-
-
-def test_a_pin_in_one_document_only_is_told_and_does_not_flap() -> None:
-    async def whole() -> tuple[int, set[str]]:
-        world = slow_world()
-        world.primary_alive = True
-        plain = follower(world, 15, 5)
-        pinned = follower(world, 15, 5, pin={"to": "secondary", "reason": "a test of two documents"})
-        running = [asyncio.create_task(one.run()) for one in (plain, pinned)]
-        before, moves = world.role, 0
-        for _ in range(7200):
-            await asyncio.sleep(1.0)
-            moves, before = moves + (world.role is not before), world.role
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-        found = rules(plain) | rules(pinned)
-        for one in (plain, pinned):
-            await one.close()
-        return moves, found
-
-    moves, found = run(whole())
-
-    assert moves <= 2 * FOLLOW["moves_per_hour"]
-    assert "followers-disagree" in found
-
-
-@pytest.mark.parametrize("behind", [0.0, 86_400.0])
-def test_a_clock_behind_the_providers_stretches_no_hold_down(behind: float) -> None:
-    async def whole() -> tuple[float | None, set[str]]:
-        world = slow_world()
-        world.clock.skew = -behind  # type: ignore[attr-defined]  # the loop's clock
-        one = follower(world, 15, 2)
-        return await moved_after(world, one, SECONDARY, 60 + shown(15, 2)), rules(one)
-
-    took, found = run(whole())
-
-    assert took is not None
-    assert ("clock-skew" in found) is (behind > 0)
 
 
 @pytest.mark.parametrize("well", [300.0])

@@ -126,16 +126,21 @@ async def moved_after(
         world.primary_alive = False
         for name, value in dead.items():
             setattr(world, name, value)
-        begun = world.clock.monotonic()
-        for _ in range(int(limit / AT_ONCE * 2)):
-            if world.role is role:
-                return world.clock.monotonic() - begun
-            await asyncio.sleep(AT_ONCE / 2)
-        return None
+        return await role_after(world, role, limit)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await one.close()
+
+
+async def role_after(world: SlowWorld, role: FailoverRole, limit: float) -> float | None:
+    """Virtual seconds until Cloudflare holds `role`; None beyond `limit`."""
+    begun = world.clock.monotonic()
+    for _ in range(int(limit / AT_ONCE * 2)):
+        if world.role is role:
+            return world.clock.monotonic() - begun
+        await asyncio.sleep(AT_ONCE / 2)
+    return None
 
 
 def rules(one: Follower) -> set[str]:

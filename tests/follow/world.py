@@ -148,6 +148,13 @@ class World:
     def add_record(self, rdtype: str, content: str, name: str = "www.example.com", ttl: int = 60) -> None:
         self._post(f"/zones/{self.zone}/dns_records", {"type": rdtype, "name": name, "content": content, "ttl": ttl})
 
+    def edit(self, record: Record, content: str, ttl: int = 60) -> None:
+        """What somebody does by hand."""
+        headers = {"Authorization": f"Bearer {DEFAULT_TOKEN.secret}"}
+        path = f"/client/v4/zones/{self.zone}/dns_records/{record.id}"
+        answer = self._client.patch(path, json={"content": content, "ttl": ttl}, headers=headers).get_json()
+        assert answer["success"], answer
+
     # -- what is there ------------------------------------------------------------------------------------------
     @property
     def truth(self) -> FailoverRole:
@@ -162,6 +169,10 @@ class World:
         for record in self.records():
             found.setdefault(record.type, set()).add(record.content)
         return {rdtype: frozenset(values) for rdtype, values in found.items()}
+
+    def state(self) -> frozenset[tuple[str, str, int]]:
+        """Types, values and TTLs of the records."""
+        return frozenset((record.type, record.content, record.ttl) for record in self.records())
 
     @property
     def role(self) -> FailoverRole | None:
@@ -232,6 +243,7 @@ class World:
         peers: Vantages | None = None,
         who: str = "test",
         own: Mover | None = None,
+        reread: float = 180.0,
     ) -> Follower:
         mover = CloudflareMover(
             DEFAULT_TOKEN.secret, "example.com.", base_url="http://api.test/client/v4",
@@ -245,7 +257,7 @@ class World:
             audit=Audit(audit, kept=kept), journal=Journal(self.lines.append, self.clock, [DEFAULT_TOKEN.secret]),
             peers=peers,
         )  # fmt: skip
-        options = Options(apply=apply, who=who, reread=180.0, first_pause=60.0, longest_pause=120.0)
+        options = Options(apply=apply, who=who, reread=reread, first_pause=60.0, longest_pause=120.0)
         return Follower(plan or build(domain()), tools, options)
 
     async def rounds(self, count: int, *followers: Follower, step: float = 60.0) -> None:
