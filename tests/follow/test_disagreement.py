@@ -38,20 +38,20 @@ def _values(policy: Any, address: str) -> Any:
 async def lived(
     world: SlowWorld, followers: list[Follower], seconds: int, then: Callable[[int], None] = lambda _: None
 ) -> tuple[int, dict[str, str]]:
-    """How often the records changed in `seconds`, and what the followers find at the end, by rule."""
+    """How often the records changed in `seconds`, and what the followers found meanwhile, by rule."""
     running = [asyncio.create_task(one.run()) for one in followers]
-    before, changes = world.state(), 0
+    before, changes, found = world.state(), 0, dict[str, str]()
     for second in range(seconds):
         then(second)
         await asyncio.sleep(1.0)
         changes, before = changes + (world.state() != before), world.state()
-    found = {
-        rule: text
-        for one in followers
-        for track in one.tracks.values()
-        if track.decision
-        for rule, text in one.findings(track, track.decision)
-    }
+        found |= {
+            rule: text
+            for one in followers
+            for track in one.tracks.values()
+            if track.decision
+            for rule, text in one.findings(track, track.decision)
+        }
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
