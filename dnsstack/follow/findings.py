@@ -17,6 +17,7 @@ LATE: Final = 4
 _UNSETTLED: Final = frozenset(("window", "no-agreement", "route53-silent"))
 """The rules of decisions that wait for an agreement."""
 
+
 def findings(track: Track, decision: Decision, options: Options, now: float, skew: float) -> list[tuple[str, str]]:
     """(rule, sentence) for everything that is wrong with one owner.
 

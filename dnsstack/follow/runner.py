@@ -193,7 +193,7 @@ class Follower:
         await self._ends.watch([track for track in tracks if self._is_old(track.looked_after)])
 
     def _decide(self, tracks: Sequence[Track]) -> list[Track]:
-        """Judge `tracks` anew; those of which a change is due, or would be if its target lives."""
+        """Judge `tracks` anew; those of which a change is due, or would be if its target is healthy."""
         self._decided |= {track.followed.key: self._judge(track) for track in tracks}
         return [one for one in tracks if self._decided[one.followed.key].action in (Action.PROBE, Action.MOVE)]
 

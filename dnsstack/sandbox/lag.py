@@ -149,7 +149,7 @@ class LagMeter:
         self.note(Source.PROBES, late)
 
     def taken(self) -> Lag:
-        """What was measured since `begin`; a wake-up that is due and has not come counts as it stands."""
+        """What was measured since `begin`; a wake-up that is due and has not come counts as it is."""
         pending = self._clock() - self._due
         if pending > 0:
             self.note(Source.LOOP, pending)
