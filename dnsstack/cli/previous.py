@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from dnsstack.deadline import read_within
-from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
+from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
     from dnsstack.importing.found import Key
@@ -99,22 +98,10 @@ def _listed(zone_id: str) -> list[dict[str, Any]]:
     if not zone_id:
         message = "route53: needs the id of a hosted zone, such as --previous route53:Z0123456789"
         raise UsageError(message)
-    try:
-        import boto3
-        import botocore.exceptions
-    except ImportError:
-        raise MissingExtra("sandbox", "reading a zone from Route53 (boto3)") from None
-    try:
-        client = boto3.client("route53")
+    from dnsstack.providers.route53.api import Route53Reader
 
-        def pages() -> list[dict[str, Any]]:
-            listed = client.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone_id)
-            return [dict(one) for page in listed for one in page["ResourceRecordSets"]]
-
-        return read_within(pages, TIMEOUT, f"route53:{zone_id}: reading the zone")
-    except (botocore.exceptions.BotoCoreError, botocore.exceptions.ClientError) as error:
-        message = f"route53:{zone_id}: {error}"
-        raise EnvironmentFault(message) from None
+    reader = Route53Reader(f"route53:{zone_id}", extra="sandbox")
+    return reader.within(TIMEOUT, lambda: list(reader.rrsets(zone_id)), zone_id)
 
 
 __all__ = ["rrsets", "zone_text"]

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from dnsstack.errors import Path
 from dnsstack.importing.found import Note
 from dnsstack.model.health import HealthCheck, read_health_check
+from dnsstack.providers.route53.api import Route53Reader
 from dnsstack.providers.route53.health_config import from_config, to_fields, without_input
 
 _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")
@@ -23,8 +24,8 @@ _ALL_REGIONS: Final = 8
 class Checks:
     """Looks up health checks by id, each once; `found` are they by name, `ids` and `configs` what exists."""
 
-    def __init__(self, client: Any) -> None:
-        self._client = client
+    def __init__(self, reader: Route53Reader | None) -> None:
+        self._reader = reader
         self._names: dict[str, str] = {}
         self.found: dict[str, HealthCheck] = {}
         self.ids: dict[str, str] = {}
@@ -37,9 +38,9 @@ class Checks:
             return None
         if id_ in self._names:
             return self._names[id_]
-        answer = self._get(id_)
+        answer = self._reader.health_check(id_) if self._reader is not None else {}
         config = answer.get("HealthCheckConfig", {})
-        tags = self._tags(id_) if answer else {}
+        tags = self._reader.tags("healthcheck", id_) if answer and self._reader is not None else {}
         name = self._names[id_] = self._free(tags.get("Name") or config.get("FullyQualifiedDomainName") or "check")
         if not answer:
             self.notes.append(Note(f"health check {name}: Route53 knows no check {id_} any more: choose another"))
@@ -50,17 +51,6 @@ class Checks:
         self.found[name] = self._read(id_, name, config, tags) if answer else self._existing(id_)
         self.ids[name], self.configs[name] = id_, {**config, "tags": tags}
         return name
-
-    def _get(self, id_: str) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = self._client.get_health_check(HealthCheckId=id_)["HealthCheck"]
-        except self._client.exceptions.NoSuchHealthCheck:
-            return {}
-        return found
-
-    def _tags(self, id_: str) -> dict[str, str]:
-        found = self._client.list_tags_for_resource(ResourceType="healthcheck", ResourceId=id_)["ResourceTagSet"]
-        return {tag["Key"]: tag["Value"] for tag in found.get("Tags", ())}
 
     def _free(self, wanted: str) -> str:
         """A name that nobody has: `wanted` as document names are written."""

@@ -159,7 +159,7 @@ def test_a_hosted_zone_is_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -
             assert given == {"HostedZoneId": "Z1"}
             return [{"ResourceRecordSets": [SOA]}, {"ResourceRecordSets": [A]}]
 
-    monkeypatch.setattr(boto3, "client", lambda _: Client())
+    monkeypatch.setattr(boto3.session.Session, "client", lambda *_, **__: Client())
 
     assert previous.rrsets("route53:Z1", "example.com.") == [SOA, A]
 

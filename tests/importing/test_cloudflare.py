@@ -8,11 +8,11 @@ import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
 from dnsstack.importing import Found, Request, read
-from dnsstack.importing.sources import cloudflare as source
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
 from dnsstack.model.rrset import RRset
+from dnsstack.providers.cloudflare import api
 from dnsstack.sandbox.emulation.faults import Fault
 from tests.importing.living import ACCOUNT, Living
 
@@ -91,7 +91,7 @@ def test_types_that_documents_lack_are_told(zones: Living) -> None:
 
 
 def test_several_pages_are_read(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "PAGE", 5)
+    monkeypatch.setattr(api, "PAGE", 5)
     for number in range(17):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
 
@@ -99,7 +99,7 @@ def test_several_pages_are_read(zones: Living, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_page_that_is_lost_midway_is_no_zone(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "PAGE", 5)
+    monkeypatch.setattr(api, "PAGE", 5)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
     zones.apis.cloudflare.faults.add(Fault(method="GET", path="*/dns_records", status=500, skip=1, count=None))
@@ -111,7 +111,7 @@ def test_a_page_that_is_lost_midway_is_no_zone(zones: Living, monkeypatch: pytes
 def test_a_list_shorter_than_it_says_is_no_zone(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
     from cloudflare.pagination import SyncV4PagePaginationArray
 
-    monkeypatch.setattr(source, "PAGE", 5)
+    monkeypatch.setattr(api, "PAGE", 5)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
     monkeypatch.setattr(SyncV4PagePaginationArray, "has_next_page", lambda _: False)
