@@ -146,6 +146,10 @@ def _requests(
     if domain in (".", "") or "*" in domain:
         msg = f"{domain!r} is not a domain that can be imported: a name such as example.com is"
         raise UsageError(msg)
+    bare = [one for one in leave_out if not all(one.rpartition("/")[::2])]
+    if bare:
+        msg = f"--leave-out {bare[0]!r} is no OWNER/TYPE: write {bare[0].strip('/') or '@'}/A for an RRset of type A"
+        raise UsageError(msg)
     try:
         apex = absolute(domain, ".")
         left = frozenset((absolute(owner, apex), rdtype.upper()) for owner, _, rdtype in (

@@ -173,3 +173,9 @@ def test_a_document_for_adoption_that_has_no_place_leaves_no_import_file(
 
     assert ran.code == 3
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("given", ["", "/", "x", "x/", "/A"])
+def test_what_is_left_out_has_an_owner_and_a_type(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "example.com", "--from", "zonefile:x", "--leave-out", given]) == 2
+    assert "is no OWNER/TYPE: write " in capsys.readouterr().err
