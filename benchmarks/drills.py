@@ -1,11 +1,11 @@
 """Drills again and again: whether each gives the same verdict every time, with each client.
 
-    python -m benchmarks.drills [--runs 20] [--each 1] [--minutes 60] [--drill NAME]… [--client NAME]… [--speed 20] [DOC]
+    python -m benchmarks.drills [--runs 20] [--each 1] [--minutes 60] [--drill NAME]… [--client NAME]… [DOC]
 
 Clients: `iterative` (our own), `bind` and `unbound` (real ones, where they are installed), `auto` (what `sandbox run`
-takes). The tutorial's document is the default. A run is a sandbox of its own for every client, with every drill `--each`
-times in it; no sandbox is begun after `--minutes`. Verdicts that differ from run to run, *not counted* for a busy machine
-left out, are named, and the exit code is 1.
+takes). The tutorial's document is the default. A run is a sandbox of its own for every client, with every drill
+`--each` times in it; no sandbox is begun after `--minutes`. Verdicts that differ from run to run, *not counted* for a
+busy machine left out, are named, and the exit code is 1.
 """
 
 from __future__ import annotations

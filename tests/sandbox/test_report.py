@@ -14,16 +14,23 @@ import pytest
 from dnsstack.sandbox.drills import ROSTER
 from dnsstack.sandbox.drills.subject import subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict
+from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict, judged
+from dnsstack.sandbox.lag import Lag, Lateness, Source
 from dnsstack.sandbox.report.page import STYLE, page
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import Query, Try
 from dnsstack.sandbox.world.world import World
 from tests.sandbox.rehearsing import DOCUMENT, WWW, domain, settings
 
 CHROMIUM = next((path for name in ("chromium", "google-chrome", "chrome") if (path := shutil.which(name))), None)
 HOSTILE = '<script>alert("x")</script>&'
+BUSY = "flapping"
+"""The drill that the machine was too busy for."""
+
 CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: text; 3 for graphics (1.4.11)."""
+
+
+TRIES = (Try("ns-1.example.", answered=False, seconds=1.2), Try("ns-2.example.", answered=False, seconds=1.8))
 
 
 class _NoApis:
@@ -48,10 +55,12 @@ def _verdict(drill: str, outcome: Outcome) -> Verdict:
     ]
     timeline.queries += [
         Query(0.5, "client-1", WWW, "A", "ns-1.example.", ("192.0.2.10",), 0.002, answered=True),
-        Query(1.5, "client-1", WWW, "A", "", ("timeout",), 3.0, answered=False),
+        Query(1.5, "client-1", WWW, "A", "", ("timeout",), 3.0, answered=False, tries=TRIES),
     ]
     promises = [Promise(f"{HOSTILE} is told", outcome, 32.0, 78.0), Promise("not judged", Outcome.NOT_COUNTED)]
-    return Verdict(drill, HOSTILE, promises, [Share("route53", 1, 0, 1, 3.0)], timeline)
+    lag = Lag({Source.LOOP: Lateness(0.84 if drill == BUSY else 0.01, 0.001)}, allowed=0.25, speed=20.0)
+    shares = [Share("route53", 1, 0, 1, 3.0)]
+    return Verdict(drill, HOSTILE, judged(promises, lag), shares, timeline, lag)
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +73,8 @@ def text() -> str:
             from dnsstack.plan.build import build
 
             looked_at = list(subjects(build(found), world.network.addresses))
-            outcomes = [Outcome.BROKEN, *[Outcome.HELD] * (len(ROSTER) - 1)]
-            verdicts = [_verdict(name, outcome) for name, outcome in zip(ROSTER, outcomes, strict=True)]
+            broken = ("primary-down", BUSY)
+            verdicts = [_verdict(name, Outcome.BROKEN if name in broken else Outcome.HELD) for name in ROSTER]
             return page(world, verdicts, looked_at)
 
     return asyncio.run(made())
@@ -103,8 +112,25 @@ def test_the_page_is_well_formed_and_has_every_drill(text: str) -> None:
     assert set(ROSTER) <= ids
     assert {f"#{name}" for name in ROSTER} <= links
     assert sum(tag == "svg" for tag, _ in tags.found) == len(ROSTER) + 1  # a timeline each, and the topology
-    assert "broken" in text
+    assert text.count('<span class="broken">broken</span>') == 3, "in the summary, over the drill, and its promise"
     assert "32 s" in text
+
+
+def test_a_slow_question_says_which_servers_it_tried_and_how_long_each_took(text: str) -> None:
+    told = "ns-1.example. did not answer in 1.20 s; ns-2.example. did not answer in 1.80 s"
+
+    assert text.count(told) == len(ROSTER)
+    slowest = _verdict("flapping", Outcome.HELD).to_json()["slowest"]
+    assert (slowest["name"], slowest["ms"]) == (WWW, 3000.0)
+    assert [(one["server"], one["answered"], one["ms"]) for one in slowest["tries"]] == [
+        ("ns-1.example.", False, 1200.0),
+        ("ns-2.example.", False, 1800.0),
+    ]
+
+
+def test_a_busy_machine_is_said_on_the_page(text: str) -> None:
+    assert text.count("this machine is too busy: not counted: the event loop up to 0.84 s late") == 1
+    assert "the event loop up to 0.01 s late" in text
 
 
 def test_nothing_comes_from_outside(text: str) -> None:

@@ -185,8 +185,7 @@ def _slowest(asked: Sequence[Query]) -> str:
     if not asked:
         return ""
     query = max(asked, key=lambda one: one.latency)
-    tried = "; ".join(one.to_text() for one in query.tries) or "no name server was asked"
-    return f"; {query.client} waited for {query.name} {query.rdtype}: {tried}"
+    return f"; {query.client} waited for {query.name} {query.rdtype}: {query.tried}"
 
 
 def no_move(stage: Stage, since: float, chosen: Sequence[Subject]) -> Promise:

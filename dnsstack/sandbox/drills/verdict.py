@@ -82,6 +82,24 @@ class Verdict:
         return any(promise.is_busy for promise in self.promises)
 
     @property
+    def slowest(self) -> dict[str, Any] | None:
+        """The question that took longest, and the servers that it tried, as plain data."""
+        asked = [query for query in self.timeline.queries if not query.cached]
+        query = max(asked, key=lambda one: one.latency, default=None)
+        if query is None:
+            return None
+        tries = [
+            {"server": one.server, "answered": one.answered, "ms": round(one.seconds * 1000, 1)} for one in query.tries
+        ]
+        return {
+            "client": query.client,
+            "name": query.name,
+            "type": query.rdtype,
+            "ms": round(query.latency * 1000, 1),
+            "tries": tries,
+        }
+
+    @property
     def outcome(self) -> Outcome:
         """Broken where any promise is; not counted where the machine was too busy for one, or none could be judged."""
         outcomes = {promise.outcome for promise in self.promises}
@@ -97,6 +115,7 @@ class Verdict:
             "drill": self.drill,
             "outcome": self.outcome.value,
             "seconds": round(self.timeline.length, 3),
+            "slowest": self.slowest,
             "lag": self.lag.to_json(),
             "promises": [promise.to_json() for promise in self.promises],
             "queries": [

@@ -21,6 +21,9 @@ MARK_LINE: Final = 16.0
 LABEL: Final = 58
 """Characters of a row's label that fit beside it."""
 
+SLOW: Final = 0.4
+"""Seconds from which pointing at a question says which servers it tried: one try of our own clients'."""
+
 LANE: Final = 6.0
 """Height of one subject's lane in a client's row."""
 STEPS: Final = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
@@ -125,6 +128,8 @@ def _dot(query: Query, subjects: Sequence[Subject], scale: _Scale, y: float) -> 
     colour = judged if query.answered else "bad"
     source = "from its cache" if query.cached else f"from {query.server or 'nobody'} in {query.latency * 1000:.0f} ms"
     title = f"{query.at:.1f} s: {query.name} {query.rdtype} = {', '.join(query.outcome)} {source}"
+    if query.latency >= SLOW and not query.cached:
+        title += f"; {query.tried}"
     radius = 1.6 if query.cached else 2.8
     return titled("circle", title, cx=scale.x(query.at), cy=y + GAP / 2 + LANE * (lane + 0.5), r=radius, class_=colour)
 

@@ -37,3 +37,8 @@ class Query:
     answered: bool
     cached: bool = False
     tries: tuple[Try, ...] = ()
+
+    @property
+    def tried(self) -> str:
+        """The name servers asked, in order, and how long each took or kept the question waiting."""
+        return "; ".join(one.to_text() for one in self.tries) or "no name server was asked"
