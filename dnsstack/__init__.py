@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dnsstack.plan.build import build
     from dnsstack.plan.plan import ZonePlan
     from dnsstack.providers import render
+    from dnsstack.verify.run import verify
 
 __version__ = "0.1.0"
 
@@ -53,6 +54,7 @@ _HOMES: Final = {
     "load": "dnsstack.document",
     "rdata": "dnsstack.model",
     "render": "dnsstack.providers",
+    "verify": "dnsstack",
 }
 """The module that holds each public name."""
 
@@ -81,7 +83,12 @@ __all__ = [
     "load",
     "rdata",
     "render",
+    "verify",
 ]
+
+
+_MODULES: Final = ("errors", "rdata", "verify")
+"""Those that are modules; `verify` is a package that can be called."""
 
 
 def __getattr__(name: str) -> Any:
@@ -92,7 +99,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     try:
-        value = import_module(f"{home}.{name}") if name in ("errors", "rdata") else getattr(import_module(home), name)
+        value = import_module(f"{home}.{name}") if name in _MODULES else getattr(import_module(home), name)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pulumi", "pulumi_aws", "pulumi_cloudflare"):
             raise

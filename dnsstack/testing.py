@@ -68,5 +68,5 @@ def answers(
     from dnsstack.model.names import absolute
 
     plan = prepare(str(document)).plan
-    found = plan.answers(absolute(owner, plan.apex), rdtype, provider, state)
+    found = plan.lookup(absolute(owner, plan.apex), rdtype, provider, state)
     return sorted(value.to_text() for value in found[0].values) if len(found) == 1 else []

@@ -91,7 +91,7 @@ def _changed(
 
 def _answers(plan: ZonePlan, owner: str, rdtype: str, provider: ProviderId, state: HealthState) -> tuple[Answer, ...]:
     """Values as a set: their order means nothing."""
-    found = plan.answers(owner, rdtype, provider, state)
+    found = plan.lookup(owner, rdtype, provider, state)
     return tuple(replace(one, values=canonical(one.values)) if len(one.values) > 1 else one for one in found)
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from dnsstack.errors import Path
+from dnsstack.errors import Path, UsageError
 from dnsstack.model.failover.base import Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.health import HealthCheck
+from dnsstack.model.names import absolute, relative
 from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, NameserverSet, ProviderId
+from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rrset import Value
 from dnsstack.model.unmanaged import Unmanaged, unmanaged
 from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
@@ -252,10 +254,29 @@ class ZonePlan:
     def answers(
         self, owner: str, rdtype: str, provider: ProviderId, state: HealthState = HealthState.PRIMARY_HEALTHY
     ) -> tuple[Answer, ...]:
-        """The answers that are right from `provider` for one owner and type in `state`; none: NODATA or NXDOMAIN.
+        """The answers that are right from `provider` for one owner and type in `state`; none where it has no such type.
 
-        Role markers and the sub-zones' failovers are among them, apex NS RRsets are not (`delegation`).
+        `owner` is absolute or relative to the domain, `@` is the domain. Role markers and the sub-zones' failovers are
+        among them, apex NS RRsets are not (`delegation`).
+
+        Raises:
+            UsageError: the plan has nothing at `owner`.
         """
+        asked = absolute(owner, self.apex)
+        if asked not in self._known_owners:
+            near = did_you_mean(relative(asked, self.apex), {relative(one, self.apex) for one in self._known_owners})
+            msg = f"{owner} has no data in {self.apex}{near}"
+            raise UsageError(msg)
+        return self.lookup(asked, rdtype, provider, state)
+
+    @cached_property
+    def _known_owners(self) -> frozenset[str]:
+        return frozenset((self.apex, *(owner for owner, _ in self._by_question)))
+
+    def lookup(
+        self, owner: str, rdtype: str, provider: ProviderId, state: HealthState = HealthState.PRIMARY_HEALTHY
+    ) -> tuple[Answer, ...]:
+        """`answers` for an absolute owner that may have none: NODATA or NXDOMAIN."""
         match self._by_question.get((owner, rdtype)):
             case PlannedRRset() as rrset:
                 return (rrset.answer,) if provider in rrset.served_by else ()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dnsstack.errors import UsageError
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import Follow
@@ -264,3 +265,13 @@ def test_an_owner_that_the_rules_refuse_is_planned_all_the_same(owner: str, stra
     assert bool(entry.target) is (strategy == "delegate")
     assert ".." not in entry.target
     assert entry.target.endswith(".example.com.") or not entry.target
+
+
+def test_answers_take_relative_owners_and_refuse_unknown_ones() -> None:
+    data = {"domain": "example.com", "nameservers": {"route53": {}}, "records": {"www": {"A": "192.0.2.1"}}}
+    plan = build(Domain.model_validate(data))
+
+    assert plan.answers("www", "A", R53) == plan.answers("www.example.com.", "A", R53) != ()
+    assert plan.answers("www", "AAAA", R53) == plan.answers("@", "MX", R53) == ()
+    with pytest.raises(UsageError, match=r"ww has no data in example\.com\.: did you mean 'www'"):
+        plan.answers("ww", "A", R53)
