@@ -1,4 +1,4 @@
-"""The guard's answer to what can't be created while something else stands: refused, with the steps that lead there.
+"""The guard's answer to what can't be created while something else is there: refused, with the steps that lead there.
 
 `exclusions` is about types (`dnsstack.plan.exclusions.TABLE`), `twins` about values: Cloudflare refuses a second record
 of the same name, type and content (81058).

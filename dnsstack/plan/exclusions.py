@@ -1,7 +1,7 @@
 """Which records of one owner a service refuses beside each other: one table, and what asks it.
 
 A deployment creates before it deletes. What takes the place of a record that excludes it can't be created while that
-stands, and since nothing is deleted after a refused creation, every further deployment fails likewise. So the guard
+is there, and since nothing is deleted after a refused creation, every further deployment fails likewise. So the guard
 refuses such a step before it begins (`safety`).
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from dnsstack.model.nameservers import ProviderId
 
 FLATTENED: Final = "flattened CNAME"
-"""An ALIAS at Cloudflare: a CNAME that is answered as addresses, so that other types may stand beside it."""
+"""An ALIAS at Cloudflare: a CNAME that is answered as addresses, so that other types may be beside it."""
 
 ANY: Final = "*"
 """Every type, but for those of `Exclusion.beside`."""
@@ -25,7 +25,7 @@ class Exclusion:
     """A record of type `one` and one of a type in `others` can't be at one owner of `provider` at once.
 
     `code` is what the service says, "" where it takes both and only the RFC forbids it. `beside` are types that may
-    stand there all the same. `at_apex` is False where the rule is for owners below the apex alone.
+    be there all the same. `at_apex` is False where the rule is for owners below the apex alone.
     """
 
     provider: ProviderId
@@ -75,7 +75,7 @@ def _holds(row: Exclusion, one: str, other: str) -> bool:
 def excluded(
     provider: ProviderId, was: Collection[str], becomes: Collection[str], *, at_apex: bool
 ) -> list[tuple[str, str]]:
-    """What can't come while what was there stands: (the new type, the old one), sorted."""
+    """What can't come while what was there is still there: (the new type, the old one), sorted."""
     return sorted(
         (new, old) for new in becomes if new not in was for old in was if excludes(provider, new, old, at_apex=at_apex)
     )

@@ -100,6 +100,8 @@ class Token:
     """Identifiers of the accounts it covers; empty means every one."""
     expires_on: datetime | None = None
     status: str = "active"
+    user: str = "operator"
+    """Who made it: the API's rate limit counts a user's tokens together."""
 
     @property
     def id(self) -> str:

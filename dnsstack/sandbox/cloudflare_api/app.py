@@ -16,7 +16,7 @@ from werkzeug.wrappers import Request, Response
 
 from dnsstack.sandbox.cloudflare_api.accounts import Token
 from dnsstack.sandbox.cloudflare_api.call import Call, Hooks, Page, Reply, Result, Route
-from dnsstack.sandbox.cloudflare_api.errors import ApiError, forbidden, method_not_allowed, no_route
+from dnsstack.sandbox.cloudflare_api.errors import ApiError, envelope, forbidden, method_not_allowed, no_route
 from dnsstack.sandbox.cloudflare_api.rate_limit import TOO_MANY, RateLimiter
 from dnsstack.sandbox.cloudflare_api.routes import ROUTES
 from dnsstack.sandbox.cloudflare_api.store import Store
@@ -51,11 +51,12 @@ class Application:
 
     def _carry_out(self, request: Request, headers: dict[str, str]) -> Reply:
         token = self._authenticated(request)
-        headers.update(self._limiter.admit(token.id))
+        headers.update(self._limiter.admit(token.user))
         route, params = self._match(request)
         if not token.may(route.permission):
             raise forbidden()
         with self._store.lock:
+            self._store.drop_expired()
             return route.answer(Call(self._store, token, request, params, self._hooks))
 
     def _match(self, request: Request) -> tuple[Route, Mapping[str, str]]:
@@ -92,8 +93,7 @@ def injected(fault: Fault) -> Response:
     status = fault.status or HTTPStatus.INTERNAL_SERVER_ERROR
     code, message = (10001, "Internal error") if status != HTTPStatus.TOO_MANY_REQUESTS else (971, TOO_MANY)
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after is not None else {}
-    refusal = ApiError(status, int(fault.code or code), fault.message or message)
-    return _json(refusal.to_json(), status, headers)
+    return _json(envelope(int(fault.code or code), fault.message or message), status, headers)
 
 
 def _response(reply: Reply, headers: Mapping[str, str]) -> Response:

@@ -123,23 +123,32 @@ class Call:
         return account
 
     def page(self, items: Sequence[Any], default: int = 100, maximum: int = 5_000_000, minimum: int = 1) -> Page:
-        """The page of `items` that the query asks for; sizes beyond the limits are clamped, as the service does."""
-        number = max(1, _whole(self.query.get("page"), 1))
-        size = min(max(_whole(self.query.get("per_page"), default), minimum), maximum)
+        """The page of `items` that the query asks for; bounds and defaults are those of the API's specification.
+
+        None of the emulated paths has a cursor there. Raises `ApiError` outside the bounds.
+        """
+        number = _within("page", self.query.get("page"), 1, (1, None))
+        size = _within("per_page", self.query.get("per_page"), default, (minimum, maximum))
         start = (number - 1) * size
         return Page(items[start : start + size], number, size, len(items))
 
     def everything(self, items: Sequence[Any]) -> Page:
         """A list that the service doesn't page: whole on the first page, empty on any other."""
-        number = max(1, _whole(self.query.get("page"), 1))
+        number = _within("page", self.query.get("page"), 1, (1, None))
         return Page(items if number == 1 else [], number, max(len(items), 1), len(items))
 
 
-def _whole(text: str | None, default: int) -> int:
+def _within(name: str, text: str | None, default: int, bounds: tuple[int, int | None]) -> int:
+    """A whole number of the query; raises `ApiError` for anything else, and outside `bounds`."""
+    low, high = bounds
+    allowed = f"{name} must be a whole number of at least {low}" + (f" and at most {high}" if high else "")
     try:
-        return int(float(text)) if text else default
+        found = float(text) if text else float(default)
     except ValueError:
-        return default
+        raise ApiError(400, 1201, f"{allowed}.") from None
+    if not found.is_integer() or found < low or (high is not None and found > high):
+        raise ApiError(400, 1201, f"{allowed}.")
+    return int(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from dnsstack.sandbox.cloudflare_api.store import Store, ZoneContents
 
 AUTOMATIC = 1
 MAXIMUM_TTL = 86400
+_TAG = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
 _SETTINGS = frozenset({"ipv4_only", "ipv6_only", "flatten_cname"})
 
 
@@ -128,7 +130,7 @@ class Editor:
         )
 
     def _check_own_name_server(self, record_type: str, name: str, content: str) -> None:
-        """The service's own apex NS records are always there; adding them is refused (the code is from memory)."""
+        """The service's own apex NS records are always there; adding them is refused."""
         if record_type == "NS" and name == self.zone.name and content in self.zone.name_servers:
             raise invalid_record(81058, "An identical record already exists.")
 
@@ -165,7 +167,7 @@ def _is_proxiable(address: str) -> bool:
 
 
 def _check_comment(comment: object, plan: Plan) -> None:
-    """Comments have a length by plan (cf-docs: record-attributes); the code is from memory."""
+    """Comments have a length by plan (cf-docs: record-attributes)."""
     if comment is not None and not isinstance(comment, str):
         raise malformed_body("comment must be text.")
     limit = 100 if plan is Plan.FREE else 500
@@ -174,7 +176,7 @@ def _check_comment(comment: object, plan: Plan) -> None:
 
 
 def _tags(tags: object, plan: Plan) -> tuple[str, ...]:
-    """Tags are part of the paid plans, 20 a record (cf-docs: record-attributes); the code is from memory."""
+    """Tags are part of the paid plans, 20 a record, of the form name:value (cf-docs: record-attributes)."""
     if tags is None:
         return ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
@@ -182,6 +184,9 @@ def _tags(tags: object, plan: Plan) -> tuple[str, ...]:
     quota = 0 if plan is Plan.FREE else 20
     if len(tags) > quota:
         raise ApiError(400, 9300, f"DNS record has {len(tags)} tags, exceeding the quota of {quota}.")
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            raise ApiError(400, 9300, f"DNS record tag {tag} is invalid: the form is name:value.")
     return tuple(sorted(set(tags)))
 
 

@@ -1,13 +1,14 @@
 """What the API says when it refuses: the envelope's error items, with the HTTP status that goes with each.
 
-Every code and text here was seen in public answers of the service (issue trackers, the vendor's documentation);
-where only the code was seen the text is ours, and says so.
+Which codes were seen, where, and which are from memory is in `codes.CODES`; texts beside the latter are ours, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from dnsstack.sandbox.cloudflare_api.codes import CODES
 
 
 class ApiError(Exception):
@@ -21,6 +22,9 @@ class ApiError(Exception):
         chain: tuple[tuple[int, str], ...] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
+        if code not in CODES:
+            msg = f"{code} is not in the table of codes"
+            raise ValueError(msg)
         self.status = status
         self.code = code
         self.message = message
@@ -30,10 +34,15 @@ class ApiError(Exception):
 
     def to_json(self) -> dict[str, Any]:
         """The whole envelope of a failure."""
-        item: dict[str, Any] = {"code": self.code, "message": self.message}
-        if self.chain:
-            item["error_chain"] = [{"code": code, "message": text} for code, text in self.chain]
-        return {"result": None, "success": False, "errors": [item], "messages": []}
+        return envelope(self.code, self.message, self.chain)
+
+
+def envelope(code: int, message: str, chain: tuple[tuple[int, str], ...] = ()) -> dict[str, Any]:
+    """The whole envelope of a failure with one error."""
+    item: dict[str, Any] = {"code": code, "message": message}
+    if chain:
+        item["error_chain"] = [{"code": code, "message": text} for code, text in chain]
+    return {"result": None, "success": False, "errors": [item], "messages": []}
 
 
 def no_route(path: str) -> ApiError:
@@ -47,7 +56,7 @@ def method_not_allowed(method: str) -> ApiError:
 
 
 def malformed_body(detail: str) -> ApiError:
-    """The body is no JSON object; the text after the code is ours."""
+    """The body is no JSON object; the detail is ours."""
     return ApiError(400, 9207, f"Request body is invalid. {detail}")
 
 
@@ -72,7 +81,7 @@ def invalid_record(code: int, message: str) -> ApiError:
 
 
 def required(field: str) -> ApiError:
-    """A field of a DNS record is missing (the text was seen, the code is from memory)."""
+    """A field of a DNS record is missing."""
     return ApiError(400, 9101, f"{field} is a required field.")
 
 

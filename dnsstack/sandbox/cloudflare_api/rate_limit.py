@@ -1,4 +1,4 @@
-"""The API's global rate limit: so many requests a window for each token, then a block."""
+"""The API's global rate limit: so many requests a window for each user, then a block."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ TOO_MANY = "Please wait and consider throttling your request speed"
 class RateLimit:
     """`requests` in `window` seconds; whoever exceeds it is blocked for `block` seconds.
 
-    The defaults are the service's (cf-docs: fundamentals/api/reference/limits, read in November 2026).
+    The defaults are the service's: 1,200 requests in five minutes for a user, the dashboard's included, then five
+    minutes of 429 (cf-docs: fundamentals/api/reference/limits, read in November 2026).
     """
 
     requests: int = 1200
@@ -26,7 +27,7 @@ class RateLimit:
 
 
 class RateLimiter:
-    """Counts each token's requests."""
+    """Counts each user's requests, whatever tokens they are made with; `limit` None counts nothing."""
 
     def __init__(self, limit: RateLimit | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
@@ -35,23 +36,23 @@ class RateLimiter:
         self._windows: dict[str, tuple[float, int]] = {}
         self._blocked: dict[str, float] = {}
 
-    def admit(self, token_id: str) -> dict[str, str]:
+    def admit(self, user: str) -> dict[str, str]:
         """Count one request; the headers that tell what is left. Raises `ApiError` 429 for who asks too much."""
         if self._limit is None:
             return {}
         now = self._clock()
         with self._lock:
-            until = self._blocked.get(token_id, 0.0)
+            until = self._blocked.get(user, 0.0)
             if now < until:
                 raise self._refusal(until - now)
-            start, used = self._windows.get(token_id, (now, 0))
+            start, used = self._windows.get(user, (now, 0))
             if now - start >= self._limit.window:
                 start, used = now, 0
             if used >= self._limit.requests:
-                self._blocked[token_id] = now + self._limit.block
-                self._windows.pop(token_id, None)
+                self._blocked[user] = now + self._limit.block
+                self._windows.pop(user, None)
                 raise self._refusal(self._limit.block)
-            self._windows[token_id] = (start, used + 1)
+            self._windows[user] = (start, used + 1)
             return self._headers(self._limit.requests - used - 1, start + self._limit.window - now)
 
     def _headers(self, remaining: int, seconds: float) -> dict[str, str]:

@@ -11,7 +11,8 @@ import threading
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
 from dnsstack.sandbox.cloudflare_api.model import Record, Zone
@@ -20,6 +21,10 @@ from dnsstack.sandbox.emulation.changes import Changes
 
 Document = dict[str, Any]
 """A resource that the emulator keeps as the API's JSON object."""
+
+
+PENDING: Final = timedelta(days=28)
+"""How long a zone of a free plan may wait for its delegation (cf-docs: dns/zone-setups/reference/domain-status)."""
 
 
 class ZoneContents:
@@ -173,6 +178,13 @@ class Store:
         """Change a zone's plan: on the real service a purchase, with no path of its own here."""
         with self.lock:
             return self.put_zone(replace(self._zones[zone_id], plan=plan, modified_on=self.clock()))
+
+    def drop_expired(self) -> None:
+        """Remove the zones of free plans that were pending for `PENDING`, as the service does; by the store's clock."""
+        now = self.clock()
+        for zone in self.zones():
+            if zone.status == "pending" and zone.plan is Plan.FREE and now - zone.created_on >= PENDING:
+                self.delete_zone(zone.id)
 
     def delete_zone(self, zone_id: str) -> None:
         """Remove a zone with all that belongs to it."""

@@ -136,7 +136,7 @@ def test_the_rate_limit_blocks_and_says_for_how_long(connect: Connect) -> None:
         assert int(refusal.value.response.headers["retry-after"]) in range(299, 301)
         assert refusal.value.errors[0].code == 971
 
-        other = Token("another-token-" + "x" * 26)
+        other = Token("another-token-" + "x" * 26, user="somebody else")
         api.add_token(other)
         assert list(connect(api, other).zones.list()) == []
 

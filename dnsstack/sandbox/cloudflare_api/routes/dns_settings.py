@@ -31,7 +31,7 @@ _NAMESERVER_TYPES = {
 
 
 def _refused(detail: str, status: int = 400) -> ApiError:
-    """A setting that the service doesn't take; its codes aren't known, this one is ours."""
+    """A setting that the service doesn't take."""
     return ApiError(status, 9400, detail)
 
 
