@@ -285,8 +285,9 @@ def retry_after(text: str | None, date: str | None = None) -> float | None:
     """
     if text is None:
         return None
-    if text.strip().isascii() and text.strip().isdigit():
-        return min(float(text), MAX_RETRY_AFTER)
+    seconds = text.strip()
+    if seconds.isascii() and seconds.isdigit():
+        return min(float(seconds), MAX_RETRY_AFTER)
     at, now = _date(text), _date(date)
     return None if at is None else min(max(0.0, at - (time.time() if now is None else now)), MAX_RETRY_AFTER)
 

@@ -52,9 +52,13 @@ class Ends:
 
     async def probe(self, tracks: Sequence[Track]) -> None:
         """Probe both ends; a probe is waited for shortly, and its result serves later."""
-        checks = self._endpoints(tracks)
-        self._board.start(checks, self.fresh)
-        await self._board.wait(checks, PATIENCE / 3 * self._scale)
+        for track in tracks:
+            self._board.start(self._endpoints([track]), self._counts_from(track))
+        await self._board.wait(self._endpoints(tracks), PATIENCE / 3 * self._scale)
+
+    def _counts_from(self, track: Track) -> float:
+        """What a probe said before Route53's word changed is too old, whatever its age."""
+        return max(self.fresh, track.believed.since - _SAME_MOMENT)
 
     async def watch(self, tracks: Sequence[Track]) -> None:
         """See whether both ends are dead, also where nothing is to be moved."""
@@ -76,8 +80,8 @@ class Ends:
         return self._board.results(checks, self.fresh)
 
     def life(self, track: Track) -> Mapping[FailoverRole, Life]:
-        """Whether the ends live, as far as that is known by now; what a probe said before the role did is too old."""
-        fresh = max(self.fresh, track.believed.since - _SAME_MOMENT)
+        """Whether the ends live, as far as that is known by now."""
+        fresh = self._counts_from(track)
         believed = None if track.by_vantage else track.trend.role
         results = self._board.results(self._endpoints([track]), fresh)
         found = lives(track.followed, self.checks, results, believed)

@@ -15,7 +15,7 @@ Errand = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Errands:
-    """Runs errands by name. `clock` is monotonic; `within` limits each run, in seconds."""
+    """Runs errands by name, which says what they do. `clock` is monotonic; `within` limits each run, in seconds."""
 
     def __init__(self, clock: Callable[[], float], within: Callable[[], float]) -> None:
         self._clock, self._within = clock, within
@@ -42,6 +42,8 @@ class Errands:
                     break
         except asyncio.CancelledError:
             raise
+        except TimeoutError:
+            self._faults.append(TimeoutError(f"{name} did not end within {self._within():g} s"))
         except BaseException as fault:  # noqa: BLE001  # whatever it is: it is raised where someone hears of it
             self._faults.append(fault)
         finally:

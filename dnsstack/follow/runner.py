@@ -33,10 +33,7 @@ from dnsstack.plan.plan import ZonePlan
 _JITTER = (0.9, 1.0)
 """Rounds begin this much of the interval apart, so that several followers don't ask and write at the same moment."""
 
-_CONFIRMING = "confirm"
-_ERRANDS = {one.value: f"reading or changing records at {one.value}" for one in ProviderId} | {
-    _CONFIRMING: "asking name servers for a change"
-}
+_CONFIRMING = "asking name servers for a change"
 _TARGETS = frozenset(("target-dead", "both-ends-dead"))
 """What the next probe may end."""
 
@@ -164,7 +161,7 @@ class Follower:
 
     # -- acting: a task for each provider, which no vote and no other provider waits for --------------------------
     def _act(self, provider: ProviderId) -> None:
-        self._errands.run(provider.value, lambda: self._looked_and_moved(provider))
+        self._errands.run(f"reading or changing records at {provider.value}", lambda: self._looked_and_moved(provider))
 
     def _probed(self) -> None:
         """A probe has ended: who waits for one judges anew, and not only in the next round."""
@@ -268,7 +265,7 @@ class Follower:
         """What has been under way for longer than `seconds`, or ""."""
         now = self.tools.clock.monotonic()
         late = [(name, now - begun) for name, begun in self._errands.begun.items() if now - begun > seconds]
-        return "; ".join(f"{_ERRANDS.get(name, name)} has been under way for {age:.0f} s" for name, age in late)
+        return "; ".join(f"{name} has been under way for {age:.0f} s" for name, age in late)
 
     def findings(self, track: Track, decision: Decision) -> list[tuple[str, str]]:
         """What someone should look at: (rule, sentence)."""
@@ -296,10 +293,10 @@ class Follower:
         try:
             before()
             await self.round()
-        except TimeoutError:
+        except TimeoutError as late:
             self.tools.metrics.add("faults_total")
-            why = f"a round did not end within {self.options.round_within:g} s: it is given up, and the next begins"
-            self.tools.journal.say("error", "round-not-ended", why=why)
+            what = str(late) or f"a round did not end within {self.options.round_within:g} s"
+            self.tools.journal.say("error", "round-not-ended", why=f"{what}: it is given up, and begun anew")
         except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
             self.tools.metrics.add("faults_total")
             self.tools.journal.say("error", "fault", kind=type(fault).__name__, why=str(fault))

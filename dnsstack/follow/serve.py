@@ -137,9 +137,9 @@ def _result(
     """
     try:
         return work.result()
-    except TimeoutError:
-        within = follower.options.round_within
-        msg = f"a round did not end within {within:g} s: a name server, a peer or an API keeps it waiting"
+    except TimeoutError as late:
+        what = str(late) or f"a round did not end within {follower.options.round_within:g} s"
+        msg = f"{what}: a name server, a peer or an API keeps it waiting"
         raise EnvironmentFault(msg) from None
 
 
