@@ -13,7 +13,7 @@ import dns.message
 import dns.rrset
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dnsstack.errors import EnvironmentFault, UsageError
@@ -127,6 +127,7 @@ def test_an_endless_answer_is_broken_off() -> None:
     assert "too large" in str(failed)
 
 
+@example("0\x1f")
 @given(st.text(max_size=40))
 def test_retry_after_is_seconds_a_date_or_nothing(text: str) -> None:
     found = retry_after(text)
