@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import yaml
-
+from dnsstack.document.nodes import Kind, Node, of_yaml, walk
 from dnsstack.document.source import read_text
 from dnsstack.document.tree import Unreadable
-from dnsstack.document.yaml_reader import events
 from dnsstack.errors import DocumentError
 
 _STEP: Final = 2
@@ -86,8 +83,8 @@ class _Block:
     is_flow: bool
     old: int
     new: int
-    key: Any = None
-    """The event of a mapping's key whose value comes next."""
+    key: Node | None = None
+    """A mapping's key whose value comes next."""
 
 
 @dataclass(slots=True)
@@ -110,8 +107,8 @@ class _Layout:
         self._lines = [_Line() for _ in self._texts]
         self._blocks: list[_Block] = []
         self._can_move = True
-        for event in _all_events(self._source):
-            self._take(event)
+        for node, ends in walk(of_yaml(self._source)):
+            self._take(node, ends=ends)
 
     def text(self) -> str:
         """The text in its new layout."""
@@ -130,35 +127,32 @@ class _Layout:
             lines.pop()
         return "\n".join(lines) + "\n"
 
-    def _take(self, event: Any) -> None:
-        kind = type(event)
-        if kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+    def _take(self, node: Node, *, ends: bool) -> None:
+        if ends:
             self._blocks.pop()
             return
-        if kind not in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
-            return
-        self._place(event)
-        if kind is yaml.ScalarEvent:
-            self._scalar(event)
-        elif kind is not yaml.AliasEvent:
-            self._open(event, is_list=kind is yaml.SequenceStartEvent)
+        self._place(node)
+        if node.kind is Kind.SCALAR:
+            self._scalar(node)
+        elif node.kind is not Kind.ALIAS:
+            self._open(node, is_list=node.kind is Kind.LIST)
 
-    def _place(self, event: Any) -> None:
+    def _place(self, node: Node) -> None:
         """A key, a value or a list item begins."""
         block = self._blocks[-1] if self._blocks else None
         if block is None:
             return
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = node.start.line, node.start.column
         if block.is_list:
             if not block.is_flow:
                 self._item(block, line, column)
         elif block.key is None:
-            block.key = event
+            block.key = node
             if not block.is_flow:
                 self._can_move &= self._texts[line][:column].strip() in ("", "-") or column == block.old
                 self._lines[line].entries.append((block.old, block.new))
         else:
-            key_end, block.key = block.key.end_mark, None
+            key_end, block.key = block.key.end, None
             if key_end.line == line and _GAP.fullmatch(self._texts[line][key_end.column : column]):
                 self._lines[line].edits.append((key_end.column, column, ": "))
 
@@ -172,13 +166,13 @@ class _Layout:
         if at == line and gap and not gap.strip():
             self._lines[line].edits.append((block.old + 1, column, " "))
 
-    def _open(self, event: Any, *, is_list: bool) -> None:
+    def _open(self, node: Node, *, is_list: bool) -> None:
         parent = self._blocks[-1] if self._blocks else None
         new = parent.new + _STEP if parent else 0
-        old = event.start_mark.column
-        if event.anchor is not None and not event.flow_style:
-            old = self._next_content(event.start_mark.line + 1)
-        self._blocks.append(_Block(is_list, bool(event.flow_style), old, new))
+        old = node.start.column
+        if node.anchored and not node.flow:
+            old = self._next_content(node.start.line + 1)
+        self._blocks.append(_Block(is_list, node.flow, old, new))
 
     def _next_content(self, line: int) -> int:
         """The indentation of the next line that holds more than a comment."""
@@ -188,13 +182,13 @@ class _Layout:
                 return len(text) - len(body)
         return 0
 
-    def _scalar(self, event: Any) -> None:
-        start, end = event.start_mark, event.end_mark
-        is_block = event.style in ("|", ">")
+    def _scalar(self, node: Node) -> None:
+        start, end = node.start, node.end
+        is_block = node.style in ("|", ">")
         last = end.line - 1 if is_block and end.column == 0 else end.line
         for number in range(start.line + 1, min(last + 1, len(self._lines))):
             self._lines[number].inside = True
-        if event.style == "'" and start.line == end.line:
+        if node.style == "'" and start.line == end.line:
             raw = self._texts[start.line][start.column : end.column]
             if _PLAIN_QUOTED.fullmatch(raw) and raw[1:-1].isprintable():
                 self._lines[start.line].edits.append((start.column, end.column, f'"{raw[1:-1]}"'))
@@ -240,12 +234,6 @@ class _Layout:
                 if before < old:
                     return following[1] if following is not None and following[0] > before else after
         return following[1] if following is not None else 0
-
-
-def _all_events(text: str) -> Iterator[Any]:
-    parser = events(text)
-    while (event := parser.get_event()) is not None:
-        yield event
 
 
 __all__ = ["fmt"]

@@ -24,15 +24,15 @@ def read(text: str, file: str) -> Tree:
     Raises:
         Unreadable: it is not JSON, or reading on is pointless.
     """
-    return _Reader(text, file).run()
+    return Reader(text, file).run()
 
 
-class _Reader:
+class Reader:
     """One pass over the text; open brackets lie on a list, so that depth costs no recursion."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.at = text, 0
-        self.builder = Builder(file)
+        self.builder: Builder = Builder(file)
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self._open: list[tuple[str, bool]] = []  # the closing bracket, and whether there is an entry yet
 
@@ -117,6 +117,10 @@ class _Reader:
     def _place(self) -> tuple[int, int]:
         line = bisect_right(self._lines, self.at)
         return line, self.at - self._lines[line - 1] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and column, counted from 1, are in the text."""
+        return self._lines[line - 1] + column - 1
 
     def _fail(self, message: str) -> NoReturn:
         self.builder.report("json-syntax", f"not valid JSON: {message}", *self._place())

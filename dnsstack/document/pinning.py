@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
-
-import yaml
 
 from dnsstack import files
 from dnsstack.document.include import resolve
 from dnsstack.document.loading import Loaded, load
+from dnsstack.document.nodes import Kind, Node, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.document.yaml_reader import events
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, Unsupported, UsageError
 from dnsstack.escaping import json_text, yaml_text
 from dnsstack.model.domain import Domain
@@ -105,73 +103,22 @@ def _steps(loaded: Loaded, policy: FailoverPolicy) -> tuple[str, ...]:
 
 
 # -- the text ---------------------------------------------------------------------------------------------------
-@dataclass(slots=True)
-class _Node:
-    """A mapping, list or scalar with its place in the text."""
-
-    start: int
-    end: int = 0
-    flow: bool = False
-    alias: bool = False
-    entries: list[tuple[str, int, _Node]] = field(default_factory=list)
-    """Key, where the key begins, value."""
-
-    def get(self, key: str) -> tuple[str, int, _Node] | None:
-        return next((entry for entry in self.entries if entry[0] == key), None)
-
-    @property
-    def content_end(self) -> int:
-        """The end of the last thing written in it: a block's own end lies behind the comments after it."""
-        return self.entries[-1][2].content_end if self.entries and not self.flow else self.end
-
-
-def _tree(text: str) -> _Node:
-    lines = [0]
-    for line in text.splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
-    parser = events(text)
-    stream: Iterator[Any] = iter(parser.get_event, None)
-    for event in stream:
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent)):
-            return _read(event, stream, lines)
-    return _Node(0)
-
-
-def _read(event: Any, stream: Iterator[Any], lines: Sequence[int]) -> _Node:
-    def at(mark: Any) -> int:
-        line: int = mark.line
-        return lines[line] + int(mark.column)
-
-    node = _Node(at(event.start_mark), at(event.end_mark), alias=isinstance(event, yaml.AliasEvent))
-    if isinstance(event, yaml.MappingStartEvent):
-        node.flow = bool(event.flow_style)
-        while not isinstance(key := next(stream), yaml.MappingEndEvent):
-            value = _read(next(stream), stream, lines)
-            node.entries.append((getattr(key, "value", ""), at(key.start_mark), value))
-        node.end = at(key.end_mark)
-    elif isinstance(event, yaml.SequenceStartEvent):
-        node.flow = bool(event.flow_style)
-        while not isinstance(item := next(stream), yaml.SequenceEndEvent):
-            inner = _read(item, stream, lines)
-            node.entries.append(("", inner.start, inner))
-        node.end = at(item.end_mark)
-    return node
-
-
 def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quoted: bool) -> str:
     bom = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     if "\r" in text.replace("\r\n", "") or any(mark in text for mark in "\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e"):
         msg = f"{file}: unusual line breaks: put the pin in by hand"
         raise Unsupported(msg)
-    node = _tree(text)
+    node = of_json(text) if quoted else of_yaml(text)
     for step in steps:
-        entry = node.get(step)
-        if entry is None or entry[2].alias:
+        entry = node.get(step) if node is not None else None
+        if entry is None or entry[1].kind is Kind.ALIAS:
             msg = f"{file}: {'.'.join(steps)} comes from an alias: put the pin in by hand, or write the policy out"
             raise Unsupported(msg)
-        node = entry[2]
+        node = entry[1]
     written = _written(pin, quoted=quoted) if pin is not None else None
+    if node is None:
+        return bom + text
     old = node.get(_KEY)
     if old is None:
         return bom + (_inserted(text, node, written, quoted=quoted) if written is not None else text)
@@ -192,33 +139,38 @@ def _written(pin: Pin, *, quoted: bool) -> str:
     return "{" + ", ".join(words) + "}"
 
 
-def _inserted(text: str, node: _Node, written: str, *, quoted: bool) -> str:
+def _inserted(text: str, node: Node, written: str, *, quoted: bool) -> str:
     key = f'"{_KEY}"' if quoted else _KEY
     if node.flow:
-        end = node.entries[-1][2].end
+        end = node.entries[-1][1].end.offset
         return f"{text[:end]}, {key}: {written}{text[end:]}"
-    first = node.entries[0][1]
+    first = _begin(node.entries[0])
     indent = " " * (first - (text.rfind("\n", 0, first) + 1))
     return f"{text[:first]}{key}: {written}\n{indent}{text[first:]}"
 
 
-def _replaced(text: str, old: tuple[str, int, _Node], written: str) -> str:
-    _, key, value = old
-    colon = text.index(":", key + len(_KEY))
+def _replaced(text: str, old: tuple[Node, Node], written: str) -> str:
+    key, value = old
+    colon = text.index(":", key.end.offset)
     return f"{text[: colon + 1]} {written}{text[value.content_end :]}"
 
 
-def _cut_flow(text: str, node: _Node, old: tuple[str, int, _Node]) -> str:
+def _begin(entry: tuple[Node | None, Node]) -> int:
+    key, value = entry
+    return (value if key is None else key).start.offset
+
+
+def _cut_flow(text: str, node: Node, old: tuple[Node, Node]) -> str:
     index = node.entries.index(old)
     if index:
-        return text[: node.entries[index - 1][2].end] + text[old[2].end :]
-    return text[: old[1]] + text[node.entries[1][1] :]
+        return text[: node.entries[index - 1][1].end.offset] + text[old[1].end.offset :]
+    return text[: old[0].start.offset] + text[_begin(node.entries[1]) :]
 
 
-def _cut_block(text: str, old: tuple[str, int, _Node]) -> str:
+def _cut_block(text: str, old: tuple[Node, Node]) -> str:
     """Without the lines of the pin; where its key shares a line with what comes before, up to the next key."""
-    begin = text.rfind("\n", 0, old[1]) + 1
-    end = text.find("\n", old[2].content_end)
+    begin = text.rfind("\n", 0, old[0].start.offset) + 1
+    end = text.find("\n", old[1].content_end)
     return text[:begin] + (text[end + 1 :] if end >= 0 else "")
 
 

@@ -165,6 +165,6 @@ def test_what_loads_is_unchanged_and_twice_is_once(lines: list[str]) -> None:
 
 
 def test_the_python_parser_lays_out_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dnsstack.document.formatting.events", yaml_reader.python_events)
+    monkeypatch.setattr("dnsstack.document.nodes.events", yaml_reader.python_events)
 
     assert fmt(UNTIDY) == TIDY

@@ -113,6 +113,21 @@ def test_the_included_file_that_owns_the_policy_is_edited(tmp_path: Path) -> Non
     assert load(file).domain.failover[0].pin == PIN
 
 
+@pytest.mark.parametrize("comment", ["\\ud83d\\ude00 and \\/", "k" * 2000, "a: b, {c} [d] # e"])
+def test_json_that_yaml_does_not_read_is_pinned_by_its_own_reader(tmp_path: Path, comment: str) -> None:
+    """libyaml refuses surrogate pairs and long keys."""
+    body = '"failover": {"www": {"A": {"primary": "192.0.2.1", "secondary": ["192.0.2.2"], "rto": 600}}}'
+    servers = f'"nameservers": {{"route53": {{"tags": {{"{comment}": "v"}}}}}}'
+    text = f'{{"domain": "example.com", "comment": "{comment}", {servers},\n {body}}}\n'
+    file = document(tmp_path, text, "example.com.json")
+
+    write(pinned(str(file), "www", "A", PIN))
+    assert load(file).domain.failover[0].pin == PIN
+
+    write(pinned(str(file), "www", "A", None))
+    assert file.read_text("utf-8") == text
+
+
 def test_json_stays_json(tmp_path: Path) -> None:
     text = (
         '{"domain": "example.com", "nameservers": {"route53": {}}, "failover": {"www": {"A":\n'
