@@ -60,6 +60,8 @@ class Report:
     calls: tuple[Calls, ...] = ()
     unpriced: str = ""
     faults: tuple[Problem, ...] = ()
+    served: bool = False
+    """The old side is what somebody serves: `up` leaves what the document does not declare."""
 
     def __bool__(self) -> bool:
         """True where there is anything to review."""
@@ -77,8 +79,14 @@ class Report:
         return [one for one in self.answers if (one.owner, one.rdtype) not in plain]
 
 
-def report(old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[Problem] = ()) -> Report:
-    """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why."""
+def report(
+    old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[Problem] = (), served: bool = False
+) -> Report:
+    """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why.
+
+    With `served`, `old` is what somebody serves, and nothing is known of a deployment: there is no cost, and no
+    judgement by the guard.
+    """
     if old is None:
         judged = judgement(None, new.plan)
         appeared = tuple(new.findings)
@@ -89,7 +97,7 @@ def report(old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[
     if not difference:
         return Report(old.name, new.name, new.plan.apex, difference, appeared=appeared, disappeared=disappeared)
     changed = answers(old.plan, new.plan, difference)
-    priced, unpriced = _priced(old.plan, new.plan, difference)
+    priced, unpriced = ((), "") if served else _priced(old.plan, new.plan, difference)
     return Report(
         old=old.name,
         new=new.name,
@@ -100,9 +108,10 @@ def report(old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[
         times=tuple(_times(old.plan, new.plan, difference)),
         appeared=appeared,
         disappeared=disappeared,
-        judgement=judgement(old.plan, new.plan, difference=difference),
+        judgement=NOTHING if served else judgement(old.plan, new.plan, difference=difference),
         calls=priced,
         unpriced=unpriced,
+        served=served,
     )
 
 

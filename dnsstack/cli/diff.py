@@ -1,14 +1,19 @@
-"""`dnsstack diff`: a change before it happens, RRset by RRset."""
+"""`dnsstack diff`: a change before it happens, and what providers serve otherwise than declared."""
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from dnsstack.cli.documents import include_root
+from dnsstack.cli.given import Number
 from dnsstack.cli.screen import Styled, coloured, give, say
-from dnsstack.errors import UsageError
+from dnsstack.errors import EnvironmentFault, UsageError
+
+if TYPE_CHECKING:
+    from dnsstack.changes import Side
 
 FORMATS: Final = ("text", "markdown", "json")
 COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
@@ -21,30 +26,92 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
     "  dnsstack diff example.com.yaml                           what changes since the last commit\n"
     "  dnsstack diff git:origin/main example.com.yaml           what a pull request changes\n"
     "  dnsstack diff git:v1.2:dns/example.com.yaml git:HEAD     two revisions\n"
-    "  dnsstack diff old.yaml new.yaml --format json\n"
+    "  dnsstack diff live example.com.yaml                      what both providers serve otherwise\n"
+    "  dnsstack diff zonefile:db.example.com example.com.yaml   and axfr:, route53, cloudflare, octodns:\n"
+    "  dnsstack diff --stack prod example.com.yaml              what the deployed document says\n"
     "\n\b\n"
     "Exit codes: 0 fine, 1 a difference (with --exit-code), 2 usage or the new document, 3 environment.",
 )
 @click.argument("sides", metavar="[OLD] NEW", nargs=-1, required=True)
 @include_root
+@click.option("--stack", metavar="NAME", help="OLD is the resolved document of this Pulumi stack's outputs.")
+@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
+@click.option("--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds for one source in all.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print.")
 @click.option("--exit-code", "tell", is_flag=True, help="End with 1 where anything differs, as git diff does.")
-def command(sides: tuple[str, ...], form: str, *, tell: bool) -> int:
+def command(
+    sides: tuple[str, ...], stack: str | None, tsig_key: Path | None, timeout: float, form: str, *, tell: bool
+) -> int:
     """Show what NEW changes: what is answered differently, by whom, from when, and what it needs.
 
-    OLD and NEW are documents, or git:REV[:PATH]; without OLD it is git:HEAD. Reformatting, reordering and moving parts
-    into fragments changes nothing. Two documents need no credentials and no network.
+    OLD and NEW are documents, or git:REV[:PATH]; without OLD it is git:HEAD. OLD may be what is served: a source of
+    import, or `live`: both providers. Reformatting, reordering and moving parts into fragments changes nothing. Two
+    documents need no credentials and no network; nothing is ever written to a provider.
     """
-    from dnsstack.changes import formats, report
-    from dnsstack.cli.diffing.sides import documents
+    from dnsstack.cli.diffing.sources import LIVE, is_source
 
-    if len(sides) > 2:  # noqa: PLR2004  # old and new
-        msg = f"{len(sides)} sides: give OLD and NEW, or NEW alone"
+    most = 1 if stack else 2
+    if len(sides) > most:
+        msg = f"{len(sides)} sides: give OLD and NEW, or NEW alone{', for --stack is OLD' if stack else ''}"
         raise UsageError(msg)
     old, new = sides if len(sides) > 1 else ("git:HEAD", sides[0])
-    found = documents(old, new)
-    made = report(found.old, found.new, old_name=found.old_name, faults=found.faults)
+    if new == LIVE or is_source(new):
+        msg = f"{new} is what is served: write it first, and the document second"
+        raise UsageError(msg)
+    if old == LIVE:
+        return _drift(new, timeout, form, tell=tell)
+    return _changes(old, new, stack, tsig_key, timeout, form, tell=tell)
+
+
+def _changes(
+    old: str, new: str, stack: str | None, tsig_key: Path | None, timeout: float, form: str, *, tell: bool
+) -> int:
+    """Two documents, or a source and a document."""
+    from dnsstack.changes import formats, report
+    from dnsstack.cli.diffing import sides, sources
+
+    if stack is not None:
+        side = sides.document(new)
+        made = report(_deployed(stack, side), side)
+    elif sources.is_source(old):
+        side = sides.document(new)
+        made = report(_served(old, side, tsig_key, timeout), side, served=True)
+    else:
+        found = sides.documents(old, new)
+        made = report(found.old, found.new, old_name=found.old_name, faults=found.faults)
     show(formats.FORMATS[form](made), form)
+    return 1 if tell and made else 0
+
+
+def _served(source: str, side: Side, tsig_key: Path | None, timeout: float) -> Side:
+    from dnsstack.changes import Side as Made
+    from dnsstack.cli.diffing.sources import served
+
+    return Made(source, served(source, side.plan, tsig_key, timeout), side.findings)
+
+
+def _deployed(stack: str, side: Side) -> Side:
+    from dnsstack import lint
+    from dnsstack.changes import Side as Made
+    from dnsstack.follow.stack import resolved
+    from dnsstack.plan.build import build
+
+    domain = resolved(stack, side.plan.apex)
+    return Made(f"the stack {stack}", build(domain), lint.check(domain))
+
+
+def _drift(document: str, timeout: float, form: str, *, tell: bool) -> int:
+    """What both providers serve. One that can't be read ends with 3 when the other has been told."""
+    from dnsstack.changes.drift import drift
+    from dnsstack.changes.formats import drifting
+    from dnsstack.cli.diffing import sides, sources
+
+    side = sides.document(document)
+    plans, unread = sources.providers(side.plan, timeout)
+    made = drift(side.name, side.plan, plans, unread)
+    show(drifting.FORMATS[form](made), form)
+    if unread:
+        return EnvironmentFault.exit_code
     return 1 if tell and made else 0
 
 

@@ -34,8 +34,8 @@ def data(report: Report) -> dict[str, Any]:
                 "owner": change.key[0],
                 "type": change.key[1],
                 "change": change.kind,
-                "before": _entry(change.before),
-                "after": _entry(change.after),
+                "before": entry(change.before),
+                "after": entry(change.after),
                 "fields": _fields(entry_fields(change.before, change.after)),
             }
             for change in report.entries
@@ -73,18 +73,19 @@ def data(report: Report) -> dict[str, Any]:
     }
 
 
-def _entry(entry: PlannedRRset | PlannedFailover | None) -> dict[str, Any] | None:
-    if entry is None:
+def entry(side: PlannedRRset | PlannedFailover | None) -> dict[str, Any] | None:
+    """One side of an owner and type."""
+    if side is None:
         return None
-    if isinstance(entry, PlannedRRset):
-        servers = sorted(provider.value for provider in entry.served_by)
-        return {"ttl": entry.ttl, "values": list(map(value_text, entry.values)), "served_by": servers}
-    policy = entry.policy
+    if isinstance(side, PlannedRRset):
+        servers = sorted(provider.value for provider in side.served_by)
+        return {"ttl": side.ttl, "values": list(map(value_text, side.values)), "served_by": servers}
+    policy = side.policy
     return {
-        "ttl": entry.ttl,
+        "ttl": side.ttl,
         "primary": list(map(value_text, policy.primary)),
         "secondary": list(map(value_text, policy.secondary)),
-        "strategies": {provider.value: strategy.name for provider, strategy in entry.strategies.items()},
+        "strategies": {provider.value: strategy.name for provider, strategy in side.strategies.items()},
     }
 
 

@@ -38,6 +38,13 @@ def summary(report: Report) -> str:
     return "; ".join(parts)
 
 
+def title(report: Report) -> str:
+    """What the list of RRsets is called."""
+    if report.served:
+        return "RRsets (+ is not served, - is served and not declared; up leaves it alone)"
+    return "RRsets"
+
+
 def head(change: EntryChange, apex: str) -> str:
     """`www A` and what happens to it as a whole."""
     owner, rdtype = change.key

@@ -37,7 +37,7 @@ def marker(apex: str) -> str:
 
 def _lines(report: Report, shown: int) -> Iterator[str]:
     yield marker(report.apex)
-    yield f"### {code(strip_dot(report.apex))}: {_escaped(lines.summary(report))}"
+    yield f"### {code(strip_dot(report.apex))}: {escaped(lines.summary(report))}"
     yield ""
     yield f"{code(report.old)} → {code(report.new)}"
     yield from _problems(f"{report.old} can't be read", report.faults, folded=False)
@@ -45,12 +45,12 @@ def _lines(report: Report, shown: int) -> Iterator[str]:
     yield from _problems("Consents that `up` asks for", report.judgement.consents, folded=False)
     yield from _entries(report, shown)
     yield from _checks(report)
-    yield from _table("Name servers and settings", ("what",), [(code(line),) for line in lines.setting_lines(report)])
-    yield from _table("Markers and sub-zones", ("what",), [(code(" ".join(one)),) for one in lines.zones(report)])
+    yield from table("Name servers and settings", ("what",), [(code(line),) for line in lines.setting_lines(report)])
+    yield from table("Markers and sub-zones", ("what",), [(code(" ".join(one)),) for one in lines.zones(report)])
     yield from _answers(report, shown)
     yield from _list("Time to fail over", lines.time_lines(report))
-    yield from _table(
-        "Old answers in caches", ("what", "how long"), [(code(a), _escaped(b)) for a, b in lines.kept_groups(report)]
+    yield from table(
+        "Old answers in caches", ("what", "how long"), [(code(a), escaped(b)) for a, b in lines.kept_groups(report)]
     )
     yield from _problems("Findings that appear", report.appeared)
     yield from _problems("Findings that disappear", report.disappeared)
@@ -64,25 +64,26 @@ def _entries(report: Report, shown: int) -> Iterator[str]:
         for change in report.entries[:shown]
     ]
     more = len(report.entries) - len(rows)
-    yield from _table("RRsets", ("", "what", "values and fields"), rows, more=more)
+    yield from table(lines.title(report), ("", "what", "values and fields"), rows, more=more)
 
 
 def _checks(report: Report) -> Iterator[str]:
     rows = [(mark, code(name), _cell(content)) for mark, name, content in lines.checks(report)]
-    yield from _table("Health checks", ("", "name", "fields"), rows)
+    yield from table("Health checks", ("", "name", "fields"), rows)
 
 
 def _answers(report: Report, shown: int) -> Iterator[str]:
     rows = [tuple(map(code, lines.answer_row(change, report.apex))) for change in report.shifting[:shown]]
     more = len(report.shifting) - len(rows)
-    yield from _table("Answered differently", ("what", "servers", "state", "before", "after"), rows, more=more)
+    yield from table("Answered differently", ("what", "servers", "state", "before", "after"), rows, more=more)
 
 
 OPEN: Final = 20
 """Rows that a table shows without being unfolded."""
 
 
-def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> Iterator[str]:
+def table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> Iterator[str]:
+    """A headed table; one of many rows is folded. Cells are Markdown already."""
     if not rows and not more:
         return
     made = ["", f"| {' | '.join(headers)} |", f"|{' --- |' * len(headers)}"] if rows else []
@@ -93,7 +94,7 @@ def _table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *,
 
 def _list(title: str, content: Sequence[str]) -> Iterator[str]:
     if content:
-        yield from _headed(title, ["", *(f"- {_escaped(line)}" for line in content)])
+        yield from _headed(title, ["", *(f"- {escaped(line)}" for line in content)])
 
 
 def _problems(title: str, problems: Sequence[Problem], *, folded: bool = True) -> Iterator[str]:
@@ -102,8 +103,8 @@ def _problems(title: str, problems: Sequence[Problem], *, folded: bool = True) -
     made = [""]
     for problem, more in grouped(problems):
         first, *rest = problem.to_text().split("\n")
-        made.append(f"- **{problem.severity.value}** {_escaped(lines.shorten(first))}")
-        made += [f"  <br>{_escaped(lines.shorten(line) if len(line) > _LONG else line)}" for line in rest]
+        made.append(f"- **{problem.severity.value}** {escaped(lines.shorten(first))}")
+        made += [f"  <br>{escaped(lines.shorten(line) if len(line) > _LONG else line)}" for line in rest]
         made += [f"- and {more:,} more"] if more else []
     yield from _folded(f"{title} ({len(problems):,})", made) if folded else _headed(title, made)
 
@@ -114,13 +115,13 @@ _LONG: Final = 1_000
 
 def _headed(title: str, content: Iterable[str]) -> Iterator[str]:
     yield ""
-    yield f"**{_escaped(title, keep='`')}**"
+    yield f"**{escaped(title, keep='`')}**"
     yield from content
 
 
 def _folded(title: str, content: Iterable[str]) -> Iterator[str]:
     yield ""
-    yield f"<details><summary>{_escaped(title, keep='`').replace('`', '')}</summary>"
+    yield f"<details><summary>{escaped(title, keep='`').replace('`', '')}</summary>"
     yield from content
     yield ""
     yield "</details>"
@@ -148,16 +149,16 @@ def code(text: str) -> str:
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>~@&:-]")
 
 
-def _escaped(text: str, *, keep: str = "") -> str:
+def escaped(text: str, *, keep: str = "") -> str:
     """Text whose punctuation means itself (CommonMark 2.4); what could name a person or a link is an entity."""
 
-    def escaped(found: re.Match[str]) -> str:
+    def entity(found: re.Match[str]) -> str:
         char = found[0]
         if char in keep or char in "-:()+":
             return char
         return f"&#{ord(char)};" if char in "@<>&#" else f"\\{char}"
 
-    return _SPECIAL.sub(escaped, one_line(text)).replace("://", "&#58;//").replace("www.", "www&#46;")
+    return _SPECIAL.sub(entity, one_line(text)).replace("://", "&#58;//").replace("www.", "www&#46;")
 
 
-__all__ = ["LIMIT", "code", "marker", "to_text"]
+__all__ = ["LIMIT", "code", "escaped", "marker", "table", "to_text"]

@@ -19,7 +19,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield one_line(f"{report.apex} {report.old} -> {report.new}")
     yield one_line(lines.summary(report))
     yield from _problems(f"{report.old} can't be read", report.faults)
-    yield from _section("RRsets", _entries(report))
+    yield from _section(lines.title(report), _entries(report))
     yield from _section("health checks", _checks(report))
     yield from _section("name servers and settings", (f"~ {line}" for line in lines.setting_lines(report)))
     yield from _section("markers and sub-zones", (f"{mark} {what}" for mark, what in lines.zones(report)))

@@ -1,0 +1,111 @@
+"""Drift: what providers serve, held against a document; where they disagree with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dnsstack.changes.difference import Entry, EntryChange, compare
+from dnsstack.changes.words import entry_fields, value_text
+from dnsstack.plan.build import order
+from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
+
+KINDS = {"added": "missing", "changed": "different", "removed": "unmanaged"}
+"""What a change from what is served to the document is called here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What one provider serves differently from the document; `missing_markers` are owners of role markers."""
+
+    name: str
+    entries: tuple[EntryChange, ...]
+    missing_markers: tuple[str, ...] = ()
+
+    def of_kind(self, kind: str) -> list[EntryChange]:
+        """The entries that are `missing`, `different` or `unmanaged`."""
+        return [change for change in self.entries if KINDS[change.kind] == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One owner and type that providers serve differently, as text by provider; "" where it is not served."""
+
+    owner: str
+    rdtype: str
+    sides: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What was read of each provider. `unread` says by provider why it could not be read."""
+
+    apex: str
+    document: str
+    served: tuple[Served, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """True where anything is not as the document says."""
+        return bool(self.disagreements) or any(one.entries or one.missing_markers for one in self.served)
+
+
+def drift(
+    document: str, wanted: ZonePlan, served: Mapping[str, ZonePlan], unread: Mapping[str, str] | None = None
+) -> Drift:
+    """What the plans of `served`, by the provider's name, have other than `wanted`, and other than one another."""
+    found = []
+    for name, plan in served.items():
+        difference = compare(plan, wanted)
+        markers = tuple(marker.key for marker in difference.markers if marker.before is None)
+        found.append(Served(name, difference.entries, markers))
+    return Drift(wanted.apex, document, tuple(found), _disagreements(wanted, served), tuple((unread or {}).items()))
+
+
+def _disagreements(wanted: ZonePlan, served: Mapping[str, ZonePlan]) -> tuple[Disagreement, ...]:
+    """Owners and types that both should serve, or that a document does not know, and that are not the same."""
+    if len(served) < 2:  # noqa: PLR2004  # one provider can't disagree
+        return ()
+    entries = {name: _entries(plan) for name, plan in served.items()}
+    apart = {
+        (rrset.owner, rrset.rdtype)
+        for rrset in wanted.rrsets
+        if not {provider.value for provider in rrset.served_by} >= served.keys()
+    }
+    keys = {key for found in entries.values() for key in found} - apart
+    different = []
+    for key in sorted(keys, key=lambda key: order(*key)):
+        sides = {name: found.get(key) for name, found in entries.items()}
+        texts = {name: "" if side is None else _shown(side) for name, side in sides.items()}
+        if len(set(texts.values())) > 1:
+            different.append(Disagreement(*key, texts))
+    return tuple(different)
+
+
+def _entries(plan: ZonePlan) -> dict[tuple[str, str], Entry]:
+    found: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
+    found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
+    return found
+
+
+def _shown(entry: Entry) -> str:
+    if isinstance(entry, PlannedRRset):
+        return f"{', '.join(map(value_text, entry.values))} (ttl {entry.ttl})"
+    policy = entry.policy
+    sides = (", ".join(map(value_text, values)) for values in (policy.primary, policy.secondary))
+    return f"{' / '.join(sides)} (ttl {entry.ttl})"
+
+
+def detail(change: EntryChange) -> list[str]:
+    """What is served and what is declared, a line each; for what is on one side only, its values."""
+    if change.before is not None and change.after is not None:
+        kinds = isinstance(change.before, PlannedFailover), isinstance(change.after, PlannedFailover)
+        if kinds[0] is kinds[1]:
+            return [one.to_text() for one in entry_fields(change.before, change.after)]
+        return [f"served: {_shown(change.before)}", f"declared: {_shown(change.after)}"]
+    there = change.before or change.after
+    return [_shown(there)] if there is not None else []
+
+
+__all__ = ["KINDS", "Disagreement", "Drift", "Served", "detail", "drift"]

@@ -1,0 +1,82 @@
+"""The sides that are served: the sources of import, both providers at once, and a stack's resolved document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault
+
+if TYPE_CHECKING:
+    from dnsstack.importing import Found
+    from dnsstack.plan.plan import ZonePlan
+
+LIVE: Final = "live"
+
+
+def is_source(text: str) -> bool:
+    """True for a source of import; a file of that name is meant as `./route53`."""
+    from dnsstack.importing import SOURCES
+
+    kind, colon, _ = text.partition(":")
+    return kind in SOURCES and (bool(colon) or SOURCES[kind].startswith("["))
+
+
+def served(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ZonePlan:
+    """What `source` serves, in the terms of the document's plan.
+
+    Raises:
+        DnsStackError: it can't be read, or is another zone's.
+    """
+    from dnsstack.importing.terms import in_terms
+
+    return in_terms(found(source, wanted, tsig_key, timeout), wanted)
+
+
+def found(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> Found:
+    """What `source` serves; owners that the document leaves to others need not be understood.
+
+    Raises:
+        DnsStackError: it can't be read, or is another zone's.
+    """
+    from dnsstack import importing
+    from dnsstack.importing.request import Request
+    from dnsstack.importing.terms import Left
+
+    where = importing.parse(source)[1]
+    return importing.read(Request(source, where, wanted.apex, Left.of(wanted), tsig_key, timeout))
+
+
+def providers(wanted: ZonePlan, timeout: float) -> tuple[dict[str, ZonePlan], dict[str, str]]:
+    """What each provider of the document serves, and why one can't be read: the other is still told.
+
+    Raises:
+        DnsStackError: none can be read.
+    """
+    plans: dict[str, ZonePlan] = {}
+    unread: dict[str, str] = {}
+    faults: list[DnsStackError] = []
+    for provider, source in _sources(wanted).items():
+        try:
+            plans[provider] = served(source, wanted, None, timeout)
+        except DocumentError as error:
+            unread[provider] = "; ".join(problem.to_text().replace("\n", ": ") for problem in error.problems[:5])
+            faults.append(error)
+        except (EnvironmentFault, DnsStackError) as error:
+            unread[provider] = str(error).removesuffix("; nothing is written")
+            faults.append(error)
+    if not plans:
+        raise faults[0]
+    return plans, unread
+
+
+def _sources(wanted: ZonePlan) -> Mapping[str, str]:
+    """By the ids that the document names, where it does."""
+    zones = {"route53": wanted.nameservers.route53, "cloudflare": wanted.nameservers.cloudflare}
+    return {
+        name: f"{name}:{zone.zone_id}" if zone.zone_id else name for name, zone in zones.items() if zone is not None
+    }
+
+
+__all__ = ["LIVE", "found", "is_source", "providers", "served"]

@@ -1,0 +1,169 @@
+"""What a source serves, in a document's terms: a plan that differs from the document's where the answers differ.
+
+A source knows no strategies, no settings and not why a followed name has its secondary's values: what it can't know is
+taken from the document's plan, so that only answers are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from dnsstack.importing.found import Found, Key
+from dnsstack.model.failover import LoadBalancer
+from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import RRset
+from dnsstack.plan.answers import planned_answers
+from dnsstack.plan.build import canonical, order
+from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
+
+Entry = PlannedRRset | PlannedFailover
+
+PROVIDERS: Final = {one.value: one for one in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
+"""Sources that are a provider's own API: they hold what that provider serves, and nothing else."""
+
+
+class Left(frozenset[Key]):
+    """Owners and types that others look after, as a set that a source asks: it need not understand what is there."""
+
+    plan: ZonePlan
+
+    @classmethod
+    def of(cls, plan: ZonePlan) -> Left:
+        """What `plan` leaves to others."""
+        made = cls()
+        made.plan = plan
+        return made
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, tuple) and self.plan.is_unmanaged(*key)
+
+
+def in_terms(found: Found, plan: ZonePlan) -> ZonePlan:
+    """The plan of what `found` serves."""
+    return _Terms(found, plan, PROVIDERS.get(found.source.partition(":")[0])).plan()
+
+
+@dataclass(slots=True)
+class _Terms:
+    found: Found
+    wanted: ZonePlan
+    provider: ProviderId | None
+
+    def plan(self) -> ZonePlan:
+        """The document's plan with the answers of the source."""
+        entries = [*self._declared(), *self._strangers()]
+        return replace(
+            self.wanted,
+            rrsets=tuple(_ordered(one for one in entries if isinstance(one, PlannedRRset))),
+            failovers=tuple(_ordered(one for one in entries if isinstance(one, PlannedFailover))),
+            markers=tuple(one for one in self.wanted.markers if self._has_marker(one.policy.owner)),
+        )
+
+    def _has_marker(self, owner: str) -> bool:
+        return self.provider is not ProviderId.ROUTE53 or owner in self.found.markers
+
+    def _served(self) -> Mapping[Key, RRset | FailoverPolicy]:
+        entries: tuple[RRset | FailoverPolicy, ...] = (*self.found.rrsets, *self.found.policies)
+        return {(one.owner, one.rdtype): one for one in entries}
+
+    def _declared(self) -> Iterator[Entry]:
+        """What the document declares, as far as it is served."""
+        served = self._served()
+        for rrset in self.wanted.rrsets:
+            here = served.get((rrset.owner, rrset.rdtype))
+            if not self._tells(rrset):
+                more = (self.provider,) if here is not None and self.provider is not None else ()
+                yield replace(rrset, served_by=rrset.served_by.union(more))
+            elif isinstance(here, RRset):
+                yield self._rrset(rrset, here)
+            elif here is not None:
+                yield self._policy(here)
+        for entry in self.wanted.failovers:
+            here = served.get((entry.owner, entry.rdtype))
+            if entry.target:
+                yield entry  # its CNAME is among the RRsets, its answers are in the sub-zone
+            elif isinstance(here, FailoverPolicy):
+                yield self._same_policy(entry, here)
+            elif here is not None:
+                yield entry if self._answers(entry, here) else self._stranger(here)
+
+    def _tells(self, rrset: PlannedRRset) -> bool:
+        """True where the source would hold this RRset: others' RRsets, and a synthesised ALIAS, are not its own."""
+        if self.provider is not None:
+            return self.provider in rrset.served_by
+        return rrset.rdtype != "ALIAS"
+
+    def _rrset(self, wanted: PlannedRRset, here: RRset) -> PlannedRRset:
+        ttl = wanted.ttl if (here.owner, here.rdtype) in self.found.floating else here.ttl
+        made = replace(wanted, ttl=ttl, values=canonical(here.values))
+        if self.provider is ProviderId.CLOUDFLARE:
+            return replace(made, proxied=here.proxied, comment=here.comment, tags=tuple(sorted(here.tags)))
+        return made
+
+    def _same_policy(self, wanted: PlannedFailover, here: FailoverPolicy) -> PlannedFailover:
+        """The document's policy with the values and the TTL that are served; a pin is in the values already."""
+        sides = {role: canonical(wanted.policy.served(role)) for role in FailoverRole}
+        found = {role: canonical(here.values(role)) for role in FailoverRole}
+        ttl = wanted.ttl if wanted.rdtype == "ALIAS" else here.ttl
+        if sides == found and ttl == wanted.ttl:
+            return wanted
+        primary, secondary = found.values()
+        policy = wanted.policy.model_copy(update={"primary": primary, "secondary": secondary, "ttl": ttl, "pin": None})
+        answers = planned_answers(policy, self.wanted.health_checks, servers_of(self.wanted.nameservers), "")
+        return replace(wanted, policy=policy, answers=answers)
+
+    def _answers(self, entry: PlannedFailover, here: RRset) -> bool:
+        """True where an RRset is what a server without failover records answers in one of the health states."""
+        if self.provider is ProviderId.ROUTE53:
+            return False
+        if self.provider is ProviderId.CLOUDFLARE and isinstance(entry.strategies.get(self.provider), LoadBalancer):
+            return False
+        providers = [self.provider] if self.provider is not None else list(entry.answers)
+        right = (
+            answer
+            for provider in providers
+            for state in HealthState
+            for answer in entry.answers.get(provider, {}).get(state, ())
+        )
+        mine = canonical(here.values)
+        return any(answer.ttl == here.ttl and canonical(answer.values) == mine for answer in right)
+
+    def _strangers(self) -> Iterator[Entry]:
+        """What the document does not declare; what it leaves to others, and what belongs to its policies, is none."""
+        known = self.wanted.questions | {(marker.owner, "TXT") for marker in self.wanted.markers}
+        known |= {(zone.apex, "NS") for zone in self.wanted.sub_zones}
+        aliases = {rrset.owner for rrset in self.wanted.rrsets if rrset.rdtype == "ALIAS" and self.provider is None}
+        for key, here in self._served().items():
+            synthesised = key[0] in aliases and key[1] in ("A", "AAAA")
+            if key not in known and not synthesised and not self.wanted.is_unmanaged(*key):
+                yield self._stranger(here)
+
+    def _stranger(self, here: RRset | FailoverPolicy) -> Entry:
+        if isinstance(here, FailoverPolicy):
+            return self._policy(here)
+        return PlannedRRset(
+            owner=here.owner,
+            rdtype=here.rdtype,
+            ttl=here.ttl,
+            values=canonical(here.values),
+            served_by=frozenset((self.provider,) if self.provider else servers_of(self.wanted.nameservers)),
+            proxied=here.proxied,
+            comment=here.comment,
+            tags=tuple(sorted(here.tags)),
+        )
+
+    def _policy(self, here: FailoverPolicy) -> PlannedFailover:
+        servers = (self.provider,) if self.provider else servers_of(self.wanted.nameservers)
+        checks: dict[str, Any] = {**self.wanted.health_checks, **self.found.health_checks}
+        return PlannedFailover(here, {}, planned_answers(here, checks, servers, ""))
+
+
+def _ordered(entries: Iterator[Any]) -> list[Any]:
+    return sorted(entries, key=lambda one: order(one.owner, one.rdtype))
+
+
+__all__ = ["PROVIDERS", "Left", "in_terms"]
