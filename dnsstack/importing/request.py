@@ -13,7 +13,8 @@ class Request:
     """One `--from`: `source` as written, `where` the part behind its colon, `apex` the domain (absolute).
 
     `left_out` are owners and types that may stay behind although no document can say them; `tsig_key` is a key file;
-    `timeout` is how many seconds the source may take in all: every page of an API, or a whole transfer.
+    `timeout` is how many seconds the source may take in all: every page of an API, or a whole transfer. `balancers` is
+    False where Cloudflare's load balancers are not asked for: reading them is a right of its own.
     """
 
     source: str
@@ -22,6 +23,7 @@ class Request:
     left_out: frozenset[tuple[str, str]] = frozenset()
     tsig_key: Path | None = None
     timeout: float = 120.0
+    balancers: bool = True
 
     def require(self, condition: bool, otherwise: str) -> None:
         """Go on where `condition` holds.

@@ -47,10 +47,37 @@ def test_files_are_those_of_a_pulumi_project(dnsstack: Run, tmp_path: Path) -> N
     compile(program, "__main__.py", "exec")
     assert project["name"] == "dns-example-com"
     assert project["runtime"]["name"] == "python"
-    assert set(workflow["jobs"]) == {"check", "preview", "up", "verify", "drift"}
+    assert set(workflow["jobs"]) == {"check", "diff", "comment", "preview", "up", "verify", "drift"}
     assert not [
         name for name in tmp_path.rglob("*") if name.is_file() and "@DOMAIN@" in name.read_text(encoding="utf-8")
     ]
+
+
+def test_what_runs_a_pull_requests_code_has_no_credential_and_may_write_nothing(dnsstack: Run, tmp_path: Path) -> None:
+    dnsstack("init", "example.com", "--dir", tmp_path)
+    text = (tmp_path / ".github/workflows/dns.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    jobs = workflow["jobs"]
+
+    assert "pull_request_target" not in text
+    assert "env" not in workflow
+    assert workflow["permissions"] == {}
+    for name in ("check", "diff", "verify"):
+        assert "secrets." not in str(jobs[name])
+        assert "id-token" not in jobs[name]["permissions"]
+        assert set(jobs[name]["permissions"].values()) == {"read"}
+    assert "checkout" not in str(jobs["comment"])
+    assert "pip" not in str(jobs["comment"])
+    assert "head.repo.full_name == github.repository" in jobs["comment"]["if"]
+
+
+def test_the_pipeline_finds_the_comment_that_diff_writes(dnsstack: Run, tmp_path: Path) -> None:
+    dnsstack("init", "example.com", "--dir", tmp_path)
+    workflow = yaml.safe_load((tmp_path / ".github/workflows/dns.yml").read_text(encoding="utf-8"))
+    file = tmp_path / "example.com.yaml"
+    ran = dnsstack("diff", file, file, "--format", "markdown")
+
+    assert f'startswith("{ran.out.splitlines()[0]}")' in workflow["jobs"]["comment"]["steps"][1]["run"]
 
 
 def test_every_action_of_the_policy_is_one_of_route53s(dnsstack: Run, tmp_path: Path) -> None:

@@ -43,9 +43,11 @@ def found(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) 
     from dnsstack import importing
     from dnsstack.importing.request import Request
     from dnsstack.importing.terms import Left
+    from dnsstack.model.failover import LoadBalancer
 
     where = importing.parse(source)[1]
-    return importing.read(Request(source, where, wanted.apex, Left.of(wanted), tsig_key, timeout))
+    balanced = any(isinstance(one, LoadBalancer) for entry in wanted.failovers for one in entry.strategies.values())
+    return importing.read(Request(source, where, wanted.apex, Left.of(wanted), tsig_key, timeout, balanced))
 
 
 def providers(wanted: ZonePlan, timeout: float) -> tuple[dict[str, ZonePlan], dict[str, str]]:

@@ -42,7 +42,7 @@ def _read(request: Request, reader: CloudflareReader) -> Found:
     for record in raw:
         rrsets.take(record)
     balancers = Balancers(request, rrsets.collector)
-    balanced = reader.load_balancers(zone_id)
+    balanced = reader.load_balancers(zone_id) if request.balancers else []
     if balanced:
         balancers.read(balanced, reader.pools(account), reader.monitors(account))
     shown = rrsets.finish(balancers.owners)
