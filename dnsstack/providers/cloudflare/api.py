@@ -69,6 +69,10 @@ class CloudflareReader:
         except self._sdk.APIError as error:
             msg = f"{self._source}: {error.message} ({error.request.url.path}); nothing is written"
             raise EnvironmentFault(msg) from None
+        finally:
+            if self._made is not None:
+                self._made.close()
+                self._made = None
 
     @staticmethod
     def is_id(text: str) -> bool:

@@ -48,6 +48,8 @@ class Route53Reader:
         except BotoCoreError as error:
             msg = f"{self._source}: {error}; nothing is written"
             raise EnvironmentFault(msg) from None
+        finally:
+            self.client.close()
 
     def _refused(self, error: Any, zone: str) -> DnsStackError:
         """A service's refusal as one sentence."""
