@@ -42,6 +42,8 @@ SLOW: Final = frozenset({
     "importing/test_adopt.py",
     "importing/test_axfr_bind.py",
     "importing/test_octodns.py",
+    "sandbox/kinds/test_aws_habits.py",
+    "sandbox/kinds/test_tables.py",
     "sandbox/test_report.py",
     "sandbox/test_resolver_recursive.py",
     "sandbox/test_session.py",

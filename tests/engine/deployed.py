@@ -98,14 +98,16 @@ def _ask(content: Content, question: Question) -> frozenset[str]:
 class Deployed:
     """One stack over emulated APIs."""
 
-    def __init__(self, folder: Path, *, engine: bool) -> None:
+    def __init__(self, folder: Path, *, engine: bool, plan: Plan = Plan.BUSINESS, **config: str) -> None:
+        """`config` is `dnsstack:`'s, beside the documents."""
         self.folder = folder
-        self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
+        self.apis = EmulatedApis([Account(id=ACCOUNT, plan=plan, load_balancing=True)])
         self._engine = engine
+        self._config = {f"dnsstack:{key}": value for key, value in config.items()}
 
     def __enter__(self) -> Self:
         self.apis.__enter__()
-        self.stack: Stack = self._stack()
+        self.stack: Stack = self._stack(**self._config)
         return self
 
     def __exit__(self, *_: object) -> None:

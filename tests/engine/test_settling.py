@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from dnsstack.providers.bind import tsig
+from dnsstack.sandbox.cloudflare_api import Plan
+from dnsstack.sandbox.deploy import Outcome
+from tests.engine.conftest import ENGINE
 from tests.engine.deployed import ACCOUNT, HEAD, Deployed, Watch
 
 CHECKS = """
@@ -43,23 +49,33 @@ failover:
 """
 FREE = HEAD.replace("business, load_balancing: true", "free")
 INTERNATIONAL = HEAD.replace("example.com", "bücher.example")
-ENTERPRISE = f"""
+TRANSFERRED = f"""
 domain: example.com
-ttl: 300
 nameservers:
-  cloudflare: {{account: "{ACCOUNT}", plan: enterprise}}
+  route53: {{}}
+  cloudflare: {{account: "{ACCOUNT}", plan: enterprise, transfer: DIRECTION}}
+  self_hosted:
+    ENDS
+    tsig: transfer.example.com
 """
+PRIMARIES = "primaries: [{addresses: [192.0.2.53, '2001:db8::53'], port: 5353}]\n    hidden: true"
+SECONDARIES = """secondaries:
+    - {name: ns1.example.net., addresses: [192.0.2.54]}
+    - {name: ns2.example.org., addresses: [192.0.2.55]}"""
+ENDS = {"incoming": PRIMARIES, "outgoing": SECONDARIES}
+KEY = tsig.new("transfer.example.com")
 
 
-def settle(deployed: Deployed, body: str, head: str = HEAD) -> None:
-    """Deploy, deploy again with refresh, and once more: only the first one writes."""
-    deployed.up(body, head)
+def settle(deployed: Deployed, body: str, head: str = HEAD) -> Outcome:
+    """Deploy, deploy again with refresh, and once more: only the first one writes; what it did."""
+    made = deployed.up(body, head)
     watch = Watch(deployed.apis)
 
     for refresh in (True, False):
         again = deployed.up(body, head, refresh=refresh)
         assert [(one.operation, one.name) for one in again.changed] == []
     assert watch.seen == []
+    return made
 
 
 def test_every_kind_and_record_type_settles(deployed: Deployed) -> None:
@@ -69,3 +85,14 @@ def test_every_kind_and_record_type_settles(deployed: Deployed) -> None:
 @pytest.mark.parametrize("head", [FREE, INTERNATIONAL], ids=["free", "international"])
 def test_other_zones_settle(in_process: Deployed, head: str) -> None:
     settle(in_process, "records: {www: {A: 192.0.2.1, TXT: text}}\n", head)
+
+
+@pytest.mark.parametrize("engine", [pytest.param(False, id="in-process"), ENGINE])
+@pytest.mark.parametrize("direction", ["incoming", "outgoing"])
+def test_zone_transfers_settle(tmp_path: Path, direction: str, *, engine: bool) -> None:
+    head = TRANSFERRED.replace("DIRECTION", direction).replace("ENDS", ENDS[direction])
+    with Deployed(tmp_path, engine=engine, plan=Plan.ENTERPRISE, tsig=KEY.to_text()) as deployed:
+        made = settle(deployed, "records: {www: {A: 192.0.2.1}}\n", head)
+
+        kinds = {one.type.partition(":DnsZoneTransfers")[2] for one in made.changed}
+        assert {"Tsig", "Acl", "Peer", direction.title()} <= kinds

@@ -29,7 +29,8 @@ _DEFAULTS: Mapping[str, Any] = {
     "proxied": False,
     "session_affinity": "none",
     "session_affinity_attributes": {
-        "samesite": "Auto", "secure": "Auto", "drain_duration": 0, "zero_downtime_failover": "none"
+        "samesite": "Auto", "secure": "Auto", "drain_duration": 0, "require_all_headers": False,
+        "zero_downtime_failover": "none",
     },
     "steering_policy": "",
     "adaptive_routing": {"failover_across_pools": False},

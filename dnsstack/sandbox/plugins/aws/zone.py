@@ -79,9 +79,9 @@ class Zone(AwsKind):
 
     def _delete(self, id_: str, state: Values) -> None:
         """Refused while the zone holds more than its own NS and SOA, unless `forceDestroy`."""
-        if state.get("forceDestroy"):
-            self._empty(id_, str(state["name"]))
         try:
+            if state.get("forceDestroy"):
+                self._empty(id_, str(state["name"]))
             self._api.route53.delete_hosted_zone(Id=id_)
         except self._api.route53.exceptions.NoSuchHostedZone:
             return
