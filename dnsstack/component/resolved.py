@@ -82,4 +82,4 @@ def _changed(value: Model, changed: Mapping[str, Any]) -> Model:
     if not isinstance(value, (Rdata, HealthCheck)):
         return value.model_copy(update=dict(changed))
     with under("."):
-        return value.but(**changed)
+        return value.replace(**changed)

@@ -186,7 +186,7 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     def read(name: str) -> Tree:
         return read_text(text, format_of(name), name) if os.path.realpath(name) == real else read_file(name)
 
-    wanted = tuple(one.but(pin=pin) if one is policy else one for one in loaded.domain.failover)
+    wanted = tuple(one.replace(pin=pin) if one is policy else one for one in loaded.domain.failover)
     try:
         tree = read(loaded.sources[0])
         resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # texts

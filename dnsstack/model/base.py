@@ -64,7 +64,7 @@ class Model(BaseModel):
         _set(made, "__pydantic_private__", None)
         return made
 
-    def but(self, **changes: Any) -> Self:
+    def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated again."""
         return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
 

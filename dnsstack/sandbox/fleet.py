@@ -62,7 +62,7 @@ def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
 
     def moved(server: OwnServer, index: int) -> OwnServer:
         place = str(folder / transfers.label(server, index))
-        return server.but(
+        return server.replace(
             addresses=(LOOPBACK,), listen=(), port=free_port(), directory=place, keys=place, user="", name=server.name
         )
 
@@ -70,7 +70,7 @@ def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
         part: tuple(moved(server, index) for index, server in enumerate(getattr(own, part)))
         for part in ("primaries", "secondaries")
     }
-    own = own.but(**parts, notify=())
+    own = own.replace(**parts, notify=())
     return replace(plan, nameservers=plan.nameservers.model_copy(update={"self_hosted": own}))
 
 

@@ -227,7 +227,7 @@ def test_a_pin_wins_over_the_marker_and_the_window() -> None:
     follower = world.follower()
     pin = Pin(to=SECONDARY, reason="maintenance")
     pinned = domain()
-    pinned = pinned.but(failover=tuple(policy.but(pin=pin) for policy in pinned.failover))
+    pinned = pinned.replace(failover=tuple(policy.replace(pin=pin) for policy in pinned.failover))
 
     follower.adopt(build(pinned))
     run(world, follower, rounds=1)

@@ -188,7 +188,7 @@ class TestDocument:
     @given(policies())
     def test_policies_survive_it(self, policy: FailoverPolicy) -> None:
         pin = {"to": "primary", "reason": "a drill"}
-        made = domain(failover=[policy.but(pin=pin, retire=True, set_identifiers={"primary": "one"}, comment="x")])
+        made = domain(failover=[policy.replace(pin=pin, retire=True, set_identifiers={"primary": "one"}, comment="x")])
 
         assert Domain(**made.to_document()) == made
 

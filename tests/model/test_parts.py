@@ -93,9 +93,9 @@ class TestRRset:
     def test_but_changes_and_checks_again(self) -> None:
         rrset = RRset(owner="www.example.com.", rdtype="A", ttl=300, values="192.0.2.1")
 
-        assert rrset.but(ttl=60).ttl == 60
+        assert rrset.replace(ttl=60).ttl == 60
         with pytest.raises(ValidationError):
-            rrset.but(ttl=-1)
+            rrset.replace(ttl=-1)
 
 
 class TestAlias:

@@ -171,8 +171,8 @@ def test_both_providers_serve_the_same_rrsets(domain: Domain) -> None:
 
 @given(domains(), st.randoms(use_true_random=False))
 def test_the_order_in_which_things_are_written_changes_nothing(domain: Domain, shuffler: random.Random) -> None:
-    records = [rrset.but(values=shuffled(rrset.values, shuffler)) for rrset in shuffled(domain.records, shuffler)]
-    other = domain.but(records=records, failover=shuffled(domain.failover, shuffler))
+    records = [rrset.replace(values=shuffled(rrset.values, shuffler)) for rrset in shuffled(domain.records, shuffler)]
+    other = domain.replace(records=records, failover=shuffled(domain.failover, shuffler))
 
     assert render(build(domain), "c") == render(build(other), "c")
 
@@ -188,7 +188,7 @@ def test_removing_one_rrset_changes_its_own_resources_only(domain: Domain, data:
     if not domain.records:
         return
     gone = data.draw(st.sampled_from(domain.records))
-    rest = domain.but(records=[rrset for rrset in domain.records if rrset is not gone])
+    rest = domain.replace(records=[rrset for rrset in domain.records if rrset is not gone])
     before, after = ({spec.name: spec for spec in render(build(one), "c")} for one in (domain, rest))
     inputs = {name: spec.inputs() for name, spec in before.items()}
 

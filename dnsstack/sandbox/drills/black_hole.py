@@ -59,9 +59,9 @@ def at_pace(domain: Domain, poll: int, window: int) -> Domain:
     def change(policy: FailoverPolicy) -> FailoverPolicy:
         if not isinstance(policy.cloudflare, Follow):
             return policy
-        return policy.but(cloudflare=policy.cloudflare.but(poll=poll, window=window, moves_per_hour=MOVES))
+        return policy.replace(cloudflare=policy.cloudflare.replace(poll=poll, window=window, moves_per_hour=MOVES))
 
-    return domain.but(failover=tuple(change(policy) for policy in domain.failover))
+    return domain.replace(failover=tuple(change(policy) for policy in domain.failover))
 
 
 async def _out_and_back(stage: Stage, chosen: Sequence[Subject], plan: ZonePlan, where: str) -> list[Promise]:

@@ -21,9 +21,9 @@ def _pinned(domain: Domain, to: FailoverRole | None) -> Domain:
     """Every policy pinned to a role, or unpinned."""
 
     def change(policy: FailoverPolicy) -> FailoverPolicy:
-        return policy.but(pin=Pin(to=to, reason="maintenance drill") if to else None)
+        return policy.replace(pin=Pin(to=to, reason="maintenance drill") if to else None)
 
-    return domain.but(failover=tuple(change(policy) for policy in domain.failover))
+    return domain.replace(failover=tuple(change(policy) for policy in domain.failover))
 
 
 async def _maintenance(stage: Stage) -> list[Promise]:

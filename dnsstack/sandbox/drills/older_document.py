@@ -49,12 +49,12 @@ Older = Callable[[FailoverPolicy], FailoverPolicy]
 
 def pinned(policy: FailoverPolicy) -> FailoverPolicy:
     """The policy while it was pinned to its secondary."""
-    return policy.but(pin=Pin(to=FailoverRole.SECONDARY, reason="lifted since, in the newer document"))
+    return policy.replace(pin=Pin(to=FailoverRole.SECONDARY, reason="lifted since, in the newer document"))
 
 
 def swapped(policy: FailoverPolicy) -> FailoverPolicy:
     """The policy when the ends were the other way round."""
-    return policy.but(primary=policy.secondary, secondary=policy.primary)
+    return policy.replace(primary=policy.secondary, secondary=policy.primary)
 
 
 OLDER: Final[dict[str, Older]] = {
@@ -99,13 +99,13 @@ async def _two(
 
 def _brisk(policy: FailoverPolicy) -> FailoverPolicy:
     follow = policy.cloudflare
-    return policy.but(cloudflare=follow.but(moves_per_hour=MOVES)) if isinstance(follow, Follow) else policy
+    return policy.replace(cloudflare=follow.replace(moves_per_hour=MOVES)) if isinstance(follow, Follow) else policy
 
 
 def _changed(domain: Domain, followed: Sequence[Subject], change: Older) -> Domain:
     """The document with the followed policies changed."""
     owners = {(one.policy.owner, one.policy.rdtype) for one in followed}
-    return domain.but(
+    return domain.replace(
         failover=tuple(
             change(policy) if (policy.owner, policy.rdtype) in owners else policy for policy in domain.failover
         )
