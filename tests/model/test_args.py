@@ -24,6 +24,7 @@ from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
+from dnsstack.model.unmanaged import Unmanaged
 
 NAMES: dict[type[BaseModel], str] = {
     NameserverSet: "NameserversArgs",
@@ -33,6 +34,7 @@ NAMES: dict[type[BaseModel], str] = {
     OwnServer: "NameServerArgs",
     SoaTimers: "SoaTimersArgs",
     Pin: "PinArgs",
+    Unmanaged: "UnmanagedArgs",
 }
 PLAIN: dict[Any, str] = {str: "str", bytes: "bytes", datetime: "str | datetime"}
 
@@ -47,6 +49,7 @@ BY_HAND: dict[type[BaseModel], dict[str, str]] = {
         "health_checks": "Mapping[str, HealthCheckArgs]",
         "records": "Mapping[str, OwnerArgs]",
         "failover": "Mapping[str, OwnerFailoverArgs]",
+        "unmanaged": "Mapping[str, str | UnmanagedArgs]",
     },
     ROSTER["TXT"]: {"strings": "Sequence[str | bytes]"},
 }
@@ -91,7 +94,7 @@ def _quoted(text: str) -> str:
 
 def pairs() -> Iterator[tuple[Any, type[BaseModel]]]:
     """Every TypedDict with the model that it stands for."""
-    for model in (Route53Zone, CloudflareZone, OwnServer, OwnServers, SoaTimers, NameserverSet):
+    for model in (Route53Zone, CloudflareZone, OwnServer, OwnServers, SoaTimers, NameserverSet, Unmanaged):
         yield getattr(domain, NAMES[model]), model
     yield domain.DomainArgs, Domain
     yield records.RRsetArgs, RRset
