@@ -127,4 +127,14 @@ async def values_at(ask: Ask, owner: str, rdtype: str, endpoint: Endpoint) -> tu
     return frozenset(rdata.to_text().lower().removesuffix(".") for rdata in rrset), rrset.ttl
 
 
-__all__ = ["ROLES", "Ask", "AskDirectly", "poll", "read", "values_at"]
+async def values_of(ask: Ask, owner: str, rdtype: str, server: Server) -> tuple[frozenset[str], int] | str:
+    """As `values_at`, from the first of a server's addresses that answers."""
+    why: tuple[frozenset[str], int] | str = "no address"
+    for endpoint in server.endpoints:
+        why = await values_at(ask, owner, rdtype, endpoint)
+        if not isinstance(why, str):
+            break
+    return why
+
+
+__all__ = ["ROLES", "Ask", "AskDirectly", "poll", "read", "values_at", "values_of"]

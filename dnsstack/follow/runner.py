@@ -20,7 +20,7 @@ from dnsstack.follow.findings import findings
 from dnsstack.follow.followed import Followed, followed
 from dnsstack.follow.history import History
 from dnsstack.follow.life import Results
-from dnsstack.follow.markers import poll, values_at
+from dnsstack.follow.markers import poll, values_of
 from dnsstack.follow.peers import TIMEOUT
 from dnsstack.follow.telling import OWNERS_METRICS, tell
 from dnsstack.follow.tools import Options, Tools
@@ -253,7 +253,7 @@ class Follower:
         if change is None or not servers:
             return False
         answers = await asyncio.gather(
-            *(values_at(self.tools.ask, one.owner, one.rdtype, at.endpoints[0]) for one in rrsets for at in servers)
+            *(values_of(self.tools.ask, one.owner, one.rdtype, at) for one in rrsets for at in servers)
         )
         wanted = [
             frozenset(value.removesuffix(".") for value in one.values[change.role]) for one in rrsets for _ in servers

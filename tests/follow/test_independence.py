@@ -23,7 +23,7 @@ from dnsstack.plan.following import ASKING, PATIENCE
 from dnsstack.verify.endpoint import Endpoint, Server
 from tests.follow.own import OwnServers, both
 from tests.follow.test_directory import ROUTE53, Resolver
-from tests.follow.virtual import LoopClock, SlowWorld, follower, run, shown, slow_world, strategy
+from tests.follow.virtual import LoopClock, SlowWorld, follower, moved_after, rules, run, shown, slow_world, strategy
 from tests.follow.world import MARKER, PRIMARY, SECONDARY, domain
 
 ROUND = ASKING + PATIENCE
@@ -311,3 +311,28 @@ def test_a_probe_that_ends_after_the_follower_was_stopped_moves_nothing() -> Non
         return world.role
 
     assert run(whole()) is PRIMARY
+
+
+def test_a_change_is_confirmed_by_a_server_whose_first_address_is_dead() -> None:
+    async def whole() -> set[str]:
+        world = slow_world()
+        one = follower(world, 15, 5)
+        dead, alive = Endpoint("198.18.0.1"), Endpoint("203.0.113.0")
+
+        async def ask(name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
+            return "no answer" if endpoint is dead else await world.ask(name, rdtype, endpoint)
+
+        async def of(provider: ProviderId) -> Sequence[Server]:
+            servers = await SlowWorld.of(world, provider)
+            return servers if provider is ProviderId.ROUTE53 else [Server("ada.", provider, (dead, alive))]
+
+        object.__setattr__(one.tools, "ask", ask)
+        world.of = of  # type: ignore[method-assign]  # its servers have two addresses
+        assert await moved_after(world, one, SECONDARY, shown(15, 5)) is not None
+        decisions = await one.once(60.0)
+        await one.close()
+        return (
+            {decision.rule for decision in decisions.values()} | rules(one) | {str(one.tracks.popitem()[1].unconfirmed)}
+        )
+
+    assert run(whole()) == {"", "None"}
