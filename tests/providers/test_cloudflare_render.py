@@ -263,6 +263,7 @@ def test_the_monitor_judges_as_route53_does() -> None:
         "account_id": ACCOUNT,
         "type": "https",
         "method": "GET",
+        "port": 443,
         "path": "/healthz",
         "header": {"Host": ["origin-1.example.net"]},
         "expected_codes": "2xx,3xx",
@@ -288,6 +289,14 @@ def test_the_monitor_judges_as_route53_does() -> None:
         (
             {"type": "HTTPS_STR_MATCH", "host": "a.example.net", "search": "ok"},
             {"type": "https", "expected_body": "ok"},
+        ),
+        (
+            {"type": "HTTP", "address": "192.0.2.1"},
+            {"port": 80, "header": {"Host": ["192.0.2.1"]}},
+        ),
+        (
+            {"type": "HTTPS", "address": "2001:db8::1"},
+            {"port": 443, "header": {"Host": ["[2001:db8::1]"]}},
         ),
     ],
 )

@@ -95,9 +95,11 @@ class Deployer:
         self._state.close()
         self._session.close()
 
-    def up(self, domain: Domain) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    def up(self, domain: Domain, *, refresh: bool = False) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         """What was refused, as (owner, message), and what was changed, as (operation, logical name)."""
         steps = Steps(self._state, self._kinds, lambda *_: None, dry_run=False)
+        if refresh:
+            steps.refresh()
         refused, outputs = [], dict[str, Mapping[str, Any]]()
         for spec in render(build(domain), "example.com"):
             try:

@@ -186,6 +186,32 @@ def test_a_check_that_route53_never_updates_is_replaced(
         deployer.close()
 
 
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"type": "TCP", "address": ONE, "port": 443},
+        {"type": "HTTP", "address": ONE},
+        {"type": "HTTPS", "host": "origin.example.net", "port": 8443},
+        {"type": "HTTP_STR_MATCH", "host": "origin.example.net", "search": "fine"},
+    ],
+    ids=lambda check: check["type"],
+)
+def test_what_the_api_answers_of_a_monitor_is_what_was_set(
+    check: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refresh brings everything that the API answers: what the program leaves out would be planned to go."""
+    balanced = {"www": {"A": policy("load-balancer")}}
+    fields = {"domain": "example.com", "nameservers": BOTH, "health_checks": {"web": check}, "failover": balanced}
+    wanted = Domain.model_validate(fields)
+    account = Account(id=ACCOUNT, plan=Plan.ENTERPRISE, load_balancing=True)
+
+    with EmulatedApis([account]) as apis:
+        deployer = Deployer(apis, tmp_path, monkeypatch)
+        assert deployer.up(wanted)[0] == []
+        assert deployer.up(wanted, refresh=True) == ([], [])
+        deployer.close()
+
+
 def _stopped(nameservers: dict[str, Any], pairs: dict[str, tuple[str, str]]) -> dict[str, Problem]:
     """What the guard refuses, by owner."""
     before = build(domain(nameservers, {owner: was for owner, (was, _) in pairs.items()}))

@@ -13,7 +13,6 @@ from dnsstack.errors import Unsupported
 from dnsstack.model.failover import LoadBalancer as Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.health import EndpointCheck, HealthCheck, TextCheck, WebCheck
-from dnsstack.model.health.endpoint import DEFAULT_PORTS
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.timing import monitor_interval
@@ -57,19 +56,25 @@ def monitor(
 def _protocol(check: EndpointCheck) -> dict[str, Any]:
     if not isinstance(check, WebCheck):
         return {"type": "tcp", "method": "connection_established", "port": check.port}
-    # a port is for non-standard ones only (Cloudflare API, monitors)
-    port = None if check.port == DEFAULT_PORTS[check.type] else check.port
+    # port and header are always set: what is left out, and answered all the same, would be planned to go for ever
     return {
         "type": "https" if check.is_tls else "http",
         "method": "GET",
-        "port": port,
+        "port": check.port,
         "path_": check.path,
-        "header": {"Host": (check.host,)} if check.host is not None else None,
+        "header": {"Host": (_host(check),)},
         "expected_codes": SUCCESS,
         "expected_body": check.search if isinstance(check, TextCheck) else None,
         "follow_redirects": False,
         "allow_insecure": True,
     }
+
+
+def _host(check: WebCheck) -> Any:
+    """What Route53 sends as Host: the name, or the address where there is none."""
+    if check.host is not None:
+        return check.host
+    return f"[{check.address}]" if isinstance(check.address, str) and ":" in check.address else check.address
 
 
 def _unmatched(owner: str, policy: FailoverPolicy, role: FailoverRole, check: HealthCheck | None) -> Unsupported:

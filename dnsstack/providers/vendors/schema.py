@@ -21,7 +21,7 @@ class Attribute:
 
     `required` and `optional` are the program's to set; `computed` ones the API may choose. A change of one that
     `replaces` needs a new resource. `default` is filled in before the comparison; `keeps` is kept across updates.
-    `attributes` are an object's own. `wire` is the API's spelling. `empty_is_null`: an empty answer is none.
+    `attributes` are an object's own. `wire` is the API's spelling.
     """
 
     wire: str
@@ -32,7 +32,6 @@ class Attribute:
     replaces: bool = False
     sensitive: bool = False
     keeps: bool = False
-    empty_is_null: bool = False
     default: Any = None
     attributes: Mapping[str, Attribute] | None = None
 

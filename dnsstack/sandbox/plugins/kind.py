@@ -108,11 +108,7 @@ class Kind(ABC):
         if answered is None:
             return None
         kept = {key: state[key] for key in self.kept if key in state}
-        held = {key: value for key, value in answered.items() if key in self.schema and value is not None}
-        return {**kept, **{key: value for key, value in held.items() if not self._is_nothing(key, value)}}
-
-    def _is_nothing(self, key: str, value: Any) -> bool:
-        return self.schema[key].empty_is_null and (value == 0 or is_empty(value))
+        return {**kept, **{key: value for key, value in answered.items() if key in self.schema and value is not None}}
 
     def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
         """Change the resource in place; its new state."""
