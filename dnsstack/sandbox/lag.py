@@ -16,13 +16,15 @@ from typing import Any, Final, Self
 
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.ending import end
-from dnsstack.sandbox.health.probe import FLOOR
 
 TICK: Final = 0.05
 """Seconds between two planned wake-ups."""
 
 TIMEOUT: Final = 2.0
-"""Real seconds: the shortest time-out that the sandbox scales, a health probe's for its answer."""
+"""Real seconds: the shortest time-out that is scaled, a follower's for a vote and a health probe's for its answer."""
+
+LEAST: Final = 0.1
+"""Seconds that are allowed at any pace: the time-out at the default one."""
 
 SHARE: Final = 0.2
 """Of what one wake-up may be late, what all of them may be on average: a failover waits for several in a row."""
@@ -53,7 +55,7 @@ class Lag:
     """
 
     sources: Mapping[Source, Lateness] = field(default_factory=dict)
-    allowed: float = FLOOR
+    allowed: float = LEAST
     speed: float = 1.0
 
     @property
@@ -119,7 +121,7 @@ class LagMeter:
 
     def __init__(self, pace: Pace, allowed: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._speed, self._clock = pace.speed, clock
-        self.allowed = max(FLOOR, pace.seconds(TIMEOUT)) if allowed is None else allowed
+        self.allowed = max(LEAST, pace.seconds(TIMEOUT)) if allowed is None else allowed
         self._sums = {source: _Sum() for source in Source}
         self._due = clock() + TICK
         self._ended = threading.Event()

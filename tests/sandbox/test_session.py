@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.cli.app import run
+from dnsstack.cli.sandboxing.run import TOO_BUSY
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.drills import provider_down
@@ -196,7 +197,10 @@ def test_a_run_tells_its_verdict_as_json(
         "iterative",
     ]
 
-    assert run(["sandbox", "run", str(document), *words]) == 0
+    code = run(["sandbox", "run", str(document), *words])
+    if code == TOO_BUSY:
+        pytest.skip("this machine is too busy for a drill to be judged")
+    assert code == 0
     found = json.loads(capsys.readouterr().out)
 
     assert (found["domain"], found["speed"]) == ("example.com.", 60.0)
