@@ -18,7 +18,8 @@ from dnsstack.deadline import limited
 from dnsstack.follow.decide import Ballot, Vote
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.verify.ask import Asker, Outcome, forgeries
-from dnsstack.verify.endpoint import Endpoint, Server, Transport
+from dnsstack.verify.endpoint import Endpoint, Server
+from dnsstack.verify.resolver import whole
 from dnsstack.verify.wire import Question
 
 ROLES: Final[Mapping[bytes, FailoverRole]] = {f"role={role.value}".encode(): role for role in FailoverRole}
@@ -44,10 +45,7 @@ class AskDirectly:
 
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         """One answer."""
-        question = Question(name, rdtype)
-        reply = await self.asker.ask(question, endpoint)
-        if reply.message is not None and reply.message.flags & dns.flags.TC:
-            reply = await self.asker.ask(question, endpoint, Transport.TCP)
+        reply = await whole(self.asker, Question(name, rdtype), endpoint)
         if reply.outcome is not Outcome.ANSWERED or reply.message is None:
             return reply.outcome.value
         return reply.message

@@ -54,6 +54,76 @@ async def connect(host: str, port: int, tls: str | None) -> tuple[asyncio.Stream
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """One connection, and what must come over it: nothing for TCP, else a status of `ok` to `request`, and `search`.
+
+    `tls` is as for `Connect`; `within` are the seconds to connect, and to answer each of status and body.
+    """
+
+    host: str
+    port: int
+    tls: str | None = None
+    request: bytes = b""
+    search: bytes = b""
+    ok: range = range(200, 400)
+    within: tuple[float, float] = (_CONNECT, _ANSWER)
+
+
+def get(path: str, host: str, method: str = "GET", agent: str = "") -> bytes:
+    """A request of HTTP/1.1 that asks for no second one."""
+    head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n" + (f"User-Agent: {agent}\r\n" if agent else "")
+    return f"{head}Connection: close\r\n\r\n".encode("ascii")
+
+
+async def answers(attempt: Attempt, connect: Connect) -> bool:
+    """True where the endpoint answers in time with what is asked of it."""
+    opening = _Opening(attempt, connect)
+    try:
+        reader, writer = await limited(opening.run(), attempt.within[0])
+        return not attempt.request or await _answered(attempt, reader, writer)
+    except (OSError, TimeoutError, ValueError, IndexError, EOFError, asyncio.LimitOverrunError):
+        return False
+    finally:
+        opening.close()
+
+
+class _Opening:
+    """A connection that is closed however late it comes, and whoever no longer waits for it."""
+
+    def __init__(self, attempt: Attempt, connect: Connect) -> None:
+        self._attempt = attempt
+        self._connect = connect
+        self._writer: asyncio.StreamWriter | None = None
+        self._over = False
+
+    async def run(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        attempt = self._attempt
+        reader, self._writer = await self._connect(attempt.host, attempt.port, attempt.tls)
+        if self._over:
+            self._writer.close()
+        return reader, self._writer
+
+    def close(self) -> None:
+        self._over = True
+        if self._writer is not None:
+            self._writer.close()
+
+
+async def _answered(attempt: Attempt, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async with asyncio.timeout(attempt.within[1]):
+        writer.write(attempt.request)
+        await writer.drain()
+        head = await reader.readuntil(b"\r\n\r\n")
+    protocol, status, *_ = head.split(b"\r\n", 1)[0].split()
+    if not protocol.startswith(b"HTTP/1.") or not status.isdigit() or int(status) not in attempt.ok:
+        return False
+    if not attempt.search:
+        return True
+    async with asyncio.timeout(attempt.within[1]):
+        return await _finds(reader, attempt.search)
+
+
+@dataclass(frozen=True, slots=True)
 class Prober:
     """Probes endpoints, all at once; `scale` shortens the time-outs, `tries` is how often a failure is tried again."""
 
@@ -74,41 +144,16 @@ class Prober:
         return False
 
     async def _try(self, check: EndpointCheck) -> bool:
-        host = str(check.address or check.host)
-        tls = (str(check.host or "") if check.sni else "") if isinstance(check, WebCheck) and check.is_tls else None
-        limit = _CONNECT if isinstance(check, WebCheck) else float(check.timeout)
-        try:
-            reader, writer = await limited(self._connected(host, check.port, tls), limit * self.scale)
-        except (OSError, ssl.SSLError, TimeoutError, ValueError):
-            return False
-        try:
-            return not isinstance(check, WebCheck) or await self._answers(check, reader, writer)
-        except (OSError, TimeoutError, ValueError, IndexError, EOFError, asyncio.LimitOverrunError):
-            return False
-        finally:
-            writer.close()
-
-    async def _connected(
-        self, host: str, port: int, tls: str | None
-    ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        return await self.connect(host, port, tls)
-
-    async def _answers(self, check: WebCheck, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        host = check.host or check.address
-        request = (
-            f"GET {check.path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: dnsstack-follow\r\nConnection: close\r\n\r\n"
-        )
-        async with asyncio.timeout(_ANSWER * self.scale):
-            writer.write(request.encode("ascii"))
-            await writer.drain()
-            head = await reader.readuntil(b"\r\n\r\n")
-        protocol, status, *_ = head.split(b"\r\n", 1)[0].split()
-        if not protocol.startswith(b"HTTP/1.") or not status.isdigit() or not 200 <= int(status) < 400:  # noqa: PLR2004  # 2xx and 3xx
-            return False
-        if not isinstance(check, TextCheck):
-            return True
-        async with asyncio.timeout(_ANSWER * self.scale):
-            return await _finds(reader, check.search.encode())
+        tls, request = None, b""
+        connect, answer = float(check.timeout), _ANSWER
+        if isinstance(check, WebCheck):
+            connect = _CONNECT
+            tls = (str(check.host or "") if check.sni else "") if check.is_tls else None
+            request = get(check.path, str(check.host or check.address), agent="dnsstack-follow")
+        search = check.search.encode() if isinstance(check, TextCheck) else b""
+        host, scale = str(check.address or check.host), self.scale
+        attempt = Attempt(host, check.port, tls, request, search, within=(connect * scale, answer * scale))
+        return await answers(attempt, self.connect)
 
 
 async def _finds(reader: asyncio.StreamReader, wanted: bytes) -> bool:
@@ -121,4 +166,4 @@ async def _finds(reader: asyncio.StreamReader, wanted: bytes) -> bool:
     return wanted in body
 
 
-__all__ = ["Connect", "Prober", "connect"]
+__all__ = ["SEARCHED", "Attempt", "Connect", "Prober", "answers", "connect", "get"]

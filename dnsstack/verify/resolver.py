@@ -12,7 +12,7 @@ import dns.rdatatype
 import dns.resolver
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.verify.ask import Asker
+from dnsstack.verify.ask import Asker, Reply
 from dnsstack.verify.endpoint import Endpoint, Transport
 from dnsstack.verify.wire import Question
 
@@ -43,11 +43,16 @@ class StubResolver:
 
 
 async def complete(asker: Asker, question: Question, endpoint: Endpoint) -> dns.message.Message | None:
-    """An answer over UDP, over TCP where it does not fit (RFC 7766 §5)."""
+    """The answer of `whole`, None where there is none."""
+    return (await whole(asker, question, endpoint)).message
+
+
+async def whole(asker: Asker, question: Question, endpoint: Endpoint) -> Reply:
+    """What came of a question over UDP, or over TCP where the answer does not fit (RFC 7766 §5)."""
     reply = await asker.ask(question, endpoint)
     if reply.message is not None and reply.message.flags & dns.flags.TC:
-        reply = await asker.ask(question, endpoint, Transport.TCP)
-    return reply.message
+        return await asker.ask(question, endpoint, Transport.TCP)
+    return reply
 
 
 def values(message: dns.message.Message, name: str, rdtype: str) -> list[str]:
@@ -74,4 +79,4 @@ def system_resolvers() -> tuple[Endpoint, ...]:
     return tuple(Endpoint(str(server)) for server in servers)
 
 
-__all__ = ["StubResolver", "complete", "system_resolvers", "values"]
+__all__ = ["StubResolver", "complete", "system_resolvers", "values", "whole"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -18,7 +18,7 @@ from dnsstack.follow.followed import followed
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.mover import CallFailed
 from dnsstack.follow.peers import Peers
-from dnsstack.follow.probe import Prober
+from dnsstack.follow.probe import Attempt, Prober, answers
 from dnsstack.follow.runner import Follower
 from dnsstack.follow.serve import STARTING, pages
 from dnsstack.follow.tools import Options
@@ -231,3 +231,32 @@ def test_what_a_call_in_a_thread_raises_is_raised() -> None:
     with pytest.raises(ZeroDivisionError):
         limited_call(lambda: 1 // 0, 5.0)
     assert limited_call(lambda: 7, 5.0) == 7
+
+
+def test_a_connection_that_comes_too_late_is_closed() -> None:
+    """The one who waits gives up; the connection that then is made must not stay open."""
+
+    class Writer:
+        def __init__(self) -> None:
+            self.closed = asyncio.Event()
+
+        def close(self) -> None:
+            self.closed.set()
+
+    async def play() -> bool:
+        writer, given_up = Writer(), asyncio.Event()
+
+        async def connect(host: str, port: int, tls: str | None) -> Any:
+            del host, port, tls
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:  # the cancellation is lost, as wait_for of Python 3.11 may lose one
+                await given_up.wait()
+            return asyncio.StreamReader(), writer
+
+        said = await answers(Attempt("192.0.2.1", 80, within=(0.01, 1)), connect)
+        given_up.set()
+        await writer.closed.wait()
+        return said
+
+    assert asyncio.run(asyncio.wait_for(play(), 10)) is False

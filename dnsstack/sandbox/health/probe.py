@@ -6,10 +6,8 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
+from dnsstack.follow.probe import Attempt, answers, get
 from dnsstack.sandbox.origins.network import Network
-
-SEARCHED: Final = 5120
-"""Octets of the body that Route53 searches (developer guide, values for health checks; read 2026-11)."""
 
 FLOOR: Final = 0.25
 """Sandbox seconds; no time-out is shorter, for the machine itself does not get faster."""
@@ -31,34 +29,28 @@ class Target:
 
 
 async def probe(network: Network, target: Target, scale: float) -> bool:
-    """True where the endpoint answers in time with what is asked of it; `scale` shortens the timeouts."""
-    try:
-        async with asyncio.timeout(max(FLOOR, target.connect_timeout * scale)):
-            reader, writer = await network.connect(target.address, tls=target.kind == "HTTPS")
-    except (OSError, TimeoutError):
-        return False
-    try:
-        if target.kind == "TCP":
-            return True
-        async with asyncio.timeout(max(FLOOR, target.response_timeout * scale)):
-            request = f"{target.method} {target.path} HTTP/1.1\r\nHost: {target.host}\r\nConnection: close\r\n\r\n"
-            writer.write(request.encode())
-            status = int((await reader.readline()).split()[1])
-            if status not in target.ok:
-                return False
-            return not target.search or await _found(reader, target.search)
-    except (OSError, TimeoutError, IndexError, ValueError):
-        return False
-    finally:
-        writer.close()
+    """True where the endpoint answers in time with what is asked of it; `scale` shortens the timeouts.
 
+    It is the follower's probe over the sandbox's network, so that both say the same of one endpoint.
+    """
 
-async def _found(reader: asyncio.StreamReader, search: str) -> bool:
-    await reader.readuntil(b"\r\n\r\n")
-    body = b""
-    while len(body) < SEARCHED and (chunk := await reader.read(SEARCHED - len(body))):
-        body += chunk
-    return search.encode() in body
+    async def connect(host: str, port: int, tls: str | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        del port  # the network knows the endpoint's own
+        return await network.connect(host, tls=tls is not None)
+
+    within = [max(FLOOR, seconds * scale) for seconds in (target.connect_timeout, target.response_timeout)]
+    return await answers(
+        Attempt(
+            target.address,
+            0,
+            target.host if target.kind == "HTTPS" else None,
+            b"" if target.kind == "TCP" else get(target.path, target.host, target.method),
+            target.search.encode(),
+            target.ok,
+            (within[0], within[1]),
+        ),
+        connect,
+    )
 
 
 @dataclass(slots=True)
