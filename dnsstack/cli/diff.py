@@ -27,6 +27,7 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
     "  dnsstack diff git:origin/main example.com.yaml           what a pull request changes\n"
     "  dnsstack diff git:v1.2:dns/example.com.yaml git:HEAD     two revisions\n"
     "  dnsstack diff live example.com.yaml                      what both providers serve otherwise\n"
+    "  dnsstack diff live example.com.yaml --accept www/A       take what is served into the document\n"
     "  dnsstack diff zonefile:db.example.com example.com.yaml   and axfr:, route53, cloudflare, octodns:\n"
     "  dnsstack diff --stack prod example.com.yaml              what the deployed document says\n"
     "\n\b\n"
@@ -38,9 +39,26 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
 @click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
 @click.option("--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds for one source in all.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--accept", multiple=True, metavar="OWNER/TYPE", help="With live: take what is served into NEW; comments stay."
+)
+@click.option(
+    "--from",
+    "provider",
+    type=click.Choice(["route53", "cloudflare"]),
+    help="Whose side --accept takes.",
+)
 @click.option("--exit-code", "tell", is_flag=True, help="End with 1 where anything differs, as git diff does.")
 def command(
-    sides: tuple[str, ...], stack: str | None, tsig_key: Path | None, timeout: float, form: str, *, tell: bool
+    sides: tuple[str, ...],
+    stack: str | None,
+    tsig_key: Path | None,
+    timeout: float,
+    form: str,
+    accept: tuple[str, ...],
+    provider: str | None,
+    *,
+    tell: bool,
 ) -> int:
     """Show what NEW changes: what is answered differently, by whom, from when, and what it needs.
 
@@ -58,6 +76,13 @@ def command(
     if new == LIVE or is_source(new):
         msg = f"{new} is what is served: write it first, and the document second"
         raise UsageError(msg)
+    if (accept or provider) and old != LIVE:
+        msg = "--accept and --from take what is served: write `dnsstack diff live DOC --accept OWNER/TYPE`"
+        raise UsageError(msg)
+    if accept:
+        from dnsstack.cli.diffing.accepting import accept_all
+
+        return accept_all(new, accept, provider, timeout)
     if old == LIVE:
         return _drift(new, timeout, form, tell=tell)
     return _changes(old, new, stack, tsig_key, timeout, form, tell=tell)

@@ -163,3 +163,31 @@ def test_what_is_served_is_never_the_new_side(document: Path, capsys: pytest.Cap
 
     assert code == 2
     assert "the document second" in err
+
+
+def test_what_is_served_is_taken_into_the_document_if_the_providers_agree(
+    zones: Living, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deploy(zones)
+    zones.upsert(rrset("a", "A", "192.0.2.66"))
+    before = document.read_text()
+    code, _, err = told(capsys, "live", document, "--accept", "a/A")
+    assert code == 2
+    assert "name the side to take with --from" in err
+    assert "route53: 192.0.2.66 (ttl 300); cloudflare: 192.0.2.1 (ttl 300)" in err
+    assert document.read_text() == before
+
+    code, out, _ = told(capsys, "live", document, "--accept", "a/A", "--from", "route53", "--accept", "@/mx")
+    assert (code, out) == (0, f"a/A: {document} has what is served\n@/mx: is served as the document says\n")
+    assert document.read_text() == before.replace("a: {A: 192.0.2.1}", "a: {A: 192.0.2.66}")
+
+
+@pytest.mark.parametrize(
+    "words", [["--accept", "a"], ["--accept", "www/A"], ["--accept", "a/A", "--from", "elsewhere"]]
+)
+def test_what_cannot_be_accepted_is_refused(
+    zones: Living, document: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    deploy(zones)
+
+    assert told(capsys, "live", document, *words)[0] == 2
