@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ from pydantic import ValidationError
 
 from dnsstack.importing import Request, read
 from dnsstack.lint import check
+from dnsstack.lint.rules import naptr_regexp
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import ORIGIN
 from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.build import build
 from dnsstack.providers.bind import portable, zonefile
 from tests.bind.domains import domain
-from tests.bind.programs import CHECKERS, check_zone
+from tests.bind.programs import CHECKERS, check_zone, program
 from tests.strategies import domains
 
 CASES = Path(__file__).parents[1] / "cases" / "import"
@@ -111,3 +113,22 @@ def test_targets_that_are_no_host_names_are_told(record: dict[str, str], target:
 def test_rdata_that_no_message_can_carry_is_refused(rdtype: str, value: Any) -> None:
     with pytest.raises(ValidationError, match="octets"):
         domain(records={"x": {rdtype: value}})
+
+
+REGEXPS = (
+    *("!^(.*)$!sip:\\1@x!", "!^(.*)$!sip:\\1@x!i", "!^.*$!x!", "!a!!", "!!x!", "/^a\\/b$/x/", "!^(a)(b)$!\\2\\1!"),
+    *("!^[)]$!x!", "!^[]a]$!x!", "!^.*$!\\1!", "!^(a)$!\\2!", "!^(a)$!\\0!", "!^(a$!x!", "!^a)$!x!", "!^[a$!x!"),
+    *("!a!x", "!a", "!", "1a1x1", "ia!xi", "!a!x!g", "!a!x!ii", "!a!\\9!"),
+)
+
+
+@pytest.mark.parametrize("regexp", REGEXPS)
+def test_bind_judges_a_regexp_as_the_rule_does(regexp: str, tmp_path: Path) -> None:
+    file = tmp_path / "zone"
+    escaped = regexp.replace("\\", "\\\\")
+    file.write_text(f'@ 300 SOA a. b. 1 1 1 1 1\n@ 300 NS a.\nx 300 NAPTR 1 1 "U" "" "{escaped}" .\n', encoding="utf-8")
+    done = subprocess.run(
+        [program("named-checkzone"), "example.com", file], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode == 0) == (not naptr_regexp.fault(regexp)), done.stdout

@@ -1,0 +1,110 @@
+r"""A NAPTR regexp that BIND refuses, with the whole zone.
+
+What: an own server serves a NAPTR whose regexp is no substitution: delimiter, expression, delimiter, replacement,
+    delimiter, and `i` at most; a back-reference names a group that there is not, or a group or a bracket is open.
+Why: BIND does not load a zone that has one (RFC 3402 §3.2); elsewhere no client makes anything of it.
+Good: `100 10 "U" "E2U+sip" "!^(.*)$!sip:\\1@example.com!" .`
+Bad: `100 10 "U" "E2U+sip" "!^.*$!sip:\\1@example.com!" .`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import known_values, served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import NAPTR
+
+_NO_DELIMITER: Final = frozenset("0123456789\\i\0")
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Known NAPTR values that own servers serve."""
+    if zone.nameservers.self_hosted is None:
+        return
+    for rrset in zone.of_type("NAPTR"):
+        for at, value in known_values(rrset):
+            if isinstance(value, NAPTR) and served_by(rrset, ProviderId.SELF_HOSTED) and (why := fault(value.regexp)):
+                yield Finding(rrset, f"the regexp {value.regexp!r}: {why}", at)
+
+
+def fault(regexp: str) -> str:
+    """What BIND finds wrong with a regexp (BIND 9.18, `txt_valid_regex`), "" for nothing."""
+    if not regexp:
+        return ""
+    delimiter = regexp[0]
+    if delimiter in _NO_DELIMITER:
+        return f"{delimiter!r} can't be its delimiter"
+    parts = _split(regexp[1:], delimiter)
+    if parts is None:
+        return f"it needs its delimiter {delimiter} three times"
+    return _parts_fault(*parts)
+
+
+def _parts_fault(expression: str, replacement: str, flags: str) -> str:
+    groups = _groups(expression)
+    named = [int(after) for before, after in _pairs(replacement) if before == "\\" and after.isdigit()]
+    if flags.strip("i"):
+        return f"{flags!r} is no flag; i is the only one"
+    if not expression:
+        return "its expression is empty"
+    if groups is None:
+        return "a group or a bracket is not closed"
+    if any(not 1 <= number <= groups for number in named):
+        return f"a back-reference names a group that there is not; the expression has {groups}"
+    return ""
+
+
+def _split(text: str, delimiter: str) -> tuple[str, str, str] | None:
+    """The expression, the replacement and the flags; an escaped delimiter ends nothing."""
+    parts, begin, at = list[str](), 0, 0
+    while at < len(text) and len(parts) < 2:  # noqa: PLR2004  # expression and replacement
+        if text[at] == "\\":
+            at += 1
+        elif text[at] == delimiter:
+            parts.append(text[begin:at])
+            begin = at + 1
+        at += 1
+    return (parts[0], parts[1], text[begin:]) if len(parts) == 2 else None  # noqa: PLR2004  # as above
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Each escape as its backslash and what is after it; any other character alone."""
+    at = 0
+    while at < len(text):
+        escaped = text[at] == "\\" and at + 1 < len(text)
+        yield (text[at], text[at + 1] if escaped else "")
+        at += 2 if escaped else 1
+
+
+def _groups(expression: str) -> int | None:
+    """How many groups it has, or None where one, or a bracket, is open."""
+    groups = depth = 0
+    at = 0
+    while at < len(expression):
+        char = expression[at]
+        if char == "\\":
+            at += 1
+        elif char == "[":
+            end = expression.find("]", at + (3 if expression[at + 1 : at + 2] == "^" else 2))
+            if end < 0:
+                return None
+            at = end
+        elif char == "(":
+            groups, depth = groups + 1, depth + 1
+        elif char == ")" and depth:  # alone it is a character
+            depth -= 1
+        at += 1
+    return groups if depth == 0 else None
+
+
+RULE: Final = Rule(
+    id="naptr-regexp",
+    severity=Severity.ERROR,
+    title="A NAPTR regexp that BIND refuses, with the whole zone",
+    source="RFC 3402 §3.2",
+    hint="put the part that a back-reference names in parentheses; in a document a backslash of it is written twice",
+    check=check,
+)
