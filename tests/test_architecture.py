@@ -25,6 +25,9 @@ MAX_FUNCTION: Final = 60
 P90_FUNCTION: Final = 30
 MEDIAN_MODULE: Final = 120
 
+REPEATED: Final = 10
+IDLE: Final = re.compile(r"#|from |import |\w+,$")
+
 DATA_TABLES: Final[Mapping[str, str]] = {}
 """Modules longer than `MAX_MODULE` because they are a table, each with what the table holds."""
 
@@ -223,6 +226,20 @@ def test_functions_are_short() -> None:
 
 
 # -- exports --------------------------------------------------------------------------------------------
+
+
+def test_nothing_of_ten_lines_is_written_twice() -> None:
+    """Ten lines that say something, the same to the letter in two places; imports and comments don't count."""
+    seen: dict[tuple[str, ...], str] = {}
+    twice = set()
+    for path in modules():
+        told = [line.strip() for line in path.read_text("utf-8").splitlines()]
+        body = [line for line in told if line not in ("", ")", "]", "}", '"""') and not IDLE.match(line)]
+        for at in range(len(body) - REPEATED + 1):
+            run = tuple(body[at : at + REPEATED])
+            if seen.setdefault(run, name_of(path)) != name_of(path):
+                twice.add(f"{seen[run]} {name_of(path)}: {run[0]}")
+    assert twice == set()
 
 
 def test_the_origin_of_names_is_set_in_one_place() -> None:

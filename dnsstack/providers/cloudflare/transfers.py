@@ -8,6 +8,7 @@ zone feeds the own secondaries. One key signs both ways: Cloudflare expects the 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dnsstack.model.bind import OwnServers
 from dnsstack.model.names import strip_dot
@@ -35,15 +36,7 @@ def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
         return
     ends = tuple(transfers.ends(own.primaries))
     yield from _ends(ends, plan, naming, settings, own)
-    yield TransferIncoming(
-        name=naming.transfer("incoming"),
-        owner=plan.apex,
-        path=plan.nameservers.path,
-        zone_id=zone_id(naming),
-        name_=plan.apex,
-        peers=_peers(ends, naming),
-        auto_refresh_seconds=own.soa.refresh,
-    )
+    yield TransferIncoming(**_transfer("incoming", ends, plan, naming), auto_refresh_seconds=own.soa.refresh)
 
 
 def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
@@ -53,14 +46,19 @@ def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
         return
     ends = tuple(transfers.ends(own.secondaries))
     yield from _ends(ends, plan, naming, settings, own)
-    yield TransferOutgoing(
-        name=naming.transfer("outgoing"),
-        owner=plan.apex,
-        path=plan.nameservers.path,
-        zone_id=zone_id(naming),
-        name_=plan.apex,
-        peers=_peers(ends, naming),
-    )
+    yield TransferOutgoing(**_transfer("outgoing", ends, plan, naming))
+
+
+def _transfer(direction: str, ends: tuple[End, ...], plan: ZonePlan, naming: Naming) -> dict[str, Any]:
+    """What both directions say of the zone and its peers."""
+    return {
+        "name": naming.transfer(direction),
+        "owner": plan.apex,
+        "path": plan.nameservers.path,
+        "zone_id": zone_id(naming),
+        "name_": plan.apex,
+        "peers": _peers(ends, naming),
+    }
 
 
 def _ends(
