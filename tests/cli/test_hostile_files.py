@@ -24,6 +24,7 @@ READING = {
     "follow": "follow {pipe}.yaml --once",
     "pin": "pin {pipe}.yaml www A auto",
     "fmt": "fmt {pipe}.yaml",
+    "diff, the new one": "diff {good} {pipe}.yaml",
     "sandbox": "sandbox run {pipe}.yaml",
     "json": "check {pipe}.json",
     "previous": "render {good} --to change-batch --previous {pipe}",
