@@ -154,35 +154,49 @@ def test_every_pair_of_shapes_is_deployed_or_refused_with_its_steps(
         deployer.close()
 
 
-@pytest.mark.parametrize("change", [{"invert": "true"}, {"disabled": "true"}])
-def test_a_check_that_route53_never_updates_is_replaced(
-    change: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+CONTROL: Final = {
+    "type": "RECOVERY_CONTROL",
+    "routing_control": "arn:aws:route53-recovery-control::111122223333:controlpanel/abc/routingcontrol/def",
+}
+NAMED: Final = {"type": "HTTPS", "host": "origin.example.net"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (CONTROL, {**CONTROL, "invert": "true"}),
+        (CONTROL, {**CONTROL, "disabled": "true"}),
+        (NAMED, {"type": "HTTPS", "address": "192.0.2.1"}),
+        (NAMED, {**NAMED, "address": "192.0.2.1"}),
+    ],
+    ids=["invert", "disabled", "address for host", "address beside host"],
+)
+def test_a_check_that_route53_does_not_update_is_replaced(
+    before: dict[str, Any], after: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """RECOVERY_CONTROL: a change in place is refused by the service, at every further deployment."""
-    arn = "arn:aws:route53-recovery-control::111122223333:controlpanel/abc/routingcontrol/def"
-    check = {"type": "RECOVERY_CONTROL", "routing_control": arn}
+    """A change in place is refused by the service, at every further deployment; tags may change."""
     name = "example.com/health-check/switch"
 
-    def declared(**changes: str) -> Domain:
+    def declared(check: dict[str, Any]) -> Domain:
         return Domain.model_validate(
             {
                 "domain": "example.com",
                 "nameservers": {"route53": {}},
-                "health_checks": {"switch": check | changes},
+                "health_checks": {"switch": check},
                 "failover": {"www": {"A": {"ttl": 60, "primary": ONE, "secondary": TWO, "check": "switch"}}},
             }
         )
 
     with EmulatedApis() as apis:
         deployer = Deployer(apis, tmp_path, monkeypatch)
-        assert deployer.up(declared())[0] == []
-        for wanted in (declared(**change), declared()):
-            refused, changed = deployer.up(wanted)
+        assert deployer.up(declared(before))[0] == []
+        for wanted in (after, before):
+            refused, changed = deployer.up(declared(wanted))
             assert refused == []
             assert ("replace", name) in changed
             assert ("update", "example.com/route53/www/A") in changed
             assert len(apis.health_checks()) == 1
-        assert deployer.up(declared(comment="by hand")) == ([], [("update", name)])
+        assert deployer.up(declared({**before, "comment": "by hand"})) == ([], [("update", name)])
         deployer.close()
 
 

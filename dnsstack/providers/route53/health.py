@@ -31,6 +31,9 @@ from dnsstack.providers.route53.specs import HealthCheckSpec
 _FINAL: Final = ("disabled", "invert_healthcheck")
 """What the provider would change in place; Route53 refuses any update of a RECOVERY_CONTROL check (tags apart)."""
 
+_FINAL_OF_ENDPOINTS: Final = ("ip_address",)
+"""Likewise: an address is neither added to an existing check nor taken away (API, UpdateHealthCheck; read 2026-11)."""
+
 
 def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
     """Every health check that isn't made elsewhere, in an order in which they can be created."""
@@ -91,8 +94,14 @@ def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> Heal
     if isinstance(check, WebCheck):
         # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
         inputs["enable_sni"] = check.sni if check.is_tls else None
-    final = Options(replace_on_changes=_FINAL if isinstance(check, RecoveryControlCheck) else ())
+    final = Options(replace_on_changes=_final(check))
     return HealthCheckSpec(name=naming.health_check(name), path=check.written, options=final, **inputs)
+
+
+def _final(check: HealthCheck) -> tuple[str, ...]:
+    if isinstance(check, RecoveryControlCheck):
+        return _FINAL
+    return _FINAL_OF_ENDPOINTS if isinstance(check, EndpointCheck) else ()
 
 
 def _tags(check: HealthCheck) -> dict[str, str] | None:

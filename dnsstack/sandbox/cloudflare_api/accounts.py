@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -102,11 +101,6 @@ class Token:
     status: str = "active"
     user: str = "operator"
     """Who made it: the API's rate limit counts a user's tokens together."""
-
-    @property
-    def id(self) -> str:
-        """The identifier that `user/tokens/verify` tells."""
-        return hashlib.md5(self.secret.encode(), usedforsecurity=False).hexdigest()
 
     def may(self, permission: Permission) -> bool:
         """Whether it has the permission, or the one that includes it."""

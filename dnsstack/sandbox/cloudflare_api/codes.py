@@ -1,4 +1,4 @@
-"""The codes of the emulated API's refusals: one table, with where each was seen, or that it is from memory.
+"""The codes of the emulated API's refusals: one table, where each was seen (in 2026-11), or that it is from memory.
 
 A code that is from memory may be another one at the service: nothing may depend on it, and no message names it.
 """
@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-READ: Final = "2026-11"
-"""When the sources were read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,13 +196,6 @@ class Store:
                     del self._documents[kind, parent]
         self.changes.announce()
 
-    def put_record(self, record: Record) -> Record:
-        """Add or replace a record."""
-        with self.lock:
-            self._contents[record.zone_id].put(record)
-        self.changes.announce()
-        return record
-
     def delete_record(self, record: Record) -> None:
         """Remove a record."""
         with self.lock:

@@ -86,8 +86,3 @@ class StaticContent:
         """All that is held."""
         for node in self._nodes.values():
             yield from node.values()
-
-
-def rrset_of(name: Name, ttl: int, rdtype: RdataType, rdatas: Iterable[dns.rdata.Rdata]) -> RRset:
-    """An RRset in class IN."""
-    return dns.rrset.from_rdata_list(name, ttl, list(rdatas)) if rdatas else RRset(name, dns.rdataclass.IN, rdtype)

@@ -29,7 +29,6 @@ PLAIN_UDP: Final = 512
 
 _HEADER: Final = 12
 _REMEMBERED: Final = 50_000
-_TC: Final = 0x0200
 
 
 class Responder:

@@ -155,6 +155,8 @@ def update(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     config = {name: value for name, value in check.config.items() if name not in reset}
     config |= {name: value for name, value in parameters.items() if value not in ("", [])}
     check_config(config, store)
+    if ("IPAddress" in config) is not ("IPAddress" in check.config):
+        raise _invalid("You can't update an existing health check to add or remove the value of IPAddress.")
     check.config = config
     check.version += 1
     return {"HealthCheck": check.to_answer()}

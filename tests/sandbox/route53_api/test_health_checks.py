@@ -105,6 +105,16 @@ def test_updates_count_the_version_and_hold_it_against_the_clients(client: Any, 
     refused("NoSuchHealthCheck", client.update_health_check, HealthCheckId=UNKNOWN, Port=1)
 
 
+def test_an_address_is_neither_added_nor_taken_away(client: Any, check_id: str) -> None:
+    refused("InvalidInput", client.update_health_check, HealthCheckId=check_id, IPAddress="192.0.2.1")
+    config = {"Type": "HTTP", "IPAddress": "192.0.2.1"}
+    made = client.create_health_check(CallerReference="by-address", HealthCheckConfig=config)["HealthCheck"]
+
+    updated = client.update_health_check(HealthCheckId=made["Id"], IPAddress="192.0.2.2")["HealthCheck"]
+
+    assert updated["HealthCheckConfig"]["IPAddress"] == "192.0.2.2"
+
+
 def test_elements_are_reset(client: Any, check_id: str) -> None:
     client.update_health_check(
         HealthCheckId=check_id, ResourcePath="/a", Regions=["us-east-1", "us-west-1", "eu-west-1"]
