@@ -33,6 +33,7 @@ BASE_URL: Final = "CLOUDFLARE_BASE_URL"
     "  dnsstack follow example.com.yaml                               say what would be done, and do nothing\n"
     "  dnsstack follow example.com.yaml --apply --audit follow.jsonl --metrics 9153\n"
     "  dnsstack follow example.com.yaml --apply --once --audit follow.jsonl      from cron\n"
+    "  dnsstack follow example.com.yaml --status                      what is served, and what is pinned for how long\n"
     "  dnsstack follow example.com --stack prod --apply               values that only the deployment knows\n"
     "\n\b\n"
     "Exit codes: 0 all is as it should be, 1 someone should look, 2 usage or document, 3 environment.",
@@ -41,6 +42,7 @@ BASE_URL: Final = "CLOUDFLARE_BASE_URL"
 @include_root
 @click.option("--stack", metavar="NAME", help="Read the resolved document from this Pulumi stack's outputs.")
 @click.option("--once", "single", is_flag=True, help="Sample for one window, move what is due, and end.")
+@click.option("--status", is_flag=True, help="Say what is served, what would be done and what is pinned, and end.")
 @click.option("--interval", metavar="5s", help="Time between rounds; the policies' poll where left out.")
 @click.option("--apply", is_flag=True, help="Make changes; without it nothing is changed anywhere.")
 @click.option("--metrics", metavar="ADDR", help="Serve /metrics, /healthz and /probe: 9153 (loopback) or HOST:PORT.")
@@ -61,9 +63,13 @@ def command(document: str, **chosen: Any) -> int:
 
     from dnsstack.follow.serve import Loop, exit_code, once, serve
 
+    if chosen["status"] and chosen["apply"]:
+        message = "--status only looks: leave --apply out, or --status"
+        raise UsageError(message)
     source = _source(document, chosen["stack"])
     with asyncio.Runner(loop_factory=Loop) as runner:
-        return runner.run(_run(source, chosen, once if chosen["single"] else None, serve, exit_code))
+        single = chosen["single"] or chosen["status"]
+        return runner.run(_run(source, chosen, once if single else None, serve, exit_code))
 
 
 def _source(document: str, stack: str | None) -> Document:
@@ -97,6 +103,8 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
     address = read_address(chosen["metrics"]) if chosen["metrics"] else None
     async with Asker(Patience(timeout=1.0, tries=2)) as asker:
         follower = _follower(plan, asker, chosen)
+        if chosen["status"]:
+            _say_pins(plan)
         if not follower.tracks:
             say(f"{plan.apex}: no policy is under follow, so there is nothing to do", err=True)
             return 0
@@ -108,6 +116,16 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
         for line in _lines(follower, decisions):
             say(line)
         return int(exit_code(follower, decisions))
+
+
+def _say_pins(plan: ZonePlan) -> None:
+    """Every pin of the document with its age, of policies that nobody follows, too."""
+    from datetime import UTC, datetime
+
+    from dnsstack.plan.pins import pins
+
+    for line in pins(plan, datetime.now(UTC)):
+        say(line)
 
 
 def _lines(follower: Follower, decisions: Mapping[tuple[str, str], Decision]) -> list[str]:

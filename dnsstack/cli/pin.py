@@ -57,6 +57,8 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
     Raises:
         UsageError: it describes none.
     """
+    from datetime import UTC, datetime
+
     from pydantic import ValidationError
 
     from dnsstack.model.failover.policy import FailoverRole, Pin
@@ -67,7 +69,8 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
             raise UsageError(message)
         return None
     try:
-        return Pin(to=FailoverRole(to), until=_until(until) if until else None, reason=reason or "")
+        ends = _until(until) if until else None
+        return Pin(to=FailoverRole(to), until=ends, since=datetime.now(UTC).replace(microsecond=0), reason=reason or "")
     except ValidationError:
         message = f"--reason {reason!r} says too little; write a sentence for the next reader"
         raise UsageError(message) from None

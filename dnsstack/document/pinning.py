@@ -57,6 +57,8 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: S
     steps = _steps(loaded, policy)
     at = loaded.positions.find(steps, key=True)
     text = files.read_bytes(at.file).decode("utf-8")  # line ends as they are: they stay
+    if _same(policy.pin, pin):
+        pin = policy.pin  # set again: it keeps its age
     edit = Edit(at.file, text, at.line, policy.pin, pin, at.file != loaded.sources[0])
     if not edit.changes:
         return edit
@@ -64,6 +66,13 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: S
     changed = _changed(text, steps, pin, at.file, quoted=kind == "json")
     _check(loaded, policy, pin, at.file, changed)
     return Edit(at.file, changed, at.line, policy.pin, pin, edit.included)
+
+
+def _same(before: Pin | None, after: Pin | None) -> bool:
+    """True where both say the same, whenever they were set."""
+    if before is None or after is None:
+        return before is after
+    return before.model_copy(update={"since": None}) == after.model_copy(update={"since": None})
 
 
 def write(edit: Edit) -> None:
@@ -128,7 +137,8 @@ def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quo
 
 
 def _written(pin: Pin, *, quoted: bool) -> str:
-    fields = {"to": pin.to.value, "until": pin.until.isoformat() if pin.until else None, "reason": pin.reason}
+    until, since = (time.isoformat() if time else None for time in (pin.until, pin.since))
+    fields = {"to": pin.to.value, "until": until, "since": since, "reason": pin.reason}
     given = {key: value for key, value in fields.items() if value is not None}
     if quoted:
         return json_text(given)

@@ -6,8 +6,10 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.pins import pins
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify import state
 from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
@@ -90,6 +92,8 @@ class Run:
     async def everything(self) -> None:
         """The whole run; cancelled, it leaves what it has."""
         self._started = time.monotonic()
+        for pin in pins(self.survey.plan, datetime.now(UTC)):
+            self.survey.note(pin)
         async with self.asker:
             discovery = await self.find()
             await self.ask_all(self.work())

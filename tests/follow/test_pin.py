@@ -215,3 +215,28 @@ def test_what_is_off_is_one_sentence(dnsstack: Run, tmp_path: Path, words: tuple
     assert done.code == 2
     assert sentence in done.err
     assert file.read_text() == HEAD + FLOW
+
+
+def test_a_pin_that_is_set_again_keeps_its_age(dnsstack: Run, tmp_path: Path) -> None:
+    file = document(tmp_path, HEAD + FLOW)
+    dnsstack("pin", file, "www", "A", "secondary", "--reason", "moving")
+    first = file.read_text()
+    pin = load(file).domain.failover[0].pin
+    assert pin is not None
+    assert pin.since is not None
+
+    aged = first.replace(pin.since.isoformat(), "2026-01-01T00:00:00+00:00")
+    file.write_text(aged)
+    assert dnsstack("pin", file, "www", "A", "secondary", "--reason", "moving").out.endswith("nothing to change\n")
+    assert file.read_text() == aged
+
+
+def test_status_only_looks_and_tells_pins_that_nobody_follows(dnsstack: Run, tmp_path: Path) -> None:
+    lone = FLOW.replace("cloudflare: follow", "cloudflare: primary-only")
+    file = document(tmp_path, HEAD + lone)
+    dnsstack("pin", file, "www", "A", "secondary", "--reason", "moving")
+
+    told = dnsstack("follow", file, "--status")
+    assert told.code == 0
+    assert "www A: pinned to secondary for " in told.out
+    assert dnsstack("follow", file, "--status", "--apply").code == 2

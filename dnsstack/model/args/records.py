@@ -32,6 +32,7 @@ class PinArgs(TypedDict, total=False):
 
     to: Required[Literal["primary", "secondary"]]
     until: str | datetime
+    since: str | datetime
     reason: Required[str]
 
 

@@ -44,13 +44,17 @@ class Pin(Model):
     """The side that is answered."""
     until: datetime | None = None
     """When the pin should go: a time with its zone, such as 2026-12-01T06:00:00Z."""
+    since: datetime | None = None
+    """When it was set, as `dnsstack pin` writes it: reports tell its age."""
     reason: Reason
     """Why."""
 
     @model_validator(mode="after")
-    def _until_has_an_offset(self) -> Pin:
-        if self.until is not None and self.until.tzinfo is None:
-            raise invalid("until has no time zone: write 2026-12-01T06:00:00Z")
+    def _times_have_an_offset(self) -> Pin:
+        for name in ("until", "since"):
+            time = getattr(self, name)
+            if time is not None and time.tzinfo is None:
+                raise invalid(f"{name} has no time zone: write 2026-12-01T06:00:00Z")
         return self
 
 
