@@ -52,7 +52,7 @@ def judgement(
     if difference is None:
         difference = compare(old, new)
     before, after = (_part(plan, difference) for plan in (old, new))
-    return Judgement.of(judge(before, after, consent=consent))
+    return Judgement.of(judge(before, after, consent=consent, plan=new))
 
 
 def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def test_order_means_nothing(one: Domain, data: st.DataObject) -> None:
 @given(old=DOMAINS, new=DOMAINS)
 def test_the_part_that_differs_is_judged_as_the_whole(old: Domain, new: Domain) -> None:
     before, after = build(old), build(new)
-    whole = judge(shape(before), shape(after))
+    whole = judge(shape(before), shape(after), plan=after)
 
     part = judgement(before, after)
 
