@@ -103,6 +103,40 @@ def test_fragments_of_fragments_have_a_limit(tmp_path: Path) -> None:
         load(document)
 
 
+@pytest.mark.parametrize(("levels", "fits"), [(MAX_NESTED, True), (MAX_NESTED + 1, False)])
+def test_the_last_level_of_fragments_is_read_and_the_next_is_not(tmp_path: Path, levels: int, *, fits: bool) -> None:
+    for index in range(1, levels):
+        (tmp_path / f"f{index}.yaml").write_text(f"include: f{index + 1}.yaml\n", encoding="utf-8")
+    (tmp_path / f"f{levels}.yaml").write_text("records: {deep: {A: 192.0.2.1}}\n", encoding="utf-8")
+    document = tmp_path / "example.com.yaml"
+    document.write_text(HEAD + "include: f1.yaml\n", encoding="utf-8")
+
+    if fits:
+        assert [one.owner for one in load(document).domain.records] == ["deep.example.com."]
+    else:
+        with pytest.raises(DocumentError, match=f"more than {MAX_NESTED} levels deep"):
+            load(document)
+
+
+@pytest.mark.parametrize(("count", "fits"), [(3, True), (4, False)])
+def test_as_many_fragments_as_the_limit_are_read_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, *, fits: bool
+) -> None:
+    """One that is included twice counts once."""
+    monkeypatch.setattr("dnsstack.document.include.MAX_FRAGMENTS", 3)
+    names = [f"f{index}.yaml" for index in range(count)]
+    for index, name in enumerate(names):
+        (tmp_path / name).write_text(f"records: {{g{index}: {{A: 192.0.2.1}}}}\n", encoding="utf-8")
+    document = tmp_path / "example.com.yaml"
+    document.write_text(HEAD + f"include: [{', '.join([*names, names[0]])}]\n", encoding="utf-8")
+
+    if fits:
+        assert len(load(document).domain.records) == count
+    else:
+        with pytest.raises(DocumentError, match="more than 3 fragments, which is the limit"):
+            load(document)
+
+
 def test_many_fragments_look_at_each_owner_once(tmp_path: Path) -> None:
     """Owners of the document and fragments multiply otherwise."""
 

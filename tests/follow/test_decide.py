@@ -77,6 +77,22 @@ def test_a_pause_in_which_nobody_looked_counts_as_one_step() -> None:
     assert trend == Trend(SECONDARY, 0, 4000, 3, 5 + LIMITS.longest_step)
 
 
+def test_a_window_needs_rounds_and_not_the_clock_alone() -> None:
+    """Two votes a whole window apart are two votes: what was between them nobody saw."""
+    held = [Trend(SECONDARY, 0, 60, rounds, 60.0).holds_for(LIMITS) for rounds in range(1, 5)]
+
+    assert LIMITS.rounds == 3
+    assert held == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("window", "poll", "rounds"),
+    [(0, 5, 1), (1, 5, 2), (5, 5, 2), (60, 5, 3), (3600, 5, 3), (3600, 300, 3), (300, 300, 2)],
+)
+def test_as_many_rounds_must_agree_as_a_window_surely_has_room_for(window: float, poll: float, rounds: int) -> None:
+    assert replace(LIMITS, window=window, poll=poll).rounds == rounds
+
+
 # -- what a decision needs ------------------------------------------------------------------------------------
 def test_all_is_well_for_a_move() -> None:
     decision = decide(FOLLOWED, SEEN)

@@ -20,6 +20,7 @@ from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow import peers
 from dnsstack.follow.audit import Audit, Entry
+from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.cloudflare import CloudflareMover, retry_after
 from dnsstack.follow.followed import followed, slower
 from dnsstack.follow.journal import Journal
@@ -114,6 +115,57 @@ def test_any_octets_at_any_status_fail_the_call_and_nothing_else(body: bytes, st
 
     assert failed is not None
     assert failed.uncertain is False, "nothing was written"
+
+
+def moved(status: int, body: bytes) -> CallFailed | None:
+    """How moving one record ends where the API answers its batch so."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if request.method != "GET":
+            return httpx.Response(status, content=body)
+        found = {"success": True, "result": [{"name": "example.com", "id": "x"}]}
+        return httpx.Response(200, content=json.dumps(found))
+
+    mover = CloudflareMover("t" * 40, "example.com.", transport=httpx.MockTransport(respond))
+    held = HeldRecord("id-1", "www.example.com.", "A", "192.0.2.1", 60)
+    try:
+        asyncio.run(mover.move([Change(held, "192.0.2.2", 60)]))
+    except CallFailed as failed:
+        return failed
+    return None
+
+
+GOOD = {"id": "id-1", "name": "www.example.com", "type": "A", "content": "192.0.2.2", "ttl": 60}
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "uncertain"),
+    [
+        (200, {"success": False}, True),
+        (200, {"result": {"patches": [GOOD]}}, True),
+        (202, {"success": True, "result": {"patches": [GOOD]}}, True),
+        (200, None, True),
+        (204, None, True),
+        (200, {"success": True, "result": {"patches": [GOOD | {"id": "id-2"}]}}, True),
+        (200, {"success": True, "result": None}, True),
+        (500, None, True),
+        (408, None, True),
+        (301, None, False),
+        (400, {"success": False}, False),
+        (429, None, False),
+    ],
+)
+def test_a_write_is_uncertain_where_no_answer_says_that_it_was_not_done(
+    status: int, answer: object, *, uncertain: bool
+) -> None:
+    failed = moved(status, b"" if answer is None else json.dumps(answer).encode())
+
+    assert failed is not None
+    assert failed.uncertain is uncertain
+
+
+def test_a_write_that_is_answered_whole_did_not_fail() -> None:
+    assert moved(200, json.dumps({"success": True, "result": {"patches": [GOOD]}}).encode()) is None
 
 
 def test_an_endless_answer_is_broken_off() -> None:

@@ -161,6 +161,43 @@ def test_a_policy_and_other_records_are_a_conflict() -> None:
     assert conflict.sides["route53"] == "60 primary 192.0.2.1 secondary 192.0.2.2"
 
 
+@pytest.mark.parametrize("ttl", [60, 61])
+def test_policies_of_different_ttl_are_a_conflict(ttl: int) -> None:
+    route53 = found("route53", policy(), health_checks={"web": check()})
+    balancer = found("cloudflare", policy(ttl=ttl, cloudflare=LoadBalancer(interval=60)))
+
+    for sources in ([route53, balancer], [balancer, route53]):
+        merged = merge(sources)
+
+        if ttl == 60:
+            assert domain(merged).failover[0].cloudflare == LoadBalancer(interval=60)
+        else:
+            [conflict] = merged.conflicts
+            assert conflict.sides["cloudflare"] == "61 primary 192.0.2.1 secondary 192.0.2.2"
+
+
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_policies_of_different_values_are_a_conflict(side: str) -> None:
+    route53 = found("route53", policy(), health_checks={"web": check()})
+    balancer = found("cloudflare", policy(**{side: ["192.0.2.9"]}, cloudflare=LoadBalancer(interval=60)))
+
+    assert len(merge([route53, balancer]).conflicts) == 1
+
+
+def test_a_policy_and_records_of_another_ttl_are_a_conflict() -> None:
+    route53 = found("route53", policy(), health_checks={"web": check()})
+    plain = [found("cloudflare", rrset("www", "A", "192.0.2.1", ttl=ttl)) for ttl in (60, 61)]
+
+    assert not merge([route53, plain[0]]).conflicts
+    assert merge([route53, plain[1]]).conflicts[0].sides["cloudflare"] == "61 192.0.2.1"
+
+
+def test_records_of_different_ttl_are_a_conflict() -> None:
+    sources = [found(name, rrset("www", "A", "192.0.2.1", ttl=ttl)) for name, ttl in (("a", 60), ("b", 61))]
+
+    assert merge(sources).conflicts[0].sides == {"a": "60 192.0.2.1", "b": "61 192.0.2.1"}
+
+
 def test_checks_of_one_name_are_told_apart() -> None:
     one = found("a", policy(), health_checks={"web": check()})
     two = found("b", policy(owner=f"ftp.{APEX}"), health_checks={"web": check(port=21)})

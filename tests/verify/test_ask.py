@@ -301,3 +301,23 @@ def test_name_servers_are_read() -> None:
 
     assert (given_.name, given_.provider) == ("ns1.example.com.", "route53")
     assert given_.endpoint == Endpoint("2001:db8::1", 5300)
+
+
+def test_each_try_waits_longer_than_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes late once may come late again: 2, 3 and 4 seconds."""
+    waited: list[float] = []
+
+    class Silent:
+        async def exchange(self, question: Question, timeout: float) -> None:  # noqa: ARG002, ASYNC109  # a channel's
+            waited.append(timeout)
+
+        def close(self) -> None:
+            pass
+
+    async def whole() -> Reply:
+        async with Asker(Patience(2.0, 3)) as asker:
+            monkeypatch.setattr(Asker, "_channel", lambda *_: Silent())
+            return await asker.ask(QUESTION, Endpoint("127.0.0.1", 53))
+
+    assert asyncio.run(whole()).outcome is Outcome.SILENT
+    assert waited == [2.0, 3.0, 4.0]

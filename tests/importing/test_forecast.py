@@ -1,0 +1,144 @@
+"""What adoption tells of each field: every one that differs by its name, and nothing of one that is equal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pytest
+
+from dnsstack.importing.living.base import Match
+from dnsstack.importing.living.cloudflare import LivingCloudflare
+from dnsstack.importing.living.route53 import LivingRoute53
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.route53.health_config import MEMBERS
+from dnsstack.providers.route53.specs import HealthCheckSpec
+
+ALARM: Final = ("cloudwatch_alarm_name", "cloudwatch_alarm_region")
+INPUTS: Final[Mapping[str, tuple[Any, Any]]] = {
+    "type": ("HTTP", "HTTPS"),
+    "fqdn": ("a.example.net", "b.example.net"),
+    "ip_address": ("192.0.2.1", "192.0.2.2"),
+    "port": (80, 8080),
+    "resource_path": ("/a", "/b"),
+    "search_string": ("fine", "well"),
+    "request_interval": (30, 10),
+    "failure_threshold": (3, 5),
+    "measure_latency": (True, False),
+    "invert_healthcheck": (True, False),
+    "disabled": (True, False),
+    "enable_sni": (True, False),
+    "regions": (("eu-west-1", "us-east-1", "us-west-1"), ("eu-west-1", "us-east-1", "us-west-2")),
+    "child_healthchecks": (("a", "b"), ("a", "c")),
+    "child_health_threshold": (1, 2),
+    "insufficient_data_health_status": ("Healthy", "Unhealthy"),
+    "routing_control_arn": ("arn:a", "arn:b"),
+    "cloudwatch_alarm_name": ("errors", "faults"),
+    "cloudwatch_alarm_region": ("eu-west-1", "us-east-1"),
+    "tags": ({"team": "web"}, {"team": "db"}),
+}
+"""Each input's value in the document, and another one that the living check has."""
+WIRE: Final[Mapping[str, str]] = {
+    "type": "Type",
+    "fqdn": "FullyQualifiedDomainName",
+    "ip_address": "IPAddress",
+    "port": "Port",
+    "resource_path": "ResourcePath",
+    "search_string": "SearchString",
+    "request_interval": "RequestInterval",
+    "failure_threshold": "FailureThreshold",
+    "measure_latency": "MeasureLatency",
+    "invert_healthcheck": "Inverted",
+    "disabled": "Disabled",
+    "enable_sni": "EnableSNI",
+    "regions": "Regions",
+    "child_healthchecks": "ChildHealthChecks",
+    "child_health_threshold": "HealthThreshold",
+    "insufficient_data_health_status": "InsufficientDataHealthStatus",
+    "routing_control_arn": "RoutingControlArn",
+    "tags": "tags",
+}
+"""The API's names once more, from its service model: a wrong one in the map is found here."""
+
+
+def config(**changed: Any) -> dict[str, Any]:
+    """A living check as the API has it."""
+    values = {name: pair[0] for name, pair in INPUTS.items()} | changed
+    found = {WIRE[name]: list(value) if isinstance(value, tuple) else value for name, value in values.items()
+             if name in WIRE}  # fmt: skip
+    found["AlarmIdentifier"] = {"Name": values[ALARM[0]], "Region": values[ALARM[1]]}
+    return found
+
+
+def told(held: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
+    values = {name: pair[0] for name, pair in INPUTS.items()} | inputs
+    living = LivingRoute53("Z1", "example.com.", (), {"web": "id"}, {"web": held}, recovery=False)
+    [match] = living.match([HealthCheckSpec(name="example.com/check/web", **values)], {})
+    return match.changes
+
+
+def test_the_map_has_every_input_but_those_that_are_read_apart() -> None:
+    assert {name: member for name, member in WIRE.items() if name != "tags"} == {**MEMBERS}
+    assert INPUTS.keys() == {*MEMBERS, *ALARM, "tags"}
+
+
+def test_a_check_that_is_equal_is_not_changed() -> None:
+    assert told(config()) == ()
+    assert told(config(regions=("us-west-1", "us-east-1", "eu-west-1"))) == (), "a set has no order"
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_each_input_that_differs_is_told_by_its_name(name: str) -> None:
+    wanted, held = INPUTS[name]
+
+    [change] = told(config(**{name: held}))
+
+    assert change.startswith(f"{name}: ")
+    shown = [sorted(value) if isinstance(value, tuple) else value for value in (held, wanted)]
+    assert change == f"{name}: {shown[0]!r} becomes {shown[1]!r}"
+
+
+@pytest.mark.parametrize("name", ["fqdn", "resource_path", "regions", "tags"])
+def test_an_input_that_the_document_leaves_out_goes(name: str) -> None:
+    assert [change.partition(":")[0] for change in told(config(), **{name: None})] == [name]
+
+
+@pytest.mark.parametrize("name", ["enable_sni", "failure_threshold"])
+def test_what_the_provider_leaves_to_the_api_stays(name: str) -> None:
+    assert told(config(), **{name: None}) == ()
+
+
+RECORD: Final[dict[str, Any]] = {
+    "id": "r1", "name": "www.example.com", "type": "A", "content": "192.0.2.1", "ttl": 60, "proxied": False,
+    "comment": "ours", "tags": ["team:web"],
+}  # fmt: skip
+
+
+def matched(held: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
+    given = {"name_": "www.example.com", "type": "A", "content": "192.0.2.1", "ttl": 60, "proxied": False}
+    given |= {"comment": "ours", "tags": ("team:web",), "zone_id": "z1"}
+    spec: ResourceSpec = DnsRecord(name="example.com/cloudflare/www/A", **{**given, **inputs})
+    [match] = LivingCloudflare("z1", "0" * 32, [held], {}).match([spec], {})
+    assert isinstance(match, Match)
+    return match.changes
+
+
+@pytest.mark.parametrize(
+    ("held", "change"),
+    [
+        ({"ttl": 300}, "TTL: 300 becomes 60"),
+        ({"ttl": 1}, "TTL: automatic becomes 60"),
+        ({"proxied": True}, "proxied: True becomes False"),
+        ({"comment": "theirs"}, "comment: 'theirs' becomes 'ours'"),
+        ({"tags": ["team:db"]}, "tags: ['team:db'] become ['team:web']"),
+        ({"priority": 5}, "priority: 5 goes"),
+        ({}, None),
+    ],
+)
+def test_each_field_of_a_record_is_told_once(held: dict[str, Any], change: str | None) -> None:
+    assert list(matched({**RECORD, **held})) == ([] if change is None else [change])
+
+
+def test_a_comment_goes_and_tags_stay_where_the_document_has_none() -> None:
+    assert matched(RECORD, comment=None, tags=None) == ("comment: 'ours' goes",)
