@@ -160,13 +160,15 @@ def test_values_are_no_markup_in_a_comment() -> None:
     rude = "<img src=x> | @team `a``b` [l](http://x.example)"
     text = FORMATS["markdown"](between(domain(records={}), domain(records={"a": {"TXT": [rude]}})))
 
-    (row,) = [line for line in text.splitlines() if "@team" in line]
-    assert row.count("|") - row.count("\\|") == 4
-    assert "```" in row
+    (row,) = [line for line in text.splitlines() if "team" in line]
+    assert row.count("|") == 4
+    assert "@" not in row
+    assert "<img" not in row
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("a", "`a`"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("a|b", "`a\\|b`"), ("", "`  `")]
+    ("text", "expected"),
+    [("a", "`a`"), ("`", "`` ` ``"), ("a``b", "```a``b```"), ("a|b", "<code>a&#124;b</code>"), ("", "`  `")],
 )
 def test_a_code_span_has_a_fence_that_its_text_does_not_have(text: str, expected: str) -> None:
     assert code(text) == expected

@@ -137,13 +137,19 @@ def _cell(content: Sequence[str]) -> str:
 def code(text: str) -> str:
     """A code span: nothing in it is markup or mentions anybody. Its fence is longer than any inside (CommonMark 6.1).
 
-    A pipe is escaped: in a table it would end the cell even here (GitHub Flavored Markdown, "Tables").
+    A pipe would end a table's cell even here, and after a backslash even where it is escaped (GitHub Flavored Markdown,
+    "Tables"): a text with one is HTML's element, each punctuation mark as an entity.
     """
     shown = one_line(text)
+    if "|" in shown:
+        return f"<code>{_MARK.sub(lambda found: f'&#{ord(found[0])};', shown)}</code>"
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if shown[:1] in ("`", " ") or shown[-1:] in ("`", " ") or not shown else ""
-    return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|")
+    return f"{fence}{pad}{shown}{pad}{fence}"
+
+
+_MARK: Final = re.compile(r"[^\w ]|_")
 
 
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>~@&:-]")
@@ -158,7 +164,13 @@ def escaped(text: str, *, keep: str = "") -> str:
             return char
         return f"&#{ord(char)};" if char in "@<>&#" else f"\\{char}"
 
-    return _SPECIAL.sub(entity, one_line(text)).replace("://", "&#58;//").replace("www.", "www&#46;")
+    shown = _SPECIAL.sub(entity, one_line(text).strip())
+    shown = _BEGINS_BLOCK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", shown)
+    return shown.replace("://", "&#58;//").replace("www.", "www&#46;")
+
+
+_BEGINS_BLOCK: Final = re.compile(r"^(\d*)([-+=)]|\.(?=\s|$))")
+"""What begins a list, a rule or a heading at a line's beginning (CommonMark 4.1, 4.3, 5.2)."""
 
 
 __all__ = ["LIMIT", "code", "escaped", "marker", "table", "to_text"]
