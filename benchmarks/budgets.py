@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.measure import best, python
@@ -53,6 +55,22 @@ def say(what: str, found: float, budget: float, unit: str) -> None:
     print(f"{what:58} {found:8.2f} {unit:2} of {budget:6.2f}{'' if found <= budget else '  OVER'}")
 
 
+def compared(large: Any, repeat: int) -> None:
+    """`diff` of two documents of 10,000 RRsets, one value changed and every address, times one `check` of it."""
+    from dnsstack.document import dump
+
+    with TemporaryDirectory() as folder:
+        old, one, all_of_them = (str(Path(folder) / f"{name}.yaml") for name in ("old", "one", "all"))
+        text = dump(large)
+        Path(old).write_text(text, encoding="utf-8")
+        Path(one).write_text(text.replace("192.0.2.7", "192.0.2.8", 1), encoding="utf-8")
+        Path(all_of_them).write_text(text.replace("192.0.2.", "198.51.100."), encoding="utf-8")
+        checked = best(python(CHECK, "check", old), repeat).cpu
+        for new, what in ((one, "one value changed"), (all_of_them, "half of the values changed")):
+            found = best(python(CHECK, "diff", old, new), repeat).cpu
+            say(f"diff of 10,000 RRsets, {what}, times one check", found / checked, 2, "x")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--repeat", type=int, default=5)
@@ -68,6 +86,7 @@ def main() -> None:
     few, many = least(repeat, lambda: lint.check(small)), least(repeat, lambda: lint.check(large))
     say("rules over 9,000 RRsets, times those over 900", many / max(few, 0.004), 25, "x")
     planned = build(large)
+    compared(mixed(10_000), repeat)
     say("rendering 9,000 RRsets for both providers", least(repeat, lambda: render(planned, "c")), 5, "s")
 
 

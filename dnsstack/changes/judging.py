@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -32,6 +32,11 @@ class Judgement:
         return cls(tuple(errors), tuple(asked), tuple(warned))
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them, what stops everything first."""
+        return (*self.refused, *self.consents, *self.warned)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The consents that are asked for, as a configuration writes them."""
         return tuple(one.rule.removeprefix(_CONSENT) for one in self.consents)
@@ -48,11 +53,22 @@ def judgement(
     `difference` is theirs, where it is known already.
     """
     if old is None:
-        return Judgement.of(judge(None, shape(new), consent=consent))
+        return remembered(None, shape(new), consent=consent, plan=new)
     if difference is None:
         difference = compare(old, new)
     before, after = (_part(plan, difference) for plan in (old, new))
-    return Judgement.of(judge(before, after, consent=consent, plan=new))
+    return remembered(before, after, consent=consent, plan=new)
+
+
+def remembered(
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    *,
+    consent: Collection[str] = (),
+    plan: ZonePlan | None = None,
+) -> Judgement:
+    """What the guard says where a deployment is known by the shape alone that it left in the state."""
+    return Judgement.of(judge(before, after, consent=consent, plan=plan))
 
 
 def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
@@ -70,4 +86,4 @@ def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
 
 
-__all__ = ["NOTHING", "Judgement", "judgement"]
+__all__ = ["NOTHING", "Judgement", "judgement", "remembered"]

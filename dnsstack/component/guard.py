@@ -18,12 +18,12 @@ import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
+from dnsstack.changes.judging import remembered
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.errors import Problem, Severity
 from dnsstack.plan.memory import domains, judge_domains
 from dnsstack.plan.naming import DOMAINS
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.safety import judge
 
 Judge = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
 """Everything that speaks against this deployment, given what the last one remembered."""
@@ -39,7 +39,11 @@ def remember(
 ) -> pulumi.Resource:
     """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on."""
     options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
-    return _guarded(name, shape, lambda old: judge(old, shape, consent=consent, plan=plan), options)
+
+    def judged(old: Mapping[str, Any] | None) -> Sequence[Problem]:
+        return remembered(old, shape, consent=consent, plan=plan).problems
+
+    return _guarded(name, shape, judged, options)
 
 
 def remember_domains(apexes: Iterable[str], patterns: Sequence[str], consent: Collection[str]) -> pulumi.Resource:
