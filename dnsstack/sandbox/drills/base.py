@@ -134,11 +134,25 @@ def _step(stage: Stage, since: float, subject: Subject, role: FailoverRole, plan
     first, second = moved.get(ProviderId.ROUTE53), moved.get(ProviderId.CLOUDFLARE)
     if first is None or second is None:
         return  # the move itself has its own promise
-    limit = worst(plan, subject, ProviderId.CLOUDFLARE, FOLLOWING) or 0.0
+    limit = (worst(plan, subject, ProviderId.CLOUDFLARE, FOLLOWING) or 0.0) + _held_down(stage, subject, first)
     gap = (second - first) * stage.world.pace.speed
     slack = PATIENCE * stage.world.pace.speed
     text = f"{subject.label}: both providers answer the {role.value} within poll, window, probe and one call"
     yield Promise(text, Outcome.HELD if gap <= limit + slack else Outcome.BROKEN, round(gap, 1), limit)
+
+
+def _held_down(stage: Stage, subject: Subject, at: float) -> float:
+    """Real seconds of the hold-down that are left at `at` (sandbox seconds), from Cloudflare's last change before."""
+    owner, policy = subject.asked[ProviderId.CLOUDFLARE], subject.policy.cloudflare
+    earlier = [
+        change.at
+        for change in stage.timeline.answers
+        if change.at < at
+        and (change.provider, change.owner, change.rdtype) == (ProviderId.CLOUDFLARE.value, owner, subject.rdtype)
+    ]
+    if len(earlier) < 2 or not isinstance(policy, Follow):  # noqa: PLR2004  # the first is what was found
+        return 0.0
+    return max(policy.hold_down - (at - earlier[-1]) * stage.world.pace.speed, 0.0)
 
 
 def watched(stage: Stage) -> list[Subject]:

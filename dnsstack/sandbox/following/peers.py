@@ -37,14 +37,17 @@ async def slow_peer(pause: float) -> AsyncIterator[str]:
         task = asyncio.current_task()
         if task is not None:
             serving.append(task)
-        with contextlib.suppress(OSError):
+        try:
             await reader.readline()
             writer.write(HEAD)
             while not writer.is_closing():
                 writer.write(b" ")
                 await writer.drain()
                 await asyncio.sleep(pause)
-        writer.close()
+        except OSError:
+            pass  # the follower has given up
+        finally:
+            writer.close()
 
     server = await asyncio.start_server(serve, LOOPBACK, 0)
     try:
