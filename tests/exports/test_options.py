@@ -159,9 +159,14 @@ def test_a_hosted_zone_is_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -
             assert given == {"HostedZoneId": "Z1"}
             return [{"ResourceRecordSets": [SOA]}, {"ResourceRecordSets": [A]}]
 
+        def close(self) -> None:
+            closed.append(True)
+
+    closed = list[bool]()
     monkeypatch.setattr(boto3.session.Session, "client", lambda *_, **__: Client())
 
     assert previous.rrsets("route53:Z1", "example.com.") == [SOA, A]
+    assert closed
 
 
 def test_a_living_server_is_transferred_with_its_key_only(tmp_path: Path) -> None:
