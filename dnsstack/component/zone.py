@@ -43,8 +43,8 @@ class MultiProviderZone(pulumi.ComponentResource):
         records: RRsets that only this program knows, added to the document's; each RRset has one place.
         failover: Policies likewise.
         health_checks: Health checks likewise.
-        consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `removals`,
-            `sub-zone`.
+        consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `outputs`,
+            `removals`, `sub-zone`.
         unprotected: The zones that Pulumi may delete with everything in them: `route53`, `cloudflare`, or a sub-zone
             such as `route53/<sub-zone>`. All others are protected.
 

@@ -92,12 +92,12 @@ def _other(provider: ProviderId) -> ProviderId:
     return ProviderId.CLOUDFLARE if provider is ProviderId.ROUTE53 else ProviderId.ROUTE53
 
 
-def twins(old: Shape, new: Shape, plan: ZonePlan | None = None) -> Iterator[Problem]:
+def twins(old: Shape, new: Shape, plan: ZonePlan | None = None, *, trusted: bool = False) -> Iterator[Problem]:
     """Records at Cloudflare that would be a second one of a content that is still there.
 
     What an Output gives is not known before the deployment, so that what comes may be what goes: only a name that stays
     is safe. An Output that keeps its key is taken to keep its value, or to get one that no other has. `plan`, the new
-    shape's, says what the known values will be.
+    shape's, says what the known values will be. `trusted`, by consent: Outputs are as somebody has made sure.
     """
     if not _written(old, new, ProviderId.CLOUDFLARE):
         return
@@ -112,7 +112,7 @@ def twins(old: Shape, new: Shape, plan: ZonePlan | None = None) -> Iterator[Prob
         keys = _keys(becomes, new.absolute(owner), plan) if was.slots or was.outputs or becomes.outputs else None
         if was.slots is not None:
             yield from _slots(was, becomes, new.absolute(owner), keys)
-        elif was.outputs or becomes.outputs:
+        elif (was.outputs or becomes.outputs) and not trusted:
             yield from _outputs(was, becomes, new.absolute(owner), keys)
 
 
@@ -160,11 +160,11 @@ def _outputs(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | Non
         hint = (
             f"step 1: give each record that stays the name that it will have: pulumi state rename <the URN that ends "
             f"in cloudflare/{was.owner}/{was.rdtype}/…> <its name with the new key> (pulumi stack --show-urns lists "
-            "them; a record's last part is the value, or the Output's key); step 2: up, which then changes the record "
-            "in place"
+            "them; a record's last part is the value, or the Output's key); step 2: up with the consent outputs, which "
+            "then changes the record in place; where the new value is surely another one, step 2 alone"
         )
         message = f"{why}, and Cloudflare refuses a second record of the same content while the first is there (81058)"
-        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="output-change")
+        yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="consent-outputs")
 
 
 def _at_cloudflare(entry: Entry) -> bool:

@@ -21,7 +21,7 @@ Allowed, because no query goes unanswered on the way:
 - **Provider added.** Its records exist before any apex NS RRset names it.
 - **Provider removed after `delegated: false`**: by then no resolver knows its servers.
 
-Consents: `apex-ns`, `ds`, `removals`, `sub-zone`.
+Consents: `apex-ns`, `ds`, `outputs`, `removals`, `sub-zone`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ REMOVAL_LIMIT: Final = 0.3
 
 REMOVAL_FLOOR: Final = 10
 
-CONSENTS: Final = ("apex-ns", "ds", "removals", "sub-zone")
+CONSENTS: Final = ("apex-ns", "ds", "outputs", "removals", "sub-zone")
 """What can be consented to by name."""
 
 
@@ -89,7 +89,7 @@ def judge(
             *_providers(old, new),
             *_transfer(old, new),
             *exclusions(old, new),
-            *_policies(old, new, plan),
+            *_policies(old, new, plan, trusted="outputs" in consent),
             *_consents(old, new, frozenset(consent)),
         ]
     return found
@@ -157,7 +157,7 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
         yield Problem(message, owner=new.domain, hint=steps, rule="transfer-changed")
 
 
-def _policies(old: Shape, new: Shape, plan: ZonePlan | None) -> Iterator[Problem]:
+def _policies(old: Shape, new: Shape, plan: ZonePlan | None, *, trusted: bool) -> Iterator[Problem]:
     if ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers:
         yield from _ended(old, new)
     for owner, rdtype in ((one, rdtype) for one in old.differing(new) for rdtype in sorted(old.owners[one])):
@@ -166,7 +166,7 @@ def _policies(old: Shape, new: Shape, plan: ZonePlan | None) -> Iterator[Problem
             continue
         if was.follows and not becomes.follows:
             yield _follow_ends(was, new.absolute(owner))
-    yield from twins(old, new, plan)
+    yield from twins(old, new, plan, trusted=trusted)
 
 
 def _ended(old: Shape, new: Shape) -> Iterator[Problem]:

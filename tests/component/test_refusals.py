@@ -116,7 +116,7 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
     [
         (
             ["apex_ns"],
-            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, removals, sub-zone",
+            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, outputs, ",
         ),
         (["ds", "everything"], "consent: 'everything' is unknown; "),
         ("ds", "consent: 'ds' is a text: a list of consents is needed, such as ['ds']"),

@@ -159,18 +159,18 @@ REFUSED = {
         at({"www": {"A": ["192.0.2.2", "192.0.2.3"]}}),
         "follow-slots",
     ),
-    "value to Output": (at({"a": A}), at({"a": {"A": LATER}}), "output-change"),
-    "Output to value": (at({"a": {"A": LATER}}), at({"a": A}), "output-change"),
-    "another key": (at({"a": {"A": LATER}}), at({"a": {"A": OTHER}}), "output-change"),
+    "value to Output": (at({"a": A}), at({"a": {"A": LATER}}), "consent-outputs"),
+    "Output to value": (at({"a": {"A": LATER}}), at({"a": A}), "consent-outputs"),
+    "another key": (at({"a": {"A": LATER}}), at({"a": {"A": OTHER}}), "consent-outputs"),
     "several Outputs in the place of one without a key": (
         at({"a": {"A": Deferred(object())}}),
         at({"a": {"A": [LATER, OTHER]}}),
-        "output-change",
+        "consent-outputs",
     ),
     "the first of a list of Outputs goes": (
         at({"a": {"A": Deferred(Later(), count=3)}}),
         at({"a": {"A": Deferred(Later(), count=2)}}),
-        "output-change",
+        "consent-outputs",
     ),
     "provider removed": (at({"a": A}), at({"a": A}, ROUTE53_ONLY), "provider-removed"),
     "one name server": (
@@ -185,7 +185,7 @@ REFUSED = {
 def test_a_change_that_can_not_be_made_at_once_is_refused_with_its_steps(name: str) -> None:
     before, after, rule = REFUSED[name]
     plan = build(after)
-    found = judge(shape(build(before)), shape(plan), consent=CONSENTS, plan=plan)
+    found = judge(shape(build(before)), shape(plan), consent=set(CONSENTS) - {"outputs"}, plan=plan)
 
     assert rule in [problem.rule for problem in found if problem.severity is Severity.ERROR]
     if rule not in ("follow-slots", "too-few-name-servers"):
@@ -199,6 +199,20 @@ def test_the_printed_steps_lead_from_a_to_cname() -> None:
     for before, after in pairwise(way):
         assert rules(before, after, "apex-ns") == []
     assert rules(way[0], way[1]) == ["consent-apex-ns"]
+
+
+def test_the_printed_steps_lead_from_a_to_ns() -> None:
+    alone = {"a": {"A": {"values": "192.0.2.1", "only": "route53"}}}
+    for before, after in pairwise([at({"a": A}), at({"a": A}, QUIET), at(alone, QUIET), at({"a": NS})]):
+        assert rules(before, after, "apex-ns") == []
+    assert rules(at({"a": A}, QUIET), at({"a": NS}, QUIET)) == ["ns-change"]
+
+
+def test_an_output_in_the_place_of_a_value_is_let_through_by_consent() -> None:
+    before, after = at({"a": A}), at({"a": {"A": LATER}})
+
+    assert rules(before, after) == ["consent-outputs"]
+    assert rules(before, after, "outputs") == []
 
 
 def test_the_hint_of_a_type_change_names_the_wait() -> None:
