@@ -10,7 +10,7 @@ import click
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.given import Number
 from dnsstack.cli.screen import Styled, coloured, give, say
-from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
 
 if TYPE_CHECKING:
     from dnsstack.changes import Side
@@ -100,7 +100,10 @@ def _changes(
         made = report(_deployed(stack, side), side)
     elif sources.is_source(old):
         side = sides.document(new)
-        made = report(_served(old, side, tsig_key, timeout), side, served=True)
+        try:
+            made = report(_served(old, side, tsig_key, timeout), side, served=True)
+        except DocumentError as error:  # what is served can't be said in a document: shown, and NEW is still judged
+            made = report(None, side, old_name=old, faults=error.problems)
     else:
         found = sides.documents(old, new)
         made = report(found.old, found.new, old_name=found.old_name, faults=found.faults)

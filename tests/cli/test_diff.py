@@ -203,3 +203,37 @@ def test_colour_marks_what_comes_and_goes(dnsstack: Run, repository: Path, monke
     monkeypatch.setenv("FORCE_COLOR", "1")
 
     assert "\x1b[32m      + 192.0.2.7\x1b[0m" in dnsstack("diff", file).out
+
+
+def test_a_stacks_document_is_the_old_side(
+    dnsstack: Run, tmp_path: Path, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = tmp_path / "outputs.json"
+    deployed = {"domain": "example.com", "nameservers": {"route53": {}, "cloudflare": {"account": "0" * 32}}}
+    records = {"@": {"A": "192.0.2.7", "AAAA": "2001:db8::1"}, "www": {"CNAME": "@"}}
+    outputs.write_text(json.dumps({"document": deployed | {"records": records}}), encoding="utf-8")
+    program = tmp_path / "bin/pulumi"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\ncat {outputs}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+
+    ran = dnsstack("diff", "--stack", "prod", good)
+
+    assert ran.code == 0, ran.err
+    assert "example.com. the stack prod -> " in ran.out
+    assert "  ~ @ A\n      - 192.0.2.7\n      + 192.0.2.1\n" in ran.out
+    assert dnsstack("diff", "--stack", "prod", good, good).code == 2
+
+
+def test_a_source_that_cannot_be_said_in_a_document_is_shown_and_the_document_judged(
+    dnsstack: Run, tmp_path: Path, good: Path
+) -> None:
+    zone = tmp_path / "db"
+    zone.write_text("$ORIGIN example.com.\n@ 60 SOA a. b. 1 2 3 4 5\nwww 60 A 192.0.2.256\n", encoding="utf-8")
+
+    ran = dnsstack("diff", f"zonefile:{zone}", good)
+
+    assert ran.code == 0
+    assert "is judged alone" in ran.out
+    assert "192.0.2.256" in ran.out
