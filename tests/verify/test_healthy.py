@@ -157,3 +157,16 @@ def test_a_failover_that_does_not_settle_is_split_brain_after_the_bound() -> Non
     assert (finding.owner, finding.rdtype) == ("www.example.com.", "A")
     assert finding.expected == "198.51.100.10 TTL 60 (primary-dead)"
     assert finding.got == "192.0.2.10 TTL 60"
+
+
+def test_a_pin_is_a_note_with_its_age() -> None:
+    pinned = "cloudflare: primary-only, pin: {to: primary, since: 2026-01-01T00:00:00Z, reason: moving racks}"
+    text = documents.FULL.replace("cloudflare: primary-only", pinned)
+
+    async def play(stage: Stage) -> Report:
+        return await stage.verify()
+
+    (note,) = played(documents.domain(text), play).notes
+
+    assert note.startswith("shop A: pinned to primary for ")
+    assert note.endswith(": moving racks")
