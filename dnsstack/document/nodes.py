@@ -135,7 +135,7 @@ def of_yaml(text: str) -> Node | None:
 
 
 class _Places(Builder):
-    """Takes what the reader of JSON finds, with the places where it stands."""
+    """Takes what the reader of JSON finds, with the places where it is."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__("")
