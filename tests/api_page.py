@@ -38,7 +38,7 @@ def _functions() -> Iterator[str]:
         found = getattr(dnsstack, name)
         function = found.verify if inspect.ismodule(found) else found
         kind = "async " if inspect.iscoroutinefunction(function) else ""
-        yield f"### {name}\n\n```python\n{kind}{name}{_signature(function)}\n```\n"
+        yield f"### {name}\n\n```text\n{kind}{name}{_signature(function)}\n```\n"
         yield _prose(function)
 
 
@@ -46,7 +46,7 @@ def _classes() -> Iterator[str]:
     yield "## The component\n"
     for name in COMPONENT:
         kind = getattr(dnsstack, name)
-        yield f"### {name}\n\n```python\n{name}{_signature(kind)}\n```\n"
+        yield f"### {name}\n\n```text\n{name}{_signature(kind)}\n```\n"
         yield _prose(kind)
         yield "| output | type | what it is |\n|---|---|---|"
         yield from (f"| `{key}` | `{_cell(_plain(hint))}` | {text} |" for key, hint, text in _documented(kind))
