@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pulumi
+from pydantic_core import PydanticCustomError
 
 from dnsstack.component.outputs import rdata
 from dnsstack.model.base import Model
@@ -27,7 +28,10 @@ def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
 
     def fill(values: list[Any]) -> dict[str, Any]:
         known = {id(value.output): found for value, found in zip(deferred, values, strict=True)}
-        filled: Domain = _filled(domain, known)
+        try:
+            filled: Domain = _filled(domain, known)
+        except (ValueError, TypeError, PydanticCustomError):
+            return {}  # the resource of that Output refuses it, with its place; which fails first would be chance here
         return filled.to_document()
 
     return pulumi.Output.all(*(value.output for value in deferred)).apply(fill)
