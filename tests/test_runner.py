@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests import __main__ as command
 from tests import covered, running
 from tests.conftest import SLOW
 from tests.interrupts import interruptible
@@ -77,6 +80,42 @@ def test_coverage_is_told_by_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         " 50.0% of     2 lines  package/half",
         " 33.3% of     3 lines  in all",
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cheap", "counted"),
+    [([], True, True), ([], False, False), (["--coverage"], False, True), (["--fast"], True, False)],
+)
+def test_the_whole_run_counts_lines_where_that_is_cheap_or_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    *,
+    cheap: bool,
+    counted: bool,
+) -> None:
+    asked: list[Sequence[str]] = []
+    environments: list[Mapping[str, str]] = []
+
+    def run(
+        words: Sequence[str], root: Path, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
+    ) -> running.Verdict:
+        assert (list(words[-1:]), root) == (["-x"], command.ROOT)
+        asked.append(before)
+        environments.append(environment or {})
+        return running.Verdict(0)
+
+    monkeypatch.setattr(covered, "CHEAP", cheap)
+    monkeypatch.setattr(running, "run", run)
+    monkeypatch.setattr(command, "STEPS", ())
+
+    assert command.main([*arguments, "-x"]) == 0
+
+    told = capsys.readouterr().out
+    assert ["coverage" in before for before in asked] == [counted]
+    assert ("== coverage, by folder" in told) is counted
+    assert ("coverage: not counted: Python 3." in told) is (not counted and "--fast" not in arguments)
+    assert environments[0].get("COVERAGE_CORE") == ("sysmon" if counted and cheap else os.environ.get("COVERAGE_CORE"))
 
 
 def test_an_interrupt_arrives_although_the_runner_ignores_it() -> None:
