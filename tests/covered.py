@@ -1,8 +1,8 @@
 """Which share of the package the tests carry out, by folder: this process's tests alone, no child's.
 
-Python 3.12 and later tell each line once (`sys.monitoring`, PEP 669), which costs next to nothing: the whole run counts
-by default there. An older one traces every line, which costs about as much again as the tests: only where
-that is asked for.
+Python 3.12 and later tell each line once (`sys.monitoring`, PEP 669), which costs up to a third of the tests' CPU
+time: the whole run counts by default there. An older one traces every line, which costs more than the tests themselves:
+only where that is asked for. (Python 3.13, tests of plan, lint and document: 13.2 s, 17.1 s and 28.7 s of CPU.)
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 CHEAP: Final = sys.version_info >= (3, 12)
-"""Whether counting costs next to nothing."""
+"""Whether counting costs little."""
 
 WHY_NOT: Final = (
     "coverage: not counted: Python {} has no sys.monitoring (3.12 has), and tracing costs about as much again as the"

@@ -215,7 +215,8 @@ def written_out(address: str) -> str:
     """An address for a name: an IPv6 one in all its groups, since `::` separates a URN's parts."""
     if ":" not in address:
         return address
-    return ":".join(f"{int(group, 16):x}" for group in IPv6Address(address).exploded.split(":"))
+    packed = IPv6Address(address).packed  # `exploded` writes an IPv4-mapped address with dots from Python 3.13 on
+    return ":".join(f"{int.from_bytes(packed[index : index + 2]):x}" for index in range(0, 16, 2))
 
 
 def _tag(value: Value) -> str:

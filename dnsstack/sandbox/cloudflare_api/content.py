@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -76,7 +77,7 @@ def _aaaa(content: str) -> str:
         raise invalid_record(9006, "Content for AAAA record must be a valid IPv6 address.") from None
     if address.scope_id:
         raise invalid_record(9006, "Content for AAAA record must be a valid IPv6 address.")
-    return str(address)
+    return socket.inet_ntop(socket.AF_INET6, address.packed)  # `str` differs between Python 3.12 and 3.13
 
 
 def _txt(content: str) -> str:

@@ -45,7 +45,7 @@ class Sample:
 
 CLOUDFLARE_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "A": ("192.0.2.1", "192.0.2.2"),
-    "AAAA": ("2001:db8::1", "2001:db8::2"),
+    "AAAA": ("2001:db8::1", "::ffff:192.0.2.1"),
     "ALIAS": ("a.example.net.", "b.example.net."),
     "CAA": ('0 issue "ca.example.net; validationmethods=dns-01"', '128 iodef "mailto:a@example.com"'),
     "CNAME": ("a.example.net.", "b.example.net."),
