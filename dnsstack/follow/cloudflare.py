@@ -11,6 +11,7 @@ import email.utils
 import json
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -293,9 +294,10 @@ def retry_after(text: str | None, date: str | None = None) -> float | None:
 
 
 def _date(text: str | None) -> float | None:
-    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7); None where there is none."""
+    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7), always UTC; None where there is none."""
     try:
-        return email.utils.parsedate_to_datetime(text).timestamp() if text else None
+        at = email.utils.parsedate_to_datetime(text) if text else None
+        return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
 
