@@ -111,7 +111,7 @@ class Carrier:
     def _note(self, what: str, track: Track, held: Sequence[HeldRecord], details: Mapping[str, Any]) -> None:
         """Write down a change that was found, so that a restart knows of it."""
         at = last_changed(held) or self.tools.time(track.followed.provider).now()
-        self._log(Entry(what, at, track.followed.key, self.options.who, {**details, "after": shown(held)}))
+        self._log_change(what, at, track, {**details, "after": shown(held)})
 
     async def carry_out(self, due: Sequence[Due]) -> None:
         """Make every change that is due, those of one provider in one call."""
@@ -208,7 +208,7 @@ class Carrier:
             "mark": track.followed.mark(decision.role) if decision.role else "",
             **({"provider_change": provider_id} if provider_id else {}),
         }
-        self._log(Entry(what, at, track.followed.key, self.options.who, details))
+        self._log_change(what, at, track, details)
         self.tools.journal.say("info", what, about=track.followed.label, **details)
 
     def confirmed(self, track: Track, seconds: float) -> None:
@@ -229,6 +229,12 @@ class Carrier:
         wait = max(own * self._rng.uniform(0.5, 1.0), failed.retry_after or 0.0)
         pause.until, pause.why = self.tools.clock.monotonic() + wait, str(failed)
         self.tools.journal.say("error", "call-failed", provider=provider.value, why=str(failed), pause=round(wait, 1))
+
+    def _log_change(self, what: str, stamp: float, track: Track, details: Mapping[str, Any]) -> None:
+        """The line of a change that was made, at the time from which it counts, with another `stamp` beside it."""
+        at = track.history.counted(stamp)
+        beside = {"stamped": stamp} if at != stamp else {}
+        self._log(Entry(what, at, track.followed.key, self.options.who, {**details, **beside}))
 
     def _log(self, entry: Entry) -> None:
         if not self.tools.audit.write(entry):

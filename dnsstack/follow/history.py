@@ -84,11 +84,15 @@ class History:
         """What a decision rests on."""
         return Past(self.last, tuple(self.moves), self.known_since is None or now < self._spaced_until)
 
+    def counted(self, stamp: float) -> float:
+        """When a change with this stamp counts: the stamp, or when it was first seen where it was in the future."""
+        return self.future.get(stamp, stamp)
+
     def _capped(self, stamp: float, now: float) -> float:
         """A stamp, or when it was first seen where it was in the future then."""
         if stamp > now + _SAME:
             self.future.setdefault(stamp, now)
-        return self.future.get(stamp, stamp)
+        return self.counted(stamp)
 
     def _is_known(self, modified: float) -> bool:
         return any(abs(modified - move) < _SAME for move in self.moves) or (

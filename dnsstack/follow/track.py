@@ -150,6 +150,8 @@ def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
     for entry in audit.of(followed.key):
         if now - entry.at < followed.limits.hour:
             (moves if entry.what in CHANGED else attempts if entry.what == "attempt" else []).append(entry.at)
+            if isinstance(stamped := entry.details.get("stamped"), (int, float)):
+                track.history.future[float(stamped)] = entry.at
             if first and entry.what in WRITTEN:
                 track.written = str(entry.details.get("mark", ""))
     looked = max((entry.at for entry in audit.of(everything(followed.provider))), default=None)

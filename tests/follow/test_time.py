@@ -235,6 +235,26 @@ def test_a_stamp_in_the_future_counts_from_when_it_was_seen_and_is_told() -> Non
     assert "clock-skew" in found
 
 
+def test_a_stamp_in_the_future_ends_across_runs_of_once(tmp_path: Path) -> None:
+    """Each run is a process of its own: the log keeps when the stamp was first seen."""
+
+    async def whole() -> float | None:
+        world = Misstamped(clock=LoopClock())  # type: ignore[arg-type]  # the loop's clock
+        world.edit(world.records()[0], "192.0.2.1", ttl=120)
+        world.primary_alive = False
+        begun = world.clock.monotonic()
+        for _ in range(12):
+            one = follower(world, tmp_path / "audit")
+            await one.once(40.0)
+            await one.close()
+            if world.role is SECONDARY:
+                return world.clock.monotonic() - begun
+            await asyncio.sleep(60.0)
+        return None
+
+    assert run(whole()) is not None
+
+
 def test_a_retry_after_date_is_counted_from_the_answers_own_date() -> None:
     assert retry_after("Wed, 21 Oct 2015 07:28:30 GMT", "Wed, 21 Oct 2015 07:28:00 GMT") == 30
     assert retry_after("Wed, 21 Oct 2015 07:28:30 GMT") == 0
