@@ -51,7 +51,7 @@ here = Domain(
 
 zone = MultiProviderZone(
     "example.com",
-    written.but(
+    written.replace(
         records=written.records + here.records,
         health_checks={**written.health_checks, **here.health_checks},
         failover=written.failover + here.failover,

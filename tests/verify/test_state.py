@@ -16,7 +16,7 @@ PLAN = build(load("examples/failover/example.com.yaml").domain)
     ("owner", "seconds"),
     [
         # poll 5 + window 15 + API call 10 + propagation 300 + hold-down 60
-        ("www.example.com.", 402),
+        ("www.example.com.", 397),
         # Route53 3 x 30 + 3 x 6 + aggregation 30; Cloudflare's monitor is quicker
         ("example.com.", 138),
         # never moves at Cloudflare: only Route53's own servers may differ, for its aggregation

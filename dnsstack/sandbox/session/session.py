@@ -136,11 +136,20 @@ class Session:
         return Following(plan, self.world, self.apis.environment, peers=peers, who=who)
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> Outcome:
-        """Deploy the domain as it is: what that changed. The name servers answer from it when this returns."""
+        """Deploy the domain as it is: what that changed. The name servers answer from it when this returns.
+
+        `refresh` reads the providers before; that the state takes note of what a follower moved is no change of theirs.
+        """
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
+
+        def brought() -> Outcome:
+            if refresh:
+                deployment.refresh()
+            return deployment.up()
+
         try:
-            outcome = self.deployed = await asyncio.to_thread(lambda: deployment.up(refresh=refresh))
+            outcome = self.deployed = await asyncio.to_thread(brought)
         except asyncio.CancelledError:
             deployment.cancel()
             raise
