@@ -80,7 +80,7 @@ def test_two_documents_change_no_more_than_one_may_and_the_difference_is_named(
     async def whole() -> tuple[int, dict[str, str]]:
         world = slow_world()
         world.primary_alive = True
-        return await lived(world, [follower(world, ours), follower(world, theirs)], 1500)
+        return await lived(world, [follower(world, ours), follower(world, theirs)], 900)
 
     changes, found = run(whole())
 

@@ -28,7 +28,7 @@ DAY = 86_400.0
 HOUR = 3600.0
 LIMIT = 3
 HOLD_DOWN = 60
-LIFE = 4500
+LIFE = 3600
 
 
 def follower(world: SlowWorld, audit: Path | None = None) -> Follower:
@@ -72,11 +72,11 @@ def most_in_an_hour(moves: list[float]) -> int:
     return max((sum(at <= other < at + HOUR for other in moves) for at in moves), default=0)
 
 
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(
     st.sampled_from([-DAY, -300.0, 0.0, 300.0, DAY]),
-    st.one_of(st.none(), st.tuples(st.integers(100, 4000), st.sampled_from([-DAY, 0.0, DAY]))),
-    st.lists(st.integers(30, 4000), max_size=3),
+    st.one_of(st.none(), st.tuples(st.integers(100, 3000), st.sampled_from([-DAY, 0.0, DAY]))),
+    st.lists(st.integers(30, 3000), max_size=3),
     st.just(True),
 )
 @example(DAY, None, [], False)

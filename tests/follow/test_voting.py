@@ -21,7 +21,7 @@ PROBES = [0.05, 1.0, 5.0, 12.0, 19.5]
 """Seconds that the probe of a living end takes: up to two tries of a TCP check."""
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.sampled_from(WINDOWS),
     st.sampled_from(POLLS),
