@@ -133,6 +133,11 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
     return [(problem, last.get(id(problem), 0)) for problem in kept]
 
 
+def unseen(more: int, whole: str) -> str:
+    """The line that counts findings which are not shown, and says what shows the `whole`; "" for none."""
+    return f"\nand {more:,} more ({whole} shows them)" if more else ""
+
+
 class DnsStackError(Exception):
     """Something dnsstack refuses or can't do; the text is for the user, complete and without a traceback."""
 
@@ -152,10 +157,7 @@ class DocumentError(DnsStackError):
         super().__init__(problems)
 
     def __str__(self) -> str:
-        return "\n\n".join(
-            problem.to_text() + (f"\nand {more:,} more ({self.whole} shows them)" if more else "")
-            for problem, more in grouped(self.problems)
-        )
+        return "\n\n".join(problem.to_text() + unseen(more, self.whole) for problem, more in grouped(self.problems))
 
 
 class LintFailed(DocumentError):
@@ -202,6 +204,11 @@ class EnvironmentFault(DnsStackError):
     """The machine lacks something: network, credentials, an extra, a program."""
 
     exit_code = 3
+
+
+def unwritable(file: object, error: OSError) -> EnvironmentFault:
+    """The refusal of a file that can't be written: which one, and why."""
+    return EnvironmentFault(f"{file} can't be written: {error.strerror}")
 
 
 class MissingExtra(EnvironmentFault):

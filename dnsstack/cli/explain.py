@@ -9,7 +9,7 @@ import click
 from dnsstack import files
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
-from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.errors import UsageError, unwritable
 
 if TYPE_CHECKING:
     from dnsstack.plan.plan import ZonePlan
@@ -77,6 +77,5 @@ def _draw(plan: ZonePlan, file: str) -> None:
     try:
         files.write(file, text + "\n")
     except OSError as error:
-        msg = f"{file} can't be written: {error.strerror}"
-        raise EnvironmentFault(msg) from None
+        raise unwritable(file, error) from None
     say(f"wrote {file}", err=True)

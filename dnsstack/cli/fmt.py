@@ -8,7 +8,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import say
-from dnsstack.errors import DocumentError, EnvironmentFault, Problem
+from dnsstack.errors import DocumentError, Problem, unwritable
 
 
 @click.command(
@@ -56,6 +56,5 @@ def _format(file: Path, *, check: bool) -> bool:
         try:
             files.write(file, after)
         except OSError as error:
-            msg = f"{file} can't be written: {error.strerror}"
-            raise EnvironmentFault(msg) from None
+            raise unwritable(file, error) from None
     return True

@@ -11,7 +11,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import say
-from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.errors import UsageError, unwritable
 from dnsstack.escaping import must_quote
 
 FILES: Final = {
@@ -101,8 +101,7 @@ def command(domain: str, folder: Path | None) -> None:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
         files.write_all({folder / name: text for name, text in made.items()}, new=True)
     except OSError as error:
-        msg = f"{error.filename} can't be written: {error.strerror}"
-        raise EnvironmentFault(msg) from None
+        raise unwritable(error.filename, error) from None
     document = next(name for name in made if name.endswith(".yaml") and name != "Pulumi.yaml")
     say(f"wrote {len(made)} files to {folder}")
     for name in made:

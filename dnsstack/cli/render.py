@@ -11,7 +11,7 @@ from dnsstack import files
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
 from dnsstack.cli.targets import TARGETS
-from dnsstack.errors import EnvironmentFault
+from dnsstack.errors import unwritable
 
 
 @click.command(
@@ -81,7 +81,6 @@ def _write(made: Mapping[Path, str]) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
         files.write_all(made)
     except OSError as error:
-        msg = f"{error.filename} can't be written: {error.strerror}"
-        raise EnvironmentFault(msg) from None
+        raise unwritable(error.filename, error) from None
     for file in made:
         say(f"wrote {file}", err=True)

@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO
 
 import click
 
-from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity, grouped
+from dnsstack.errors import DnsStackError, DocumentError, Problem, Severity, grouped, unseen
 from dnsstack.escaping import one_line, visible
 from dnsstack.masking import masked
 
@@ -67,12 +67,7 @@ def problem_text(problem: Problem, *, colour: bool) -> Styled:
 
 def problems_text(shown: Iterable[tuple[Problem, int]], *, colour: bool, whole: str = "--all") -> Styled:
     """Problems, a blank line between two; with the number of those not shown of a rule, and what shows the `whole`."""
-    return Styled(
-        "\n\n".join(
-            problem_text(problem, colour=colour) + (f"\nand {more:,} more ({whole} shows them)" if more else "")
-            for problem, more in shown
-        )
-    )
+    return Styled("\n\n".join(problem_text(problem, colour=colour) + unseen(more, whole) for problem, more in shown))
 
 
 def print_error(error: DnsStackError) -> None:

@@ -9,7 +9,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import give, say
-from dnsstack.errors import EnvironmentFault, UsageError
+from dnsstack.errors import UsageError, unwritable
 
 SOFTWARE: Final = ("bind", "nsd", "knot")
 MODE: Final = 0o640
@@ -69,8 +69,7 @@ def _give(text: str, file: Path | None) -> None:
         message = f"{file} is there already: a key in use is never overwritten; name another file"
         raise UsageError(message) from None
     except OSError as error:
-        message = f"{file} can't be written: {error.strerror}"
-        raise EnvironmentFault(message) from None
+        raise unwritable(file, error) from None
     say(f"wrote {file}", err=True)
 
 

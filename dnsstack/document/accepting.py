@@ -20,7 +20,7 @@ from dnsstack.document.loading import Loaded, load
 from dnsstack.document.nodes import Kind, Node, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, Unsupported
+from dnsstack.errors import DnsStackError, DocumentError, Unsupported, unwritable
 from dnsstack.escaping import yaml_text
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import absolute, relative
@@ -48,8 +48,7 @@ class Accepted:
         try:
             files.write(self.file, self.text)
         except OSError as error:
-            msg = f"{self.file} can't be written: {error.strerror}"
-            raise EnvironmentFault(msg) from None
+            raise unwritable(self.file, error) from None
 
 
 def accepted(path: str, owner: str, rdtype: str, served: RRset | None, include_roots: Sequence[str] = ()) -> Accepted:

@@ -18,7 +18,7 @@ from dnsstack.document.loading import Loaded, load
 from dnsstack.document.nodes import Kind, Node, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, Unsupported, UsageError
+from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError, unwritable
 from dnsstack.escaping import json_text, yaml_text
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
@@ -84,8 +84,7 @@ def write(edit: Edit) -> None:
     try:
         files.write(edit.file, edit.text)
     except OSError as error:
-        msg = f"{edit.file} can't be written: {error.strerror}"
-        raise EnvironmentFault(msg) from None
+        raise unwritable(edit.file, error) from None
 
 
 def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:

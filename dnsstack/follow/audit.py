@@ -26,6 +26,9 @@ TAIL: Final = 2**20
 """Octets that are read back from the end of a log: an hour of the busiest follower has far less."""
 
 _REMEMBERED: Final = 256
+Stamps = tuple[tuple[int, int, int], ...]
+"""What changes when one of the log's files does."""
+
 CHANGED: Final = ("move", "recognised", "seen")
 """Kinds of entries that tell of a change that was made."""
 
@@ -75,7 +78,9 @@ class Audit:
     def __init__(self, path: Path | None = None, *, kept: bool = False) -> None:
         self.path = path
         self.entries: deque[Entry] = deque(maxlen=_REMEMBERED)
-        self._stamp: tuple[tuple[int, int, int], ...] = ()
+        self._stamp: Stamps = ()
+        self._own = 0
+        """Octets written since the log was read."""
         self._by_key: dict[tuple[str, str], list[Entry]] = {}
         self.remembers = path is not None or kept
         self.failure = ""
@@ -100,13 +105,32 @@ class Audit:
         self.entries.append(entry)
         if self.path is None:
             return True
+        line, before = entry.to_line() + "\n", self._stamps()
         try:
-            self._append(entry.to_line() + "\n")
+            self._append(line)
         except OSError as error:
             self.failure = (error.strerror or str(error)).lower()
             return False
         self.failure = ""
+        self._take(entry, len(line.encode()), before)
         return True
+
+    def _take(self, entry: Entry, octets: int, before: Stamps) -> None:
+        """Keep what was read in step with a line of our own, so that writing makes nobody read the whole log again.
+
+        Where anybody else wrote, or much was written since the last reading, the next `of` reads anew: memory stays flat.
+        """
+        after = self._stamps()
+        inode, size, _ = before[-1]
+        self._own += octets
+        if (
+            before == self._stamp
+            and after[:-1] == before[:-1]
+            and after[-1][:2] == (inode, size + octets)
+            and self._own < TAIL
+        ):
+            self._stamp = after
+            self._by_key.setdefault(entry.key, []).append(entry)
 
     def _append(self, text: str) -> None:
         """Opened anew each time, so that the log may be moved away under it.
@@ -129,24 +153,24 @@ class Audit:
         if self.path is None:
             yield from tuple(self.entries)
             return
-        for file in (self.path.with_name(self.path.name + ".1"), self.path):
+        for file in self._files():
             yield from _entries(_tail(file))
+
+    def _files(self) -> tuple[Path, ...]:
+        return () if self.path is None else (self.path.with_name(self.path.name + ".1"), self.path)
+
+    def _stamps(self) -> Stamps:
+        return tuple(_stamp(file) for file in self._files())
 
     def of(self, key: tuple[str, str]) -> Sequence[Entry]:
         """The entries about one owner at one provider; the log is read again only where it has changed."""
         if self.path is None:
             return [entry for entry in self.entries if entry.key == key]
-        stamp = tuple(_stamp(file) for file in (self.path.with_name(self.path.name + ".1"), self.path))
-        if stamp != self._stamp:
-            self._stamp, self._by_key = stamp, {}
+        if (stamps := self._stamps()) != self._stamp:
+            self._stamp, self._by_key, self._own = stamps, {}, 0
             for entry in self.read():
                 self._by_key.setdefault(entry.key, []).append(entry)
         return self._by_key.get(key, ())
-
-    def began(self) -> float | None:
-        """When the oldest entry within reach was written; None in an empty log."""
-        first = next(self.read(), None)
-        return first.at if first is not None else None
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -34,13 +34,10 @@ class Noted:
 
 @dataclass(slots=True)
 class History:
-    """Changes of one owner at one provider.
-
-    `known_since` is since when the audit log covers every change of this follower, None without a log.
-    """
+    """Changes of one owner at one provider; `logged` says that an audit log covers those of this follower."""
 
     limits: Limits
-    known_since: float | None = None
+    logged: bool = False
     last: float | None = None
     moves: list[float] = field(default_factory=list)
     attempts: list[float] = field(default_factory=list)
@@ -82,7 +79,7 @@ class History:
 
     def past(self, now: float) -> Past:
         """What a decision rests on."""
-        return Past(self.last, tuple(self.moves), self.known_since is None or now < self._spaced_until)
+        return Past(self.last, tuple(self.moves), not self.logged or now < self._spaced_until)
 
     def counted(self, stamp: float) -> float:
         """When a change with this stamp counts: the stamp, or when it was first seen where it was in the future."""

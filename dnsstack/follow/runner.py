@@ -101,9 +101,8 @@ class Follower:
         if known is not None:
             known.followed, known.history.limits = one, one.limits
             return known
-        audit = self.tools.audit
-        known_since = (audit.began() or self.tools.clock.now()) if audit.remembers else None
-        return Track(one, History(one.limits, known_since=known_since))  # the first look takes over what the log tells
+        history = History(one.limits, logged=self.tools.audit.remembers)
+        return Track(one, history)  # the first look takes over what the log tells
 
     @property
     def interval(self) -> float:

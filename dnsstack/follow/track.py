@@ -154,9 +154,11 @@ def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
                 track.history.future[float(stamped)] = entry.at
             if first and entry.what in WRITTEN:
                 track.written = str(entry.details.get("mark", ""))
-    looked = max((entry.at for entry in audit.of(everything(followed.provider))), default=None)
+    looks = audit.of(everything(followed.provider))
     since = max(moves, default=0.0)
-    track.history.restore(moves, [attempt for attempt in attempts if attempt > since], looked, now)
+    track.history.restore(
+        moves, [attempt for attempt in attempts if attempt > since], looks[-1].at if looks else None, now
+    )
 
 
 def everything(provider: ProviderId) -> tuple[str, str]:

@@ -36,13 +36,13 @@ def _lines(entries: list[CatalogueEntry]) -> Iterator[str]:
         refusal = "" if entry.acceptable else ", can't be accepted"
         yield f"**{entry.title}** ({entry.severity.value}{refusal})"
         yield ""
-        for paragraph in _paragraphs(entry.text):
+        for paragraph in paragraphs(entry.text):
             yield f"- {paragraph}"
         yield f"- Hint: {entry.hint}"
         yield f"- Source: {entry.source}"
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def paragraphs(text: str) -> Iterator[str]:
     """`What: …` and the others, each on one line."""
-    for part in re.split(r"\n(?=\w+: )", text):
+    for part in filter(None, re.split(r"\n(?=\w+: )", text)):
         yield re.sub(r"\s+", " ", part).strip()

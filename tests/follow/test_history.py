@@ -19,7 +19,7 @@ def test_who_only_looks_never_counts_too_few(gaps: list[float], pauses: list[flo
     for gap in gaps:
         at += gap
         changes.append(at)
-    history, now = History(LIMITS, known_since=NOW), NOW
+    history, now = History(LIMITS, logged=True), NOW
     history.look(None, now)
     for pause in pauses:
         now += pause
@@ -33,7 +33,7 @@ def test_who_only_looks_never_counts_too_few(gaps: list[float], pauses: list[flo
 
 
 def test_an_attempt_in_the_log_explains_one_change() -> None:
-    history = History(LIMITS, known_since=NOW)
+    history = History(LIMITS, logged=True)
     history.look(None, NOW)
     history.restore([], [NOW + 500], NOW, NOW + 500)
 
@@ -43,7 +43,7 @@ def test_an_attempt_in_the_log_explains_one_change() -> None:
 
 
 def test_what_is_first_seen_is_one_change_and_keeps_its_distance() -> None:
-    history = History(LIMITS, known_since=NOW)
+    history = History(LIMITS, logged=True)
 
     assert history.look(NOW - 100, NOW) == Noted(1)
     assert history.past(NOW).spaced
@@ -58,7 +58,7 @@ def test_without_a_log_the_distance_is_always_kept() -> None:
 
 
 def test_an_hour_is_remembered_and_no_more() -> None:
-    history = History(LIMITS, known_since=NOW)
+    history = History(LIMITS, logged=True)
     for index in range(1000):
         history.restore([], [NOW + index * 60], None, NOW + index * 60)
         history.changed(NOW + index * 60, NOW + index * 60)

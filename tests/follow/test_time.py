@@ -276,4 +276,10 @@ def test_the_log_is_parsed_once_for_all_owners(tmp_path: Path) -> None:
     for index in range(200):
         audit.of(("cloudflare", f"h{index}."))
 
-    assert audit.reads == 1
+        audit.write(Entry("seen", START, ("cloudflare", f"h{index}.")))
+        assert [entry.what for entry in audit.of(("cloudflare", f"h{index}."))] == ["seen"]
+
+    assert audit.reads == 1, "and not again for each line of our own"
+    with file.open("a") as other:
+        other.write('{"at":"2026-01-01T00:00:01Z","what":"move","who":"y","provider":"cloudflare","owner":"a."}\n')
+    assert [entry.what for entry in audit.of(("cloudflare", "a."))] == ["seen", "move"], "another follower's is read"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
 from dnsstack.errors import UsageError
+from dnsstack.lint.page import paragraphs
 from dnsstack.model.nearest import did_you_mean
 
 
@@ -19,11 +19,12 @@ def page(rule: str) -> str:
     Raises:
         UsageError: there is no such rule.
     """
-    known = {id_: None for source in _SOURCES for id_ in source()}
-    if rule not in known:
-        msg = f"{rule!r} is not a rule{did_you_mean(rule, known)}"
+    sources = [source() for source in _SOURCES]
+    parts = ["\n".join(pages[rule]()) for pages in sources if rule in pages]
+    if not parts:
+        msg = f"{rule!r} is not a rule{did_you_mean(rule, rules())}"
         raise UsageError(msg)
-    return "\n\n".join("\n".join(source()[rule]()) for source in _SOURCES if rule in source())
+    return "\n\n".join(parts)
 
 
 def rules() -> list[str]:
@@ -41,7 +42,7 @@ def _checked() -> _Pages:
         entry = next(entry for entry in catalogue() if entry.id == rule)
         refusal = "" if entry.acceptable else ", can't be accepted"
         yield f"{rule}: {entry.title} (`check`, {entry.severity.value}{refusal})"
-        yield from _paragraphs(entry.text)
+        yield from paragraphs(entry.text)
         yield f"Hint: {entry.hint}"
         yield f"Source: {entry.source}"
 
@@ -56,7 +57,7 @@ def _verified() -> _Pages:
         text = inspect.cleandoc(sys.modules[check.find.__module__].__doc__ or "")
         title, _, body = text.partition("\n")
         yield f"{rule}: {title.rstrip('.')} (`verify`, {check.severity.value})"
-        yield from _paragraphs(body.strip())
+        yield from paragraphs(body.strip())
         yield f"Hint: {check.hint}"
         yield f"Source: {check.source}"
 
@@ -91,13 +92,6 @@ _SOURCES: Final[tuple[Callable[[], _Pages], ...]] = (_read, _checked, _refused, 
 
 def _one_line(text: str) -> Iterator[str]:
     yield text
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """`What: …` and the others, each on one line."""
-    for part in re.split(r"\n(?=\w+: )", text):
-        if part:
-            yield re.sub(r"\s+", " ", part).strip()
 
 
 __all__ = ["page", "rules"]

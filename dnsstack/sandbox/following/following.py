@@ -108,11 +108,10 @@ class Following:
 
     def begin_anew(self) -> None:
         """Forget how often was moved: each drill has the hour to itself. The hold-down stays."""
-        now = self.follower.tools.clock.now()
         self.follower.tools.audit.entries.clear()
         for track in self.follower.tracks.values():
             before = track.history
-            track.history = History(before.limits, known_since=now, last=before.last, looked=before.looked)
+            track.history = History(before.limits, logged=True, last=before.last, looked=before.looked)
 
     def _hear(self, line: str) -> None:
         event = json.loads(line)
