@@ -118,17 +118,13 @@ class Audit:
     def _take(self, entry: Entry, octets: int, before: Stamps) -> None:
         """Keep what was read in step with a line of our own, so that writing makes nobody read the whole log again.
 
-        Where anybody else wrote, or much was written since the last reading, the next `of` reads anew: memory stays flat.
+        Where somebody else wrote, or much was written since then, the next `of` reads anew, so memory stays flat.
         """
         after = self._stamps()
         inode, size, _ = before[-1]
         self._own += octets
-        if (
-            before == self._stamp
-            and after[:-1] == before[:-1]
-            and after[-1][:2] == (inode, size + octets)
-            and self._own < TAIL
-        ):
+        is_ours = before == self._stamp and after[:-1] == before[:-1] and after[-1][:2] == (inode, size + octets)
+        if is_ours and self._own < TAIL:
             self._stamp = after
             self._by_key.setdefault(entry.key, []).append(entry)
 

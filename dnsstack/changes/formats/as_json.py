@@ -10,6 +10,7 @@ from dnsstack.changes.report import Report
 from dnsstack.changes.words import Field, entry_fields, fields, settings, value_text
 from dnsstack.errors import Problem
 from dnsstack.escaping import json_text
+from dnsstack.formats.finding import finding_fields
 from dnsstack.plan.plan import Answer, PlannedFailover, PlannedRRset
 
 
@@ -122,15 +123,5 @@ def _time(seconds: float) -> float | None:
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    position = problem.position
-    return {
-        "rule": problem.rule,
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-        "owner": problem.owner,
-        "type": problem.rdtype,
-        "file": position.file if position else "",
-        "line": position.line if position else 0,
-        "column": position.column if position else 0,
-    }
+    """A finding without its path: what is shown of a difference goes by owner and type."""
+    return {name: value for name, value in finding_fields(problem).items() if name != "path"}

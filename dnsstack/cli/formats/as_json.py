@@ -7,6 +7,7 @@ from typing import Any
 from dnsstack.cli.formats.base import Report
 from dnsstack.errors import Problem, Severity
 from dnsstack.escaping import json_text
+from dnsstack.formats.finding import finding_fields
 
 
 def to_text(report: Report) -> str:
@@ -23,17 +24,4 @@ def to_text(report: Report) -> str:
 
 def finding(problem: Problem) -> dict[str, Any]:
     """One finding; what is not known is left out."""
-    position = problem.position
-    fields = {
-        "rule": problem.rule,
-        "severity": problem.severity.value,
-        "message": problem.message,
-        "hint": problem.hint,
-        "owner": problem.owner,
-        "type": problem.rdtype,
-        "path": list(problem.path),
-        "file": position.file if position else "",
-        "line": position.line if position else 0,
-        "column": position.column if position else 0,
-    }
-    return {name: value for name, value in fields.items() if value}
+    return {name: value for name, value in finding_fields(problem).items() if value}
