@@ -1,0 +1,141 @@
+"""The RRsets of a zone as one resource has them: what the renderers write, the engine keeps and the plugin sends.
+
+A map from key to RRset. A key is `owner/TYPE`: the owner relative to the zone, `@` for its apex, as the document
+spells it, in lower case; the type as the provider has it (an ALIAS is A and AAAA at Route53, CNAME at Cloudflare). An
+owner may contain a slash (RFC 2317): the last one separates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dnsstack.model.names import absolute, relative
+
+FORMAT: Final = 1
+"""The version of the state's format, kept in the state as `format`."""
+
+Key = str
+"""`owner/TYPE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AliasedTo:
+    """Route53's alias: `target` absolute, lower case, with its final dot."""
+
+    target: str
+    zone_id: str
+    evaluate_target_health: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRRset:
+    """One role's part of a failover pair at Route53: `values` or `alias`."""
+
+    set_identifier: str
+    health_check_id: str = ""
+    values: tuple[str, ...] = ()
+    alias: AliasedTo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRRset:
+    """One RRset of a provider, in one canonical spelling.
+
+    `ttl` is in seconds, None for an alias, 1 for "automatic" at Cloudflare. `values` is rdata in presentation format
+    (RFC 1035, section 5.1) with absolute names, sorted, as the model's rdata writes it. `primary` and `secondary` are
+    Route53's failover pair. `proxied`, `comment`, `tags` and `flatten` are Cloudflare's. Content and TTL of an RRset
+    that a follower moves (`follow`) are written once, at its creation, and never compared.
+    """
+
+    ttl: int | None
+    values: tuple[str, ...] = ()
+    alias: AliasedTo | None = None
+    primary: RoleRRset | None = None
+    secondary: RoleRRset | None = None
+    proxied: bool = False
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    flatten: bool = False
+    follow: bool = False
+
+    def to_inputs(self) -> dict[str, Any]:
+        """As the resource's inputs and its state have it: camelCase keys, what says nothing left out."""
+        found: dict[str, Any] = {}
+        if self.ttl is not None:
+            found["ttl"] = self.ttl
+        found |= _content(self.values, self.alias)
+        roles = {"primary": self.primary, "secondary": self.secondary}
+        failover = {role: _role(part) for role, part in roles.items() if part is not None}
+        if failover:
+            found["failover"] = failover
+        told = {"proxied": self.proxied, "comment": self.comment, "tags": list(self.tags)}
+        told |= {"flatten": self.flatten, "follow": self.follow}
+        return found | {name: value for name, value in told.items() if value}
+
+    @classmethod
+    def from_inputs(cls, given: Mapping[str, Any]) -> DeclaredRRset:
+        """The RRset that `to_inputs` wrote; every value in it is known."""
+        failover = given.get("failover") or {}
+        ttl = given.get("ttl")
+        return cls(
+            ttl=None if ttl is None else int(ttl),
+            values=tuple(sorted(given.get("values") or ())),
+            alias=_alias_from(given.get("alias")),
+            primary=_role_from(failover.get("primary")),
+            secondary=_role_from(failover.get("secondary")),
+            proxied=bool(given.get("proxied")),
+            comment=given.get("comment") or "",
+            tags=tuple(sorted(given.get("tags") or ())),
+            flatten=bool(given.get("flatten")),
+            follow=bool(given.get("follow")),
+        )
+
+
+def join(owner: str, rdtype: str, apex: str) -> Key:
+    """The key of an RRset; `owner` and `apex` are absolute."""
+    return f"{relative(owner, apex)}/{rdtype}"
+
+
+def split(key: Key, apex: str) -> tuple[str, str]:
+    """The absolute owner and the type of a key.
+
+    Raises:
+        ValueError: no slash, or an owner that is no name.
+    """
+    owner, slash, rdtype = key.rpartition("/")
+    if not slash or not owner or not rdtype:
+        message = f"{key!r} is no key of an RRset; the form is owner/TYPE, such as www/A or @/MX"
+        raise ValueError(message)
+    return absolute(owner, apex), rdtype
+
+
+def _content(values: Sequence[str], alias: AliasedTo | None) -> dict[str, Any]:
+    if alias is None:
+        return {"values": list(values)} if values else {}
+    at = {"target": alias.target, "zoneId": alias.zone_id, "evaluateTargetHealth": alias.evaluate_target_health}
+    return {"alias": at}
+
+
+def _role(part: RoleRRset) -> dict[str, Any]:
+    found: dict[str, Any] = {"setIdentifier": part.set_identifier, **_content(part.values, part.alias)}
+    if part.health_check_id:
+        found["healthCheckId"] = part.health_check_id
+    return found
+
+
+def _alias_from(given: Mapping[str, Any] | None) -> AliasedTo | None:
+    if not given:
+        return None
+    return AliasedTo(given["target"], given["zoneId"], bool(given.get("evaluateTargetHealth")))
+
+
+def _role_from(given: Mapping[str, Any] | None) -> RoleRRset | None:
+    if not given:
+        return None
+    values = tuple(sorted(given.get("values") or ()))
+    return RoleRRset(given["setIdentifier"], given.get("healthCheckId") or "", values, _alias_from(given.get("alias")))
+
+
+__all__ = ["FORMAT", "AliasedTo", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]
