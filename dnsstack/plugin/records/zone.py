@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dnsstack.errors import DnsStackError
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 
@@ -58,8 +60,17 @@ class ZoneRefused(DnsStackError):
 class ProviderZone(Protocol):
     """One zone at one provider, as one operation of the engine sees it; every call has a total time limit."""
 
+    def apex(self) -> str:
+        """The zone's apex, absolute, as the provider has it: an import knows only the id."""
+
     def account(self) -> str:
-        """The id of the account that the credentials belong to (Cloudflare: the account that holds the zone)."""
+        """The id of the account that the credentials belong to.
+
+        Cloudflare: the account that holds the zone; where there is no such zone, the one that the token sees.
+
+        Raises:
+            DnsStackError: it can't be told which it is.
+        """
 
     def listing(self) -> Listing | None:
         """Everything in the zone, complete; None where the provider says that there is no such zone.
@@ -78,4 +89,20 @@ class ProviderZone(Protocol):
         """
 
 
-__all__ = ["Change", "ListedRRset", "Listing", "Progress", "ProviderZone", "Stop", "ZoneRefused"]
+class Open(Protocol):
+    """Opens one zone for one operation; calls nothing yet. `context` has the credentials and the time limit."""
+
+    def __call__(self, context: Context, zone_id: str) -> ProviderZone:
+        """The zone with that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One provider's part of the resource: its token, such as `dnsstack:index:Route53Records`, and how it is opened."""
+
+    id: ProviderId
+    token: str
+    open: Open
+
+
+__all__ = ["Change", "ListedRRset", "Listing", "Open", "Progress", "Provider", "ProviderZone", "Stop", "ZoneRefused"]
