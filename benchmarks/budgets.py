@@ -1,4 +1,4 @@
-"""CPU that dnsstack may take, measured: a figure, its budget, and which is larger. Prints; judges nothing but itself.
+"""CPU that dnsstack may take, measured: a figure, its budget, and which is larger. Prints, and refuses nothing.
 
     python -m benchmarks.budgets [--repeat 5]
 

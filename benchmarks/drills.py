@@ -1,10 +1,10 @@
-"""Drills again and again: whether each gives the same verdict every time, with each client.
+"""Drills again and again: whether each gives the same result every time, with each client.
 
     python -m benchmarks.drills [--runs 20] [--each 1] [--minutes 60] [--drill NAME]… [--client NAME]… [DOC]
 
 Clients: `iterative` (our own), `bind` and `unbound` (real ones, where they are installed), `auto` (what `sandbox run`
 takes). The tutorial's document is the default. A run is a sandbox of its own for every client, with every drill
-`--each` times in it; no sandbox is begun after `--minutes`. Verdicts that differ from run to run, *not counted* for a
+`--each` times in it; no sandbox is begun after `--minutes`. Results that differ from run to run, *not counted* for a
 busy machine left out, are named, and the exit code is 1.
 """
 
@@ -23,7 +23,7 @@ from benchmarks.measure import ROOT
 from dnsstack.document import load
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.drills import ROSTER
-from dnsstack.sandbox.drills.verdict import Outcome, Verdict
+from dnsstack.sandbox.drills.result import Outcome, Result
 from dnsstack.sandbox.resolver import recursive
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.resolver.software import BIND, UNBOUND
@@ -41,25 +41,25 @@ BUSY = "too busy"
 
 @dataclass
 class Count:
-    """One drill with one client: how often each verdict, the slowest query and the worst lag in seconds."""
+    """One drill with one client: how often each result, the slowest query and the worst lag in seconds."""
 
-    verdicts: Counter[str] = field(default_factory=Counter)
+    results: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
     lag: float = 0.0
     why: list[str] = field(default_factory=list)
 
-    def add(self, verdict: Verdict) -> None:
-        self.verdicts[BUSY if verdict.is_busy else verdict.outcome.value] += 1
-        self.slowest = max(self.slowest, *(share.slowest for share in verdict.shares), 0.0)
-        self.lag = max(self.lag, verdict.lag.worst)
-        self.why += [one.text for one in verdict.promises if one.outcome is Outcome.BROKEN or one.is_busy]
+    def add(self, result: Result) -> None:
+        self.results[BUSY if result.is_busy else result.outcome.value] += 1
+        self.slowest = max(self.slowest, *(share.slowest for share in result.shares), 0.0)
+        self.lag = max(self.lag, result.lag.worst)
+        self.why += [one.text for one in result.promises if one.outcome is Outcome.BROKEN or one.is_busy]
 
     @property
     def differs(self) -> bool:
-        return len(self.verdicts.keys() - {BUSY}) > 1
+        return len(self.results.keys() - {BUSY}) > 1
 
 
-async def round_of(client: str, drills: Sequence[str], document: str, speed: float) -> Iterator[Verdict]:
+async def round_of(client: str, drills: Sequence[str], document: str, speed: float) -> Iterator[Result]:
     """Every drill once, in a sandbox of its own."""
     kind, vars(recursive)["CHOICES"] = CLIENTS[client]  # one program of those that are installed
     settings = Settings(pace=Pace(speed), engine=False, clients=kind)
@@ -69,9 +69,9 @@ async def round_of(client: str, drills: Sequence[str], document: str, speed: flo
 
 
 def rows(counts: dict[tuple[str, str], Count]) -> Iterator[str]:
-    yield f"{'drill':<24} {'client':<10} {'verdicts':<40} {'slowest':>8} {'lag':>8}"
+    yield f"{'drill':<24} {'client':<10} {'results':<40} {'slowest':>8} {'lag':>8}"
     for (drill, client), count in sorted(counts.items()):
-        told = ", ".join(f"{verdict} {number}" for verdict, number in count.verdicts.most_common())
+        told = ", ".join(f"{result} {number}" for result, number in count.results.most_common())
         yield f"{drill:<24} {client:<10} {told:<40} {count.slowest:>6.2f} s {count.lag:>6.2f} s"
 
 
@@ -93,14 +93,14 @@ def main() -> int:
             if time.monotonic() > ends:
                 break
             print(f"run {number + 1} with {client}", file=sys.stderr)
-            for verdict in asyncio.run(round_of(client, drills, given.document, given.speed)):
-                count = counts.setdefault((verdict.drill, client), Count())
-                count.add(verdict)
-                if count.why and verdict.outcome is not Outcome.HELD:
-                    print(f"  {verdict.drill}: {verdict.outcome.value}: {count.why[-1]}", file=sys.stderr)
+            for result in asyncio.run(round_of(client, drills, given.document, given.speed)):
+                count = counts.setdefault((result.drill, client), Count())
+                count.add(result)
+                if count.why and result.outcome is not Outcome.HELD:
+                    print(f"  {result.drill}: {result.outcome.value}: {count.why[-1]}", file=sys.stderr)
     print("\n".join(rows(counts)))
     differing = [f"{drill} with {client}" for (drill, client), count in sorted(counts.items()) if count.differs]
-    print(f"verdicts differ: {', '.join(differing)}" if differing else "each drill has one verdict with each client")
+    print(f"results differ: {', '.join(differing)}" if differing else "each drill has one result with each client")
     return 1 if differing else 0
 
 

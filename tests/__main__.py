@@ -42,13 +42,13 @@ def main(arguments: list[str]) -> int:
     words = [word for word in arguments if word not in ("--fast", "--coverage")]
     failed = [name for name, command in STEPS if not (fast and name not in FAST_STEPS) and not _passes(name, command)]
     _say("== tests")
-    verdict = _fast(words) if fast else _whole(words) if covering else _uncounted(words)
-    for line in verdict.lines():
+    result = _fast(words) if fast else _whole(words) if covering else _uncounted(words)
+    for line in result.lines():
         _say(line)
-    if not verdict.passed:
+    if not result.passed:
         failed.append("tests")
     if failed:
-        print(f"failed: {', '.join(failed)}", file=sys.stderr)  # noqa: T201  # the verdict
+        print(f"failed: {', '.join(failed)}", file=sys.stderr)  # noqa: T201  # the result
     return 1 if failed else 0
 
 
@@ -57,27 +57,27 @@ def _passes(name: str, command: list[str]) -> bool:
     return subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode == 0
 
 
-def _fast(words: list[str]) -> running.Verdict:
+def _fast(words: list[str]) -> running.Result:
     """What a change is likely to break, with few examples of each property."""
     return running.run([*FAST, *words], ROOT, environment={"HYPOTHESIS_PROFILE": "fast", **os.environ})
 
 
-def _whole(words: list[str]) -> running.Verdict:
+def _whole(words: list[str]) -> running.Result:
     """Every test, with the lines counted that they carry out."""
     with tempfile.TemporaryDirectory(prefix="dnsstack-coverage-") as folder:
         data = Path(folder) / "data"
-        verdict = running.run(words, ROOT, covered.measuring(data), covered.environment(os.environ))
+        result = running.run(words, ROOT, covered.measuring(data), covered.environment(os.environ))
         _say("== coverage, by folder")
         for line in covered.by_folder(data):
             _say(line)
-    return verdict
+    return result
 
 
-def _uncounted(words: list[str]) -> running.Verdict:
+def _uncounted(words: list[str]) -> running.Result:
     """Every test, where counting lines would cost as much again."""
-    verdict = running.run(words, ROOT)
+    result = running.run(words, ROOT)
     _say(covered.why_not())
-    return verdict
+    return result
 
 
 def _say(line: str) -> None:

@@ -18,7 +18,7 @@ TOLERATED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Result:
     """pytest's last exit code, and the tests that failed once and then passed."""
 
     code: int
@@ -41,7 +41,7 @@ class Verdict:
 
 def run(
     words: Sequence[str], root: Path, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> Verdict:
+) -> Result:
     """Run pytest with `words`, then what failed once more; `before` stands before `-m pytest` the first time."""
     with tempfile.TemporaryDirectory(prefix="dnsstack-tests-") as folder:
         own = ["-o", f"cache_dir={folder}"]  # nothing of an earlier run is taken for a failure of this one
@@ -49,11 +49,11 @@ def run(
         code = subprocess.run([sys.executable, *before, *command], cwd=root, env=environment, check=False).returncode
         first = _failed(Path(folder))
         if code != FAILED or not first:
-            return Verdict(code)
+            return Result(code)
         print("== what failed, once more", flush=True)  # noqa: T201  # the progress of the run
         again = [sys.executable, *command, "--last-failed", "--last-failed-no-failures=none"]
         code = subprocess.run(again, cwd=root, env=environment, check=False).returncode
-        return Verdict(code, tuple(sorted(first - _failed(Path(folder)))) if code <= FAILED else ())
+        return Result(code, tuple(sorted(first - _failed(Path(folder)))) if code <= FAILED else ())
 
 
 def _failed(folder: Path) -> set[str]:

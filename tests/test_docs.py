@@ -134,7 +134,7 @@ def test_readmes_first_command_works(capsys: pytest.CaptureFixture[str], monkeyp
     assert runs
     codes = [run(words) for words in runs]
     if TOO_BUSY in codes:
-        pytest.skip("this machine is too busy for a drill to be judged")
+        pytest.skip("this machine is too busy for a drill to be evaluated")
     assert codes == [0] * len(runs), "\n".join(capsys.readouterr())
 
 

@@ -42,20 +42,20 @@ def project(tmp_path: Path) -> Path:
 def test_what_passes_at_the_second_attempt_is_flaky(project: Path, count: int, *, passed: bool) -> None:
     (project / "test_it.py").write_text(FLAKY.format(count=count))
 
-    verdict = running.run(["-q", "-p", "no:randomly"], project)
+    result = running.run(["-q", "-p", "no:randomly"], project)
 
-    assert verdict.flaky == tuple(f"test_it.py::test_second_time_lucky[{number}]" for number in range(count))
-    assert (verdict.code, verdict.passed) == (0, passed)
-    assert verdict.lines()[0] == "flaky: test_it.py::test_second_time_lucky[0]"
-    assert ("this is a failure" in verdict.lines()[-1]) is not passed
+    assert result.flaky == tuple(f"test_it.py::test_second_time_lucky[{number}]" for number in range(count))
+    assert (result.code, result.passed) == (0, passed)
+    assert result.lines()[0] == "flaky: test_it.py::test_second_time_lucky[0]"
+    assert ("this is a failure" in result.lines()[-1]) is not passed
 
 
 def test_what_fails_twice_is_a_failure_and_not_flaky(project: Path) -> None:
     (project / "test_it.py").write_text("def test_bad():\n    assert False\n")
 
-    verdict = running.run(["-q"], project)
+    result = running.run(["-q"], project)
 
-    assert (verdict.code, verdict.flaky, verdict.passed, verdict.lines()) == (1, (), False, [])
+    assert (result.code, result.flaky, result.passed, result.lines()) == (1, (), False, [])
 
 
 def test_what_cant_be_collected_is_a_failure(project: Path) -> None:
@@ -99,11 +99,11 @@ def test_the_whole_run_counts_lines_where_that_is_cheap_or_asked_for(
 
     def run(
         words: Sequence[str], root: Path, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
-    ) -> running.Verdict:
+    ) -> running.Result:
         assert (list(words[-1:]), root) == (["-x"], command.ROOT)
         asked.append(before)
         environments.append(environment or {})
-        return running.Verdict(0)
+        return running.Result(0)
 
     monkeypatch.setattr(covered, "CHEAP", cheap)
     monkeypatch.setattr(running, "run", run)

@@ -7,7 +7,7 @@ the difference, `report` adds everything that a reviewer asks. Nothing here read
 from __future__ import annotations
 
 from dnsstack.changes.difference import Change, Difference, apply, compare
-from dnsstack.changes.judging import Judgement, judgement
+from dnsstack.changes.evaluation import Evaluation, evaluation
 from dnsstack.changes.report import Report, Side, report
 
-__all__ = ["Change", "Difference", "Judgement", "Report", "Side", "apply", "compare", "judgement", "report"]
+__all__ = ["Change", "Difference", "Evaluation", "Report", "Side", "apply", "compare", "evaluation", "report"]

@@ -10,8 +10,8 @@ from dnsstack.changes.answers import AnswerChange, answers
 from dnsstack.changes.caching import Kept, kept
 from dnsstack.changes.calls import Calls, calls
 from dnsstack.changes.difference import Difference, EntryChange, compare
+from dnsstack.changes.evaluation import NOTHING, Evaluation, evaluation
 from dnsstack.changes.findings import moved
-from dnsstack.changes.judging import NOTHING, Judgement, judgement
 from dnsstack.errors import DnsStackError, Problem
 from dnsstack.plan import timing
 from dnsstack.plan.plan import ZonePlan
@@ -43,7 +43,7 @@ class TimeChange:
 class Report:
     """What one change means.
 
-    `difference` is None where the old side can't be read (`faults` say why): then the new side is judged alone.
+    `difference` is None where the old side can't be read (`faults` say why): then the new side is evaluated alone.
     `unpriced` says why `calls` is empty where a plan can't be rendered.
     """
 
@@ -56,7 +56,7 @@ class Report:
     times: tuple[TimeChange, ...] = ()
     appeared: tuple[Problem, ...] = ()
     disappeared: tuple[Problem, ...] = ()
-    judgement: Judgement = NOTHING
+    evaluation: Evaluation = NOTHING
     calls: tuple[Calls, ...] = ()
     unpriced: str = ""
     faults: tuple[Problem, ...] = ()
@@ -85,13 +85,13 @@ def report(
     """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why.
 
     With `served`, `old` is what somebody serves, and nothing is known of a deployment: there is no cost, and no
-    judgement by the guard.
+    evaluation by the guard.
     """
     if old is None:
-        judged = judgement(None, new.plan)
+        evaluated = evaluation(None, new.plan)
         appeared = tuple(new.findings)
         told = tuple(faults)
-        return Report(old_name, new.name, new.plan.apex, None, appeared=appeared, judgement=judged, faults=told)
+        return Report(old_name, new.name, new.plan.apex, None, appeared=appeared, evaluation=evaluated, faults=told)
     difference = compare(old.plan, new.plan)
     appeared, disappeared = (tuple(found) for found in moved(old.findings, new.findings))
     if not difference:
@@ -108,7 +108,7 @@ def report(
         times=tuple(_times(old.plan, new.plan, difference)),
         appeared=appeared,
         disappeared=disappeared,
-        judgement=NOTHING if served else judgement(old.plan, new.plan, difference=difference),
+        evaluation=NOTHING if served else evaluation(old.plan, new.plan, difference=difference),
         calls=priced,
         unpriced=unpriced,
         served=served,

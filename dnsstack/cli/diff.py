@@ -102,7 +102,7 @@ def _changes(
         side = sides.document(new)
         try:
             made = report(_served(old, side, tsig_key, timeout), side, served=True)
-        except DocumentError as error:  # what is served can't be said in a document: shown, and NEW is still judged
+        except DocumentError as error:  # what is served can't be said in a document: shown, and NEW is still evaluated
             made = report(None, side, old_name=old, faults=error.problems)
     else:
         found = sides.documents(old, new)

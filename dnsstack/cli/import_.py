@@ -107,7 +107,7 @@ def command(
         say(told, err=True)
     if out is None:
         give(content)
-    return _judge(merged, content, str(out or f"{domain}.yaml"))
+    return _evaluate(merged, content, str(out or f"{domain}.yaml"))
 
 
 def _tell_unmatched(leave_out: Sequence[str], found: Sequence[Found], domain: str) -> None:
@@ -189,7 +189,7 @@ def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
     say("nothing is written: decide with --prefer SOURCE, or make the sources agree", err=True)
 
 
-def _judge(merged: Merged, content: str, name: str) -> int:
+def _evaluate(merged: Merged, content: str, name: str) -> int:
     """What is missing and what the rules say, with positions in the new document; 1 where either weighs."""
     from dnsstack.cli.screen import coloured, problem_text
     from dnsstack.document import loads

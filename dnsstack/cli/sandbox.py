@@ -138,7 +138,7 @@ def run(  # one parameter an option
 ) -> int:
     """Deploy DOC into both emulated providers, serve it over real DNS on loopback, and put it through drills.
 
-    Exit 0 where no drill broke its promise, 1 where one did; 4 where none did, but the machine was too busy to judge
+    Exit 0 where no drill broke its promise, 1 where one did; 4 where none did, but the machine was too busy to evaluate
     one, which is then not counted. `--client recursive` asks through BIND or unbound, `iterative`
     through a small resolver of our own, and `auto` has one client of the first kind where it is installed.
     """

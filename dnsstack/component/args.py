@@ -37,7 +37,7 @@ class MultiProviderZoneArgs(TypedDict, total=False):
 class Prepared:
     """A domain that may be rendered, and everything that follows from it.
 
-    `name` is the component's logical name, `shape` what the next deployment is judged by.
+    `name` is the component's logical name, `shape` what the next deployment is evaluated by.
     """
 
     name: str

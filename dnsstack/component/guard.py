@@ -18,14 +18,14 @@ import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
-from dnsstack.changes.judging import remembered
+from dnsstack.changes.evaluation import remembered
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.errors import Problem, Severity
-from dnsstack.plan.memory import domains, judge_domains
+from dnsstack.plan.memory import domains, evaluate_domains
 from dnsstack.plan.naming import DOMAINS
 from dnsstack.plan.plan import ZonePlan
 
-Judge = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
+Evaluate = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
 """Everything that speaks against this deployment, given what the last one remembered."""
 
 
@@ -40,28 +40,30 @@ def remember(
     """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on."""
     options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
 
-    def judged(old: Mapping[str, Any] | None) -> Sequence[Problem]:
+    def evaluated(old: Mapping[str, Any] | None) -> Sequence[Problem]:
         return remembered(old, shape, consent=consent, plan=plan).problems
 
-    return _guarded(name, shape, judged, options)
+    return _guarded(name, shape, evaluated, options)
 
 
 def remember_domains(apexes: Iterable[str], patterns: Sequence[str], consent: Collection[str]) -> pulumi.Resource:
     """The Stash of a whole program: the domains that it declares, so that none vanishes unnoticed.
 
-    Components that depend on it wait for its judgement.
+    Components that depend on it wait for its evaluation.
     """
     found = domains(apexes)
 
-    def judged(old: Mapping[str, Any] | None) -> Sequence[Problem]:
-        return judge_domains(old, found, patterns=patterns, consent=consent)
+    def evaluated(old: Mapping[str, Any] | None) -> Sequence[Problem]:
+        return evaluate_domains(old, found, patterns=patterns, consent=consent)
 
-    return _guarded(DOMAINS, found, judged, pulumi.ResourceOptions())
+    return _guarded(DOMAINS, found, evaluated, pulumi.ResourceOptions())
 
 
-def _guarded(name: str, value: Mapping[str, Any], judged: Judge, options: pulumi.ResourceOptions) -> pulumi.Resource:
+def _guarded(
+    name: str, value: Mapping[str, Any], evaluate: Evaluate, options: pulumi.ResourceOptions
+) -> pulumi.Resource:
     def before_update(change: pulumi.ResourceHookArgs) -> None:
-        found = judged((change.old_inputs or {}).get("input"))
+        found = evaluate((change.old_inputs or {}).get("input"))
         warn(problem for problem in found if problem.severity is not Severity.ERROR)
         refused = [problem for problem in found if problem.severity is Severity.ERROR]
         if refused:

@@ -1,7 +1,7 @@
 """`schema`: JSON Schema of a document (draft 2020-12), made from the model, for completion and checks in editors.
 
 Editors read numbers and booleans where dnsstack reads text, so both forms are let through. The model and the rules
-judge what a schema can't say.
+evaluate what a schema can't say.
 """
 
 from __future__ import annotations

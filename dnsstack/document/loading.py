@@ -110,7 +110,7 @@ def load_each(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> tup
 def _finish(
     tree: Tree, file: str, include_roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file
 ) -> Loaded:
-    """Merge the fragments, then let the model judge; its echoes of faults already told are left out."""
+    """Merge the fragments, then let the model evaluate; its echoes of faults already told are left out."""
     resolve(tree, file, include_roots, read)
     faults = list(tree.problems)
     domain: Domain | None = None

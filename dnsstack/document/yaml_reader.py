@@ -19,7 +19,7 @@ MAX_ALIASED: Final = 100_000
 """Nodes that all aliases of a document may represent together: shared blocks are fine, a billion laughs are not."""
 
 TEXT_NODE: Final = 64
-"""Characters of an aliased text that count as one node: each alias is read and judged anew."""
+"""Characters of an aliased text that count as one node: each alias is read and evaluated anew."""
 
 _NO_VALUE: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _MERGE: Final = "<<"

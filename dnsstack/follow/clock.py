@@ -44,8 +44,8 @@ RESOLUTION: Final = 1.0
 class ProviderTime:
     """The time of day at a provider, seconds since the epoch, as its answers tell it.
 
-    Hold-down and hourly limit are counted from what the provider stamps, so they are judged in its time. It passes by
-    this machine's monotonic clock: a clock of the day that is wrong, or is set while the follower runs, moves nothing.
+    Hold-down and hourly limit are counted from what the provider stamps, so its time decides. It passes by the
+    monotonic clock of this machine: a clock of the day that is wrong or is set while the follower runs, moves nothing.
     Until the provider tells its time, that of this machine at the beginning is taken.
     """
 

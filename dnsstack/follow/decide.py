@@ -1,4 +1,4 @@
-"""The judgement: from the document and what was seen to a decision with its reasons. Pure, no clock, no network.
+"""The evaluation: from the document and what was seen to a decision with its reasons. Pure, no clock, no network.
 
 A role is believed when a majority of the servers that exist says it, in every round of a whole window. Then it is
 carried out, unless something forbids it; whatever forbids it is said.
@@ -26,7 +26,7 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
+class Quorum:
     """The votes of one round, and how many voters exist: who is silent counts against everyone."""
 
     votes: tuple[Vote, ...]
@@ -142,7 +142,7 @@ class Seen:
     """
 
     now: float
-    ballot: Ballot
+    quorum: Quorum
     trend: Trend
     held: Sequence[HeldRecord]
     past: Past
@@ -207,10 +207,10 @@ def _empty(followed: Followed, held: Sequence[HeldRecord]) -> Iterable[str]:
 
 
 def _no_agreement(seen: Seen) -> Decision:
-    if seen.ballot.is_silent:
-        text = f"{seen.source} is silent ({seen.ballot.to_text()}): nothing changes"
+    if seen.quorum.is_silent:
+        text = f"{seen.source} is silent ({seen.quorum.to_text()}): nothing changes"
         return Decision(Action.HOLD, text, "route53-silent")
-    text = f"{seen.source} does not agree ({seen.ballot.to_text()}): nothing changes"
+    text = f"{seen.source} does not agree ({seen.quorum.to_text()}): nothing changes"
     return Decision(Action.HOLD, text, "no-agreement")
 
 
@@ -227,7 +227,7 @@ def _warnings(followed: Followed, held: Sequence[HeldRecord], role: FailoverRole
 def _reason(followed: Followed, seen: Seen, role: FailoverRole) -> str:
     if followed.pin is not None:
         return f"pinned to {role.value}"
-    return f"{seen.source} says {role.value} for {seen.trend.agreed:.0f} s ({seen.ballot.to_text()})"
+    return f"{seen.source} says {role.value} for {seen.trend.agreed:.0f} s ({seen.quorum.to_text()})"
 
 
 def _too_soon(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
@@ -265,4 +265,4 @@ def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
     return replace(due, action=Action.HOLD, rule="target-unknown", why=text)
 
 
-__all__ = ["Action", "Ballot", "Decision", "Life", "Past", "Seen", "Trend", "Vote", "decide"]
+__all__ = ["Action", "Decision", "Life", "Past", "Quorum", "Seen", "Trend", "Vote", "decide"]

@@ -45,7 +45,7 @@ def _late(track: Track, decision: Decision, options: Options, now: float) -> Ite
         age = now - track.unsettled_since
         if age > LATE * max(limits.window, limits.longest_step):
             said = f"no role was agreed on for {limits.window:g} s without a break in the last {age:.0f} s"
-            yield "window-not-reached", f"{label}: {said} ({track.ballot.to_text()}): nothing changes"
+            yield "window-not-reached", f"{label}: {said} ({track.quorum.to_text()}): nothing changes"
 
 
 def _clocks(track: Track, skew: float) -> Iterator[tuple[str, str]]:

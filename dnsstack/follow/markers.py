@@ -15,7 +15,7 @@ import dns.rdataclass
 import dns.rdatatype
 
 from dnsstack.deadline import limited
-from dnsstack.follow.decide import Ballot, Vote
+from dnsstack.follow.decide import Quorum, Vote
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.verify.ask import Asker, Outcome, forgeries
 from dnsstack.verify.endpoint import Endpoint, Server
@@ -51,13 +51,13 @@ class AskDirectly:
         return reply.message
 
 
-async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int, within: float) -> Ballot:
+async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int, within: float) -> Quorum:
     """What every server says a marker's role is; `existing` is how many servers there are, known or not.
 
     A server that has not answered after `within` seconds is silent in this vote.
     """
     votes = await asyncio.gather(*(_in_time(ask, marker, server, within) for server in servers))
-    return Ballot(tuple(votes), max(existing, len(servers)))
+    return Quorum(tuple(votes), max(existing, len(servers)))
 
 
 async def _in_time(ask: Ask, marker: str, server: Server, within: float) -> Vote:

@@ -2,7 +2,7 @@
 
 Limits are Route53's (developer guide, how health is determined; read 2026-11): connected within 4 s (TCP 10 s),
 answered within 2 s more with 2xx or 3xx, the text within 2 s more in the first 5,120 octets. The certificate is not
-judged. What an endpoint answers is hostile until it is read.
+evaluated. What an endpoint answers is hostile until it is read.
 """
 
 from __future__ import annotations

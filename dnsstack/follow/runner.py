@@ -1,4 +1,4 @@
-"""`Follower`: rounds of looking, judging and moving. Level-triggered: each round starts from what is, not from events.
+"""`Follower`: rounds of looking, deciding and moving. Level-triggered: each round starts from what is, not from events.
 
 Any number of followers may run at the same time, and any of them may end at any moment: what must outlive a process
 is in the audit log and at the providers.
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dnsstack.deadline import limited
 from dnsstack.follow.board import Board
 from dnsstack.follow.carry import Carrier
-from dnsstack.follow.decide import Action, Ballot, Decision, decide
+from dnsstack.follow.decide import Action, Decision, Quorum, decide
 from dnsstack.follow.ends import Ends
 from dnsstack.follow.errands import Errands
 from dnsstack.follow.findings import findings
@@ -111,7 +111,7 @@ class Follower:
 
     # -- one round ----------------------------------------------------------------------------------------------
     async def round(self) -> Mapping[tuple[str, str], Decision]:
-        """Look, judge, and move what is due; every decision, by provider and owner.
+        """Look, evaluate, and move what is due; every decision, by provider and owner.
 
         Raises:
             TimeoutError: it, or what it began, did not end within `options.round_within`. What was changed is found
@@ -144,7 +144,7 @@ class Follower:
         """The newest decisions, told."""
         metrics = self.tools.metrics
         decisions = {
-            track.followed.key: self._decided.get(track.followed.key) or self._judge(track) for track in tracks
+            track.followed.key: self._decided.get(track.followed.key) or self._evaluate(track) for track in tracks
         }
         for track in tracks:
             decision = track.decision = decisions[track.followed.key]
@@ -163,7 +163,7 @@ class Follower:
         self._errands.run(f"reading or changing records at {provider.value}", lambda: self._looked_and_moved(provider))
 
     def _probed(self) -> None:
-        """A probe has ended: who waits for one judges anew, and not only in the next round."""
+        """A probe has ended: who waits for one evaluates anew, and not only in the next round."""
         waiting = {
             key for key, one in self._decided.items() if one.action is Action.PROBE or one.rule in _TARGETS
         } & self.tracks.keys()
@@ -171,7 +171,7 @@ class Follower:
             self._act(provider)
 
     async def _looked_and_moved(self, provider: ProviderId) -> None:
-        """Read what is too old, judge, and move what is due."""
+        """Read what is too old, evaluate, and move what is due."""
         tracks = [track for track in self.tracks.values() if track.followed.provider is provider]
         for track in tracks:
             self._decided.pop(track.followed.key, None)
@@ -189,14 +189,14 @@ class Follower:
         await self._ends.watch([track for track in tracks if self._is_old(track.looked_after)])
 
     def _decide(self, tracks: Sequence[Track]) -> list[Track]:
-        """Judge `tracks` anew; those of which a change is due, or would be if its target is healthy."""
-        self._decided |= {track.followed.key: self._judge(track) for track in tracks}
+        """Evaluate `tracks` anew; those of which a change is due, or would be if its target is healthy."""
+        self._decided |= {track.followed.key: self._evaluate(track) for track in tracks}
         return [one for one in tracks if self._decided[one.followed.key].action in (Action.PROBE, Action.MOVE)]
 
     def _is_old(self, moment: float) -> bool:
         return self.tools.clock.monotonic() - moment >= self.options.reread
 
-    def _judge(self, track: Track) -> Decision:
+    def _evaluate(self, track: Track) -> Decision:
         if track.held is None:
             return self._unread(track, "the records have not been read yet")
         now = self.tools.time(track.followed.provider).now()
@@ -221,16 +221,16 @@ class Follower:
         existing = max(self.tools.servers.existing, 1)
         markers = sorted({track.followed.marker for track in tracks})
         found = await asyncio.gather(*(poll(self.tools.ask, marker, servers, existing, within) for marker in markers))
-        ballots = dict(zip(markers, found, strict=True))
-        silent = [track for track in tracks if ballots[track.followed.marker].is_silent]
-        views: Mapping[tuple[str, str], Ballot] = {}
+        quorums = dict(zip(markers, found, strict=True))
+        silent = [track for track in tracks if quorums[track.followed.marker].is_silent]
+        views: Mapping[tuple[str, str], Quorum] = {}
         if silent and self.tools.peers is not None:
             fresh, rest = self._ends.fresh - TIMEOUT * self._scale, max(asked + within - clock.monotonic(), 0.0)
             checks = self.plan.health_checks
             views = await self._views.of(silent, self.tools.peers, checks, newer_than=fresh, within=rest)
         for track in tracks:
-            ballot = ballots.get(track.followed.marker, SILENCE)
-            track.take(ballot, views.get(track.followed.key), asked, self._views.at)
+            quorum = quorums.get(track.followed.marker, SILENCE)
+            track.take(quorum, views.get(track.followed.key), asked, self._views.at)
 
     async def probed(self) -> Results:
         """What is known of every end by this follower's own probes; those under way are waited for shortly."""

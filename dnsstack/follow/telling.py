@@ -33,10 +33,10 @@ def _measure(tools: Tools, track: Track, found: Sequence[tuple[str, str]]) -> No
     labels = {"provider": track.followed.provider.value, "owner": track.followed.owner}
     role = held_role(track.followed, track.held) if track.held else None
     metrics.set("role", _NUMBER[role], **labels)
-    metrics.set("marker", _NUMBER[track.ballot.role], **labels)
+    metrics.set("marker", _NUMBER[track.quorum.role], **labels)
     metrics.set("agreement_seconds", track.trend.agreed, **labels)
     metrics.drop("votes", **labels)
-    for vote in track.ballot.votes:
+    for vote in track.quorum.votes:
         metrics.add("votes", 1, says=vote.role.value if vote.role else vote.why, **labels)
     metrics.drop("finding", **labels)
     for rule, _ in found:

@@ -9,13 +9,13 @@ from typing import Any
 
 from dnsstack.follow.audit import CHANGED, WRITTEN, Audit
 from dnsstack.follow.changes import HeldRecord, last_changed
-from dnsstack.follow.decide import Ballot, Decision, Life, Seen, Trend
+from dnsstack.follow.decide import Decision, Life, Quorum, Seen, Trend
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.history import History, Noted
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 
-SILENCE = Ballot((), 0)
+SILENCE = Quorum((), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Track:
     history: History
     trend: Trend = field(default_factory=Trend)
     vantage_trend: Trend = field(default_factory=Trend)
-    ballot: Ballot = SILENCE
-    vantage_ballot: Ballot | None = None
+    quorum: Quorum = SILENCE
+    vantage_quorum: Quorum | None = None
     held: tuple[HeldRecord, ...] | None = None
     held_at: float = -math.inf
     trouble: str = ""
@@ -69,17 +69,17 @@ class Track:
     @property
     def by_vantage(self) -> bool:
         """True where Route53 is silent and vantage points speak in its place."""
-        return self.vantage_ballot is not None and self.ballot.is_silent
+        return self.vantage_quorum is not None and self.quorum.is_silent
 
-    def take(self, ballot: Ballot, vantages: Ballot | None, now: float, spoken: float) -> None:
+    def take(self, quorum: Quorum, vantages: Quorum | None, now: float, spoken: float) -> None:
         """One round's votes; vantage points count only while Route53 is silent, and from then on.
 
         `spoken` is when they last said something: what they said before is not agreed on once more.
         """
         limits = self.followed.limits
-        self.ballot, self.vantage_ballot = ballot, vantages
-        self.trend = self.trend.next(ballot.role, now, limits)
-        role = vantages.role if vantages is not None and ballot.is_silent else None
+        self.quorum, self.vantage_quorum = quorum, vantages
+        self.trend = self.trend.next(quorum.role, now, limits)
+        role = vantages.role if vantages is not None and quorum.is_silent else None
         if role is None or role is not self.vantage_trend.role or spoken > self.heard:
             self.vantage_trend, self.heard = self.vantage_trend.next(role, now, limits), spoken
         if self.believed.holds_for(limits):
@@ -94,10 +94,10 @@ class Track:
 
     def seen(self, now: float, *, with_life: bool) -> Seen:
         """What a decision rests on; `now` in seconds since the epoch."""
-        vantage = self.by_vantage and self.vantage_ballot is not None
+        vantage = self.by_vantage and self.vantage_quorum is not None
         return Seen(
             now=now,
-            ballot=self.vantage_ballot if vantage and self.vantage_ballot is not None else self.ballot,
+            quorum=self.vantage_quorum if vantage and self.vantage_quorum is not None else self.quorum,
             trend=self.believed,
             held=self.held or (),
             past=self.history.past(now),
@@ -108,13 +108,13 @@ class Track:
 
     def evidence(self) -> dict[str, Any]:
         """What is written down beside a change."""
-        vantage = self.by_vantage and self.vantage_ballot is not None
-        ballot = self.vantage_ballot if vantage and self.vantage_ballot is not None else self.ballot
+        vantage = self.by_vantage and self.vantage_quorum is not None
+        quorum = self.vantage_quorum if vantage and self.vantage_quorum is not None else self.quorum
         trend = self.vantage_trend if vantage else self.trend
         found: dict[str, Any] = {
             "source": "vantage points" if vantage else "route53",
-            "votes": {vote.voter: vote.role.value if vote.role else vote.why for vote in ballot.votes},
-            "voters": ballot.voters,
+            "votes": {vote.voter: vote.role.value if vote.role else vote.why for vote in quorum.votes},
+            "voters": quorum.voters,
             "agreed_seconds": round(trend.agreed, 1),
             "rounds": trend.rounds,
         }

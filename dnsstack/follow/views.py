@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dnsstack.deadline import limited
 from dnsstack.follow.board import WITHIN, Board
-from dnsstack.follow.decide import Ballot, Vote
+from dnsstack.follow.decide import Quorum, Vote
 from dnsstack.follow.life import Checks, Results, endpoints, implied
 from dnsstack.follow.tools import Vantages
 from dnsstack.follow.track import Track
@@ -28,8 +28,8 @@ class Views:
 
     async def of(
         self, tracks: Sequence[Track], peers: Vantages, checks: Checks, *, newer_than: float, within: float
-    ) -> Mapping[tuple[str, str], Ballot]:
-        """Each track's ballot of what was said after `newer_than`; none before peers have spoken.
+    ) -> Mapping[tuple[str, str], Quorum]:
+        """Each track's quorum of what was said after `newer_than`; none before peers have spoken.
 
         It takes `within` seconds at most.
         """
@@ -43,7 +43,7 @@ class Views:
         fresh = self.at > newer_than
         said: list[tuple[str, Results | None]] = [("here", self._board.results(watched, newer_than))]
         said += [(name, results if fresh else None) for name, results in self._said]
-        return {track.followed.key: _ballot(track, checks, said) for track in tracks}
+        return {track.followed.key: _quorum(track, checks, said) for track in tracks}
 
     async def _ask(self, peers: Vantages) -> None:
         try:
@@ -63,9 +63,9 @@ async def _asked(peers: Vantages) -> Said:
     return await peers.ask()
 
 
-def _ballot(track: Track, checks: Checks, said: Said) -> Ballot:
+def _quorum(track: Track, checks: Checks, said: Said) -> Quorum:
     votes = (Vote(name, None if got is None else implied(track.followed, checks, got)) for name, got in said)
-    return Ballot(tuple(votes), len(said))
+    return Quorum(tuple(votes), len(said))
 
 
 __all__ = ["Views"]

@@ -84,7 +84,7 @@ def _canonical(rrset: RRset) -> RRset:
 
 
 def _groups(held: dict[Key, list[tuple[Found, Entry]]], count: int) -> Iterable[dict[Key, list[tuple[Found, Entry]]]]:
-    """Keys that are to be judged together: all address types of an owner that sources hold differently."""
+    """Keys that are to be evaluated together: all address types of an owner that sources hold differently."""
     if count == 1:
         return
     owners: dict[str, list[Key]] = {}

@@ -22,7 +22,7 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
     """What the rules find in `domain`, in reading order; empty where there is nothing to say.
 
     A finding that the document accepts (`accept: {rule-id: reason}` at the part it is about, or at the document)
-    is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are judged by.
+    is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are evaluated by.
     Positions are not filled in: `dnsstack.document` knows where each path is.
     """
     return run(ROSTER, Zone(domain, now=now), strict=strict)

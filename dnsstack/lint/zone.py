@@ -36,7 +36,7 @@ LocatedText = tuple[RRset, int, str]
 
 
 class Zone:
-    """A domain, indexed for rules. `now` is when it is checked; pins are judged by it."""
+    """A domain, indexed for rules. `now` is when it is checked; pins are evaluated by it."""
 
     def __init__(self, domain: Domain, *, now: datetime | None = None) -> None:
         self.domain = domain

@@ -39,7 +39,7 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[Entry], kind
             reading.refuse(
                 invalid(f"{types!r} is not allowed here; write a mapping of record types to values"), (owner,), types
             )
-            types = {}  # noqa: PLW2901  # the owner is still judged
+            types = {}  # noqa: PLW2901  # the owner is still evaluated
         try:
             name = read_name(owner)
         except PydanticCustomError as error:

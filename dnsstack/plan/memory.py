@@ -1,4 +1,4 @@
-"""`judge_domains`: which domains of a program's last deployment may be missing from the next one.
+"""`evaluate_domains`: which domains of a program's last deployment may be missing from the next one.
 
 A document that is not read any more looks like a decision to remove its domain. Far more often it is a file that was
 renamed, or that a glob misses.
@@ -23,7 +23,7 @@ def domains(apexes: Iterable[str]) -> dict[str, Any]:
     return {"version": VERSION, "domains": sorted(apexes)}
 
 
-def judge_domains(
+def evaluate_domains(
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any],
     *,

@@ -1,4 +1,4 @@
-"""`judge`: which changes one `pulumi up` can't make without an unanswered query, or only with a consent by name.
+"""`evaluate`: which changes one `pulumi up` can't make without an unanswered query, or only with a consent by name.
 
 Allowed, because no query goes unanswered on the way:
 
@@ -66,7 +66,7 @@ def unknown_consent(given: object) -> str:
     return f"{', '.join(map(repr, unknown))} is unknown{meant}; {allowed}"
 
 
-def judge(
+def evaluate(
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any],
     *,
@@ -75,7 +75,7 @@ def judge(
 ) -> list[Problem]:
     """Every reason not to go from one shape to the next in one step, each with the steps that are safe.
 
-    `before` is None or empty at the first deployment, of which only the number of name servers is judged. `plan`, of
+    `before` is None or empty at the first deployment, of which only the number of name servers is evaluated. `plan`, of
     which `after` is the shape, says what values come; without it a value beside an Output is taken to be another one.
     """
     new = read(after)
@@ -242,4 +242,4 @@ def _sub_zones(old: Shape, new: Shape) -> str:
     return f"{', '.join(lost)}: caches will ask the former sub-zone until the TTL of its CNAME has passed"
 
 
-__all__ = ["CONSENTS", "MIN_SERVERS", "invariants", "judge", "shape", "unknown_consent"]
+__all__ = ["CONSENTS", "MIN_SERVERS", "evaluate", "invariants", "shape", "unknown_consent"]

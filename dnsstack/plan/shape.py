@@ -1,4 +1,4 @@
-"""`shape`: the little that must be remembered of a plan to judge the next one; plain JSON, kept in Pulumi's state."""
+"""`shape`: the little that must be remembered of a plan to evaluate the next; plain JSON, kept in Pulumi's state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PARENT_NS_TTL: Final = 172_800
 
 
 def shape(plan: ZonePlan) -> dict[str, Any]:
-    """What `judge` compares, sorted and JSON-able; it says nothing about values but those of DS and `follow`.
+    """What `evaluate` compares, sorted and JSON-able; it says nothing about values but those of DS and `follow`.
 
     ```
     {"version": 1, "domain": "example.com.", "count": 3,

@@ -1,4 +1,4 @@
-"""How late this machine lets the sandbox run: measured while a drill runs, so that no verdict is about the machine.
+"""How late this machine lets the sandbox run: measured while a drill runs, so that no result is about the machine.
 
 The event loop that carries name servers, checkers, follower and clients, and a thread beside those that carry the
 APIs, wake up at planned times and write down by how much they were late; each health probe does the same.

@@ -1,4 +1,4 @@
-"""Compare: one answer against what is right for it. Pure; each answer gets one verdict, of one kind."""
+"""Compare: one answer against what is right for it. Pure; each answer gets one result, of one kind."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Result:
     """What one answer is worth. `states` are the health states that it is right in; `got` is for people."""
 
     kind: Kind
@@ -59,7 +59,7 @@ class Verdict:
     states: frozenset[HealthState] = frozenset()
 
 
-RIGHT: Final = Verdict(Kind.RIGHT)
+RIGHT: Final = Result(Kind.RIGHT)
 _OF_OUTCOME: Final = {
     Outcome.SILENT: Kind.SILENT,
     Outcome.UNREACHABLE: Kind.SILENT,
@@ -70,107 +70,107 @@ _OF_OUTCOME: Final = {
 }
 
 
-class Judge:
-    """Judges answers; the same answer to the same expectation, from a sister server, is judged once."""
+class Evaluator:
+    """Evaluates answers; the same answer to the same expectation, from a sister server, is evaluated once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, Verdict]] = {}
+        self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, Result]] = {}
 
-    def verdict(self, expectation: Expectation, reply: Reply, transport: Transport) -> Verdict:
+    def result(self, expectation: Expectation, reply: Reply, transport: Transport) -> Result:
         """What the reply is worth."""
         if reply.message is None:
-            return Verdict(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
+            return Result(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
         tcp = transport is Transport.TCP
         key = (id(expectation), id(reply.message), tcp)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = (expectation, reply.message, judge(expectation, reply.message, tcp=tcp))
+            known = self._known[key] = (expectation, reply.message, evaluate(expectation, reply.message, tcp=tcp))
         return known[2]
 
 
 _REMEMBERED: Final = 8192
 
 
-def judge(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> Verdict:
+def evaluate(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> Result:
     """What a response is worth, first fault first."""
     rcode = message.rcode()
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
-        return Verdict(Kind.REFUSED, dns.rcode.to_text(rcode))
+        return Result(Kind.REFUSED, dns.rcode.to_text(rcode))
     if message.flags & dns.flags.TC:
-        return Verdict(Kind.TRUNCATION, "truncated over TCP") if tcp else Verdict(Kind.TRUNCATED)
+        return Result(Kind.TRUNCATION, "truncated over TCP") if tcp else Result(Kind.TRUNCATED)
     if expectation.shape is Shape.REFERRAL:
         return _referral(expectation, message)
     if not message.flags & dns.flags.AA:
-        return Verdict(Kind.NOT_AUTHORITATIVE, _summary(message))
+        return Result(Kind.NOT_AUTHORITATIVE, _summary(message))
     if expectation.is_probe:
         return _denial(expectation, message)
     return _data(expectation, message)
 
 
-def _denial(expectation: Expectation, message: dns.message.Message) -> Verdict:
+def _denial(expectation: Expectation, message: dns.message.Message) -> Result:
     exists = message.rcode() == dns.rcode.NOERROR
     if message.answer:
         return _undeclared(expectation, message)
     if exists == (expectation.shape is not Shape.NXDOMAIN):
         return RIGHT
-    return Verdict(Kind.DENIAL, "NODATA" if exists else "NXDOMAIN")
+    return Result(Kind.DENIAL, "NODATA" if exists else "NXDOMAIN")
 
 
-def _undeclared(expectation: Expectation, message: dns.message.Message) -> Verdict:
+def _undeclared(expectation: Expectation, message: dns.message.Message) -> Result:
     """Something where nothing should be; a CNAME at an owner takes the place of what the owner has."""
     alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
     if alias is None or expectation.shape is not Shape.NODATA:
-        return Verdict(Kind.EXTRA, _summary(message))
+        return Result(Kind.EXTRA, _summary(message))
     kind = Kind.CNAME_LOOP if _loops(message, expectation.question.qname) else Kind.WRONG
-    return Verdict(kind, f"CNAME {shown(alias)}")
+    return Result(kind, f"CNAME {shown(alias)}")
 
 
-def _data(expectation: Expectation, message: dns.message.Message) -> Verdict:
+def _data(expectation: Expectation, message: dns.message.Message) -> Result:
     question = expectation.question
     found = _rrset(message, question.qname, question.qtype)
     alias = _rrset(message, question.qname, dns.rdatatype.CNAME) if found is None else None
     if alias is not None:
         if _loops(message, question.qname):
-            return Verdict(Kind.CNAME_LOOP, shown(alias))
-        return Verdict(Kind.LEAK if expectation.shape is Shape.PROXIED else Kind.WRONG, f"CNAME {shown(alias)}")
+            return Result(Kind.CNAME_LOOP, shown(alias))
+        return Result(Kind.LEAK if expectation.shape is Shape.PROXIED else Kind.WRONG, f"CNAME {shown(alias)}")
     if found is None:
         if message.answer:
-            return Verdict(Kind.WRONG, _summary(message))
+            return Result(Kind.WRONG, _summary(message))
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
         addresses = expectation.shape is Shape.ADDRESSES and absent == "NODATA"
-        return Verdict(Kind.NO_ADDRESS if addresses else Kind.MISSING, absent)
+        return Result(Kind.NO_ADDRESS if addresses else Kind.MISSING, absent)
     return _values(expectation, found)
 
 
-def _values(expectation: Expectation, found: dns.rrset.RRset) -> Verdict:
+def _values(expectation: Expectation, found: dns.rrset.RRset) -> Result:
     rdata = frozenset(canonical(one) for one in found)
     if expectation.shape is Shape.PROXIED:
         (right,) = expectation.answers
         if rdata & right.rdata:
-            return Verdict(Kind.LEAK, shown(found))
-        return RIGHT if found.ttl == right.ttl else Verdict(Kind.TTL, f"TTL {found.ttl}")
+            return Result(Kind.LEAK, shown(found))
+        return RIGHT if found.ttl == right.ttl else Result(Kind.TTL, f"TTL {found.ttl}")
     if expectation.shape is Shape.ADDRESSES and not expectation.answers:
         return RIGHT
     return _against(expectation.answers, rdata, found)
 
 
-def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> Verdict:
+def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> Result:
     fitting = [answer for answer in answers if answer.rdata == rdata]
     if fitting:
         states = frozenset[HealthState]().union(*(answer.states for answer in fitting))
         if any(answer.ttl is None or answer.ttl == found.ttl for answer in fitting):
-            return Verdict(Kind.RIGHT, shown(found), states)
-        return Verdict(Kind.TTL, f"TTL {found.ttl}", states)
+            return Result(Kind.RIGHT, shown(found), states)
+        return Result(Kind.TTL, f"TTL {found.ttl}", states)
     if any(answer.rdata < rdata for answer in answers):
-        return Verdict(Kind.EXTRA, shown(found))
+        return Result(Kind.EXTRA, shown(found))
     if any(rdata < answer.rdata for answer in answers):
-        return Verdict(Kind.PARTIAL, shown(found))
-    return Verdict(Kind.WRONG, shown(found))
+        return Result(Kind.PARTIAL, shown(found))
+    return Result(Kind.WRONG, shown(found))
 
 
-def _referral(expectation: Expectation, message: dns.message.Message) -> Verdict:
+def _referral(expectation: Expectation, message: dns.message.Message) -> Result:
     """The NS of a cut: in the authority section, or in the answer of a server that has the child zone, too."""
     name = expectation.question.qname
     found = _rrset(message, name, dns.rdatatype.NS)
@@ -179,13 +179,13 @@ def _referral(expectation: Expectation, message: dns.message.Message) -> Verdict
         found = message.get_rrset(message.authority, name, dns.rdataclass.IN, dns.rdatatype.NS)
     if found is None:
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
-        return Verdict(Kind.MISSING, absent)
-    verdict = _against(expectation.answers, frozenset(canonical(one) for one in found), found)
-    if verdict.kind is Kind.RIGHT and not below:
+        return Result(Kind.MISSING, absent)
+    result = _against(expectation.answers, frozenset(canonical(one) for one in found), found)
+    if result.kind is Kind.RIGHT and not below:
         lacking = sorted(server for server in expectation.glue if not _has_address(message, server))
         if lacking:
-            return Verdict(Kind.NO_GLUE, f"no address of {', '.join(lacking)}")
-    return verdict
+            return Result(Kind.NO_GLUE, f"no address of {', '.join(lacking)}")
+    return result
 
 
 def _has_address(message: dns.message.Message, server: str) -> bool:
@@ -237,4 +237,4 @@ def _summary(message: dns.message.Message) -> str:
     return f"{dns.rdatatype.to_text(first.rdtype)} {shown(first)}"
 
 
-__all__ = ["RIGHT", "Judge", "Kind", "Verdict", "judge", "shown"]
+__all__ = ["RIGHT", "Evaluator", "Kind", "Result", "evaluate", "shown"]

@@ -56,7 +56,7 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An answer that is right in `states`. `ttl` None: not judged. `rdata` are canonical octets, `text` for people."""
+    """An answer that is right in `states`. `ttl` None: any. `rdata` are canonical octets, `text` for people."""
 
     ttl: int | None
     rdata: frozenset[bytes]
@@ -116,7 +116,7 @@ def probe_label() -> str:
 
 
 class Expectations:
-    """Everything to ask of the servers of one provider. `skipped` counts what can't be judged: values known later."""
+    """Everything to ask of the servers of one provider. `skipped` counts what can't be compared: values known later."""
 
     def __init__(self, plan: ZonePlan, provider: ProviderId) -> None:
         self.plan = plan

@@ -71,7 +71,7 @@ def by_rrset(observations: Iterable[Observation], message: str) -> Iterator[Find
     for (server, owner, rdtype), group in groups.items():
         first = group[0]
         asked = first.expectation.question.name
-        got = first.verdict.got if asked == owner else f"{first.verdict.got} (asked for {asked})"
+        got = first.result.got if asked == owner else f"{first.result.got} (asked for {asked})"
         yield Finding(
             message,
             server,

@@ -47,7 +47,7 @@ class Report:
 
     @classmethod
     def of(cls, survey: Survey) -> Report:
-        """Judge a survey, whole or not."""
+        """Evaluate a survey, whole or not."""
         findings = tuple(finding for check in CHECKS for finding in check.findings(survey))
         seconds = latencies(survey)
         counts = Counter(one.server.name for one in survey.observations)

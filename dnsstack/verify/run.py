@@ -1,4 +1,4 @@
-"""One run: discover, contact, ask, wait for failovers to settle, look up targets. What it has is always judgeable."""
+"""One run: discover, contact, ask, wait for failovers to settle, look up targets. What it has is always of use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify import state
 from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
 from dnsstack.verify.checks.slow_server import latencies, p95
-from dnsstack.verify.compare import Judge, Kind
+from dnsstack.verify.compare import Evaluator, Kind
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
 from dnsstack.verify.endpoint import Endpoint, Given, Server, Transport, Way
@@ -54,7 +54,7 @@ class Options:
 
 
 async def verify(plan: ZonePlan, options: Options | None = None, progress: Progress | None = None) -> Report:
-    """Ask every name server of `plan` and judge the answers.
+    """Ask every name server of `plan` and evaluate the answers.
 
     Raises:
         EnvironmentFault: no resolver or no parent answers.
@@ -76,7 +76,7 @@ class Run:
         self._options = options
         self._progress = progress
         self.asker = Asker(options.patience, options.politeness)
-        self._judge = Judge()
+        self._evaluate = Evaluator()
         self._started = time.monotonic()
         self._whole = False
 
@@ -99,7 +99,7 @@ class Run:
             await self.ask_all(self.work())
             await self._settle()
             await self._measure()
-            await ask_sub_zones(self.survey, discovery, self.asker, self._judge)
+            await ask_sub_zones(self.survey, discovery, self.asker, self._evaluate)
             if discovery.resolver is not None and not self._options.only:
                 self.survey.targets = await look_up(self.survey.plan, discovery.resolver)
         self._whole = True
@@ -183,11 +183,11 @@ class Run:
 
     async def _observe(self, server: Server, way: Way, expectation: Expectation) -> Observation:
         reply = await self.asker.ask(expectation.question, way.endpoint, way.transport)
-        verdict = self._judge.verdict(expectation, reply, way.transport)
-        if verdict.kind is Kind.TRUNCATED and Transport.TCP not in self._options.transports:
+        result = self._evaluate.result(expectation, reply, way.transport)
+        if result.kind is Kind.TRUNCATED and Transport.TCP not in self._options.transports:
             whole = await self.asker.ask(expectation.question, way.endpoint, Transport.TCP)
-            verdict = self._judge.verdict(expectation, whole, Transport.TCP)
-        return Observation(server, way, expectation, verdict, reply.seconds)
+            result = self._evaluate.result(expectation, whole, Transport.TCP)
+        return Observation(server, way, expectation, result, reply.seconds)
 
     async def _measure(self) -> None:
         """Who seems slow is asked again, one question at a time: the rush may have been this machine's own."""

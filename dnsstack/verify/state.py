@@ -35,7 +35,7 @@ def splits(plan: ZonePlan, observations: Sequence[Observation], waited: float, b
     """Every failover on which servers disagree, one entry for each provider that deviates."""
     found: list[Split] = []
     for entry in plan.failovers:
-        told = about((one for one in observations if one.verdict.states), entry)
+        told = about((one for one in observations if one.result.states), entry)
         own = [one for one in told if one.expectation.failover is entry]
         if own:
             state = _state(_allowed(told), own)
@@ -49,7 +49,7 @@ def _allowed(told: Sequence[Observation]) -> frozenset[HealthState]:
     allowed = frozenset(HealthState)
     by_marker = [one for one in told if isinstance(one.expectation.failover, Marker)]
     for one in by_marker or [one for one in told if one.server.provider is ProviderId.ROUTE53]:
-        allowed &= one.verdict.states
+        allowed &= one.result.states
     if HealthState.PRIMARY_HEALTHY in allowed:
         allowed -= {HealthState.BOTH_DEAD}
     return allowed or frozenset((HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD))
@@ -57,7 +57,7 @@ def _allowed(told: Sequence[Observation]) -> frozenset[HealthState]:
 
 def _state(allowed: frozenset[HealthState], own: Sequence[Observation]) -> HealthState:
     """The state that most answers fit; the first in the order of severity among equals."""
-    votes = Counter(state for one in own for state in one.verdict.states & allowed)
+    votes = Counter(state for one in own for state in one.result.states & allowed)
     return max((state for state in _ORDER if state in allowed), key=lambda state: (votes[state], -_ORDER.index(state)))
 
 
@@ -66,12 +66,12 @@ def _deviating(
 ) -> Iterable[Split]:
     astray: dict[ProviderId, list[Observation]] = {}
     for one in own:
-        if state not in one.verdict.states:
+        if state not in one.result.states:
             astray.setdefault(one.server.provider, []).append(one)
     for provider, those in astray.items():
         right = next((answer.text for answer in those[0].expectation.answers if state in answer.states), "")
         names = tuple(sorted({one.server.name for one in those}))
-        yield Split(entry, provider, names, f"{right} ({state.value})", those[0].verdict.got, waited, bound)
+        yield Split(entry, provider, names, f"{right} ({state.value})", those[0].result.got, waited, bound)
 
 
 def lag(plan: ZonePlan, entry: PlannedFailover) -> float:

@@ -10,7 +10,7 @@ import dns.rcode
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import SubZone
 from dnsstack.verify.ask import Asker
-from dnsstack.verify.compare import Judge
+from dnsstack.verify.compare import Evaluator
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
 from dnsstack.verify.endpoint import Server, Transport
@@ -20,7 +20,7 @@ from dnsstack.verify.survey import Observation, Survey
 from dnsstack.verify.wire import Question
 
 
-async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, judge: Judge) -> None:
+async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, evaluate: Evaluator) -> None:
     """Fill `survey.referrals`, and ask the servers that the referrals name."""
     for zone in survey.plan.sub_zones:
         found = await asyncio.gather(*(_referral(survey, asker, server, zone) for server in survey.servers))
@@ -40,10 +40,8 @@ async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, judg
         for contact in contacts:
             for expectation in expectations if contact.alive else ():
                 reply = await asker.ask(expectation.question, contact.way.endpoint)
-                verdict = judge.verdict(expectation, reply, contact.way.transport)
-                survey.observations.append(
-                    Observation(contact.server, contact.way, expectation, verdict, reply.seconds)
-                )
+                result = evaluate.result(expectation, reply, contact.way.transport)
+                survey.observations.append(Observation(contact.server, contact.way, expectation, result, reply.seconds))
 
 
 def _only_below(survey: Survey, named: frozenset[str]) -> None:

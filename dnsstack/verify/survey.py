@@ -1,4 +1,4 @@
-"""The survey: everything that a run has seen, before anybody judges it as a whole."""
+"""The survey: everything that a run has seen, before anybody evaluates it as a whole."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cached_property
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind, Verdict
+from dnsstack.verify.compare import Kind, Result
 from dnsstack.verify.endpoint import Endpoint, Server, Transport, Way
 from dnsstack.verify.expect import Expectation
 from dnsstack.verify.wire import Tally
@@ -57,12 +57,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One answer, judged. `seconds` is what it took."""
+    """One answer, evaluated. `seconds` is what it took."""
 
     server: Server
     way: Way
     expectation: Expectation
-    verdict: Verdict
+    result: Result
     seconds: float
 
 
@@ -91,7 +91,7 @@ class Target:
 
 @dataclass(slots=True)
 class Survey:
-    """Filled while the run goes on; whole or not, it can be judged at any moment."""
+    """Filled while the run goes on; whole or not, it can be evaluated at any moment."""
 
     plan: ZonePlan
     slow: float
@@ -118,7 +118,7 @@ class Survey:
 
     def of_kind(self, *kinds: Kind) -> Iterator[Observation]:
         """The observations of these kinds."""
-        return (one for one in self.observations if one.verdict.kind in kinds)
+        return (one for one in self.observations if one.result.kind in kinds)
 
     def contacts_of(self, server: Server) -> list[Contact]:
         """What every way to a server answered first."""
@@ -156,10 +156,10 @@ class Absences:
         """By owner and type, provider and server: whether any answer had it."""
         seen: dict[tuple[str, str], dict[ProviderId, dict[str, bool]]] = defaultdict(lambda: defaultdict(dict))
         for one in self._survey.observations:
-            if one.expectation.is_probe or one.verdict.kind in _SAY_NOTHING:
+            if one.expectation.is_probe or one.result.kind in _SAY_NOTHING:
                 continue
             servers = seen[one.expectation.owner, one.expectation.rdtype][one.server.provider]
-            there = one.verdict.kind is not Kind.MISSING
+            there = one.result.kind is not Kind.MISSING
             servers[one.server.name] = servers.get(one.server.name, False) or there
         return seen
 

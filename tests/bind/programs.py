@@ -1,4 +1,4 @@
-"""The programs of real name servers that judge what is rendered."""
+"""The programs of real name servers that evaluate what is rendered."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def program(name: str) -> str:
     return found
 
 
-def judged(*words: str | Path) -> str:
+def evaluated(*words: str | Path) -> str:
     """What a program says about a file that it accepts."""
     done = subprocess.run(
         [program(str(words[0])), *map(str, words[1:])], capture_output=True, text=True, check=False, timeout=60
@@ -41,8 +41,8 @@ def judged(*words: str | Path) -> str:
 def check_zone(name: str, apex: str, file: Path) -> str:
     """Load a zone file as `named-checkzone`, `kzonecheck` or `nsd-checkzone` does."""
     if name == "named-checkzone":  # -i local: names of others are not looked up
-        return judged(name, "-i", "local", apex, file)
-    return judged(name, "-o", apex, file) if name == "kzonecheck" else judged(name, apex, file)
+        return evaluated(name, "-i", "local", apex, file)
+    return evaluated(name, "-o", apex, file) if name == "kzonecheck" else evaluated(name, apex, file)
 
 
 CHECKERS = ("named-checkzone", "kzonecheck", "nsd-checkzone")

@@ -14,9 +14,9 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox import fleet
 from dnsstack.sandbox.drills import ROSTER
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.timeline import Timeline
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.fleet import Member, missing
 from tests.bind.domains import ACCOUNT, SECONDARIES, domain, own
 

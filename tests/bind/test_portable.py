@@ -123,7 +123,7 @@ REGEXPS = (
 
 
 @pytest.mark.parametrize("regexp", REGEXPS)
-def test_bind_judges_a_regexp_as_the_rule_does(regexp: str, tmp_path: Path) -> None:
+def test_bind_evaluates_a_regexp_as_the_rule_does(regexp: str, tmp_path: Path) -> None:
     file = tmp_path / "zone"
     escaped = regexp.replace("\\", "\\\\")
     file.write_text(f'@ 300 SOA a. b. 1 1 1 1 1\n@ 300 NS a.\nx 300 NAPTR 1 1 "U" "" "{escaped}" .\n', encoding="utf-8")

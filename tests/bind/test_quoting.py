@@ -1,4 +1,4 @@
-"""Nothing that a document says leaves its place in a server's configuration: judged by each server's own checker."""
+"""Nothing that a document says leaves its place in a server's configuration: evaluated by each server's own checker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dnsstack.plan.build import build
 from dnsstack.providers.bind import quoting, tsig
 from dnsstack.sandbox.resolver import software
 from tests.bind.domains import SECONDARIES, domain, own
-from tests.bind.programs import judged
+from tests.bind.programs import evaluated
 
 CASES = Path(__file__).parents[1] / "cases" / "security"
 NAMES = {"route53": [f"ns-{number}.awsdns.example." for number in range(4)]}
@@ -138,7 +138,7 @@ def _write_keys(place: Path, keys: tuple[str, str]) -> None:
 
 
 def _named(place: Path, made: Domain, _: str, keys: tuple[str, str]) -> None:
-    said = judged("named-checkconf", "-p", place / "named.conf")
+    said = evaluated("named-checkconf", "-p", place / "named.conf")
     assert re.findall(r'^zone "([^"]*)" ', said, re.MULTILINE) == [made.apex.rstrip(".")]
     assert re.findall(r'^\tdirectory "(.*)";$', said, re.MULTILINE) == [str(place)]
     granted = re.findall(r'grant "([^"]*)" name "?((?:[^"\s\\]|\\.)*)"? "?A"?;', said)
@@ -152,19 +152,19 @@ def _named(place: Path, made: Domain, _: str, keys: tuple[str, str]) -> None:
 def _nsd(place: Path, made: Domain, user: str, keys: tuple[str, str]) -> None:
     apex, file = made.apex.rstrip("."), place / "nsd.conf"
     file.write_text(file.read_text().replace(f"{keys[0]}.conf", f"{keys[0]}.nsd"))
-    assert judged("nsd-checkconf", "-z", apex, "-o", "zonefile", file).strip() == f"{_stem(apex)}.zone"
-    assert judged("nsd-checkconf", "-z", apex, "-o", "request-xfr", file).split()[-1] == keys[0]
+    assert evaluated("nsd-checkconf", "-z", apex, "-o", "zonefile", file).strip() == f"{_stem(apex)}.zone"
+    assert evaluated("nsd-checkconf", "-z", apex, "-o", "request-xfr", file).split()[-1] == keys[0]
     for option, value in (("username", user), ("zonesdir", str(place)), ("pidfile", f"{place}/nsd.pid")):
-        assert judged("nsd-checkconf", "-o", option, file).strip() == value
+        assert evaluated("nsd-checkconf", "-o", option, file).strip() == value
 
 
 def _knot(place: Path, made: Domain, _: str, keys: tuple[str, str]) -> None:
     file = place / "knot.conf"
     file.write_text(file.read_text().replace(f"{keys[0]}.conf", f"{keys[0]}.knot"))
-    judged("knotc", "-c", file, "conf-check")
+    evaluated("knotc", "-c", file, "conf-check")
     shutil.rmtree(place / "confdb", ignore_errors=True)
-    judged("knotc", "-C", place / "confdb", "conf-import", file)
-    judged("knotc", "-C", place / "confdb", "conf-export", place / "read.conf")
+    evaluated("knotc", "-C", place / "confdb", "conf-import", file)
+    evaluated("knotc", "-C", place / "confdb", "conf-export", place / "read.conf")
     read = (place / "read.conf").read_text()
     assert set(re.findall(r'^ +(?:storage|rundir): "(.*)"$', read, re.MULTILINE)) == {str(place)}
     assert re.findall(r"^ +- domain: \"?(.*?)\"?$", read, re.MULTILINE) == [made.apex]
@@ -196,7 +196,7 @@ def test_a_quoted_text_is_one_line_and_ends_at_its_last_quote(write: Any, text: 
 def test_the_sandboxs_resolvers_are_told_names_in_quotes(tmp_path: Path) -> None:
     around = software.Surroundings(tmp_path, 5399, "127.0.0.1", {"a\\{b.example.": ["127.0.0.2"]}, apart=True)
     for one, checker in ((software.BIND, "named-checkconf"), (software.UNBOUND, "unbound-checkconf")):
-        judged(checker, one.configure(around)[-1])
+        evaluated(checker, one.configure(around)[-1])
     assert 'name: "a\\{b.example."' in (tmp_path / "unbound.conf").read_text()
     with pytest.raises(Unsupported):
         software.UNBOUND.configure(

@@ -1,4 +1,4 @@
-"""What `--to bind` writes: judged by each server's own checker, held as goldens, safe about serials and secrets."""
+"""What `--to bind` writes: evaluated by each server's own checker, held as goldens, safe about serials and secrets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import tsig
 from tests.bind.domains import ACCOUNT, SECONDARIES, domain, own
-from tests.bind.programs import judged
+from tests.bind.programs import evaluated
 from tests.conftest import Golden
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -60,7 +60,7 @@ def test_each_server_takes_its_configuration(extra: dict[str, Any], tmp_path: Pa
             form = {"nsd.conf": "nsd", "knot.conf": "knot"}.get(kind)
             if form:
                 (tmp_path / "transfer.example.com.conf").write_text(key.to_text(form))
-            said = judged(*CHECKS[kind], tmp_path / name, *(["conf-check"] if kind == "knot.conf" else []))
+            said = evaluated(*CHECKS[kind], tmp_path / name, *(["conf-check"] if kind == "knot.conf" else []))
             if name == "primary-1/named.conf":
                 assert "zone example.com/IN: loaded serial" in said
     assert len(files) == 5 + ("catalog" in extra)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.providers.bind import tsig
-from tests.bind.programs import judged
+from tests.bind.programs import evaluated
 from tests.cli.conftest import Run, dnsstack
 
 __all__ = ["dnsstack"]
@@ -27,7 +27,7 @@ def test_a_new_key_lies_in_a_file_that_only_owner_and_group_read(dnsstack: Run, 
     assert len(base64.b64decode(key.secret)) == 32
     assert key.secret not in repr(key)
     (tmp_path / "named.conf").write_text(f'include "{file}";\n')
-    judged("named-checkconf", tmp_path / "named.conf")
+    evaluated("named-checkconf", tmp_path / "named.conf")
 
 
 def test_a_key_in_use_is_never_overwritten(dnsstack: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The zone file, judged by the checkers of three real name servers and read back from BIND's own output."""
+"""The zone file, evaluated by the checkers of three real name servers and read back from BIND's own output."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import HealthState, ZonePlan
-from tests.bind.programs import CHECKERS, check_zone, judged, program
+from tests.bind.programs import CHECKERS, check_zone, evaluated, program
 from tests.strategies import SHARED_TYPES, domains
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(ROOT.glob("examples/*/*.yaml")) + sorted(ROOT.glob("examples/*/domains/*.yaml"))
 TYPES = tuple(rdtype for rdtype in SHARED_TYPES if rdtype != "NAPTR")
-"""BIND judges the regular expression in NAPTR rdata; the drawn ones are any text."""
+"""BIND evaluates the regular expression in NAPTR rdata; the drawn ones are any text."""
 
 EXAMPLES = [path for path in DOCUMENTS if "\ndomain:" in "\n" + path.read_text(encoding="utf-8")]
 AT_REAL_PROGRAMS = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -78,7 +78,7 @@ def test_generated_domains_read_back_from_what_bind_compiles(tmp_path: Path, dom
     """named-compilezone reads the file and writes it again: every RRset is what the plan says."""
     plan = build(domain)
     compiled = tmp_path / "compiled"
-    judged("named-compilezone", "-i", "local", "-k", "ignore", "-o", compiled, plan.apex, written(plan, tmp_path))
+    evaluated("named-compilezone", "-i", "local", "-k", "ignore", "-o", compiled, plan.apex, written(plan, tmp_path))
     zone = dns.zone.from_text(compiled.read_text(encoding="utf-8"), plan.apex, relativize=False)
 
     assert held(zone, plan) == answers(plan)

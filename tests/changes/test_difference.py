@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from dnsstack.changes import apply, compare
 from dnsstack.changes.calls import calls
 from dnsstack.changes.difference import normal
-from dnsstack.changes.judging import judgement
+from dnsstack.changes.evaluation import evaluation
 from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import PlannedFailover, PlannedRRset
-from dnsstack.plan.safety import judge
+from dnsstack.plan.safety import evaluate
 from dnsstack.plan.shape import shape
 from dnsstack.providers import render
 from tests.plan.domains import BOTH, DOMAINS, ROUTE53_ONLY, domain, policy
@@ -60,11 +60,11 @@ def test_order_means_nothing(one: Domain, data: st.DataObject) -> None:
 
 
 @given(old=DOMAINS, new=DOMAINS)
-def test_the_part_that_differs_is_judged_as_the_whole(old: Domain, new: Domain) -> None:
+def test_the_part_that_differs_is_evaluated_as_the_whole(old: Domain, new: Domain) -> None:
     before, after = build(old), build(new)
-    whole = judge(shape(before), shape(after), plan=after)
+    whole = evaluate(shape(before), shape(after), plan=after)
 
-    part = judgement(before, after)
+    part = evaluation(before, after)
 
     assert sorted(map(repr, (*part.refused, *part.consents, *part.warned))) == sorted(map(repr, whole))
 

@@ -81,7 +81,7 @@ def test_name_servers_stay_as_long_as_parents_say() -> None:
     fewer = {"route53": {"nameserver_count": "2"}, "cloudflare": {"account": "0" * 32, "plan": "pro"}}
     made = between(domain(records={"a": A}), domain(records={"a": A}, nameservers=fewer))
 
-    assert made.judgement.names == ("apex-ns",)
+    assert made.evaluation.names == ("apex-ns",)
     assert max(one.seconds for one in made.kept) == 172_800
     assert "~ nameservers.route53.nameserver_count: 4 -> 2" in FORMATS["text"](made)
 
@@ -89,14 +89,14 @@ def test_name_servers_stay_as_long_as_parents_say() -> None:
 def test_what_one_up_refuses_is_told_with_its_steps() -> None:
     made = between(domain(records={"a": A}), domain(records={"a": {"CNAME": "b"}, "b": A}))
 
-    assert [problem.rule for problem in made.judgement.refused] == ["cname-change"]
+    assert [problem.rule for problem in made.evaluation.refused] == ["cname-change"]
     assert "step 1: nameservers.cloudflare.delegated: false" in FORMATS["text"](made)
 
 
 def test_the_guard_warns_of_a_policy_that_ends_and_its_time_is_told() -> None:
     made = between(followed(), followed(cloudflare="primary-only"))
 
-    assert [problem.rule for problem in made.judgement.warned] == ["follow-ends"]
+    assert [problem.rule for problem in made.evaluation.warned] == ["follow-ends"]
     assert "www A: in the worst case" in FORMATS["text"](made)
 
 
@@ -123,12 +123,12 @@ def test_findings_that_stay_are_not_told_though_they_moved() -> None:
     assert made
 
 
-def test_an_old_side_that_cannot_be_read_leaves_the_new_one_judged() -> None:
+def test_an_old_side_that_cannot_be_read_leaves_the_new_one_evaluated() -> None:
     fault = Problem("no value", rule="x", position=Position("old.yaml", 3, 4))
     made = report(None, Side("new.yaml", build(followed()), []), old_name="old.yaml", faults=[fault])
 
     text = FORMATS["text"](made)
-    assert "old.yaml can't be read; new.yaml is judged alone" in text
+    assert "old.yaml can't be read; new.yaml is evaluated alone" in text
     assert "old.yaml:3:4: no value" in text
     assert json.loads(FORMATS["json"](made))["faults"][0]["line"] == 3
 

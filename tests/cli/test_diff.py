@@ -147,7 +147,7 @@ def test_a_document_outside_any_repository_is_told(dnsstack: Run, good: Path) ->
     assert "not a git repository" in ran.err
 
 
-def test_an_old_document_that_does_not_load_is_shown_and_the_new_one_judged(dnsstack: Run, repository: Path) -> None:
+def test_an_old_document_that_does_not_load_is_shown_and_the_new_one_evaluated(dnsstack: Run, repository: Path) -> None:
     file = repository / "dns/example.com.yaml"
     file.write_text(GOOD.replace("records", "recrods"), encoding="utf-8")
     git(repository, "commit", "-am", "broken")
@@ -157,10 +157,10 @@ def test_an_old_document_that_does_not_load_is_shown_and_the_new_one_judged(dnss
 
     assert ran.code == 1
     assert "git:HEAD:/dns/example.com.yaml:5:1: " in ran.out
-    assert "is judged alone" in ran.out
+    assert "is evaluated alone" in ran.out
 
 
-def test_a_new_document_is_judged_alone(dnsstack: Run, repository: Path) -> None:
+def test_a_new_document_is_evaluated_alone(dnsstack: Run, repository: Path) -> None:
     file = repository / "dns/example.org.yaml"
     file.write_text(GOOD, encoding="utf-8")
 
@@ -226,7 +226,7 @@ def test_a_stacks_document_is_the_old_side(
     assert dnsstack("diff", "--stack", "prod", good, good).code == 2
 
 
-def test_a_source_that_cannot_be_said_in_a_document_is_shown_and_the_document_judged(
+def test_a_source_that_cannot_be_said_in_a_document_is_shown_and_the_document_evaluated(
     dnsstack: Run, tmp_path: Path, good: Path
 ) -> None:
     zone = tmp_path / "db"
@@ -235,5 +235,5 @@ def test_a_source_that_cannot_be_said_in_a_document_is_shown_and_the_document_ju
     ran = dnsstack("diff", f"zonefile:{zone}", good)
 
     assert ran.code == 0
-    assert "is judged alone" in ran.out
+    assert "is evaluated alone" in ran.out
     assert "192.0.2.256" in ran.out

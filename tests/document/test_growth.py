@@ -66,7 +66,7 @@ DOCUMENTS: dict[str, Callable[[int], str]] = {
 
 
 def _cost(text: str) -> tuple[int, int]:
-    """Calls of functions while the document is read and judged, and characters of what is found."""
+    """Calls of functions while the document is read and evaluated, and characters of what is found."""
     calls = 0
 
     def count(_: object, event: str, __: object) -> None:

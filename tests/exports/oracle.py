@@ -17,7 +17,7 @@ class Zone:
 
     def __init__(self, rrsets: Iterable[RRset]) -> None:
         self.held: dict[tuple[str, str, str], RRset] = {api_form.key(one): one for one in rrsets}
-        self._judge()
+        self._evaluate()
 
     def apply(self, batch: Batch) -> None:
         """All changes or none, as the service does it."""
@@ -28,9 +28,9 @@ class Zone:
             else:
                 assert change.action == "UPSERT" or key not in self.held
                 self.held[key] = dict(change.rrset)
-        self._judge()
+        self._evaluate()
 
-    def _judge(self) -> None:
+    def _evaluate(self) -> None:
         """No CNAME beside other data, no simple RRset beside a pair, no half of a pair."""
         types = {(owner, rdtype) for owner, rdtype, _ in self.held}
         alone = {owner for owner, rdtype in types if rdtype == "CNAME"}

@@ -1,4 +1,4 @@
-"""The judgement by itself: quorum, window, what forbids a change, and which records get which values."""
+"""The evaluation by itself: quorum, window, what forbids a change, and which records get which values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dnsstack.follow.changes import HeldRecord, fit, held_role
-from dnsstack.follow.decide import Action, Ballot, Life, Past, Seen, Trend, Vote, decide
+from dnsstack.follow.decide import Action, Life, Past, Quorum, Seen, Trend, Vote, decide
 from dnsstack.follow.followed import Followed, FollowedRRset, Limits
 from dnsstack.follow.life import implied, lives
 from dnsstack.model.failover.policy import FailoverRole
@@ -31,29 +31,29 @@ def record(content: str, number: int = 0, ttl: int = 60, **fields: object) -> He
     return HeldRecord(f"id-{number}", "www.", "A", content, ttl, **fields)  # type: ignore[arg-type]  # fields of the record
 
 
-def ballot(*said: FailoverRole | None, voters: int = 4) -> Ballot:
-    return Ballot(
+def quorum(*said: FailoverRole | None, voters: int = 4) -> Quorum:
+    return Quorum(
         tuple(Vote(f"ns{index}", role, "" if role else "no answer") for index, role in enumerate(said)), voters
     )
 
 
 HELD = (record("192.0.2.1", 1), record("192.0.2.2", 2))
-SEEN = Seen(NOW, ballot(*[SECONDARY] * 4), Trend(SECONDARY, 0, 20, 5, 20), HELD, Past(), ALIVE)
+SEEN = Seen(NOW, quorum(*[SECONDARY] * 4), Trend(SECONDARY, 0, 20, 5, 20), HELD, Past(), ALIVE)
 
 
 # -- quorum and window ----------------------------------------------------------------------------------------
 @given(st.lists(st.sampled_from([PRIMARY, SECONDARY, None]), max_size=8), st.integers(0, 8))
 def test_no_minority_of_the_servers_that_exist_has_a_role(said: list[FailoverRole | None], silent: int) -> None:
-    found = ballot(*said, voters=len(said) + silent).role
+    found = quorum(*said, voters=len(said) + silent).role
 
     for role in FailoverRole:
         assert (found is role) == (2 * said.count(role) > len(said) + silent)
 
 
 def test_a_server_that_contradicts_itself_has_no_vote() -> None:
-    votes = (*ballot(SECONDARY, SECONDARY, SECONDARY).votes, Vote("ns0", PRIMARY))
+    votes = (*quorum(SECONDARY, SECONDARY, SECONDARY).votes, Vote("ns0", PRIMARY))
 
-    assert Ballot(votes, 4).role is None
+    assert Quorum(votes, 4).role is None
 
 
 @given(st.lists(st.tuples(st.sampled_from([PRIMARY, SECONDARY, None]), st.floats(0.1, 60)), max_size=30))
@@ -108,8 +108,8 @@ def test_all_is_well_for_a_move() -> None:
     ("seen", "action", "rule"),
     [
         (replace(SEEN, trend=Trend(SECONDARY, 0, 10, 3, 10)), Action.WAIT, "window"),
-        (replace(SEEN, trend=Trend(), ballot=ballot(SECONDARY, SECONDARY, None, None)), Action.HOLD, "no-agreement"),
-        (replace(SEEN, trend=Trend(), ballot=ballot(None, None, None, None)), Action.HOLD, "route53-silent"),
+        (replace(SEEN, trend=Trend(), quorum=quorum(SECONDARY, SECONDARY, None, None)), Action.HOLD, "no-agreement"),
+        (replace(SEEN, trend=Trend(), quorum=quorum(None, None, None, None)), Action.HOLD, "route53-silent"),
         (replace(SEEN, held=()), Action.HOLD, "no-records"),
         (replace(SEEN, past=Past(NOW - 59)), Action.WAIT, "hold-down"),
         (replace(SEEN, past=Past(NOW - 100, tuple(NOW - 100 * n for n in range(1, 7)))), Action.HOLD, "too-many-moves"),
@@ -130,7 +130,7 @@ def test_what_stands_against_it(seen: Seen, action: Action, rule: str) -> None:
 
 
 def test_a_pin_needs_no_agreement_and_no_life() -> None:
-    seen = replace(SEEN, trend=Trend(), ballot=ballot(None), life=None, past=Past(NOW, (NOW,) * 9))
+    seen = replace(SEEN, trend=Trend(), quorum=quorum(None), life=None, past=Past(NOW, (NOW,) * 9))
 
     assert decide(replace(FOLLOWED, pin=SECONDARY), seen).action is Action.MOVE
     assert decide(replace(FOLLOWED, pin=PRIMARY), seen).action is Action.KEEP
@@ -203,13 +203,13 @@ def of(primary: str, secondary: str = "") -> Followed:
 
 
 @given(st.booleans(), st.booleans())
-def test_vantage_points_judge_by_route53s_truth_table(one: bool, two: bool) -> None:
+def test_vantage_points_evaluate_by_route53s_truth_table(one: bool, two: bool) -> None:
     role = implied(FOLLOWED, HEALTH, {"one": one, "two": two})
 
     assert role is (PRIMARY if one else SECONDARY if two else None)
 
 
-def test_calculated_and_inverted_checks_are_judged_by_their_parts() -> None:
+def test_calculated_and_inverted_checks_are_evaluated_by_their_parts() -> None:
     assert lives(of("both"), HEALTH, {"one": True, "two": False})[PRIMARY] is Life.DEAD
     assert lives(of("any"), HEALTH, {"one": True})[PRIMARY] is Life.ALIVE
     assert lives(of("any"), HEALTH, {"one": False})[PRIMARY] is Life.UNKNOWN

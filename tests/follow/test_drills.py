@@ -1,4 +1,4 @@
-"""The drills judge `follow`: with the follower running both providers move, and without it the drills notice."""
+"""The drills evaluate `follow`: with the follower running both providers move, and without it the drills notice."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def followed() -> Iterator[Rehearsal]:
 
 
 def test_both_providers_agree_within_poll_window_and_one_call(followed: Rehearsal) -> None:
-    verdict = followed.play("primary-down")
+    result = followed.play("primary-down")
 
-    in_step = [promise for promise in verdict.promises if "within poll, window, probe and one call" in promise.text]
-    excuse(verdict)
-    assert not broken(verdict), told(verdict)
+    in_step = [promise for promise in result.promises if "within poll, window, probe and one call" in promise.text]
+    excuse(result)
+    assert not broken(result), told(result)
     assert len(in_step) == 4, "A and AAAA, there and back"
     assert [promise.bound for promise in in_step[:2]] == [37, 37]
     assert all(37 <= (promise.bound or 0) <= 37 + 60 for promise in in_step[2:]), (
@@ -48,24 +48,24 @@ def test_both_providers_agree_within_poll_window_and_one_call(followed: Rehearsa
 
 @pytest.mark.parametrize("drill", ["both-down", "maintenance", "up-while-failed-over", "flapping", "route53-down"])
 def test_the_drill_holds_with_a_follower(followed: Rehearsal, drill: str) -> None:
-    verdict = followed.play(drill)
+    result = followed.play(drill)
 
-    kept(verdict)
-    assert "cloudflare" in told(verdict) or drill in ("flapping", "route53-down", "up-while-failed-over")
+    kept(result)
+    assert "cloudflare" in told(result) or drill in ("flapping", "route53-down", "up-while-failed-over")
 
 
 def test_an_outage_of_the_api_is_said_to_be_the_price(followed: Rehearsal) -> None:
-    verdict = followed.play("api-outage")
+    result = followed.play("api-outage")
 
-    excuse(verdict)
-    assert not broken(verdict), told(verdict)
-    assert "which is the price of follow" in told(verdict)
+    excuse(result)
+    assert not broken(result), told(result)
+    assert "which is the price of follow" in told(result)
 
 
 def test_a_static_mirror_is_shown_with_the_follower_held(followed: Rehearsal) -> None:
-    verdict = followed.play("split-brain")
+    result = followed.play("split-brain")
 
-    kept(verdict)
+    kept(result)
 
 
 def test_a_follower_that_stands_still_breaks_the_drill(followed: Rehearsal) -> None:
@@ -74,7 +74,7 @@ def test_a_follower_that_stands_still_breaks_the_drill(followed: Rehearsal) -> N
     followed.runner.run(following.hold())
     try:
         # its promises would be waited for until their bound, so the drill is one that asks sooner
-        verdict = followed.play("maintenance")
+        result = followed.play("maintenance")
     finally:
 
         async def go_on() -> None:
@@ -82,4 +82,4 @@ def test_a_follower_that_stands_still_breaks_the_drill(followed: Rehearsal) -> N
 
         followed.runner.run(go_on())
 
-    assert any("cloudflare answers the secondary" in text for text in broken(verdict)), told(verdict)
+    assert any("cloudflare answers the secondary" in text for text in broken(result)), told(result)

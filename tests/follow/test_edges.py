@@ -236,7 +236,7 @@ def check(**fields: object) -> EndpointCheck:
         (b"", {"type": "TCP"}, True),
     ],
 )
-def test_an_endpoint_is_judged_as_route53_does(answer: bytes, fields: dict[str, object], *, alive: bool) -> None:
+def test_an_endpoint_is_evaluated_as_route53_does(answer: bytes, fields: dict[str, object], *, alive: bool) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if fields["type"] != "TCP":
             await reader.readuntil(b"\r\n\r\n")

@@ -10,7 +10,7 @@ import pytest
 from dnsstack.model.failover import Follow
 from dnsstack.sandbox.drills import ROSTER, black_hole, older_document, slow_peer
 from dnsstack.sandbox.drills.black_hole import PACES, at_pace
-from dnsstack.sandbox.drills.verdict import Outcome
+from dnsstack.sandbox.drills.result import Outcome
 from dnsstack.sandbox.following import peers
 from tests.sandbox.rehearsing import Rehearsal, broken, kept, rehearsal, told
 
@@ -42,10 +42,10 @@ def test_a_black_holed_primary_is_left_in_time_at_each_poll_and_window(
 ) -> None:
     monkeypatch.setattr(black_hole, "PACES", SHORT)
 
-    verdict = followed.play("primary-black-holed")
+    result = followed.play("primary-black-holed")
 
-    kept(verdict)
-    at_pace_ = [promise for promise in verdict.promises if promise.text.startswith("poll 1 s, window 60 s: ")]
+    kept(result)
+    at_pace_ = [promise for promise in result.promises if promise.text.startswith("poll 1 s, window 60 s: ")]
     assert len(at_pace_) == 6, "two providers there and back, and how far apart they were"
     out, back = [promise.bound or 0 for promise in at_pace_ if "within poll" in promise.text]
     assert (out >= 5 + 63 + 10, back <= 5 + 63 + 10 + 60) == (True, True)
@@ -70,7 +70,7 @@ def test_a_follower_that_stands_still_breaks_the_black_hole(
     assert following is not None
     followed.runner.run(following.hold())
     try:
-        verdict = followed.play("primary-black-holed")
+        result = followed.play("primary-black-holed")
     finally:
 
         async def go_on() -> None:
@@ -78,14 +78,14 @@ def test_a_follower_that_stands_still_breaks_the_black_hole(
 
         followed.runner.run(go_on())
 
-    assert any("cloudflare answers the secondary" in text for text in broken(verdict)), told(verdict)
+    assert any("cloudflare answers the secondary" in text for text in broken(result)), told(result)
 
 
 def test_a_peer_that_never_ends_keeps_nobody_from_moving(followed: Rehearsal) -> None:
-    verdict = followed.play("slow-peer")
+    result = followed.play("slow-peer")
 
-    kept(verdict)
-    moved = [promise.text for promise in verdict.promises if "answers the" in promise.text]
+    kept(result)
+    moved = [promise.text for promise in result.promises if "answers the" in promise.text]
     assert [text.rpartition("): ")[2] for text in moved] == [
         "cloudflare answers the secondary in time",
         "route53 answers the primary in time",
@@ -102,16 +102,16 @@ def test_without_a_peer_that_answers_there_is_no_quorum(followed: Rehearsal, mon
     monkeypatch.setattr(slow_peer, "quick_peer", mute)
     monkeypatch.setattr(slow_peer, "_by_peers", lambda *_: 120.0)
 
-    verdict = followed.play("slow-peer")
+    result = followed.play("slow-peer")
 
-    assert any("cloudflare answers the secondary" in text for text in broken(verdict)), told(verdict)
+    assert any("cloudflare answers the secondary" in text for text in broken(result)), told(result)
 
 
 def test_two_followers_of_which_one_has_an_older_document(followed: Rehearsal) -> None:
-    verdict = followed.play("older-document")
+    result = followed.play("older-document")
 
-    kept(verdict)
-    assert len(verdict.promises) == 1 + 3 * len(older_document.OLDER)
+    kept(result)
+    assert len(result.promises) == 1 + 3 * len(older_document.OLDER)
 
 
 def test_an_older_document_that_nobody_is_told_of_breaks_the_drill(
@@ -122,26 +122,26 @@ def test_an_older_document_that_nobody_is_told_of_breaks_the_drill(
     monkeypatch.setattr(older_document, "WATCH", 60.0)
     monkeypatch.setattr(older_document, "TOLD", "nothing-of-the-kind")
 
-    verdict = followed.play("older-document")
+    result = followed.play("older-document")
 
-    assert broken(verdict) == ["no older one: somebody is told (nothing-of-the-kind)"], told(verdict)
+    assert broken(result) == ["no older one: somebody is told (nothing-of-the-kind)"], told(result)
 
 
 def test_followers_that_fight_break_the_drill(followed: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(older_document, "FIRST", -100)
     monkeypatch.setattr(older_document, "WATCH", 60.0)
 
-    verdict = followed.play("older-document")
+    result = followed.play("older-document")
 
-    assert any("two followers change cloudflare's answer" in text for text in broken(verdict)), told(verdict)
+    assert any("two followers change cloudflare's answer" in text for text in broken(result)), told(result)
 
 
-def test_without_a_follower_there_is_nothing_to_judge() -> None:
+def test_without_a_follower_there_is_nothing_to_evaluate() -> None:
     document = DOCUMENT.replace("cloudflare: follow", "cloudflare: primary-only")
     with rehearsal(document) as static:
         for name in ("slow-peer", "older-document"):
-            verdict = static.play(name)
-            assert verdict.outcome is Outcome.NOT_COUNTED, told(verdict)
+            result = static.play(name)
+            assert result.outcome is Outcome.NOT_COUNTED, told(result)
 
 
 def test_the_drills_are_on_the_roster() -> None:

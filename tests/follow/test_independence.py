@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import dns.message
 import pytest
 
-from dnsstack.follow.decide import Ballot
+from dnsstack.follow.decide import Quorum
 from dnsstack.follow.directory import FRESH, Directory
 from dnsstack.follow.life import Results
 from dnsstack.follow.markers import poll as vote
@@ -32,21 +32,21 @@ ROUND = ASKING + PATIENCE
 # -- votes --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("addresses", [2, 3, 5])
 def test_a_server_whose_first_addresses_are_dead_still_votes(addresses: int) -> None:
-    async def whole() -> tuple[Ballot, float]:
+    async def whole() -> tuple[Quorum, float]:
         endpoints = tuple(Endpoint(f"192.168.0.{index}") for index in range(addresses))
         world = slow_world(silent=frozenset(range(addresses - 1)))
         server = Server("ns.", ProviderId.ROUTE53, endpoints)
         return await vote(world.ask, MARKER, [server], 1, ASKING), asyncio.get_running_loop().time()
 
-    ballot, took = run(whole())
+    quorum, took = run(whole())
 
-    assert ballot.role is SECONDARY
+    assert quorum.role is SECONDARY
     assert took <= ASKING
 
 
 @pytest.mark.parametrize("said", ["lame", "refused", "garbage", "silent"])
 def test_an_address_that_tells_no_role_leaves_the_word_to_the_next(said: str) -> None:
-    async def whole() -> Ballot:
+    async def whole() -> Quorum:
         world = slow_world(says={0: said})
         server = Server("ns.", ProviderId.ROUTE53, (Endpoint("192.168.0.0"), Endpoint("192.168.0.1")))
         return await vote(world.ask, MARKER, [server], 1, ASKING)

@@ -1,4 +1,4 @@
-"""Hold-down and hourly limit are judged in the provider's time: no clock, no step of it and no restart bends them."""
+"""Hold-down and hourly limit count in the provider's time: no clock, no step of it and no restart bends them."""
 
 from __future__ import annotations
 

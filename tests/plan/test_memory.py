@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dnsstack.plan.memory import domains, judge_domains
+from dnsstack.plan.memory import domains, evaluate_domains
 
 BOTH, ONE = domains(["example.com.", "example.net."]), domains(["example.net."])
 
 
 def test_a_domain_that_vanished_is_named_with_the_usual_cause() -> None:
-    (problem,) = judge_domains(BOTH, ONE, patterns=["*.yaml"])
+    (problem,) = evaluate_domains(BOTH, ONE, patterns=["*.yaml"])
 
     assert problem.rule == "domain-vanished"
     assert problem.message.startswith("example.com was deployed by this program and no document declares it now")
@@ -32,8 +32,8 @@ def test_a_domain_that_vanished_is_named_with_the_usual_cause() -> None:
 def test_what_is_no_loss_is_not_refused(
     before: dict[str, object] | None, after: dict[str, object], consent: tuple[str, ...]
 ) -> None:
-    assert judge_domains(before, after, consent=consent) == []
+    assert evaluate_domains(before, after, consent=consent) == []
 
 
 def test_another_consent_is_none() -> None:
-    assert len(judge_domains(BOTH, domains([]), consent=["apex-ns", "ds"])) == 2
+    assert len(evaluate_domains(BOTH, domains([]), consent=["apex-ns", "ds"])) == 2

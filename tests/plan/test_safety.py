@@ -11,7 +11,7 @@ from dnsstack.errors import Severity
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
-from dnsstack.plan.safety import CONSENTS, invariants, judge, shape
+from dnsstack.plan.safety import CONSENTS, evaluate, invariants, shape
 from tests.plan.domains import BOTH, CLOUDFLARE_ONLY, DOMAINS, ROUTE53_ONLY, domain, one_policy, policy
 
 NINE = "192.0.2.9"
@@ -30,7 +30,7 @@ def rules(before: Domain, after: Domain, *consent: str) -> list[str]:
     plan = build(after)
     return [
         problem.rule
-        for problem in judge(shape(build(before)), shape(plan), consent=consent, plan=plan)
+        for problem in evaluate(shape(build(before)), shape(plan), consent=consent, plan=plan)
         if problem.severity is Severity.ERROR
     ]
 
@@ -185,7 +185,7 @@ REFUSED = {
 def test_a_change_that_can_not_be_made_at_once_is_refused_with_its_steps(name: str) -> None:
     before, after, rule = REFUSED[name]
     plan = build(after)
-    found = judge(shape(build(before)), shape(plan), consent=set(CONSENTS) - {"outputs"}, plan=plan)
+    found = evaluate(shape(build(before)), shape(plan), consent=set(CONSENTS) - {"outputs"}, plan=plan)
 
     assert rule in [problem.rule for problem in found if problem.severity is Severity.ERROR]
     if rule not in ("follow-slots", "too-few-name-servers"):
@@ -216,7 +216,7 @@ def test_an_output_in_the_place_of_a_value_is_let_through_by_consent() -> None:
 
 
 def test_the_hint_of_a_type_change_names_the_wait() -> None:
-    (problem,) = judge(shape(build(at({"a": A}))), shape(build(at({"a": CNAME}))))
+    (problem,) = evaluate(shape(build(at({"a": A}))), shape(build(at({"a": CNAME}))))
 
     assert problem.owner == "a.example.com."
     assert "nameservers.cloudflare.delegated: false" in problem.hint
@@ -225,7 +225,7 @@ def test_the_hint_of_a_type_change_names_the_wait() -> None:
 
 def test_a_type_change_where_nobody_asks_is_refused_for_the_api_with_two_steps() -> None:
     """No resolver would notice, but the second record is refused, and every later deployment stops there."""
-    (problem,) = judge(shape(build(at({"a": A}, QUIET))), shape(build(at({"a": CNAME}, QUIET))))
+    (problem,) = evaluate(shape(build(at({"a": A}, QUIET))), shape(build(at({"a": CNAME}, QUIET))))
 
     assert problem.severity is Severity.ERROR
     assert problem.hint == "step 1: only: route53 on the RRset, up; step 2: change the type and drop only, up"
@@ -290,17 +290,17 @@ def test_another_domain_under_the_same_component_is_refused() -> None:
     assert rules(domain(), domain(domain="example.org")) == ["domain-changed"]
 
 
-def test_a_first_deployment_is_judged_by_its_servers_alone() -> None:
+def test_a_first_deployment_is_evaluated_by_its_servers_alone() -> None:
     one_server = build(at(nameservers={"route53": {"nameserver_count": 1}}))
 
-    assert judge(None, shape(build(at({"a": A})))) == []
-    assert judge({}, shape(build(at({"a": A})))) == []
-    assert [problem.rule for problem in judge(None, shape(one_server))] == ["too-few-name-servers"]
+    assert evaluate(None, shape(build(at({"a": A})))) == []
+    assert evaluate({}, shape(build(at({"a": A})))) == []
+    assert [problem.rule for problem in evaluate(None, shape(one_server))] == ["too-few-name-servers"]
     assert [problem.rule for problem in invariants(one_server)] == ["too-few-name-servers"]
 
 
 def test_a_shape_of_another_version_is_not_compared_and_says_so() -> None:
-    (problem,) = judge({"version": 99}, shape(build(at())))
+    (problem,) = evaluate({"version": 99}, shape(build(at())))
 
     assert (problem.rule, problem.severity) == ("unknown-shape", Severity.WARNING)
 
@@ -311,13 +311,13 @@ def test_a_shape_survives_json_and_an_unchanged_domain_is_let_through(found: Dom
     again = json.loads(json.dumps(one))
 
     assert again == one
-    assert {problem.rule for problem in judge(again, one)} <= {"too-few-name-servers"}
+    assert {problem.rule for problem in evaluate(again, one)} <= {"too-few-name-servers"}
 
 
 @given(DOMAINS, DOMAINS)
-def test_judging_is_total(before: Domain, after: Domain) -> None:
+def test_evaluating_is_total(before: Domain, after: Domain) -> None:
     """Any two domains can be compared, and every refusal says what to do."""
-    for problem in judge(shape(build(before)), shape(build(after))):
+    for problem in evaluate(shape(build(before)), shape(build(after))):
         assert problem.message
         assert problem.hint
         assert problem.rule
@@ -334,7 +334,7 @@ def test_judging_is_total(before: Domain, after: Domain) -> None:
     ],
 )
 def test_the_end_of_follow_warns_and_names_refresh(after: Domain, warned: bool) -> None:  # a case
-    found = judge(shape(build(at(www=follow()))), shape(build(after)))
+    found = evaluate(shape(build(at(www=follow()))), shape(build(after)))
 
     warnings = [problem for problem in found if problem.rule == "follow-ends"]
     assert bool(warnings) is warned

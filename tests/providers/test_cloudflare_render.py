@@ -258,7 +258,7 @@ def test_a_pin_leaves_that_pool_alone_and_keeps_both() -> None:
     assert specs["www/unwatched-pool/secondary"] == balanced()["www/unwatched-pool/secondary"]
 
 
-def test_the_monitor_judges_as_route53_does() -> None:
+def test_the_monitor_evaluates_as_route53_does() -> None:
     assert monitor() == {
         "account_id": ACCOUNT,
         "type": "https",

@@ -15,15 +15,15 @@ from dnsstack.document import loads
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.drills import ROSTER
+from dnsstack.sandbox.drills.result import Outcome, Result
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome, Verdict
 from dnsstack.sandbox.lag import LagMeter
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.session.rehearsal import rehearse
 from dnsstack.sandbox.session.session import Session, Settings
 
 SPEED = 60.0
-JUDGED_ANYHOW = 600.0
+EVALUATED_ANYHOW = 600.0
 DOCUMENT = """
 domain: example.com
 nameservers:
@@ -53,13 +53,13 @@ def domain(text: str = DOCUMENT) -> Domain:
 
 
 def settings(**changes: Any) -> Settings:
-    """Fast, in-process, our own clients; drills are judged however busy the machine is: a test says what breaks."""
+    """Fast, in-process, our own clients; drills are evaluated however busy the machine is: a test says what breaks."""
     return Settings(
         **{
             "pace": Pace(SPEED),
             "engine": False,
             "clients": ClientKind.ITERATIVE,
-            "allowed_lag": JUDGED_ANYHOW,
+            "allowed_lag": EVALUATED_ANYHOW,
             **changes,
         }
     )
@@ -72,12 +72,12 @@ class Rehearsal:
     runner: asyncio.Runner
     session: Session
 
-    def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> Verdict:
-        """One drill, to its verdict; `breakage` is done to the stage before the drill begins."""
+    def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> Result:
+        """One drill, to its result; `breakage` is done to the stage before the drill begins."""
 
-        async def run() -> Verdict:
-            (verdict,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
-            return verdict
+        async def run() -> Result:
+            (result,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
+            return result
 
         return self.runner.run(run())
 
@@ -119,24 +119,24 @@ def rehearsal(text: str = DOCUMENT, **changes: Any) -> Iterator[Rehearsal]:
             runner.run(session.__aexit__())
 
 
-def kept(verdict: Verdict) -> None:
-    """The drill held. On a machine that was too busy for it to be judged, the test is skipped with the figures."""
-    excuse(verdict)
-    assert verdict.outcome is Outcome.HELD, told(verdict)
+def kept(result: Result) -> None:
+    """The drill held. On a machine that was too busy for it to be evaluated, the test is skipped with the figures."""
+    excuse(result)
+    assert result.outcome is Outcome.HELD, told(result)
 
 
-def excuse(verdict: Verdict) -> None:
+def excuse(result: Result) -> None:
     """Skip where a promise broke on a machine that was later than a user's sandbox allows."""
-    lag = replace(verdict.lag, allowed=LagMeter(Pace(verdict.lag.speed)).allowed)
-    if broken(verdict) and lag.is_busy:
+    lag = replace(result.lag, allowed=LagMeter(Pace(result.lag.speed)).allowed)
+    if broken(result) and lag.is_busy:
         pytest.skip(lag.complaint())
 
 
-def told(verdict: Verdict) -> str:
-    """A verdict's promises as text, for assertions that fail."""
-    return "\n".join(f"{promise.outcome.value}: {promise.text}" for promise in verdict.promises)
+def told(result: Result) -> str:
+    """A result's promises as text, for assertions that fail."""
+    return "\n".join(f"{promise.outcome.value}: {promise.text}" for promise in result.promises)
 
 
-def broken(verdict: Verdict) -> list[str]:
+def broken(result: Result) -> list[str]:
     """The promises that were broken."""
-    return [promise.text for promise in verdict.promises if promise.outcome is Outcome.BROKEN]
+    return [promise.text for promise in result.promises if promise.outcome is Outcome.BROKEN]

@@ -13,8 +13,8 @@ from dnsstack.sandbox.deploy.stack import Change
 from dnsstack.sandbox.deploy.stack import Outcome as Deployed
 from dnsstack.sandbox.dns.server import Fault
 from dnsstack.sandbox.drills import ROSTER, attacked, flapping, provider_down, split_brain
+from dnsstack.sandbox.drills.result import Outcome
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome
 from dnsstack.sandbox.origins.origin import Condition
 from tests.sandbox.rehearsing import LAST_RESORT, STATIC, WWW, Rehearsal, broken, kept, rehearsal, told
 
@@ -46,32 +46,32 @@ NEEDS_MORE = {"own-primary-down", "slow-peer", "older-document"}
 
 @pytest.mark.parametrize("name", [name for name in ROSTER if name not in NEEDS_MORE])
 def test_a_sound_domain_keeps_every_promise(sandbox: Rehearsal, name: str) -> None:
-    verdict = sandbox.play(name)
+    result = sandbox.play(name)
 
-    kept(verdict)
-    assert verdict.timeline.queries
-    assert verdict.timeline.marks
-    assert all(promise.measured is None or promise.measured >= 0 for promise in verdict.promises)
+    kept(result)
+    assert result.timeline.queries
+    assert result.timeline.marks
+    assert all(promise.measured is None or promise.measured >= 0 for promise in result.promises)
 
 
 def test_every_query_is_written_down_with_time_server_answer_and_latency(sandbox: Rehearsal) -> None:
-    verdict = sandbox.play("cloudflare-down")
+    result = sandbox.play("cloudflare-down")
 
-    fresh = [query for query in verdict.timeline.queries if not query.cached]
+    fresh = [query for query in result.timeline.queries if not query.cached]
     assert {query.client for query in fresh} == {"client-1", "client-2", "client-3"}
     assert all(query.server in sandbox.session.world.owners for query in fresh if query.answered)
     assert all(query.outcome and query.latency > 0 for query in fresh)
-    assert sum(share.answered + share.wrong + share.failed for share in verdict.shares) == len(verdict.timeline.queries)
+    assert sum(share.answered + share.wrong + share.failed for share in result.shares) == len(result.timeline.queries)
 
 
 def test_while_a_provider_is_dark_no_answer_comes_from_it(sandbox: Rehearsal) -> None:
-    verdict = sandbox.play("route53-down")
+    result = sandbox.play("route53-down")
 
     from_route53 = [
         query
-        for query in verdict.timeline.queries
+        for query in result.timeline.queries
         if sandbox.session.world.owners.get(query.server) is ProviderId.ROUTE53
-        and verdict.timeline.marks[0].at < query.at < verdict.timeline.marks[-1].at - query.latency
+        and result.timeline.marks[0].at < query.at < result.timeline.marks[-1].at - query.latency
     ]
     assert from_route53 == []
 
@@ -79,17 +79,17 @@ def test_while_a_provider_is_dark_no_answer_comes_from_it(sandbox: Rehearsal) ->
 @pytest.mark.parametrize("name", ["primary-down", "both-down", "api-outage", "emergency-page"])
 def test_a_deleted_secondary_breaks_the_drills_that_need_it(sandbox: Rehearsal, name: str) -> None:
     with sandbox.without_secondary(WWW):
-        verdict = sandbox.play(name)
+        result = sandbox.play(name)
 
-    assert verdict.outcome is Outcome.BROKEN, told(verdict)
-    assert any(WWW in text and "route53" in text for text in broken(verdict))
+    assert result.outcome is Outcome.BROKEN, told(result)
+    assert any(WWW in text and "route53" in text for text in broken(result))
 
 
 def test_a_deleted_secondary_breaks_split_brain(sandbox: Rehearsal) -> None:
     with sandbox.without_secondary(STATIC):
-        verdict = sandbox.play("split-brain")
+        result = sandbox.play("split-brain")
 
-    assert any("route53 fails over" in text for text in broken(verdict)), told(verdict)
+    assert any("route53 fails over" in text for text in broken(result)), told(result)
 
 
 def _dark(provider: ProviderId) -> Callable[[Stage], None]:
@@ -104,10 +104,10 @@ def test_with_both_providers_dark_queries_fail(
 ) -> None:
     monkeypatch.setattr(provider_down, "OUTAGE", 4.0)  # longer than a client tries
 
-    verdict = sandbox.play(name, _dark(also))
+    result = sandbox.play(name, _dark(also))
 
-    assert any("every client query" in text for text in broken(verdict)), told(verdict)
-    assert sum(share.failed for share in verdict.shares) > 0
+    assert any("every client query" in text for text in broken(result)), told(result)
+    assert sum(share.failed for share in result.shares) > 0
 
 
 def test_an_attack_on_all_servers_is_felt(sandbox: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,9 +119,9 @@ def test_an_attack_on_all_servers_is_felt(sandbox: Rehearsal, monkeypatch: pytes
             for server in stage.world.of(provider)[1:]:
                 server.fault = DARK
 
-    verdict = sandbox.play("one-nameserver-attacked", rest)
+    result = sandbox.play("one-nameserver-attacked", rest)
 
-    assert broken(verdict), told(verdict)
+    assert broken(result), told(result)
 
 
 def test_flapping_longer_than_the_check_is_patient_moves_traffic(
@@ -129,15 +129,15 @@ def test_flapping_longer_than_the_check_is_patient_moves_traffic(
 ) -> None:
     monkeypatch.setattr(flapping, "DOWN", 90.0)
 
-    verdict = sandbox.play("flapping")
+    result = sandbox.play("flapping")
 
-    assert any("no provider moves" in text for text in broken(verdict)), told(verdict)
+    assert any("no provider moves" in text for text in broken(result)), told(result)
 
 
 def test_a_dead_emergency_page_is_told(sandbox: Rehearsal) -> None:
-    verdict = sandbox.play("emergency-page", lambda stage: stage.strike([LAST_RESORT]))
+    result = sandbox.play("emergency-page", lambda stage: stage.strike([LAST_RESORT]))
 
-    assert any(f"the page at {LAST_RESORT}" in text for text in broken(verdict)), told(verdict)
+    assert any(f"the page at {LAST_RESORT}" in text for text in broken(result)), told(result)
 
 
 def _without_effect(stage: Stage) -> None:
@@ -147,9 +147,9 @@ def _without_effect(stage: Stage) -> None:
 
 
 def test_a_pin_that_does_not_arrive_breaks_maintenance(sandbox: Rehearsal) -> None:
-    verdict = sandbox.play("maintenance", _without_effect)
+    result = sandbox.play("maintenance", _without_effect)
 
-    assert any("answers the secondary" in text for text in broken(verdict)), told(verdict)
+    assert any("answers the secondary" in text for text in broken(result)), told(result)
 
 
 def test_a_deployment_that_moves_traffic_breaks_up_while_failed_over(sandbox: Rehearsal) -> None:
@@ -162,9 +162,9 @@ def test_a_deployment_that_moves_traffic_breaks_up_while_failed_over(sandbox: Re
 
         stage.redeploy = undo
 
-    verdict = sandbox.play("up-while-failed-over", undoing)
+    result = sandbox.play("up-while-failed-over", undoing)
 
-    assert any("no provider moves" in text for text in broken(verdict)), told(verdict)
+    assert any("no provider moves" in text for text in broken(result)), told(result)
 
 
 def test_a_deployment_that_changes_something_while_failed_over_is_told_value_by_value(sandbox: Rehearsal) -> None:
@@ -177,30 +177,30 @@ def test_a_deployment_that_changes_something_while_failed_over_is_told_value_by_
 
         stage.redeploy = change
 
-    verdict = sandbox.play("up-while-failed-over", restless)
+    result = sandbox.play("up-while-failed-over", restless)
 
     text = "changes nothing (changed: update example.com/route53/www/A, ttl: 60 becomes 300)"
-    assert sum(text in sentence for sentence in broken(verdict)) == 2, told(verdict)
+    assert sum(text in sentence for sentence in broken(result)) == 2, told(result)
 
 
 def test_a_slow_failover_breaks_its_bound(sandbox: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Health that takes longer to arrive than the plan computed: the bound is the plan's, so it is missed."""
     monkeypatch.setattr("dnsstack.sandbox.health.route53.AGGREGATION", 300.0)
 
-    verdict = sandbox.play("primary-down")
+    result = sandbox.play("primary-down")
 
-    assert any("route53 answers the secondary in time" in text for text in broken(verdict)), told(verdict)
+    assert any("route53 answers the secondary in time" in text for text in broken(result)), told(result)
 
 
-def test_verdicts_are_plain_data(sandbox: Rehearsal) -> None:
-    verdict = sandbox.play("flapping")
-    document = verdict.to_json()
+def test_results_are_plain_data(sandbox: Rehearsal) -> None:
+    result = sandbox.play("flapping")
+    document = result.to_json()
 
     assert document["drill"] == "flapping"
     assert document["outcome"] in {outcome.value for outcome in Outcome}
-    assert [promise["promise"] for promise in document["promises"]] == [one.text for one in verdict.promises]
-    assert sum(row["answered"] for row in document["queries"]) == sum(share.answered for share in verdict.shares)
-    assert dataclasses.is_dataclass(verdict)
+    assert [promise["promise"] for promise in document["promises"]] == [one.text for one in result.promises]
+    assert sum(row["answered"] for row in document["queries"]) == sum(share.answered for share in result.shares)
+    assert dataclasses.is_dataclass(result)
 
 
 def test_a_slow_question_names_the_servers_that_it_tried() -> None:

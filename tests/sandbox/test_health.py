@@ -66,7 +66,7 @@ class Changes:
         ("TCP", Condition.DARK, "", False),
     ],
 )
-def test_a_probe_judges_as_route53_does(kind: str, condition: Condition, search: str, *, expected: bool) -> None:
+def test_a_probe_evaluates_as_route53_does(kind: str, condition: Condition, search: str, *, expected: bool) -> None:
     """Status 2xx and 3xx, the string in the body, a TCP connection alone."""
 
     async def run() -> bool:

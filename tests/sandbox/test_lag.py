@@ -1,4 +1,4 @@
-"""What the machine does to a drill is measured, told with its figure, and never a verdict about the domain."""
+"""What the machine does to a drill is measured, told with its figure, and never a result about the domain."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from dnsstack.cli.app import run
 from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.drills.result import Outcome, Promise, Result, evaluated
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Verdict, judged
 from dnsstack.sandbox.lag import SHARE, Lag, LagMeter, Lateness, Source
 from tests.sandbox.rehearsing import DOCUMENT, WWW, rehearsal, told
 
@@ -79,24 +79,24 @@ def test_the_speed_to_try_is_slower_and_allows_what_was_measured(
 
 
 def test_a_busy_machine_breaks_nothing_and_keeps_nothing_by_being_late() -> None:
-    after = judged([KEPT, STILL, MISSED, LEFT_OUT], BUSY)
+    after = evaluated([KEPT, STILL, MISSED, LEFT_OUT], BUSY)
 
     assert [one.outcome for one in after] == [Outcome.HELD, *[Outcome.NOT_COUNTED] * 3]
     assert [one.is_busy for one in after] == [False, True, True, False]
-    assert Verdict("flapping", "", after, lag=BUSY).outcome is Outcome.NOT_COUNTED
-    assert Verdict("primary-down", "", [KEPT], lag=BUSY).outcome is Outcome.HELD
+    assert Result("flapping", "", after, lag=BUSY).outcome is Outcome.NOT_COUNTED
+    assert Result("primary-down", "", [KEPT], lag=BUSY).outcome is Outcome.HELD
 
 
 def test_a_quiet_machine_changes_no_promise() -> None:
     promises = [KEPT, STILL, MISSED, LEFT_OUT]
 
-    assert judged(promises, QUIET) == promises
-    assert Verdict("flapping", "", promises, lag=QUIET).outcome is Outcome.BROKEN
+    assert evaluated(promises, QUIET) == promises
+    assert Result("flapping", "", promises, lag=QUIET).outcome is Outcome.BROKEN
 
 
-def _run(verdicts: list[Verdict], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
-    async def found(*_: object) -> list[Verdict]:
-        return verdicts
+def _run(results: list[Result], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
+    async def found(*_: object) -> list[Result]:
+        return results
 
     document = folder / "example.com.yaml"
     document.write_text(DOCUMENT, encoding="utf-8")
@@ -104,14 +104,14 @@ def _run(verdicts: list[Verdict], monkeypatch: pytest.MonkeyPatch, folder: Path,
     return run(["sandbox", "run", str(document), *words])
 
 
-def _verdict(lag: Lag, *promises: Promise) -> Verdict:
-    return Verdict("primary-down", "an endpoint dies", judged(promises, lag), lag=lag)
+def _result(lag: Lag, *promises: Promise) -> Result:
+    return Result("primary-down", "an endpoint dies", evaluated(promises, lag), lag=lag)
 
 
 def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code = _run([_verdict(BUSY, MISSED)], monkeypatch, tmp_path)
+    code = _run([_result(BUSY, MISSED)], monkeypatch, tmp_path)
 
     assert code == 4
     out = capsys.readouterr().out
@@ -125,27 +125,27 @@ def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
     ("others", "code"),
     [
         ([], 4),
-        ([_verdict(QUIET, KEPT)], 4),
-        ([_verdict(QUIET, MISSED)], 1),
-        ([_verdict(QUIET, LEFT_OUT)], 4),
+        ([_result(QUIET, KEPT)], 4),
+        ([_result(QUIET, MISSED)], 1),
+        ([_result(QUIET, LEFT_OUT)], 4),
     ],
 )
 def test_the_exit_code_tells_broken_before_not_counted(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: list[Verdict], code: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: list[Result], code: int
 ) -> None:
-    assert _run([_verdict(BUSY, MISSED), *others], monkeypatch, tmp_path) == code
+    assert _run([_result(BUSY, MISSED), *others], monkeypatch, tmp_path) == code
 
 
 def test_what_the_document_gives_nothing_to_is_no_matter_of_the_machine(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert _run([_verdict(BUSY, LEFT_OUT), _verdict(BUSY, KEPT)], monkeypatch, tmp_path) == 0
+    assert _run([_result(BUSY, LEFT_OUT), _result(BUSY, KEPT)], monkeypatch, tmp_path) == 0
 
 
 def test_the_figures_are_in_the_json(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _run([_verdict(BUSY, MISSED), _verdict(QUIET, KEPT)], monkeypatch, tmp_path, "--format", "json")
+    _run([_result(BUSY, MISSED), _result(QUIET, KEPT)], monkeypatch, tmp_path, "--format", "json")
 
     busy, quiet = (drill["lag"] for drill in json.loads(capsys.readouterr().out)["drills"])
     assert busy == {
@@ -179,8 +179,8 @@ def _stalled(seconds: float) -> Callable[[Stage], None]:
 def test_a_stall_of_the_loop_is_measured_and_a_broken_promise_is_not_counted() -> None:
     changes: dict[str, Any] = {"allowed_lag": 0.5}
     with rehearsal(**changes) as sandbox, sandbox.without_secondary(WWW):
-        verdict = sandbox.play("both-down", _stalled(0.7))
-        assert verdict.lag.sources[Source.LOOP].longest >= 0.5
-        assert {Source.LOOP, Source.THREADS, Source.PROBES} <= verdict.lag.sources.keys()
-        assert verdict.outcome is Outcome.NOT_COUNTED, told(verdict)
-        assert any(promise.is_busy and WWW in promise.text for promise in verdict.promises)
+        result = sandbox.play("both-down", _stalled(0.7))
+        assert result.lag.sources[Source.LOOP].longest >= 0.5
+        assert {Source.LOOP, Source.THREADS, Source.PROBES} <= result.lag.sources.keys()
+        assert result.outcome is Outcome.NOT_COUNTED, told(result)
+        assert any(promise.is_busy and WWW in promise.text for promise in result.promises)

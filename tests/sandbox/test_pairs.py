@@ -15,7 +15,7 @@ from dnsstack import lint
 from dnsstack.errors import Problem, Severity
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
-from dnsstack.plan.safety import CONSENTS, judge, shape
+from dnsstack.plan.safety import CONSENTS, evaluate, shape
 from dnsstack.sandbox.cloudflare_api import Account, Plan
 from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.sandbox.pairs import Deployer, output
@@ -230,7 +230,7 @@ def _stopped(nameservers: dict[str, Any], pairs: dict[str, tuple[str, str]]) -> 
     """What the guard refuses, by owner."""
     before = build(domain(nameservers, {owner: was for owner, (was, _) in pairs.items()}))
     after = build(domain(nameservers, {owner: becomes for owner, (_, becomes) in pairs.items()}))
-    problems = judge(shape(before), shape(after), consent=set(CONSENTS) - {"outputs"}, plan=after)
+    problems = evaluate(shape(before), shape(after), consent=set(CONSENTS) - {"outputs"}, plan=after)
     return {_owner(problem): problem for problem in problems if problem.severity is Severity.ERROR}
 
 

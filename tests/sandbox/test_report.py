@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from dnsstack.sandbox.drills import ROSTER
+from dnsstack.sandbox.drills.result import Outcome, Promise, Result, Share, evaluated
 from dnsstack.sandbox.drills.subject import subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict, judged
 from dnsstack.sandbox.lag import Lag, Lateness, Source
 from dnsstack.sandbox.report.page import STYLE, page
 from dnsstack.sandbox.resolver.log import Query, Try
@@ -34,7 +34,7 @@ TRIES = (Try("ns-1.example.", answered=False, seconds=1.2), Try("ns-2.example.",
 
 
 class _NoApis:
-    """Nothing is deployed: the page draws what the verdicts say."""
+    """Nothing is deployed: the page draws what the results say."""
 
     def __getattr__(self, name: str) -> object:
         return (
@@ -42,7 +42,7 @@ class _NoApis:
         )
 
 
-def _verdict(drill: str, outcome: Outcome) -> Verdict:
+def _result(drill: str, outcome: Outcome) -> Result:
     timeline = Timeline(begun=0.0)
     timeline.marks.clear()
     timeline.health += [
@@ -57,10 +57,10 @@ def _verdict(drill: str, outcome: Outcome) -> Verdict:
         Query(0.5, "client-1", WWW, "A", "ns-1.example.", ("192.0.2.10",), 0.002, answered=True),
         Query(1.5, "client-1", WWW, "A", "", ("timeout",), 3.0, answered=False, tries=TRIES),
     ]
-    promises = [Promise(f"{HOSTILE} is told", outcome, 32.0, 78.0), Promise("not judged", Outcome.NOT_COUNTED)]
+    promises = [Promise(f"{HOSTILE} is told", outcome, 32.0, 78.0), Promise("not evaluated", Outcome.NOT_COUNTED)]
     lag = Lag({Source.LOOP: Lateness(0.84 if drill == BUSY else 0.01, 0.001)}, allowed=0.25, speed=20.0)
     shares = [Share("route53", 1, 0, 1, 3.0)]
-    return Verdict(drill, HOSTILE, judged(promises, lag), shares, timeline, lag)
+    return Result(drill, HOSTILE, evaluated(promises, lag), shares, timeline, lag)
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def text() -> str:
 
             looked_at = list(subjects(build(found), world.network.addresses))
             broken = ("primary-down", BUSY)
-            verdicts = [_verdict(name, Outcome.BROKEN if name in broken else Outcome.HELD) for name in ROSTER]
-            return page(world, verdicts, looked_at)
+            results = [_result(name, Outcome.BROKEN if name in broken else Outcome.HELD) for name in ROSTER]
+            return page(world, results, looked_at)
 
     return asyncio.run(made())
 
@@ -120,7 +120,7 @@ def test_a_slow_question_says_which_servers_it_tried_and_how_long_each_took(text
     told = "ns-1.example. did not answer in 1.20 s; ns-2.example. did not answer in 1.80 s"
 
     assert text.count(told) == len(ROSTER)
-    slowest = _verdict("flapping", Outcome.HELD).to_json()["slowest"]
+    slowest = _result("flapping", Outcome.HELD).to_json()["slowest"]
     assert (slowest["name"], slowest["ms"]) == (WWW, 3000.0)
     assert [(one["server"], one["answered"], one["ms"]) for one in slowest["tries"]] == [
         ("ns-1.example.", False, 1200.0),

@@ -55,8 +55,8 @@ def test_one_address_and_many_ports_carry_client_and_drills(monkeypatch: pytest.
         query = sandbox.runner.run(sandbox.session.world.client("one").resolve(WWW, "A"))
         assert (query.outcome, query.answered) == (("192.0.2.10",), True)
         for name in ("primary-down", "route53-down", "cloudflare-down"):
-            verdict = sandbox.play(name)
-            kept(verdict)
+            result = sandbox.play(name)
+            kept(result)
 
 
 @pytest.mark.slow
@@ -65,11 +65,11 @@ def test_a_drill_asks_through_a_real_recursive_server(monkeypatch: pytest.Monkey
     monkeypatch.setattr(provider_down, "OUTAGE", 2.5)
 
     with rehearsal(clients=ClientKind.RECURSIVE) as sandbox:
-        verdict = sandbox.play("cloudflare-down")
+        result = sandbox.play("cloudflare-down")
 
-        kept(verdict)
-        assert all("BIND" in query.client or "unbound" in query.client for query in verdict.timeline.queries)
-        assert {query.server for query in verdict.timeline.queries if query.server} <= set(sandbox.session.world.owners)
+        kept(result)
+        assert all("BIND" in query.client or "unbound" in query.client for query in result.timeline.queries)
+        assert {query.server for query in result.timeline.queries if query.server} <= set(sandbox.session.world.owners)
 
 
 @pytest.mark.slow
@@ -181,7 +181,7 @@ def test_a_program_that_raises_ends_with_its_own_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_tells_its_verdict_as_json(
+def test_a_run_tells_its_result_as_json(
     document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing but the JSON on stdout, the report in its folder, exit 0 as every promise was kept."""
@@ -199,7 +199,7 @@ def test_a_run_tells_its_verdict_as_json(
 
     code = run(["sandbox", "run", str(document), *words])
     if code == TOO_BUSY:
-        pytest.skip("this machine is too busy for a drill to be judged")
+        pytest.skip("this machine is too busy for a drill to be evaluated")
     assert code == 0
     found = json.loads(capsys.readouterr().out)
 

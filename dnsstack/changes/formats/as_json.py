@@ -57,9 +57,9 @@ def data(report: Report) -> dict[str, Any]:
             "appear": [_problem(one) for one in report.appeared],
             "disappear": [_problem(one) for one in report.disappeared],
         },
-        "consents": list(report.judgement.names),
-        "refused": [_problem(one) for one in (*report.judgement.refused, *report.judgement.consents)],
-        "warned": [_problem(one) for one in report.judgement.warned],
+        "consents": list(report.evaluation.names),
+        "refused": [_problem(one) for one in (*report.evaluation.refused, *report.evaluation.consents)],
+        "warned": [_problem(one) for one in report.evaluation.warned],
         "cost": [
             {
                 "provider": one.provider.value,

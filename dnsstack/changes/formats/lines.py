@@ -22,7 +22,7 @@ LONGEST: Final = 200
 def summary(report: Report) -> str:
     """`2 added, 1 changed; 1 health check; settings; 1 finding appears; refused`."""
     if report.difference is None:
-        return f"{report.old} can't be read; {report.new} is judged alone"
+        return f"{report.old} can't be read; {report.new} is evaluated alone"
     if not report:
         return "no difference"
     counts = [f"{count:,} {kind}" for kind, count in report.difference.kinds().items() if count]
@@ -32,9 +32,9 @@ def summary(report: Report) -> str:
     parts += ["name servers or settings"] if report.difference.settings else []
     parts += [f"findings: {len(report.appeared)} appear"] if report.appeared else []
     parts += [f"findings: {len(report.disappeared)} disappear"] if report.disappeared else []
-    names = report.judgement.names
+    names = report.evaluation.names
     parts += [f"consent asked: {', '.join(names)}"] if names else []
-    parts += ["one `up` refuses it"] if report.judgement.refused else []
+    parts += ["one `up` refuses it"] if report.evaluation.refused else []
     return "; ".join(parts)
 
 

@@ -41,8 +41,8 @@ def _lines(report: Report, shown: int) -> Iterator[str]:
     yield ""
     yield f"{code(report.old)} → {code(report.new)}"
     yield from _problems(f"{report.old} can't be read", report.faults, folded=False)
-    yield from _problems("One `up` refuses this", report.judgement.refused, folded=False)
-    yield from _problems("Consents that `up` asks for", report.judgement.consents, folded=False)
+    yield from _problems("One `up` refuses this", report.evaluation.refused, folded=False)
+    yield from _problems("Consents that `up` asks for", report.evaluation.consents, folded=False)
     yield from _entries(report, shown)
     yield from _checks(report)
     yield from table("Name servers and settings", ("what",), [(code(line),) for line in lines.setting_lines(report)])
@@ -54,7 +54,7 @@ def _lines(report: Report, shown: int) -> Iterator[str]:
     )
     yield from _problems("Findings that appear", report.appeared)
     yield from _problems("Findings that disappear", report.disappeared)
-    yield from _problems("What `up` tells", report.judgement.warned)
+    yield from _problems("What `up` tells", report.evaluation.warned)
     yield from _list("Cost of `up`", lines.call_lines(report))
 
 

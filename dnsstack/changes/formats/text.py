@@ -28,9 +28,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("old answers in caches", (f"{which}: {text}" for which, text in lines.kept_groups(report)))
     yield from _problems("findings that appear", report.appeared)
     yield from _problems("findings that disappear", report.disappeared)
-    yield from _problems("consents asked", report.judgement.consents)
-    yield from _problems("refused in one `up`", report.judgement.refused)
-    yield from _problems("told by `up`", report.judgement.warned)
+    yield from _problems("consents asked", report.evaluation.consents)
+    yield from _problems("refused in one `up`", report.evaluation.refused)
+    yield from _problems("told by `up`", report.evaluation.warned)
     yield from _section("cost of `up`", lines.call_lines(report))
 
 

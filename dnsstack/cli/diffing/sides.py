@@ -37,7 +37,7 @@ def documents(old: str, new: str) -> Sides:
     now = datetime.now(UTC)
     after = _Named.of(new, old)
     before = _Named.of(old, new)
-    side = judged(after.name, after.load(), now)
+    side = evaluated(after.name, after.load(), now)
     try:
         loaded = before.load()
     except DocumentError as error:
@@ -45,7 +45,7 @@ def documents(old: str, new: str) -> Sides:
     if loaded.domain.apex != side.plan.apex:
         msg = f"{before.name} is about {loaded.domain.apex}, {after.name} about {side.plan.apex}: compare one domain"
         raise UsageError(msg)
-    return Sides(before.name, judged(before.name, loaded, now), side)
+    return Sides(before.name, evaluated(before.name, loaded, now), side)
 
 
 def document(name: str) -> Side:
@@ -55,10 +55,10 @@ def document(name: str) -> Side:
         DocumentError: it does not load.
     """
     named = _Named.of(name, "")
-    return judged(named.name, named.load(), datetime.now(UTC))
+    return evaluated(named.name, named.load(), datetime.now(UTC))
 
 
-def judged(name: str, loaded: Loaded, now: datetime) -> Side:
+def evaluated(name: str, loaded: Loaded, now: datetime) -> Side:
     """A loaded document with its plan and its findings."""
     from dnsstack import lint
     from dnsstack.changes import Side
@@ -115,4 +115,4 @@ class _Named:
         return self.revision.load(self.path, include_roots())
 
 
-__all__ = ["GIT", "Sides", "document", "documents", "judged"]
+__all__ = ["GIT", "Sides", "document", "documents", "evaluated"]

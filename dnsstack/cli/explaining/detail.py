@@ -105,10 +105,10 @@ def _times(plan: ZonePlan, entry: PlannedFailover) -> str:
         rows.append((NAMES[provider], "= sum", duration(server.worst), duration(server.typical), bound))
         if server.again:
             rows.append((NAMES[provider], server.again.name, f"+{duration(server.again.worst)}", "", server.again.why))
-    verdict = f"the domain takes {duration(found.worst)} at worst: its slowest server decides"
+    result = f"the domain takes {duration(found.worst)} at worst: its slowest server decides"
     if entry.policy.rto:
         kept = "beyond" if found.exceeds_rto else "within"
-        verdict += f"; {kept} the rto of {duration(entry.policy.rto)}"
+        result += f"; {kept} the rto of {duration(entry.policy.rto)}"
     if found.suspended:
-        verdict += f"; at present {found.suspended}"
-    return table(("server", "term", "worst", "typical", "why"), rows, title="time to fail over") + f"\n{verdict}"
+        result += f"; at present {found.suspended}"
+    return table(("server", "term", "worst", "typical", "why"), rows, title="time to fail over") + f"\n{result}"

@@ -1,1 +1,1 @@
-"""What `dnsstack sandbox` shows: progress, the live table, the verdicts."""
+"""What `dnsstack sandbox` shows: progress, the live table, the results."""

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dnsstack.sandbox.drills.result import Result
     from dnsstack.sandbox.drills.stage import Stage
-    from dnsstack.sandbox.drills.verdict import Verdict
     from dnsstack.sandbox.world.world import World
 
 Rows = list[tuple[str, ...]]
 SERVERS = ("name server", "of", "address", "state", "queries")
 HEALTH = ("watched by", "what", "health")
 ANSWERS = ("owner", "type", "strategy", "provider", "answers")
-VERDICTS = ("drill", "verdict", "client queries", "failed", "slowest", "lag")
+RESULTS = ("drill", "result", "client queries", "failed", "slowest", "lag")
 
 
 def servers(world: World) -> Rows:
@@ -54,16 +54,16 @@ def answers(stage: Stage) -> Rows:
     return rows
 
 
-def verdicts(all_of_them: Sequence[Verdict]) -> Rows:
+def results(all_of_them: Sequence[Result]) -> Rows:
     """One line a drill."""
     return [
         (
-            verdict.drill,
-            verdict.outcome.value,
-            str(sum(share.answered + share.wrong + share.failed for share in verdict.shares)),
-            str(sum(share.failed for share in verdict.shares)),
-            f"{max((share.slowest for share in verdict.shares), default=0) * 1000:.0f} ms",
-            f"{verdict.lag.worst * 1000:.0f} ms",
+            result.drill,
+            result.outcome.value,
+            str(sum(share.answered + share.wrong + share.failed for share in result.shares)),
+            str(sum(share.failed for share in result.shares)),
+            f"{max((share.slowest for share in result.shares), default=0) * 1000:.0f} ms",
+            f"{result.lag.worst * 1000:.0f} ms",
         )
-        for verdict in all_of_them
+        for result in all_of_them
     ]

@@ -1,4 +1,4 @@
-"""`dnsstack sandbox run`: deploy, drill, judge."""
+"""`dnsstack sandbox run`: deploy, drill, evaluate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dnsstack.model.nearest import did_you_mean
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.drills.base import Drill
-    from dnsstack.sandbox.drills.verdict import Promise, Verdict
+    from dnsstack.sandbox.drills.result import Promise, Result
     from dnsstack.sandbox.session.session import Settings
 
 ALL = "all"
@@ -55,31 +55,29 @@ def chosen(names: Sequence[str]) -> list[Drill]:
 
 
 def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
-    """Run the drills and print the verdict; 0 where none broke its promise, 1 where one did.
+    """Run the drills and print the result; 0 where none broke its promise, 1 where one did.
 
-    4 where none did, and the machine was too busy to judge one.
+    4 where none did, and the machine was too busy to evaluate one.
     """
     try:
-        verdicts = asyncio.run(_run(domain, settings, wanted))
+        results = asyncio.run(_run(domain, settings, wanted))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None  # SIGTERM: ends as Ctrl-C does
     if wanted.as_json:
-        document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in verdicts]}
+        document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in results]}
         give(json_text(document, indent=2), nl=True)
     else:
-        say("\n\n".join(text_of(verdict) for verdict in verdicts))
+        say("\n\n".join(text_of(result) for result in results))
         say()
         say(
-            table(
-                rows.VERDICTS, rows.verdicts(verdicts), title=f"{domain.apex} at {settings.pace.speed:g} times the pace"
-            )
+            table(rows.RESULTS, rows.results(results), title=f"{domain.apex} at {settings.pace.speed:g} times the pace")
         )
-    if any(verdict.outcome.value == "broken" for verdict in verdicts):
+    if any(result.outcome.value == "broken" for result in results):
         return 1
-    return TOO_BUSY if any(verdict.is_busy for verdict in verdicts) else 0
+    return TOO_BUSY if any(result.is_busy for result in results) else 0
 
 
-async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Verdict]:
+async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Result]:
     from dnsstack.sandbox.report.page import page
     from dnsstack.sandbox.session.rehearsal import rehearse, subjects_of
     from dnsstack.sandbox.session.session import Session
@@ -87,13 +85,13 @@ async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Verdi
     end_on_sigterm()
     screen = Screen()
     async with Session(domain, settings, screen.say) as session, screen.shown(session):
-        verdicts = await rehearse(session, wanted.drills, screen.say, screen.staged)
+        results = await rehearse(session, wanted.drills, screen.say, screen.staged)
         if wanted.report is not None:
             wanted.report.mkdir(parents=True, exist_ok=True)
             file = wanted.report / REPORT
-            files.write(file, page(session.world, verdicts, subjects_of(session)))
+            files.write(file, page(session.world, results, subjects_of(session)))
             screen.say(f"the report is {file}")
-    return verdicts
+    return results
 
 
 def end_on_sigterm() -> None:
@@ -103,16 +101,16 @@ def end_on_sigterm() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def text_of(verdict: Verdict) -> str:
-    """A drill's verdict as text: its promises, then the client queries by who answered them."""
-    lines = [f"{verdict.drill}: {verdict.outcome.value} ({verdict.summary})"]
-    if verdict.is_busy:
-        lines.append(f"  {verdict.lag.complaint()}")
-    lines += [f"  {_promise(promise)}" for promise in verdict.promises]
+def text_of(result: Result) -> str:
+    """A drill's result as text: its promises, then the client queries by who answered them."""
+    lines = [f"{result.drill}: {result.outcome.value} ({result.summary})"]
+    if result.is_busy:
+        lines.append(f"  {result.lag.complaint()}")
+    lines += [f"  {_promise(promise)}" for promise in result.promises]
     lines += [
         f"  queries answered by {share.provider}: {share.answered}, wrong {share.wrong}, failed {share.failed}, "
         f"slowest {share.slowest * 1000:.0f} ms"
-        for share in verdict.shares
+        for share in result.shares
     ]
     return "\n".join(lines)
 

@@ -136,7 +136,7 @@ class Transfer:
                     multi=True,
                     one_rr_per_rrset=True,
                 )
-                self._judge(answer, query, first=first)
+                self._evaluate(answer, query, first=first)
                 yield from ends.inner(answer.answer)
                 context, first = answer.tsig_ctx, False
             if query.keyring and not answer.had_tsig:
@@ -146,7 +146,7 @@ class Transfer:
         """The name's look-up has no time limit of its own."""
         return socket.create_connection(self._where, timeout=self._left())
 
-    def _judge(self, answer: Any, query: Any, *, first: bool) -> None:
+    def _evaluate(self, answer: Any, query: Any, *, first: bool) -> None:
         import dns.rcode
 
         if answer.rcode() != dns.rcode.NOERROR:

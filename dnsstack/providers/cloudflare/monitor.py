@@ -1,6 +1,6 @@
 """Cloudflare: the monitor that comes nearest to a Route53 health check.
 
-Alike: protocol, port, path, Host header, 2xx and 3xx as success, redirects not followed, certificate not judged.
+Alike: protocol, port, path, Host header, 2xx and 3xx as success, redirects not followed, certificate not evaluated.
 Unlike, and nothing to be done about it: Cloudflare looks for a text without regard to case and in more of the body;
 an endpoint counts as down until it has been asked; most data centres decide, where Route53 wants 18 % of its checkers.
 """

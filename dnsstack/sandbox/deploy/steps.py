@@ -200,7 +200,7 @@ class Steps:
         return self._create(new, kind, inputs, "replace", _told(diff, new))
 
     def _goes_along(self, other: Resource, urn: str) -> bool:
-        """True where an input that comes from `urn` would replace `other`, as the engine judges it."""
+        """True where an input that comes from `urn` would replace `other`, as the engine evaluates it."""
         hit = {key: UNKNOWN for key, urns in other.property_dependencies.items() if urn in urns}
         if not hit or not other.custom:
             return False

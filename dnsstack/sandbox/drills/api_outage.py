@@ -6,8 +6,8 @@ from typing import Final
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.origins.origin import Condition
 
 NO_API: Final = "a follower can't move while Cloudflare's API is down, which is the price of follow"

@@ -13,9 +13,9 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import timing
 from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.resolver.log import Query
 
 PATIENCE: Final = 2.0

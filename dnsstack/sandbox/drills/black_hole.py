@@ -17,9 +17,9 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, in_step, moves, nothing, primaries, watched, worst
+from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Follows, Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.origins.origin import Condition
 
 PACES: Final = ((5, 15), (1, 60), (2, 60), (5, 60), (1, 120), (2, 120), (30, 15))

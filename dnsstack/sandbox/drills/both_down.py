@@ -5,9 +5,9 @@ from __future__ import annotations
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.base import LONGEST, Drill, bound, every_query_answered, moves, nothing, watched
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 
 
 def _expected(subject: Subject) -> FailoverRole:
@@ -22,9 +22,9 @@ async def _run(stage: Stage) -> list[Promise]:
     since = stage.timeline.mark(f"both ends die: {', '.join(struck)}")
     stage.strike(struck)
     await stage.settle(_longest(stage, chosen))
-    promises = [_judge(stage, subject, ProviderId.ROUTE53) for subject in chosen]
+    promises = [_evaluate(stage, subject, ProviderId.ROUTE53) for subject in chosen]
     promises += [
-        _judge(stage, subject, ProviderId.CLOUDFLARE)
+        _evaluate(stage, subject, ProviderId.CLOUDFLARE)
         for subject in chosen
         if _counts(stage, subject, ProviderId.CLOUDFLARE) and ProviderId.CLOUDFLARE in subject.asked
     ]
@@ -50,7 +50,7 @@ def _counts(stage: Stage, subject: Subject, provider: ProviderId) -> bool:
     return provider is ProviderId.ROUTE53 or subject.strategy == "load-balancer" or follows
 
 
-def _judge(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:
+def _evaluate(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:
     role = _expected(subject)
     text = f"{subject.label}: with both ends dead {provider.value} answers the {role.value}"
     held = stage.role(provider, subject) is role

@@ -6,8 +6,8 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.sandbox.deploy.stack import Outcome as Deployed
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, no_move, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.origins.origin import Condition
 
 AGAIN = {"the second deployment": False, "the third deployment, after a refresh,": True}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.health.probe import Target, probe
 from dnsstack.sandbox.origins.origin import Condition
 

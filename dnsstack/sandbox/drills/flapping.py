@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, no_move, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.origins.origin import Condition
 
 ROUNDS: Final = 4

@@ -28,9 +28,9 @@ from dnsstack.sandbox.drills.base import (
     watched,
     worst,
 )
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Another, Follows, Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 
 WATCH: Final = 300.0
 """Real seconds in which both followers run: several hold-downs."""

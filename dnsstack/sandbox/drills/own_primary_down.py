@@ -20,9 +20,9 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
 from dnsstack.plan.plan import HealthState, PlannedRRset, ZonePlan
 from dnsstack.sandbox.drills.base import Drill, nothing
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.timeline import Timeline
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 from dnsstack.sandbox.fleet import Fleet, Member, missing, relocated, until
 
 PATIENCE: Final = 20.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, in_step, moves, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.origins.origin import Condition
 
 

@@ -7,8 +7,8 @@ from typing import Final
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.dns.server import HEALTHY, Fault
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, nothing
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 
 OUTAGE: Final = 6.0
 """Sandbox seconds: long enough that every client meets the dead servers more than once."""

@@ -23,9 +23,9 @@ from dnsstack.sandbox.drills.base import (
     worst,
 )
 from dnsstack.sandbox.drills.provider_down import BLACK_HOLE
+from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Another, Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Promise
 from dnsstack.sandbox.following.peers import quick_peer, slow_peer
 from dnsstack.sandbox.origins.origin import Condition
 

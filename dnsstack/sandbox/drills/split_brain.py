@@ -7,8 +7,8 @@ from typing import Final
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.base import PATIENCE, Drill, bound, nothing, primaries, watched
+from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.drills.verdict import Outcome, Promise
 
 WATCH: Final = 5.0
 """Sandbox seconds of counting once Route53 has moved."""

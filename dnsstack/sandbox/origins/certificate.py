@@ -1,4 +1,4 @@
-"""A self-signed certificate for the origins; neither Route53 nor the monitors rendered here judge it."""
+"""A self-signed certificate for the origins; neither Route53 nor the monitors rendered here evaluate it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def server_context() -> ssl.SSLContext:
 
 
 def client_context() -> ssl.SSLContext:
-    """A TLS client context that judges no certificate, as Route53's checkers do."""
+    """A TLS client context that evaluates no certificate, as Route53's checkers do."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -1,4 +1,4 @@
-"""The page: verdicts first, then the topology, then a timeline for each drill. No script, nothing from outside."""
+"""The page: results first, then the topology, then a timeline for each drill. No script, nothing from outside."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from dnsstack.escaping import markup
+from dnsstack.sandbox.drills.result import Outcome, Promise, Result
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Verdict
 from dnsstack.sandbox.report import timeline, topology
 from dnsstack.sandbox.world.world import World
 
@@ -42,7 +42,7 @@ _KEYS: Final = (
 )
 
 
-def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject]) -> str:
+def page(world: World, results: Sequence[Result], subjects: Sequence[Subject]) -> str:
     """The whole report as one HTML text."""
     speed = world.pace.speed
     title = f"{world.domain.apex} in the sandbox"
@@ -51,11 +51,11 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
     body = [
         f"<h1>{markup(title)}</h1>",
         f'<p class="soft">{markup(pace if speed > 1 else "Everything ran at the pace of the real services.")}</p>',
-        _summary(verdicts),
+        _summary(results),
         "<h2>Topology</h2>",
         f'<div class="wide">{topology.draw(world, subjects)}</div>',
         f'<p class="soft">In the timelines:{keys}</p>',
-        *(_drill(verdict, subjects, speed) for verdict in verdicts),
+        *(_drill(result, subjects, speed) for result in results),
     ]
     head = (
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{markup(title)}</title>'
@@ -64,11 +64,11 @@ def page(world: World, verdicts: Sequence[Verdict], subjects: Sequence[Subject])
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>\n'
 
 
-def _summary(verdicts: Sequence[Verdict]) -> str:
+def _summary(results: Sequence[Result]) -> str:
     rows = "".join(
-        f'<tr><td><a href="#{markup(verdict.drill)}">{markup(verdict.drill)}</a></td><td>{markup(verdict.summary)}</td>'
-        f"<td>{_word(verdict.outcome)}</td></tr>"
-        for verdict in verdicts
+        f'<tr><td><a href="#{markup(result.drill)}">{markup(result.drill)}</a></td><td>{markup(result.summary)}</td>'
+        f"<td>{_word(result.outcome)}</td></tr>"
+        for result in results
     )
     return f"<table><tr><th>drill</th><th>what happens</th><th>promise</th></tr>{rows}</table>"
 
@@ -78,31 +78,31 @@ def _word(outcome: Outcome) -> str:
     return f'<span class="{kind}">{markup(outcome.value)}</span>'
 
 
-def _drill(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
-    promises = "".join(_promise(promise) for promise in verdict.promises)
+def _drill(result: Result, subjects: Sequence[Subject], speed: float) -> str:
+    promises = "".join(_promise(promise) for promise in result.promises)
     shares = "".join(
         f"<tr><td>{markup(share.provider)}</td>"
         + "".join(f'<td class="number">{count}</td>' for count in (share.answered, share.wrong, share.failed))
         + f'<td class="number">{share.slowest * 1000:.0f} ms</td></tr>'
-        for share in verdict.shares
+        for share in result.shares
     )
     counts = "".join(f'<th class="number">{name}</th>' for name in ("answered", "wrong", "failed", "slowest"))
     return (
-        f'<h2 id="{markup(verdict.drill)}">{markup(verdict.drill)}: {_word(verdict.outcome)}</h2>'
-        f'<p class="soft">{markup(verdict.summary)}</p>'
-        f'<div class="wide">{timeline.draw(verdict, subjects, speed)}</div>'
-        f"{_machine(verdict)}"
+        f'<h2 id="{markup(result.drill)}">{markup(result.drill)}: {_word(result.outcome)}</h2>'
+        f'<p class="soft">{markup(result.summary)}</p>'
+        f'<div class="wide">{timeline.draw(result, subjects, speed)}</div>'
+        f"{_machine(result)}"
         '<table><tr><th>promise</th><th class="number">took</th><th class="number">worst case</th><th></th></tr>'
         f"{promises}</table>"
         f"<table><tr><th>client queries answered by</th>{counts}</tr>{shares}</table>"
     )
 
 
-def _machine(verdict: Verdict) -> str:
-    """What nobody can judge where the machine was too busy; else how late it was."""
-    if verdict.is_busy:
-        return f'<p class="broken">{markup(verdict.lag.complaint())}</p>'
-    return f'<p class="soft">{markup(verdict.lag.to_text())}</p>' if verdict.lag.sources else ""
+def _machine(result: Result) -> str:
+    """What nobody can evaluate where the machine was too busy; else how late it was."""
+    if result.is_busy:
+        return f'<p class="broken">{markup(result.lag.complaint())}</p>'
+    return f'<p class="soft">{markup(result.lag.to_text())}</p>' if result.lag.sources else ""
 
 
 def _promise(promise: Promise) -> str:

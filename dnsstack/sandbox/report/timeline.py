@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.formats.svg import drawing, element, titled
+from dnsstack.sandbox.drills.result import Result
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.timeline import Timeline
-from dnsstack.sandbox.drills.verdict import Verdict
 from dnsstack.sandbox.resolver.log import Query
 
 LEFT: Final = 420.0
@@ -48,9 +48,9 @@ class _Band:
     title: str
 
 
-def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
+def draw(result: Result, subjects: Sequence[Subject], speed: float) -> str:
     """The drawing of one drill; the axis counts sandbox seconds, `speed` tells what they represent."""
-    timeline = verdict.timeline
+    timeline = result.timeline
     scale = _Scale(max(timeline.length, 0.1))
     parts: list[str] = []
     y = GAP + MARK_LINE * len(timeline.marks) + GAP
@@ -70,7 +70,7 @@ def draw(verdict: Verdict, subjects: Sequence[Subject], speed: float) -> str:
         parts += (_dot(query, subjects, scale, y) for query in queries)
         y += max(ROW, LANE * (len(subjects) + 1) + GAP)
     parts = [*_axis(scale, top, y, speed), *_marks(timeline, scale, y), *parts]
-    return drawing(WIDTH, y + 40, f"timeline of the drill {verdict.drill}", parts)
+    return drawing(WIDTH, y + 40, f"timeline of the drill {result.drill}", parts)
 
 
 def _rows(timeline: Timeline, subjects: Sequence[Subject], length: float) -> Iterator[tuple[str, list[_Band]]]:
@@ -124,8 +124,8 @@ def _dot(query: Query, subjects: Sequence[Subject], scale: _Scale, y: float) -> 
     lanes = [(one.policy.owner, one.rdtype) for one in subjects]
     lane = lanes.index((query.name, query.rdtype)) if (query.name, query.rdtype) in lanes else len(lanes)
     subject = subjects[lane] if lane < len(subjects) else None
-    judged = "good" if subject is None else _colour(subject, query.outcome)
-    colour = judged if query.answered else "bad"
+    evaluated = "good" if subject is None else _colour(subject, query.outcome)
+    colour = evaluated if query.answered else "bad"
     source = "from its cache" if query.cached else f"from {query.server or 'nobody'} in {query.latency * 1000:.0f} ms"
     title = f"{query.at:.1f} s: {query.name} {query.rdtype} = {', '.join(query.outcome)} {source}"
     if query.latency >= SLOW and not query.cached:

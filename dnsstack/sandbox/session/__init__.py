@@ -1,1 +1,1 @@
-"""A sandbox from start to end: APIs, deployment, world, drills, verdicts."""
+"""A sandbox from start to end: APIs, deployment, world, drills, results."""

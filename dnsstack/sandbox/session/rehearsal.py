@@ -1,4 +1,4 @@
-"""Drills one after the other on a running session, each to its verdict."""
+"""Drills one after the other on a running session, each to its result."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import LONGEST, Drill
+from dnsstack.sandbox.drills.result import Outcome, Promise, Result, Share, evaluated
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject, subjects
-from dnsstack.sandbox.drills.verdict import Outcome, Promise, Share, Verdict, judged
 from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.session.session import Progress, Session
 
@@ -24,14 +24,14 @@ def subjects_of(session: Session) -> list[Subject]:
 
 async def rehearse(
     session: Session, drills: Sequence[Drill], say: Progress, staged: Callable[[Stage], None] = lambda _: None
-) -> list[Verdict]:
+) -> list[Result]:
     """Run the drills in order, each begun with everything healthy again; `staged` is told each stage."""
-    verdicts = []
+    results = []
     for drill in drills:
         say(f"drill {drill.name}: {drill.summary}")
         await _recover(session)
-        verdicts.append(await _run(session, drill, staged))
-    return verdicts
+        results.append(await _run(session, drill, staged))
+    return results
 
 
 def _stage(session: Session) -> Stage:
@@ -64,7 +64,7 @@ async def _recover(session: Session) -> None:
         session.following.begin_anew()
 
 
-async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Verdict:
+async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Result:
     stage = _stage(session)
     staged(stage)
     async with stage:
@@ -73,8 +73,8 @@ async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) 
             lag = session.world.lag.taken()
         finally:
             session.apis.mend()
-    promises = judged(promises, lag) or [Promise("nothing to judge", Outcome.NOT_COUNTED)]
-    return Verdict(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
+    promises = evaluated(promises, lag) or [Promise("nothing to evaluate", Outcome.NOT_COUNTED)]
+    return Result(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
 
 
 def _shares(session: Session, stage: Stage) -> Iterable[Share]:

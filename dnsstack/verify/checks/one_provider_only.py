@@ -32,7 +32,7 @@ def find(survey: Survey) -> Iterator[Finding]:
             owner,
             rdtype,
             first.expectation.to_text(),
-            first.verdict.got,
+            first.result.got,
             tuple(dict.fromkeys(one.way.to_text() for one in group)),
             path=first.expectation.path,
         )

@@ -53,7 +53,7 @@ def _nothing_else(survey: Survey) -> Iterator[Finding]:
     by_name: dict[str, list[Kind]] = {}
     for one in survey.observations:
         if one.way.transport is Transport.UDP and one.seconds:
-            by_name.setdefault(one.server.name, []).append(one.verdict.kind)
+            by_name.setdefault(one.server.name, []).append(one.result.kind)
     for server in survey.servers:
         kinds = by_name.get(server.name, [])
         if len(kinds) >= _ENOUGH and set(kinds) == {Kind.TRUNCATED}:

@@ -68,7 +68,7 @@ def questions(seed: int, zone: dns.zone.Zone) -> Iterator[tuple[dns.name.Name, s
             yield name, rdtype
 
 
-def judged(message: dns.message.Message) -> tuple[object, ...]:
+def evaluated(message: dns.message.Message) -> tuple[object, ...]:
     """What must be equal: the code, the AA bit, and answer and authority as sets of RRs with TTLs."""
 
     def section(rrsets: list[dns.rrset.RRset]) -> frozenset[str]:
@@ -111,8 +111,8 @@ def test_every_answer_equals_a_real_servers(kind: str, tmp_path: Path) -> None:
                 assert wire is not None
                 ours = dns.message.from_wire(wire)
                 asked += 1
-                if judged(ours) != judged(theirs):
-                    differing.append(f"{name} {rdtype}\nours {judged(ours)}\n{kind} {judged(theirs)}")
+                if evaluated(ours) != evaluated(theirs):
+                    differing.append(f"{name} {rdtype}\nours {evaluated(ours)}\n{kind} {evaluated(theirs)}")
 
     assert asked > 2000
     assert not differing, f"{len(differing)} of {asked} differ:\n" + "\n".join(differing[:5])

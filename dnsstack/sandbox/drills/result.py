@@ -24,7 +24,7 @@ class Promise:
     """One sentence that was to be true; `measured` and `bound` in real seconds of the services, where it has them.
 
     `is_absence` says that it is kept by nothing happening, which a machine that is late keeps by itself. `is_busy`:
-    the machine was too busy for it to be judged.
+    the machine was too busy for it to be evaluated.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Promise:
         return {"promise": self.text, "outcome": self.outcome.value, "measured": self.measured, "bound": self.bound}
 
 
-def judged(promises: Iterable[Promise], lag: Lag) -> list[Promise]:
+def evaluated(promises: Iterable[Promise], lag: Lag) -> list[Promise]:
     """The promises, where the machine was not too busy for them.
 
     Else those that it may have broken, or kept by being late, are not counted. What happened in time on a busy machine
@@ -66,7 +66,7 @@ class Share:
 
 
 @dataclass(slots=True)
-class Verdict:
+class Result:
     """One drill's end: its promises, the clients' queries by provider, the timeline to draw, the machine's lag."""
 
     drill: str
@@ -78,7 +78,7 @@ class Verdict:
 
     @property
     def is_busy(self) -> bool:
-        """True where the machine was too busy for a promise to be judged."""
+        """True where the machine was too busy for a promise to be evaluated."""
         return any(promise.is_busy for promise in self.promises)
 
     @property
@@ -101,7 +101,7 @@ class Verdict:
 
     @property
     def outcome(self) -> Outcome:
-        """Broken where any promise is; not counted where the machine was too busy for one, or none could be judged."""
+        """Broken where any promise is; not counted where the machine was too busy for one, or for all."""
         outcomes = {promise.outcome for promise in self.promises}
         if Outcome.BROKEN in outcomes:
             return Outcome.BROKEN

@@ -9,7 +9,7 @@ import pytest
 from dnsstack import lint
 from dnsstack.document import load
 
-CASES = Path(__file__).parents[1] / "cases" / "judged"
+CASES = Path(__file__).parents[1] / "cases" / "evaluated"
 FOUND = {
     "a-to-ns-1": {"mx-without-spf"},
     "a-to-ns-2": {"mx-without-spf", "ttl-too-low"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.deployed import Deployed, Watch
-from tests.lint.test_judged import CASES
+from tests.lint.test_evaluated import CASES
 
 
 @pytest.mark.slow

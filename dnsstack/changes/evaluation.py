@@ -1,4 +1,4 @@
-"""What one `up` refuses of a change, with its steps, and which consents it asks for: the guard's own judgement."""
+"""What one `up` refuses of a change, with its steps, and which consents it asks for: the guard's own evaluation."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any, Final
 from dnsstack.changes.difference import Difference, compare
 from dnsstack.errors import Problem, Severity
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.safety import judge
+from dnsstack.plan.safety import evaluate
 from dnsstack.plan.shape import shape
 
 _CONSENT: Final = "consent-"
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Evaluation:
     """`refused` needs the steps of its hints, `consents` a consent by name, `warned` only a look."""
 
     refused: tuple[Problem, ...] = ()
@@ -24,7 +24,7 @@ class Judgement:
     warned: tuple[Problem, ...] = ()
 
     @classmethod
-    def of(cls, problems: Sequence[Problem]) -> Judgement:
+    def of(cls, problems: Sequence[Problem]) -> Evaluation:
         """The three kinds of what the guard finds."""
         asked = [one for one in problems if one.rule.startswith(_CONSENT)]
         errors = [one for one in problems if one.severity is Severity.ERROR and one not in asked]
@@ -42,12 +42,12 @@ class Judgement:
         return tuple(one.rule.removeprefix(_CONSENT) for one in self.consents)
 
 
-NOTHING: Final = Judgement()
+NOTHING: Final = Evaluation()
 
 
-def judgement(
+def evaluation(
     old: ZonePlan | None, new: ZonePlan, *, consent: Collection[str] = (), difference: Difference | None = None
-) -> Judgement:
+) -> Evaluation:
     """What the guard says of an `up` from `old` (None: nothing is deployed) to `new`.
 
     `difference` is theirs, where it is known already.
@@ -66,9 +66,9 @@ def remembered(
     *,
     consent: Collection[str] = (),
     plan: ZonePlan | None = None,
-) -> Judgement:
+) -> Evaluation:
     """What the guard says where a deployment is known by the shape alone that it left in the state."""
-    return Judgement.of(judge(before, after, consent=consent, plan=plan))
+    return Evaluation.of(evaluate(before, after, consent=consent, plan=plan))
 
 
 def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
@@ -86,4 +86,4 @@ def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
 
 
-__all__ = ["NOTHING", "Judgement", "judgement", "remembered"]
+__all__ = ["NOTHING", "Evaluation", "evaluation", "remembered"]
