@@ -7,12 +7,7 @@ patches of a batch are one transaction); rate limits in `Retry-After` (read 2026
 
 from __future__ import annotations
 
-import email.utils
-import json
-import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC
-from http import HTTPStatus
 from typing import Any, Final
 
 from dnsstack.deadline import limited
@@ -21,8 +16,16 @@ from dnsstack.follow.audit import moment
 from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
-from dnsstack.masking import masked
 from dnsstack.model.names import absolute, strip_dot
+from dnsstack.providers.cloudflare.answers import (
+    BASE_URL,
+    MAX_BYTES,
+    PAGE,
+    envelope,
+    failure,
+    http_date,
+    words,
+)
 from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
 try:
@@ -30,23 +33,15 @@ try:
 except ModuleNotFoundError:
     raise MissingExtra("follow", "dnsstack follow") from None
 
-BASE_URL: Final = "https://api.cloudflare.com/client/v4"
 BATCH: Final = 200
 """Changes of one batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
 
 FEW: Final = 3
 """Owners that are read one by one; more are read with the whole zone."""
 
-PAGE: Final = 1000
 MAX_PAGES: Final = 100
-MAX_BYTES: Final = 32 * 2**20
-"""Octets of one answer: a page of records has far less."""
-
 READING: Final = 40.0
 """Seconds in which all pages of the records must have come."""
-
-MAX_RETRY_AFTER: Final = 3600.0
-_SHOWN: Final = 200
 
 
 class CloudflareMover:
@@ -177,18 +172,20 @@ class CloudflareMover:
             raise CallFailed(msg, uncertain=writes) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             self._count("lost")
-            msg = f"Cloudflare's API can't be reached: {_words(error, self._token)}"
+            msg = f"Cloudflare's API can't be reached: {words(error, self._token)}"
             raise CallFailed(msg) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             self._count("lost")
-            msg = f"no answer from Cloudflare's API: {_words(error, self._token)}"
+            msg = f"no answer from Cloudflare's API: {words(error, self._token)}"
             raise CallFailed(msg, uncertain=writes) from None
         self._count(str(response.status_code))
-        self.date = _date(response.headers.get("date"))
-        answer = _json(octets)
-        if response.status_code != HTTPStatus.OK or answer is None or answer.get("success") is not True:
-            raise _failure(response, answer, self._token, writes=writes)
-        return answer, response.headers
+        self.date = http_date(response.headers.get("date"))
+        answer = envelope(octets)
+        failed = failure(response.status_code, response.headers, answer, self._token, writes=writes)
+        if failed is not None:
+            text, after = failed.text, failed.retry_after
+            raise CallFailed(text, uncertain=failed.uncertain, refused=failed.refused, retry_after=after)
+        return answer or {}, response.headers
 
     async def _answered(
         self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
@@ -251,60 +248,4 @@ async def _bounded(response: httpx.Response) -> bytes:
     return bytes(found)
 
 
-def _json(octets: bytes) -> Mapping[str, Any] | None:
-    try:
-        found = json.loads(octets)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _failure(response: httpx.Response, answer: Mapping[str, Any] | None, token: str, *, writes: bool) -> CallFailed:
-    """What an answer other than success means."""
-    status = response.status_code
-    errors = answer.get("errors") if answer is not None else None
-    shown = [
-        masked(f"{item.get('code')} {item.get('message')}", token)[:_SHOWN]
-        for item in (errors if isinstance(errors, list) else ())
-        if isinstance(item, Mapping)
-    ]
-    text = f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}"
-    server_error = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
-    passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
-    return CallFailed(
-        text,
-        uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
-        refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,
-        retry_after=retry_after(response.headers.get("retry-after"), response.headers.get("date")),
-    )
-
-
-def retry_after(text: str | None, date: str | None = None) -> float | None:
-    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither.
-
-    A date is counted from that of the answer: this machine's clock may be wrong.
-    """
-    if text is None:
-        return None
-    seconds = text.strip()
-    if seconds.isascii() and seconds.isdigit():
-        return min(float(seconds), MAX_RETRY_AFTER)
-    at, now = _date(text), _date(date)
-    return None if at is None else min(max(0.0, at - (time.time() if now is None else now)), MAX_RETRY_AFTER)
-
-
-def _date(text: str | None) -> float | None:
-    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7), always UTC; None where there is none."""
-    try:
-        at = email.utils.parsedate_to_datetime(text) if text else None
-        return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, OverflowError):
-        return None
-
-
-def _words(error: Exception, token: str) -> str:
-    """What went wrong in the network, without any request or header."""
-    return masked(str(error) or type(error).__name__, token)[:_SHOWN].lower()
-
-
-__all__ = ["BASE_URL", "BATCH", "CloudflareMover", "retry_after"]
+__all__ = ["BASE_URL", "BATCH", "CloudflareMover"]

@@ -7,7 +7,7 @@ refuses such a step before it begins (`safety`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,12 +58,22 @@ TABLE: Final[tuple[Exclusion, ...]] = (
 
 def excludes(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
     """True where `provider` has no record of type `one` beside one of type `other`."""
-    return any(
-        row.provider is provider
-        and (row.at_apex or not at_apex)
-        and (_holds(row, one, other) or _holds(row, other, one))
-        for row in TABLE
-    )
+    return any(_exclusions(provider, one, other, at_apex=at_apex))
+
+
+def refuses(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
+    """True where `provider` itself refuses the one beside the other, with a code; a rule of an RFC alone is none."""
+    return any(row.code for row in _exclusions(provider, one, other, at_apex=at_apex))
+
+
+def _exclusions(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> Iterator[Exclusion]:
+    for row in TABLE:
+        if (
+            row.provider is provider
+            and (row.at_apex or not at_apex)
+            and (_holds(row, one, other) or _holds(row, other, one))
+        ):
+            yield row
 
 
 def _holds(row: Exclusion, one: str, other: str) -> bool:
@@ -81,4 +91,4 @@ def excluded(
     )
 
 
-__all__ = ["ANY", "FLATTENED", "TABLE", "Exclusion", "excluded", "excludes"]
+__all__ = ["ANY", "FLATTENED", "TABLE", "Exclusion", "excluded", "excludes", "refuses"]

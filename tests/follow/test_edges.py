@@ -21,7 +21,7 @@ from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow import peers
 from dnsstack.follow.audit import Audit, Entry
 from dnsstack.follow.changes import Change, HeldRecord
-from dnsstack.follow.cloudflare import CloudflareMover, retry_after
+from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.followed import followed, slower
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.listen import Listener, Page, read_address
@@ -34,6 +34,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
+from dnsstack.providers.cloudflare.answers import retry_after
 from tests.follow.world import FOLLOW, MARKER, VirtualClock, domain
 
 WWW = followed(build(domain()))

@@ -20,6 +20,9 @@ from dnsstack.sandbox.cloudflare_api.store import Store, ZoneContents
 AUTOMATIC = 1
 MAXIMUM_TTL = 86400
 _TAG = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
+_IN_PLACE = frozenset({("A", "CNAME"), ("AAAA", "CNAME"), ("CNAME", "A"), ("CNAME", "AAAA"), ("A", "TXT")})
+"""Changes of type that a record is known to take and keep its identifier: cloudflare-go 278 and 400,
+terraform-provider-cloudflare 6358 (read 2026-11). No document says any; every other one is refused here."""
 _SETTINGS = frozenset({"ipv4_only", "ipv6_only", "flatten_cname"})
 
 
@@ -87,6 +90,8 @@ class Editor:
         return record
 
     def _changed(self, known: Record, record: Record) -> Record:
+        if record.type != known.type and (known.type, record.type) not in _IN_PLACE:
+            raise invalid_record(9004, f"A {known.type} record is not known to become a {record.type} record in place.")
         check_siblings(record, self.zone, self.contents.at(record.name))
         now = self.store.clock()
         return self._kept(

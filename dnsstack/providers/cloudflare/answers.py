@@ -1,0 +1,134 @@
+"""What an answer of Cloudflare's API means, whoever has asked: the envelope, its codes, and how long to wait.
+
+Sources: Cloudflare API v4, responses; RFC 9110 §5.6.7 and §10.2.3.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from http import HTTPStatus
+from typing import Any, Final
+
+from dnsstack.masking import masked
+
+BASE_URL: Final = "https://api.cloudflare.com/client/v4"
+PAGE: Final = 1000
+"""Records asked for at once where few are expected; the API takes 5,000,000 (Cloudflare API, list DNS records)."""
+
+MAX_BYTES: Final = 32 * 2**20
+"""Octets of one answer: a page of records has far less."""
+
+MAX_RETRY_AFTER: Final = 3600.0
+_SHOWN: Final = 200
+_POINTER: Final = re.compile(r"/?(deletes|patches|puts|posts)[/.\[]+(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An answer other than success.
+
+    Attributes:
+        text: one line: status, codes and messages; secrets are hidden.
+        codes: the API's own codes; none where the body is no envelope.
+        pointers: which items of the request are meant, as (list, index), where the API says so.
+        uncertain: a request that writes may have been carried out all the same.
+        refused: repeating it unchanged is pointless.
+        retry_after: seconds that the API asks to wait.
+    """
+
+    status: int
+    text: str
+    codes: tuple[int, ...] = ()
+    pointers: tuple[tuple[str, int], ...] = ()
+    uncertain: bool = False
+    refused: bool = False
+    retry_after: float | None = None
+
+
+def envelope(octets: bytes) -> Mapping[str, Any] | None:
+    """The JSON object of an answer; None where it is none."""
+    try:
+        found = json.loads(octets)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def failure(
+    status: int, headers: Mapping[str, str], answer: Mapping[str, Any] | None, secret: str, *, writes: bool
+) -> Failure | None:
+    """How an answer failed; None where it is a success."""
+    if status == HTTPStatus.OK and answer is not None and answer.get("success") is True:
+        return None
+    errors = [item for item in _listed(answer, "errors") if isinstance(item, Mapping)]
+    shown = [masked(f"{item.get('code')} {item.get('message')}", secret)[:_SHOWN] for item in errors]
+    server_error = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+    passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
+    return Failure(
+        status,
+        f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}",
+        tuple(item["code"] for item in errors if isinstance(item.get("code"), int)),
+        tuple(found for item in errors if (found := _pointer(item)) is not None),
+        uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
+        refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,
+        retry_after=retry_after(headers.get("retry-after"), headers.get("date")),
+    )
+
+
+def _listed(answer: Mapping[str, Any] | None, name: str) -> list[Any]:
+    found = answer.get(name) if answer is not None else None
+    return found if isinstance(found, list) else []
+
+
+def _pointer(item: Mapping[str, Any]) -> tuple[str, int] | None:
+    source = item.get("source")
+    found = _POINTER.search(str(source.get("pointer"))) if isinstance(source, Mapping) else None
+    return (found[1], int(found[2])) if found else None
+
+
+def retry_after(text: str | None, date: str | None = None) -> float | None:
+    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither.
+
+    A date is counted from that of the answer: this machine's clock may be wrong.
+    """
+    if text is None:
+        return None
+    seconds = text.strip()
+    if seconds.isascii() and seconds.isdigit():
+        return min(float(seconds), MAX_RETRY_AFTER)
+    at, now = http_date(text), http_date(date)
+    return None if at is None else min(max(0.0, at - (time.time() if now is None else now)), MAX_RETRY_AFTER)
+
+
+def http_date(text: str | None) -> float | None:
+    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7), always UTC; None where there is none."""
+    try:
+        at = email.utils.parsedate_to_datetime(text) if text else None
+        return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def words(error: Exception, secret: str) -> str:
+    """What went wrong in the network, without any request or header."""
+    return masked(str(error) or type(error).__name__, secret)[:_SHOWN].lower()
+
+
+__all__ = [
+    "BASE_URL",
+    "MAX_BYTES",
+    "MAX_RETRY_AFTER",
+    "PAGE",
+    "Failure",
+    "envelope",
+    "failure",
+    "http_date",
+    "retry_after",
+    "words",
+]

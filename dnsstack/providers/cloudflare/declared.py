@@ -1,0 +1,155 @@
+"""Cloudflare's records as RRsets of a resource, and back: one RRset of several records, each with an id of its own.
+
+Records of one RRset may disagree in TTL, proxying, comment or tags, which an RRset can't say: it has what most of them
+have, and each value that has something else says so behind a semicolon, where presentation format has its comments
+(RFC 1035, section 5.1). So a disagreement is seen in every difference, and never equals what a program declares.
+Settings that documents don't have (`ipv4_only`, `ipv6_only`) are shown in the same way.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.model.names import absolute
+from dnsstack.model.rdata import from_absolute
+from dnsstack.providers.cloudflare.decode import read
+from dnsstack.providers.cloudflare.encode import encode, name
+from dnsstack.providers.cloudflare.follow import COMMENT
+from dnsstack.providers.cloudflare.records import PROXIABLE
+from dnsstack.providers.declared import DeclaredRRset, Key, join, split
+
+Record = Mapping[str, Any]
+"""One record as the API answers it."""
+
+Body = dict[str, Any]
+"""One record as the API takes it, whole, without its id."""
+
+_UNSAID: Final = ("ipv4_only", "ipv6_only")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRRset:
+    """The records of one owner and type; `declared` is None where the model can't read one of them."""
+
+    declared: DeclaredRRset | None
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Manner:
+    """What a record says beside its value."""
+
+    ttl: int
+    proxied: bool = False
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    flatten: bool = False
+    unsaid: tuple[str, ...] = ()
+
+    def remark(self, usual: Manner) -> str:
+        """How it differs from what the RRset's other records have; "" for not at all."""
+        found = [f"TTL {self.ttl}"] if self.ttl != usual.ttl else []
+        if self.proxied != usual.proxied:
+            found.append("proxied" if self.proxied else "not proxied")
+        if self.comment != usual.comment:
+            found.append(f'comment "{self.comment}"')
+        if self.tags != usual.tags:
+            found.append(f"tags {' '.join(self.tags) or 'none'}")
+        if self.flatten != usual.flatten:
+            found.append("flattened" if self.flatten else "not flattened")
+        return ", ".join((*found, *self.unsaid))
+
+
+def manner(record: Record) -> Manner:
+    """What a record says beside its value."""
+    settings = record.get("settings") or {}
+    return Manner(
+        ttl=int(record["ttl"]),
+        proxied=bool(record.get("proxied")),
+        comment=record.get("comment") or "",
+        tags=tuple(sorted(record.get("tags") or ())),
+        flatten=bool(settings.get("flatten_cname")),
+        unsaid=tuple(setting for setting in _UNSAID if settings.get(setting)),
+    )
+
+
+def value(record: Record) -> str | None:
+    """A record's rdata in presentation format, names absolute; None where the model can't read it."""
+    plain = {**record, "settings": {}}
+    try:
+        return read(plain).to_text()
+    except (KeyError, TypeError, ValueError, ValidationError, PydanticCustomError):
+        return None
+
+
+def listed(records: Iterable[Record], apex: str) -> dict[Key, LiveRRset]:
+    """The RRsets that `records` are; `apex` is absolute."""
+    groups: dict[Key, list[Record]] = defaultdict(list)
+    for record in records:
+        groups[join(absolute(record["name"], "."), record["type"], apex)].append(record)
+    return {key: LiveRRset(_declared(group), tuple(group)) for key, group in groups.items()}
+
+
+def _declared(group: list[Record]) -> DeclaredRRset | None:
+    found: dict[str, Manner] = {}
+    for record in group:
+        text = value(record)
+        if text is None:
+            return None
+        found[text] = manner(record)
+    counts = Counter(found[text] for text in sorted(found))
+    usual = max(counts, key=lambda one: counts[one])
+    follow = usual.comment == COMMENT
+    return DeclaredRRset(
+        ttl=usual.ttl,
+        values=tuple(sorted(_told(text, own, usual) for text, own in found.items())),
+        proxied=usual.proxied,
+        comment="" if follow else usual.comment,
+        tags=usual.tags,
+        flatten=usual.flatten,
+        follow=follow,
+    )
+
+
+def _told(text: str, own: Manner, usual: Manner) -> str:
+    remark = own.remark(usual)
+    return f"{text} ; {remark}" if remark else text
+
+
+def wanted_manner(rrset: DeclaredRRset) -> Manner:
+    """What each record of a declared RRset says beside its value; one that a follower moves says so in its comment."""
+    comment = COMMENT if rrset.follow else rrset.comment
+    return Manner(rrset.ttl or 0, rrset.proxied, comment, tuple(sorted(rrset.tags)), rrset.flatten)
+
+
+def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
+    """The records of a declared RRset by value, in order.
+
+    Raises:
+        ValidationError, PydanticCustomError, KeyError, Unsupported: a value that is no rdata, or that Cloudflare can't
+            carry.
+    """
+    owner, rdtype = split(key, apex)
+    said = wanted_manner(rrset)
+    found: dict[str, Body] = {}
+    for text in rrset.values:
+        body: Body = {"name": name(owner), "type": rdtype, "ttl": said.ttl, **encode(from_absolute(rdtype, text))}
+        if rdtype in PROXIABLE:
+            body["proxied"] = said.proxied
+        if said.comment:
+            body["comment"] = said.comment
+        if said.tags:
+            body["tags"] = list(said.tags)
+        if said.flatten:
+            body["settings"] = {"flatten_cname": True}
+        found[text] = body
+    return found
+
+
+__all__ = ["Body", "LiveRRset", "Manner", "Record", "bodies", "listed", "manner", "value", "wanted_manner"]

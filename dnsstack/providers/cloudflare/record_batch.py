@@ -1,0 +1,263 @@
+"""Changes of RRsets as batches of Cloudflare's `dns_records/batch`, so that an answer always stands.
+
+The API carries out a batch's deletes, patches, puts and posts in this order, whatever their order in the body, all of
+them or none; but what resolvers see changes one record at a time (cloudflare-docs, batch-record-changes; read
+2026-11). So no batch takes away what another one gives:
+
+1. What is in both sets stays. Old and new values are paired and changed in place by PUT. Surplus new ones are posted.
+2. Surplus old ones, and RRsets that go, are deleted in batches after all of these.
+
+Where a type takes the place of one that excludes it at the same owner (`plan.exclusions`: those with a code), both can
+never be there at once: then one record changes its type by PUT, what else was there goes in the same batch before it,
+and what else comes in the same batch after it. See `TYPE_CHANGES` for where that is known from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
+from typing import Any, Final
+
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.exclusions import refuses
+from dnsstack.providers.cloudflare.declared import Body, Record, bodies, manner, value, wanted_manner
+from dnsstack.providers.cloudflare.follow import COMMENT
+from dnsstack.providers.declared import DeclaredRRset, Key, split
+
+FREE_LIMIT: Final = 200
+"""Operations of one batch on the plan Free (cloudflare-docs, batch-record-changes; read 2026-11)."""
+
+LIMIT: Final = 3500
+"""Operations of one batch on every other plan (as above)."""
+
+TYPE_CHANGES: Final = frozenset((("A", "CNAME"), ("AAAA", "CNAME"), ("CNAME", "A"), ("CNAME", "AAAA")))
+"""From which type to which one record is changed by PUT.
+
+Known from issue threads alone (cloudflare-go 278 and 400, an A record made a CNAME, tried there;
+terraform-provider-cloudflare 6358; read 2026-11): no document says it. Every other pair is deleted and posted in one
+batch, which is documented: in between nobody answers at the owner, of types that go or come anyway.
+"""
+
+
+class Verb(StrEnum):
+    """The lists of a batch, in the order in which the API carries them out; PATCH is not needed."""
+
+    DELETE = "deletes"
+    PUT = "puts"
+    POST = "posts"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One record made, changed or removed: `before` is it as it was listed, `body` as it shall be."""
+
+    verb: Verb
+    key: Key
+    before: Record | None = None
+    body: Body = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The record's id; "" for one that is new."""
+        return str(self.before["id"]) if self.before is not None else ""
+
+    def to_json(self) -> Body:
+        """As the batch has it."""
+        return {**({"id": self.id} if self.before is not None else {}), **self.body}
+
+
+Unit = tuple[Operation, ...]
+"""Operations that belong into one batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One request; it is refused as a whole."""
+
+    units: tuple[Unit, ...]
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """In the order in which the API carries them out."""
+        everything = tuple(chain.from_iterable(self.units))
+        return tuple(one for verb in Verb for one in everything if one.verb is verb)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The RRsets that it changes."""
+        return tuple(dict.fromkeys(one.key for one in self.operations))
+
+    def to_json(self) -> dict[str, Any]:
+        """The request's body."""
+        found: dict[str, list[Body]] = defaultdict(list)
+        for one in self.operations:
+            found[one.verb.value].append(one.to_json())
+        return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RRsetChange:
+    """One RRset to be made what is wanted: `held` are its records now, `wanted` None deletes it."""
+
+    key: Key
+    held: tuple[Record, ...]
+    wanted: DeclaredRRset | None
+
+
+@dataclass(slots=True)
+class _Fit:
+    """How the records of one RRset become what is wanted; `kept` counts those that stay as they are."""
+
+    key: Key
+    rdtype: str
+    puts: list[Operation] = field(default_factory=list)
+    posts: list[Operation] = field(default_factory=list)
+    deletes: list[Operation] = field(default_factory=list)
+    kept: int = 0
+
+    @property
+    def comes(self) -> bool:
+        """True where nothing of it is there."""
+        return bool(self.posts) and not (self.puts or self.deletes or self.kept)
+
+    @property
+    def goes(self) -> bool:
+        """True where nothing of it stays."""
+        return bool(self.deletes) and not (self.puts or self.posts or self.kept)
+
+
+def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[Batch, ...]:
+    """The batches that carry out `changes`, in order, of at most `limit` operations; `apex` is absolute.
+
+    Raises:
+        ValueError: one owner's change of type needs more operations than a batch has.
+        ValidationError, PydanticCustomError, KeyError, Unsupported: see `declared.bodies`.
+    """
+    owners: dict[str, list[_Fit]] = defaultdict(list)
+    for change in changes:
+        owner, rdtype = split(change.key, apex)
+        owners[owner].append(_fit(change, rdtype, apex))
+    first: list[Unit] = []
+    last: list[Unit] = []
+    for owner, found in owners.items():
+        fits = sorted(found, key=lambda fit: fit.rdtype == "DS")  # a DS never stands without its NS
+        swapped = _swapped(fits, at_apex=owner == apex)
+        if swapped:
+            first.append(_swap(swapped))
+        plain = [fit for fit in fits if fit not in swapped]
+        first += [(one,) for fit in plain for one in (*fit.puts, *fit.posts)]
+        last += [(one,) for fit in reversed(plain) for one in fit.deletes]
+    return (*_packed(first, limit), *_packed(last, limit))
+
+
+def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
+    fit = _Fit(change.key, rdtype)
+    wanted = change.wanted
+    left = bodies(change.key, wanted, apex) if wanted is not None else {}
+    said = wanted_manner(wanted) if wanted is not None else None
+    spare: list[tuple[str, Record]] = []
+    for record in change.held:
+        text = value(record) or ""
+        body = left.pop(text, None)
+        if body is None:
+            spare.append((text, record))
+        elif manner(record) == said or _moved(record, wanted):
+            fit.kept += 1
+        else:
+            fit.puts.append(_put(change.key, record, body))
+    for text, record in _pairs(list(left), spare):
+        body = left.pop(text)
+        spare = [one for one in spare if one[1] is not record]
+        if _moved(record, wanted):
+            fit.kept += 1
+        else:
+            fit.puts.append(_put(change.key, record, body))
+    fit.posts = [Operation(Verb.POST, change.key, body=body) for body in left.values()]
+    fit.deletes = [Operation(Verb.DELETE, change.key, record) for _, record in spare]
+    return fit
+
+
+def _moved(record: Record, wanted: DeclaredRRset | None) -> bool:
+    """True for a record that a follower moves and goes on moving: it is left alone, whatever it says."""
+    return wanted is not None and wanted.follow and manner(record).comment == COMMENT
+
+
+def _pairs(new: Sequence[str], old: Sequence[tuple[str, Record]]) -> Iterator[tuple[str, Record]]:
+    """New values with the records that take them, as many as there are of both.
+
+    Those of one target first, whatever is before it: two MX that swap their preferences never have a moment with
+    one twice.
+    """
+    waiting = list(old)
+    later = []
+    for text in new:
+        alike = next((one for one in waiting if one[0].rpartition(" ")[2] == text.rpartition(" ")[2]), None)
+        if alike is None:
+            later.append(text)
+        else:
+            waiting.remove(alike)
+            yield text, alike[1]
+    for text, (_, record) in zip(later, waiting, strict=False):
+        yield text, record
+
+
+def _put(key: Key, record: Record, body: Body) -> Operation:
+    """The whole record anew; what it had and shall not have is said, too: no document says what a PUT leaves out."""
+    had = manner(record)
+    cleared: Body = {}
+    if had.comment:
+        cleared["comment"] = ""
+    if had.tags:
+        cleared["tags"] = []
+    unset = dict.fromkeys(had.unsaid, False) | ({"flatten_cname": False} if had.flatten else {})
+    settings = {**unset, **body.get("settings", {})}
+    return Operation(Verb.PUT, key, record, {**cleared, **body, **({"settings": settings} if settings else {})})
+
+
+def _swapped(fits: Sequence[_Fit], *, at_apex: bool) -> list[_Fit]:
+    """The RRsets of one owner that can't come before others have gone, and these others."""
+    found = {
+        one.key
+        for new in fits if new.comes
+        for old in fits if old.goes and refuses(ProviderId.CLOUDFLARE, new.rdtype, old.rdtype, at_apex=at_apex)
+        for one in (new, old)
+    }  # fmt: skip
+    cut = any(fit.key in found and fit.rdtype == "NS" for fit in fits)
+    return [fit for fit in fits if fit.key in found or (cut and fit.rdtype == "DS" and (fit.comes or fit.goes))]
+
+
+def _swap(fits: Sequence[_Fit]) -> Unit:
+    """All of it in one batch, one record changing its type if that is known to work."""
+    deletes = [(fit.rdtype, one) for fit in fits for one in fit.deletes]
+    posts = [(fit.rdtype, one) for fit in fits for one in fit.posts]
+    pair = next(((old, new) for old in deletes for new in posts if (old[0], new[0]) in TYPE_CHANGES), None)
+    if pair is None:
+        return tuple(one for _, one in (*deletes, *posts))
+    old, new = pair
+    assert old[1].before is not None  # a record that is deleted is there
+    changed = _put(new[1].key, old[1].before, new[1].body)
+    kept = [one for kind, one in (*deletes, *posts) if (kind, one) not in pair]
+    return (*kept, changed)
+
+
+def _packed(units: Iterable[Unit], limit: int) -> Iterator[Batch]:
+    """As few batches as there may be, in order."""
+    taken: list[Unit] = []
+    count = 0
+    for unit in units:
+        if len(unit) > limit:
+            message = f"{unit[0].key}: its owner needs {len(unit)} changes at once, Cloudflare takes {limit} in a batch"
+            raise ValueError(message)
+        if count + len(unit) > limit:
+            yield Batch(tuple(taken))
+            taken, count = [], 0
+        taken.append(unit)
+        count += len(unit)
+    if taken:
+        yield Batch(tuple(taken))
+
+
+__all__ = ["FREE_LIMIT", "LIMIT", "TYPE_CHANGES", "Batch", "Operation", "RRsetChange", "Unit", "Verb", "plan"]
