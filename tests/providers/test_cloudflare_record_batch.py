@@ -67,8 +67,8 @@ def test_every_operation_leaves_an_answer(before: Declared, after: Declared, lim
             now = answered(service)
             assert all(now.get(key, 0) >= least[key] for key in stays)
 
-    now = declared(service)
-    assert {key: rrset for key, rrset in now.items() if key not in moved} == {
+    end = declared(service)
+    assert {key: rrset for key, rrset in end.items() if key not in moved} == {
         key: rrset for key, rrset in after.items() if key not in moved
     }
     assert all(answered(service)[key] == len(after[key].values) for key in moved)
