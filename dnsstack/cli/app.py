@@ -39,6 +39,7 @@ VERBS: Final[dict[str, Verb]] = {
     "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
     "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
     "diff": Verb("diff", "Show a change before it happens, RRset by RRset, and what differs at the providers."),
+    "steps": Verb("steps", "Write the documents in between, where one `up` would leave queries unanswered."),
     "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
     "follow": Verb("follow", "Keep Cloudflare's failover records equal to Route53's role.", long_lived=True),
     "pin": Verb("pin", "Pin a failover policy to one side in its document, or let it go; comments stay."),

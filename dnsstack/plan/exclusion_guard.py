@@ -22,13 +22,18 @@ _PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
 def exclusions(old: Shape, new: Shape) -> Iterator[Problem]:
     """What a service excludes beside what is there would be created first, and be refused for ever."""
+    for owner, provider, rule in blocked(old, new):
+        yield _exclusion(old, new, owner, provider, rule)
+
+
+def blocked(old: Shape, new: Shape) -> Iterator[tuple[str, ProviderId, str]]:
+    """Owners, relative, at which a provider would refuse what comes while what was there is there; and the rule."""
     for owner in old.differing(new):
         for provider in filter(partial(_written, old, new), _PROVIDERS):
             was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
             pairs = excluded(provider, was, becomes, at_apex=owner == "@")
             if pairs and not _in_place(old, new, owner, provider):
-                rule = "ns-change" if all("NS" in pair for pair in pairs) else "cname-change"
-                yield _exclusion(old, new, owner, provider, rule)
+                yield owner, provider, "ns-change" if all("NS" in pair for pair in pairs) else "cname-change"
 
 
 def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:

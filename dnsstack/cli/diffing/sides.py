@@ -58,6 +58,16 @@ def document(name: str) -> Side:
     return evaluated(named.name, named.load(), datetime.now(UTC))
 
 
+def named(text: str, other: str) -> Loaded:
+    """The document that `text` names, a file or `git:REV[:PATH]`; `other` is another side, whose path may count.
+
+    Raises:
+        DocumentError: it does not load.
+        UsageError: no path is given, or there is no such revision.
+    """
+    return _Named.of(text, other).load()
+
+
 def evaluated(name: str, loaded: Loaded, now: datetime) -> Side:
     """A loaded document with its plan and its findings."""
     from dnsstack import lint
@@ -115,4 +125,4 @@ class _Named:
         return self.revision.load(self.path, include_roots())
 
 
-__all__ = ["GIT", "Sides", "document", "documents", "evaluated"]
+__all__ = ["GIT", "Sides", "document", "documents", "evaluated", "named"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import is_known, known_values
+from dnsstack.lint.entries import is_known, known_values, overlap
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.rrset import RRset
 
@@ -26,6 +26,8 @@ def check(zone: Zone) -> Iterator[Finding]:
             continue
         may_be_glue = _is_glue(zone, cut, owner)
         for entry in entries:
+            if not any(overlap(entry, rrset) for rrset in zone.cuts[cut]):
+                continue  # another provider alone has the cut
             belongs = entry.rdtype in (("NS", "DS") if owner == cut else ())
             if not belongs and not (may_be_glue and isinstance(entry, RRset) and entry.rdtype in ("A", "AAAA")):
                 message = (

@@ -1,0 +1,81 @@
+"""Gaps that no order of steps avoids, and how to make them as short as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dnsstack.changes.steps.edits import at_owner, policies_at, with_policy, with_rrsets
+from dnsstack.changes.steps.policies import is_delegated
+from dnsstack.changes.steps.step import Between, Gap, Wait
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.plan.capabilities import capabilities
+
+SHORT_TTL: Final = 60
+"""Seconds: what the TTL is lowered to before a gap as long as the TTL; Cloudflare takes no less below Enterprise."""
+
+
+def sub_zone_gaps(at: Domain, between: Domain) -> Iterator[Gap]:
+    """Caches lead to a sub-zone that goes in the same step, for as long as they keep the CNAME."""
+    for policy in _delegated_elsewhere(at, between):
+        yield Gap(
+            policy.owner,
+            policy.rdtype,
+            "the sub-zone goes with the policy, while caches still lead to it",
+            f"{min(policy.ttl, SHORT_TTL)} s, the TTL of the CNAME once it is lowered",
+            "everybody whose resolver has the CNAME",
+            "write the steps with --accept-gap: the first one lowers the TTL",
+        )
+
+
+def lowered(at: Domain, between: Domain) -> Between | None:
+    """The TTL of the CNAMEs that lead to a sub-zone which goes, as short as it may be."""
+    found = [one for one in _delegated_elsewhere(at, between) if one.ttl > SHORT_TTL]
+    if not found:
+        return None
+    domain = at
+    for policy in found:
+        same = next(one for one in domain.failover if (one.owner, one.rdtype) == (policy.owner, policy.rdtype))
+        domain = with_policy(domain, same, same.replace(ttl=SHORT_TTL))
+    wait = Wait(max(one.ttl for one in found), "the former TTL of the CNAME")
+    names = ", ".join(one.owner for one in found)
+    return Between(f"lower the TTL of {names} to {SHORT_TTL} s: so long is the gap that follows", domain, wait)
+
+
+def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
+    """One type must go before the other can come, and nobody else answers."""
+    known = capabilities(at.nameservers)
+    negative = max(one.negative_ttl or 0 for name, one in known.items() if name in at.nameservers.providers)
+    return [_exclusion(at, owner, why, negative) for owner in owners]
+
+
+def removed(at: Domain, owners: Sequence[str]) -> Between:
+    """The owners without anything: what comes can be created then."""
+    domain = at
+    for owner in owners:
+        domain = with_rrsets(domain, owner, ())
+        for policy in policies_at(domain, owner):
+            domain = with_policy(domain, policy, None)
+    return Between(f"remove {', '.join(owners)}: from here on it has NO answer, until the next step is made", domain)
+
+
+def _exclusion(at: Domain, owner: str, why: str, negative: int) -> Gap:
+    types = {one.rdtype for one in at_owner(at, owner)} | {one.rdtype for one in policies_at(at, owner)}
+    return Gap(
+        owner,
+        " ".join(sorted(types)),
+        why,
+        f"from the `up` that removes it to the `up` that adds the new type, and {negative} s more in caches",
+        "everybody whose resolver asks in between",
+        "let a second provider join first, in both documents, or use resources: per-zone, which changes both in one "
+        "batch at Route53; or write the steps with --accept-gap",
+    )
+
+
+def _delegated_elsewhere(at: Domain, between: Domain) -> Iterator[FailoverPolicy]:
+    stays = {(one.owner, one.rdtype) for one in between.failover if is_delegated(one)}
+    yield from (one for one in at.failover if is_delegated(one) and (one.owner, one.rdtype) not in stays)
+
+
+__all__ = ["SHORT_TTL", "exclusion_gaps", "lowered", "removed", "sub_zone_gaps"]

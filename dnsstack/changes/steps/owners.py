@@ -1,0 +1,131 @@
+"""Steps for an owner whose types exclude one another: CNAME and others, NS and others.
+
+Nothing can be created beside what excludes it, and nobody may be left without an answer. So one provider at a time is
+taken out of the delegation, gives up the old type, gets the new one, and is asked again, while the other one answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from dnsstack.changes.evaluation import Evaluation
+from dnsstack.changes.steps.edits import (
+    WRITTEN,
+    as_rrset,
+    at_owner,
+    delegated,
+    policies_at,
+    serves,
+    with_policy,
+    with_rrsets,
+)
+from dnsstack.changes.steps.gaps import exclusion_gaps, removed
+from dnsstack.changes.steps.step import Between
+from dnsstack.changes.steps.waiting import forgotten
+from dnsstack.model.domain import Domain
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rrset import RRset
+from dnsstack.plan.build import build
+from dnsstack.plan.exclusion_guard import blocked
+from dnsstack.plan.shape import read, shape
+
+Blocked = dict[ProviderId, list[str]]
+"""Absolute owners at which a provider excludes what comes."""
+
+
+def exclusive(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
+    """The next document for owners whose types exclude one another; with a gap where nobody else can answer."""
+    if not any(one.rule in {"cname-change", "ns-change"} for one in guarded.refused):
+        return None
+    found = _blocked(at, new)
+    provider = min(found, key=lambda one: (serves(at, one), one is ProviderId.ROUTE53))
+    other = next(one for one in WRITTEN if one is not provider)
+    owners = found[provider]
+    if why := _nobody_else(at, new, provider, other):
+        return replace(removed(at, owners), gaps=tuple(exclusion_gaps(at, owners, why)))
+    if not serves(at, provider):
+        return _cleared(at, owners, provider, other)
+    if not serves(at, other) and _lacks(at, new, owners, other):
+        return _filled(at, new, owners, other, provider)
+    return _taken_out(at, provider, other)
+
+
+def _blocked(at: Domain, new: Domain) -> Blocked:
+    old, becomes = (read(shape(build(one))) for one in (at, new))
+    found: Blocked = {}
+    if old is not None and becomes is not None:
+        for owner, provider, _ in blocked(old, becomes):
+            found.setdefault(provider, []).append(becomes.absolute(owner))
+    return found
+
+
+def _taken_out(at: Domain, provider: ProviderId, other: ProviderId) -> Between:
+    """Resolvers are sent to `other` alone; it joins in the same step where it was out."""
+    domain = delegated(at, **{provider.value: False, other.value: True})
+    title = f"take {provider.value} out of the delegation; {other.value} answers"
+    return Between(title, domain, forgotten(at))
+
+
+def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
+    """`provider`, which nobody asks, gives up what it has there."""
+    domain = at
+    for owner in owners:
+        domain = _at(domain, owner, _left_to(domain, owner, other))
+    title = f"remove {_listed(owners)} from {provider.value}, which nobody asks; {other.value} has it still"
+    return Between(title, domain)
+
+
+def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
+    """`provider`, which nobody asks, gets what comes; `other` keeps what it has."""
+    domain = at
+    for owner in owners:
+        rrsets = (*_left_to(domain, owner, other), *_coming(new, owner, provider))
+        domain = _at(domain, owner, rrsets)
+    title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which nobody asks yet"
+    return Between(title, domain)
+
+
+def _at(domain: Domain, owner: str, rrsets: Sequence[RRset]) -> Domain:
+    """The domain with nothing but these RRsets at `owner`."""
+    for policy in policies_at(domain, owner):
+        domain = with_policy(domain, policy, None)
+    return with_rrsets(domain, owner, rrsets)
+
+
+def _left_to(domain: Domain, owner: str, provider: ProviderId) -> tuple[RRset, ...]:
+    """What `owner` has at `provider`, for that one alone."""
+    kept = [rrset.replace(only=provider) for rrset in at_owner(domain, owner) if rrset.serves(provider)]
+    return (*kept, *(as_rrset(policy, only=provider) for policy in policies_at(domain, owner)))
+
+
+def _coming(new: Domain, owner: str, provider: ProviderId) -> Iterator[RRset]:
+    for rrset in at_owner(new, owner):
+        if rrset.serves(provider):
+            yield rrset.replace(only=provider)
+    for policy in policies_at(new, owner):
+        yield as_rrset(policy, only=provider)
+
+
+def _lacks(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> bool:
+    """True where `provider` doesn't have yet what comes."""
+    has = {(one.owner, one.rdtype) for owner in owners for one in at_owner(at, owner) if one.serves(provider)}
+    comes = {(one.owner, one.rdtype) for owner in owners for one in _coming(new, owner, provider)}
+    return not comes <= has
+
+
+def _nobody_else(at: Domain, new: Domain, provider: ProviderId, other: ProviderId) -> str:
+    """Why nobody else could answer meanwhile, "" where somebody can."""
+    if getattr(at.nameservers, other.value) is None or getattr(new.nameservers, other.value) is None:
+        return f"{provider.value} must give up what it has before the new type can come, and no other provider answers"
+    if at.nameservers.others:
+        return "own and third-party name servers get every RRset at once: none can be left out of a change"
+    return ""
+
+
+def _listed(owners: list[str]) -> str:
+    shown = ", ".join(owners[:3])
+    return shown if len(owners) <= len(owners[:3]) else f"{shown} and {len(owners) - 3} more"
+
+
+__all__ = ["exclusive"]

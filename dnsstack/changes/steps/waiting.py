@@ -1,0 +1,27 @@
+"""How long to wait between two steps: what resolvers may still hold."""
+
+from __future__ import annotations
+
+from dnsstack.changes.steps.step import Wait
+from dnsstack.model.domain import Domain
+from dnsstack.plan.shape import PARENT_NS_TTL
+
+
+def forgotten(at: Domain) -> Wait:
+    """Until no resolver sends anybody to the name servers that went: the NS RRset's TTL, here and at the parent."""
+    own = at.nameservers.ttl
+    if own > PARENT_NS_TTL:
+        return Wait(own, "the TTL of the apex NS RRset", _PARENT)
+    return Wait(PARENT_NS_TTL, "the TTL that most parents give the delegation", _PARENT)
+
+
+_PARENT = "the parent's servers answer the new delegation (`dnsstack verify`): count from then where that is later"
+
+
+def longest(at: Domain, owners: frozenset[str]) -> int:
+    """The longest TTL, in seconds, of the RRsets and policies of `owners`."""
+    ttls = [one.ttl for one in at.records if one.owner in owners]
+    return max([*ttls, *(one.ttl for one in at.failover if one.owner in owners)], default=0)
+
+
+__all__ = ["forgotten", "longest"]
