@@ -75,6 +75,8 @@ class Permission(StrEnum):
     POOLS_EDIT = "Load Balancing: Monitors and Pools Write"
     TRANSFERS_READ = "Account DNS Zone Transfers Read"
     TRANSFERS_EDIT = "Account DNS Zone Transfers Write"
+    ACCOUNT_READ = "Account Settings Read"
+    ACCOUNT_EDIT = "Account Settings Write"
     NONE = ""
     """The path only asks for a valid token."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dnsstack.sandbox.cloudflare_api.call import Route
 from dnsstack.sandbox.cloudflare_api.routes import (
+    accounts,
     dns_records,
     dns_settings,
     load_balancers,
@@ -15,6 +16,7 @@ from dnsstack.sandbox.cloudflare_api.routes import (
 )
 
 ROUTES: tuple[Route, ...] = (
+    *accounts.ROUTES,
     *zones.ROUTES,
     *dns_records.ROUTES,
     *dns_settings.ROUTES,

@@ -66,7 +66,7 @@ def delete(call: Call) -> Result:
 def batch(call: Call) -> Result:
     """Deletes, patches, puts and posts, in this order; all of them, or at the first error none."""
     zone, body = call.zone(), call.body()
-    operations = {kind: _operations(body, kind) for kind in _BATCH}
+    operations = _all_operations(body)
     count = sum(map(len, operations.values()))
     if count > zone.plan.batch_limit:
         raise ApiError(400, 9303, f"A batch takes up to {zone.plan.batch_limit} operations; there are {count}.")
@@ -74,6 +74,18 @@ def batch(call: Call) -> Result:
         editor = _editor(call, zone, contents)
         answer = {kind: [_apply(editor, kind, item).to_json() for item in operations[kind]] for kind in _BATCH}
     return Result({kind: answer[kind] for kind in _BATCH if body.get(kind) is not None})
+
+
+def _all_operations(body: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The four lists of a batch; what they can't mean is refused before any of it is tried."""
+    unknown = body.keys() - set(_BATCH)
+    if unknown or not body:
+        raise malformed_body(f"A batch has {', '.join(_BATCH)}, not {', '.join(sorted(unknown)) or 'nothing'}.")
+    operations = {kind: _operations(body, kind) for kind in _BATCH}
+    ids = [item.get("id") for kind in _BATCH[:-1] for item in operations[kind]]
+    if len(ids) != len(set(map(str, ids))):
+        raise malformed_body("A batch names each record once.")
+    return operations
 
 
 def _operations(body: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:

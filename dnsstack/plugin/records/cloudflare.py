@@ -1,0 +1,121 @@
+"""A Cloudflare zone as one resource: listed, compared by `resource.py`, and changed in batches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.errors import DnsStackError
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plugin.records.cloudflare_sending import Sending
+from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.resources import Context
+from dnsstack.providers.cloudflare.calls import CloudflareCalls
+from dnsstack.providers.cloudflare.declared import Record, listed
+from dnsstack.providers.cloudflare.patience import Cancelled, PatientCalls, budget
+from dnsstack.providers.cloudflare.record_batch import Batch, RRsetChange, plan
+from dnsstack.providers.cloudflare.zone_records import ZoneRecords
+
+TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
+ENDPOINT: Final = "CLOUDFLARE_BASE_URL"
+"""What Cloudflare's own SDK and provider read."""
+
+RESERVE: Final = 120.0
+"""Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
+
+
+class CloudflareZone:
+    """One zone during one operation of the engine."""
+
+    def __init__(self, calls: PatientCalls, zone_id: str) -> None:
+        self._calls = calls
+        self._records = ZoneRecords(calls, zone_id)
+
+    def apex(self) -> str:
+        """The zone's apex, absolute.
+
+        Raises:
+            EnvironmentFault: there is no such zone, or it can't be read.
+        """
+        with self._calls.session():
+            return self._records.apex()
+
+    def account(self) -> str:
+        """The account that holds the zone; where there is no such zone, the only one that the token sees.
+
+        Raises:
+            EnvironmentFault: it can't be told.
+        """
+        with self._calls.session():
+            return self._records.account()
+
+    def listing(self) -> Listing | None:
+        """Everything in the zone; None where Cloudflare itself says, to a token that works, that there is none.
+
+        Raises:
+            EnvironmentFault: any other failure.
+        """
+        with self._calls.session():
+            if self._records.zone() is None:
+                return None
+            found = listed(self._records.records(), self._records.apex())
+        return {key: ListedRRset(live.declared, live.records) for key, live in found.items()}
+
+    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+        """Make the changes; no operation of any batch leaves an RRset unanswered that stays.
+
+        Raises:
+            ZoneRefused: the first refusal, cancelled, or too late.
+        """
+        self._calls.tell, self._calls.stop = progress, stop
+        self._calls.reserve = min(RESERVE, self._calls.seconds / 4)
+        sending = Sending(self._records, progress, stop)
+        try:
+            with self._calls.session():
+                sending.run(self._planned(changes))
+        except Cancelled:
+            raise sending.stopped() from None
+        except ZoneRefused:
+            raise
+        except DnsStackError as error:
+            raise ZoneRefused(f"{error}; {sending.so_far()}") from None
+        finally:
+            self._calls.reserve = 0.0
+
+    def _planned(self, changes: Sequence[Change]) -> tuple[Batch, ...]:
+        wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]
+        try:
+            return plan(wanted, self._records.apex(), self._records.limit())
+        except (ValidationError, PydanticCustomError, KeyError) as error:
+            message = f"a value can't be written for Cloudflare, nothing was sent: {error}"
+            raise ZoneRefused(message) from None
+        except ValueError as error:
+            raise ZoneRefused(f"{error}; nothing was sent") from None
+
+
+def _raw(change: Change) -> tuple[Record, ...]:
+    held: Any = change.listed.raw if change.listed is not None else ()
+    return tuple(held)
+
+
+def opened(context: Context, zone_id: str) -> CloudflareZone:
+    """The zone with that id, for one operation; nothing is called yet.
+
+    Raises:
+        EnvironmentFault: no token is given.
+        MissingExtra: httpx is not installed.
+    """
+    token = context.credentials.token()
+    base_url = context.credentials.endpoints.get("cloudflare") or os.environ.get(ENDPOINT, "")
+    calls = PatientCalls(CloudflareCalls(token, base_url), budget(token), context.seconds)
+    calls.tell, calls.stop = context.progress, context.stop
+    return CloudflareZone(calls, zone_id)
+
+
+PROVIDER: Final = Provider(ProviderId.CLOUDFLARE, TOKEN, opened)
+
+__all__ = ["PROVIDER", "TOKEN", "CloudflareZone", "opened"]

@@ -1,0 +1,207 @@
+"""Batches on their way to Cloudflare: sent one after the other, and looked up where nobody knows how one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Final
+
+from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
+from dnsstack.providers.cloudflare.calls import CallFailed
+from dnsstack.providers.cloudflare.declared import Body, Record, manner, value
+from dnsstack.providers.cloudflare.follow import COMMENT
+from dnsstack.providers.cloudflare.record_batch import Batch, Operation, Verb
+from dnsstack.providers.cloudflare.zone_records import RIGHTS, ZoneRecords
+from dnsstack.providers.declared import Key
+
+TRIES: Final = 3
+"""How often a batch is sent of which every time nothing arrived."""
+
+FRESH: Final = 20.0
+"""Seconds for which a listing is good enough to overwrite or delete what is in it."""
+
+SETTLING: Final = 2.0
+"""Seconds before a lost batch is looked up: the service may still be at it."""
+
+_QUOTA: Final = 81045
+_NO_RECORD: Final = 81044
+_DENIED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_SHOWN: Final = 5
+
+
+class _In(Enum):
+    """How much of a batch is in the zone."""
+
+    ALL = auto()
+    PART = auto()
+    NOTHING = auto()
+
+
+class Sending:
+    """Sends the batches of one operation."""
+
+    def __init__(self, zone: ZoneRecords, progress: Progress, stop: Stop) -> None:
+        self._zone, self._progress, self._stop = zone, progress, stop
+        self._done = self._total = 0
+
+    def run(self, batches: Sequence[Batch]) -> None:
+        """All of them, in order.
+
+        Raises:
+            ZoneRefused: one is refused, or cancelled.
+            Cancelled, TooLate: while something was waited for.
+        """
+        self._total = sum(len(batch.operations) for batch in batches)
+        for batch in batches:
+            self._send(batch)
+
+    def so_far(self) -> str:
+        """What is in, in words."""
+        if not self._done:
+            return "nothing was changed"
+        return f"{self._done:,} of {self._total:,} changes of records are in"
+
+    def stopped(self) -> ZoneRefused:
+        """What is said of an operation that was cancelled."""
+        return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
+
+    def _send(self, batch: Batch) -> None:
+        for attempt in range(TRIES):
+            if self._stop():
+                raise self.stopped()
+            self._check_unchanged(batch)
+            try:
+                self._zone.send(batch)
+            except CallFailed as failed:
+                if failed.failure is not None and failed.failure.refused:
+                    if attempt == 0 or self._look_up(batch) is not _In.ALL:
+                        self._narrow(batch, failed)
+                        return
+                elif not failed.uncertain or self._lost(batch, failed) is _In.NOTHING:
+                    last = failed
+                    self._zone.calls.wait(2.0**attempt, str(failed))
+                    continue
+            self._done += len(batch.operations)
+            self._progress(f"Cloudflare: {self._done:,} of {self._total:,} changes of records are in")
+            return
+        message = f"{last}, {TRIES} times: {self.so_far()}"
+        raise ZoneRefused(message, batch.keys)
+
+    def _lost(self, batch: Batch, failed: CallFailed) -> _In:
+        """What became of a batch that nobody has answered; all or nothing, unless someone else is at work."""
+        self._zone.calls.wait(SETTLING, f"{failed}; the zone is listed to see what became of it")
+        found = self._look_up(batch)
+        if found is _In.PART:
+            message = (
+                f"{failed}, and afterwards a part of the changes was there: someone else changes the zone at the same "
+                f"time; {self.so_far()}, of {_named(batch.keys)} it isn't known"
+            )
+            raise ZoneRefused(message, batch.keys)
+        return found
+
+    def _look_up(self, batch: Batch) -> _In:
+        now = {str(record["id"]): record for record in self._zone.records()}
+        known = {_identity(record) for record in now.values()}
+        arrived = [_arrived(one, now, known) for one in batch.operations]
+        return _In.ALL if all(arrived) else _In.PART if any(arrived) else _In.NOTHING
+
+    def _check_unchanged(self, batch: Batch) -> None:
+        """Refuse to overwrite what was changed since it was listed, where that is some time ago."""
+        if self._zone.calls.now - self._zone.listed_at > FRESH and any(one.before for one in batch.operations):
+            self._refuse_changed(batch)
+
+    def _refuse_changed(self, batch: Batch) -> None:
+        now = {str(record["id"]): record for record in self._zone.records()}
+        changed = [one.key for one in batch.operations if one.before and not _same(one.before, now.get(one.id))]
+        keys = tuple(dict.fromkeys(changed))
+        if keys:
+            message = f"{_named(keys)}: someone else has changed it since it was listed; {self.so_far()}"
+            raise ZoneRefused(message, keys)
+
+    def _narrow(self, batch: Batch, failed: CallFailed) -> None:
+        """Say which change is refused; where the API doesn't, by sending halves, whose order any prefix may end."""
+        named = _pointed(batch, failed)
+        if named is not None:
+            raise self._refusal(named, failed)
+        if _is_about_all(failed):
+            raise self._refusal(batch.operations, failed)
+        if any(one.before for one in batch.operations):
+            self._refuse_changed(batch)
+        if len(batch.units) == 1:
+            raise self._refusal(batch.operations, failed)
+        middle = len(batch.units) // 2
+        self._send(Batch(batch.units[:middle]))
+        self._send(Batch(batch.units[middle:]))
+
+    def _refusal(self, operations: Sequence[Operation], failed: CallFailed) -> ZoneRefused:
+        keys = tuple(dict.fromkeys(one.key for one in operations))
+        what = _described(operations[0]) if len(operations) == 1 else _named(keys)
+        hint = ""
+        if _is_denied(failed):
+            hint = f"; {RIGHTS}"
+        elif _is_quota(failed):
+            hint = (
+                "; each value is one record of the quota, and what is new comes before what is old goes: remove "
+                "something in a deployment of its own, or take a larger plan"
+            )
+        return ZoneRefused(f"{what}: {failed}{hint}; {self.so_far()}", keys)
+
+
+def _arrived(one: Operation, now: Mapping[str, Record], known: set[tuple[object, ...]]) -> bool:
+    match one.verb:
+        case Verb.DELETE:
+            return one.id not in now
+        case Verb.PUT:
+            return one.id in now and _identity(now[one.id]) == _identity(one.body)
+        case Verb.POST:
+            return _identity(one.body) in known
+
+
+def _identity(record: Record | Body) -> tuple[object, ...]:
+    """What a record or a body says, in one spelling; of a record that a follower moves, only that it is one."""
+    said = manner(record)
+    if said.comment == COMMENT:
+        return record["name"], record["type"], COMMENT
+    return record["name"], record["type"], value(record) or record.get("content"), said
+
+
+def _same(before: Record, now: Record | None) -> bool:
+    return now is not None and _identity(before) == _identity(now)
+
+
+def _pointed(batch: Batch, failed: CallFailed) -> Sequence[Operation] | None:
+    """The operations that the API's answer points to; None where it points to none."""
+    pointers = failed.failure.pointers if failed.failure is not None else ()
+    lists = {verb.value: [one for one in batch.operations if one.verb is verb] for verb in Verb}
+    found = [lists[name][at] for name, at in pointers if at < len(lists.get(name, ()))]
+    return found or None
+
+
+def _is_about_all(failed: CallFailed) -> bool:
+    """True where halves would be refused for the same reason, or would use up what is left of a quota."""
+    return _is_denied(failed) or _is_quota(failed)
+
+
+def _is_denied(failed: CallFailed) -> bool:
+    answer = failed.failure
+    return answer is not None and answer.status in _DENIED and _NO_RECORD not in answer.codes
+
+
+def _is_quota(failed: CallFailed) -> bool:
+    codes = failed.failure.codes if failed.failure is not None else ()
+    return _QUOTA in codes or "quota" in str(failed).lower()
+
+
+def _described(one: Operation) -> str:
+    """An operation in words: which RRset, and the value that was refused."""
+    text = value(one.body) if one.body else value(one.before) if one.before else None
+    return f"{one.key} {text or ''}".rstrip()
+
+
+def _named(keys: Sequence[Key]) -> str:
+    more = len(keys) - _SHOWN
+    return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+__all__ = ["FRESH", "TRIES", "Sending"]

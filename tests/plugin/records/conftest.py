@@ -1,0 +1,30 @@
+"""One emulated Cloudflare for all tests here; each has a zone of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, CloudflareApi
+from tests.plugin.records.cloudflare_world import World, add_zone
+
+ROOMY = replace(DEFAULT_ACCOUNT, record_quota=30_000)
+
+
+@pytest.fixture(scope="package")
+def cloudflare_api() -> Iterator[CloudflareApi]:
+    with CloudflareApi([ROOMY], rate_limit=None) as running:
+        yield running
+
+
+@pytest.fixture
+def world(cloudflare_api: CloudflareApi) -> Iterator[World]:
+    cloudflare_api.requests.clear()
+    made = World(cloudflare_api, add_zone(cloudflare_api))
+    yield made
+    cloudflare_api.faults.clear()
+    cloudflare_api.store.add_account(ROOMY)
+    if cloudflare_api.store.zone(made.zone.id) is not None:
+        cloudflare_api.store.delete_zone(made.zone.id)
