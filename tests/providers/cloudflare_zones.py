@@ -91,6 +91,8 @@ class Service:
         match operation.verb:
             case Verb.DELETE:
                 self.editor.delete(body["id"])
+            case Verb.PATCH:
+                self.editor.patch(body["id"], body)
             case Verb.PUT:
                 self.editor.put(body["id"], body)
             case Verb.POST:

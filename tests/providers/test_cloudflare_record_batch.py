@@ -56,7 +56,7 @@ def test_what_is_declared_is_what_is_listed(zone: Declared) -> None:
 def test_every_operation_leaves_an_answer(before: Declared, after: Declared, limit: int) -> None:
     service = Service()
     service.fill(before)
-    moved = {key for key in after if key in before and after[key].follow and before[key].follow}
+    moved = {key for key in after if key in before and after[key].follow}
     stays = before.keys() & after.keys()
     least = {key: min(len(before[key].values), len(after[key].values)) for key in stays}
 
@@ -66,13 +66,22 @@ def test_every_operation_leaves_an_answer(before: Declared, after: Declared, lim
             service.carry_out(operation)
             now = answered(service)
             assert all(now.get(key, 0) >= least[key] for key in stays)
+        assert all(is_of_one_spelling(declared(service)[key]) for key in stays)
 
     end = declared(service)
     assert {key: rrset for key, rrset in end.items() if key not in moved} == {
         key: rrset for key, rrset in after.items() if key not in moved
     }
     assert all(answered(service)[key] == len(after[key].values) for key in moved)
-    assert all(change.key in moved for change in changes(service, after))
+    for key in moved:
+        rrset = end[key]
+        assert rrset is not None
+        assert rrset.follow
+
+
+def is_of_one_spelling(rrset: DeclaredRRset | None) -> bool:
+    """True where all records of an RRset have one TTL, comment and so on, between two batches, too."""
+    return rrset is not None and not any(value.split('"')[-1].count(" ; ") for value in rrset.values)
 
 
 @given(zones(), zones())
@@ -171,6 +180,31 @@ def test_what_a_put_takes_away_is_said() -> None:
 
     [put] = batch.operations
     assert (put.verb, put.body["comment"], put.body["tags"], put.body["ttl"]) == (Verb.PUT, "", [], 60)
+
+
+def test_a_followers_records_are_marked_and_counted_and_never_written() -> None:
+    service = filled(A=rrset("192.0.2.1", "192.0.2.2", ttl=60))
+    followed = DeclaredRRset(120, ("192.0.2.7", "192.0.2.8", "192.0.2.9"), follow=True)
+
+    [batch] = planned(service, {"www/A": followed})
+
+    assert [(one.verb.value, one.body.get("content"), one.body["comment"]) for one in batch.operations] == [
+        ("patches", None, "moved by dnsstack follow"),
+        ("patches", None, "moved by dnsstack follow"),
+        ("posts", "192.0.2.7", "moved by dnsstack follow"),
+    ]
+
+
+def test_a_surplus_value_has_the_new_ttl_until_it_goes() -> None:
+    service = filled(A=rrset("192.0.2.1", "192.0.2.2"))
+
+    first, last = planned(service, {"www/A": rrset("192.0.2.1", ttl=60)})
+
+    assert verbs((first, last)) == [["patches", "puts"], ["deletes"]]
+    assert {one.body["ttl"] for one in first.operations} == {60}
+    [going] = last.operations
+    assert going.before is not None
+    assert going.before["ttl"] == 60
 
 
 def test_more_than_a_batch_is_several_and_too_much_at_once_is_refused() -> None:

@@ -152,8 +152,8 @@ def _arrived(one: Operation, now: Mapping[str, Record], known: set[tuple[object,
     match one.verb:
         case Verb.DELETE:
             return one.id not in now
-        case Verb.PUT:
-            return one.id in now and _identity(now[one.id]) == _identity(one.body)
+        case Verb.PATCH | Verb.PUT:
+            return one.id in now and _identity(now[one.id]) == _identity({**(one.before or {}), **one.body})
         case Verb.POST:
             return _identity(one.body) in known
 
@@ -195,7 +195,7 @@ def _is_quota(failed: CallFailed) -> bool:
 
 def _described(one: Operation) -> str:
     """An operation in words: which RRset, and the value that was refused."""
-    text = value(one.body) if one.body else value(one.before) if one.before else None
+    text = value({**(one.before or {}), **one.body})
     return f"{one.key} {text or ''}".rstrip()
 
 

@@ -5,7 +5,10 @@ them or none; but what resolvers see changes one record at a time (cloudflare-do
 2026-11). So no batch takes away what another one gives:
 
 1. What is in both sets stays. Old and new values are paired and changed in place by PUT. Surplus new ones are posted.
+   Surplus old ones get what the new ones have beside their values, so that an RRset never has two TTLs (RFC 2181 §5.2).
 2. Surplus old ones, and RRsets that go, are deleted in batches after all of these.
+
+Records that a follower moves are counted: they are posted and deleted, and marked by a PATCH of their comment alone.
 
 Where a type takes the place of one that excludes it at the same owner (`plan.exclusions`: those with a code), both can
 never be there at once: then one record changes its type by PUT, what else was there goes in the same batch before it,
@@ -23,8 +26,9 @@ from typing import Any, Final
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusions import refuses
-from dnsstack.providers.cloudflare.declared import Body, Record, bodies, manner, value, wanted_manner
+from dnsstack.providers.cloudflare.declared import Body, Manner, Record, bodies, manner, value, wanted_manner
 from dnsstack.providers.cloudflare.follow import COMMENT
+from dnsstack.providers.cloudflare.records import PROXIABLE
 from dnsstack.providers.declared import DeclaredRRset, Key, split
 
 FREE_LIMIT: Final = 200
@@ -43,16 +47,17 @@ batch, which is documented: in between nobody answers at the owner, of types tha
 
 
 class Verb(StrEnum):
-    """The lists of a batch, in the order in which the API carries them out; PATCH is not needed."""
+    """The lists of a batch, in the order in which the API carries them out."""
 
     DELETE = "deletes"
+    PATCH = "patches"
     PUT = "puts"
     POST = "posts"
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One record made, changed or removed: `before` is it as it was listed, `body` as it shall be."""
+    """One record made, changed or removed: `before` is it as it was until then, `body` what is sent of it."""
 
     verb: Verb
     key: Key
@@ -113,7 +118,7 @@ class _Fit:
 
     key: Key
     rdtype: str
-    puts: list[Operation] = field(default_factory=list)
+    changes: list[Operation] = field(default_factory=list)
     posts: list[Operation] = field(default_factory=list)
     deletes: list[Operation] = field(default_factory=list)
     kept: int = 0
@@ -121,12 +126,12 @@ class _Fit:
     @property
     def comes(self) -> bool:
         """True where nothing of it is there."""
-        return bool(self.posts) and not (self.puts or self.deletes or self.kept)
+        return bool(self.posts) and not (self.changes or self.deletes or self.kept)
 
     @property
     def goes(self) -> bool:
         """True where nothing of it stays."""
-        return bool(self.deletes) and not (self.puts or self.posts or self.kept)
+        return bool(self.deletes) and not (self.changes or self.posts or self.kept)
 
 
 def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[Batch, ...]:
@@ -148,41 +153,72 @@ def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[Batch, 
         if swapped:
             first.append(_swap(swapped))
         plain = [fit for fit in fits if fit not in swapped]
-        first += [(one,) for fit in plain for one in (*fit.puts, *fit.posts)]
-        last += [(one,) for fit in reversed(plain) for one in fit.deletes]
+        first += chain.from_iterable(_pieces((*fit.changes, *fit.posts), limit) for fit in plain)
+        last += chain.from_iterable(_pieces(fit.deletes, limit) for fit in reversed(plain))
     return (*_packed(first, limit), *_packed(last, limit))
 
 
+def _pieces(operations: Sequence[Operation], limit: int) -> Iterator[Unit]:
+    """The operations of one RRset, in one batch where that is possible."""
+    for start in range(0, len(operations), limit):
+        yield tuple(operations[start : start + limit])
+
+
 def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
-    fit = _Fit(change.key, rdtype)
     wanted = change.wanted
-    left = bodies(change.key, wanted, apex) if wanted is not None else {}
-    said = wanted_manner(wanted) if wanted is not None else None
+    if wanted is None:
+        return _Fit(change.key, rdtype, deletes=[Operation(Verb.DELETE, change.key, one) for one in change.held])
+    left = bodies(change.key, wanted, apex)
+    fit = _Fit(change.key, rdtype)
+    if wanted.follow:
+        _fit_followed(fit, change, left)
+        return fit
+    said = wanted_manner(wanted)
     spare: list[tuple[str, Record]] = []
     for record in change.held:
         text = value(record) or ""
         body = left.pop(text, None)
         if body is None:
             spare.append((text, record))
-        elif manner(record) == said or _moved(record, wanted):
+        elif manner(record) == said:
             fit.kept += 1
         else:
-            fit.puts.append(_put(change.key, record, body))
+            fit.changes.append(_put(change.key, record, body))
     for text, record in _pairs(list(left), spare):
-        body = left.pop(text)
+        fit.changes.append(_put(change.key, record, left.pop(text)))
         spare = [one for one in spare if one[1] is not record]
-        if _moved(record, wanted):
-            fit.kept += 1
-        else:
-            fit.puts.append(_put(change.key, record, body))
     fit.posts = [Operation(Verb.POST, change.key, body=body) for body in left.values()]
-    fit.deletes = [Operation(Verb.DELETE, change.key, record) for _, record in spare]
+    for _, record in spare:
+        fit.deletes.append(_leaving(fit, record, said))
     return fit
 
 
-def _moved(record: Record, wanted: DeclaredRRset | None) -> bool:
-    """True for a record that a follower moves and goes on moving: it is left alone, whatever it says."""
-    return wanted is not None and wanted.follow and manner(record).comment == COMMENT
+def _leaving(fit: _Fit, record: Record, said: Manner) -> Operation:
+    """The deletion of a surplus value, which until then has the new TTL and whatever else is beside it."""
+    if manner(record) == said:
+        return Operation(Verb.DELETE, fit.key, record)
+    body: Body = {"ttl": said.ttl, "comment": said.comment, "tags": list(said.tags)}
+    if record["type"] in PROXIABLE:
+        body["proxied"] = said.proxied
+    fit.changes.append(Operation(Verb.PATCH, fit.key, record, body))
+    return Operation(Verb.DELETE, fit.key, {**record, **body})
+
+
+def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None:
+    """As many records as there are values, and each marked; what they say is the follower's."""
+    count = len(left)
+    held = sorted(change.held, key=lambda one: value(one) not in left)
+    kept, surplus = held[:count], held[count:]
+    for record in kept:
+        left.pop(value(record) or "", None)
+        said = manner(record)
+        if said.comment == COMMENT:
+            fit.kept += 1
+            continue
+        body: Body = {"comment": COMMENT, **({"proxied": False} if said.proxied else {})}
+        fit.changes.append(Operation(Verb.PATCH, fit.key, record, body))
+    fit.posts = [Operation(Verb.POST, fit.key, body=body) for body in list(left.values())[: count - len(kept)]]
+    fit.deletes = [Operation(Verb.DELETE, fit.key, record) for record in surplus]
 
 
 def _pairs(new: Sequence[str], old: Sequence[tuple[str, Record]]) -> Iterator[tuple[str, Record]]:

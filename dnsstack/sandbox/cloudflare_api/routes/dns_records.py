@@ -89,7 +89,7 @@ def _all_operations(body: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]
 
 
 def _operations(body: Mapping[str, Any], kind: str) -> list[Mapping[str, Any]]:
-    items = body.get(kind) or []
+    items = [] if body.get(kind) is None else body[kind]
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise malformed_body(f"{kind} must be a list of objects.")
     return items
