@@ -21,6 +21,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare import calls
 from dnsstack.providers.cloudflare.encode import encode
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
@@ -29,7 +30,6 @@ from dnsstack.sandbox.deploy.registration import Registration, urn
 from dnsstack.sandbox.deploy.state import Resource, State
 from dnsstack.sandbox.deploy.steps import Kinds, Steps
 from dnsstack.sandbox.plugins.aws import api as aws_api
-from dnsstack.sandbox.plugins.cloudflare import api as cloudflare_api
 from dnsstack.sandbox.route53_api.errors import Refusal
 from dnsstack.sandbox.route53_api.front import OPERATIONS
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -77,17 +77,15 @@ class Deployer:
         token = apis.environment["CLOUDFLARE_API_TOKEN"]
         for name, value in apis.environment.items():
             patch.setenv(name, value)
-        for module in (aws_api, cloudflare_api):
+        for module in (aws_api, calls):
             patch.setattr(module, "limited_call", lambda call, _: call())
         self._kinds = Kinds({})
         aws: Any = self._kinds.find("aws:route53/zone:Zone", "")
         aws._api.route53._make_api_call = _route53(apis, aws._api.route53)
         cloudflare: Any = self._kinds.find("cloudflare:index/zone:Zone", "")
-        self._session = cloudflare._api.__dict__["_session"] = httpx.Client(
-            base_url=apis.cloudflare.base_url + "/",
-            headers={"Authorization": f"Bearer {token}"},
-            transport=httpx.WSGITransport(apis.cloudflare._application),
-        )
+        transport = httpx.WSGITransport(apis.cloudflare._application)
+        self._session = calls.CloudflareCalls(token, apis.cloudflare.base_url, transport=transport)
+        cloudflare._api.__dict__["calls"] = self._session
         self._state = _Unwritten(folder)
 
     def close(self) -> None:

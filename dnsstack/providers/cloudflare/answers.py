@@ -36,6 +36,7 @@ class Failure:
     Attributes:
         text: one line: status, codes and messages; secrets are hidden.
         codes: the API's own codes; none where the body is no envelope.
+        messages: what the API says to each code; secrets are hidden.
         pointers: which items of the request are meant, as (list, index), where the API says so.
         uncertain: a request that writes may have been carried out all the same.
         refused: repeating it unchanged is pointless.
@@ -45,6 +46,7 @@ class Failure:
     status: int
     text: str
     codes: tuple[int, ...] = ()
+    messages: tuple[str, ...] = ()
     pointers: tuple[tuple[str, int], ...] = ()
     uncertain: bool = False
     refused: bool = False
@@ -67,13 +69,15 @@ def failure(
     if status == HTTPStatus.OK and answer is not None and answer.get("success") is True:
         return None
     errors = [item for item in _listed(answer, "errors") if isinstance(item, Mapping)]
-    shown = [masked(f"{item.get('code')} {item.get('message')}", secret)[:_SHOWN] for item in errors]
+    messages = tuple(masked(str(item.get("message")), secret)[:_SHOWN] for item in errors)
+    shown = [masked(f"{item.get('code')} {text}", secret) for item, text in zip(errors, messages, strict=True)]
     server_error = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
     passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
     return Failure(
         status,
         f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}",
         tuple(item["code"] for item in errors if isinstance(item.get("code"), int)),
+        messages,
         tuple(found for item in errors if (found := _pointer(item)) is not None),
         uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
         refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any, Final
 
 from dnsstack.deadline import limited_call
@@ -29,13 +30,15 @@ class CallFailed(Exception):
 
 
 class CloudflareCalls:
-    """One session with the API; `token` is in no text that comes out of here.
+    """One session with the API, for any number of threads; `token` is in no text that comes out of here.
+
+    `transport` is httpx's, where there are no sockets.
 
     Raises:
         MissingExtra: httpx is not installed; `extra` brings it.
     """
 
-    def __init__(self, token: str, base_url: str = "", *, extra: str = "plugin") -> None:
+    def __init__(self, token: str, base_url: str = "", *, extra: str = "plugin", transport: Any = None) -> None:
         try:
             import httpx
         except ImportError:
@@ -43,15 +46,18 @@ class CloudflareCalls:
         self._httpx = httpx
         self._token = token
         self._base_url = (base_url or BASE_URL).rstrip("/") + "/"
-        self._made: Any = None
+        self._transport = transport
+        self._made: list[Any] = []
+        self._lock = Lock()
         self.ended: Counter[str] = Counter()
         """How often calls ended how: a status, or `lost`."""
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
-        made, self._made = self._made, None
-        if made is not None:
-            made.close()
+        with self._lock:
+            made, self._made = self._made, []
+        for client in made:
+            client.close()
 
     def call(
         self,
@@ -90,19 +96,24 @@ class CloudflareCalls:
         return answer or {}
 
     def _client(self) -> Any:
-        if self._made is None:
-            self._made = self._httpx.Client(
-                base_url=self._base_url,
-                headers={"Authorization": f"Bearer {self._token}", "User-Agent": "dnsstack"},
-                timeout=SECONDS,
-                verify=self._base_url.startswith("https:"),  # an emulator's plain HTTP needs no certificates
-                follow_redirects=False,
-            )
-        return self._made
+        with self._lock:
+            if not self._made:
+                outside = self._base_url.startswith("https:")  # an emulator needs neither certificates nor proxies
+                self._made.append(
+                    self._httpx.Client(
+                        base_url=self._base_url,
+                        headers={"Authorization": f"Bearer {self._token}", "User-Agent": "dnsstack"},
+                        timeout=SECONDS,
+                        verify=outside,
+                        trust_env=outside,
+                        transport=self._transport,
+                        follow_redirects=False,
+                    )
+                )
+            return self._made[-1]
 
     def _lost(self) -> None:
         self.ended["lost"] += 1
-        self.close()
 
 
 def _answered(client: Any, httpx: Any, method: str, path: str, query: Any, body: Any) -> tuple[int, Any, bytes]:

@@ -214,6 +214,7 @@ def test_a_call_that_is_late_is_uncertain_only_where_it_writes(world: World) -> 
             calls.call(method, "zones", seconds=0.05)
         assert late.value.uncertain is uncertain
     assert calls.ended == {"lost": 2}
+    calls.close()
 
 
 def test_half_of_the_budget_is_never_exceeded(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Cloudflare's API of the sandbox, through httpx: one session, the envelope unwrapped, errors as the vendor's words."""
+"""Cloudflare's API of the sandbox: one session, the envelope unwrapped, errors as the vendor's words."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import time
 from collections.abc import Mapping
 from functools import cached_property
+from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
 
-from dnsstack.deadline import limited_call
-from dnsstack.errors import MissingExtra
+from dnsstack.providers.cloudflare.calls import CallFailed, CloudflareCalls
 from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
@@ -30,22 +30,16 @@ class CloudflareApi:
         self._lock = Lock()
 
     @cached_property
-    def _session(self) -> Any:
-        try:
-            import httpx
-        except ImportError:
-            raise MissingExtra("sandbox", "the sandbox's cloudflare plugin") from None
+    def calls(self) -> CloudflareCalls:
+        """The session with the API."""
         token = self.token or os.environ.get(TOKEN, "sandbox-token")
-        limits = httpx.Limits(max_connections=32, max_keepalive_connections=32)
-        headers = {"Authorization": f"Bearer {token}"}
-        base = endpoint(ENDPOINT).rstrip("/") + "/"
-        return httpx.Client(base_url=base, headers=headers, timeout=30, limits=limits, trust_env=False)
+        return CloudflareCalls(token, endpoint(ENDPOINT), extra="sandbox")
 
     def close(self) -> None:
         """Close the connections."""
-        session = self.__dict__.pop("_session", None)
-        if session is not None:
-            session.close()
+        calls = self.__dict__.pop("calls", None)
+        if calls is not None:
+            calls.close()
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
         """The result of one call, or None where the API says 404.
@@ -54,22 +48,20 @@ class CloudflareApi:
             PluginError: any other failure, with Cloudflare's codes and messages.
         """
         with self._lock:
-            session = self._session
-        response = _sent(session, method, path, body)
-        for attempt in range(1, _TRIES):
-            if response.status_code not in _RETRIED:
-                break
-            time.sleep(min(float(response.headers.get("retry-after", 0.1 * 2**attempt)), 5))
-            response = _sent(session, method, path, body)
-        if response.status_code == 404:  # noqa: PLR2004  # HTTP's own number
-            return None
-        payload = response.json() if response.content else {}
-        if response.is_error or payload.get("success") is False:
-            faults = "; ".join(f"{item.get('message')} ({item.get('code')})" for item in payload.get("errors") or ())
-            msg = f"{method} {path}: {response.status_code}: {faults or response.reason_phrase}"
-            raise PluginError(msg)
-        result: dict[str, Any] = payload.get("result") or {}
-        return result
+            calls = self.calls
+        for attempt in range(1, _TRIES + 1):
+            try:
+                result: dict[str, Any] = calls.call(method, path, body=body, seconds=WITHIN).get("result") or {}
+            except CallFailed as failed:
+                answer = failed.failure
+                if answer is not None and answer.status == HTTPStatus.NOT_FOUND:
+                    return None
+                if answer is None or answer.status not in _RETRIED or attempt == _TRIES:
+                    raise PluginError(_told(f"{method} {path}", failed)) from None
+                time.sleep(min(0.1 * 2**attempt if answer.retry_after is None else answer.retry_after, 5))
+            else:
+                return result
+        raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
     def must(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Like `ask`, where a 404 is a failure, too."""
@@ -80,14 +72,10 @@ class CloudflareApi:
         return found
 
 
-def _sent(session: Any, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
-    """One whole answer.
-
-    Raises:
-        PluginError: it did not come in time.
-    """
-    try:
-        return limited_call(lambda: session.request(method, path, json=body), WITHIN)
-    except TimeoutError:
-        msg = f"{method} {path}: no whole answer within {WITHIN:g} s"
-        raise PluginError(msg) from None
+def _told(call: str, failed: CallFailed) -> str:
+    """A failure in the vendor's words."""
+    answer = failed.failure
+    if answer is None:
+        return f"{call}: {failed}"
+    faults = "; ".join(f"{text} ({code})" for code, text in zip(answer.codes, answer.messages, strict=False))
+    return f"{call}: {answer.status}: {faults or failed}"
