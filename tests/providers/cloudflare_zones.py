@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dnsstack.model.rdata import from_absolute
 from dnsstack.providers.cloudflare.declared import bodies
+from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.record_batch import Operation, Verb
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
@@ -45,7 +46,7 @@ def rrsets(draw: st.DrawFn, rdtype: str, *, apex: bool) -> DeclaredRRset:
     proxied = rdtype in _PROXIED and draw(st.booleans())
     follow = not proxied and rdtype in ("A", "AAAA") and draw(st.booleans())
     ttl = 1 if proxied else draw(st.sampled_from((1, 60, 300)))
-    comment = "" if follow else draw(st.sampled_from(("", "x", "its own")))
+    comment = COMMENT if follow else draw(st.sampled_from(("", "x", "its own")))
     tags = tuple(draw(st.sampled_from(((), ("team:web",)))))
     flatten = one and not apex and draw(st.booleans())
     return DeclaredRRset(ttl, values, proxied=proxied, comment=comment, tags=tags, flatten=flatten, follow=follow)

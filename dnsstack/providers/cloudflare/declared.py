@@ -91,9 +91,14 @@ def value(record: Record) -> str | None:
 def listed(records: Iterable[Record], apex: str) -> dict[Key, LiveRRset]:
     """The RRsets that `records` are; `apex` is absolute."""
     groups: dict[Key, list[Record]] = defaultdict(list)
+    odd: dict[Key, list[Record]] = defaultdict(list)
     for record in records:
-        groups[join(absolute(record["name"], "."), record["type"], apex)].append(record)
-    return {key: LiveRRset(_declared(group), tuple(group)) for key, group in groups.items()}
+        try:
+            groups[join(absolute(record["name"], "."), record["type"], apex)].append(record)
+        except ValueError:  # no name for the model: it can only be someone else's
+            odd[f"{record['name']}/{record['type']}"].append(record)
+    found = {key: LiveRRset(None, tuple(group)) for key, group in odd.items()}
+    return found | {key: LiveRRset(_declared(group), tuple(group)) for key, group in groups.items()}
 
 
 def _declared(group: list[Record]) -> DeclaredRRset | None:
@@ -105,15 +110,14 @@ def _declared(group: list[Record]) -> DeclaredRRset | None:
         found[text] = manner(record)
     counts = Counter(found[text] for text in sorted(found))
     usual = max(counts, key=lambda one: counts[one])
-    follow = usual.comment == COMMENT
     return DeclaredRRset(
         ttl=usual.ttl,
         values=tuple(sorted(_told(text, own, usual) for text, own in found.items())),
         proxied=usual.proxied,
-        comment="" if follow else usual.comment,
+        comment=usual.comment,
         tags=usual.tags,
         flatten=usual.flatten,
-        follow=follow,
+        follow=usual.comment == COMMENT,
     )
 
 

@@ -31,6 +31,9 @@ READS: Final = 4
 UNSAID: Final = 60.0
 """Seconds that are waited after a 429 that doesn't say how long."""
 
+LEAST: Final = 1.0
+"""Seconds that are waited after a 429, whatever it says: a service that asks for none would be asked without end."""
+
 _SLICE: Final = 1.0
 """Seconds after which a wait looks whether the engine has cancelled."""
 
@@ -183,7 +186,9 @@ class PatientCalls:
                 if failed.failure is None or failed.failure.status != HTTPStatus.TOO_MANY_REQUESTS:
                     raise
                 asked = failed.failure.retry_after
-                self.wait(UNSAID if asked is None else asked, "Cloudflare's API takes no more calls for now")
+                self.wait(
+                    UNSAID if asked is None else max(asked, LEAST), "Cloudflare's API takes no more calls for now"
+                )
 
 
 __all__ = ["CALLS", "READS", "WINDOW", "Budget", "Cancelled", "PatientCalls", "TooLate", "budget"]

@@ -62,7 +62,11 @@ class ZoneRecords:
         if zone is None:
             message = f"Cloudflare has no zone with the id {self.id} that this token may read"
             raise EnvironmentFault(message)
-        return zone_apex(str(zone.get("name")))
+        try:
+            return zone_apex(str(zone.get("name")))
+        except ValueError as error:
+            message = f"the zone {self.id} has no name at Cloudflare that can be read: {error}"
+            raise EnvironmentFault(message) from None
 
     def account(self) -> str:
         """The id of the account that holds the zone; where there is none, of the only one that the token sees.
@@ -124,12 +128,13 @@ class ZoneRecords:
         while True:
             query = {"page": str(page), "per_page": str(PAGE), "order": "name"}
             answer = self.calls.read(f"zones/{self.id}/dns_records", query)
-            items, info = answer.get("result"), answer.get("result_info")
-            if not isinstance(items, list) or not isinstance(info, Mapping):
-                message = "its answer has no list of records"
-                raise CallFailed(message)
-            found |= {str(one["id"]): one for one in items}
-            told, size = int(info["total_count"]), int(info.get("per_page") or PAGE)
+            try:
+                items, info = answer["result"], answer["result_info"]
+                found |= {str(one["id"]): one for one in items if one["name"] and one["type"] and one["ttl"]}
+                told, size = int(info["total_count"]), int(info.get("per_page") or PAGE)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                message = "its answer is no list of records"
+                raise CallFailed(message) from None
             if page * size >= told or not items:
                 return found, told
             page += 1

@@ -13,6 +13,7 @@ from dnsstack.plugin.records.cloudflare import PROVIDER
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare import zone_records
 from dnsstack.providers.cloudflare.calls import CallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.patience import Budget, budget
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Permission, Token
 from dnsstack.sandbox.emulation.faults import Fault
@@ -25,7 +26,7 @@ ZONE = {
     "app/A": rrset("192.0.2.3", ttl=1, proxied=True),
     "flat/CNAME": rrset("a.example.net.", flatten=True),
     "0/25.2/CNAME": rrset("b.example.net."),
-    "lb/A": rrset("192.0.2.4", ttl=60, follow=True),
+    "lb/A": rrset("192.0.2.4", ttl=60, follow=True, comment=COMMENT),
     "_sip._tcp/SRV": rrset("1 2 5060 sip.example.com."),
     "@/CAA": rrset('0 issue "letsencrypt.org"'),
 }
@@ -36,7 +37,7 @@ def test_what_is_made_is_what_is_listed(world: World) -> None:
 
     assert world.values() == ZONE
     assert changes(world.open(), ZONE) == []
-    assert {one["comment"] for one in world.records()} == {None, "front", "moved by dnsstack follow"}
+    assert {one["comment"] for one in world.records()} == {None, "front", COMMENT}
 
 
 def test_one_value_more_or_less_touches_no_other_record(world: World) -> None:
@@ -59,7 +60,7 @@ def test_what_a_follower_has_moved_stays_where_it_is(world: World) -> None:
     live = listed(zone)["lb/A"]
     zone.apply([changes(zone, ZONE)[0]], world.told.append, lambda: False)
 
-    assert live.declared == rrset("192.0.2.99", ttl=120, follow=True)
+    assert live.declared == rrset("192.0.2.99", ttl=120, follow=True, comment=COMMENT)
     assert [one["content"] for one in world.records() if one["id"] == slot["id"]] == ["192.0.2.99"]
     world.hold({})
     assert world.records() == []
@@ -75,7 +76,7 @@ def test_a_policy_that_begins_and_ends_takes_the_records_that_are_there(world: W
     [after] = world.records()
 
     assert before["id"] == during["id"] == after["id"]
-    assert (during["comment"], after["comment"], after["content"]) == ("moved by dnsstack follow", None, "192.0.2.2")
+    assert (during["comment"], after["comment"], after["content"]) == (COMMENT, None, "192.0.2.2")
 
 
 def test_the_zone_says_its_name_and_its_account(cloudflare_api: CloudflareApi) -> None:
@@ -195,14 +196,41 @@ def test_a_page_that_got_lost_does_not_go_unseen(world: World, monkeypatch: pyte
         world.open().listing()
 
 
-def test_an_answer_that_is_no_answer_is_an_error(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def other(*_: object, **__: object) -> dict[str, object]:
-        return {"success": True, "result": "fine"}
+EMPTY = {"result": [], "result_info": {"total_count": 0}}
 
-    monkeypatch.setattr(CloudflareCalls, "call", other)
 
-    with pytest.raises(EnvironmentFault, match="its answer is no zone"):
+@pytest.mark.parametrize(
+    ("zone", "records", "words"),
+    [
+        ("fine", {}, "its answer is no zone"),
+        ({"id": "{id}", "name": "a..b"}, EMPTY, "has no name at Cloudflare that can be read"),
+        ({"id": "{id}", "name": "example.com"}, {"result": "fine"}, "its answer is no list of records"),
+        ({"id": "{id}", "name": "example.com"}, {"result": [{}], "result_info": {}}, "its answer is no list"),
+        ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": {"total_count": "x"}}, "no list"),
+        ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": []}, "its answer is no list of records"),
+    ],
+)
+def test_an_answer_that_is_no_answer_is_an_error(
+    world: World, monkeypatch: pytest.MonkeyPatch, zone: object, records: dict[str, object], words: str
+) -> None:
+    if isinstance(zone, dict):
+        zone = {**zone, "id": world.zone.id}
+    answers = {False: {"result": zone}, True: records}
+    monkeypatch.setattr(CloudflareCalls, "call", lambda _, __, path, **___: answers[path.endswith("dns_records")])
+
+    with pytest.raises(EnvironmentFault, match=words):
         world.open().listing()
+
+
+def test_a_foreign_record_that_cannot_be_read_hides_no_other(world: World) -> None:
+    world.hold(ZONE)
+    [caa] = [one for one in world.records() if one["type"] == "CAA"]
+    world.edit(caa["id"], name="a name.example.com")
+
+    found = world.values()
+
+    assert found.pop("a name.example.com/CAA", "") is None
+    assert found == {key: one for key, one in ZONE.items() if key != "@/CAA"}
 
 
 def test_a_call_that_is_late_is_uncertain_only_where_it_writes(world: World) -> None:

@@ -41,6 +41,13 @@ def test_throttling_is_waited_out(world: World) -> None:
     assert world.told[:2] == ["Cloudflare's API takes no more calls for now: waiting 250 s"] * 2
 
 
+def test_a_service_that_asks_for_no_pause_is_not_asked_without_end(world: World) -> None:
+    world.api.faults.add(Fault("POST", BATCH, status=429, retry_after=0, count=None))
+
+    assert "is beyond the limit of 10 s" in str(refused(world, ONE, seconds=10))
+    assert world.calls("POST") <= 10
+
+
 def test_throttling_beyond_the_limit_of_the_operation_is_told(world: World) -> None:
     world.api.faults.add(Fault("POST", BATCH, status=429, retry_after=250, count=None))
 
