@@ -23,7 +23,7 @@ from benchmarks.measure import ROOT
 from dnsstack.document import load
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.drills import ROSTER
-from dnsstack.sandbox.drills.result import Outcome, Result
+from dnsstack.sandbox.drills.result import DrillResult, Outcome
 from dnsstack.sandbox.resolver import recursive
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.resolver.software import BIND, UNBOUND
@@ -48,7 +48,7 @@ class Count:
     lag: float = 0.0
     why: list[str] = field(default_factory=list)
 
-    def add(self, result: Result) -> None:
+    def add(self, result: DrillResult) -> None:
         self.results[BUSY if result.is_busy else result.outcome.value] += 1
         self.slowest = max(self.slowest, *(share.slowest for share in result.shares), 0.0)
         self.lag = max(self.lag, result.lag.worst)
@@ -59,7 +59,7 @@ class Count:
         return len(self.results.keys() - {BUSY}) > 1
 
 
-async def round_of(client: str, drills: Sequence[str], document: str, speed: float) -> Iterator[Result]:
+async def round_of(client: str, drills: Sequence[str], document: str, speed: float) -> Iterator[DrillResult]:
     """Every drill once, in a sandbox of its own."""
     kind, vars(recursive)["CHOICES"] = CLIENTS[client]  # one program of those that are installed
     settings = Settings(pace=Pace(speed), engine=False, clients=kind)

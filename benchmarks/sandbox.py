@@ -30,7 +30,7 @@ from dnsstack.document import load
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.world.apis import EmulatedApis
 from dnsstack.sandbox.world.world import World
 
@@ -106,8 +106,8 @@ def cpu(who: int) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def target(folder: Path, document: Path, apis: EmulatedApis) -> Target:
-    return Target(
+def target(folder: Path, document: Path, apis: EmulatedApis) -> StackTarget:
+    return StackTarget(
         folder=folder,
         root=document.parent,
         config={

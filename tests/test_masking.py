@@ -16,7 +16,7 @@ from dnsstack import escaping, masking
 from dnsstack.cli import app, screen
 from dnsstack.errors import EnvironmentFault
 from dnsstack.follow import serve
-from dnsstack.follow.audit import Audit, Entry
+from dnsstack.follow.audit import Audit, AuditLine
 from dnsstack.follow.bind import Signing
 from dnsstack.follow.clock import RealClock
 from dnsstack.follow.cloudflare import CloudflareMover
@@ -134,7 +134,7 @@ def test_what_once_prints_hides(
 def test_the_log_and_the_audit_log_hide(tmp_path: Path) -> None:
     lines: list[str] = []
     Journal(lines.append, RealClock()).say("error", "finding", why=f"refused: {TOKEN}")
-    Audit(tmp_path / "log").write(Entry("seen", 1.0, ("cloudflare", "www."), "me", {"why": TOKEN}))
+    Audit(tmp_path / "log").write(AuditLine("seen", 1.0, ("cloudflare", "www."), "me", {"why": TOKEN}))
 
     assert is_hidden(lines[0])
     assert is_hidden((tmp_path / "log").read_text())

@@ -14,18 +14,18 @@ from dnsstack.plan.build import canonical, order
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
 
-Entry = PlannedRRset | PlannedFailover
+PlannedEntry = PlannedRRset | PlannedFailover
 """What one owner and type has: the same values in every health state, or a policy."""
 
-Key = TypeVar("Key")
+KeyT = TypeVar("KeyT")
 Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[Key, Part]):
+class Change(Generic[KeyT, Part]):
     """One part of a plan, before and after; None where it is not there. Never None on both sides, never equal."""
 
-    key: Key
+    key: KeyT
     before: Part | None
     after: Part | None
 
@@ -37,7 +37,7 @@ class Change(Generic[Key, Part]):
         return "removed" if self.after is None else "changed"
 
 
-class EntryChange(Change[tuple[str, str], Entry]):
+class EntryChange(Change[tuple[str, str], PlannedEntry]):
     """The change of an owner (absolute) and type."""
 
     __slots__ = ()
@@ -105,7 +105,7 @@ def compare(old: ZonePlan, new: ZonePlan) -> Difference:
 def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
     """The plan that `difference` leads to from `old`: `apply(old, compare(old, new))` equals `normal(new)`."""
     was, becomes = (frozenset(servers_of(servers)) for servers in difference.nameservers)
-    entries: dict[tuple[str, str], Entry] = {
+    entries: dict[tuple[str, str], PlannedEntry] = {
         key: _moved(entry, was, becomes) if isinstance(entry, PlannedRRset) else entry
         for key, entry in _entries(old).items()
     }
@@ -143,13 +143,15 @@ def normal(plan: ZonePlan) -> ZonePlan:
     )
 
 
-def _entries(plan: ZonePlan) -> dict[tuple[str, str], Entry]:
-    found: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
+def _entries(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
+    found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
     found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
     return found
 
 
-def _same(before: Entry, after: Entry, was: frozenset[ProviderId], becomes: frozenset[ProviderId]) -> bool:
+def _same(
+    before: PlannedEntry, after: PlannedEntry, was: frozenset[ProviderId], becomes: frozenset[ProviderId]
+) -> bool:
     if isinstance(before, PlannedRRset):
         if was == becomes:
             return before == after
@@ -200,7 +202,7 @@ def _changes(before: Mapping[str, Part], after: Mapping[str, Part]) -> tuple[Cha
     )
 
 
-def _change(parts: dict[Key, Part], changes: Iterable[Change[Key, Part]]) -> None:
+def _change(parts: dict[KeyT, Part], changes: Iterable[Change[KeyT, Part]]) -> None:
     for change in changes:
         if change.after is None:
             del parts[change.key]
@@ -215,4 +217,4 @@ def _ordered(entries: Iterable[Owned]) -> list[Owned]:
     return sorted(entries, key=lambda one: order(one.owner, one.rdtype))
 
 
-__all__ = ["Change", "Difference", "Entry", "EntryChange", "apply", "compare", "normal", "normal_marker"]
+__all__ = ["Change", "Difference", "EntryChange", "PlannedEntry", "apply", "compare", "normal", "normal_marker"]

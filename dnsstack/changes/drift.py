@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dnsstack.changes.difference import Entry, EntryChange, compare
+from dnsstack.changes.difference import EntryChange, PlannedEntry, compare
 from dnsstack.changes.words import entry_fields, value_text
 from dnsstack.plan.build import order
 from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
@@ -83,13 +83,13 @@ def _disagreements(wanted: ZonePlan, served: Mapping[str, ZonePlan]) -> tuple[Di
     return tuple(different)
 
 
-def _entries(plan: ZonePlan) -> dict[tuple[str, str], Entry]:
-    found: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
+def _entries(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
+    found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
     found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
     return found
 
 
-def _shown(entry: Entry) -> str:
+def _shown(entry: PlannedEntry) -> str:
     if isinstance(entry, PlannedRRset):
         return f"{', '.join(map(value_text, entry.values))} (ttl {entry.ttl})"
     policy = entry.policy

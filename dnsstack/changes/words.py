@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Final, NamedTuple
 
-from dnsstack.changes.difference import Difference, Entry
+from dnsstack.changes.difference import Difference, PlannedEntry
 from dnsstack.model.base import Model
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.base import Strategy
@@ -40,7 +40,7 @@ def value_text(value: Value) -> str:
     return f"<{value.key or 'known after up'}>" if isinstance(value, Deferred) else value.to_text()
 
 
-def values_of(entry: Entry) -> tuple[str, ...]:
+def values_of(entry: PlannedEntry) -> tuple[str, ...]:
     """The values of an RRset, or of a policy's primary."""
     values = entry.values if isinstance(entry, PlannedRRset) else entry.policy.primary
     return tuple(map(value_text, values))
@@ -60,7 +60,7 @@ def _differing(was: Mapping[str, str], becomes: Mapping[str, str]) -> list[Field
     return [Field(key, was.get(key, ""), becomes.get(key, "")) for key in keys if was.get(key) != becomes.get(key)]
 
 
-def entry_fields(before: Entry | None, after: Entry | None) -> list[Field]:
+def entry_fields(before: PlannedEntry | None, after: PlannedEntry | None) -> list[Field]:
     """What differs of an owner and type beside kind: TTL, values, who serves it, the policy's keys."""
     whole = isinstance(before, PlannedFailover) and isinstance(after, PlannedFailover)
     was, becomes = (dict(_said(one, whole=whole)) if one is not None else {} for one in (before, after))
@@ -71,7 +71,7 @@ def entry_fields(before: Entry | None, after: Entry | None) -> list[Field]:
     return found
 
 
-def _said(entry: Entry, *, whole: bool) -> Iterator[tuple[str, str]]:
+def _said(entry: PlannedEntry, *, whole: bool) -> Iterator[tuple[str, str]]:
     if isinstance(entry, PlannedFailover):
         yield "kind", "failover"
         yield from _flat(entry.policy, whole=whole)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
-    from dnsstack.importing.found import Key
+    from dnsstack.importing.found import OwnerAndType
     from dnsstack.importing.whole import Served
 
 TIMEOUT: Final = 300.0
@@ -68,7 +68,7 @@ def zone_text(source: str, apex: str, key_file: Path | None = None) -> str:
     )
 
 
-def _served(source: str, apex: str, key_file: Path | None) -> dict[Key, Served]:
+def _served(source: str, apex: str, key_file: Path | None) -> dict[OwnerAndType, Served]:
     from dnsstack.importing import whole
     from dnsstack.importing.request import Request
 

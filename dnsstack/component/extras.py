@@ -11,11 +11,8 @@ from pydantic import ValidationError
 from dnsstack import document
 from dnsstack.document import Loaded
 from dnsstack.errors import DocumentError, Problem
+from dnsstack.lint.entries import Entry
 from dnsstack.model.domain import Domain
-from dnsstack.model.failover.policy import FailoverPolicy
-from dnsstack.model.rrset import RRset
-
-Entry = RRset | FailoverPolicy
 
 SECTIONS = ("records", "failover", "health_checks")
 

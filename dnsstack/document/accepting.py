@@ -17,7 +17,7 @@ from typing import Final
 from dnsstack import files
 from dnsstack.document.include import resolve
 from dnsstack.document.loading import Loaded, load
-from dnsstack.document.nodes import Kind, Node, of_json, of_yaml
+from dnsstack.document.nodes import Node, NodeKind, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import DnsStackError, DocumentError, Unsupported, unwritable
@@ -131,7 +131,7 @@ class _Edit:
             entry = node.get(step) if node is not None else None
             if entry is None:
                 break
-            if entry[1].kind is Kind.ALIAS or entry[1].anchored:
+            if entry[1].kind is NodeKind.ALIAS or entry[1].anchored:
                 raise self._refused()
             found.append(entry)
             node = entry[1]
@@ -140,7 +140,7 @@ class _Edit:
     # -- an RRset that is there -------------------------------------------------------------------------------
     def _changed(self, body: Node, served: RRset) -> str:
         """The TTL first where it comes later in the text: what comes before keeps its place."""
-        values = body.get("values") if body.kind is Kind.MAPPING else None
+        values = body.get("values") if body.kind is NodeKind.MAPPING else None
         if values is None:
             if served.ttl != self._ttl:
                 return self._replaced(body, self._body(served))
@@ -158,10 +158,10 @@ class _Edit:
     def _values(self, node: Node, served: RRset) -> str:
         """A block list item by item, so that comments between items stay; anything else as a whole."""
         texts = [self._value(value) for value in served.values]
-        if node.kind is not Kind.LIST or node.flow:
+        if node.kind is not NodeKind.LIST or node.flow:
             return self._replaced(node, texts[0] if len(texts) == 1 else self._list(texts))
         wanted = Counter(_text(value) for value in served.values)
-        kept = {item.value for _, item in node.entries if item.kind is Kind.SCALAR and item.value in wanted}
+        kept = {item.value for _, item in node.entries if item.kind is NodeKind.SCALAR and item.value in wanted}
         text, last = self._text, node.entries[-1][1]
         column = text.rfind("\n", 0, node.start.offset) + 1
         indent = text[column : node.start.offset]
@@ -170,7 +170,7 @@ class _Edit:
         new = "".join(f"\n{indent}- {self._value(v)}" for v in served.values if _text(v) not in kept)
         text = text[:end] + new + text[end:]
         for _, item in reversed(node.entries):
-            if item.value not in kept or item.kind is not Kind.SCALAR:
+            if item.value not in kept or item.kind is not NodeKind.SCALAR:
                 begin = text.rfind("\n", 0, item.start.offset) + 1
                 text = text[:begin] + text[text.find("\n", item.content_end) + 1 :]
         return text
@@ -183,7 +183,7 @@ class _Edit:
         """Behind the last entry of the innermost mapping that is there."""
         names = [self._key(step) for step in steps[len(found) :]]
         into = found[-1][1] if found else self._root
-        if into is None or into.kind is not Kind.MAPPING or not into.entries:
+        if into is None or into.kind is not NodeKind.MAPPING or not into.entries:
             raise self._refused()
         if into.flow:
             inner = self._body(served)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dnsstack.document.nodes import Kind, Node, of_yaml, walk
+from dnsstack.document.nodes import Node, NodeKind, of_yaml, walk
 from dnsstack.document.source import read_text
 from dnsstack.document.tree import Unreadable
 from dnsstack.errors import DocumentError
@@ -132,10 +132,10 @@ class _Layout:
             self._blocks.pop()
             return
         self._place(node)
-        if node.kind is Kind.SCALAR:
+        if node.kind is NodeKind.SCALAR:
             self._scalar(node)
-        elif node.kind is not Kind.ALIAS:
-            self._open(node, is_list=node.kind is Kind.LIST)
+        elif node.kind is not NodeKind.ALIAS:
+            self._open(node, is_list=node.kind is NodeKind.LIST)
 
     def _place(self, node: Node) -> None:
         """A key, a value or a list item begins."""

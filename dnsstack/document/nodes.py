@@ -19,7 +19,7 @@ from dnsstack.document.tree import Builder, Container, Frame
 from dnsstack.document.yaml_reader import events
 
 
-class Kind(Enum):
+class NodeKind(Enum):
     """What a node is."""
 
     MAPPING = auto()
@@ -41,7 +41,7 @@ class Place:
 class Node:
     """A mapping, list, scalar or alias; `flow`: in brackets, as in JSON; `style`: a scalar's quote or block sign."""
 
-    kind: Kind
+    kind: NodeKind
     start: Place
     end: Place
     flow: bool = False
@@ -70,7 +70,7 @@ def walk(root: Node | None) -> Iterator[tuple[Node, bool]]:
     while waiting:
         node, ends = waiting.pop()
         yield node, ends
-        if not ends and node.kind in (Kind.MAPPING, Kind.LIST):
+        if not ends and node.kind in (NodeKind.MAPPING, NodeKind.LIST):
             waiting.append((node, True))
             for key, value in reversed(node.entries):
                 waiting.append((value, False))
@@ -90,7 +90,7 @@ class _Open:
         """A key, a value or an item."""
         if not self._open:
             self.root = self.root or node
-        elif self._open[-1].kind is Kind.LIST:
+        elif self._open[-1].kind is NodeKind.LIST:
             self._open[-1].entries.append((None, node))
         elif self._keys[-1] is None:
             self._keys[-1] = node
@@ -110,8 +110,8 @@ class _Open:
         self._keys.pop()
 
 
-_OPENS: Final = {yaml.MappingStartEvent: Kind.MAPPING, yaml.SequenceStartEvent: Kind.LIST}
-_LEAVES: Final = {yaml.ScalarEvent: Kind.SCALAR, yaml.AliasEvent: Kind.ALIAS}
+_OPENS: Final = {yaml.MappingStartEvent: NodeKind.MAPPING, yaml.SequenceStartEvent: NodeKind.LIST}
+_LEAVES: Final = {yaml.ScalarEvent: NodeKind.SCALAR, yaml.AliasEvent: NodeKind.ALIAS}
 
 
 def of_yaml(text: str) -> Node | None:
@@ -144,7 +144,7 @@ class _Places(Builder):
 
     def _leaf(self, text: str, line: int, column: int) -> None:
         start, end = self._reader.offset(line, column), self._reader.at
-        self.nodes.add(Node(Kind.SCALAR, Place(start), Place(end), value=text))
+        self.nodes.add(Node(NodeKind.SCALAR, Place(start), Place(end), value=text))
 
     def key(self, text: str, line: int, column: int) -> None:
         """See `Builder.key`."""
@@ -161,7 +161,9 @@ class _Places(Builder):
     def open(self, container: Container, line: int, column: int) -> Frame:
         """See `Builder.open`."""
         start = Place(self._reader.offset(line, column))
-        self.nodes.open(Node(Kind.LIST if isinstance(container, list) else Kind.MAPPING, start, start, flow=True))
+        self.nodes.open(
+            Node(NodeKind.LIST if isinstance(container, list) else NodeKind.MAPPING, start, start, flow=True)
+        )
         return Frame(container, ())
 
     def close(self) -> Container:
@@ -178,4 +180,4 @@ def of_json(text: str) -> Node | None:
     return places.nodes.root
 
 
-__all__ = ["Kind", "Node", "Place", "of_json", "of_yaml", "walk"]
+__all__ = ["Node", "NodeKind", "Place", "of_json", "of_yaml", "walk"]

@@ -15,7 +15,7 @@ from typing import Any, Final
 from dnsstack import files
 from dnsstack.document.include import resolve
 from dnsstack.document.loading import Loaded, load
-from dnsstack.document.nodes import Kind, Node, of_json, of_yaml
+from dnsstack.document.nodes import Node, NodeKind, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError, unwritable
@@ -120,7 +120,7 @@ def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quo
     node = of_json(text) if quoted else of_yaml(text)
     for step in steps:
         entry = node.get(step) if node is not None else None
-        if entry is None or entry[1].kind is Kind.ALIAS:
+        if entry is None or entry[1].kind is NodeKind.ALIAS:
             msg = f"{file}: {'.'.join(steps)} comes from an alias: put the pin in by hand, or write the policy out"
             raise Unsupported(msg)
         node = entry[1]

@@ -40,7 +40,7 @@ LOOKED: Final = "looked"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditLine:
     """One line. `at` is when the provider made the change, or when the line was written; seconds since the epoch."""
 
     what: str
@@ -77,11 +77,11 @@ class Audit:
 
     def __init__(self, path: Path | None = None, *, kept: bool = False) -> None:
         self.path = path
-        self.entries: deque[Entry] = deque(maxlen=_REMEMBERED)
+        self.entries: deque[AuditLine] = deque(maxlen=_REMEMBERED)
         self._stamp: Stamps = ()
         self._own = 0
         """Octets written since the log was read."""
-        self._by_key: dict[tuple[str, str], list[Entry]] = {}
+        self._by_key: dict[tuple[str, str], list[AuditLine]] = {}
         self.remembers = path is not None or kept
         self.failure = ""
         """Why the last line could not be written, or ""."""
@@ -100,7 +100,7 @@ class Audit:
             msg = f"the audit log {self.path} can't be written: {(error.strerror or str(error)).lower()}"
             raise EnvironmentFault(msg) from None
 
-    def write(self, entry: Entry) -> bool:
+    def write(self, entry: AuditLine) -> bool:
         """Append one line; False where that failed, which `failure` tells: a full disk must not stop a failover."""
         self.entries.append(entry)
         if self.path is None:
@@ -115,7 +115,7 @@ class Audit:
         self._take(entry, len(line.encode()), before)
         return True
 
-    def _take(self, entry: Entry, octets: int, before: Stamps) -> None:
+    def _take(self, entry: AuditLine, octets: int, before: Stamps) -> None:
         """Keep what was read in step with a line of our own, so that writing makes nobody read the whole log again.
 
         Where somebody else wrote, or much was written since then, the next `of` reads anew, so memory stays flat.
@@ -144,7 +144,7 @@ class Audit:
         finally:
             os.close(descriptor)
 
-    def read(self) -> Iterator[Entry]:
+    def read(self) -> Iterator[AuditLine]:
         """The entries at the end of the log, oldest first, a rotated `FILE.1` before; lines of others are left out."""
         if self.path is None:
             yield from tuple(self.entries)
@@ -158,7 +158,7 @@ class Audit:
     def _stamps(self) -> Stamps:
         return tuple(_stamp(file) for file in self._files())
 
-    def of(self, key: tuple[str, str]) -> Sequence[Entry]:
+    def of(self, key: tuple[str, str]) -> Sequence[AuditLine]:
         """The entries about one owner at one provider; the log is read again only where it has changed."""
         if self.path is None:
             return [entry for entry in self.entries if entry.key == key]
@@ -210,7 +210,7 @@ def _tail(file: Path) -> Iterable[str]:
     return lines[1:] if size > TAIL else lines
 
 
-def _entries(lines: Iterable[str]) -> Iterator[Entry]:
+def _entries(lines: Iterable[str]) -> Iterator[AuditLine]:
     for line in lines:
         try:
             found = json.loads(line)
@@ -222,7 +222,7 @@ def _entries(lines: Iterable[str]) -> Iterator[Entry]:
         what, who = found.pop("what", None), found.pop("who", "")
         key = (found.pop("provider", None), found.pop("owner", None))
         if at is not None and isinstance(what, str) and all(isinstance(part, str) for part in key):
-            yield Entry(what, at, (str(key[0]), str(key[1])), str(who), found)
+            yield AuditLine(what, at, (str(key[0]), str(key[1])), str(who), found)
 
 
-__all__ = ["CHANGED", "LOOKED", "WRITTEN", "Audit", "Entry", "moment", "stamp"]
+__all__ = ["CHANGED", "LOOKED", "WRITTEN", "Audit", "AuditLine", "moment", "stamp"]

@@ -26,7 +26,7 @@ from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.masking import hide
-from dnsstack.providers.bind.tsig import Key
+from dnsstack.providers.bind.tsig import TsigKey
 from dnsstack.verify.endpoint import Endpoint
 
 TIMEOUT: Final = 5.0
@@ -42,7 +42,7 @@ class Signing:
     keyring: Any = field(repr=False)
 
     @classmethod
-    def of(cls, key: Key) -> Signing:
+    def of(cls, key: TsigKey) -> Signing:
         """The same key, its secret hidden from now on."""
         hide(key.secret)
         return cls(key.name, key.algorithm, dns.tsigkeyring.from_text({key.name: key.secret}))

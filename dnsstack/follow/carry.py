@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dnsstack.follow.audit import LOOKED, Entry
+from dnsstack.follow.audit import LOOKED, AuditLine
 from dnsstack.follow.changes import HeldRecord, fit, last_changed
 from dnsstack.follow.decide import Decision
 from dnsstack.follow.mover import CallFailed, Receipt, of
@@ -87,7 +87,7 @@ class Carrier:
         at = min((track.history.looked or 0.0 for track in tracks), default=0.0)
         if self.tools.audit.path is not None and at - self.looks.get(provider, 0.0) >= self.options.reread / 2:
             self.looks[provider] = at
-            self._log(Entry(LOOKED, at, everything(provider), self.options.who))
+            self._log(AuditLine(LOOKED, at, everything(provider), self.options.who))
 
     def _take(self, track: Track, held: tuple[HeldRecord, ...]) -> None:
         now = self.tools.time(track.followed.provider).now()
@@ -141,7 +141,7 @@ class Carrier:
         now = self.tools.time(track.followed.provider).now()
         track.pending = Pending(decision, track.evidence(), change_id)
         self._log(
-            Entry("attempt", now, track.followed.key, self.options.who, {"change": change_id, "why": decision.why})
+            AuditLine("attempt", now, track.followed.key, self.options.who, {"change": change_id, "why": decision.why})
         )
 
     async def _not_answered(self, provider: ProviderId, batch: Sequence[Due], failed: CallFailed) -> None:
@@ -217,7 +217,7 @@ class Carrier:
             details = {"change": track.unconfirmed.change_id, "seconds": round(seconds, 1)}
             track.unconfirmed = None
             now = self.tools.time(track.followed.provider).now()
-            self._log(Entry("confirmed", now, track.followed.key, self.options.who, details))
+            self._log(AuditLine("confirmed", now, track.followed.key, self.options.who, details))
             self.tools.journal.say("info", "confirmed", about=track.followed.label, **details)
 
     def _failed(self, provider: ProviderId, failed: CallFailed) -> None:
@@ -234,9 +234,9 @@ class Carrier:
         """The line of a change that was made, at the time from which it counts, with another `stamp` beside it."""
         at = track.history.counted(stamp)
         beside = {"stamped": stamp} if at != stamp else {}
-        self._log(Entry(what, at, track.followed.key, self.options.who, {**details, **beside}))
+        self._log(AuditLine(what, at, track.followed.key, self.options.who, {**details, **beside}))
 
-    def _log(self, entry: Entry) -> None:
+    def _log(self, entry: AuditLine) -> None:
         if not self.tools.audit.write(entry):
             self.tools.journal.say("error", "audit-not-written", why=self.tools.audit.failure)
 

@@ -10,7 +10,7 @@ from typing import Final
 from dnsstack.escaping import markup
 
 
-class Kind(StrEnum):
+class BoxKind(StrEnum):
     """What a box represents."""
 
     PARENT = "parent"
@@ -21,7 +21,14 @@ class Kind(StrEnum):
     CHECK = "check"
 
 
-COLUMNS = {Kind.PARENT: 0, Kind.PROVIDER: 1, Kind.OWNER: 2, Kind.PRIMARY: 3, Kind.SECONDARY: 3, Kind.CHECK: 4}
+COLUMNS = {
+    BoxKind.PARENT: 0,
+    BoxKind.PROVIDER: 1,
+    BoxKind.OWNER: 2,
+    BoxKind.PRIMARY: 3,
+    BoxKind.SECONDARY: 3,
+    BoxKind.CHECK: 4,
+}
 """Left to right: the way of a query, then what watches its answer."""
 
 
@@ -30,7 +37,7 @@ class Box:
     """A box; `lines` is its text, the first line its name."""
 
     name: str
-    kind: Kind
+    kind: BoxKind
     lines: tuple[str, ...]
 
 
@@ -140,7 +147,7 @@ def _height(box: Box) -> float:
 
 
 def _box(box: Box, place: Place) -> str:
-    css = f' class="{box.kind.value}"' if box.kind in (Kind.PRIMARY, Kind.SECONDARY) else ""
+    css = f' class="{box.kind.value}"' if box.kind in (BoxKind.PRIMARY, BoxKind.SECONDARY) else ""
     lines = [
         f'<rect{css} x="{place.x:.1f}" y="{place.y:.1f}" width="{place.width:.1f}" height="{place.height:.1f}"/>',
     ]
@@ -166,4 +173,4 @@ def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
     return f"{drawn}\n{label}"
 
 
-__all__ = ["COLUMNS", "Arrow", "Box", "Kind", "Place", "Topology", "arrange", "to_svg"]
+__all__ = ["COLUMNS", "Arrow", "Box", "BoxKind", "Place", "Topology", "arrange", "to_svg"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.importing.found import Collector, Key, Manner
+from dnsstack.importing.found import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute
 from dnsstack.model.rdata import ROSTER
@@ -25,7 +25,7 @@ class CloudflareRRsets:
 
     def __init__(self, request: Request) -> None:
         self.collector = Collector(request.apex, request.left_out)
-        self.floating: frozenset[Key] = frozenset()
+        self.floating: frozenset[OwnerAndType] = frozenset()
         self._request = request
 
     def take(self, record: Mapping[str, Any]) -> None:

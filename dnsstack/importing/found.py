@@ -15,7 +15,7 @@ from dnsstack.model.nameservers import CloudflareZone, Route53Zone
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import RRset
 
-Key = tuple[str, str]
+OwnerAndType = tuple[str, str]
 """Owner (absolute) and type."""
 
 SIGNERS: Final = frozenset(
@@ -59,7 +59,7 @@ class Found:
     settings: Route53Zone | CloudflareZone | None = None
     assigned: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-    floating: frozenset[Key] = frozenset()
+    floating: frozenset[OwnerAndType] = frozenset()
     markers: frozenset[str] = frozenset()
     """Owners of policies that have a role marker: somebody follows them."""
     living: Living | None = None
@@ -99,12 +99,12 @@ class Collector:
 
     MAX_FAULTS: Final = 20
 
-    def __init__(self, apex: str, left_out: Collection[Key] = ()) -> None:
+    def __init__(self, apex: str, left_out: Collection[OwnerAndType] = ()) -> None:
         self.apex = apex
         self._left_out = left_out
         self.notes: list[Note] = []
         self.faults: list[Problem] = []
-        self._groups: dict[Key, _Group] = {}
+        self._groups: dict[OwnerAndType, _Group] = {}
         self._owners: set[str] = set()
         self._signed: dict[str, int] = {}
 
@@ -217,4 +217,4 @@ def in_domain(owners: Iterable[str], apex: str) -> bool:
     return all(owner == apex or is_below(owner, apex) for owner in owners)
 
 
-__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "Found", "Key", "Manner", "Note", "in_domain"]
+__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "Found", "Manner", "Note", "OwnerAndType", "in_domain"]

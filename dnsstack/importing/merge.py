@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dnsstack.importing.found import Found, Key, Note
+from dnsstack.importing.found import Found, Note, OwnerAndType
 from dnsstack.importing.servers import nameservers
+from dnsstack.lint.entries import Entry
 from dnsstack.model.domain import DEFAULT_TTL, Domain
 from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverPolicy
@@ -25,7 +26,7 @@ from dnsstack.plan.build import canonical, order
 ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 """Types of which an owner can answer one kind only: addresses, or a name in their place."""
 
-Entry = RRset | FailoverPolicy
+Sides = dict[OwnerAndType, list[tuple[Found, Entry]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def merge(sources: Sequence[Found], *, prefer: str = "", account: str = "") -> M
     """One domain of what `sources` hold; `prefer` is the source that wins, `account` Cloudflare's for a new zone."""
     merged = Merged(notes=[note for source in sources for note in source.notes])
     checks, renamed = _health_checks(sources)
-    held: dict[Key, list[tuple[Found, Entry]]] = {}
+    held: Sides = {}
     for source in sources:
         names = renamed[source.source]
         entries: tuple[Entry, ...] = (*source.rrsets, *(_renamed(policy, names) for policy in source.policies))
@@ -83,11 +84,11 @@ def _canonical(rrset: RRset) -> RRset:
     return rrset.model_copy(update={"values": canonical(rrset.values)})
 
 
-def _groups(held: dict[Key, list[tuple[Found, Entry]]], count: int) -> Iterable[dict[Key, list[tuple[Found, Entry]]]]:
+def _groups(held: Sides, count: int) -> Iterable[Sides]:
     """Keys that are to be evaluated together: all address types of an owner that sources hold differently."""
     if count == 1:
         return
-    owners: dict[str, list[Key]] = {}
+    owners: dict[str, list[OwnerAndType]] = {}
     for key, sides in held.items():
         if key[1] in ADDRESSES:
             owners.setdefault(key[0], []).append(key)
@@ -101,7 +102,7 @@ def _groups(held: dict[Key, list[tuple[Found, Entry]]], count: int) -> Iterable[
                 yield {key: held[key]}
 
 
-def _settle(group: dict[Key, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+def _settle(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
     """Make every key's first entry the one that counts, or note the conflict."""
     if len(group) == 1:
         ((key, sides),) = group.items()
@@ -121,7 +122,7 @@ def _settle(group: dict[Key, list[tuple[Found, Entry]]], merged: Merged, prefer:
     _settle_kinds(group, merged, prefer)
 
 
-def _settle_kinds(group: dict[Key, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+def _settle_kinds(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
     """A name in one source, addresses in another: the preferred source's stay, all others go."""
     kinds: dict[str, set[str]] = {}
     for (_, rdtype), sides in group.items():
@@ -271,11 +272,11 @@ def _usual_ttl(entries: Iterable[Entry]) -> int:
     return min(counted, key=lambda ttl: (-counted[ttl], ttl)) if counted else DEFAULT_TTL
 
 
-def _tell_lone(sources: Sequence[Found], held: Mapping[Key, Sequence[tuple[Found, Entry]]], merged: Merged) -> None:
+def _tell_lone(sources: Sequence[Found], held: Sides, merged: Merged) -> None:
     """What only one of several sources has."""
     if len(sources) == 1:
         return
-    everywhere: dict[Key, set[str]] = {}
+    everywhere: dict[OwnerAndType, set[str]] = {}
     for source in sources:
         entries: tuple[Entry, ...] = (*source.rrsets, *source.policies)
         for entry in entries:

@@ -27,7 +27,7 @@ _LIST: Final = "tag:yaml.org,2002:seq"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OctodnsRecord:
     """One record of the file: its owner as octoDNS reads it, its body, and where it begins."""
 
     name: str
@@ -35,7 +35,7 @@ class Entry:
     position: Position
 
 
-def entries(source: str, file: str) -> Iterator[Entry]:
+def entries(source: str, file: str) -> Iterator[OctodnsRecord]:
     """Every record of a zone's file, in its order.
 
     Raises:
@@ -52,10 +52,10 @@ def entries(source: str, file: str) -> Iterator[Entry]:
         for key, value in root.value:
             name = _name(reading, key)
             if value.tag != _LIST:
-                yield Entry(name, _constructed(reading, value), reading.place(key))
+                yield OctodnsRecord(name, _constructed(reading, value), reading.place(key))
                 continue
             for node in value.value:
-                yield Entry(name, _constructed(reading, node), reading.place(node))
+                yield OctodnsRecord(name, _constructed(reading, node), reading.place(node))
     except OSError as error:
         msg = f"{source}: {f'{error.filename}: ' if error.filename else ''}it can't be read: {error.strerror}"
         raise UsageError(msg) from None
@@ -220,4 +220,4 @@ def _name(reading: _Reading, key: Any) -> str:
     return str(found)
 
 
-__all__ = ["Entry", "entries"]
+__all__ = ["OctodnsRecord", "entries"]

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from dnsstack.importing.found import Found, Key
+from dnsstack.changes.difference import PlannedEntry
+from dnsstack.importing.found import Found, OwnerAndType
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
@@ -20,13 +21,11 @@ from dnsstack.plan.build import canonical, order
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
-Entry = PlannedRRset | PlannedFailover
-
 PROVIDERS: Final = {one.value: one for one in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
 """Sources that are a provider's own API: they hold what that provider serves, and nothing else."""
 
 
-class Left(frozenset[Key]):
+class Left(frozenset[OwnerAndType]):
     """Owners and types that others look after, as a set that a source asks: it need not understand what is there."""
 
     plan: ZonePlan
@@ -66,11 +65,11 @@ class _Terms:
     def _has_marker(self, owner: str) -> bool:
         return self.provider is not ProviderId.ROUTE53 or owner in self.found.markers
 
-    def _served(self) -> Mapping[Key, RRset | FailoverPolicy]:
+    def _served(self) -> Mapping[OwnerAndType, RRset | FailoverPolicy]:
         entries: tuple[RRset | FailoverPolicy, ...] = (*self.found.rrsets, *self.found.policies)
         return {(one.owner, one.rdtype): one for one in entries}
 
-    def _declared(self) -> Iterator[Entry]:
+    def _declared(self) -> Iterator[PlannedEntry]:
         """What the document declares, as far as it is served."""
         served = self._served()
         for rrset in self.wanted.rrsets:
@@ -132,7 +131,7 @@ class _Terms:
         mine = canonical(here.values)
         return any(answer.ttl == here.ttl and canonical(answer.values) == mine for answer in right)
 
-    def _strangers(self) -> Iterator[Entry]:
+    def _strangers(self) -> Iterator[PlannedEntry]:
         """What the document does not declare; what it leaves to others, and what belongs to its policies, is none."""
         known = self.wanted.questions | {(marker.owner, "TXT") for marker in self.wanted.markers}
         known |= {(zone.apex, "NS") for zone in self.wanted.sub_zones}
@@ -142,7 +141,7 @@ class _Terms:
             if key not in known and not synthesised and not self.wanted.is_unmanaged(*key):
                 yield self._stranger(here)
 
-    def _stranger(self, here: RRset | FailoverPolicy) -> Entry:
+    def _stranger(self, here: RRset | FailoverPolicy) -> PlannedEntry:
         if isinstance(here, FailoverPolicy):
             return self._policy(here)
         return PlannedRRset(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import DocumentError, Position
-from dnsstack.importing.found import Collector, Key, Manner
+from dnsstack.importing.found import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.importing.sources.axfr import Transfer
 from dnsstack.importing.zonetext.reader import Reader
@@ -33,7 +33,7 @@ class Whole(Collector):
 
     def __init__(self, apex: str) -> None:
         super().__init__(apex)
-        self.served: dict[Key, Served] = {}
+        self.served: dict[OwnerAndType, Served] = {}
 
     def add(
         self,
@@ -74,7 +74,7 @@ class Whole(Collector):
         rrset.values[text] = None
 
 
-def of_file(file: Path, apex: str) -> dict[Key, Served]:
+def of_file(file: Path, apex: str) -> dict[OwnerAndType, Served]:
     """The zone of a zone file, read as `zonefile:` reads it.
 
     Raises:
@@ -88,7 +88,7 @@ def of_file(file: Path, apex: str) -> dict[Key, Served]:
     return into.served
 
 
-def of_transfer(request: Request) -> dict[Key, Served]:
+def of_transfer(request: Request) -> dict[OwnerAndType, Served]:
     """The zone that a server hands out, as `axfr:` transfers it.
 
     Raises:

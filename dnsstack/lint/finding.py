@@ -29,7 +29,7 @@ class Finding:
     hint: str = ""
 
 
-Check = Callable[[Zone], Iterator[Finding]]
+RuleFunction = Callable[[Zone], Iterator[Finding]]
 """A rule's function: it never raises, and a `Deferred` is unknown to it: never equal, never a fault."""
 
 
@@ -45,8 +45,8 @@ class Rule:
     title: str
     source: str
     hint: str
-    check: Check = field(repr=False)
+    check: RuleFunction = field(repr=False)
     acceptable: bool = True
 
 
-__all__ = ["Check", "Finding", "Rule", "Severity", "Zone"]
+__all__ = ["Finding", "Rule", "RuleFunction", "Severity", "Zone"]

@@ -100,7 +100,7 @@ def _strict_bool(value: Any) -> Any:
 Bool = Annotated[bool, BeforeValidator(_strict_bool)]
 """A boolean, written `true` or `false`."""
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 """A text that is not empty."""
 
 Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
@@ -113,4 +113,15 @@ NO_PATH: Final = Path()
 Written = Annotated[Path, SkipJsonSchema(), Field(exclude=True, repr=False)]
 """Where the part was written; provenance, never content: `Model` leaves it out when it compares."""
 
-__all__ = ["NO_PATH", "Accept", "Bool", "Model", "Reason", "Text", "Written", "details", "invalid", "model_validator"]
+__all__ = [
+    "NO_PATH",
+    "Accept",
+    "Bool",
+    "Model",
+    "NonEmpty",
+    "Reason",
+    "Written",
+    "details",
+    "invalid",
+    "model_validator",
+]

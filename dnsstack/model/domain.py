@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from dnsstack.model.base import Accept, Model, Text, invalid
+from dnsstack.model.base import Accept, Model, NonEmpty, invalid
 from dnsstack.model.dump import to_document
 from dnsstack.model.failover.policy import FailoverPolicy, read_policy
 from dnsstack.model.health import AnyHealthCheck, read_health_checks
@@ -22,18 +22,18 @@ from dnsstack.model.unmanaged import UnmanagedOwners
 DEFAULT_TTL: Final = 300
 """Seconds, for RRsets that name none; what octoDNS and DNSControl default to comes near."""
 
-Entry = TypeVar("Entry", RRset, FailoverPolicy)
-ReadEntry = Callable[[str, tuple[str, str], Any, Reading], Entry | None]
+EntryT = TypeVar("EntryT", RRset, FailoverPolicy)
+ReadEntry = Callable[[str, tuple[str, str], Any, Reading], EntryT | None]
 
 
-def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[Entry], kind: type[Entry]) -> Any:
+def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kind: type[EntryT]) -> Any:
     """`{owner: {TYPE: body}}` as a tuple of entries, every fault at once; a sequence of entries stays one."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _by_owner(value, kind)
     if not isinstance(value, Mapping):
         raise invalid(f"{value!r} is not allowed here; write a mapping of owners to types")
     reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
-    entries: list[Entry] = []
+    entries: list[EntryT] = []
     for owner, types in value.items():
         if not isinstance(types, Mapping):
             reading.refuse(
@@ -58,9 +58,9 @@ _NAMELESS: Final = "invalid."
 """Represents an owner whose fault is told already."""
 
 
-def _by_owner(entries: Iterable[Any], kind: type[Entry]) -> list[Entry]:
+def _by_owner(entries: Iterable[Any], kind: type[EntryT]) -> list[EntryT]:
     """Entries with those of one owner together, owners in the order of their first entry, as a document has them."""
-    groups: dict[str, list[Entry]] = {}
+    groups: dict[str, list[EntryT]] = {}
     for entry in entries:
         if not isinstance(entry, kind):
             raise invalid(
@@ -123,7 +123,7 @@ class Domain(Model):
     """RRsets: owner, then type, then one value, a list, or a mapping with `values`."""
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
     """Failover policies: owner, then type."""
-    comment: Text | None = None
+    comment: NonEmpty | None = None
     """For the next reader."""
     unmanaged: UnmanagedOwners = Field(default_factory=dict)
     """Owners that others look after at the providers, by name or pattern, each with the reason."""

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Written, invalid
 from dnsstack.model.bind import OwnServers
 from dnsstack.model.names import Name
 from dnsstack.model.ttl import Ttl
@@ -65,7 +65,7 @@ class Route53Zone(Model):
     """Create the zone with this reusable delegation set (N…)."""
     nameserver_count: Annotated[int, Field(ge=1, le=4)] = 4
     """How many of the zone's four name servers join the set."""
-    comment: Text | None = None
+    comment: NonEmpty | None = None
     """Comment of the hosted zone."""
     tags: dict[str, str] = Field(default_factory=dict)
     """AWS tags of the hosted zone."""

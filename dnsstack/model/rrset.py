@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, Va
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import Path
-from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, details, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
 from dnsstack.model.nameservers import ProviderId
@@ -81,9 +81,9 @@ class RRset(Model):
     """The one provider that serves this RRset: a difference accepted by name."""
     proxied: Bool = False
     """Cloudflare's proxy answers instead."""
-    comment: Text | None = None
+    comment: NonEmpty | None = None
     """For the next reader."""
-    tags: tuple[Text, ...] = ()
+    tags: tuple[NonEmpty, ...] = ()
     """Cloudflare's tags of the records."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""

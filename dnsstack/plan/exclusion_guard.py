@@ -15,7 +15,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusions import FLATTENED, excluded
 from dnsstack.plan.naming import KEYLESS, SINGLE_VALUE_TYPES, value_keys
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.shape import Entry, Shape
+from dnsstack.plan.shape import Shape, ShapeEntry
 
 _PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
@@ -121,7 +121,7 @@ def twins(old: Shape, new: Shape, plan: ZonePlan | None = None, *, trusted: bool
             yield from _outputs(was, becomes, new.absolute(owner), keys)
 
 
-def _slots(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
+def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
     """A slot that comes is created with its value, which another slot may still hold.
 
     Records named by value take the slots over in canonical order, so slots numbered otherwise would have to swap their
@@ -158,7 +158,7 @@ def _swapped(slots: Sequence[str], keys: Sequence[str], outputs: frozenset[str])
     return moved or bool(unknown & outputs)
 
 
-def _outputs(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
+def _outputs(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
     known = becomes.literals if keys is None else frozenset(keys) - becomes.outputs
     why = _shrinks(was, becomes) or _renames(was, becomes, known)
     if why:
@@ -172,11 +172,11 @@ def _outputs(was: Entry, becomes: Entry, where: str, keys: tuple[str, ...] | Non
         yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="consent-outputs")
 
 
-def _at_cloudflare(entry: Entry) -> bool:
+def _at_cloudflare(entry: ShapeEntry) -> bool:
     return bool(entry.record_types(ProviderId.CLOUDFLARE)) and not entry.delegated
 
 
-def _keys(entry: Entry, owner: str, plan: ZonePlan | None) -> tuple[str, ...] | None:
+def _keys(entry: ShapeEntry, owner: str, plan: ZonePlan | None) -> tuple[str, ...] | None:
     """The keys of the values that Cloudflare gets, in the order of its records; None where nobody says them."""
     if plan is None:
         return None
@@ -186,7 +186,7 @@ def _keys(entry: Entry, owner: str, plan: ZonePlan | None) -> tuple[str, ...] | 
     return tuple(key for values in found for key in value_keys(entry.rdtype, values))
 
 
-def _shrinks(was: Entry, becomes: Entry) -> str:
+def _shrinks(was: ShapeEntry, becomes: ShapeEntry) -> str:
     """The values of a list of Outputs are numbered: one that goes moves the others up."""
     for prefix, count in sorted(was.lists.items()):
         if 0 < becomes.lists.get(prefix, 0) < count:
@@ -197,7 +197,7 @@ def _shrinks(was: Entry, becomes: Entry) -> str:
     return ""
 
 
-def _renames(was: Entry, becomes: Entry, known: frozenset[str] | None) -> str:
+def _renames(was: ShapeEntry, becomes: ShapeEntry, known: frozenset[str] | None) -> str:
     """What comes under a new name while something goes may be the same value.
 
     Known values that nobody remembers are taken to go where an Output comes, and to be new where one goes.

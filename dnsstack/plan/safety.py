@@ -34,7 +34,7 @@ from dnsstack.errors import Problem, Severity
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusion_guard import exclusions, twins
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.shape import Entry, Shape, read, shape
+from dnsstack.plan.shape import Shape, ShapeEntry, read, shape
 
 MIN_SERVERS: Final = 2
 """RFC 2182 §5, RFC 1034 §4.1: a zone has at least two name servers."""
@@ -185,7 +185,7 @@ def _ended(old: Shape, new: Shape) -> Iterator[Problem]:
                 yield Problem(message, owner=new.absolute(owner), rdtype=rdtype, hint=hint, rule="failover-to-simple")
 
 
-def _follow_ends(was: Entry, where: str) -> Problem:
+def _follow_ends(was: ShapeEntry, where: str) -> Problem:
     """The state knows nothing of the follower's writes, so no plan shows a flip: the records are written anyway."""
     message = "follow would end: cloudflare's records are set to the document's values, wherever they were moved to"
     hint = (

@@ -124,7 +124,7 @@ def _digest(rrset: PlannedRRset) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ShapeEntry:
     """One owner and type of a shape."""
 
     owner: str
@@ -200,7 +200,7 @@ class Shape:
     providers: Mapping[str, bool]
     ns_ttl: int
     servers: tuple[str, ...]
-    owners: Mapping[str, Mapping[str, Entry]]
+    owners: Mapping[str, Mapping[str, ShapeEntry]]
     ds: Mapping[str, str]
     sub_zones: frozenset[str]
     count: int = 0
@@ -245,7 +245,7 @@ def read(data: Mapping[str, Any]) -> Shape | None:
     if data.get("version") != VERSION:
         return None
     owners = {
-        owner: {rdtype: Entry(owner, rdtype, kind) for rdtype, kind in types.items()}
+        owner: {rdtype: ShapeEntry(owner, rdtype, kind) for rdtype, kind in types.items()}
         for owner, types in data["owners"].items()
     }
     return Shape(
@@ -261,4 +261,4 @@ def read(data: Mapping[str, Any]) -> Shape | None:
     )
 
 
-__all__ = ["PARENT_NS_TTL", "VERSION", "Entry", "Shape", "read", "shape"]
+__all__ = ["PARENT_NS_TTL", "VERSION", "Shape", "ShapeEntry", "read", "shape"]

@@ -220,7 +220,7 @@ class Fleet:
             yield Member(label, server, folder, folder / configuration(server))
 
 
-def write_key(member: Member, key: tsig.Key) -> None:
+def write_key(member: Member, key: tsig.TsigKey) -> None:
     """A member's key file, in its software's words."""
     ending = "key" if member.server.software is Software.BIND else "conf"
     file = Path(member.server.key_folder) / f"{key.name}.{ending}"

@@ -26,7 +26,7 @@ _NAMED: Final = 4
 """As many rdata fit a finding."""
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What an answer is; the checks pick up their kinds."""
 
     RIGHT = "right"
@@ -51,22 +51,22 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AnswerResult:
     """What one answer is worth. `states` are the health states that it is right in; `got` is for people."""
 
-    kind: Kind
+    kind: AnswerKind
     got: str = ""
     states: frozenset[HealthState] = frozenset()
 
 
-RIGHT: Final = Result(Kind.RIGHT)
+RIGHT: Final = AnswerResult(AnswerKind.RIGHT)
 _OF_OUTCOME: Final = {
-    Outcome.SILENT: Kind.SILENT,
-    Outcome.UNREACHABLE: Kind.SILENT,
-    Outcome.NO_ROUTE: Kind.SILENT,
-    Outcome.FORGED: Kind.FORGED,
-    Outcome.MALFORMED: Kind.MALFORMED,
-    Outcome.OVERSIZED: Kind.OVERSIZED,
+    Outcome.SILENT: AnswerKind.SILENT,
+    Outcome.UNREACHABLE: AnswerKind.SILENT,
+    Outcome.NO_ROUTE: AnswerKind.SILENT,
+    Outcome.FORGED: AnswerKind.FORGED,
+    Outcome.MALFORMED: AnswerKind.MALFORMED,
+    Outcome.OVERSIZED: AnswerKind.OVERSIZED,
 }
 
 
@@ -74,12 +74,12 @@ class Evaluator:
     """Evaluates answers; the same answer to the same expectation, from a sister server, is evaluated once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, Result]] = {}
+        self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, AnswerResult]] = {}
 
-    def result(self, expectation: Expectation, reply: Reply, transport: Transport) -> Result:
+    def result(self, expectation: Expectation, reply: Reply, transport: Transport) -> AnswerResult:
         """What the reply is worth."""
         if reply.message is None:
-            return Result(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
+            return AnswerResult(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
         tcp = transport is Transport.TCP
         key = (id(expectation), id(reply.message), tcp)
         known = self._known.get(key)
@@ -93,84 +93,86 @@ class Evaluator:
 _REMEMBERED: Final = 8192
 
 
-def evaluate(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> Result:
+def evaluate(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> AnswerResult:
     """What a response is worth, first fault first."""
     rcode = message.rcode()
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
-        return Result(Kind.REFUSED, dns.rcode.to_text(rcode))
+        return AnswerResult(AnswerKind.REFUSED, dns.rcode.to_text(rcode))
     if message.flags & dns.flags.TC:
-        return Result(Kind.TRUNCATION, "truncated over TCP") if tcp else Result(Kind.TRUNCATED)
+        return AnswerResult(AnswerKind.TRUNCATION, "truncated over TCP") if tcp else AnswerResult(AnswerKind.TRUNCATED)
     if expectation.shape is Shape.REFERRAL:
         return _referral(expectation, message)
     if not message.flags & dns.flags.AA:
-        return Result(Kind.NOT_AUTHORITATIVE, _summary(message))
+        return AnswerResult(AnswerKind.NOT_AUTHORITATIVE, _summary(message))
     if expectation.is_probe:
         return _denial(expectation, message)
     return _data(expectation, message)
 
 
-def _denial(expectation: Expectation, message: dns.message.Message) -> Result:
+def _denial(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     exists = message.rcode() == dns.rcode.NOERROR
     if message.answer:
         return _undeclared(expectation, message)
     if exists == (expectation.shape is not Shape.NXDOMAIN):
         return RIGHT
-    return Result(Kind.DENIAL, "NODATA" if exists else "NXDOMAIN")
+    return AnswerResult(AnswerKind.DENIAL, "NODATA" if exists else "NXDOMAIN")
 
 
-def _undeclared(expectation: Expectation, message: dns.message.Message) -> Result:
+def _undeclared(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     """Something where nothing should be; a CNAME at an owner takes the place of what the owner has."""
     alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
     if alias is None or expectation.shape is not Shape.NODATA:
-        return Result(Kind.EXTRA, _summary(message))
-    kind = Kind.CNAME_LOOP if _loops(message, expectation.question.qname) else Kind.WRONG
-    return Result(kind, f"CNAME {shown(alias)}")
+        return AnswerResult(AnswerKind.EXTRA, _summary(message))
+    kind = AnswerKind.CNAME_LOOP if _loops(message, expectation.question.qname) else AnswerKind.WRONG
+    return AnswerResult(kind, f"CNAME {shown(alias)}")
 
 
-def _data(expectation: Expectation, message: dns.message.Message) -> Result:
+def _data(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     question = expectation.question
     found = _rrset(message, question.qname, question.qtype)
     alias = _rrset(message, question.qname, dns.rdatatype.CNAME) if found is None else None
     if alias is not None:
         if _loops(message, question.qname):
-            return Result(Kind.CNAME_LOOP, shown(alias))
-        return Result(Kind.LEAK if expectation.shape is Shape.PROXIED else Kind.WRONG, f"CNAME {shown(alias)}")
+            return AnswerResult(AnswerKind.CNAME_LOOP, shown(alias))
+        return AnswerResult(
+            AnswerKind.LEAK if expectation.shape is Shape.PROXIED else AnswerKind.WRONG, f"CNAME {shown(alias)}"
+        )
     if found is None:
         if message.answer:
-            return Result(Kind.WRONG, _summary(message))
+            return AnswerResult(AnswerKind.WRONG, _summary(message))
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
         addresses = expectation.shape is Shape.ADDRESSES and absent == "NODATA"
-        return Result(Kind.NO_ADDRESS if addresses else Kind.MISSING, absent)
+        return AnswerResult(AnswerKind.NO_ADDRESS if addresses else AnswerKind.MISSING, absent)
     return _values(expectation, found)
 
 
-def _values(expectation: Expectation, found: dns.rrset.RRset) -> Result:
+def _values(expectation: Expectation, found: dns.rrset.RRset) -> AnswerResult:
     rdata = frozenset(canonical(one) for one in found)
     if expectation.shape is Shape.PROXIED:
         (right,) = expectation.answers
         if rdata & right.rdata:
-            return Result(Kind.LEAK, shown(found))
-        return RIGHT if found.ttl == right.ttl else Result(Kind.TTL, f"TTL {found.ttl}")
+            return AnswerResult(AnswerKind.LEAK, shown(found))
+        return RIGHT if found.ttl == right.ttl else AnswerResult(AnswerKind.TTL, f"TTL {found.ttl}")
     if expectation.shape is Shape.ADDRESSES and not expectation.answers:
         return RIGHT
     return _against(expectation.answers, rdata, found)
 
 
-def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> Result:
+def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> AnswerResult:
     fitting = [answer for answer in answers if answer.rdata == rdata]
     if fitting:
         states = frozenset[HealthState]().union(*(answer.states for answer in fitting))
         if any(answer.ttl is None or answer.ttl == found.ttl for answer in fitting):
-            return Result(Kind.RIGHT, shown(found), states)
-        return Result(Kind.TTL, f"TTL {found.ttl}", states)
+            return AnswerResult(AnswerKind.RIGHT, shown(found), states)
+        return AnswerResult(AnswerKind.TTL, f"TTL {found.ttl}", states)
     if any(answer.rdata < rdata for answer in answers):
-        return Result(Kind.EXTRA, shown(found))
+        return AnswerResult(AnswerKind.EXTRA, shown(found))
     if any(rdata < answer.rdata for answer in answers):
-        return Result(Kind.PARTIAL, shown(found))
-    return Result(Kind.WRONG, shown(found))
+        return AnswerResult(AnswerKind.PARTIAL, shown(found))
+    return AnswerResult(AnswerKind.WRONG, shown(found))
 
 
-def _referral(expectation: Expectation, message: dns.message.Message) -> Result:
+def _referral(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     """The NS of a cut: in the authority section, or in the answer of a server that has the child zone, too."""
     name = expectation.question.qname
     found = _rrset(message, name, dns.rdatatype.NS)
@@ -179,12 +181,12 @@ def _referral(expectation: Expectation, message: dns.message.Message) -> Result:
         found = message.get_rrset(message.authority, name, dns.rdataclass.IN, dns.rdatatype.NS)
     if found is None:
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
-        return Result(Kind.MISSING, absent)
+        return AnswerResult(AnswerKind.MISSING, absent)
     result = _against(expectation.answers, frozenset(canonical(one) for one in found), found)
-    if result.kind is Kind.RIGHT and not below:
+    if result.kind is AnswerKind.RIGHT and not below:
         lacking = sorted(server for server in expectation.glue if not _has_address(message, server))
         if lacking:
-            return Result(Kind.NO_GLUE, f"no address of {', '.join(lacking)}")
+            return AnswerResult(AnswerKind.NO_GLUE, f"no address of {', '.join(lacking)}")
     return result
 
 
@@ -237,4 +239,4 @@ def _summary(message: dns.message.Message) -> str:
     return f"{dns.rdatatype.to_text(first.rdtype)} {shown(first)}"
 
 
-__all__ = ["RIGHT", "Evaluator", "Kind", "Result", "evaluate", "shown"]
+__all__ = ["RIGHT", "AnswerKind", "AnswerResult", "Evaluator", "evaluate", "shown"]

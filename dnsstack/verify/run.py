@@ -14,7 +14,7 @@ from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify import state
 from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
 from dnsstack.verify.checks.slow_server import latencies, p95
-from dnsstack.verify.compare import Evaluator, Kind
+from dnsstack.verify.compare import AnswerKind, Evaluator
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
 from dnsstack.verify.endpoint import Endpoint, Given, Server, Transport, Way
@@ -184,7 +184,7 @@ class Run:
     async def _observe(self, server: Server, way: Way, expectation: Expectation) -> Observation:
         reply = await self.asker.ask(expectation.question, way.endpoint, way.transport)
         result = self._evaluate.result(expectation, reply, way.transport)
-        if result.kind is Kind.TRUNCATED and Transport.TCP not in self._options.transports:
+        if result.kind is AnswerKind.TRUNCATED and Transport.TCP not in self._options.transports:
             whole = await self.asker.ask(expectation.question, way.endpoint, Transport.TCP)
             result = self._evaluate.result(expectation, whole, Transport.TCP)
         return Observation(server, way, expectation, result, reply.seconds)

@@ -10,7 +10,7 @@ from functools import cached_property
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind, Result
+from dnsstack.verify.compare import AnswerKind, AnswerResult
 from dnsstack.verify.endpoint import Endpoint, Server, Transport, Way
 from dnsstack.verify.expect import Expectation
 from dnsstack.verify.wire import Tally
@@ -62,7 +62,7 @@ class Observation:
     server: Server
     way: Way
     expectation: Expectation
-    result: Result
+    result: AnswerResult
     seconds: float
 
 
@@ -80,7 +80,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LedTo:
     """A name that RRsets lead to, and whether a resolver finds it (None: could not be asked)."""
 
     name: str
@@ -102,7 +102,7 @@ class Survey:
     observations: list[Observation] = field(default_factory=list)
     referrals: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     splits: list[Split] = field(default_factory=list)
-    targets: list[Target] = field(default_factory=list)
+    targets: list[LedTo] = field(default_factory=list)
     measured: dict[str, list[float]] = field(default_factory=dict)
     tallies: dict[Endpoint, Tally] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -116,7 +116,7 @@ class Survey:
         if text not in self.notes:
             self.notes.append(text)
 
-    def of_kind(self, *kinds: Kind) -> Iterator[Observation]:
+    def of_kind(self, *kinds: AnswerKind) -> Iterator[Observation]:
         """The observations of these kinds."""
         return (one for one in self.observations if one.result.kind in kinds)
 
@@ -159,7 +159,7 @@ class Absences:
             if one.expectation.is_probe or one.result.kind in _SAY_NOTHING:
                 continue
             servers = seen[one.expectation.owner, one.expectation.rdtype][one.server.provider]
-            there = one.result.kind is not Kind.MISSING
+            there = one.result.kind is not AnswerKind.MISSING
             servers[one.server.name] = servers.get(one.server.name, False) or there
         return seen
 
@@ -180,7 +180,15 @@ class Absences:
 
 
 _SAY_NOTHING = frozenset(
-    (Kind.SILENT, Kind.FORGED, Kind.MALFORMED, Kind.OVERSIZED, Kind.REFUSED, Kind.TRUNCATED, Kind.NO_ADDRESS)
+    (
+        AnswerKind.SILENT,
+        AnswerKind.FORGED,
+        AnswerKind.MALFORMED,
+        AnswerKind.OVERSIZED,
+        AnswerKind.REFUSED,
+        AnswerKind.TRUNCATED,
+        AnswerKind.NO_ADDRESS,
+    )
 )
 
-__all__ = ["Absences", "Contact", "Observation", "ParentView", "Split", "Survey", "Target", "Transport"]
+__all__ = ["Absences", "Contact", "LedTo", "Observation", "ParentView", "Split", "Survey", "Transport"]

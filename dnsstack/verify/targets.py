@@ -12,18 +12,18 @@ from dnsstack.model.names import is_at_or_below
 from dnsstack.model.rrset import Value
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.verify.resolver import StubResolver
-from dnsstack.verify.survey import Target
+from dnsstack.verify.survey import LedTo
 
 LEADING = frozenset(("CNAME", "ALIAS", "NS", "MX", "SRV"))
 """Types whose target answers in the domain's name."""
 
 
-async def look_up(plan: ZonePlan, resolver: StubResolver) -> list[Target]:
+async def look_up(plan: ZonePlan, resolver: StubResolver) -> list[LedTo]:
     """Every outside target, each name asked once."""
     named = list(dict.fromkeys(outside(plan)))
     names = sorted({name for name, _, _ in named})
     states = dict(zip(names, await asyncio.gather(*(_exists(resolver, name) for name in names)), strict=True))
-    return [Target(name, states[name], owner, rdtype) for name, owner, rdtype in named]
+    return [LedTo(name, states[name], owner, rdtype) for name, owner, rdtype in named]
 
 
 def outside(plan: ZonePlan) -> Iterator[tuple[str, str, str]]:

@@ -56,7 +56,7 @@ def test_secondaries_outlive_their_primary() -> None:
 def test_a_secondary_with_another_key_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = sound()
 
-    def write_key(member: Member, key: tsig.Key) -> None:
+    def write_key(member: Member, key: tsig.TsigKey) -> None:
         fleet_key(member, tsig.new(key.name) if member.label == "ns-knot.example.net" else key)
 
     fleet_key = fleet.write_key

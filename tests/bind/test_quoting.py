@@ -131,7 +131,7 @@ FOLLOWED = {"ttl": 60, "primary": "192.0.2.1", "secondary": "192.0.2.2", "check"
 def _write_keys(place: Path, keys: tuple[str, str]) -> None:
     """In one file what NSD and Knot read; each takes its own part."""
     for name in keys:
-        key = tsig.Key(name, "hmac-sha256", "YQ==")
+        key = tsig.TsigKey(name, "hmac-sha256", "YQ==")
         (place / f"{name}.key").write_text(key.to_text("bind"))
         (place / f"{name}.nsd").write_text(key.to_text("nsd"))
         (place / f"{name}.knot").write_text(key.to_text("knot"))

@@ -14,7 +14,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Target
+from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.bind.domains import ACCOUNT, domain, own
@@ -69,7 +69,7 @@ class Deployed:
         (self.folder / "example.com.yaml").write_text(document, encoding="utf-8")
         config = {"dnsstack:documents": "example.com.yaml", "cloudflare:apiToken": DEFAULT_TOKEN.secret}
         config |= {} if key is None else {"dnsstack:tsig": key}
-        target = Target(
+        target = StackTarget(
             folder=self.folder / "sandbox",
             root=self.folder,
             config=config,

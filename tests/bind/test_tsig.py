@@ -50,7 +50,7 @@ def test_show_prints_and_two_keys_differ(dnsstack: Run) -> None:
 @pytest.mark.parametrize("software", ["bind", "nsd", "knot"])
 def test_every_form_reads_back(software: str, dnsstack: Run, tmp_path: Path) -> None:
     key = tsig.new("a.example")
-    (tmp_path / "in").write_text(tsig.Key(key.name, key.algorithm, key.secret).to_text("bind"))
+    (tmp_path / "in").write_text(tsig.TsigKey(key.name, key.algorithm, key.secret).to_text("bind"))
     ran = dnsstack("tsig", "convert", tmp_path / "in", "--to", software, "--out", tmp_path / "out")
 
     assert ran.code == 0

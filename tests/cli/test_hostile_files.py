@@ -13,7 +13,7 @@ import pytest
 
 from dnsstack.follow.audit import Audit
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import DeploymentError, Target
+from dnsstack.sandbox.deploy.stack import DeploymentError, StackTarget
 from tests.cli.conftest import Run
 
 READING = {
@@ -93,7 +93,7 @@ def test_what_is_no_file_is_an_empty_audit_log(tmp_path: Path, kind: str, monkey
 def test_a_program_that_is_a_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "__main__.py")
     with pytest.raises(DeploymentError, match="not a regular file"):
-        InProcessStack(Target(tmp_path / "sandbox", tmp_path, root=tmp_path)).up()
+        InProcessStack(StackTarget(tmp_path / "sandbox", tmp_path, root=tmp_path)).up()
 
 
 def _full(*_: object) -> None:

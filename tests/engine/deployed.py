@@ -17,7 +17,7 @@ from dnsstack.document import loads
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import build
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import Outcome, Stack, Target
+from dnsstack.sandbox.deploy import Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.dns.answer import answer
@@ -114,7 +114,7 @@ class Deployed:
         self.apis.__exit__(*_)
 
     def _stack(self, **config: str) -> Stack:
-        target = Target(
+        target = StackTarget(
             folder=self.folder / "sandbox",
             root=self.folder,
             config={"dnsstack:documents": "example.com.yaml", "cloudflare:apiToken": DEFAULT_TOKEN.secret, **config},

@@ -9,7 +9,7 @@ import pytest
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy import engine
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 
 PROGRAM = """
 import pulumi_aws as aws
@@ -32,7 +32,7 @@ def test_a_plugin_that_does_not_start(tmp_path: Path, monkeypatch: pytest.Monkey
     program = tmp_path / "program"
     program.mkdir()
     (program / "__main__.py").write_text(PROGRAM)
-    stack = engine.EngineStack(Target(folder=tmp_path / "stack", program=program, root=tmp_path))
+    stack = engine.EngineStack(StackTarget(folder=tmp_path / "stack", program=program, root=tmp_path))
 
     with pytest.raises(EnvironmentFault, match="a provider plugin does not start") as caught:
         stack.up()

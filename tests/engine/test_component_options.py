@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import Account, Plan
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, Target
+from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -41,7 +41,7 @@ class Program:
         self.file = folder / "program" / "__main__.py"
         self.file.parent.mkdir()
         kind: type[Stack] = EngineStack if engine else InProcessStack
-        self.stack = kind(Target(folder / "sandbox", self.file.parent, environment=apis.environment))
+        self.stack = kind(StackTarget(folder / "sandbox", self.file.parent, environment=apis.environment))
 
     def up(self, body: str) -> Outcome:
         self.file.write_text(HEAD + textwrap.dedent(body), encoding="utf-8")

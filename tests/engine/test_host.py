@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Target
+from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.world.apis import EmulatedApis
 
@@ -30,7 +30,7 @@ class Program:
         self.apis = apis
         self._file = folder / "program" / "__main__.py"
         self._file.parent.mkdir()
-        self.stack = InProcessStack(Target(folder / "sandbox", self._file.parent, environment=apis.environment))
+        self.stack = InProcessStack(StackTarget(folder / "sandbox", self._file.parent, environment=apis.environment))
 
     def up(self, body: str, head: str = HEAD) -> Outcome:
         self._file.write_text(head + textwrap.dedent(body), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, Target
+from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -80,7 +80,7 @@ def hooked(tmp_path: Path) -> Iterator[Callable[[type[Stack], str, str], Stack]]
         def stack(kind: type[Stack], on_dry_run: str, value: str) -> Stack:
             text = HOOKED.replace("ON_DRY_RUN", on_dry_run).replace("VALUE", value)
             (folder / "__main__.py").write_text(text, encoding="utf-8")
-            return kind(Target(tmp_path / "sandbox", folder, environment=apis.environment))
+            return kind(StackTarget(tmp_path / "sandbox", folder, environment=apis.environment))
 
         yield stack
 

@@ -10,7 +10,7 @@ import pytest
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 
 SAID = r"did not end within [\d.]+ s, and was ended: .* --deploy-timeout"
 STUCK = {
@@ -24,7 +24,7 @@ STUCK = {
 @pytest.mark.parametrize("program", STUCK.values(), ids=STUCK)
 def test_a_program_that_does_not_end(tmp_path: Path, program: str) -> None:
     (tmp_path / "__main__.py").write_text(program, encoding="utf-8")
-    stack = InProcessStack(Target(tmp_path / "sandbox", tmp_path, root=tmp_path, limit=1.0))
+    stack = InProcessStack(StackTarget(tmp_path / "sandbox", tmp_path, root=tmp_path, limit=1.0))
 
     with pytest.raises(EnvironmentFault, match=SAID):
         stack.up()
@@ -37,7 +37,7 @@ def test_a_cli_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     script.write_text("#!/bin/sh\nsleep 60 &\nwait\n", encoding="utf-8")
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}{os.pathsep}{os.environ['PATH']}")
-    stack = EngineStack(Target(tmp_path / "sandbox", tmp_path, root=tmp_path, limit=0.3))
+    stack = EngineStack(StackTarget(tmp_path / "sandbox", tmp_path, root=tmp_path, limit=0.3))
 
     with pytest.raises(EnvironmentFault, match=SAID):
         stack.preview()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dnsstack.sandbox.deploy import DeploymentError, Target
+from dnsstack.sandbox.deploy import DeploymentError, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 
 DOCUMENT = "domain: {domain}\nnameservers: {{route53: {{}}}}\nrecords: {{www: {{A: {value}}}}}\n"
@@ -16,7 +16,7 @@ DOCUMENT = "domain: {domain}\nnameservers: {{route53: {{}}}}\nrecords: {{www: {{
 def stack(folder: Path, **config: str) -> InProcessStack:
     environment = {"AWS_ENDPOINT_URL_ROUTE_53": "http://127.0.0.1:9"}
     settings = {f"dnsstack:{key}": value for key, value in config.items()}
-    return InProcessStack(Target(folder / "sandbox", root=folder, config=settings, environment=environment))
+    return InProcessStack(StackTarget(folder / "sandbox", root=folder, config=settings, environment=environment))
 
 
 def refusal(folder: Path, **config: str) -> str:

@@ -20,7 +20,7 @@ from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, CloudflareApi, Plan
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.route53_api import Route53Api
 
 EXAMPLES: Final = Path(__file__).resolve().parents[2] / "examples"
@@ -40,7 +40,7 @@ def stack(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[InProcessS
             "CLOUDFLARE_BASE_URL": cloudflare.base_url,
             "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN.secret,
         }
-        yield InProcessStack(Target(tmp_path / "stack", program=EXAMPLES / request.param, environment=environment))
+        yield InProcessStack(StackTarget(tmp_path / "stack", program=EXAMPLES / request.param, environment=environment))
 
 
 @pytest.mark.slow

@@ -84,7 +84,7 @@ def port(tmp_path: Path) -> Iterator[int]:
             process.wait(timeout=20)
 
 
-async def move(port: int, one: Followed, role: FailoverRole, key: tsig.Key = KEY) -> tuple[HeldRecord, ...]:
+async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey = KEY) -> tuple[HeldRecord, ...]:
     """The records after a move, as the server answers them."""
     async with Asker(Patience(timeout=2.0)) as asker:
         mover = BindMover("example.com.", Endpoint("127.0.0.1", port), Signing.of(key), AskDirectly(asker))

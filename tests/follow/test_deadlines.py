@@ -25,7 +25,7 @@ from dnsstack.follow.tools import Options
 from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
-from dnsstack.providers.bind.tsig import Key
+from dnsstack.providers.bind.tsig import TsigKey
 from dnsstack.verify.ask import Asker, Outcome, Patience
 from dnsstack.verify.endpoint import Endpoint, Server, Transport
 from dnsstack.verify.wire import Question
@@ -102,7 +102,7 @@ def test_a_change_whose_answer_drips_is_uncertain() -> None:
 
 def test_an_update_whose_answer_drips_is_uncertain() -> None:
     async def whole(port: int) -> CallFailed:
-        key = Signing.of(Key("update.example.com.", "hmac-sha256", "c2VjcmV0LXNlY3JldC1zZWNyZXQ="))
+        key = Signing.of(TsigKey("update.example.com.", "hmac-sha256", "c2VjcmV0LXNlY3JldC1zZWNyZXQ="))
         async with Asker(Patience(SOON, 1)) as asker:
             mover = BindMover("example.com.", Endpoint("127.0.0.1", port), key, AskDirectly(asker), SOON)
             mover._whole = whole_rrsets  # type: ignore[method-assign, assignment]  # what is held is read by UDP, which can't drip

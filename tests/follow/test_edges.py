@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow import peers
-from dnsstack.follow.audit import Audit, Entry
+from dnsstack.follow.audit import Audit, AuditLine
 from dnsstack.follow.changes import Change, HeldRecord
 from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.followed import followed, slower
@@ -259,11 +259,11 @@ def test_nobody_there_is_dead() -> None:
 # -- what is written ------------------------------------------------------------------------------------------------
 def test_an_audit_log_reads_back_and_survives_rotation_and_rubbish(tmp_path: Path) -> None:
     audit, key = Audit(tmp_path / "log"), ("cloudflare", "www.")
-    audit.write(Entry("move", 1_800_000_000.25, key, "me", {"why": "ü"}))
+    audit.write(AuditLine("move", 1_800_000_000.25, key, "me", {"why": "ü"}))
     (tmp_path / "log").rename(tmp_path / "log.1")
     with (tmp_path / "log").open("wb") as stream:
         stream.write(b'\xff\nnull\n{"at": 7}\n{"at": "2027-01-15T08:00:00"}\n')
-    audit.write(Entry("move", 1_800_000_001.5, key))
+    audit.write(AuditLine("move", 1_800_000_001.5, key))
 
     found = list(audit.read())
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dnsstack.follow.audit import Audit, Entry
+from dnsstack.follow.audit import Audit, AuditLine
 from dnsstack.follow.clock import ProviderTime
 from dnsstack.follow.runner import Follower
 from dnsstack.plan.build import build
@@ -266,7 +266,7 @@ def test_the_log_is_parsed_once_for_all_owners(tmp_path: Path) -> None:
     class Counting(Audit):
         reads = 0
 
-        def read(self) -> Iterator[Entry]:
+        def read(self) -> Iterator[AuditLine]:
             self.reads += 1
             return super().read()
 
@@ -276,7 +276,7 @@ def test_the_log_is_parsed_once_for_all_owners(tmp_path: Path) -> None:
     for index in range(200):
         audit.of(("cloudflare", f"h{index}."))
 
-        audit.write(Entry("seen", START, ("cloudflare", f"h{index}.")))
+        audit.write(AuditLine("seen", START, ("cloudflare", f"h{index}.")))
         assert [entry.what for entry in audit.of(("cloudflare", f"h{index}."))] == ["seen"]
 
     assert audit.reads == 1, "and not again for each line of our own"

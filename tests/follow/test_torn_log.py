@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from dnsstack.follow.audit import Audit, Entry
+from dnsstack.follow.audit import Audit, AuditLine
 
 KEY = ("cloudflare", "www.example.com.")
 
 
-def entry(at: float) -> Entry:
-    return Entry("move", at, KEY, "me", {"role": "secondary"})
+def entry(at: float) -> AuditLine:
+    return AuditLine("move", at, KEY, "me", {"role": "secondary"})
 
 
 def takes(monkeypatch: pytest.MonkeyPatch, portions: Sequence[int]) -> None:

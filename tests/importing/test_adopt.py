@@ -25,7 +25,7 @@ from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import Stack, Target
+from dnsstack.sandbox.deploy.stack import Stack, StackTarget
 from tests.importing.living import APEX, Living, alias, rrset
 
 NEEDS_CLI: Final = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` is on PATH")
@@ -107,7 +107,7 @@ def adopt(zones: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def stack(kind: type[Stack], zones: Living, folder: Path) -> Stack:
     config = {"dnsstack:documents": "example.com.yaml"}
-    target = Target(
+    target = StackTarget(
         folder / "stack", project="dns", name="prod", root=folder, config=config, environment=zones.apis.environment
     )
     return kind(target)

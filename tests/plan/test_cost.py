@@ -14,8 +14,8 @@ from dnsstack.providers.cloudflare.specs import (
     LoadBalancer,
     LoadBalancerMonitor,
     LoadBalancerPool,
-    Zone,
     ZoneDnsSettings,
+    ZoneSpec,
 )
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 from tests.plan.domains import BOTH, ROUTE53_ONLY, domain, policy
@@ -41,7 +41,7 @@ KINDS = {
     HostedZone: "zone",
     HealthCheckSpec: "health check",
     Record: "record",
-    Zone: "zone",
+    ZoneSpec: "zone",
     ZoneDnsSettings: "DNS settings",
     DnsRecord: "record",
     LoadBalancer: "load balancer",

@@ -22,7 +22,7 @@ RESOURCES: list[tuple[type[ResourceSpec], str, str]] = [
     (route53.Record, AWS, "route53/record.py"),
     (route53.HealthCheckSpec, AWS, "route53/health_check.py"),
     (route53.RegisteredDomain, AWS, "route53domains/registered_domain.py"),
-    (cloudflare.Zone, CLOUDFLARE, "zone.py"),
+    (cloudflare.ZoneSpec, CLOUDFLARE, "zone.py"),
     (cloudflare.ZoneDnsSettings, CLOUDFLARE, "zone_dns_settings.py"),
     (cloudflare.DnsRecord, CLOUDFLARE, "dns_record.py"),
     (cloudflare.LoadBalancer, CLOUDFLARE, "load_balancer.py"),

@@ -15,7 +15,7 @@ from dnsstack.document import loads
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.drills import ROSTER
-from dnsstack.sandbox.drills.result import Outcome, Result
+from dnsstack.sandbox.drills.result import DrillResult, Outcome
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.lag import LagMeter
 from dnsstack.sandbox.resolver.client import ClientKind
@@ -72,10 +72,10 @@ class Rehearsal:
     runner: asyncio.Runner
     session: Session
 
-    def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> Result:
+    def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> DrillResult:
         """One drill, to its result; `breakage` is done to the stage before the drill begins."""
 
-        async def run() -> Result:
+        async def run() -> DrillResult:
             (result,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
             return result
 
@@ -119,24 +119,24 @@ def rehearsal(text: str = DOCUMENT, **changes: Any) -> Iterator[Rehearsal]:
             runner.run(session.__aexit__())
 
 
-def kept(result: Result) -> None:
+def kept(result: DrillResult) -> None:
     """The drill held. On a machine that was too busy for it to be evaluated, the test is skipped with the figures."""
     excuse(result)
     assert result.outcome is Outcome.HELD, told(result)
 
 
-def excuse(result: Result) -> None:
+def excuse(result: DrillResult) -> None:
     """Skip where a promise broke on a machine that was later than a user's sandbox allows."""
     lag = replace(result.lag, allowed=LagMeter(Pace(result.lag.speed)).allowed)
     if broken(result) and lag.is_busy:
         pytest.skip(lag.complaint())
 
 
-def told(result: Result) -> str:
+def told(result: DrillResult) -> str:
     """A result's promises as text, for assertions that fail."""
     return "\n".join(f"{promise.outcome.value}: {promise.text}" for promise in result.promises)
 
 
-def broken(result: Result) -> list[str]:
+def broken(result: DrillResult) -> list[str]:
     """The promises that were broken."""
     return [promise.text for promise in result.promises if promise.outcome is Outcome.BROKEN]

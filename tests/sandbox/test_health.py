@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dnsstack.sandbox.clock import FLOOR_TTL, Pace
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors, majority_of_majorities
-from dnsstack.sandbox.health.probe import Opinion, Target, probe
+from dnsstack.sandbox.health.probe import Opinion, ProbeTarget, probe
 from dnsstack.sandbox.health.route53 import Route53Checkers
 from dnsstack.sandbox.origins.network import Network
 from dnsstack.sandbox.origins.origin import Condition, Origin
@@ -72,7 +72,7 @@ def test_a_probe_evaluates_as_route53_does(kind: str, condition: Condition, sear
     async def run() -> bool:
         async with network("192.0.2.1") as made:
             made.origins["192.0.2.1"].condition = condition
-            return await probe(made, Target(kind, "192.0.2.1", "www.example.com", search=search), 0.2)
+            return await probe(made, ProbeTarget(kind, "192.0.2.1", "www.example.com", search=search), 0.2)
 
     assert asyncio.run(run()) is expected
 
@@ -82,7 +82,7 @@ def test_only_the_first_5120_octets_are_searched() -> None:
 
     async def run() -> bool:
         async with network("192.0.2.1", body="x" * 5115 + "needle") as made:
-            return await probe(made, Target("HTTP", "192.0.2.1", "www", search="needle"), 1.0)
+            return await probe(made, ProbeTarget("HTTP", "192.0.2.1", "www", search="needle"), 1.0)
 
     assert asyncio.run(run()) is False
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dnsstack.cli.app import run
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.drills.result import Outcome, Promise, Result, evaluated
+from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evaluated
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.lag import SHARE, Lag, LagMeter, Lateness, Source
 from tests.sandbox.rehearsing import DOCUMENT, WWW, rehearsal, told
@@ -83,19 +83,19 @@ def test_a_busy_machine_breaks_nothing_and_keeps_nothing_by_being_late() -> None
 
     assert [one.outcome for one in after] == [Outcome.HELD, *[Outcome.NOT_COUNTED] * 3]
     assert [one.is_busy for one in after] == [False, True, True, False]
-    assert Result("flapping", "", after, lag=BUSY).outcome is Outcome.NOT_COUNTED
-    assert Result("primary-down", "", [KEPT], lag=BUSY).outcome is Outcome.HELD
+    assert DrillResult("flapping", "", after, lag=BUSY).outcome is Outcome.NOT_COUNTED
+    assert DrillResult("primary-down", "", [KEPT], lag=BUSY).outcome is Outcome.HELD
 
 
 def test_a_quiet_machine_changes_no_promise() -> None:
     promises = [KEPT, STILL, MISSED, LEFT_OUT]
 
     assert evaluated(promises, QUIET) == promises
-    assert Result("flapping", "", promises, lag=QUIET).outcome is Outcome.BROKEN
+    assert DrillResult("flapping", "", promises, lag=QUIET).outcome is Outcome.BROKEN
 
 
-def _run(results: list[Result], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
-    async def found(*_: object) -> list[Result]:
+def _run(results: list[DrillResult], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
+    async def found(*_: object) -> list[DrillResult]:
         return results
 
     document = folder / "example.com.yaml"
@@ -104,8 +104,8 @@ def _run(results: list[Result], monkeypatch: pytest.MonkeyPatch, folder: Path, *
     return run(["sandbox", "run", str(document), *words])
 
 
-def _result(lag: Lag, *promises: Promise) -> Result:
-    return Result("primary-down", "an endpoint dies", evaluated(promises, lag), lag=lag)
+def _result(lag: Lag, *promises: Promise) -> DrillResult:
+    return DrillResult("primary-down", "an endpoint dies", evaluated(promises, lag), lag=lag)
 
 
 def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
@@ -131,7 +131,7 @@ def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
     ],
 )
 def test_the_exit_code_tells_broken_before_not_counted(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: list[Result], code: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: list[DrillResult], code: int
 ) -> None:
     assert _run([_result(BUSY, MISSED), *others], monkeypatch, tmp_path) == code
 

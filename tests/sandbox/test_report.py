@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.sandbox.drills import ROSTER
-from dnsstack.sandbox.drills.result import Outcome, Promise, Result, Share, evaluated
+from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share, evaluated
 from dnsstack.sandbox.drills.subject import subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.lag import Lag, Lateness, Source
@@ -42,7 +42,7 @@ class _NoApis:
         )
 
 
-def _result(drill: str, outcome: Outcome) -> Result:
+def _result(drill: str, outcome: Outcome) -> DrillResult:
     timeline = Timeline(begun=0.0)
     timeline.marks.clear()
     timeline.health += [
@@ -60,7 +60,7 @@ def _result(drill: str, outcome: Outcome) -> Result:
     promises = [Promise(f"{HOSTILE} is told", outcome, 32.0, 78.0), Promise("not evaluated", Outcome.NOT_COUNTED)]
     lag = Lag({Source.LOOP: Lateness(0.84 if drill == BUSY else 0.01, 0.001)}, allowed=0.25, speed=20.0)
     shares = [Share("route53", 1, 0, 1, 3.0)]
-    return Result(drill, HOSTILE, evaluated(promises, lag), shares, timeline, lag)
+    return DrillResult(drill, HOSTILE, evaluated(promises, lag), shares, timeline, lag)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from dnsstack.cli.app import run
 from dnsstack.cli.sandboxing.plugins import PACKAGES, packages_of
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.project import write_plugins, write_project
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.deploy.vendor import require_vendor, vendor_settings
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -48,8 +48,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def target(folder: Path, *packages: str) -> Target:
-    return Target(folder / "stack", root=folder, vendor=frozenset(packages))
+def target(folder: Path, *packages: str) -> StackTarget:
+    return StackTarget(folder / "stack", root=folder, vendor=frozenset(packages))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_program_with_a_project_has_its_own_versions(machine: Path) -> None:
     mine.mkdir()
     (mine / "Pulumi.yaml").write_text("name: mine\nruntime: python\n", encoding="utf-8")
     executable(machine / "home" / "plugins" / "resource-cloudflare-v6.22.0" / "pulumi-resource-cloudflare")
-    wanted = Target(machine / "stack", program=mine, root=machine, vendor=frozenset({"cloudflare"}))
+    wanted = StackTarget(machine / "stack", program=mine, root=machine, vendor=frozenset({"cloudflare"}))
 
     require_vendor(wanted)
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from dnsstack.cli.explaining.topology import topology
 from dnsstack.escaping import chart_label
-from dnsstack.formats.topology import Kind
+from dnsstack.formats.topology import BoxKind
 from dnsstack.plan.plan import ZonePlan
 
-SHAPES: Final = {Kind.PARENT: ("([", "])"), Kind.PROVIDER: ("[[", "]]"), Kind.CHECK: ("{{", "}}")}
+SHAPES: Final = {BoxKind.PARENT: ("([", "])"), BoxKind.PROVIDER: ("[[", "]]"), BoxKind.CHECK: ("{{", "}}")}
 
 
 def to_text(plan: ZonePlan) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dnsstack.cli.explaining.words import NAMES, endpoint, owner, rhythm, shown
-from dnsstack.formats.topology import Arrow, Box, Kind, Topology
+from dnsstack.formats.topology import Arrow, Box, BoxKind, Topology
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import parent
 from dnsstack.model.nameservers import ProviderId
@@ -17,22 +17,22 @@ def topology(plan: ZonePlan) -> Topology:
     """Everything that moves, owner by owner; all that never moves is one box."""
     drawn = Topology(f"{plan.apex}: who answers, who moves, who watches")
     servers = servers_of(plan.nameservers)
-    drawn.boxes.append(Box("parent", Kind.PARENT, (f"parent zone {parent(plan.apex)}", f"delegates {plan.apex}")))
+    drawn.boxes.append(Box("parent", BoxKind.PARENT, (f"parent zone {parent(plan.apex)}", f"delegates {plan.apex}")))
     for server in servers:
         count = sum(1 for one in plan.delegation.servers if _home(one) is server)
         serving = f"{count} name servers" if count else "not in the NS set"
-        drawn.boxes.append(Box(server.value, Kind.PROVIDER, (NAMES[server], serving)))
+        drawn.boxes.append(Box(server.value, BoxKind.PROVIDER, (NAMES[server], serving)))
         drawn.arrows.append(Arrow("parent", server.value, "NS", faint=not count))
     moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
     still = sum((rrset.owner, rrset.rdtype) not in moved for rrset in plan.rrsets)
     if still:
-        drawn.boxes.append(Box("same", Kind.OWNER, (f"{still} RRsets", "the same in every health state")))
+        drawn.boxes.append(Box("same", BoxKind.OWNER, (f"{still} RRsets", "the same in every health state")))
         drawn.arrows += (Arrow(server.value, "same") for server in servers)
     for name, entries in _by_owner(plan).items():
         _draw_owner(drawn, plan, name, entries)
     used = {arrow.start for arrow in drawn.arrows if arrow.faint}
     drawn.boxes += (
-        Box(f"check-{name}", Kind.CHECK, tuple(part for part in (name, endpoint(check), rhythm(check)) if part))
+        Box(f"check-{name}", BoxKind.CHECK, tuple(part for part in (name, endpoint(check), rhythm(check)) if part))
         for name, check in plan.health_checks.items()
         if f"check-{name}" in used
     )
@@ -55,9 +55,9 @@ def _draw_owner(drawn: Topology, plan: ZonePlan, name: str, entries: list[Planne
     first, box = entries[0], f"owner-{name}"
     types = " ".join(entry.rdtype for entry in entries)
     moved = tuple(f"{NAMES[server]}: {strategy.name}" for server, strategy in first.strategies.items())
-    drawn.boxes.append(Box(box, Kind.OWNER, (f"{owner(name, plan.apex)} {types}", f"TTL {first.ttl} s", *moved)))
+    drawn.boxes.append(Box(box, BoxKind.OWNER, (f"{owner(name, plan.apex)} {types}", f"TTL {first.ttl} s", *moved)))
     drawn.arrows += (Arrow(server.value, box) for server in first.answers)
-    for role, kind in ((FailoverRole.PRIMARY, Kind.PRIMARY), (FailoverRole.SECONDARY, Kind.SECONDARY)):
+    for role, kind in ((FailoverRole.PRIMARY, BoxKind.PRIMARY), (FailoverRole.SECONDARY, BoxKind.SECONDARY)):
         values = tuple(shown(value) for entry in entries for value in entry.policy.values(role))
         drawn.boxes.append(Box(f"{role.value}-{name}", kind, (role.value, *values)))
         drawn.arrows.append(Arrow(box, f"{role.value}-{name}"))

@@ -80,9 +80,9 @@ def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | No
 def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
     from dnsstack.sandbox.deploy.choose import stack_for
     from dnsstack.sandbox.deploy.project import DOCUMENTS
-    from dnsstack.sandbox.deploy.stack import PROGRAM, Target
+    from dnsstack.sandbox.deploy.stack import PROGRAM, StackTarget
 
-    target = Target(
+    target = StackTarget(
         folder=folder / "stack",
         root=folder,
         config={DOCUMENTS: DOCUMENT, "cloudflare:apiToken": apis.environment["CLOUDFLARE_API_TOKEN"]},

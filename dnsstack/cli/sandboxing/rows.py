@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dnsstack.sandbox.drills.result import Result
+    from dnsstack.sandbox.drills.result import DrillResult
     from dnsstack.sandbox.drills.stage import Stage
     from dnsstack.sandbox.world.world import World
 
@@ -54,7 +54,7 @@ def answers(stage: Stage) -> Rows:
     return rows
 
 
-def results(all_of_them: Sequence[Result]) -> Rows:
+def results(all_of_them: Sequence[DrillResult]) -> Rows:
     """One line a drill."""
     return [
         (

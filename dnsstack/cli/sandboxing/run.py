@@ -20,7 +20,7 @@ from dnsstack.model.nearest import did_you_mean
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.drills.base import Drill
-    from dnsstack.sandbox.drills.result import Promise, Result
+    from dnsstack.sandbox.drills.result import DrillResult, Promise
     from dnsstack.sandbox.session.session import Settings
 
 ALL = "all"
@@ -77,7 +77,7 @@ def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
     return TOO_BUSY if any(result.is_busy for result in results) else 0
 
 
-async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Result]:
+async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[DrillResult]:
     from dnsstack.sandbox.report.page import page
     from dnsstack.sandbox.session.rehearsal import rehearse, subjects_of
     from dnsstack.sandbox.session.session import Session
@@ -101,7 +101,7 @@ def end_on_sigterm() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def text_of(result: Result) -> str:
+def text_of(result: DrillResult) -> str:
     """A drill's result as text: its promises, then the client queries by who answered them."""
     lines = [f"{result.drill}: {result.outcome.value} ({result.summary})"]
     if result.is_busy:

@@ -36,7 +36,7 @@ def _tsig(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -
 
 
 MAKERS: Final[Mapping[str, Maker]] = {
-    specs.Zone.token: plain(cf.Zone),
+    specs.ZoneSpec.token: plain(cf.Zone),
     specs.ZoneDnsSettings.token: plain(cf.ZoneDnsSettings),
     specs.DnsRecord.token: _record,
     specs.LoadBalancer.token: plain(cf.LoadBalancer),

@@ -22,7 +22,7 @@ from dnsstack.providers.cloudflare.specs import (
     LoadBalancer,
     LoadBalancerMonitor,
     LoadBalancerPool,
-    Zone,
+    ZoneSpec,
 )
 from dnsstack.providers.refs import Ref
 
@@ -53,7 +53,7 @@ class LivingCloudflare(Living):
         return [match for spec in specs if (match := self._match(spec, servers)) is not None]
 
     def _match(self, spec: ResourceSpec, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
-        if isinstance(spec, Zone):
+        if isinstance(spec, ZoneSpec):
             return Match(spec, self._zone_id) if spec.options.import_id == self._zone_id else None
         if isinstance(spec, DnsRecord):
             return self._record(spec, servers)

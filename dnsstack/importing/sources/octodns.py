@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.errors import Position, UsageError
 from dnsstack.importing import octodns_dynamic as dynamic
-from dnsstack.importing.found import Collector, Found, Key
+from dnsstack.importing.found import Collector, Found, OwnerAndType
 from dnsstack.importing.octodns_values import read_values
 from dnsstack.importing.octodns_yaml import entries
 from dnsstack.importing.request import Request
@@ -40,7 +40,7 @@ def read(request: Request) -> Found:
         UsageError: it can't be read.
         DocumentError: it holds what no document can say, each by name.
     """
-    zone = Zone(request)
+    zone = ZoneBuilder(request)
     for file in _files(request):
         for entry in entries(request.source, file):
             zone.take(entry.name, entry.body, entry.position)
@@ -69,14 +69,14 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-class Zone:
+class ZoneBuilder:
     """Takes record after record."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._into = Collector(request.apex)
-        self._manners: dict[Key, dict[str, Any]] = {}
-        self._floating: set[Key] = set()
+        self._manners: dict[OwnerAndType, dict[str, Any]] = {}
+        self._floating: set[OwnerAndType] = set()
         self._position: Position | None = None
         self._policies: list[FailoverPolicy] = []
         self._checks: dict[str, HealthCheck] = {}

@@ -27,7 +27,7 @@ class MalformedError(ValueError):
         super().__init__(reason)
 
 
-class Entry(NamedTuple):
+class LogicalLine(NamedTuple):
     """One logical line: where it begins, whether its owner is left out, its words (`Quoted` ones were quoted).
 
     `remark` is the comment at its end, with its semicolon.
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     remark: str = ""
 
 
-def entries(lines: Iterable[str]) -> Iterator[Entry]:
+def entries(lines: Iterable[str]) -> Iterator[LogicalLine]:
     """The logical lines of a file; empty ones are left out.
 
     Raises:
@@ -52,12 +52,12 @@ def entries(lines: Iterable[str]) -> Iterator[Entry]:
             if not _SPECIAL.search(line):
                 found = line.split()
                 if found:
-                    yield Entry(number, line[0] in " \t", found)
+                    yield LogicalLine(number, line[0] in " \t", found)
                 continue
             start, continues, words = number, line[:1] in (" ", "\t"), []
         depth, remark = _words(number, line, depth, words)
         if not depth and words:
-            yield Entry(start, continues, words, remark)
+            yield LogicalLine(start, continues, words, remark)
     if depth:
         raise MalformedError(start, "a parenthesis is opened and never closed")
 
@@ -90,4 +90,4 @@ def _reason(rest: str) -> str:
     return "a backslash ends the line" if rest.endswith("\\") else f"{rest[:20]!r} can't be read"
 
 
-__all__ = ["Entry", "MalformedError", "entries"]
+__all__ = ["LogicalLine", "MalformedError", "entries"]

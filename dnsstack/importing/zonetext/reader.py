@@ -19,7 +19,7 @@ from dnsstack import files
 from dnsstack.errors import DocumentError, Position, Problem, UsageError
 from dnsstack.importing.found import Collector
 from dnsstack.importing.zonetext import odd, rdata, remarks
-from dnsstack.importing.zonetext.entries import Entry, MalformedError, entries
+from dnsstack.importing.zonetext.entries import LogicalLine, MalformedError, entries
 from dnsstack.importing.zonetext.generate import generate
 from dnsstack.model import ttl as durations
 from dnsstack.model.names import ORIGIN, absolute, under
@@ -108,7 +108,7 @@ class Reader:
         for line_ in io.BytesIO(octets):
             yield line_.decode("utf-8", "surrogateescape").rstrip("\r\n")
 
-    def _entry(self, entry: Entry) -> None:
+    def _entry(self, entry: LogicalLine) -> None:
         first = entry.words[0]
         try:
             if first.startswith("$") and not entry.continues:
@@ -118,10 +118,10 @@ class Reader:
         except (PydanticCustomError, ValidationError, ValueError) as error:
             self._into.refuse(_sentence(error), self._place(entry))
 
-    def _place(self, entry: Entry) -> Position:
+    def _place(self, entry: LogicalLine) -> Position:
         return Position(str(self._file), entry.line)
 
-    def _directive(self, name: str, entry: Entry) -> None:
+    def _directive(self, name: str, entry: LogicalLine) -> None:
         words = entry.words[1:]
         if name == "$ORIGIN" and len(words) == 1:
             self._move(absolute(words[0], self._origin))
@@ -150,7 +150,7 @@ class Reader:
         self._name = cache(lambda text: absolute(text, origin))
         ORIGIN.set(origin)
 
-    def _include(self, words: list[str], entry: Entry) -> None:
+    def _include(self, words: list[str], entry: LogicalLine) -> None:
         """The origin and the last owner are afterwards what they were (RFC 1035 §5.1); a $TTL stays, as in BIND."""
         place = self._place(entry)
         file = self._file.parent / words[0]
@@ -163,7 +163,7 @@ class Reader:
         self._move(origin)
         self._owner = owner
 
-    def _record(self, words: list[str], entry: Entry) -> None:
+    def _record(self, words: list[str], entry: LogicalLine) -> None:
         self._records += 1
         if self._records > MAX_RECORDS:
             raise _fault(f"the zone has more than {MAX_RECORDS} records", self._place(entry))
@@ -200,7 +200,7 @@ class Reader:
             self._into.note(f"written {word} in the file: it becomes its A-label{merged}", owner)
         return owner
 
-    def _typed(self, owner: str, ttl: int | None, rdtype: str, words: list[str], entry: Entry) -> None:
+    def _typed(self, owner: str, ttl: int | None, rdtype: str, words: list[str], entry: LogicalLine) -> None:
         rdtype = _mnemonic(rdtype)
         if rdtype == "SOA":
             self._soa(owner, ttl, words)
@@ -233,7 +233,7 @@ class Reader:
             return ttl
         return self._default if self._default is not None else self._last
 
-    def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: Entry) -> None:
+    def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: LogicalLine) -> None:
         """A record of Cloudflare's export, with what its comment says; a flattened CNAME is an ALIAS."""
         value = rdata.read(rdtype, words)
         if isinstance(value, CNAME) and (owner == self._into.apex or remarks.is_flattened(entry.remark)):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Later: TypeAlias = "str | pulumi.Output[str] | Deferred"
 """A text, or one that Pulumi will know."""
 
-Text: TypeAlias = "str | pulumi.Output[str] | Deferred | Rdata"
+Given: TypeAlias = "str | pulumi.Output[str] | Deferred | Rdata"
 """A value in presentation format, as rdata, or one that Pulumi will know."""
 
 TextList: TypeAlias = "pulumi.Output[list[str]] | Deferred"

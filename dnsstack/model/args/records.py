@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Generic, Literal, Required, TypeAlias, TypedDict, TypeVar
 
 from dnsstack.model.args import rdata
-from dnsstack.model.args.rdata import Later, Text, TextList
+from dnsstack.model.args.rdata import Given, Later, TextList
 
 Duration: TypeAlias = "int | str"
 """Seconds, or a text such as `5m`."""
@@ -102,30 +102,30 @@ class FailoverArgs(TypedDict, Generic[V], total=False):
 class OwnerArgs(TypedDict, total=False):
     """The RRsets of one owner, by type."""
 
-    A: Text | rdata.AArgs | Sequence[Text | rdata.AArgs] | TextList | RRsetArgs[Text | rdata.AArgs]
-    AAAA: Text | rdata.AAAAArgs | Sequence[Text | rdata.AAAAArgs] | TextList | RRsetArgs[Text | rdata.AAAAArgs]
-    ALIAS: Text | rdata.ALIASArgs | Sequence[Text | rdata.ALIASArgs] | TextList | RRsetArgs[Text | rdata.ALIASArgs]
-    CAA: Text | rdata.CAAArgs | Sequence[Text | rdata.CAAArgs] | TextList | RRsetArgs[Text | rdata.CAAArgs]
-    CNAME: Text | rdata.CNAMEArgs | Sequence[Text | rdata.CNAMEArgs] | TextList | RRsetArgs[Text | rdata.CNAMEArgs]
-    DS: Text | rdata.DSArgs | Sequence[Text | rdata.DSArgs] | TextList | RRsetArgs[Text | rdata.DSArgs]
-    HTTPS: Text | rdata.HTTPSArgs | Sequence[Text | rdata.HTTPSArgs] | TextList | RRsetArgs[Text | rdata.HTTPSArgs]
-    LOC: Text | rdata.LOCArgs | Sequence[Text | rdata.LOCArgs] | TextList | RRsetArgs[Text | rdata.LOCArgs]
-    MX: Text | rdata.MXArgs | Sequence[Text | rdata.MXArgs] | TextList | RRsetArgs[Text | rdata.MXArgs]
-    NAPTR: Text | rdata.NAPTRArgs | Sequence[Text | rdata.NAPTRArgs] | TextList | RRsetArgs[Text | rdata.NAPTRArgs]
-    NS: Text | rdata.NSArgs | Sequence[Text | rdata.NSArgs] | TextList | RRsetArgs[Text | rdata.NSArgs]
-    PTR: Text | rdata.PTRArgs | Sequence[Text | rdata.PTRArgs] | TextList | RRsetArgs[Text | rdata.PTRArgs]
-    SRV: Text | rdata.SRVArgs | Sequence[Text | rdata.SRVArgs] | TextList | RRsetArgs[Text | rdata.SRVArgs]
-    SSHFP: Text | rdata.SSHFPArgs | Sequence[Text | rdata.SSHFPArgs] | TextList | RRsetArgs[Text | rdata.SSHFPArgs]
-    SVCB: Text | rdata.SVCBArgs | Sequence[Text | rdata.SVCBArgs] | TextList | RRsetArgs[Text | rdata.SVCBArgs]
-    TLSA: Text | rdata.TLSAArgs | Sequence[Text | rdata.TLSAArgs] | TextList | RRsetArgs[Text | rdata.TLSAArgs]
-    TXT: Text | rdata.TXTArgs | Sequence[Text | rdata.TXTArgs] | TextList | RRsetArgs[Text | rdata.TXTArgs]
-    URI: Text | rdata.URIArgs | Sequence[Text | rdata.URIArgs] | TextList | RRsetArgs[Text | rdata.URIArgs]
+    A: Given | rdata.AArgs | Sequence[Given | rdata.AArgs] | TextList | RRsetArgs[Given | rdata.AArgs]
+    AAAA: Given | rdata.AAAAArgs | Sequence[Given | rdata.AAAAArgs] | TextList | RRsetArgs[Given | rdata.AAAAArgs]
+    ALIAS: Given | rdata.ALIASArgs | Sequence[Given | rdata.ALIASArgs] | TextList | RRsetArgs[Given | rdata.ALIASArgs]
+    CAA: Given | rdata.CAAArgs | Sequence[Given | rdata.CAAArgs] | TextList | RRsetArgs[Given | rdata.CAAArgs]
+    CNAME: Given | rdata.CNAMEArgs | Sequence[Given | rdata.CNAMEArgs] | TextList | RRsetArgs[Given | rdata.CNAMEArgs]
+    DS: Given | rdata.DSArgs | Sequence[Given | rdata.DSArgs] | TextList | RRsetArgs[Given | rdata.DSArgs]
+    HTTPS: Given | rdata.HTTPSArgs | Sequence[Given | rdata.HTTPSArgs] | TextList | RRsetArgs[Given | rdata.HTTPSArgs]
+    LOC: Given | rdata.LOCArgs | Sequence[Given | rdata.LOCArgs] | TextList | RRsetArgs[Given | rdata.LOCArgs]
+    MX: Given | rdata.MXArgs | Sequence[Given | rdata.MXArgs] | TextList | RRsetArgs[Given | rdata.MXArgs]
+    NAPTR: Given | rdata.NAPTRArgs | Sequence[Given | rdata.NAPTRArgs] | TextList | RRsetArgs[Given | rdata.NAPTRArgs]
+    NS: Given | rdata.NSArgs | Sequence[Given | rdata.NSArgs] | TextList | RRsetArgs[Given | rdata.NSArgs]
+    PTR: Given | rdata.PTRArgs | Sequence[Given | rdata.PTRArgs] | TextList | RRsetArgs[Given | rdata.PTRArgs]
+    SRV: Given | rdata.SRVArgs | Sequence[Given | rdata.SRVArgs] | TextList | RRsetArgs[Given | rdata.SRVArgs]
+    SSHFP: Given | rdata.SSHFPArgs | Sequence[Given | rdata.SSHFPArgs] | TextList | RRsetArgs[Given | rdata.SSHFPArgs]
+    SVCB: Given | rdata.SVCBArgs | Sequence[Given | rdata.SVCBArgs] | TextList | RRsetArgs[Given | rdata.SVCBArgs]
+    TLSA: Given | rdata.TLSAArgs | Sequence[Given | rdata.TLSAArgs] | TextList | RRsetArgs[Given | rdata.TLSAArgs]
+    TXT: Given | rdata.TXTArgs | Sequence[Given | rdata.TXTArgs] | TextList | RRsetArgs[Given | rdata.TXTArgs]
+    URI: Given | rdata.URIArgs | Sequence[Given | rdata.URIArgs] | TextList | RRsetArgs[Given | rdata.URIArgs]
 
 
 class OwnerFailoverArgs(TypedDict, total=False):
     """The failover policies of one owner, by type."""
 
-    A: FailoverArgs[Text | rdata.AArgs]
-    AAAA: FailoverArgs[Text | rdata.AAAAArgs]
-    CNAME: FailoverArgs[Text | rdata.CNAMEArgs]
-    ALIAS: FailoverArgs[Text | rdata.ALIASArgs]
+    A: FailoverArgs[Given | rdata.AArgs]
+    AAAA: FailoverArgs[Given | rdata.AAAAArgs]
+    CNAME: FailoverArgs[Given | rdata.CNAMEArgs]
+    ALIAS: FailoverArgs[Given | rdata.ALIASArgs]

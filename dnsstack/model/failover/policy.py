@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Reason, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Reason, Written, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.failover import STRATEGIES, Strategy
 from dnsstack.model.names import OwnerName
@@ -87,7 +87,7 @@ def _check(value: Any) -> Any:
 
 
 AnyStrategy = Annotated[SerializeAsAny[Strategy] | None, BeforeValidator(_strategy)]
-Check = Annotated[str | Deferred | None, BeforeValidator(_check), WithJsonSchema({"type": "string", "minLength": 1})]
+CheckRef = Annotated[str | Deferred | None, BeforeValidator(_check), WithJsonSchema({"type": "string", "minLength": 1})]
 """A health check's name, or its id where that is known later."""
 
 
@@ -110,9 +110,9 @@ class FailoverPolicy(Model):
     """Values while the primary is healthy."""
     secondary: Values
     """Values while it is not."""
-    check: Check = None
+    check: CheckRef = None
     """Health check of the primary."""
-    secondary_check: Check = None
+    secondary_check: CheckRef = None
     """Health check of the secondary; without one it is the last resort."""
     cloudflare: AnyStrategy = None
     """How Cloudflare keeps equal to Route53: load-balancer, follow, delegate or primary-only."""
@@ -126,9 +126,9 @@ class FailoverPolicy(Model):
     """Longest acceptable time to fail over: seconds or with units (8m)."""
     retire: Bool = False
     """First of the two steps that end a policy: PRIMARY alone."""
-    set_identifiers: dict[FailoverRole, Text] = Field(default_factory=dict)
+    set_identifiers: dict[FailoverRole, NonEmpty] = Field(default_factory=dict)
     """Set identifiers that a living zone already has."""
-    comment: Text | None = None
+    comment: NonEmpty | None = None
     """For the next reader."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from dnsstack.model.base import NO_PATH, Accept, Bool, Model, Text, Written, invalid
+from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Written, invalid
 
 MAX_TAG_KEY: Final = 128
 MAX_TAG_VALUE: Final = 256
@@ -52,7 +52,7 @@ class HealthCheck(Model):
     """Count healthy as unhealthy, and the reverse."""
     disabled: Bool = False
     """Stop checking: Route53 then counts the check as healthy, always."""
-    comment: Text | None = None
+    comment: NonEmpty | None = None
     """For the next reader."""
     tags: dict[TagKey, TagValue] = Field(default_factory=dict)
     """AWS tags of the health check."""

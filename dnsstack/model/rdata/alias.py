@@ -41,7 +41,7 @@ _MAX_ZONE_ID: Final = 32
 """Characters of a Route53 ResourceId (the Route53 API model)."""
 
 _ZONE_ID_SCHEMA: Final = {"type": "string", "pattern": "^(/hostedzone/)?Z[A-Z0-9]{1,31}$"}
-Target = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
+AliasTarget = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
 ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSchema(_ZONE_ID_SCHEMA)]
 
 
@@ -61,7 +61,7 @@ class ALIAS(Rdata):
     cloudflare: ClassVar[Form | None] = Content("target")
     octodns: ClassVar[Form | None] = Content("target")
 
-    target: Target
+    target: AliasTarget
     """The name that is pointed at."""
     zone_id: ZoneId = None
     """Route53 hosted zone that holds the target."""

@@ -24,7 +24,7 @@ _NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class TsigKey:
     """A key's name (without final dot), its algorithm and its secret in Base64, which is never printed by itself."""
 
     name: str
@@ -58,7 +58,7 @@ _READ: Final = {
 }
 
 
-def new(name: str, algorithm: str = "hmac-sha256") -> Key:
+def new(name: str, algorithm: str = "hmac-sha256") -> TsigKey:
     """A key with a fresh random secret as long as the algorithm's digest.
 
     Raises:
@@ -71,10 +71,10 @@ def new(name: str, algorithm: str = "hmac-sha256") -> Key:
     if algorithm not in ALGORITHMS:
         message = f"{algorithm!r} is not allowed here; write {', '.join(ALGORITHMS)}"
         raise UsageError(message)
-    return Key(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
+    return TsigKey(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
 
 
-def read_file(file: Path) -> Key:
+def read_file(file: Path) -> TsigKey:
     """The one key of a key file of any known server; from here on no output shows its secret.
 
     Raises:
@@ -91,7 +91,7 @@ def read_file(file: Path) -> Key:
     return key
 
 
-def read(text: str, where: str) -> Key:
+def read(text: str, where: str) -> TsigKey:
     """The one key in the text of a key file of any known server; `where` names the file in errors.
 
     Raises:
@@ -108,7 +108,7 @@ def read(text: str, where: str) -> Key:
     return keys[0]
 
 
-def read_named(text: str, name: str, where: str) -> Key:
+def read_named(text: str, name: str, where: str) -> TsigKey:
     """The key called `name` among those of one or more key files after one another.
 
     Raises:
@@ -124,10 +124,10 @@ def read_named(text: str, name: str, where: str) -> Key:
     raise UsageError(message)
 
 
-def _keys(text: str) -> list[Key]:
+def _keys(text: str) -> list[TsigKey]:
     """Every key; a BIND key without its algorithm is none to BIND either."""
     return [
-        Key(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
+        TsigKey(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
         for form in _READ.values()
         for found in form.finditer(text)
     ]
@@ -141,4 +141,4 @@ def _check_secret(secret: str, where: str) -> None:
         raise UsageError(message) from None
 
 
-__all__ = ["ALGORITHMS", "SOFTWARE", "Key", "new", "read", "read_file", "read_named"]
+__all__ = ["ALGORITHMS", "SOFTWARE", "TsigKey", "new", "read", "read_file", "read_named"]

@@ -21,7 +21,7 @@ class Account(Nested):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Zone(ResourceSpec):
+class ZoneSpec(ResourceSpec):
     """A zone; one of type secondary takes its records by transfer.
 
     Outputs used: `id`, `name_servers` (two, without final dot).

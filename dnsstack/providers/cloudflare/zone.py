@@ -8,7 +8,7 @@ from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone, ProviderI
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Assigned, ZonePlan
 from dnsstack.providers.base import Options
-from dnsstack.providers.cloudflare.specs import Account, Zone, ZoneDnsSettings
+from dnsstack.providers.cloudflare.specs import Account, ZoneDnsSettings, ZoneSpec
 from dnsstack.providers.cloudflare.zone_name import zone_name
 from dnsstack.providers.refs import Ref
 
@@ -31,13 +31,13 @@ One that is left out is planned to become null, which the API refuses (provider 
 """
 
 
-def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Zone:
+def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneSpec:
     """The domain's zone; protected, so that nothing but a named consent removes it."""
     shown = zone_name(plan.apex)
     adopted = ADOPTED if settings.zone_id is not None else ()
     # two spellings of one internationalised name must never be a reason for a new zone
     respelt = () if shown.isascii() else ("name",)
-    return Zone(
+    return ZoneSpec(
         name=naming.zone(ProviderId.CLOUDFLARE),
         owner=plan.apex,
         name_=shown,

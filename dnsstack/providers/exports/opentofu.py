@@ -29,7 +29,7 @@ TYPES: Final[Mapping[type[ResourceSpec], str]] = {
     aws.Record: "aws_route53_record",
     aws.HealthCheckSpec: "aws_route53_health_check",
     aws.RegisteredDomain: "aws_route53domains_registered_domain",
-    cloudflare.Zone: "cloudflare_zone",
+    cloudflare.ZoneSpec: "cloudflare_zone",
     cloudflare.ZoneDnsSettings: "cloudflare_zone_dns_settings",
     cloudflare.DnsRecord: "cloudflare_dns_record",
     cloudflare.LoadBalancer: "cloudflare_load_balancer",

@@ -17,20 +17,20 @@ from dnsstack.providers.route53 import decode, text
 from dnsstack.providers.route53.health_config import to_config
 from dnsstack.providers.route53.specs import HealthCheckSpec, Record
 
-RRset = dict[str, Any]
+ApiRecordSet = dict[str, Any]
 """A ResourceRecordSet of Route53's API."""
 
 Id = Callable[[Ref], str]
 """The id, or the name, that an output of another spec represents."""
 
 
-def rrset(spec: Record, resolve: Id) -> RRset:
+def rrset(spec: Record, resolve: Id) -> ApiRecordSet:
     """The ResourceRecordSet of a record.
 
     Raises:
         Unsupported: a value is known only after a deployment.
     """
-    found: RRset = {"Name": f"{spec.name_}.", "Type": spec.type}
+    found: ApiRecordSet = {"Name": f"{spec.name_}.", "Type": spec.type}
     if spec.set_identifier is not None:
         found["SetIdentifier"] = spec.set_identifier
     if spec.failover_routing_policies:
@@ -50,7 +50,7 @@ def rrset(spec: Record, resolve: Id) -> RRset:
     return found
 
 
-def from_held(held: HeldRRset) -> RRset:
+def from_held(held: HeldRRset) -> ApiRecordSet:
     """A simple RRset that some server holds, as Route53 would have it."""
     values = sorted(text.value(value) for value in held.values if isinstance(value, Rdata))
     return {
@@ -117,4 +117,4 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
     raise Unsupported(message)
 
 
-__all__ = ["Id", "RRset", "content", "from_held", "health_check", "key", "rrset"]
+__all__ = ["ApiRecordSet", "Id", "content", "from_held", "health_check", "key", "rrset"]

@@ -18,7 +18,7 @@ from typing import Any, Final
 from dnsstack.errors import Unsupported
 from dnsstack.plan.build import order
 from dnsstack.providers.route53 import api_form
-from dnsstack.providers.route53.api_form import RRset
+from dnsstack.providers.route53.api_form import ApiRecordSet
 
 MAX_VALUES: Final = 1_000
 MAX_CHARACTERS: Final = 32_000
@@ -57,7 +57,7 @@ Batch = tuple[Change, ...]
 """Changes that are made together or not at all."""
 
 
-def batches(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) -> tuple[Batch, ...]:
+def batches(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None, apex: str) -> tuple[Batch, ...]:
     """The change batches that make a zone hold `wanted`.
 
     Args:
@@ -71,7 +71,7 @@ def batches(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) 
     return tuple(_packed(_units(wanted, before, apex)))
 
 
-def _units(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) -> Iterator[Batch]:
+def _units(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None, apex: str) -> Iterator[Batch]:
     """What must change together, in the order in which it should."""
     apex_ns = (apex, "NS", "")
     after = {api_form.key(rrset): rrset for rrset in wanted}
@@ -90,25 +90,25 @@ def _units(wanted: Sequence[RRset], before: Sequence[RRset] | None, apex: str) -
 
 
 _NEW, _CHANGED, _REMOVED = range(3)
-Key = tuple[str, str, str]
-Held = Mapping[Key, RRset]
+RecordSetKey = tuple[str, str, str]
+Held = Mapping[RecordSetKey, ApiRecordSet]
 
 
-def _by_owner(keys: Iterable[Key]) -> list[tuple[str, set[Key]]]:
+def _by_owner(keys: Iterable[RecordSetKey]) -> list[tuple[str, set[RecordSetKey]]]:
     """Owners in canonical order, with the keys of what they have or shall have."""
-    found: dict[str, set[Key]] = defaultdict(set)
+    found: dict[str, set[RecordSetKey]] = defaultdict(set)
     for key in keys:
         found[key[0]].add(key)
     return sorted(found.items(), key=lambda item: order(item[0], ""))
 
 
-def _together(keys: Iterable[Key]) -> list[set[str]]:
+def _together(keys: Iterable[RecordSetKey]) -> list[set[str]]:
     """The types that change in one unit: each by itself, or all where a CNAME comes or goes."""
     types = {key[1] for key in keys}
     return [types] if "CNAME" in types else [{rdtype} for rdtype in sorted(types)]
 
 
-def _unit(old: Held, new: Held, types: Collection[str], keys: Collection[Key]) -> Batch:
+def _unit(old: Held, new: Held, types: Collection[str], keys: Collection[RecordSetKey]) -> Batch:
     """Deletions before what takes their place; what stays as it is is left alone."""
     chosen = sorted(key for key in keys if key[1] in types)
     gone = [Change("DELETE", old[key]) for key in chosen if key in old and key not in new]
@@ -120,7 +120,7 @@ def _unit(old: Held, new: Held, types: Collection[str], keys: Collection[Key]) -
     return (*gone, *sorted(put, key=lambda change: str(change.rrset.get("Failover", ""))))
 
 
-def _bounded(unit: Batch, owner: str, new: Collection[Key]) -> Iterator[Batch]:
+def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator[Batch]:
     """The unit; where it is too big, RRsets that are known to be new are created, which counts once.
 
     A unit of deletions only can be taken apart.

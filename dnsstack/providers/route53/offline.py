@@ -15,7 +15,7 @@ from dnsstack.providers import route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import api_form
-from dnsstack.providers.route53.api_form import RRset
+from dnsstack.providers.route53.api_form import ApiRecordSet
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 
 PLACEHOLDER: Final = "HEALTH-CHECK-ID-OF-{}"
@@ -30,7 +30,7 @@ class Offline:
     whose id is not known: a placeholder represents it. `untagged` are health checks that would have tags.
     """
 
-    zones: Mapping[str, tuple[RRset, ...]]
+    zones: Mapping[str, tuple[ApiRecordSet, ...]]
     checks: Mapping[str, dict[str, Any]]
     unknown: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class _Writer:
 
     def write(self) -> Offline:
         apexes = {spec.name: spec.owner for spec in self._specs if isinstance(spec, HostedZone)}
-        zones: dict[str, list[RRset]] = {apex: [] for apex in apexes.values()}
+        zones: dict[str, list[ApiRecordSet]] = {apex: [] for apex in apexes.values()}
         unknown = []
         for spec in self._specs:
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref):

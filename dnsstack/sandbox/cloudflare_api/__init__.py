@@ -15,7 +15,7 @@ except ImportError as missing:
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Plan, Token
 from dnsstack.sandbox.cloudflare_api.api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, CloudflareApi
-from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit
 from dnsstack.sandbox.cloudflare_api.store import Store
@@ -32,7 +32,7 @@ __all__ = [
     "RateLimit",
     "Record",
     "Store",
+    "StoredZone",
     "Token",
-    "Zone",
     "rdata_text",
 ]

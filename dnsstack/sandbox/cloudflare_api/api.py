@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Token
 from dnsstack.sandbox.cloudflare_api.app import PREFIX, Application, injected
 from dnsstack.sandbox.cloudflare_api.call import Hooks
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit, RateLimiter
 from dnsstack.sandbox.cloudflare_api.store import Store
 from dnsstack.sandbox.emulation.api import Clock, EmulatedApi, utc_now
@@ -62,7 +62,7 @@ class CloudflareApi(EmulatedApi):
         """Forget a token, from now on."""
         self._tokens.pop(token.secret, None)
 
-    def activate(self, zone_id: str) -> Zone | None:
+    def activate(self, zone_id: str) -> StoredZone | None:
         """Make a zone active without asking its parent."""
         zone = self.store.zone(zone_id)
         now = self.store.clock()

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Token
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, forbidden, malformed_body, no_route, unknown_zone
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.store import Store
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}\Z")
@@ -106,7 +106,7 @@ class Call:
             raise forbidden()
         return account
 
-    def zone(self) -> Zone:
+    def zone(self) -> StoredZone:
         """The zone of the path, which the token must cover."""
         zone = self.store.zone(self.identifier("zone_id"))
         if zone is None:
@@ -115,7 +115,7 @@ class Call:
             raise ApiError(403, 9109, "Unauthorized to access requested resource")
         return zone
 
-    def account_of(self, zone: Zone) -> Account:
+    def account_of(self, zone: StoredZone) -> Account:
         """The account that a zone belongs to."""
         account = self.store.account(zone.account_id)
         if account is None:

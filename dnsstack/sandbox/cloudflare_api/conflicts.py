@@ -8,7 +8,7 @@ from typing import Any
 from dnsstack.sandbox.cloudflare_api.accounts import Account
 from dnsstack.sandbox.cloudflare_api.content import txt_text
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, invalid_record
-from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.store import ZoneContents
 
 _ADDRESSES = frozenset({"A", "AAAA"})
@@ -27,7 +27,7 @@ def _frozen(data: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
     return tuple(sorted(data.items()))
 
 
-def check_siblings(record: Record, zone: Zone, siblings: Iterable[Record]) -> None:
+def check_siblings(record: Record, zone: StoredZone, siblings: Iterable[Record]) -> None:
     """Raise `ApiError` where `record` can't be beside the other records of its name."""
     others = [other for other in siblings if other.id != record.id]
     types = {other.type for other in others}
@@ -55,7 +55,7 @@ def _check_delegation(record_type: str, types: set[str]) -> None:
         raise invalid_record(81055, "Non-NS records with that host already exist.")
 
 
-def check_quota(zone: Zone, account: Account, contents: ZoneContents) -> None:
+def check_quota(zone: StoredZone, account: Account, contents: ZoneContents) -> None:
     """Raise `ApiError` where the zone is full; each value counts."""
     quota = account.record_quota if account.record_quota is not None else zone.plan.record_quota
     if len(contents.records) >= quota:

@@ -13,7 +13,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
 from dnsstack.sandbox.cloudflare_api.conflicts import check_quota, check_siblings
 from dnsstack.sandbox.cloudflare_api.content import TYPES, rdata
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, invalid_record, malformed_body, required, unknown_record
-from dnsstack.sandbox.cloudflare_api.model import PROXIABLE, Record, Zone
+from dnsstack.sandbox.cloudflare_api.model import PROXIABLE, Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.names import owner_name
 from dnsstack.sandbox.cloudflare_api.store import Store, ZoneContents
 
@@ -31,7 +31,7 @@ class Editor:
     """Edits one zone's records within a transaction."""
 
     store: Store
-    zone: Zone
+    zone: StoredZone
     account: Account
     contents: ZoneContents
 

@@ -99,7 +99,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
+class StoredZone:
     """One zone with what belongs to it alone; its records, load balancers and transfers are asked of the store.
 
     `name` is in A-labels, as its records' names are; the API answers it in Unicode.

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
-from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.emulation.api import Clock, utc_now
 from dnsstack.sandbox.emulation.changes import Changes
 
@@ -75,7 +75,7 @@ class Store:
         self.changes = Changes()
         self.clock = clock
         self._accounts = {account.id: account for account in accounts}
-        self._zones: dict[str, Zone] = {}
+        self._zones: dict[str, StoredZone] = {}
         self._contents: dict[str, ZoneContents] = {}
         self._documents: dict[tuple[str, str], dict[str, Document]] = {}
         self._pool_health: dict[str, dict[str, bool]] = {}
@@ -89,16 +89,16 @@ class Store:
         """One account; None where there is none."""
         return self._accounts.get(account_id)
 
-    def zones(self) -> list[Zone]:
+    def zones(self) -> list[StoredZone]:
         """Every zone, in order of creation."""
         with self.lock:
             return list(self._zones.values())
 
-    def zone(self, zone_id: str) -> Zone | None:
+    def zone(self, zone_id: str) -> StoredZone | None:
         """One zone by its identifier; None where there is none."""
         return self._zones.get(zone_id)
 
-    def zone_named(self, name: str) -> Zone | None:
+    def zone_named(self, name: str) -> StoredZone | None:
         """One zone by its name, with or without final dot; None where there is none."""
         name = name.rstrip(".").lower()
         return next((zone for zone in self.zones() if zone.name == name), None)
@@ -166,7 +166,7 @@ class Store:
             self._accounts[account.id] = account
         self.changes.announce()
 
-    def put_zone(self, zone: Zone) -> Zone:
+    def put_zone(self, zone: StoredZone) -> StoredZone:
         """Add or replace a zone."""
         with self.lock:
             self._zones[zone.id] = zone
@@ -174,7 +174,7 @@ class Store:
         self.changes.announce()
         return zone
 
-    def set_plan(self, zone_id: str, plan: Plan) -> Zone:
+    def set_plan(self, zone_id: str, plan: Plan) -> StoredZone:
         """Change a zone's plan: on the real service a purchase, with no path of its own here."""
         with self.lock:
             return self.put_zone(replace(self._zones[zone_id], plan=plan, modified_on=self.clock()))

@@ -6,12 +6,12 @@ import shutil
 from importlib.util import find_spec
 
 from dnsstack.errors import MissingExtra
-from dnsstack.sandbox.deploy.stack import Stack, Target
+from dnsstack.sandbox.deploy.stack import Stack, StackTarget
 
 NEEDED = ("pulumi", "pulumi_aws", "pulumi_cloudflare", "boto3", "httpx")
 
 
-def stack_for(target: Target, *, engine: bool = True) -> Stack:
+def stack_for(target: StackTarget, *, engine: bool = True) -> Stack:
     """The stack that deploys `target`: with the Pulumi CLI where `engine` and the CLI is on PATH, else in-process.
 
     Raises:

@@ -25,7 +25,7 @@ from dnsstack.sandbox.deploy.project import (
     write_plugins,
     write_project,
 )
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, Target, with_protection
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, StackTarget, with_protection
 from dnsstack.sandbox.deploy.vendor import pulumi_home, vendor_settings
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
@@ -66,7 +66,7 @@ class EngineStack(Stack):
 
     deployer: ClassVar[str] = "the Pulumi engine"
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: StackTarget) -> None:
         super().__init__(target)
         found = shutil.which("pulumi")
         if found is None:

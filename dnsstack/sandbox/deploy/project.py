@@ -13,7 +13,7 @@ import yaml
 
 from dnsstack import files
 from dnsstack.errors import UsageError
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 
 DOCUMENTS: Final = "dnsstack:documents"
@@ -33,12 +33,12 @@ def write_plugins(folder: Path, packages: Iterable[str] = PACKAGE_NAMES) -> Path
     return folder
 
 
-def own_packages(target: Target) -> tuple[str, ...]:
+def own_packages(target: StackTarget) -> tuple[str, ...]:
     """The packages that the sandbox's own plugins carry."""
     return tuple(package for package in PACKAGE_NAMES if package not in target.vendor)
 
 
-def own_project(target: Target) -> dict[str, Any] | None:
+def own_project(target: StackTarget) -> dict[str, Any] | None:
     """The program's own project file, or None where it has none."""
     file = target.program / PROJECT_FILE
     if not file.exists():
@@ -54,7 +54,7 @@ def own_project(target: Target) -> dict[str, Any] | None:
     return found
 
 
-def program_folder(target: Target) -> tuple[Path, Path, str]:
+def program_folder(target: StackTarget) -> tuple[Path, Path, str]:
     """Where `__main__.py` lies, the project's root, and the project's name."""
     project = own_project(target)
     if project is None:
@@ -63,7 +63,7 @@ def program_folder(target: Target) -> tuple[Path, Path, str]:
     return main.resolve(), target.program.resolve(), str(project["name"])
 
 
-def settings(target: Target) -> dict[str, str]:
+def settings(target: StackTarget) -> dict[str, str]:
     """The stack's configuration, the documents' paths made absolute: they are relative to `target.root`."""
     config = dict(target.config)
     given = config.get(DOCUMENTS, "")
@@ -74,7 +74,7 @@ def settings(target: Target) -> dict[str, str]:
     return config
 
 
-def write_project(target: Target, folder: Path, plugins: Path) -> Path:
+def write_project(target: StackTarget, folder: Path, plugins: Path) -> Path:
     """A project in `folder` that runs a program without one of its own, under our `plugins` but for the vendors'.
 
     Returns the project's folder.
@@ -92,7 +92,7 @@ def write_project(target: Target, folder: Path, plugins: Path) -> Path:
     return folder
 
 
-def environment(target: Target, extra: Mapping[str, str] | None = None) -> dict[str, str]:
+def environment(target: StackTarget, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """What the program and the plugins see beside this process's own environment."""
     import dnsstack
 

@@ -32,7 +32,7 @@ class DeploymentError(DnsStackError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class StackTarget:
     """One stack of one program.
 
     `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
@@ -99,7 +99,7 @@ class Stack(ABC):
     deployer: ClassVar[str]
     """What deploys, in words."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: StackTarget) -> None:
         self.target = target
         self._running: subprocess.Popen[str] | None = None
 

@@ -12,13 +12,13 @@ from typing import Final
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.project import own_project
-from dnsstack.sandbox.deploy.stack import Target
+from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 
 _ENDPOINTS: Final = {"AWS_ENDPOINT_URL_ROUTE_53": "route53", "AWS_ENDPOINT_URL_ROUTE_53_DOMAINS": "route53domains"}
 
 
-def require_vendor(target: Target) -> None:
+def require_vendor(target: StackTarget) -> None:
     """Look for the CLI and the vendors' plugins that `target` wants; they are never downloaded from here.
 
     A plugin on PATH may be of any version. In Pulumi's folder the engine takes the version of the program's SDK alone:

@@ -13,7 +13,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.dns.content import Content, Name, RdataType, RRset
+from dnsstack.sandbox.dns.content import Content, Name, RdataType, WireRRset
 
 MAX_CHAIN: Final = 16
 """CNAMEs followed inside the zone before the answer ends as it is."""
@@ -28,9 +28,9 @@ class Sections:
 
     rcode: dns.rcode.Rcode = dns.rcode.NOERROR
     authoritative: bool = True
-    answer: list[RRset] = field(default_factory=list)
-    authority: list[RRset] = field(default_factory=list)
-    additional: list[RRset] = field(default_factory=list)
+    answer: list[WireRRset] = field(default_factory=list)
+    authority: list[WireRRset] = field(default_factory=list)
+    additional: list[WireRRset] = field(default_factory=list)
 
 
 def answer(content: Content, qname: Name, qtype: RdataType) -> Sections:
@@ -78,7 +78,7 @@ def _step(content: Content, name: Name, qtype: RdataType, sections: Sections) ->
     return None
 
 
-def _zone_cut(content: Content, name: Name, qtype: RdataType) -> RRset | None:
+def _zone_cut(content: Content, name: Name, qtype: RdataType) -> WireRRset | None:
     """The NS RRset of the topmost zone cut at or above `name`; the cut's DS is the parent's own data."""
     depth = len(content.apex.labels)
     for size in range(depth + 1, len(name.labels) + 1):
@@ -88,14 +88,14 @@ def _zone_cut(content: Content, name: Name, qtype: RdataType) -> RRset | None:
     return None
 
 
-def _refer(content: Content, cut: RRset, sections: Sections) -> None:
+def _refer(content: Content, cut: WireRRset, sections: Sections) -> None:
     """A referral: the cut's NS and their glue; authoritative only where a CNAME of ours led here."""
     sections.authoritative = bool(sections.answer)
     sections.authority.append(cut)
     _glue(content, cut, sections)
 
 
-def _glue(content: Content, servers: RRset, sections: Sections) -> None:
+def _glue(content: Content, servers: WireRRset, sections: Sections) -> None:
     for rdata in servers:
         for rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
             address = content.rrset(rdata.target, rdtype)
@@ -112,14 +112,14 @@ def _wildcard(content: Content, name: Name) -> Name | None:
     return wildcard if content.exists(wildcard) else None
 
 
-def _owned_by(rrset: RRset | None, name: Name) -> RRset | None:
+def _owned_by(rrset: WireRRset | None, name: Name) -> WireRRset | None:
     """The RRset under the name that was asked for: a wildcard's data take the query's name."""
     if rrset is None or rrset.name == name:
         return rrset
     return dns.rrset.from_rdata_list(name, rrset.ttl, list(rrset))
 
 
-def _any(content: Content, name: Name) -> RRset | None:
+def _any(content: Content, name: Name) -> WireRRset | None:
     """One RRset of the node, as RFC 8482 §4.1 allows."""
     for rdtype in sorted(content.types(name)):
         found = content.rrset(name, rdtype)

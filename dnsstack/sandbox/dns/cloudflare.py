@@ -19,7 +19,7 @@ import dns.rdatatype
 import dns.rrset
 
 from dnsstack.providers.cloudflare.zone_name import zone_apex
-from dnsstack.sandbox.dns.content import Name, RdataType, RRset, StaticContent
+from dnsstack.sandbox.dns.content import Name, RdataType, StaticContent, WireRRset
 from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
 
 AUTO_TTL: Final = 300
@@ -63,7 +63,7 @@ class CloudflareContent(StaticContent):
         self._endpoint_healthy = endpoint_healthy
         self._addresses = addresses
         self._served_ttl = served_ttl
-        self._flattened: dict[Name, RRset] = {}
+        self._flattened: dict[Name, WireRRset] = {}
         self._proxied: set[Name] = set()
         self._balancers = {
             dns.name.from_text(balancer["name"]): balancer
@@ -78,14 +78,14 @@ class CloudflareContent(StaticContent):
         for name in self._balancers:
             self.add_name(name)
 
-    def _soa(self) -> RRset:
+    def _soa(self) -> WireRRset:
         soa: dict[str, Any] = {"rname": "dns.cloudflare.com", "refresh": 10000, "retry": 2400, "expire": 604800}
         soa |= {key: value for key, value in (self._holding.settings.get("soa") or {}).items() if value}
         mname = soa.get("mname") or self._holding.zone["name_servers"][0]
         text = f"{mname}. {soa['rname']}. 1 {soa['refresh']} {soa['retry']} {soa['expire']} {soa.get('min_ttl', 1800)}"
         return dns.rrset.from_text(self.apex, soa.get("ttl", SOA_TTL), "IN", "SOA", text.replace("..", "."))
 
-    def _name_servers(self) -> RRset:
+    def _name_servers(self) -> WireRRset:
         """Cloudflare's own servers, which no record holds."""
         ttl = int(self._holding.settings.get("ns_ttl") or 86400)
         servers = [f"{server}." for server in self._holding.zone["name_servers"]]
@@ -125,7 +125,7 @@ class CloudflareContent(StaticContent):
             return (held - {CNAME}) | {A, AAAA}
         return held
 
-    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+    def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
         """What is answered now: load balancers, proxied and flattened names are decided here."""
         if rdtype in (A, AAAA):
             if name in self._balancers:
@@ -136,7 +136,7 @@ class CloudflareContent(StaticContent):
                 return self._flatten(name, rdtype, self._flattened[name], MAX_FLATTENED)
         return super().rrset(name, rdtype)
 
-    def _balanced(self, name: Name, rdtype: RdataType, balancer: Mapping[str, Any]) -> RRset | None:
+    def _balanced(self, name: Name, rdtype: RdataType, balancer: Mapping[str, Any]) -> WireRRset | None:
         """The first healthy pool by order; the fallback pool, whatever its health, when none is."""
         if balancer.get("proxied"):
             return addresses_rrset(name, self._served_ttl(AUTO_TTL), rdtype, PROXY)
@@ -159,14 +159,14 @@ class CloudflareContent(StaticContent):
         enough = len(alive) >= max(1, int(pool.get("minimum_origins") or 1))
         return alive if pool.get("enabled", True) and enough else None
 
-    def _endpoints(self, name: Name, ttl: int, rdtype: RdataType, endpoints: Iterable[str]) -> RRset | None:
+    def _endpoints(self, name: Name, ttl: int, rdtype: RdataType, endpoints: Iterable[str]) -> WireRRset | None:
         addresses: list[str] = []
         for endpoint in endpoints:
             literal = ":" in endpoint or endpoint.replace(".", "").isdigit()
             addresses.extend([endpoint] if literal else self._addresses(endpoint))
         return addresses_rrset(name, ttl, rdtype, addresses)
 
-    def _flatten(self, name: Name, rdtype: RdataType, alias: RRset, left: int) -> RRset | None:
+    def _flatten(self, name: Name, rdtype: RdataType, alias: WireRRset, left: int) -> WireRRset | None:
         target: Name = alias[0].target
         if not target.is_subdomain(self.apex):
             return addresses_rrset(name, alias.ttl, rdtype, self._addresses(target.to_text()))

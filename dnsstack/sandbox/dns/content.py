@@ -16,7 +16,7 @@ import dns.rdatatype
 import dns.rrset
 
 Name = dns.name.Name
-RRset = dns.rrset.RRset
+WireRRset = dns.rrset.RRset
 RdataType = dns.rdatatype.RdataType
 
 
@@ -33,7 +33,7 @@ class Content(Protocol):
     def types(self, name: Name) -> frozenset[RdataType]:
         """The types that `name` owns."""
 
-    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+    def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
         """What is answered for an owner and type at this moment."""
 
 
@@ -43,9 +43,9 @@ class StaticContent:
     Duplicate rdata of one owner and type fall together, as in every name server; the first TTL counts.
     """
 
-    def __init__(self, apex: Name, rrsets: Iterable[RRset]) -> None:
+    def __init__(self, apex: Name, rrsets: Iterable[WireRRset]) -> None:
         self._apex = apex
-        self._nodes: dict[Name, dict[RdataType, RRset]] = {}
+        self._nodes: dict[Name, dict[RdataType, WireRRset]] = {}
         self._terminals: set[Name] = {apex}
         for rrset in rrsets:
             self.add(rrset)
@@ -55,7 +55,7 @@ class StaticContent:
         """The owner of SOA and NS."""
         return self._apex
 
-    def add(self, rrset: RRset) -> None:
+    def add(self, rrset: WireRRset) -> None:
         """Put an RRset in, joined with what the owner and type already has."""
         self.add_name(rrset.name)
         held = self._nodes[rrset.name].setdefault(rrset.rdtype, rrset)
@@ -78,11 +78,11 @@ class StaticContent:
         """The types that `name` owns."""
         return frozenset(self._nodes.get(name, ()))
 
-    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+    def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
         """The RRset of an owner and type."""
         return self._nodes.get(name, {}).get(rdtype)
 
-    def rrsets(self) -> Iterable[RRset]:
+    def rrsets(self) -> Iterable[WireRRset]:
         """All that is held."""
         for node in self._nodes.values():
             yield from node.values()

@@ -9,13 +9,13 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.dns.content import Name, RdataType, RRset
+from dnsstack.sandbox.dns.content import Name, RdataType, WireRRset
 
 Addresses = Callable[[str], Sequence[str]]
 """The addresses of an outside host name, final dot or not; none where the name does not exist."""
 
 
-def addresses_rrset(owner: Name, ttl: int, rdtype: RdataType, addresses: Sequence[str]) -> RRset | None:
+def addresses_rrset(owner: Name, ttl: int, rdtype: RdataType, addresses: Sequence[str]) -> WireRRset | None:
     """An A or AAAA RRset of those `addresses` that fit the type; None where none does."""
     wanted = [text for text in addresses if (":" in text) == (rdtype == dns.rdatatype.AAAA)]
     if rdtype not in (dns.rdatatype.A, dns.rdatatype.AAAA) or not wanted:

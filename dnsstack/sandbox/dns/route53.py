@@ -16,7 +16,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.dns.content import Name, RdataType, RRset, StaticContent
+from dnsstack.sandbox.dns.content import Name, RdataType, StaticContent, WireRRset
 from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
 
 ALIAS_TTL: Final = 60
@@ -63,7 +63,7 @@ class Route53Content(StaticContent):
         """The types that `name` owns, decided ones too."""
         return super().types(name) | self._deciding.get(name, {}).keys()
 
-    def rrset(self, name: Name, rdtype: RdataType) -> RRset | None:
+    def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
         """What is answered now: failover and aliases are decided here."""
         group = self._deciding.get(name, {}).get(rdtype)
         if group is None:
@@ -88,14 +88,14 @@ class Route53Content(StaticContent):
         target = record_set.get("AliasTarget")
         return not (target and target.get("EvaluateTargetHealth")) or self._target_healthy(target["DNSName"])
 
-    def _alias(self, owner: Name, rdtype: RdataType, target: str) -> RRset | None:
+    def _alias(self, owner: Name, rdtype: RdataType, target: str) -> WireRRset | None:
         name = name_of(target)
         if name.is_subdomain(self.apex):
             found = self.rrset(name, rdtype)
             return dns.rrset.from_rdata_list(owner, found.ttl, list(found)) if found is not None else None
         return addresses_rrset(owner, self._served_ttl(ALIAS_TTL), rdtype, self._addresses(target))
 
-    def _plain(self, owner: Name, rdtype: RdataType, record_set: RecordSet) -> RRset:
+    def _plain(self, owner: Name, rdtype: RdataType, record_set: RecordSet) -> WireRRset:
         values = [record["Value"] for record in record_set.get("ResourceRecords", ())]
         rdatas = [
             dns.rdata.from_text(dns.rdataclass.IN, rdtype, decimal_escapes(value), dns.name.root, relativize=False)

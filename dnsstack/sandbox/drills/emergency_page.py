@@ -7,7 +7,7 @@ from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, not
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.health.probe import Target, probe
+from dnsstack.sandbox.health.probe import ProbeTarget, probe
 from dnsstack.sandbox.origins.origin import Condition
 
 
@@ -29,7 +29,7 @@ async def _run(stage: Stage) -> list[Promise]:
 
 async def _page(stage: Stage, subject: Subject, address: str) -> Promise:
     host = subject.policy.owner.rstrip(".")
-    served = await probe(stage.world.network, Target("HTTPS", address, host), 1.0)
+    served = await probe(stage.world.network, ProbeTarget("HTTPS", address, host), 1.0)
     text = f"{subject.label}: the page at {address} is served"
     return Promise(text, Outcome.HELD if served else Outcome.BROKEN)
 

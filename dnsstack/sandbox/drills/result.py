@@ -66,7 +66,7 @@ class Share:
 
 
 @dataclass(slots=True)
-class Result:
+class DrillResult:
     """One drill's end: its promises, the clients' queries by provider, the timeline to draw, the machine's lag."""
 
     drill: str

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.health.probe import Opinion, Target
+from dnsstack.sandbox.health.probe import Opinion, ProbeTarget
 from dnsstack.sandbox.health.watch import Late, Rhythm, Watch
 from dnsstack.sandbox.origins.network import Network
 
@@ -24,7 +24,7 @@ PROPAGATION: Final = 2.0
 """Real seconds from a change of health to the answers: an assumption, "seconds" in the documentation."""
 
 Monitor = Mapping[str, Any]
-Key = tuple[str, str]
+EndpointKey = tuple[str, str]
 """A pool's id and an endpoint's address."""
 
 
@@ -36,14 +36,14 @@ class CloudflareMonitors:
         self._pace = pace
         self._changed = changed
         self._late = late
-        self._settings: dict[Key, object] = {}
-        self._watches: dict[Key, Watch] = {}
-        self._published: dict[Key, bool] = {}
+        self._settings: dict[EndpointKey, object] = {}
+        self._watches: dict[EndpointKey, Watch] = {}
+        self._published: dict[EndpointKey, bool] = {}
         self._later: set[asyncio.TimerHandle] = set()
 
     def configure(self, pools: Sequence[Mapping[str, Any]], monitors: Mapping[str, Monitor]) -> None:
         """Watch exactly these pools' endpoints; an endpoint watched the same way is not disturbed."""
-        wanted: dict[Key, tuple[Mapping[str, Any], Monitor]] = {}
+        wanted: dict[EndpointKey, tuple[Mapping[str, Any], Monitor]] = {}
         for pool in pools:
             monitor = monitors.get(pool.get("monitor") or "")
             if monitor is not None and pool.get("enabled", True):
@@ -65,7 +65,7 @@ class CloudflareMonitors:
         tasks = [task for watch in self._watches.values() for task in watch.stop()]
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def watched(self) -> list[Key]:
+    def watched(self) -> list[EndpointKey]:
         """Every pool endpoint that is monitored."""
         return sorted(self._watches)
 
@@ -74,12 +74,12 @@ class CloudflareMonitors:
         key = (pool, address)
         return self._published.get(key, False) if key in self._watches else None
 
-    def _watch(self, key: Key, origin: Mapping[str, Any], monitor: Monitor) -> Watch:
+    def _watch(self, key: EndpointKey, origin: Mapping[str, Any], monitor: Monitor) -> Watch:
         host = origin["address"]
         header = {name.lower(): value for name, value in (monitor.get("header") or {}).items()}
         kind = str(monitor.get("type", "http")).upper()
         timeout = float(monitor.get("timeout", 5))
-        target = Target(
+        target = ProbeTarget(
             kind=kind,
             address=next(iter(self._network.addresses(host)), host),
             host=next(iter(header.get("host", ())), host),
@@ -98,7 +98,7 @@ class CloudflareMonitors:
         )
         return Watch(self._network, target, rhythm, REGIONS * DATA_CENTRES, self._pace, "/".join(key), self._late)
 
-    def _publish_later(self, key: Key) -> None:
+    def _publish_later(self, key: EndpointKey) -> None:
         def publish() -> None:
             self._later.discard(handle)
             watch = self._watches.get(key)

@@ -14,7 +14,7 @@ FLOOR: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ProbeTarget:
     """What is probed. `kind` is HTTP, HTTPS or TCP; `ok` are the accepted status codes; times in real seconds."""
 
     kind: str
@@ -28,7 +28,7 @@ class Target:
     response_timeout: float = 2.0
 
 
-async def probe(network: Network, target: Target, scale: float) -> bool:
+async def probe(network: Network, target: ProbeTarget, scale: float) -> bool:
     """True where the endpoint answers in time with what is asked of it; `scale` shortens the timeouts.
 
     It is the follower's probe over the sandbox's network, so that both say the same of one endpoint.

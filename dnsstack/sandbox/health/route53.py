@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.health.probe import Target
+from dnsstack.sandbox.health.probe import ProbeTarget
 from dnsstack.sandbox.health.watch import Late, Rhythm, Watch
 from dnsstack.sandbox.origins.network import Network
 
@@ -93,7 +93,7 @@ class Route53Checkers:
         kind = config["Type"].removesuffix("_STR_MATCH")
         host = config.get("FullyQualifiedDomainName", "")
         address = config.get("IPAddress") or next(iter(self._network.addresses(host)), "")
-        target = Target(
+        target = ProbeTarget(
             kind=kind,
             address=address,
             host=host or address,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.health.probe import Opinion, Target, probe
+from dnsstack.sandbox.health.probe import Opinion, ProbeTarget, probe
 from dnsstack.sandbox.origins.network import Network
 
 Late = Callable[[float], None]
@@ -38,7 +38,7 @@ class Watch:
     def __init__(
         self,
         network: Network,
-        target: Target,
+        target: ProbeTarget,
         rhythm: Rhythm,
         points: int,
         pace: Pace,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dnsstack.escaping import markup
-from dnsstack.sandbox.drills.result import Outcome, Promise, Result
+from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.report import timeline, topology
 from dnsstack.sandbox.world.world import World
@@ -42,7 +42,7 @@ _KEYS: Final = (
 )
 
 
-def page(world: World, results: Sequence[Result], subjects: Sequence[Subject]) -> str:
+def page(world: World, results: Sequence[DrillResult], subjects: Sequence[Subject]) -> str:
     """The whole report as one HTML text."""
     speed = world.pace.speed
     title = f"{world.domain.apex} in the sandbox"
@@ -64,7 +64,7 @@ def page(world: World, results: Sequence[Result], subjects: Sequence[Subject]) -
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>{"".join(body)}</body></html>\n'
 
 
-def _summary(results: Sequence[Result]) -> str:
+def _summary(results: Sequence[DrillResult]) -> str:
     rows = "".join(
         f'<tr><td><a href="#{markup(result.drill)}">{markup(result.drill)}</a></td><td>{markup(result.summary)}</td>'
         f"<td>{_word(result.outcome)}</td></tr>"
@@ -78,7 +78,7 @@ def _word(outcome: Outcome) -> str:
     return f'<span class="{kind}">{markup(outcome.value)}</span>'
 
 
-def _drill(result: Result, subjects: Sequence[Subject], speed: float) -> str:
+def _drill(result: DrillResult, subjects: Sequence[Subject], speed: float) -> str:
     promises = "".join(_promise(promise) for promise in result.promises)
     shares = "".join(
         f"<tr><td>{markup(share.provider)}</td>"
@@ -98,7 +98,7 @@ def _drill(result: Result, subjects: Sequence[Subject], speed: float) -> str:
     )
 
 
-def _machine(result: Result) -> str:
+def _machine(result: DrillResult) -> str:
     """What nobody can evaluate where the machine was too busy; else how late it was."""
     if result.is_busy:
         return f'<p class="broken">{markup(result.lag.complaint())}</p>'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.formats.svg import drawing, element, titled
-from dnsstack.sandbox.drills.result import Result
+from dnsstack.sandbox.drills.result import DrillResult
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.resolver.log import Query
@@ -48,7 +48,7 @@ class _Band:
     title: str
 
 
-def draw(result: Result, subjects: Sequence[Subject], speed: float) -> str:
+def draw(result: DrillResult, subjects: Sequence[Subject], speed: float) -> str:
     """The drawing of one drill; the axis counts sandbox seconds, `speed` tells what they represent."""
     timeline = result.timeline
     scale = _Scale(max(timeline.length, 0.1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dnsstack.formats.topology import Arrow, Box, Kind, Topology, to_svg
+from dnsstack.formats.topology import Arrow, Box, BoxKind, Topology, to_svg
 from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.subject import Subject
@@ -19,16 +19,18 @@ def draw(world: World, subjects: Sequence[Subject]) -> str:
     apex = world.domain.apex
     drawn = Topology("topology of the sandbox")
     parent = world.servers[PARENT]
-    drawn.boxes.append(Box(PARENT, Kind.PARENT, (f"parent of {apex}", f"{parent.address}#{parent.port}")))
+    drawn.boxes.append(Box(PARENT, BoxKind.PARENT, (f"parent of {apex}", f"{parent.address}#{parent.port}")))
     for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE):
         for server in world.of(provider):
             lines = (strip_dot(server.name), f"{server.address}#{server.port}")
-            drawn.boxes.append(Box(server.name, Kind.PROVIDER, lines))
+            drawn.boxes.append(Box(server.name, BoxKind.PROVIDER, lines))
             drawn.arrows += (Arrow(PARENT, server.name), Arrow(server.name, ANSWERS))
     owners = tuple(dict.fromkeys(relative(subject.policy.owner, apex) for subject in subjects))
-    drawn.boxes.append(Box(ANSWERS, Kind.OWNER, ("every server answers", *(owners or (apex,)))))
+    drawn.boxes.append(Box(ANSWERS, BoxKind.OWNER, ("every server answers", *(owners or (apex,)))))
     drawn.boxes += _endpoints(subjects, apex)
-    drawn.arrows += (Arrow(ANSWERS, box.name) for box in drawn.boxes if box.kind in (Kind.PRIMARY, Kind.SECONDARY))
+    drawn.arrows += (
+        Arrow(ANSWERS, box.name) for box in drawn.boxes if box.kind in (BoxKind.PRIMARY, BoxKind.SECONDARY)
+    )
     return to_svg(drawn)
 
 
@@ -42,7 +44,7 @@ def _endpoints(subjects: Sequence[Subject], apex: str) -> Iterator[Box]:
                 owners = found.setdefault(address, {}).setdefault(role.value, [])
                 owners += [] if owner in owners else [owner]
     for address, uses in sorted(found.items()):
-        kind = Kind.PRIMARY if "primary" in uses else Kind.SECONDARY
+        kind = BoxKind.PRIMARY if "primary" in uses else BoxKind.SECONDARY
         told = tuple(f"{role} of {', '.join(owners)}" for role, owners in uses.items())
         yield Box(f"address {address}", kind, (address, *told))
 

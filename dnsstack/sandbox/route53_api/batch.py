@@ -9,7 +9,7 @@ from typing import Any
 from dnsstack.sandbox.route53_api import alias, form
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_batch, no_such_check
 from dnsstack.sandbox.route53_api.names import canonical, within
-from dnsstack.sandbox.route53_api.store import HostedZone, Key, RecordSet, Store, key_of
+from dnsstack.sandbox.route53_api.store import HostedZone, RecordSet, RecordSetKey, Store, key_of
 
 MAXIMUM_RECORDS = 1000
 MAXIMUM_CHARACTERS = 32000
@@ -68,7 +68,7 @@ def _canonical(change: dict[str, Any]) -> dict[str, Any]:
 
 def _repeated(changes: Sequence[dict[str, Any]]) -> Iterator[str]:
     """A record set may be changed once; only its deletion may come before."""
-    actions: dict[Key, list[str]] = {}
+    actions: dict[RecordSetKey, list[str]] = {}
     for change in changes:
         actions.setdefault(key_of(change["ResourceRecordSet"]), []).append(change["Action"])
     for (name, record_type, _), found in actions.items():
@@ -81,7 +81,7 @@ class _Trial:
 
     def __init__(self, zone: HostedZone) -> None:
         self._zone = zone
-        self._before: list[tuple[Key, RecordSet | None]] = []
+        self._before: list[tuple[RecordSetKey, RecordSet | None]] = []
         self._touched: set[tuple[str, str]] = set()
 
     def take(self, action: str, record_set: RecordSet) -> list[str]:
@@ -109,7 +109,7 @@ class _Trial:
             if known is not None:
                 self._zone.record_sets.put(known)
 
-    def _deletion_faults(self, key: Key, record_set: RecordSet) -> list[str]:
+    def _deletion_faults(self, key: RecordSetKey, record_set: RecordSet) -> list[str]:
         known = self._zone.record_sets.by_key.get(key)
         what = f"Tried to delete resource record set [{_described(key)}]"
         if known is None:
@@ -118,7 +118,7 @@ class _Trial:
             return [f"{what} but the values provided do not match the current values"]
         return []
 
-    def _addition_faults(self, action: str, key: Key, record_set: RecordSet) -> Iterator[str]:
+    def _addition_faults(self, action: str, key: RecordSetKey, record_set: RecordSet) -> Iterator[str]:
         name, record_type, _ = key
         zone = self._zone.name
         if not within(name, zone):
@@ -180,7 +180,7 @@ def _policy_conflicts(record_set: RecordSet, group: Sequence[RecordSet]) -> Iter
         )
 
 
-def _described(key: Key) -> str:
+def _described(key: RecordSetKey) -> str:
     name, record_type, identifier = key
     suffix = f", set-identifier='{identifier}'" if identifier else ""
     return f"name='{name}', type='{record_type}'{suffix}"

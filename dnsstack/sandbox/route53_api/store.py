@@ -22,20 +22,20 @@ from dnsstack.sandbox.route53_api.errors import invalid_input, no_such_check, no
 from dnsstack.sandbox.route53_api.names import canonical, sort_key
 
 RecordSet = dict[str, Any]
-Key = tuple[str, str, str]
+RecordSetKey = tuple[str, str, str]
 """Name, type and SetIdentifier ("" where there is none)."""
 
 
-def key_of(record_set: RecordSet) -> Key:
+def key_of(record_set: RecordSet) -> RecordSetKey:
     """What tells a record set from the others of its zone; the name is canonical already."""
     return record_set["Name"], record_set["Type"], record_set.get("SetIdentifier", "")
 
 
-Place = tuple[str, str, str, Key]
+Place = tuple[str, str, str, RecordSetKey]
 """Where a record set is in a listing."""
 
 
-def _place(key: Key) -> Place:
+def _place(key: RecordSetKey) -> Place:
     name, rdtype, identity = key
     return sort_key(name), rdtype, identity, key
 
@@ -92,8 +92,8 @@ def paged(
 class RecordSets:
     """A zone's record sets by key and by name; copied as a whole when a batch is tried out."""
 
-    by_key: dict[Key, RecordSet] = field(default_factory=dict)
-    by_name: dict[str, dict[Key, RecordSet]] = field(default_factory=dict)
+    by_key: dict[RecordSetKey, RecordSet] = field(default_factory=dict)
+    by_name: dict[str, dict[RecordSetKey, RecordSet]] = field(default_factory=dict)
     _order: list[Place] = field(default_factory=list)
     """Kept sorted: a listing of a large zone from a name on, which each refresh of a record asks, sorts nothing."""
 
@@ -105,7 +105,7 @@ class RecordSets:
         self.by_key[key] = record_set
         self.by_name.setdefault(record_set["Name"], {})[key] = record_set
 
-    def drop(self, key: Key) -> None:
+    def drop(self, key: RecordSetKey) -> None:
         """Remove one that is there."""
         del self.by_key[key]
         place = _place(key)
@@ -119,7 +119,7 @@ class RecordSets:
         """Those of one name."""
         return list(self.by_name.get(name, {}).values())
 
-    def ordered(self, start: Key = ("", "", ""), limit: int | None = None) -> list[RecordSet]:
+    def ordered(self, start: RecordSetKey = ("", "", ""), limit: int | None = None) -> list[RecordSet]:
         """At most `limit` from `start` on, in the order that the service lists them."""
         at = bisect_left(self._order, _place(start)) if start[0] else 0
         return [self.by_key[key] for *_, key in self._order[at : None if limit is None else at + limit]]

@@ -8,7 +8,7 @@ from typing import Final
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.sandbox.drills.base import LONGEST, Drill
-from dnsstack.sandbox.drills.result import Outcome, Promise, Result, Share, evaluated
+from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share, evaluated
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject, subjects
 from dnsstack.sandbox.resolver.log import Query
@@ -24,7 +24,7 @@ def subjects_of(session: Session) -> list[Subject]:
 
 async def rehearse(
     session: Session, drills: Sequence[Drill], say: Progress, staged: Callable[[Stage], None] = lambda _: None
-) -> list[Result]:
+) -> list[DrillResult]:
     """Run the drills in order, each begun with everything healthy again; `staged` is told each stage."""
     results = []
     for drill in drills:
@@ -64,7 +64,7 @@ async def _recover(session: Session) -> None:
         session.following.begin_anew()
 
 
-async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> Result:
+async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) -> DrillResult:
     stage = _stage(session)
     staged(stage)
     async with stage:
@@ -74,7 +74,7 @@ async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) 
         finally:
             session.apis.mend()
     promises = evaluated(promises, lag) or [Promise("nothing to evaluate", Outcome.NOT_COUNTED)]
-    return Result(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
+    return DrillResult(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
 
 
 def _shares(session: Session, stage: Stage) -> Iterable[Share]:

@@ -19,7 +19,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, Outcome, Stack, Target
+from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, Outcome, Stack, StackTarget
 from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.world.apis import EmulatedApis
@@ -83,7 +83,7 @@ class Session:
         """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
         from dnsstack.sandbox.deploy.choose import stack_for
 
-        target = Target(
+        target = StackTarget(
             folder=self._folder / "stack",
             root=self._folder,
             config={DOCUMENTS: "domain.yaml", "cloudflare:apiToken": self.apis.environment["CLOUDFLARE_API_TOKEN"]},

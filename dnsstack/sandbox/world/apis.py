@@ -15,7 +15,7 @@ from dnsstack.sandbox.cloudflare_api import (
     Fault,
     Plan,
     RateLimit,
-    Zone,
+    StoredZone,
 )
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.dns.cloudflare import Holding
@@ -110,7 +110,7 @@ class EmulatedApis:
         """Cloudflare's zones."""
         return [self._holding(zone) for zone in self.cloudflare.store.zones()]
 
-    def _holding(self, zone: Zone) -> Holding:
+    def _holding(self, zone: StoredZone) -> Holding:
         store = self.cloudflare.store
         return Holding(
             zone=zone.to_json(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.survey import Contact, Survey
@@ -54,7 +54,7 @@ def _now_and_then(survey: Survey, server: str, blame: Blame) -> Iterator[Finding
     """Questions without an answer on ways that work otherwise."""
     lost = [
         one
-        for one in survey.of_kind(Kind.SILENT)
+        for one in survey.of_kind(AnswerKind.SILENT)
         if one.server.name == server and _blame_of_transport(one.way.transport) is blame
     ]
     if lost:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, Severity, by_rrset, by_server
 from dnsstack.verify.survey import Survey
 from dnsstack.verify.wire import FORGERIES
@@ -21,8 +21,8 @@ def find(survey: Survey) -> Iterator[Finding]:
     """Servers of which only forgeries came, then forgeries beside real answers."""
     forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
     yield from by_server(forged, "nothing but forged answers came", "an answer")
-    yield from by_rrset(survey.of_kind(Kind.FORGED), "nothing but forged answers came")
-    told = {one.server.name for one in forged} | {one.server.name for one in survey.of_kind(Kind.FORGED)}
+    yield from by_rrset(survey.of_kind(AnswerKind.FORGED), "nothing but forged answers came")
+    told = {one.server.name for one in forged} | {one.server.name for one in survey.of_kind(AnswerKind.FORGED)}
     for server in survey.servers:
         counts = {
             reason.value: sum(survey.tallies[at][reason] for at in server.endpoints if at in survey.tallies)

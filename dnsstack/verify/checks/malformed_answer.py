@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
 from dnsstack.verify.survey import Survey
 
@@ -19,7 +19,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     """Servers that talk nonsense altogether, then single answers."""
     nonsense = [one for one in survey.all_contacts() if one.outcome is Outcome.MALFORMED]
     yield from by_server(nonsense, "answers what is no DNS message", "a DNS message")
-    yield from by_rrset(survey.of_kind(Kind.MALFORMED), "answers what is no DNS message")
+    yield from by_rrset(survey.of_kind(AnswerKind.MALFORMED), "answers what is no DNS message")
 
 
 CHECK: Final = Check(

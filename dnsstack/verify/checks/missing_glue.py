@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.discover import in_domain
 from dnsstack.verify.expect import ADDRESS_TYPES
 from dnsstack.verify.finding import Check, Finding, by_rrset
@@ -26,7 +26,7 @@ def find(survey: Survey) -> Iterator[Finding]:
                 message = "the delegation's glue differs" if glue else "the delegation carries no address"
                 shown = ", ".join(sorted(own)) or "an address"
                 yield Finding(message, "parent", None, name, "A", shown, ", ".join(sorted(glue)) or "none")
-    yield from by_rrset(survey.of_kind(Kind.NO_GLUE), "the referral carries no address")
+    yield from by_rrset(survey.of_kind(AnswerKind.NO_GLUE), "the referral carries no address")
 
 
 def _addresses(survey: Survey, name: str) -> frozenset[str]:

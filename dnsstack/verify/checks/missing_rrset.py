@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Absences, Observation, Survey
 
@@ -20,7 +20,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     yield from by_rrset(
         (
             one
-            for one in [*survey.of_kind(Kind.MISSING), *without_addresses(survey)]
+            for one in [*survey.of_kind(AnswerKind.MISSING), *without_addresses(survey)]
             if one.server.provider not in absences.lacking(one.expectation.owner, one.expectation.rdtype)
         ),
         "no such RRset",
@@ -30,7 +30,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 def without_addresses(survey: Survey) -> list[Observation]:
     """An ALIAS may lack A or AAAA, not both."""
     groups: dict[tuple[str, str, str], list[Observation]] = {}
-    for one in survey.of_kind(Kind.NO_ADDRESS):
+    for one in survey.of_kind(AnswerKind.NO_ADDRESS):
         groups.setdefault((one.server.name, one.way.to_text(), one.expectation.owner), []).append(one)
     return [
         one for group in groups.values() if len({o.expectation.question.rdtype for o in group}) > 1 for one in group

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
 from dnsstack.verify.survey import Contact, Survey
 
@@ -21,7 +21,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     lame = (one for one in survey.all_contacts() if _lame(one))
     for found in by_server(lame, "is not authoritative", "an SOA with AA"):
         yield replace(found, got="an answer without AA or SOA")
-    yield from by_rrset(survey.of_kind(Kind.NOT_AUTHORITATIVE), "answers without AA")
+    yield from by_rrset(survey.of_kind(AnswerKind.NOT_AUTHORITATIVE), "answers without AA")
 
 
 def _lame(contact: Contact) -> bool:

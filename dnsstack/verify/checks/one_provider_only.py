@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding
 from dnsstack.verify.survey import Absences, Observation, Survey
 
@@ -19,7 +19,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each owner, type and provider that lacks it."""
     absences = Absences(survey)
     groups: dict[tuple[str, str, str], list[Observation]] = {}
-    for one in survey.of_kind(Kind.MISSING):
+    for one in survey.of_kind(AnswerKind.MISSING):
         owner, rdtype = one.expectation.owner, one.expectation.rdtype
         if one.server.provider in absences.lacking(owner, rdtype):
             groups.setdefault((owner, rdtype, one.server.provider.value), []).append(one)

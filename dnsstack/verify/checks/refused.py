@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
 from dnsstack.verify.survey import Survey
 
@@ -17,7 +17,7 @@ from dnsstack.verify.survey import Survey
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers that refuse the whole zone, then single questions that fail."""
     yield from by_server((one for one in survey.all_contacts() if one.rcode), "refuses the zone", "NOERROR")
-    yield from by_rrset(survey.of_kind(Kind.REFUSED), "fails")
+    yield from by_rrset(survey.of_kind(AnswerKind.REFUSED), "fails")
 
 
 CHECK: Final = Check(

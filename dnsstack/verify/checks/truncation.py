@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.verify.ask import Outcome
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
 from dnsstack.verify.survey import Survey
@@ -25,23 +25,23 @@ def find(survey: Survey) -> Iterator[Finding]:
     oversized = (one for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED)
     yield from by_server(oversized, "answers more than was offered", "a truncated answer")
     named = {one.server.name for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED}
-    rest = (one for one in survey.of_kind(Kind.OVERSIZED) if one.server.name not in named)
+    rest = (one for one in survey.of_kind(AnswerKind.OVERSIZED) if one.server.name not in named)
     yield from by_rrset(rest, "answers more octets over UDP than were offered")
-    yield from by_rrset(survey.of_kind(Kind.TRUNCATION), "truncates over TCP")
+    yield from by_rrset(survey.of_kind(AnswerKind.TRUNCATION), "truncates over TCP")
     explained = cut_short(survey)
-    partial = (one for one in survey.of_kind(Kind.PARTIAL) if id(one) in explained)
+    partial = (one for one in survey.of_kind(AnswerKind.PARTIAL) if id(one) in explained)
     yield from by_rrset(partial, "cuts an RRset short over UDP without the TC bit")
     yield from _nothing_else(survey)
 
 
 def cut_short(survey: Survey) -> frozenset[int]:
     """The ids of observations that lack values over UDP where the same server has them all over TCP."""
-    partial = [one for one in survey.of_kind(Kind.PARTIAL) if one.way.transport is Transport.UDP]
+    partial = [one for one in survey.of_kind(AnswerKind.PARTIAL) if one.way.transport is Transport.UDP]
     if not partial:
         return frozenset()
     whole = {
         (one.server.name, one.expectation.owner, one.expectation.rdtype)
-        for one in survey.of_kind(Kind.RIGHT)
+        for one in survey.of_kind(AnswerKind.RIGHT)
         if one.way.transport is Transport.TCP
     }
     return frozenset(
@@ -50,13 +50,13 @@ def cut_short(survey: Survey) -> frozenset[int]:
 
 
 def _nothing_else(survey: Survey) -> Iterator[Finding]:
-    by_name: dict[str, list[Kind]] = {}
+    by_name: dict[str, list[AnswerKind]] = {}
     for one in survey.observations:
         if one.way.transport is Transport.UDP and one.seconds:
             by_name.setdefault(one.server.name, []).append(one.result.kind)
     for server in survey.servers:
         kinds = by_name.get(server.name, [])
-        if len(kinds) >= _ENOUGH and set(kinds) == {Kind.TRUNCATED}:
+        if len(kinds) >= _ENOUGH and set(kinds) == {AnswerKind.TRUNCATED}:
             got = f"{len(kinds)} of {len(kinds)} truncated"
             yield Finding(
                 "truncates every answer over UDP", server.name, server.provider, expected="answers that fit", got=got

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Survey
 
 
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type, the apex NS RRset included."""
-    yield from by_rrset(survey.of_kind(Kind.TTL), "another TTL")
+    yield from by_rrset(survey.of_kind(AnswerKind.TTL), "another TTL")
     right, told = survey.plan.delegation.ttl, set[str]()
     for one in survey.contacts:
         if one.servers is not None and one.ttl != right and one.server.name not in told:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Survey
 
 
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
-    yield from by_rrset(survey.of_kind(Kind.EXTRA), "more than the document says")
+    yield from by_rrset(survey.of_kind(AnswerKind.EXTRA), "more than the document says")
 
 
 CHECK: Final = Check(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.model.names import is_at_or_below
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.expect import Shape
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Absences, Observation, Survey
@@ -21,7 +21,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     absences = Absences(survey)
     missing: dict[str, frozenset[str]] = {}
     found = []
-    for one in survey.of_kind(Kind.DENIAL):
+    for one in survey.of_kind(AnswerKind.DENIAL):
         name = one.server.name
         if name not in missing:
             missing[name] = absences.owners_missing(name)

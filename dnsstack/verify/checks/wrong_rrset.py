@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.verify.checks.truncation import cut_short
-from dnsstack.verify.compare import Kind
+from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Survey
 
@@ -18,7 +18,7 @@ from dnsstack.verify.survey import Survey
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type; what truncation explains is left to that check."""
     explained = cut_short(survey)
-    wrong = (one for one in survey.of_kind(Kind.WRONG, Kind.PARTIAL) if id(one) not in explained)
+    wrong = (one for one in survey.of_kind(AnswerKind.WRONG, AnswerKind.PARTIAL) if id(one) not in explained)
     yield from by_rrset(wrong, "another RRset")
 
 

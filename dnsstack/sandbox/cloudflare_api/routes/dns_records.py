@@ -11,14 +11,14 @@ from dnsstack.sandbox.cloudflare_api.accounts import Permission
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.editing import Editor
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, malformed_body
-from dnsstack.sandbox.cloudflare_api.model import Record, Zone
+from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.store import ZoneContents
 
 _BATCH = ("deletes", "patches", "puts", "posts")
 """The order in which a batch is carried out, whatever the order in the body."""
 
 
-def _editor(call: Call, zone: Zone, contents: ZoneContents) -> Editor:
+def _editor(call: Call, zone: StoredZone, contents: ZoneContents) -> Editor:
     return Editor(call.store, zone, call.account_of(zone), contents)
 
 

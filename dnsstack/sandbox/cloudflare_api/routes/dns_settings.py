@@ -9,7 +9,7 @@ from typing import Any
 from dnsstack.sandbox.cloudflare_api.accounts import Permission, Plan
 from dnsstack.sandbox.cloudflare_api.call import Call, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
 
 _SOA_BOUNDS = {
@@ -35,7 +35,7 @@ def _refused(detail: str, status: int = 400) -> ApiError:
     return ApiError(status, 9400, detail)
 
 
-def _boolean(value: Any, zone: Zone, name: str) -> bool:
+def _boolean(value: Any, zone: StoredZone, name: str) -> bool:
     if not isinstance(value, bool):
         raise _refused(f"{name} must be a boolean.")
     if value and name in {"foundation_dns", "secondary_overrides"} and zone.plan is not Plan.ENTERPRISE:
@@ -52,14 +52,14 @@ def _number(value: Any, bounds: tuple[int, int], name: str) -> int:
     return int(value)
 
 
-def _ns_ttl(value: Any, zone: Zone, name: str) -> int:
+def _ns_ttl(value: Any, zone: StoredZone, name: str) -> int:
     ttl = _number(value, (30, 86400), name)
     if ttl != 86400 and zone.plan is not Plan.ENTERPRISE:  # noqa: PLR2004 - the TTL that every other plan has
         raise _refused("ns_ttl is not part of your plan.", 403)
     return ttl
 
 
-def _soa(value: Any, zone: Zone, name: str) -> dict[str, Any]:
+def _soa(value: Any, zone: StoredZone, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _refused(f"{name} must be an object.")
     soa = dict(zone.settings["soa"])
@@ -77,7 +77,7 @@ def _soa(value: Any, zone: Zone, name: str) -> dict[str, Any]:
     return soa
 
 
-def _nameservers(value: Any, zone: Zone, name: str) -> dict[str, Any]:
+def _nameservers(value: Any, zone: StoredZone, name: str) -> dict[str, Any]:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind not in _NAMESERVER_TYPES:
         raise _refused(f"{name}.type must be one of {', '.join(sorted(_NAMESERVER_TYPES))}.")
@@ -86,19 +86,19 @@ def _nameservers(value: Any, zone: Zone, name: str) -> dict[str, Any]:
     return dict(value)
 
 
-def _zone_mode(value: Any, _: Zone, name: str) -> str:
+def _zone_mode(value: Any, _: StoredZone, name: str) -> str:
     if value not in {"standard", "cdn_only", "dns_only"}:
         raise _refused(f"{name} must be one of standard, cdn_only and dns_only.")
     return str(value)
 
 
-def _internal_dns(value: Any, _: Zone, name: str) -> dict[str, Any]:
+def _internal_dns(value: Any, _: StoredZone, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _refused(f"{name} must be an object.")
     return {"reference_zone_id": str(value.get("reference_zone_id", ""))}
 
 
-_FIELDS: Mapping[str, Callable[[Any, Zone, str], Any]] = {
+_FIELDS: Mapping[str, Callable[[Any, StoredZone, str], Any]] = {
     "foundation_dns": _boolean,
     "multi_provider": _boolean,
     "flatten_all_cnames": _boolean,
@@ -111,7 +111,7 @@ _FIELDS: Mapping[str, Callable[[Any, Zone, str], Any]] = {
 }
 
 
-def _answer(zone: Zone) -> Result:
+def _answer(zone: StoredZone) -> Result:
     return Result({name: dict(value) if isinstance(value, Mapping) else value for name, value in zone.settings.items()})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from dnsstack.sandbox.cloudflare_api.accounts import Permission
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, validation_failed
-from dnsstack.sandbox.cloudflare_api.model import Zone, stamp
+from dnsstack.sandbox.cloudflare_api.model import StoredZone, stamp
 from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
 
 KIND = "load_balancers"
@@ -54,7 +54,7 @@ def pools_of(balancer: Mapping[str, Any]) -> set[str]:
     return {pool for pool in found if pool}
 
 
-def _checked(call: Call, zone: Zone, body: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(call: Call, zone: StoredZone, body: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a load balancer with their defaults; raises `ApiError` 1002 for what isn't taken."""
     unknown = body.keys() - _FIELDS - {"id", "created_on", "modified_on", "zone_name", "pool_sets"}
     if unknown:
@@ -88,14 +88,14 @@ def _ttl(value: Any) -> int:
     return int(value)
 
 
-def _name(zone: Zone, value: Any) -> str:
+def _name(zone: StoredZone, value: Any) -> str:
     name = ascii_name(value) if isinstance(value, str) else ""
     if not is_hostname(name) or not (name == zone.name or name.endswith(f".{zone.name}")):
         raise validation_failed(1002, f"name must be a host name within {zone.name}")
     return name
 
 
-def _stored(call: Call, zone: Zone, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
+def _stored(call: Call, zone: StoredZone, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
     others = [other for other in call.store.load_balancers(zone.id) if known is None or other["id"] != known["id"]]
     if any(other["name"] == fields["name"] for other in others):
         raise ApiError(400, 1003, "A load balancer with that name already exists.")
@@ -105,7 +105,7 @@ def _stored(call: Call, zone: Zone, known: Mapping[str, Any] | None, fields: dic
     return Result(call.store.put_document(KIND, zone.id, document))
 
 
-def _known(call: Call, zone: Zone) -> dict[str, Any]:
+def _known(call: Call, zone: StoredZone) -> dict[str, Any]:
     document = call.store.document(KIND, zone.id, call.identifier("balancer_id"))
     if document is None:
         raise ApiError(404, 1001, "object does not exist: not found")

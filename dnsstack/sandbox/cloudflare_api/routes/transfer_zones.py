@@ -7,7 +7,7 @@ from typing import Any
 
 from dnsstack.sandbox.cloudflare_api.accounts import Permission
 from dnsstack.sandbox.cloudflare_api.call import Call, Result, Route
-from dnsstack.sandbox.cloudflare_api.model import Zone, stamp
+from dnsstack.sandbox.cloudflare_api.model import StoredZone, stamp
 from dnsstack.sandbox.cloudflare_api.routes.transfers import check_plan, refused
 
 
@@ -40,13 +40,13 @@ class _Direction:
         call.store.delete_document(self.name, zone.id, zone.id)
         return Result({"id": zone.id})
 
-    def known(self, call: Call, zone: Zone) -> dict[str, Any]:
+    def known(self, call: Call, zone: StoredZone) -> dict[str, Any]:
         document = call.store.document(self.name, zone.id, zone.id)
         if document is None:
             raise refused(f"The zone has no {self.name} transfer.", 404)
         return document
 
-    def _stored(self, call: Call, zone: Zone, known: dict[str, Any]) -> Result:
+    def _stored(self, call: Call, zone: StoredZone, known: dict[str, Any]) -> Result:
         body, now = call.body(), stamp(call.store.clock())
         peers = body.get("peers")
         account_peers = {peer["id"] for peer in call.store.documents("peers", zone.account_id)}

@@ -10,7 +10,7 @@ from typing import Any
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Plan
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, malformed_body
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname, unicode_name
 
 TYPES = ("full", "partial", "secondary", "internal")
@@ -48,7 +48,7 @@ def create(call: Call) -> Result:
         raise ApiError(403, 1104, f"Zones of type {zone_type} are not part of your plan.")
     name = _name(call, body, account)
     now = call.store.clock()
-    zone = Zone(
+    zone = StoredZone(
         id=call.store.new_id(),
         name=name,
         account_id=account.id,
@@ -97,7 +97,7 @@ def _name(call: Call, body: dict[str, Any], account: Account) -> str:
 def listing(call: Call) -> Page:
     """The zones that the token covers, filtered and paged."""
     query = call.query
-    tests: dict[str, Callable[[Zone], str]] = {
+    tests: dict[str, Callable[[StoredZone], str]] = {
         "name": lambda zone: unicode_name(zone.name),
         "status": lambda zone: zone.status,
         "account.id": lambda zone: zone.account_id,
@@ -169,7 +169,7 @@ def activation_check(call: Call) -> Result:
     return Result({"id": zone.id})
 
 
-def is_delegated(zone: Zone, servers: Sequence[str]) -> bool:
+def is_delegated(zone: StoredZone, servers: Sequence[str]) -> bool:
     """Whether the parent's name servers activate the zone."""
     found = {server.rstrip(".").lower() for server in servers}
     own = set(zone.name_servers)

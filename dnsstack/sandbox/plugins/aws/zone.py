@@ -10,7 +10,7 @@ from dnsstack.sandbox.plugins.aws.api import pages, refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
 
 
-class Zone(AwsKind):
+class AwsZone(AwsKind):
     """Only name and delegation set need a new zone; the comment defaults to what pulumi-aws writes."""
 
     resource_type: ClassVar[str] = "aws:route53/zone:Zone"

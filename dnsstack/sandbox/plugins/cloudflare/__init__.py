@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
+from dnsstack.sandbox.plugins.cloudflare.api import CloudflareClient
 from dnsstack.sandbox.plugins.cloudflare.dns_record import DnsRecord
 from dnsstack.sandbox.plugins.cloudflare.load_balancing import LoadBalancer, LoadBalancerMonitor, LoadBalancerPool
 from dnsstack.sandbox.plugins.cloudflare.transfers import (
@@ -12,15 +12,15 @@ from dnsstack.sandbox.plugins.cloudflare.transfers import (
     TransferPeer,
     TransferTsig,
 )
-from dnsstack.sandbox.plugins.cloudflare.zone import Zone, ZoneDnsSettings
+from dnsstack.sandbox.plugins.cloudflare.zone import AccountZone, ZoneDnsSettings
 from dnsstack.sandbox.plugins.kind import Kind
 
 
 def kinds() -> dict[str, Kind]:
     """The roster, by type token; all share one API session."""
-    api = CloudflareApi()
+    api = CloudflareClient()
     roster: tuple[Kind, ...] = (
-        Zone(api),
+        AccountZone(api),
         ZoneDnsSettings(api),
         DnsRecord(api),
         LoadBalancer(api),

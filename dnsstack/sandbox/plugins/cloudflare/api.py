@@ -22,7 +22,7 @@ _TRIES: Final = 4
 _RETRIED: Final = frozenset((408, 409, 429, 500, 502, 503, 504))
 
 
-class CloudflareApi:
+class CloudflareClient:
     """Calls on API paths; the token comes from the provider's configuration or the environment."""
 
     def __init__(self) -> None:

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 
 from dnsstack.providers.vendors.values import Values
 from dnsstack.providers.vendors.wire import answer, body
-from dnsstack.sandbox.plugins.cloudflare.api import CloudflareApi
+from dnsstack.sandbox.plugins.cloudflare.api import CloudflareClient
 from dnsstack.sandbox.plugins.kind import Kind
 
 
 class CloudflareKind(Kind):
     """A kind that speaks to Cloudflare's API."""
 
-    def __init__(self, api: CloudflareApi) -> None:
+    def __init__(self, api: CloudflareClient) -> None:
         self._api = api
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ _CREATED: Final = ("account", "name", "type")
 """What a creation takes; the rest follows by PATCH."""
 
 
-class Zone(CloudflareKind):
+class AccountZone(CloudflareKind):
     """A zone of one account; a change of its name is a new zone."""
 
     resource_type: ClassVar[str] = "cloudflare:index/zone:Zone"
