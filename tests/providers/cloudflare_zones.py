@@ -15,7 +15,7 @@ from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
 from dnsstack.sandbox.cloudflare_api.accounts import Plan
 from dnsstack.sandbox.cloudflare_api.editing import Editor
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.store import Store
 
 APEX: Final = "example.com."
@@ -73,7 +73,7 @@ class Service:
         self.store = Store([DEFAULT_ACCOUNT])
         now = self.store.clock()
         self.zone = self.store.put_zone(
-            Zone(
+            StoredZone(
                 id="f" * 32, name="example.com", account_id=DEFAULT_ACCOUNT.id, account_name="Sandbox", plan=plan,
                 name_servers=("ada.ns.cloudflare.com", "beth.ns.cloudflare.com"), created_on=now, modified_on=now,
             )

@@ -13,7 +13,7 @@ from dnsstack.providers.cloudflare.calls import CloudflareCalls
 from dnsstack.providers.cloudflare.patience import Budget, PatientCalls
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, CloudflareApi, Plan, Token
-from dnsstack.sandbox.cloudflare_api.model import Zone
+from dnsstack.sandbox.cloudflare_api.model import StoredZone
 
 APEX = "example.com."
 
@@ -33,7 +33,7 @@ class World:
     """The emulator with one zone, and what one operation was told."""
 
     api: CloudflareApi
-    zone: Zone
+    zone: StoredZone
     now: float = 0.0
     told: list[str] = field(default_factory=list)
     waits: list[Callable[[], None]] = field(default_factory=list)
@@ -104,11 +104,11 @@ def changes(zone: CloudflareZone, wanted: Mapping[Key, DeclaredRRset]) -> list[C
     ]
 
 
-def add_zone(api: CloudflareApi, plan: Plan = Plan.PRO, name: str = "example.com") -> Zone:
+def add_zone(api: CloudflareApi, plan: Plan = Plan.PRO, name: str = "example.com") -> StoredZone:
     """A zone of the default account."""
     now = api.clock()
     return api.store.put_zone(
-        Zone(
+        StoredZone(
             id=api.store.new_id(), name=name, account_id=DEFAULT_ACCOUNT.id, account_name="Sandbox", plan=plan,
             name_servers=("ada.ns.cloudflare.com", "beth.ns.cloudflare.com"), created_on=now, modified_on=now,
         )

@@ -140,7 +140,7 @@ def test_a_batch_that_means_nothing_is_refused(
         client.post(f"/zones/{filled.id}/dns_records/batch", body=body, cast_to=object)
 
 
-def test_a_batch_is_judged_in_its_order(api: CloudflareApi, client: Cloudflare, filled: Zone) -> None:
+def test_a_batch_is_evaluated_in_its_order(api: CloudflareApi, client: Cloudflare, filled: Zone) -> None:
     """A record changed in place by PUT meets what PATCH has made, and a deletion makes room for both."""
     [blog] = client.dns.records.list(zone_id=filled.id, type="CNAME")
     first, second = client.dns.records.list(zone_id=filled.id, type="A", order="content")
