@@ -39,11 +39,14 @@ class World:
     waits: list[Callable[[], None]] = field(default_factory=list)
     """What happens during the next waits, one each."""
 
+    on_send: Callable[[], None] | None = None
+    """Called before each batch is sent; it may kill the plugin."""
+
     def open(
         self, *, token: Token = DEFAULT_TOKEN, zone_id: str = "", seconds: float = 3600, budget: Budget | None = None
     ) -> CloudflareZone:
         """The zone for a new operation."""
-        calls = CloudflareCalls(token.secret, self.api.base_url)
+        calls = _Watched(token.secret, self.api.base_url, self)
         patient = PatientCalls(calls, budget or Budget(), seconds, clock=lambda: self.now, pause=self._pause)
         patient.tell = self.told.append
         return CloudflareZone(patient, zone_id or self.zone.id)
@@ -84,6 +87,19 @@ class World:
             for (verb, at, _), count in self.api.requests.items()
             if method in ("", verb) and path in at
         )  # fmt: skip
+
+
+class _Watched(CloudflareCalls):
+    """The client, which tells the world of each batch."""
+
+    def __init__(self, token: str, base_url: str, world: World) -> None:
+        super().__init__(token, base_url)
+        self._world = world
+
+    def call(self, method: str, path: str, **more: Any) -> Mapping[str, Any]:
+        if path.endswith("/batch") and self._world.on_send is not None:
+            self._world.on_send()
+        return super().call(method, path, **more)
 
 
 def listed(zone: CloudflareZone) -> Mapping[Key, ListedRRset]:
