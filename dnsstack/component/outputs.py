@@ -136,7 +136,8 @@ def _record(found: Any, spec: ResourceSpec) -> str | list[str]:
     return text.record(rdata(spec.rdtype, found))
 
 
-def _host(found: Any, _: ResourceSpec) -> str:
+def host(found: Any, _: ResourceSpec) -> str:
+    """A host name that an Output gave, without its final dot."""
     return strip_dot(absolute(_string(found), "."))
 
 
@@ -148,7 +149,7 @@ def _host_or_address(found: Any, spec: ResourceSpec) -> str:
     try:
         return _address(found, spec)
     except ValueError:
-        return _host(found, spec)
+        return host(found, spec)
 
 
 def _identifier(found: Any, _: ResourceSpec) -> str:
@@ -168,9 +169,9 @@ def _string(found: Any) -> str:
 
 READERS: Final[Mapping[str, Reader]] = {
     "records": _record,
-    "fqdn": _host,
-    "name": _host,
-    "Host": _host,
+    "fqdn": host,
+    "name": host,
+    "Host": host,
     "ip_address": _address,
     "zone_id": _identifier,
     "health_check_id": _identifier,

@@ -8,7 +8,7 @@ nothing deleted with it, every record without; `--continue-on-error` and `--targ
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import pulumi
@@ -18,12 +18,14 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.plan.naming import Naming
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.zone_records import ZoneRecords
 
 _MADE: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
 
 
-def unprotected(given: Collection[str], specs: Iterable[ResourceSpec], name: str) -> frozenset[str]:
-    """The logical names of the zones that Pulumi may delete, from what a program calls them.
+def unprotected(given: Collection[str], specs: Sequence[ResourceSpec], name: str) -> frozenset[str]:
+    """The logical names of the zones that Pulumi may delete, from what a program calls them; their records', too.
 
     A zone is called by its provider, `route53` or `cloudflare`, and a sub-zone by provider and label,
     `route53/<sub-zone>`: the part of its logical name between the component's `name` and `/zone`.
@@ -34,13 +36,16 @@ def unprotected(given: Collection[str], specs: Iterable[ResourceSpec], name: str
     if isinstance(given, str):
         message = f"unprotected: {given!r} is a text; write a list of zones, such as [{given!r}]"
         raise ZoneError(message, exit_code=2)
-    protected = {spec.name for spec in specs if spec.options.protect}
-    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in protected}
+    held: dict[str, list[str]] = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
+    for spec in specs:
+        if isinstance(spec, ZoneRecords) and isinstance(spec.zone_id, Ref):
+            held[spec.zone_id.spec].append(spec.name)
+    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in held}
     for zone in given:
         if zone not in known and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
             message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), known)}"
             raise ZoneError(message, exit_code=2)
-    return frozenset(known[zone] for zone in given if zone in known)
+    return frozenset(freed for zone in given if zone in known for freed in held[known[zone]])
 
 
 def protect_zones(
@@ -71,7 +76,7 @@ def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]
     packages: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for spec in specs:
-        if spec.options.protect:
+        if _is_zone(spec):
             found[spec.name] = []
             packages.setdefault(_package(spec), spec.name)
     for spec in specs:
@@ -81,6 +86,11 @@ def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]
         for zone in own & found.keys():
             found[zone].append(spec.name)
     return ((zone, tuple(held)) for zone, held in found.items())
+
+
+def _is_zone(spec: ResourceSpec) -> bool:
+    """True for what is protected and holds others; all RRsets of a zone as one resource are protected, too."""
+    return spec.options.protect and not isinstance(spec, ZoneRecords)
 
 
 def _package(spec: ResourceSpec) -> str:

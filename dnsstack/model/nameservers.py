@@ -51,6 +51,10 @@ class CloudflarePlan(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+Resources = Literal["per-rrset", "per-zone"]
+"""How RRsets become Pulumi resources: one an RRset and record, of the vendors' plugins, or one a provider's zone."""
+
+
 class Route53Zone(Model):
     """Route53's part: one public hosted zone.
 
@@ -118,6 +122,7 @@ class NameserverSet(Model):
     `self_hosted` are own servers, fed by files and zone transfers. `other_nameservers` are servers of a third party.
     `ttl` is the apex NS TTL in seconds, the same at every provider.
     `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
+    `resources: per-zone` makes all RRsets of a provider's zone one resource of dnsstack's own Pulumi plugin.
     """
 
     route53: Route53Zone | None = None
@@ -132,9 +137,16 @@ class NameserverSet(Model):
     """TTL of the apex NS RRset, the same at every provider."""
     registrar: Literal["none", "route53domains"] = "none"
     """Who changes the delegation: route53domains, or none and it is printed."""
+    resources: Resources = "per-rrset"
+    """per-rrset: a Pulumi resource for each RRset; per-zone: one for all RRsets of a provider's zone."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH
+
+    @property
+    def is_per_zone(self) -> bool:
+        """True where all RRsets of a provider's zone are one resource."""
+        return self.resources == "per-zone"
 
     @property
     def providers(self) -> tuple[ProviderId, ...]:

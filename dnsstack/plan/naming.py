@@ -3,6 +3,7 @@
 | resource | name |
 |---|---|
 | the zone at a provider | `<component>/<provider>/zone` |
+| all RRsets of a provider's zone (`resources: per-zone`) | `<component>/<provider>/records` |
 | Cloudflare's DNS settings | `<component>/cloudflare/dns-settings` |
 | a health check | `<component>/health-check/<its name>` |
 | Route53: an RRset, simple or PRIMARY | `<component>/route53/<owner>/<TYPE>` |
@@ -13,6 +14,7 @@
 | Cloudflare: a load balancer | `<component>/cloudflare/<owner>/load-balancer` |
 | Cloudflare: its parts | `<component>/cloudflare/<owner>/pool/<role>`, `…/monitor/<role>` |
 | a sub-zone that Route53 alone serves | `<component>/route53/<its apex>/zone` |
+| all its RRsets (`resources: per-zone`) | `<component>/route53/<its apex>/records` |
 | Cloudflare's part in zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
 | what the last deployment looked like | `<component>/shape` |
 | the domains of the shipped program's last deployment | `dnsstack/domains` |
@@ -75,6 +77,10 @@ class Naming:
     def sub_zone(self, apex: str) -> str:
         """A zone below the domain that Route53 alone serves."""
         return f"{self.component}/{ProviderId.ROUTE53.value}/{relative(apex, self.apex)}/zone"
+
+    def records(self, zone: str) -> str:
+        """All RRsets in the zone of this logical name, where they are one resource."""
+        return f"{zone.removesuffix('/zone')}/records"
 
     def dns_settings(self) -> str:
         """Cloudflare's settings of the zone."""

@@ -20,6 +20,7 @@ REFUSALS: Final[dict[str, str]] = {
     "ns-change": "A delegation and other data would take each other's place at an owner in one step.",
     "output-value": "An Output resolved to something that its record can't hold.",
     "provider-removed": "A provider would leave in one step while the delegation still names its servers.",
+    "resources-changed": "RRsets would become resources of another kind: each record would be deleted and made again.",
     "too-few-name-servers": "The zone would have fewer than two name servers.",
     "transfer-changed": "The direction of zone transfers at Cloudflare would change in one step.",
     "unknown-shape": "The last deployment was remembered in a form that this version can't read: nothing is compared.",

@@ -18,6 +18,9 @@ Allowed, because no query goes unanswered on the way:
   one batch, and CNAME -> ALIAS likewise. What a service excludes beside what is there is in `exclusions.TABLE`; where
   the provider is asked, three steps are printed: its servers must be forgotten before its record goes, or caches that
   still know them would be told that there is none.
+- **With `resources: per-zone` whatever an owner excludes beside something else**: simple <-> failover, CNAME <->
+  several types, NS <-> others. All RRsets of a provider's zone are one resource there, and its plugin takes the old
+  one out and puts the new one in together; what it can't do so it refuses itself.
 - **Provider added.** Its records exist before any apex NS RRset names it.
 - **Provider removed after `delegated: false`**: by then no resolver knows its servers.
 
@@ -85,10 +88,10 @@ def evaluate(
         return [Problem(message, rule="unknown-shape", severity=Severity.WARNING)]
     found = list(_servers(new))
     if old is not None:
-        found += _domain(old, new) or [
+        found += [*_domain(old, new), *_resources(old, new)] or [
             *_providers(old, new),
             *_transfer(old, new),
-            *exclusions(old, new),
+            *([] if new.is_per_zone else exclusions(old, new)),
             *_policies(old, new, plan, trusted="outputs" in consent),
             *_consents(old, new, frozenset(consent)),
         ]
@@ -133,6 +136,17 @@ def _domain(old: Shape, new: Shape) -> list[Problem]:
     return [Problem(message, owner=new.domain, hint=hint, rule="domain-changed")]
 
 
+def _resources(old: Shape, new: Shape) -> Iterator[Problem]:
+    """The records would be deleted under one resource's name and created under another's, in whatever order."""
+    if old.resources != new.resources:
+        message = (
+            f"nameservers.resources would change from {old.resources} to {new.resources}: every record would be "
+            "deleted by one resource while another creates it"
+        )
+        hint = f"step 1: write resources: {old.resources} again; a stack keeps the form that it was first deployed with"
+        yield Problem(message, owner=new.domain, hint=hint, rule="resources-changed")
+
+
 def _providers(old: Shape, new: Shape) -> Iterator[Problem]:
     for name, served in old.providers.items():
         if name not in new.providers and served:
@@ -158,7 +172,8 @@ def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
 
 
 def _policies(old: Shape, new: Shape, plan: ZonePlan | None, *, trusted: bool) -> Iterator[Problem]:
-    if ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers:
+    both = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
+    if both and not new.is_per_zone:
         yield from _ended(old, new)
     for owner, rdtype in ((one, rdtype) for one in old.differing(new) for rdtype in sorted(old.owners[one])):
         was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
@@ -166,7 +181,8 @@ def _policies(old: Shape, new: Shape, plan: ZonePlan | None, *, trusted: bool) -
             continue
         if was.follows and not becomes.follows:
             yield _follow_ends(was, new.absolute(owner))
-    yield from twins(old, new, plan, trusted=trusted)
+    if not new.is_per_zone:
+        yield from twins(old, new, plan, trusted=trusted)
 
 
 def _ended(old: Shape, new: Shape) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Follow
 from dnsstack.model.names import relative
-from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nameservers import ProviderId, Resources
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
@@ -37,6 +37,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
      "owners": {"@": {"MX": "simple"}, "www": {"A": {"failover": {"cloudflare": "follow"}, "slots": ["192.0.2.1"]}}},
      "ds": {"child": "3f2a..."}, "sub_zones": ["failover"]}
     ```
+    `"resources": "per-zone"` comes with it where that is said.
     """
     owners: dict[str, dict[str, Any]] = {}
     servers = frozenset(servers_of(plan.nameservers))
@@ -57,6 +58,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
         "owners": {owner: dict(sorted(owners[owner].items())) for owner in sorted(owners)},
         "ds": {relative(rrset.owner, plan.apex): _digest(rrset) for rrset in plan.rrsets if rrset.rdtype == "DS"},
         "sub_zones": [relative(sub_zone.apex, plan.apex) for sub_zone in plan.sub_zones],
+        **({"resources": plan.nameservers.resources} if plan.nameservers.is_per_zone else {}),
     }
 
 
@@ -209,6 +211,14 @@ class Shape:
     incoming: bool = False
     """Cloudflare's zone is a secondary, fed by transfer."""
 
+    resources: Resources = "per-rrset"
+    """How RRsets are Pulumi resources."""
+
+    @property
+    def is_per_zone(self) -> bool:
+        """True where all RRsets of a provider's zone are one resource, whose plugin replaces one by another."""
+        return self.resources == "per-zone"
+
     def absolute(self, owner: str) -> str:
         """The whole name of an owner of this shape."""
         if owner == "@":
@@ -258,6 +268,7 @@ def read(data: Mapping[str, Any]) -> Shape | None:
         sub_zones=frozenset(data["sub_zones"]),
         count=int(data["count"]),
         incoming=any(provider.get("transfer") == "incoming" for provider in data["providers"].values()),
+        resources=data.get("resources", "per-rrset"),
     )
 
 

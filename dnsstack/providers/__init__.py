@@ -16,8 +16,10 @@ from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import apex as cloudflare_apex
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
+from dnsstack.providers.gathering import gather
 from dnsstack.providers.route53 import apex as route53_apex
 from dnsstack.providers.route53.specs import Record
+from dnsstack.providers.zone_records import ZoneRecords
 
 FOUNDATIONS: Final = for_every_provider(
     {
@@ -30,7 +32,7 @@ FOUNDATIONS: Final = for_every_provider(
 )
 """What makes the resources of a provider but for its apex NS RRset."""
 
-_ANSWERS = (Record, DnsRecord, LoadBalancer)
+_ANSWERS = (Record, DnsRecord, LoadBalancer, ZoneRecords)
 """Resources whose absence a resolver would notice."""
 
 
@@ -39,7 +41,7 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
 
     Records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits for
     every record, Cloudflare's NS records wait for it in turn, and the registrar for all of them. So one spec, not
-    each of them, carries the long list.
+    each of them, carries the long list. With `resources: per-zone` the list is short: one resource holds the records.
 
     Raises:
         Unsupported: a provider can't carry something that no rule has refused before.
@@ -48,6 +50,8 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     specs: list[ResourceSpec] = []
     for foundation in FOUNDATIONS.values():
         specs += foundation(plan, component) if foundation is not None else ()
+    if plan.nameservers.is_per_zone:
+        specs = gather(specs, naming)
     after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))
     apex: list[ResourceSpec] = []
     if plan.nameservers.route53 is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, RegisteredDomain
+from dnsstack.providers.zone_records import ZoneRecords
 from tests.conftest import Golden
 from tests.providers.goldens import to_json
 from tests.providers.test_ladder import held
@@ -60,6 +62,12 @@ CASES: Final[dict[str, ZonePlan]] = {
     "route53-alone": plan({"www": {"A": "192.0.2.1"}}, nameservers={"route53": {}}),
     "joining": plan(nameservers={"route53": {}, "cloudflare": {"account": ACCOUNT, "delegated": "false"}}),
 }
+CASES |= {
+    f"{case}-per-zone": replace(
+        CASES[case], nameservers=CASES[case].nameservers.model_copy(update={"resources": "per-zone"})
+    )
+    for case in ("records", "follow", "load-balancer", "delegate", "retire", "joining")
+}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -67,7 +75,7 @@ def test_specs_are_as_reviewed(case: str, golden: Golden) -> None:
     golden(GOLDENS / f"{case}.json", to_json(render(CASES[case], "example.com")))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [case for case in CASES if not case.endswith("-per-zone")])
 def test_zone_text_is_as_reviewed(case: str, golden: Golden) -> None:
     golden(GOLDENS / f"{case}.zone", zonefile.render(CASES[case]))
 
@@ -98,7 +106,7 @@ def test_all_records_exist_before_an_apex_ns_rrset_names_another_provider(case: 
     planned = CASES[case]
     specs = {spec.name: spec for spec in render(planned, "c")}
     apex = {spec.name for spec in specs.values() if spec.owner == planned.apex and spec.rdtype == "NS"}
-    answers = {name for name, spec in specs.items() if isinstance(spec, (Record, DnsRecord, LoadBalancer))}
+    answers = {name for name, spec in specs.items() if isinstance(spec, (Record, DnsRecord, LoadBalancer, ZoneRecords))}
 
     for name in apex:
         assert answers - apex <= reaches(specs, name)

@@ -27,7 +27,17 @@ def _cloudflare() -> Mapping[str, Maker]:
     return MAKERS
 
 
-ROSTER: Final[Mapping[str, Callable[[], Mapping[str, Maker]]]] = {"aws": _aws, "cloudflare": _cloudflare}
+def _dnsstack() -> Mapping[str, Maker]:
+    from dnsstack.component.realise.dnsstack import MAKERS
+
+    return MAKERS
+
+
+ROSTER: Final[Mapping[str, Callable[[], Mapping[str, Maker]]]] = {
+    "aws": _aws,
+    "cloudflare": _cloudflare,
+    "dnsstack": _dnsstack,
+}
 """By the package of the type token."""
 
 

@@ -82,6 +82,7 @@ class NameserversArgs(TypedDict, total=False):
     other_nameservers: Sequence[str]
     ttl: Duration
     registrar: Literal["none", "route53domains"]
+    resources: Literal["per-rrset", "per-zone"]
     accept: Mapping[str, str]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dnsstack.providers.base import Nested, ResourceSpec, Text
+from dnsstack.providers.zone_records import ZoneRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,10 @@ class LoadBalancer(ResourceSpec):
     proxied: bool = False
     steering_policy: str = "off"
     description: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloudflareRecords(ZoneRecords):
+    """All RRsets of a zone, those that load balancers outrank included."""
+
+    token: ClassVar[str] = "dnsstack:index:CloudflareRecords"

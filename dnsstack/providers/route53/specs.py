@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from dnsstack.providers.base import Nested, ResourceSpec, Text
+from dnsstack.providers.zone_records import ZoneRecords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +113,10 @@ class RegisteredDomain(ResourceSpec):
 
     domain_name: str
     name_servers: tuple[NameServer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route53Records(ZoneRecords):
+    """All RRsets of a hosted zone."""
+
+    token: ClassVar[str] = "dnsstack:index:Route53Records"

@@ -60,6 +60,13 @@ def read_record(rdtype: str, text: str) -> Rdata:
     return read_value(rdtype, f'"{text}"' if rdtype in _WRAPPED else text)
 
 
+def presentation(rdtype: str, record: str) -> str:
+    """One of `Record`'s `records` in presentation format; only where characters are escaped is there more to it."""
+    if "\\" in record:
+        return read_record(rdtype, record).to_text()
+    return f'"{record}"' if rdtype in _WRAPPED else record
+
+
 def in_order(values: Iterable[str]) -> tuple[str, ...]:
     """Values in the order that never changes: the API keeps a set."""
     return tuple(sorted(values))

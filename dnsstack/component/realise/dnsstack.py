@@ -1,0 +1,150 @@
+"""dnsstack's own resources, for `resources: per-zone`: all RRsets of a provider's zone in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import pulumi
+
+from dnsstack.component.outputs import READERS, Inputs, host, rdata, validated
+from dnsstack.component.realise import Maker
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import absolute
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare.specs import CloudflareRecords as CloudflareSpec
+from dnsstack.providers.declared import Key
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53.specs import Route53Records as Route53Spec
+from dnsstack.providers.zone_records import ZoneRecords
+
+RRsets = Mapping[Key, Mapping[str, Any]]
+
+
+class _Records(pulumi.CustomResource):
+    """All RRsets that a program declares in one zone, as one resource of the plugin `dnsstack`.
+
+    Args:
+        name: The logical name.
+        zone_id: The zone's id at its provider.
+        zone_name: The zone's apex without a final dot.
+        rrsets: By `owner/TYPE`, such as `www/A` or `@/MX`; see docs/plugin.md.
+        overwrite: Keys of RRsets that are written although they are not as the last deployment left them.
+        consent: What this deployment may do although it is refused by default: `ds`, `removals`.
+        opts: Pulumi's options.
+    """
+
+    token: str
+
+    def __init__(
+        self,
+        name: str,
+        zone_id: pulumi.Input[str],
+        zone_name: str,
+        rrsets: Mapping[str, Any],
+        overwrite: Sequence[str] | None = None,
+        consent: Sequence[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        given = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets)}
+        allowed = {"overwrite": overwrite, "consent": consent}
+        super().__init__(
+            self.token, name, {**given, **{key: list(words) for key, words in allowed.items() if words}}, opts
+        )
+
+
+class Route53Records(_Records):
+    """All RRsets that a program declares in one hosted zone; the arguments are those of every zone's records."""
+
+    token = Route53Spec.token
+
+
+class CloudflareRecords(_Records):
+    """All RRsets that a program declares in one zone at Cloudflare; the arguments are those of every zone's records."""
+
+    token = CloudflareSpec.token
+
+
+def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
+    def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
+        if not isinstance(spec, ZoneRecords):
+            raise TypeError(spec.token)
+        found = inputs.of(spec, without="rrsets")
+        return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **found)
+
+    return maker
+
+
+def _rrsets(spec: ZoneRecords, inputs: Inputs) -> RRsets:
+    """The RRsets with Outputs in the places of what is open; those without any are the same objects."""
+    return {
+        key: rrset if key not in spec.origins else _known(rrset, spec.origins[key], inputs)
+        for key, rrset in spec.rrsets.items()
+    }
+
+
+def _known(part: Mapping[str, Any], origin: ResourceSpec, inputs: Inputs) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for field, value in part.items():
+        if isinstance(value, Mapping):
+            found[field] = _known(value, origin, inputs)
+        elif field == "values":
+            found[field] = _values(value, origin, inputs)
+        else:
+            found[field] = _text(field, value, origin, inputs)
+    return found
+
+
+def _values(values: Sequence[Any], origin: ResourceSpec, inputs: Inputs) -> Any:
+    """Rdata in presentation format; an Output may give several, so that only the deployment knows the whole list."""
+    found = [_value(value, origin, inputs) for value in values]
+    if not any(isinstance(value, Deferred) for value in values):
+        return found
+    return pulumi.Output.all(*found).apply(_flat)
+
+
+def _value(value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
+    if isinstance(value, Ref):
+        return inputs.output(value).apply(lambda found: _presentation(found, origin.rdtype))
+    if isinstance(value, Deferred):
+        return validated(value, origin, "values", lambda found: _one_or_more(found, origin.rdtype))
+    return value
+
+
+def _one_or_more(found: Any, rdtype: str) -> str | list[str]:
+    if isinstance(found, (list, tuple)) and found and all(isinstance(item, str) for item in found):
+        return [_presentation(item, rdtype) for item in found]
+    return _presentation(found, rdtype)
+
+
+def _presentation(found: Any, rdtype: str) -> str:
+    """Rdata as the resource has it; of an ALIAS its target, since it is a CNAME where it has a value."""
+    read = rdata(rdtype, found)
+    return str(getattr(read, "target", "")) if rdtype == "ALIAS" else read.to_text()
+
+
+def _flat(found: Sequence[str | Sequence[str]]) -> list[str]:
+    return sorted({one for item in found for one in ([item] if isinstance(item, str) else item)})
+
+
+def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
+    if isinstance(value, Ref):
+        return inputs.output(value)
+    if not isinstance(value, Deferred):
+        return value
+    called, read = _READ_AS[field]
+    return validated(value, origin, called, lambda found: read(found, origin))
+
+
+_READ_AS: Final = {
+    "target": ("target", lambda found, origin: absolute(host(found, origin), ".")),
+    "zoneId": ("zone_id", READERS["zone_id"]),
+    "healthCheckId": ("health_check_id", READERS["health_check_id"]),
+}
+"""What an Output may stand for beside a value: what a message calls it, and how it is read."""
+
+MAKERS: Final[Mapping[str, Maker]] = {
+    Route53Spec.token: _maker(Route53Records),
+    CloudflareSpec.token: _maker(CloudflareRecords),
+}
+"""By type token."""

@@ -1,0 +1,51 @@
+"""Cloudflare's records, rendered one a value, as the RRsets of one resource."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from dnsstack.providers.base import Text
+from dnsstack.providers.cloudflare import decode
+from dnsstack.providers.cloudflare.follow import OWNED_BY_FOLLOWER
+from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.declared import DeclaredRRset, Key, join
+from dnsstack.providers.zone_records import in_order
+
+_PRESENTATION: Final = frozenset(("A", "AAAA", "TXT"))
+"""Types whose content is presentation format already (`encode`)."""
+
+
+def declared(records: Iterable[DnsRecord], apex: str) -> dict[Key, DeclaredRRset]:
+    """The RRsets of the zone `apex` by key; what its records have in common is their first one's."""
+    found: dict[Key, list[DnsRecord]] = {}
+    for record in records:
+        found.setdefault(join(record.owner, record.type, apex), []).append(record)
+    return {key: _rrset(parts) for key, parts in found.items()}
+
+
+def _rrset(parts: list[DnsRecord]) -> DeclaredRRset:
+    first = parts[0]
+    later: list[Text] = [part.content for part in parts if _is_open(part) and part.content is not None]
+    return DeclaredRRset(
+        first.ttl,
+        in_order([_value(part) for part in parts if not _is_open(part)], later),
+        proxied=bool(first.proxied),
+        comment=first.comment or "",
+        tags=tuple(sorted(first.tags or ())),
+        flatten=bool(first.settings and first.settings.flatten_cname),
+        follow=first.options.ignore_changes == OWNED_BY_FOLLOWER,
+    )
+
+
+def _is_open(record: DnsRecord) -> bool:
+    return not isinstance(record.content, (str, type(None)))
+
+
+def _value(record: DnsRecord) -> str:
+    if record.type in _PRESENTATION:
+        return str(record.content)
+    return decode.read(record.inputs()).to_text()
+
+
+__all__ = ["declared"]

@@ -1,0 +1,106 @@
+"""`resources: per-zone`: the records of each zone gathered into one resource; every other resource stays what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import absolute, strip_dot
+from dnsstack.plan.naming import Naming
+from dnsstack.providers.base import Options, ResourceSpec, Text
+from dnsstack.providers.cloudflare import declaring as cloudflare
+from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord, Zone
+from dnsstack.providers.declared import DeclaredRRset, Key, join
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import declaring as route53
+from dnsstack.providers.route53.specs import HostedZone, Record, Route53Records
+from dnsstack.providers.zone_records import ZoneRecords
+
+Gathered = Record | DnsRecord
+
+
+def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
+    """`specs` with one resource in the place of all records of a zone, each after what it needs.
+
+    Zones come first, then those of their records that nothing else here waits for: a sub-zone's before the domain's,
+    whose RRsets delegate it. A zone that is fed by transfer has none; an empty zone has one without RRsets, so that
+    the removal of the last RRset is no removal of the resource. It is protected as its zone is.
+    """
+    members: dict[str, list[Gathered]] = {spec.name: [] for spec in specs if _is_filled(spec)}
+    for spec in specs:
+        if isinstance(spec, Gathered):
+            members[_zone(spec.zone_id)].append(spec)
+    names = {part.name: naming.records(zone) for zone, parts in members.items() for part in parts}
+    others = [_moved(spec, names) for spec in specs if not isinstance(spec, Gathered)]
+    gathered = [
+        _records(zone, members[zone.name], naming, names)
+        for zone in _inner_first(spec for spec in specs if spec.name in members)
+    ]
+    early = [spec for spec in others if not spec.needs() & {one.name for one in gathered}]
+    late = [spec for spec in others if spec.needs() & {one.name for one in gathered}]
+    return [*early, *gathered, *late]
+
+
+def _is_filled(spec: ResourceSpec) -> bool:
+    return isinstance(spec, HostedZone) or (isinstance(spec, Zone) and spec.type != "secondary")
+
+
+def _zone(zone_id: Text) -> str:
+    """The logical name of the zone that a record lies in: records of a rendered plan name it by a reference."""
+    if not isinstance(zone_id, Ref):
+        raise TypeError(zone_id)
+    return zone_id.spec
+
+
+def _inner_first(zones: Iterable[ResourceSpec]) -> list[ResourceSpec]:
+    """Route53's sub-zones, its zone, Cloudflare's zone."""
+    return sorted(zones, key=lambda zone: (isinstance(zone, Zone), -zone.owner.count(".")))
+
+
+def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, names: Mapping[str, str]) -> ZoneRecords:
+    apex = absolute(zone.owner, ".")
+    name = naming.records(zone.name)
+    found: Mapping[Key, DeclaredRRset]
+    if isinstance(zone, HostedZone):
+        kind: Callable[..., ZoneRecords] = Route53Records
+        zone_id = Ref(zone.name, "zone_id")
+        found = route53.declared((part for part in parts if isinstance(part, Record)), apex)
+    else:
+        kind, zone_id = CloudflareRecords, Ref(zone.name, "id")
+        found = cloudflare.declared((part for part in parts if isinstance(part, DnsRecord)), apex)
+    needed = dict.fromkeys(names.get(one, one) for part in parts for one in part.options.depends_on)
+    return kind(
+        name=name,
+        owner=apex,
+        zone_id=zone_id,
+        zone_name=strip_dot(apex),
+        rrsets={key: found[key].to_inputs() for key in sorted(found)},
+        origins={join(part.owner, part.type, apex): part for part in parts if _has_open_value(part)},
+        options=Options(depends_on=tuple(one for one in needed if one != name), protect=True),
+    )
+
+
+def _has_open_value(part: Gathered) -> bool:
+    """True where only the deployment knows a value, an alias's target or zone, or a health check."""
+    return any(isinstance(value, (Deferred, Ref)) for value in _texts(part))
+
+
+def _texts(part: Gathered) -> Iterable[Any]:
+    if isinstance(part, DnsRecord):
+        return (part.content,)
+    aliases = [text for alias in part.aliases or () for text in (alias.name, alias.zone_id)]
+    return (*(part.records or ()), *aliases, part.health_check_id)
+
+
+def _moved(spec: ResourceSpec, names: Mapping[str, str]) -> ResourceSpec:
+    """A resource that waited for records waits for what they lie in."""
+    after = spec.options.depends_on
+    if not any(name in names for name in after):
+        return spec
+    now = tuple(dict.fromkeys(names.get(name, name) for name in after))
+    return replace(spec, options=replace(spec.options, depends_on=now))
+
+
+__all__ = ["gather"]

@@ -1,0 +1,41 @@
+"""All RRsets of a zone as one resource of dnsstack's own plugin: what the renderings of both providers share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from dnsstack.providers.base import ResourceSpec, Text
+from dnsstack.providers.declared import Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneRecords(ResourceSpec):
+    """Every RRset that the program declares in one zone; `zone_name` is its apex without a final dot.
+
+    `rrsets` are `DeclaredRRset`s in the spelling of the resource's inputs, in which a text may still be a `Ref` or a
+    `Deferred`. `overwrite` and `consent` are what the program allows this deployment.
+    `origins` has the spec that each RRset with such a text was rendered as: type, owner and place for messages. It is
+    no input.
+    """
+
+    zone_id: Text
+    zone_name: str
+    rrsets: Mapping[Key, Mapping[str, Any]]
+    overwrite: tuple[Key, ...] | None = None
+    consent: tuple[str, ...] | None = None
+    origins: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
+
+
+def carried(open_text: Text) -> str:
+    """A text that may be open, as a field of a `DeclaredRRset`, which only carries it to the resource's inputs."""
+    return cast("str", open_text)
+
+
+def in_order(known: list[str], later: list[Text]) -> tuple[str, ...]:
+    """Values as one RRset has them: the known ones sorted, each once; then what is known later, in its own order."""
+    return (*sorted(set(known)), *map(carried, later))
+
+
+__all__ = ["ZoneRecords", "carried", "in_order"]

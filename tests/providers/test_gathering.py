@@ -1,0 +1,136 @@
+"""`resources: per-zone`: one resource a zone says what the single ones say, for any domain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings
+
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.domain import Domain
+from dnsstack.model.names import absolute
+from dnsstack.plan.build import build
+from dnsstack.plan.plan import ZonePlan
+from dnsstack.providers import render
+from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare import decode as cloudflare_decode
+from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord
+from dnsstack.providers.declared import DeclaredRRset, split
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.route53 import decode as route53_decode
+from dnsstack.providers.route53.specs import Record, Route53Records
+from dnsstack.providers.zone_records import ZoneRecords
+from tests.providers.zones import ACCOUNT, plan, policy
+from tests.strategies import domains
+
+NAMESERVERS: Final[dict[str, Any]] = {
+    "route53": {},
+    "cloudflare": {"account": ACCOUNT, "plan": "pro"},
+    "resources": "per-zone",
+}
+
+
+def per_zone(planned: ZonePlan) -> ZonePlan:
+    return replace(planned, nameservers=planned.nameservers.model_copy(update={"resources": "per-zone"}))
+
+
+def records(specs: tuple[ResourceSpec, ...]) -> dict[str, ZoneRecords]:
+    return {spec.name: spec for spec in specs if isinstance(spec, ZoneRecords)}
+
+
+@settings(max_examples=20)
+@given(domains())
+def test_nothing_is_lost_or_added_and_every_other_resource_is_the_same(domain: Domain) -> None:
+    planned = build(domain)
+    single, gathered = render(planned, "c"), render(per_zone(planned), "c")
+    apex_ns = {spec.name for spec in single if spec.owner == planned.apex and spec.rdtype == "NS"}
+    taken = {spec.name for spec in single if isinstance(spec, (Record, DnsRecord))} - apex_ns
+
+    assert {spec.name for spec in gathered} - {spec.name for spec in single} == set(records(gathered))
+    assert {spec.name for spec in single} - {spec.name for spec in gathered} == taken
+    same = {spec.name: spec.inputs() for spec in single}
+    assert all(spec.inputs() == same[spec.name] for spec in gathered if spec.name in same)
+
+
+@settings(max_examples=20)
+@given(domains())
+def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None:
+    planned = build(domain)
+    single = render(planned, "c")
+    for spec in records(render(per_zone(planned), "c")).values():
+        apex = f"{spec.zone_name}."
+        kind = Record if isinstance(spec, Route53Records) else DnsRecord
+        parts = [one for one in single if isinstance(one, kind) and one.zone_id == spec.zone_id]
+        held = (
+            route53_decode.from_specs(parts)
+            if isinstance(spec, Route53Records)
+            else cloudflare_decode.from_specs(parts)
+        )
+        for one in held:
+            if one.key == (planned.apex, "NS"):
+                continue
+            found = spec.rrsets[next(key for key in spec.rrsets if split(key, apex) == one.key)]
+            part = found["failover"][one.role.value] if one.role else found
+            said = {value if isinstance(value, Ref) else value.to_text() for value in one.values}
+            if "alias" not in part:
+                assert set(part["values"]) == said
+            if not found.get("proxied"):
+                assert found.get("ttl") == one.ttl
+
+
+@settings(max_examples=20)
+@given(domains())
+def test_inputs_are_in_the_one_spelling_that_the_plugin_reads(domain: Domain) -> None:
+    for spec in records(render(per_zone(build(domain)), "c")).values():
+        for key, rrset in spec.rrsets.items():
+            assert split(key, absolute(spec.zone_name, "."))[0].endswith(f"{spec.zone_name}.")
+            if key not in spec.origins:
+                assert DeclaredRRset.from_inputs(rrset).to_inputs() == rrset
+
+
+def test_a_zone_without_rrsets_keeps_its_resource() -> None:
+    specs = records(render(plan(nameservers=NAMESERVERS, health_checks={}), "c"))
+
+    assert {name: spec.rrsets for name, spec in specs.items()} == {"c/route53/records": {}, "c/cloudflare/records": {}}
+
+
+def test_a_zone_that_is_fed_by_transfer_has_none() -> None:
+    own = {"primaries": [{"name": "ns1.example.com", "addresses": ["192.0.2.53"]}], "tsig": "transfer"}
+    cloudflare = {"account": ACCOUNT, "plan": "enterprise", "transfer": "incoming"}
+    planned = plan(nameservers={"cloudflare": cloudflare, "self_hosted": own, "resources": "per-zone"})
+
+    assert records(render(planned, "c")) == {}
+
+
+def test_an_owner_with_a_slash_keeps_its_key() -> None:
+    planned = plan({"0/25": {"NS": ["ns1.example.net.", "ns2.example.net."]}}, nameservers=NAMESERVERS)
+
+    for spec in records(render(planned, "c")).values():
+        assert list(spec.rrsets) == ["0/25/NS"]
+        assert split("0/25/NS", "example.com.") == ("0/25.example.com.", "NS")
+
+
+@pytest.mark.parametrize("kind", [Route53Records, CloudflareRecords])
+def test_what_only_the_deployment_knows_remembers_where_it_was_written(kind: type[ZoneRecords]) -> None:
+    later = Deferred(object(), key="web")
+    planned = plan({"a": {"A": later}, "b": {"A": "192.0.2.1"}}, nameservers=NAMESERVERS)
+
+    (spec,) = (one for one in render(planned, "c") if isinstance(one, kind))
+
+    assert spec.rrsets["a/A"]["values"] == [later]
+    assert set(spec.origins) == {"a/A"}
+    assert (spec.origins["a/A"].owner, spec.origins["a/A"].rdtype) == ("a.example.com.", "A")
+
+
+def test_a_pair_is_one_rrset_with_both_roles() -> None:
+    planned = plan(failover={"www": {"A": policy("follow")}}, nameservers=NAMESERVERS)
+    (spec,) = (one for one in render(planned, "c") if isinstance(one, Route53Records))
+
+    pair = spec.rrsets["www/A"]
+
+    assert pair["ttl"] == 60
+    assert pair["failover"]["primary"]["healthCheckId"] == Ref("c/health-check/web", "id")
+    assert "healthCheckId" not in pair["failover"]["secondary"]
+    assert spec.needs() == {"c/route53/zone", "c/health-check/web"}
