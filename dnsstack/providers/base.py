@@ -131,5 +131,5 @@ def _references(value: Any) -> Iterator[Ref]:
             yield from _references(item)
 
 
-_NOT_INPUTS: Final = frozenset(("name", "options", "owner", "rdtype", "path", "origins"))
+_NOT_INPUTS: Final = frozenset(("name", "options", "owner", "rdtype", "path", "open_parts"))
 _KNOWN_SPELLINGS: Final[dict[type[Any], tuple[tuple[str, str], ...]]] = {}

@@ -77,7 +77,7 @@ def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, name
         zone_id=zone_id,
         zone_name=strip_dot(apex),
         rrsets={key: found[key].to_inputs() for key in sorted(found)},
-        origins={join(part.owner, part.type, apex): part for part in parts if _has_open_value(part)},
+        open_parts={join(part.owner, part.type, apex): part for part in parts if _has_open_value(part)},
         options=Options(depends_on=tuple(one for one in needed if one != name), protect=True),
     )
 

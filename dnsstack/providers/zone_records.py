@@ -16,8 +16,8 @@ class ZoneRecords(ResourceSpec):
 
     `rrsets` are `DeclaredRRset`s in the spelling of the resource's inputs, in which a text may still be a `Ref` or a
     `Deferred`. `overwrite` and `consent` are what the program allows this deployment.
-    `origins` has the spec that each RRset with such a text was rendered as: type, owner and place for messages. It is
-    no input.
+    `open_parts` has the spec that each RRset with such a text was rendered as: type, owner and place for messages.
+    It is no input.
     """
 
     zone_id: Text
@@ -25,7 +25,7 @@ class ZoneRecords(ResourceSpec):
     rrsets: Mapping[Key, Mapping[str, Any]]
     overwrite: tuple[Key, ...] | None = None
     consent: tuple[str, ...] | None = None
-    origins: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
+    open_parts: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
 
 
 def carried(open_text: Text) -> str:

@@ -9,7 +9,7 @@ import pytest
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
-from dnsstack.plan.safety import judge, shape
+from dnsstack.plan.safety import evaluate, shape
 from tests.plan.domains import BOTH, policy
 from tests.plan.test_safety import CNAME, NS, A, at, follow, rules
 
@@ -57,7 +57,7 @@ def test_a_stack_keeps_the_form_of_its_resources() -> None:
     records, zone = at({"a": A}), of({"a": A})
 
     assert rules(records, zone) == rules(zone, records) == ["resources-changed"]
-    (problem,) = judge(shape(build(records)), shape(build(zone)))
+    (problem,) = evaluate(shape(build(records)), shape(build(zone)))
     assert "per-rrset to per-zone" in problem.message
     assert "resources: per-rrset" in (problem.hint or "")
 

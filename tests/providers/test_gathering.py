@@ -86,7 +86,7 @@ def test_inputs_are_in_the_one_spelling_that_the_plugin_reads(domain: Domain) ->
     for spec in records(render(per_zone(build(domain)), "c")).values():
         for key, rrset in spec.rrsets.items():
             assert split(key, absolute(spec.zone_name, "."))[0].endswith(f"{spec.zone_name}.")
-            if key not in spec.origins:
+            if key not in spec.open_parts:
                 assert DeclaredRRset.from_inputs(rrset).to_inputs() == rrset
 
 
@@ -120,8 +120,8 @@ def test_what_only_the_deployment_knows_remembers_where_it_was_written(kind: typ
     (spec,) = (one for one in render(planned, "c") if isinstance(one, kind))
 
     assert spec.rrsets["a/A"]["values"] == [later]
-    assert set(spec.origins) == {"a/A"}
-    assert (spec.origins["a/A"].owner, spec.origins["a/A"].rdtype) == ("a.example.com.", "A")
+    assert set(spec.open_parts) == {"a/A"}
+    assert (spec.open_parts["a/A"].owner, spec.open_parts["a/A"].rdtype) == ("a.example.com.", "A")
 
 
 def test_a_pair_is_one_rrset_with_both_roles() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
-from dnsstack.component.outputs import READERS, Inputs, host, rdata, validated
+from dnsstack.component.outputs import READERS, Inputs, Reader, host, rdata, validated
 from dnsstack.component.realise import Maker
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute
@@ -78,7 +78,7 @@ def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
 def _rrsets(spec: ZoneRecords, inputs: Inputs) -> RRsets:
     """The RRsets with Outputs in the places of what is open; those without any are the same objects."""
     return {
-        key: rrset if key not in spec.origins else _known(rrset, spec.origins[key], inputs)
+        key: rrset if key not in spec.open_parts else _known(rrset, spec.open_parts[key], inputs)
         for key, rrset in spec.rrsets.items()
     }
 
@@ -136,8 +136,12 @@ def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
     return validated(value, origin, called, lambda found: read(found, origin))
 
 
-_READ_AS: Final = {
-    "target": ("target", lambda found, origin: absolute(host(found, origin), ".")),
+def _target(found: Any, origin: ResourceSpec) -> str:
+    return absolute(host(found, origin), ".")
+
+
+_READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
+    "target": ("target", _target),
     "zoneId": ("zone_id", READERS["zone_id"]),
     "healthCheckId": ("health_check_id", READERS["health_check_id"]),
 }
