@@ -1,0 +1,52 @@
+"""Lines for the operator through the engine's log, from any thread."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, Final
+
+import grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+from dnsstack.escaping import visible
+from dnsstack.plugin.resources import Level
+
+_SECONDS: Final = 5.0
+"""A line that the engine doesn't take within so long is lost: a log holds no operation up."""
+
+_SEVERITIES: Final = {
+    Level.PROGRESS: engine_pb2.INFO,
+    Level.DEBUG: engine_pb2.DEBUG,
+    Level.INFO: engine_pb2.INFO,
+    Level.WARNING: engine_pb2.WARNING,
+}
+
+
+class EngineLog:
+    """The log of the engine at `address`; without an address, lines go nowhere."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._stub: Any = None
+
+    def attach(self, address: str) -> None:
+        """Tell another engine from now on."""
+        self._address, self._stub = address, None
+
+    def tell(self, urn: str, level: Level, text: str) -> None:
+        """One line under the resource; control characters are escaped, known secrets hidden."""
+        if not self._address:
+            return
+        line = engine_pb2.LogRequest(
+            severity=_SEVERITIES[level], message=visible(text), urn=urn, ephemeral=level is Level.PROGRESS
+        )
+        with suppress(grpc.RpcError):
+            self._connected().Log(line, timeout=_SECONDS)
+
+    def _connected(self) -> Any:
+        if self._stub is None:
+            self._stub = engine_pb2_grpc.EngineStub(grpc.insecure_channel(self._address))
+        return self._stub
+
+
+__all__ = ["EngineLog"]

@@ -1,0 +1,95 @@
+"""How an operation that failed is told to the engine: one clear text, and what is in, never a traceback.
+
+The stock servicer of Pulumi's SDK makes every exception a traceback, and loses the state of a Create that came half of
+the way. Here the status carries the engine's own details: `ErrorResourceInitFailed` with what is in (the engine keeps
+the outputs, and the next deployment is an Update), `InputPropertiesError` with paths and reasons. The code matters as
+well: the engine takes Unknown, Internal and DataLoss for "nobody knows what happened" and every other code for
+"nothing happened" (pulumi, sdk/go/common/resource/plugin/provider_plugin.go, resourceStateAndError).
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import grpc
+from pulumi.errors import InputPropertiesError, InputPropertyError
+from pulumi.runtime.proto import ErrorResourceInitFailed, errors_pb2, status_pb2
+
+from dnsstack.errors import DnsStackError
+from dnsstack.escaping import one_line, visible
+from dnsstack.plugin.resources import Failed
+from dnsstack.plugin.values import Secrets, encode
+
+_DETAILS: Final = "grpc-status-details-bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the engine is told: a status code, a text, and the status's details; `debug` is for `pulumi up --debug`."""
+
+    code: grpc.StatusCode
+    text: str
+    details: Any = None
+    debug: str = ""
+
+    def trailers(self) -> tuple[tuple[str, bytes], ...]:
+        """The details as gRPC carries them."""
+        if self.details is None:
+            return ()
+        status = status_pb2.Status(code=self.code.value[0], message=self.text)
+        status.details.add().Pack(self.details)
+        return ((_DETAILS, status.SerializeToString()),)
+
+
+def refusal(error: Exception, secrets: Secrets) -> Refusal:
+    """What is told of an error; nothing in it shows a secret."""
+    if isinstance(error, Failed):
+        return _partial(error, secrets)
+    if isinstance(error, InputPropertiesError):
+        return _inputs(error.message, error.errors or (), secrets)
+    if isinstance(error, InputPropertyError):
+        return _inputs("", [{"property_path": error.property_path, "reason": error.reason}], secrets)
+    if isinstance(error, DnsStackError):
+        return Refusal(grpc.StatusCode.FAILED_PRECONDITION, _shown(str(error), secrets))
+    return _fault(error, secrets)
+
+
+def unknown(what: str, token: str, package: str, carried: Sequence[str]) -> Refusal:
+    """A token that this plugin doesn't carry."""
+    known = ", ".join(carried) or "none"
+    text = f"the plugin {package} has no {what} {token}; it has: {known}"
+    return Refusal(grpc.StatusCode.UNIMPLEMENTED, one_line(text))
+
+
+def _partial(error: Failed, secrets: Secrets) -> Refusal:
+    reason = _shown(str(error), secrets)
+    details = ErrorResourceInitFailed(id=error.id, properties=encode(error.state, secrets), reasons=[reason])
+    if error.inputs is not None:
+        details.inputs.CopyFrom(encode(error.inputs, secrets))
+    return Refusal(grpc.StatusCode.UNKNOWN, reason, details)
+
+
+def _inputs(message: str, errors: Sequence[Any], secrets: Secrets) -> Refusal:
+    details = errors_pb2.InputPropertiesError()
+    for error in errors:
+        reason = _shown(error["reason"], secrets)
+        details.errors.add(property_path=one_line(error["property_path"]), reason=reason)
+    return Refusal(grpc.StatusCode.INVALID_ARGUMENT, _shown(message, secrets), details)
+
+
+def _fault(error: Exception, secrets: Secrets) -> Refusal:
+    """Anything that nobody raised on purpose: what was done before it is not known."""
+    told = secrets.hide(str(error))
+    text = f"a fault of the plugin, not of the program: {type(error).__name__}: {told}; please report it"
+    lines = secrets.hide("".join(traceback.format_exception(error)))
+    return Refusal(grpc.StatusCode.UNKNOWN, one_line(text), debug=visible(lines))
+
+
+def _shown(text: str, secrets: Secrets) -> str:
+    return visible(secrets.hide(text))
+
+
+__all__ = ["Refusal", "refusal", "unknown"]

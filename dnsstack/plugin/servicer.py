@@ -1,0 +1,258 @@
+"""Our servicer of Pulumi's provider protocol, for this plugin and for the sandbox's.
+
+It takes the place of `ProviderServicer` of Pulumi's SDK: plain values in and out, secrets closed again, errors as one
+sentence with what is in, every operation in a thread of its own, Cancel, and the engine's log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final, NoReturn, TypeVar
+
+import grpc
+import pulumi.provider.experimental.provider as stock
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.provider.experimental.server import ProviderServicer
+from pulumi.runtime import proto
+
+from dnsstack.escaping import visible
+from dnsstack.plugin.credentials import Credentials
+from dnsstack.plugin.engine_log import EngineLog
+from dnsstack.plugin.packages import Build, Package
+from dnsstack.plugin.refusals import Refusal, refusal, unknown
+from dnsstack.plugin.resources import SECONDS, Context, Differences, Fault, Found, How, Level, Resource
+from dnsstack.plugin.values import Secrets, decode, encode
+from dnsstack.providers.vendors.planning import top
+
+T = TypeVar("T")
+
+_THREADS: Final = 32
+"""As many operations at once; the engine's own default is 16 for each processor core, and the rest waits."""
+
+_HOW: Final = {
+    (How.ADD, False): proto.PropertyDiff.ADD,
+    (How.ADD, True): proto.PropertyDiff.ADD_REPLACE,
+    (How.DELETE, False): proto.PropertyDiff.DELETE,
+    (How.DELETE, True): proto.PropertyDiff.DELETE_REPLACE,
+    (How.UPDATE, False): proto.PropertyDiff.UPDATE,
+    (How.UPDATE, True): proto.PropertyDiff.UPDATE_REPLACE,
+}
+
+
+class _Unknown(Exception):
+    """A token that the plugin doesn't carry."""
+
+    def __init__(self, refused: Refusal) -> None:
+        super().__init__(refused.text)
+        self.refused = refused
+
+
+class Servicer(ProviderServicer):
+    """Serves one package to one engine."""
+
+    def __init__(self, package: Package, engine_address: str = "") -> None:
+        super().__init__([], package.version, stock.Provider(), engine_address)
+        self.package = package
+        self.log = EngineLog(engine_address)
+        self.stopping = threading.Event()
+        self._working = 0
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._credentials = Credentials()
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="operation")
+
+    async def Attach(self, request: Any, context: Any) -> Any:
+        """Serve another engine."""
+        del context
+        self._engine_address = request.address
+        self.log.attach(request.address)
+        return empty_pb2.Empty()
+
+    async def Cancel(self, request: Any, context: Any) -> Any:
+        """Every operation ends after the batch in flight."""
+        del request, context
+        self.stopping.set()
+        return empty_pb2.Empty()
+
+    async def GetSchema(self, request: Any, context: Any) -> Any:
+        """The package's schema."""
+        del request
+        return proto.GetSchemaResponse(schema=await self._run(context, self.package.schema, Secrets()))
+
+    async def CheckConfig(self, request: Any, context: Any) -> Any:
+        """The settings of a provider instance."""
+        given, secrets = decode(request.news)
+        check = partial(self.package.configuration.check, given, secrets)
+        kept, faults = await self._run(context, check, secrets)
+        return proto.CheckResponse(inputs=encode(kept, secrets), failures=_failures(faults, secrets))
+
+    async def DiffConfig(self, request: Any, context: Any) -> Any:
+        """Other settings never replace a provider: the engine compares the settings itself."""
+        del request, context
+        return proto.DiffResponse(changes=proto.DiffResponse.DIFF_UNKNOWN)
+
+    async def Configure(self, request: Any, context: Any) -> Any:
+        """The credentials that every operation works with from now on."""
+        given, secrets = decode(request.args)
+        read = partial(self.package.configuration.credentials, given)
+        self._credentials = await self._run(context, read, secrets)
+        return proto.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, acceptOutputs=True, acceptResources=False
+        )
+
+    async def Check(self, request: Any, context: Any) -> Any:
+        """The inputs of a resource."""
+        news, secrets = decode(request.news)
+        olds, before = decode(request.olds)
+        both = secrets | before
+        resource = await self._resource(request.urn, context)
+        told = self._context(request.urn, both)
+        checked = await self._run(context, partial(resource.check, told, news, olds), both)
+        return proto.CheckResponse(inputs=encode(checked.inputs, secrets), failures=_failures(checked.faults, both))
+
+    async def Diff(self, request: Any, context: Any) -> Any:
+        """What changes, in place or by another resource."""
+        made, before = _found(request.id, request.olds, request.old_inputs)
+        news, secrets = decode(request.news)
+        both = secrets | before
+        resource = await self._resource(request.urn, context)
+        ignore = list(request.ignoreChanges)
+        told = self._context(request.urn, both)
+        found = await self._run(context, partial(resource.diff, told, made, news, ignore), both)
+        return _diff_response(found)
+
+    async def Create(self, request: Any, context: Any) -> Any:
+        """A new resource; at preview, what is known of it."""
+        news, secrets = decode(request.properties)
+        resource = await self._resource(request.urn, context)
+        told = self._context(request.urn, secrets, request.timeout)
+        create = partial(resource.create, told, news, preview=request.preview)
+        made = await self._run(context, create, secrets)
+        return proto.CreateResponse(id=made.id, properties=encode(made.state, secrets))
+
+    async def Update(self, request: Any, context: Any) -> Any:
+        """A resource changed in place; at preview, what is known of it."""
+        made, before = _found(request.id, request.olds, request.old_inputs)
+        news, secrets = decode(request.news)
+        resource = await self._resource(request.urn, context)
+        told = self._context(request.urn, secrets | before, request.timeout)
+        ignore = list(request.ignoreChanges)
+        update = partial(resource.update, told, made, news, ignore, preview=request.preview)
+        state = await self._run(context, update, secrets | before)
+        return proto.UpdateResponse(properties=encode(state, secrets))
+
+    async def Delete(self, request: Any, context: Any) -> Any:
+        """A resource removed."""
+        made, secrets = _found(request.id, request.properties, request.old_inputs)
+        resource = await self._resource(request.urn, context)
+        told = self._context(request.urn, secrets, request.timeout)
+        await self._run(context, partial(resource.delete, told, made), secrets)
+        return empty_pb2.Empty()
+
+    async def Read(self, request: Any, context: Any) -> Any:
+        """A resource as it is; an import where there is no state yet."""
+        made, secrets = _found(request.id, request.properties, request.inputs)
+        resource = await self._resource(request.urn, context)
+        told = self._context(request.urn, secrets, request.timeout)
+        found = await self._run(context, partial(resource.read, told, made.id, made.state, made.inputs), secrets)
+        if found is None:
+            return proto.ReadResponse()
+        state, inputs = encode(found.state, secrets), encode(found.inputs, secrets)
+        return proto.ReadResponse(id=found.id, properties=state, inputs=inputs)
+
+    async def Construct(self, request: Any, context: Any) -> Any:
+        """A component, built with the engine's own monitor."""
+        build = await self._component(request.type, context)
+        with self._counted():
+            try:
+                return await build(request, self._engine_address)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
+                await self._abort(context, refusal(error, decode(request.inputs)[1]))
+
+    def _context(self, urn: str, secrets: Secrets, seconds: float = 0) -> Context:
+        def tell(level: Level, text: str) -> None:
+            self.log.tell(urn, level, secrets.hide(text))
+
+        return Context(urn, self._credentials, seconds or SECONDS, tell, self.stopping.is_set)
+
+    async def _resource(self, urn: str, context: Any) -> Resource:
+        """The resource of a request; the type in its URN carries the chain of parents, joined by `$`."""
+        token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") > 2 else ""  # noqa: PLR2004  # urn:…::type::name
+        found = self.package.resources.get(token)
+        if found is None:
+            await self._abort(context, unknown("resource", token, self.package.name, [*self.package.resources]))
+        return found
+
+    async def _component(self, token: str, context: Any) -> Build:
+        found = self.package.components.get(token)
+        if found is None:
+            await self._abort(context, unknown("component", token, self.package.name, [*self.package.components]))
+        return found
+
+    async def _run(self, context: Any, call: Callable[[], T], secrets: Secrets) -> T:
+        """What `call` gives, made in a thread: the engine's parallel requests overlap."""
+        with self._counted():
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
+                await self._abort(context, refusal(error, secrets))
+
+    async def _abort(self, context: Any, refused: Refusal) -> NoReturn:
+        if refused.debug:
+            await asyncio.to_thread(self.log.tell, "", Level.DEBUG, refused.debug)
+        await context.abort(refused.code, refused.text, refused.trailers())
+        raise AssertionError  # `abort` never returns
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """What is under way; `idle` is set while nothing is."""
+        self._working += 1
+        self.idle.clear()
+        try:
+            yield
+        finally:
+            self._working -= 1
+            if not self._working:
+                self.idle.set()
+
+
+async def _not_offered(self: Servicer, request: Any, context: Any) -> NoReturn:
+    """A part of the protocol that the engine then does without."""
+    del self, request
+    await context.abort(grpc.StatusCode.UNIMPLEMENTED, "this plugin does not offer it")
+    raise AssertionError  # `abort` never returns
+
+
+for _name in ("Handshake", "Parameterize", "Invoke", "Call", "List", "GetMapping", "GetMappings"):
+    setattr(Servicer, _name, _not_offered)
+
+
+def _found(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -> tuple[Found, Secrets]:
+    """What the engine keeps of a resource."""
+    state, secret = decode(outputs)
+    asked, also = decode(inputs)
+    return Found(id_, state, asked), secret | also
+
+
+def _failures(faults: Sequence[Fault], secrets: Secrets) -> list[Any]:
+    return [proto.CheckFailure(property=fault.path, reason=visible(secrets.hide(fault.reason))) for fault in faults]
+
+
+def _diff_response(found: Differences) -> Any:
+    kinds = {path: _HOW[how, path in found.replacing] for path, how in found.details.items()}
+    return proto.DiffResponse(
+        changes=proto.DiffResponse.DIFF_SOME if found else proto.DiffResponse.DIFF_NONE,
+        replaces=sorted({top(path) for path in found.replacing}),
+        deleteBeforeReplace=found.delete_first,
+        diffs=list(dict.fromkeys(top(path) for path in found.details)),
+        detailedDiff={path: proto.PropertyDiff(kind=kind) for path, kind in kinds.items()},
+        hasDetailedDiff=True,
+    )
+
+
+__all__ = ["Servicer"]

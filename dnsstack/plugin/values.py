@@ -1,0 +1,157 @@
+"""Property values of Pulumi's protocol as plain ones, and back; what was secret stays it.
+
+The signatures and the texts for unknowns are Pulumi's protocol (sdk/go/common/resource/plugin/rpc.go). A secret is
+remembered by where it was and, where it is long enough to be told from a word, by what it was: so an output that
+repeats it, here or elsewhere, is closed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from google.protobuf import struct_pb2
+
+from dnsstack.masking import LEAST, masked
+from dnsstack.providers.vendors.values import UNKNOWN, Values, integral
+
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  # the protocol's mark of a secret, no secret
+_OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+_UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+_UNKNOWNS: Final = frozenset(
+    (
+        _UNKNOWN,
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    )
+)
+"""A string, bool, number, array, asset, archive and object that only the deployment will know."""
+
+_Where = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Secrets:
+    """What was secret: by path of keys (what lies in a list stands for the whole list), and by text."""
+
+    paths: set[_Where] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+    def __or__(self, other: Secrets) -> Secrets:
+        return Secrets(self.paths | other.paths, self.texts | other.texts)
+
+    def has(self, name: str) -> bool:
+        """True where the property, or anything in it, is secret."""
+        return any(path[0] == name for path in self.paths if path)
+
+    def hide(self, text: str) -> str:
+        """A message or a log line without any secret."""
+        return masked(text, *self.texts)
+
+
+def decode(given: struct_pb2.Struct) -> tuple[Values, Secrets]:
+    """An object of the protocol in plain values, and its secrets; a property that is null is not set."""
+    secrets = Secrets()
+    found: Values = {}
+    for key in given.fields:
+        value = _plain(given.fields[key], (key,), secrets)
+        if value is not None:
+            found[key] = value
+    return found, secrets
+
+
+def encode(values: Mapping[str, Any], secrets: Secrets | None = None) -> struct_pb2.Struct:
+    """Plain values as an object of the protocol; what is secret in `secrets` is secret here."""
+    made = struct_pb2.Struct()
+    closing = secrets or Secrets()
+    for key, value in values.items():
+        _write(made.fields[key], value, (key,), closing)
+    return made
+
+
+def _plain(value: struct_pb2.Value, where: _Where, secrets: Secrets) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        return UNKNOWN if value.string_value in _UNKNOWNS else value.string_value
+    if kind == "number_value":
+        return integral(value.number_value)
+    if kind == "list_value":
+        return [_plain(item, where, secrets) for item in value.list_value.values]
+    if kind == "struct_value":
+        return _object(value.struct_value.fields, where, secrets)
+    return value.bool_value if kind == "bool_value" else None
+
+
+def _object(fields: Any, where: _Where, secrets: Secrets) -> Any:
+    signature = fields[_SIGNATURE].string_value if _SIGNATURE in fields else ""
+    if signature == _SECRET or (signature == _OUTPUT and "secret" in fields and fields["secret"].bool_value):
+        inner = _plain(fields["value"], where, secrets) if "value" in fields else UNKNOWN
+        secrets.paths.add(where)
+        _remember(inner, secrets.texts)
+        return inner
+    if signature == _OUTPUT:
+        return _plain(fields["value"], where, secrets) if "value" in fields else UNKNOWN
+    return {key: _plain(fields[key], (*where, key), secrets) for key in fields}
+
+
+def _remember(value: Any, texts: set[str]) -> None:
+    if isinstance(value, str) and len(value) >= LEAST:
+        texts.add(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            _remember(item, texts)
+    elif isinstance(value, list):
+        for item in value:
+            _remember(item, texts)
+
+
+def _write(target: struct_pb2.Value, value: Any, where: _Where, secrets: Secrets) -> None:
+    """`value` into `target`, which is filled in place: copying messages costs more than all the rest."""
+    if _is_secret(value, where, secrets):
+        fields = target.struct_value.fields
+        fields[_SIGNATURE].string_value = _SECRET
+        _write_open(fields["value"], value, where, Secrets())
+    else:
+        _write_open(target, value, where, secrets)
+
+
+def _is_secret(value: Any, where: _Where, secrets: Secrets) -> bool:
+    if where in secrets.paths:
+        return True
+    if not secrets.texts:
+        return False
+    if isinstance(value, list):
+        return any(isinstance(item, str) and item in secrets.texts for item in value)
+    return isinstance(value, str) and value in secrets.texts
+
+
+def _write_open(target: struct_pb2.Value, value: Any, where: _Where, secrets: Secrets) -> None:
+    if value is None:
+        target.null_value = struct_pb2.NULL_VALUE
+    elif value is UNKNOWN:
+        target.string_value = _UNKNOWN
+    elif isinstance(value, str):
+        target.string_value = value
+    elif isinstance(value, bool):
+        target.bool_value = value
+    elif isinstance(value, (int, float)):
+        target.number_value = value
+    elif isinstance(value, Mapping):
+        fields = target.struct_value.fields
+        target.struct_value.SetInParent()
+        for key, item in value.items():
+            _write(fields[key], item, (*where, key), secrets)
+    else:
+        target.list_value.SetInParent()
+        add = target.list_value.values.add
+        for item in value:
+            _write(add(), item, where, secrets)
+
+
+__all__ = ["Secrets", "decode", "encode"]
