@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from dnsstack.model.rdata import from_absolute
 from dnsstack.providers.cloudflare.declared import bodies
 from dnsstack.providers.cloudflare.follow import COMMENT
-from dnsstack.providers.cloudflare.record_batch import Operation, Verb
+from dnsstack.providers.cloudflare.record_batch import BatchPart, RecordOperation
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
 from dnsstack.sandbox.cloudflare_api.accounts import Plan
@@ -88,17 +88,17 @@ class Service:
             for body in bodies(key, rrset, APEX).values():
                 self.editor.post(body)
 
-    def carry_out(self, operation: Operation) -> None:
+    def carry_out(self, operation: RecordOperation) -> None:
         """One operation, as the batch would; raises `ApiError` where the service refuses it."""
         body = operation.to_json()
-        match operation.verb:
-            case Verb.DELETE:
+        match operation.part:
+            case BatchPart.DELETE:
                 self.editor.delete(body["id"])
-            case Verb.PATCH:
+            case BatchPart.PATCH:
                 self.editor.patch(body["id"], body)
-            case Verb.PUT:
+            case BatchPart.PUT:
                 self.editor.put(body["id"], body)
-            case Verb.POST:
+            case BatchPart.POST:
                 self.editor.post(body)
 
     def records(self) -> list[dict[str, Any]]:

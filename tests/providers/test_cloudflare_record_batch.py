@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from dnsstack.providers.cloudflare.declared import listed
 from dnsstack.providers.cloudflare.record_batch import (
     TYPE_CHANGES,
-    Batch,
-    Operation,
+    BatchPart,
+    RecordBatch,
+    RecordOperation,
     RRsetChange,
-    Verb,
     plan,
 )
 from dnsstack.providers.declared import DeclaredRRset, Key
@@ -31,7 +31,7 @@ def changes(service: Service, wanted: Declared) -> list[RRsetChange]:
     return sorted(found, key=lambda change: change.key)
 
 
-def planned(service: Service, wanted: Declared, limit: int = 3500) -> tuple[Batch, ...]:
+def planned(service: Service, wanted: Declared, limit: int = 3500) -> tuple[RecordBatch, ...]:
     return plan(changes(service, wanted), APEX, limit)
 
 
@@ -100,8 +100,8 @@ def test_what_stays_is_left_alone(before: Declared, after: Declared) -> None:
             assert record == was[record["id"]]
 
 
-def verbs(batches: tuple[Batch, ...]) -> list[list[str]]:
-    return [[one.verb.value for one in batch.operations] for batch in batches]
+def verbs(batches: tuple[RecordBatch, ...]) -> list[list[str]]:
+    return [[one.part.value for one in batch.operations] for batch in batches]
 
 
 def filled(**declared: DeclaredRRset) -> Service:
@@ -179,7 +179,7 @@ def test_what_a_put_takes_away_is_said() -> None:
     [batch] = planned(service, {"www/A": rrset("192.0.2.1", ttl=60)})
 
     [put] = batch.operations
-    assert (put.verb, put.body["comment"], put.body["tags"], put.body["ttl"]) == (Verb.PUT, "", [], 60)
+    assert (put.part, put.body["comment"], put.body["tags"], put.body["ttl"]) == (BatchPart.PUT, "", [], 60)
 
 
 def test_a_followers_records_are_marked_and_counted_and_never_written() -> None:
@@ -188,7 +188,7 @@ def test_a_followers_records_are_marked_and_counted_and_never_written() -> None:
 
     [batch] = planned(service, {"www/A": followed})
 
-    assert [(one.verb.value, one.body.get("content"), one.body["comment"]) for one in batch.operations] == [
+    assert [(one.part.value, one.body.get("content"), one.body["comment"]) for one in batch.operations] == [
         ("patches", None, "moved by dnsstack follow"),
         ("patches", None, "moved by dnsstack follow"),
         ("posts", "192.0.2.7", "moved by dnsstack follow"),
@@ -234,7 +234,7 @@ def test_every_type_takes_the_place_of_every_other(one: str, other: str) -> None
     service = filled(**{one: rrset(*TEXTS[one][:1])})
 
     batches = planned(service, {f"www/{other}": rrset(*TEXTS[other][:1])})
-    done: list[Operation] = []
+    done: list[RecordOperation] = []
     for operation in (one for batch in batches for one in batch.operations):
         service.carry_out(operation)
         done.append(operation)

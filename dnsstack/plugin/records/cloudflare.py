@@ -11,14 +11,14 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plugin.records.cloudflare_sending import Sending
+from dnsstack.plugin.records.cloudflare_sending import BatchSender
 from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare.calls import CloudflareCalls
-from dnsstack.providers.cloudflare.declared import Record, listed
+from dnsstack.providers.cloudflare.declared import ApiRecord, listed
 from dnsstack.providers.cloudflare.patience import Cancelled, PatientCalls, budget
-from dnsstack.providers.cloudflare.record_batch import Batch, RRsetChange, plan
-from dnsstack.providers.cloudflare.zone_records import ZoneRecords
+from dnsstack.providers.cloudflare.record_batch import RecordBatch, RRsetChange, plan
+from dnsstack.providers.cloudflare.zone_api import ZoneApi
 
 TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
 ENDPOINT: Final = "CLOUDFLARE_BASE_URL"
@@ -28,12 +28,12 @@ RESERVE: Final = 120.0
 """Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
 
 
-class CloudflareZone:
+class ZoneAtCloudflare:
     """One zone during one operation of the engine."""
 
     def __init__(self, calls: PatientCalls, zone_id: str) -> None:
         self._calls = calls
-        self._records = ZoneRecords(calls, zone_id)
+        self._records = ZoneApi(calls, zone_id)
 
     def apex(self) -> str:
         """The zone's apex, absolute.
@@ -73,7 +73,7 @@ class CloudflareZone:
         """
         self._calls.tell, self._calls.stop = progress, stop
         self._calls.reserve = min(RESERVE, self._calls.seconds / 4)
-        sending = Sending(self._records, progress, stop)
+        sending = BatchSender(self._records, progress, stop)
         try:
             with self._calls.session():
                 sending.run(self._planned(changes))
@@ -86,7 +86,7 @@ class CloudflareZone:
         finally:
             self._calls.reserve = 0.0
 
-    def _planned(self, changes: Sequence[Change]) -> tuple[Batch, ...]:
+    def _planned(self, changes: Sequence[Change]) -> tuple[RecordBatch, ...]:
         wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]
         try:
             return plan(wanted, self._records.apex(), self._records.limit())
@@ -97,12 +97,12 @@ class CloudflareZone:
             raise ZoneRefused(f"{error}; nothing was sent") from None
 
 
-def _raw(change: Change) -> tuple[Record, ...]:
+def _raw(change: Change) -> tuple[ApiRecord, ...]:
     held: Any = change.listed.raw if change.listed is not None else ()
     return tuple(held)
 
 
-def opened(context: Context, zone_id: str) -> CloudflareZone:
+def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:
     """The zone with that id, for one operation; nothing is called yet.
 
     Raises:
@@ -113,9 +113,9 @@ def opened(context: Context, zone_id: str) -> CloudflareZone:
     base_url = context.credentials.endpoints.get("cloudflare") or os.environ.get(ENDPOINT, "")
     calls = PatientCalls(CloudflareCalls(token, base_url), budget(token), context.seconds)
     calls.tell, calls.stop = context.progress, context.stop
-    return CloudflareZone(calls, zone_id)
+    return ZoneAtCloudflare(calls, zone_id)
 
 
 PROVIDER: Final = Provider(ProviderId.CLOUDFLARE, TOKEN, opened)
 
-__all__ = ["PROVIDER", "TOKEN", "CloudflareZone", "opened"]
+__all__ = ["PROVIDER", "TOKEN", "ZoneAtCloudflare", "opened"]

@@ -8,11 +8,11 @@ from http import HTTPStatus
 from typing import Final
 
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
-from dnsstack.providers.cloudflare.calls import CallFailed
-from dnsstack.providers.cloudflare.declared import Body, Record, manner, value
+from dnsstack.providers.cloudflare.calls import ApiCallFailed
+from dnsstack.providers.cloudflare.declared import ApiRecord, Body, attributes, value
 from dnsstack.providers.cloudflare.follow import COMMENT
-from dnsstack.providers.cloudflare.record_batch import Batch, Operation, Verb
-from dnsstack.providers.cloudflare.zone_records import RIGHTS, ZoneRecords
+from dnsstack.providers.cloudflare.record_batch import BatchPart, RecordBatch, RecordOperation
+from dnsstack.providers.cloudflare.zone_api import RIGHTS, ZoneApi
 from dnsstack.providers.declared import Key
 
 TRIES: Final = 3
@@ -38,14 +38,14 @@ class _In(Enum):
     NOTHING = auto()
 
 
-class Sending:
+class BatchSender:
     """Sends the batches of one operation."""
 
-    def __init__(self, zone: ZoneRecords, progress: Progress, stop: Stop) -> None:
+    def __init__(self, zone: ZoneApi, progress: Progress, stop: Stop) -> None:
         self._zone, self._progress, self._stop = zone, progress, stop
         self._done = self._total = 0
 
-    def run(self, batches: Sequence[Batch]) -> None:
+    def run(self, batches: Sequence[RecordBatch]) -> None:
         """All of them, in order.
 
         Raises:
@@ -66,14 +66,14 @@ class Sending:
         """What is said of an operation that was cancelled."""
         return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
 
-    def _send(self, batch: Batch) -> None:
+    def _send(self, batch: RecordBatch) -> None:
         for attempt in range(TRIES):
             if self._stop():
                 raise self.stopped()
             self._check_unchanged(batch)
             try:
                 self._zone.send(batch)
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 if failed.failure is not None and failed.failure.refused:
                     if attempt == 0 or self._look_up(batch) is not _In.ALL:
                         self._narrow(batch, failed)
@@ -88,7 +88,7 @@ class Sending:
         message = f"{last}, {TRIES} times: {self.so_far()}"
         raise ZoneRefused(message, batch.keys)
 
-    def _lost(self, batch: Batch, failed: CallFailed) -> _In:
+    def _lost(self, batch: RecordBatch, failed: ApiCallFailed) -> _In:
         """What became of a batch that nobody has answered; all or nothing, unless someone else is at work."""
         self._zone.calls.wait(SETTLING, f"{failed}; the zone is listed to see what became of it")
         found = self._look_up(batch)
@@ -100,18 +100,18 @@ class Sending:
             raise ZoneRefused(message, batch.keys)
         return found
 
-    def _look_up(self, batch: Batch) -> _In:
+    def _look_up(self, batch: RecordBatch) -> _In:
         now = {str(record["id"]): record for record in self._zone.records()}
         known = {_identity(record) for record in now.values()}
         arrived = [_arrived(one, now, known) for one in batch.operations]
         return _In.ALL if all(arrived) else _In.PART if any(arrived) else _In.NOTHING
 
-    def _check_unchanged(self, batch: Batch) -> None:
+    def _check_unchanged(self, batch: RecordBatch) -> None:
         """Refuse to overwrite what was changed since it was listed, where that is some time ago."""
         if self._zone.calls.now - self._zone.listed_at > FRESH and any(one.before for one in batch.operations):
             self._refuse_changed(batch)
 
-    def _refuse_changed(self, batch: Batch) -> None:
+    def _refuse_changed(self, batch: RecordBatch) -> None:
         now = {str(record["id"]): record for record in self._zone.records()}
         changed = [one.key for one in batch.operations if one.before and not _same(one.before, now.get(one.id))]
         keys = tuple(dict.fromkeys(changed))
@@ -119,7 +119,7 @@ class Sending:
             message = f"{_named(keys)}: someone else has changed it since it was listed; {self.so_far()}"
             raise ZoneRefused(message, keys)
 
-    def _narrow(self, batch: Batch, failed: CallFailed) -> None:
+    def _narrow(self, batch: RecordBatch, failed: ApiCallFailed) -> None:
         """Say which change is refused; where the API doesn't, by sending halves, whose order any prefix may end."""
         named = _pointed(batch, failed)
         if named is not None:
@@ -131,10 +131,10 @@ class Sending:
         if len(batch.units) == 1:
             raise self._refusal(batch.operations, failed)
         middle = len(batch.units) // 2
-        self._send(Batch(batch.units[:middle]))
-        self._send(Batch(batch.units[middle:]))
+        self._send(RecordBatch(batch.units[:middle]))
+        self._send(RecordBatch(batch.units[middle:]))
 
-    def _refusal(self, operations: Sequence[Operation], failed: CallFailed) -> ZoneRefused:
+    def _refusal(self, operations: Sequence[RecordOperation], failed: ApiCallFailed) -> ZoneRefused:
         keys = tuple(dict.fromkeys(one.key for one in operations))
         what = _described(operations[0]) if len(operations) == 1 else _named(keys)
         hint = ""
@@ -148,52 +148,52 @@ class Sending:
         return ZoneRefused(f"{what}: {failed}{hint}; {self.so_far()}", keys)
 
 
-def _arrived(one: Operation, now: Mapping[str, Record], known: set[tuple[object, ...]]) -> bool:
-    match one.verb:
-        case Verb.DELETE:
+def _arrived(one: RecordOperation, now: Mapping[str, ApiRecord], known: set[tuple[object, ...]]) -> bool:
+    match one.part:
+        case BatchPart.DELETE:
             return one.id not in now
-        case Verb.PATCH | Verb.PUT:
+        case BatchPart.PATCH | BatchPart.PUT:
             return one.id in now and _identity(now[one.id]) == _identity({**(one.before or {}), **one.body})
-        case Verb.POST:
+        case BatchPart.POST:
             return _identity(one.body) in known
 
 
-def _identity(record: Record | Body) -> tuple[object, ...]:
+def _identity(record: ApiRecord | Body) -> tuple[object, ...]:
     """What a record or a body says, in one spelling; of a record that a follower moves, only that it is one."""
-    said = manner(record)
+    said = attributes(record)
     if said.comment == COMMENT:
         return record["name"], record["type"], COMMENT
     return record["name"], record["type"], value(record) or record.get("content"), said
 
 
-def _same(before: Record, now: Record | None) -> bool:
+def _same(before: ApiRecord, now: ApiRecord | None) -> bool:
     return now is not None and _identity(before) == _identity(now)
 
 
-def _pointed(batch: Batch, failed: CallFailed) -> Sequence[Operation] | None:
+def _pointed(batch: RecordBatch, failed: ApiCallFailed) -> Sequence[RecordOperation] | None:
     """The operations that the API's answer points to; None where it points to none."""
     pointers = failed.failure.pointers if failed.failure is not None else ()
-    lists = {verb.value: [one for one in batch.operations if one.verb is verb] for verb in Verb}
+    lists = {part.value: [one for one in batch.operations if one.part is part] for part in BatchPart}
     found = [lists[name][at] for name, at in pointers if at < len(lists.get(name, ()))]
     return found or None
 
 
-def _is_about_all(failed: CallFailed) -> bool:
+def _is_about_all(failed: ApiCallFailed) -> bool:
     """True where halves would be refused for the same reason, or would use up what is left of a quota."""
     return _is_denied(failed) or _is_quota(failed)
 
 
-def _is_denied(failed: CallFailed) -> bool:
+def _is_denied(failed: ApiCallFailed) -> bool:
     answer = failed.failure
     return answer is not None and answer.status in _DENIED and _NO_RECORD not in answer.codes
 
 
-def _is_quota(failed: CallFailed) -> bool:
+def _is_quota(failed: ApiCallFailed) -> bool:
     codes = failed.failure.codes if failed.failure is not None else ()
     return _QUOTA in codes or "quota" in str(failed).lower()
 
 
-def _described(one: Operation) -> str:
+def _described(one: RecordOperation) -> str:
     """An operation in words: which RRset, and the value that was refused."""
     text = value({**(one.before or {}), **one.body})
     return f"{one.key} {text or ''}".rstrip()
@@ -204,4 +204,4 @@ def _named(keys: Sequence[Key]) -> str:
     return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
-__all__ = ["FRESH", "TRIES", "Sending"]
+__all__ = ["FRESH", "TRIES", "BatchSender"]

@@ -15,7 +15,7 @@ SECONDS: Final = 120.0
 """How long one call may take in all: a batch of 3,500 records is one."""
 
 
-class CallFailed(Exception):
+class ApiCallFailed(Exception):
     """A call that ended otherwise than well.
 
     Attributes:
@@ -71,7 +71,7 @@ class CloudflareCalls:
         """The envelope of a successful answer.
 
         Raises:
-            CallFailed: no success, or nobody knows.
+            ApiCallFailed: no success, or nobody knows.
         """
         writes, httpx, client = method != "GET", self._httpx, self._client()
         try:
@@ -79,20 +79,20 @@ class CloudflareCalls:
         except TimeoutError:
             self._lost()
             text = f"no whole answer from Cloudflare's API within {seconds:g} s"
-            raise CallFailed(text, uncertain=writes) from None
+            raise ApiCallFailed(text, uncertain=writes) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             self._lost()
-            raise CallFailed(f"Cloudflare's API can't be reached: {words(error, self._token)}") from None
+            raise ApiCallFailed(f"Cloudflare's API can't be reached: {words(error, self._token)}") from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             self._lost()
             text = f"no answer from Cloudflare's API: {words(error, self._token)}"
-            raise CallFailed(text, uncertain=writes) from None
+            raise ApiCallFailed(text, uncertain=writes) from None
         status, headers, octets = answered
         self.ended[str(status)] += 1
         answer = envelope(octets)
         failed = failure(status, headers, answer, self._token, writes=writes)
         if failed is not None:
-            raise CallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
+            raise ApiCallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
         return answer or {}
 
     def _client(self) -> Any:
@@ -128,4 +128,4 @@ def _answered(client: Any, httpx: Any, method: str, path: str, query: Any, body:
         return response.status_code, response.headers, bytes(found)
 
 
-__all__ = ["SECONDS", "CallFailed", "CloudflareCalls"]
+__all__ = ["SECONDS", "ApiCallFailed", "CloudflareCalls"]

@@ -24,7 +24,7 @@ from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.records import PROXIABLE
 from dnsstack.providers.declared import DeclaredRRset, Key, join, split
 
-Record = Mapping[str, Any]
+ApiRecord = Mapping[str, Any]
 """One record as the API answers it."""
 
 Body = dict[str, Any]
@@ -38,11 +38,11 @@ class LiveRRset:
     """The records of one owner and type; `declared` is None where the model can't read one of them."""
 
     declared: DeclaredRRset | None
-    records: tuple[Record, ...]
+    records: tuple[ApiRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Manner:
+class Attributes:
     """What a record says beside its value."""
 
     ttl: int
@@ -52,7 +52,7 @@ class Manner:
     flatten: bool = False
     unsaid: tuple[str, ...] = ()
 
-    def remark(self, usual: Manner) -> str:
+    def remark(self, usual: Attributes) -> str:
         """How it differs from what the RRset's other records have; "" for not at all."""
         found = [f"TTL {self.ttl}"] if self.ttl != usual.ttl else []
         if self.proxied != usual.proxied:
@@ -66,10 +66,10 @@ class Manner:
         return ", ".join((*found, *self.unsaid))
 
 
-def manner(record: Record) -> Manner:
+def attributes(record: ApiRecord) -> Attributes:
     """What a record says beside its value."""
     settings = record.get("settings") or {}
-    return Manner(
+    return Attributes(
         ttl=int(record["ttl"]),
         proxied=bool(record.get("proxied")),
         comment=record.get("comment") or "",
@@ -79,7 +79,7 @@ def manner(record: Record) -> Manner:
     )
 
 
-def value(record: Record) -> str | None:
+def value(record: ApiRecord) -> str | None:
     """A record's rdata in presentation format, names absolute; None where the model can't read it."""
     plain = {**record, "settings": {}}
     try:
@@ -88,10 +88,10 @@ def value(record: Record) -> str | None:
         return None
 
 
-def listed(records: Iterable[Record], apex: str) -> dict[Key, LiveRRset]:
+def listed(records: Iterable[ApiRecord], apex: str) -> dict[Key, LiveRRset]:
     """The RRsets that `records` are; `apex` is absolute."""
-    groups: dict[Key, list[Record]] = defaultdict(list)
-    odd: dict[Key, list[Record]] = defaultdict(list)
+    groups: dict[Key, list[ApiRecord]] = defaultdict(list)
+    odd: dict[Key, list[ApiRecord]] = defaultdict(list)
     for record in records:
         try:
             groups[join(absolute(record["name"], "."), record["type"], apex)].append(record)
@@ -101,13 +101,13 @@ def listed(records: Iterable[Record], apex: str) -> dict[Key, LiveRRset]:
     return found | {key: LiveRRset(_declared(group), tuple(group)) for key, group in groups.items()}
 
 
-def _declared(group: list[Record]) -> DeclaredRRset | None:
-    found: dict[str, Manner] = {}
+def _declared(group: list[ApiRecord]) -> DeclaredRRset | None:
+    found: dict[str, Attributes] = {}
     for record in group:
         text = value(record)
         if text is None:
             return None
-        found[text] = manner(record)
+        found[text] = attributes(record)
     counts = Counter(found[text] for text in sorted(found))
     usual = max(counts, key=lambda one: counts[one])
     return DeclaredRRset(
@@ -121,15 +121,15 @@ def _declared(group: list[Record]) -> DeclaredRRset | None:
     )
 
 
-def _told(text: str, own: Manner, usual: Manner) -> str:
+def _told(text: str, own: Attributes, usual: Attributes) -> str:
     remark = own.remark(usual)
     return f"{text} ; {remark}" if remark else text
 
 
-def wanted_manner(rrset: DeclaredRRset) -> Manner:
+def wanted_attributes(rrset: DeclaredRRset) -> Attributes:
     """What each record of a declared RRset says beside its value; one that a follower moves says so in its comment."""
     comment = COMMENT if rrset.follow else rrset.comment
-    return Manner(rrset.ttl or 0, rrset.proxied, comment, tuple(sorted(rrset.tags)), rrset.flatten)
+    return Attributes(rrset.ttl or 0, rrset.proxied, comment, tuple(sorted(rrset.tags)), rrset.flatten)
 
 
 def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
@@ -140,7 +140,7 @@ def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
             carry.
     """
     owner, rdtype = split(key, apex)
-    said = wanted_manner(rrset)
+    said = wanted_attributes(rrset)
     found: dict[str, Body] = {}
     for text in rrset.values:
         body: Body = {"name": name(owner), "type": rdtype, "ttl": said.ttl, **encode(from_absolute(rdtype, text))}
@@ -156,4 +156,14 @@ def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
     return found
 
 
-__all__ = ["Body", "LiveRRset", "Manner", "Record", "bodies", "listed", "manner", "value", "wanted_manner"]
+__all__ = [
+    "ApiRecord",
+    "Attributes",
+    "Body",
+    "LiveRRset",
+    "attributes",
+    "bodies",
+    "listed",
+    "value",
+    "wanted_attributes",
+]

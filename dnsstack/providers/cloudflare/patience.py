@@ -17,7 +17,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.providers.cloudflare.calls import SECONDS, CallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.calls import SECONDS, ApiCallFailed, CloudflareCalls
 
 CALLS: Final = 600
 """Calls in `WINDOW` that one process makes: half of what the API takes."""
@@ -127,13 +127,13 @@ class PatientCalls:
         """A successful answer to a GET, which is made again where none comes.
 
         Raises:
-            CallFailed: refused, or no answer at all.
+            ApiCallFailed: refused, or no answer at all.
             TooLate, Cancelled: see `wait`.
         """
         for attempt in range(1, READS + 1):
             try:
                 return self._admitted("GET", path, query, None)
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 refused = failed.failure is not None and failed.failure.refused
                 if refused or attempt == READS:
                     raise
@@ -144,7 +144,7 @@ class PatientCalls:
         """A successful answer to a POST, which is made again only where the API has said that it was too early.
 
         Raises:
-            CallFailed: refused, or nobody knows.
+            ApiCallFailed: refused, or nobody knows.
             TooLate, Cancelled: see `wait`.
         """
         return self._admitted("POST", path, None, body)
@@ -182,7 +182,7 @@ class PatientCalls:
                 raise TooLate(message)
             try:
                 return self._calls.call(method, path, query=query, body=body, seconds=min(left, SECONDS))
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 if failed.failure is None or failed.failure.status != HTTPStatus.TOO_MANY_REQUESTS:
                     raise
                 asked = failed.failure.retry_after

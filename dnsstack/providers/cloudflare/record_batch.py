@@ -26,7 +26,15 @@ from typing import Any, Final
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusions import refuses
-from dnsstack.providers.cloudflare.declared import Body, Manner, Record, bodies, manner, value, wanted_manner
+from dnsstack.providers.cloudflare.declared import (
+    ApiRecord,
+    Attributes,
+    Body,
+    attributes,
+    bodies,
+    value,
+    wanted_attributes,
+)
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.records import PROXIABLE
 from dnsstack.providers.declared import DeclaredRRset, Key, split
@@ -46,7 +54,7 @@ batch, which is documented: in between nobody answers at the owner, of types tha
 """
 
 
-class Verb(StrEnum):
+class BatchPart(StrEnum):
     """The lists of a batch, in the order in which the API carries them out."""
 
     DELETE = "deletes"
@@ -56,12 +64,12 @@ class Verb(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class RecordOperation:
     """One record made, changed or removed: `before` is it as it was until then, `body` what is sent of it."""
 
-    verb: Verb
+    part: BatchPart
     key: Key
-    before: Record | None = None
+    before: ApiRecord | None = None
     body: Body = field(default_factory=dict)
 
     @property
@@ -74,21 +82,21 @@ class Operation:
         return {**({"id": self.id} if self.before is not None else {}), **self.body}
 
 
-Unit = tuple[Operation, ...]
+Unit = tuple[RecordOperation, ...]
 """Operations that belong into one batch."""
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class RecordBatch:
     """One request; it is refused as a whole."""
 
     units: tuple[Unit, ...]
 
     @property
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> tuple[RecordOperation, ...]:
         """In the order in which the API carries them out."""
         everything = tuple(chain.from_iterable(self.units))
-        return tuple(one for verb in Verb for one in everything if one.verb is verb)
+        return tuple(one for part in BatchPart for one in everything if one.part is part)
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -99,7 +107,7 @@ class Batch:
         """The request's body."""
         found: dict[str, list[Body]] = defaultdict(list)
         for one in self.operations:
-            found[one.verb.value].append(one.to_json())
+            found[one.part.value].append(one.to_json())
         return dict(found)
 
 
@@ -108,7 +116,7 @@ class RRsetChange:
     """One RRset to be made what is wanted: `held` are its records now, `wanted` None deletes it."""
 
     key: Key
-    held: tuple[Record, ...]
+    held: tuple[ApiRecord, ...]
     wanted: DeclaredRRset | None
 
 
@@ -118,9 +126,9 @@ class _Fit:
 
     key: Key
     rdtype: str
-    changes: list[Operation] = field(default_factory=list)
-    posts: list[Operation] = field(default_factory=list)
-    deletes: list[Operation] = field(default_factory=list)
+    changes: list[RecordOperation] = field(default_factory=list)
+    posts: list[RecordOperation] = field(default_factory=list)
+    deletes: list[RecordOperation] = field(default_factory=list)
     kept: int = 0
 
     @property
@@ -134,7 +142,7 @@ class _Fit:
         return bool(self.deletes) and not (self.changes or self.posts or self.kept)
 
 
-def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[Batch, ...]:
+def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[RecordBatch, ...]:
     """The batches that carry out `changes`, in order, of at most `limit` operations; `apex` is absolute.
 
     Raises:
@@ -158,7 +166,7 @@ def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[Batch, 
     return (*_packed(first, limit), *_packed(last, limit))
 
 
-def _pieces(operations: Sequence[Operation], limit: int) -> Iterator[Unit]:
+def _pieces(operations: Sequence[RecordOperation], limit: int) -> Iterator[Unit]:
     """The operations of one RRset, in one batch where that is possible."""
     for start in range(0, len(operations), limit):
         yield tuple(operations[start : start + limit])
@@ -167,41 +175,43 @@ def _pieces(operations: Sequence[Operation], limit: int) -> Iterator[Unit]:
 def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
     wanted = change.wanted
     if wanted is None:
-        return _Fit(change.key, rdtype, deletes=[Operation(Verb.DELETE, change.key, one) for one in change.held])
+        return _Fit(
+            change.key, rdtype, deletes=[RecordOperation(BatchPart.DELETE, change.key, one) for one in change.held]
+        )
     left = bodies(change.key, wanted, apex)
     fit = _Fit(change.key, rdtype)
     if wanted.follow:
         _fit_followed(fit, change, left)
         return fit
-    said = wanted_manner(wanted)
-    spare: list[tuple[str, Record]] = []
+    said = wanted_attributes(wanted)
+    spare: list[tuple[str, ApiRecord]] = []
     for record in change.held:
         text = value(record) or ""
         body = left.pop(text, None)
         if body is None:
             spare.append((text, record))
-        elif manner(record) == said:
+        elif attributes(record) == said:
             fit.kept += 1
         else:
             fit.changes.append(_put(change.key, record, body))
     for text, record in _pairs(list(left), spare):
         fit.changes.append(_put(change.key, record, left.pop(text)))
         spare = [one for one in spare if one[1] is not record]
-    fit.posts = [Operation(Verb.POST, change.key, body=body) for body in left.values()]
+    fit.posts = [RecordOperation(BatchPart.POST, change.key, body=body) for body in left.values()]
     for _, record in spare:
         fit.deletes.append(_leaving(fit, record, said))
     return fit
 
 
-def _leaving(fit: _Fit, record: Record, said: Manner) -> Operation:
+def _leaving(fit: _Fit, record: ApiRecord, said: Attributes) -> RecordOperation:
     """The deletion of a surplus value, which until then has the new TTL and whatever else is beside it."""
-    if manner(record) == said:
-        return Operation(Verb.DELETE, fit.key, record)
+    if attributes(record) == said:
+        return RecordOperation(BatchPart.DELETE, fit.key, record)
     body: Body = {"ttl": said.ttl, "comment": said.comment, "tags": list(said.tags)}
     if record["type"] in PROXIABLE:
         body["proxied"] = said.proxied
-    fit.changes.append(Operation(Verb.PATCH, fit.key, record, body))
-    return Operation(Verb.DELETE, fit.key, {**record, **body})
+    fit.changes.append(RecordOperation(BatchPart.PATCH, fit.key, record, body))
+    return RecordOperation(BatchPart.DELETE, fit.key, {**record, **body})
 
 
 def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None:
@@ -211,17 +221,19 @@ def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None
     kept, surplus = held[:count], held[count:]
     for record in kept:
         left.pop(value(record) or "", None)
-        said = manner(record)
+        said = attributes(record)
         if said.comment == COMMENT:
             fit.kept += 1
             continue
         body: Body = {"comment": COMMENT, **({"proxied": False} if said.proxied else {})}
-        fit.changes.append(Operation(Verb.PATCH, fit.key, record, body))
-    fit.posts = [Operation(Verb.POST, fit.key, body=body) for body in list(left.values())[: count - len(kept)]]
-    fit.deletes = [Operation(Verb.DELETE, fit.key, record) for record in surplus]
+        fit.changes.append(RecordOperation(BatchPart.PATCH, fit.key, record, body))
+    fit.posts = [
+        RecordOperation(BatchPart.POST, fit.key, body=body) for body in list(left.values())[: count - len(kept)]
+    ]
+    fit.deletes = [RecordOperation(BatchPart.DELETE, fit.key, record) for record in surplus]
 
 
-def _pairs(new: Sequence[str], old: Sequence[tuple[str, Record]]) -> Iterator[tuple[str, Record]]:
+def _pairs(new: Sequence[str], old: Sequence[tuple[str, ApiRecord]]) -> Iterator[tuple[str, ApiRecord]]:
     """New values with the records that take them, as many as there are of both.
 
     Those of one target first, whatever is before it: two MX that swap their preferences never have a moment with
@@ -240,9 +252,9 @@ def _pairs(new: Sequence[str], old: Sequence[tuple[str, Record]]) -> Iterator[tu
         yield text, record
 
 
-def _put(key: Key, record: Record, body: Body) -> Operation:
+def _put(key: Key, record: ApiRecord, body: Body) -> RecordOperation:
     """The whole record anew; what it had and shall not have is said, too: no document says what a PUT leaves out."""
-    had = manner(record)
+    had = attributes(record)
     cleared: Body = {}
     if had.comment:
         cleared["comment"] = ""
@@ -250,7 +262,9 @@ def _put(key: Key, record: Record, body: Body) -> Operation:
         cleared["tags"] = []
     unset = dict.fromkeys(had.unsaid, False) | ({"flatten_cname": False} if had.flatten else {})
     settings = {**unset, **body.get("settings", {})}
-    return Operation(Verb.PUT, key, record, {**cleared, **body, **({"settings": settings} if settings else {})})
+    return RecordOperation(
+        BatchPart.PUT, key, record, {**cleared, **body, **({"settings": settings} if settings else {})}
+    )
 
 
 def _swapped(fits: Sequence[_Fit], *, at_apex: bool) -> list[_Fit]:
@@ -279,7 +293,7 @@ def _swap(fits: Sequence[_Fit]) -> Unit:
     return (*kept, changed)
 
 
-def _packed(units: Iterable[Unit], limit: int) -> Iterator[Batch]:
+def _packed(units: Iterable[Unit], limit: int) -> Iterator[RecordBatch]:
     """As few batches as there may be, in order."""
     taken: list[Unit] = []
     count = 0
@@ -288,12 +302,22 @@ def _packed(units: Iterable[Unit], limit: int) -> Iterator[Batch]:
             message = f"{unit[0].key}: its owner needs {len(unit)} changes at once, Cloudflare takes {limit} in a batch"
             raise ValueError(message)
         if count + len(unit) > limit:
-            yield Batch(tuple(taken))
+            yield RecordBatch(tuple(taken))
             taken, count = [], 0
         taken.append(unit)
         count += len(unit)
     if taken:
-        yield Batch(tuple(taken))
+        yield RecordBatch(tuple(taken))
 
 
-__all__ = ["FREE_LIMIT", "LIMIT", "TYPE_CHANGES", "Batch", "Operation", "RRsetChange", "Unit", "Verb", "plan"]
+__all__ = [
+    "FREE_LIMIT",
+    "LIMIT",
+    "TYPE_CHANGES",
+    "BatchPart",
+    "RRsetChange",
+    "RecordBatch",
+    "RecordOperation",
+    "Unit",
+    "plan",
+]

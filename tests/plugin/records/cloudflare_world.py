@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from dnsstack.plugin.records.cloudflare import CloudflareZone
+from dnsstack.plugin.records.cloudflare import ZoneAtCloudflare
 from dnsstack.plugin.records.zone import Change, ListedRRset
 from dnsstack.providers.cloudflare.calls import CloudflareCalls
 from dnsstack.providers.cloudflare.patience import Budget, PatientCalls
@@ -44,19 +44,19 @@ class World:
 
     def open(
         self, *, token: Token = DEFAULT_TOKEN, zone_id: str = "", seconds: float = 3600, budget: Budget | None = None
-    ) -> CloudflareZone:
+    ) -> ZoneAtCloudflare:
         """The zone for a new operation."""
         calls = _Watched(token.secret, self.api.base_url, self)
         patient = PatientCalls(calls, budget or Budget(), seconds, clock=lambda: self.now, pause=self._pause)
         patient.tell = self.told.append
-        return CloudflareZone(patient, zone_id or self.zone.id)
+        return ZoneAtCloudflare(patient, zone_id or self.zone.id)
 
     def _pause(self, seconds: float) -> None:
         self.now += seconds
         if self.waits:
             self.waits.pop(0)()
 
-    def hold(self, wanted: Mapping[Key, DeclaredRRset], zone: CloudflareZone | None = None) -> None:
+    def hold(self, wanted: Mapping[Key, DeclaredRRset], zone: ZoneAtCloudflare | None = None) -> None:
         """Make the zone hold `wanted` and nothing else."""
         zone = zone or self.open()
         zone.apply(changes(zone, wanted), self.told.append, lambda: False)
@@ -84,8 +84,8 @@ class World:
         """How many calls were answered."""
         return sum(
             count
-            for (verb, at, _), count in self.api.requests.items()
-            if method in ("", verb) and path in at
+            for (part, at, _), count in self.api.requests.items()
+            if method in ("", part) and path in at
         )  # fmt: skip
 
 
@@ -102,14 +102,14 @@ class _Watched(CloudflareCalls):
         return super().call(method, path, **more)
 
 
-def listed(zone: CloudflareZone) -> Mapping[Key, ListedRRset]:
+def listed(zone: ZoneAtCloudflare) -> Mapping[Key, ListedRRset]:
     """The listing of a zone that is there."""
     found = zone.listing()
     assert found is not None
     return found
 
 
-def changes(zone: CloudflareZone, wanted: Mapping[Key, DeclaredRRset]) -> list[Change]:
+def changes(zone: ZoneAtCloudflare, wanted: Mapping[Key, DeclaredRRset]) -> list[Change]:
     """What differs."""
     live = listed(zone)
     keys: Iterable[Key] = dict.fromkeys((*wanted, *live))

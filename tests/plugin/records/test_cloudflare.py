@@ -11,8 +11,8 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.records.cloudflare import PROVIDER
 from dnsstack.plugin.resources import Context
-from dnsstack.providers.cloudflare import zone_records
-from dnsstack.providers.cloudflare.calls import CallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare import zone_api
+from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.patience import Budget, budget
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Permission, Token
@@ -171,7 +171,7 @@ def test_an_id_that_is_none_is_an_error(world: World) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 5000])
 def test_every_page_is_read(world: World, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     world.hold(ZONE)
-    monkeypatch.setattr(zone_records, "PAGE", size)
+    monkeypatch.setattr(zone_api, "PAGE", size)
 
     assert world.values() == ZONE
 
@@ -238,7 +238,7 @@ def test_a_call_that_is_late_is_uncertain_only_where_it_writes(world: World) -> 
     calls = CloudflareCalls(DEFAULT_TOKEN.secret, world.api.base_url)
 
     for method, uncertain in (("GET", False), ("POST", True)):
-        with pytest.raises(CallFailed, match=r"no whole answer .* within 0.05 s") as late:
+        with pytest.raises(ApiCallFailed, match=r"no whole answer .* within 0.05 s") as late:
             calls.call(method, "zones", seconds=0.05)
         assert late.value.uncertain is uncertain
     assert calls.ended == {"lost": 2}

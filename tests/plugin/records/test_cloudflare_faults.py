@@ -158,7 +158,7 @@ def test_batches_have_the_plans_size(world: World) -> None:
 
 def test_a_plan_that_takes_less_than_was_thought_is_no_obstacle(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     on_plan(world, Plan.FREE)
-    monkeypatch.setattr("dnsstack.providers.cloudflare.zone_records.FREE_LIMIT", record_batch.LIMIT)
+    monkeypatch.setattr("dnsstack.providers.cloudflare.zone_api.FREE_LIMIT", record_batch.LIMIT)
 
     world.hold(many(450))
 

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
 
-from dnsstack.providers.cloudflare.calls import CallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
 from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
@@ -52,7 +52,7 @@ class CloudflareClient:
         for attempt in range(1, _TRIES + 1):
             try:
                 result: dict[str, Any] = calls.call(method, path, body=body, seconds=WITHIN).get("result") or {}
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 answer = failed.failure
                 if answer is not None and answer.status == HTTPStatus.NOT_FOUND:
                     return None
@@ -72,7 +72,7 @@ class CloudflareClient:
         return found
 
 
-def _told(call: str, failed: CallFailed) -> str:
+def _told(call: str, failed: ApiCallFailed) -> str:
     """A failure in the vendor's words."""
     answer = failed.failure
     if answer is None:

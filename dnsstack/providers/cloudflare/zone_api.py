@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.providers.cloudflare.calls import CallFailed
-from dnsstack.providers.cloudflare.declared import Record
+from dnsstack.providers.cloudflare.calls import ApiCallFailed
+from dnsstack.providers.cloudflare.declared import ApiRecord
 from dnsstack.providers.cloudflare.patience import PatientCalls
-from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, Batch
+from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, RecordBatch
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 
 PAGE: Final = 5000
@@ -28,7 +28,7 @@ _NO_SUCH_ZONE: Final = frozenset((1001, 7003))
 """What the API says of an identifier that is none: "Invalid zone identifier", "Could not route to"."""
 
 
-class ZoneRecords:
+class ZoneApi:
     """The zone with the id `zone_id`; what it is is asked once."""
 
     def __init__(self, calls: PatientCalls, zone_id: str) -> None:
@@ -47,7 +47,7 @@ class ZoneRecords:
         if self._zone is None:
             try:
                 self._zone = self._result(self.calls.read(f"zones/{self.id}"))
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 if not self._is_missing(failed):
                     raise self._unreadable(failed) from None
         return self._zone
@@ -92,7 +92,7 @@ class ZoneRecords:
         name = str(plan.get("legacy_id") or "") if isinstance(plan, Mapping) else ""
         return LIMIT if name in ("pro", "business", "enterprise") else FREE_LIMIT
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[ApiRecord]:
         """All records, held against the number that the API tells: a page that got lost must not go unseen.
 
         Raises:
@@ -102,7 +102,7 @@ class ZoneRecords:
         for _ in range(LISTINGS):
             try:
                 records, told = self._listed()
-            except CallFailed as failed:
+            except ApiCallFailed as failed:
                 raise self._unreadable(failed) from None
             found = len(records)
             if found == told:
@@ -113,17 +113,17 @@ class ZoneRecords:
         )
         raise EnvironmentFault(message)
 
-    def send(self, batch: Batch) -> None:
+    def send(self, batch: RecordBatch) -> None:
         """Carry out a batch, or nothing of it.
 
         Raises:
-            CallFailed: refused, or nobody knows.
+            ApiCallFailed: refused, or nobody knows.
         """
         self.calls.send(f"zones/{self.id}/dns_records/batch", batch.to_json())
 
-    def _listed(self) -> tuple[dict[str, Record], int]:
+    def _listed(self) -> tuple[dict[str, ApiRecord], int]:
         """Records by id, and how many there are by the last page."""
-        found: dict[str, Record] = {}
+        found: dict[str, ApiRecord] = {}
         page = 1
         while True:
             query = {"page": str(page), "per_page": str(PAGE), "order": "name"}
@@ -134,12 +134,12 @@ class ZoneRecords:
                 told, size = int(info["total_count"]), int(info.get("per_page") or PAGE)
             except (KeyError, TypeError, ValueError, AttributeError):
                 message = "its answer is no list of records"
-                raise CallFailed(message) from None
+                raise ApiCallFailed(message) from None
             if page * size >= told or not items:
                 return found, told
             page += 1
 
-    def _is_missing(self, failed: CallFailed) -> bool:
+    def _is_missing(self, failed: ApiCallFailed) -> bool:
         """True where the API's own not-found came, and the token is one that it takes."""
         answer = failed.failure
         if answer is None or answer.status != _NOT_FOUND or not _NO_SUCH_ZONE & set(answer.codes):
@@ -150,7 +150,7 @@ class ZoneRecords:
         """The first page of what the token sees; that an answer comes shows that the token works."""
         try:
             result = self.calls.read(what, {"per_page": "50"}).get("result")
-        except CallFailed as failed:
+        except ApiCallFailed as failed:
             raise self._unreadable(failed) from None
         return [one for one in result if isinstance(one, Mapping)] if isinstance(result, list) else []
 
@@ -158,10 +158,10 @@ class ZoneRecords:
         found = answer.get("result")
         if not isinstance(found, Mapping) or found.get("id") != self.id:
             message = "its answer is no zone"
-            raise CallFailed(message)
+            raise ApiCallFailed(message)
         return found
 
-    def _unreadable(self, failed: CallFailed) -> EnvironmentFault:
+    def _unreadable(self, failed: ApiCallFailed) -> EnvironmentFault:
         denied = failed.failure is not None and failed.failure.status in _DENIED
         hint = f"; {RIGHTS}" if denied else ""
         return EnvironmentFault(f"the zone {self.id} can't be read at Cloudflare: {failed}{hint}")
@@ -172,4 +172,4 @@ def _account(zone: Mapping[str, Any]) -> str:
     return str(account.get("id") or "") if isinstance(account, Mapping) else ""
 
 
-__all__ = ["LISTINGS", "PAGE", "RIGHTS", "ZoneRecords"]
+__all__ = ["LISTINGS", "PAGE", "RIGHTS", "ZoneApi"]
