@@ -11,7 +11,7 @@ from dnsstack.model.names import absolute, strip_dot
 from dnsstack.plan.naming import Naming
 from dnsstack.providers.base import Options, ResourceSpec, Text
 from dnsstack.providers.cloudflare import declaring as cloudflare
-from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord, Zone
+from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord, ZoneSpec
 from dnsstack.providers.declared import DeclaredRRset, Key, join
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import declaring as route53
@@ -44,7 +44,7 @@ def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
 
 
 def _is_filled(spec: ResourceSpec) -> bool:
-    return isinstance(spec, HostedZone) or (isinstance(spec, Zone) and spec.type != "secondary")
+    return isinstance(spec, HostedZone) or (isinstance(spec, ZoneSpec) and spec.type != "secondary")
 
 
 def _zone(zone_id: Text) -> str:
@@ -56,7 +56,7 @@ def _zone(zone_id: Text) -> str:
 
 def _inner_first(zones: Iterable[ResourceSpec]) -> list[ResourceSpec]:
     """Route53's sub-zones, its zone, Cloudflare's zone."""
-    return sorted(zones, key=lambda zone: (isinstance(zone, Zone), -zone.owner.count(".")))
+    return sorted(zones, key=lambda zone: (isinstance(zone, ZoneSpec), -zone.owner.count(".")))
 
 
 def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, names: Mapping[str, str]) -> ZoneRecords:
