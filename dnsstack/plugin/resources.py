@@ -110,7 +110,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A resource that stands: its id ("" at preview, where it is not known) and its outputs."""
+    """A resource that exists: its id ("" at preview, where it is not known) and its outputs."""
 
     id: str
     state: Values

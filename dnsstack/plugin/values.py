@@ -38,7 +38,7 @@ _Where = tuple[str, ...]
 
 @dataclass(slots=True)
 class Secrets:
-    """What was secret: by path of keys (what lies in a list stands for the whole list), and by text."""
+    """What was secret: by path of keys (in a list the whole list is meant), and by text."""
 
     paths: set[_Where] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)

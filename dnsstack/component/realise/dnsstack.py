@@ -145,7 +145,7 @@ _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
     "zoneId": ("zone_id", READERS["zone_id"]),
     "healthCheckId": ("health_check_id", READERS["health_check_id"]),
 }
-"""What an Output may stand for beside a value: what a message calls it, and how it is read."""
+"""What an Output may be beside a value: what a message calls it, and how it is read."""
 
 MAKERS: Final[Mapping[str, Maker]] = {
     Route53Spec.token: _maker(Route53Records),

@@ -1,4 +1,4 @@
-"""Changes of RRsets as batches of Cloudflare's `dns_records/batch`, so that an answer always stands.
+"""Changes of RRsets as batches of Cloudflare's `dns_records/batch`, of which none leaves an RRset unanswered.
 
 The API carries out a batch's deletes, patches, puts and posts in this order, whatever their order in the body, all of
 them or none; but what resolvers see changes one record at a time (cloudflare-docs, batch-record-changes; read
@@ -156,7 +156,7 @@ def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[RecordB
     first: list[Unit] = []
     last: list[Unit] = []
     for owner, found in owners.items():
-        fits = sorted(found, key=lambda fit: fit.rdtype == "DS")  # a DS never stands without its NS
+        fits = sorted(found, key=lambda fit: fit.rdtype == "DS")  # no DS without its NS
         swapped = _swapped(fits, at_apex=owner == apex)
         if swapped:
             first.append(_swap(swapped))
