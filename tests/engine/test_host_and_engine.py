@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
 from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
@@ -36,6 +37,14 @@ def refuse(change):
 
 hook = ResourceHook("refuse", refuse, ResourceHookOptions(on_dry_run=ON_DRY_RUN))
 pulumi.Stash("kept", input=VALUE, opts=ResourceOptions(hooks=ResourceHookBinding(before_update=[hook])))
+"""
+RESTING = """
+import pulumi_cloudflare as cloudflare
+from pulumi import ResourceOptions
+
+first = ResourceOptions(delete_before_replace=FIRST)
+zone = cloudflare.Zone("zone", account={"id": "ACCOUNT"}, name="NAME", opts=first)
+www = cloudflare.DnsRecord("www", zone_id=zone.id, name="www.NAME", type="A", content="192.0.2.1", ttl=60)
 """
 needs_engine = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH")
 
@@ -96,3 +105,49 @@ def test_a_hook_runs_at_preview_where_it_asks_for_it(
         hooked(kind, "False", "2").up()
     with pytest.raises(DeploymentError, match="not allowed"):
         hooked(kind, "True", "2").preview()
+
+
+@pytest.mark.engine
+@needs_engine
+@pytest.mark.parametrize("first", ["False", "True"])
+def test_a_replacement_takes_along_what_rests_on_it_as_with_the_engine(tmp_path: Path, first: str) -> None:
+    """The same calls that write in the same order, and the same told of them."""
+    seen = []
+    for kind in (InProcessStack, EngineStack):
+        folder = tmp_path / kind.__name__ / "program"
+        folder.mkdir(parents=True)
+        with EmulatedApis() as apis:
+            stack = kind(StackTarget(tmp_path / kind.__name__ / "sandbox", folder, environment=apis.environment))
+            text = RESTING.replace("FIRST", first).replace("ACCOUNT", DEFAULT_ACCOUNT.id)
+            (folder / "__main__.py").write_text(text.replace("NAME", "a.example"), encoding="utf-8")
+            stack.up()
+            (folder / "__main__.py").write_text(text.replace("NAME", "b.example"), encoding="utf-8")
+            planned, log = stack.preview(), written(apis)
+            seen.append((steps(planned), steps(stack.up()), log()))
+
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) == len(seen[0][1]) == 2
+    verbs = [verb for verb, _ in seen[0][2]]
+    assert verbs == (["-", "-", "+", "+"] if first == "True" else ["+", "+", "-", "-"])
+
+
+def written(apis: EmulatedApis) -> Callable[[], list[tuple[str, str]]]:
+    """From now on: which zones and records appear (+) and go (-) at Cloudflare, by name, in the order of the writes."""
+    store, changes = apis.cloudflare.store, apis.cloudflare.changes
+    log: list[tuple[str, str]] = []
+
+    def names() -> set[str]:
+        zones = list(store.zones())
+        return {zone.name for zone in zones} | {one.name for zone in zones for one in store.records(zone.id)}
+
+    known, announce = names(), changes.announce
+
+    def announced() -> None:
+        nonlocal known
+        now = names()
+        log.extend([("-", name) for name in sorted(known - now)] + [("+", name) for name in sorted(now - known)])
+        known = now
+        announce()
+
+    changes.announce = announced  # type: ignore[method-assign]  # listened to, and called all the same
+    return lambda: log

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dnsstack.providers.vendors.planning import top
-from dnsstack.providers.vendors.values import UNKNOWN, Values
+from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.deploy.detail import told
 from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
+from dnsstack.sandbox.deploy.replacing import Condemned, resting_on
 from dnsstack.sandbox.deploy.stack import Change, DeploymentError
 from dnsstack.sandbox.deploy.stash import Stash
 from dnsstack.sandbox.deploy.state import Resource, State, is_sealed
@@ -65,6 +66,7 @@ class Steps:
         self._guard = guard
         self._dry_run = dry_run
         self._seen: set[str] = set()
+        self._condemned: dict[str, Condemned] = {}
         self.former: dict[str, tuple[str, ...]] = {}
         """The former URNs of what is registered, for its children."""
         self.changes: list[Change] = []
@@ -100,19 +102,26 @@ class Steps:
 
     def _old(self, new: Registration) -> Resource | None:
         """The resource's former self, by URN first and then by alias; an alias moves it to the new URN."""
-        found = self._state.get(new.urn)
+        found = self._known(new.urn)
         self.former[new.urn] = new.former
         if found is not None:
             return found
         for alias in new.former:
-            old = self._state.get(alias)
+            old = self._known(alias)
             if old is not None and alias not in self._seen:
-                if not self._dry_run:
-                    self._state.drop(alias)
                 self._seen.add(alias)
                 self.former[new.urn] = (alias, *new.former)
-                return replace(old, urn=new.urn)
+                moved = replace(old, urn=new.urn)
+                if not self._dry_run and not old.doomed:
+                    self._state.drop(alias)
+                    self._state.keep(moved)  # a step that fails now must not lose it
+                return moved
         return None
+
+    def _known(self, urn: str) -> Resource | None:
+        """What the last deployment left under this URN, also where it was deleted already to be replaced."""
+        condemned = self._condemned.get(urn)
+        return condemned.resource if condemned else self._state.get(urn)
 
     def _bookkeep(self, new: Registration, old: Resource | None) -> tuple[str, Values]:
         """Components and providers: nothing is called, the state knows them."""
@@ -168,6 +177,8 @@ class Steps:
     def _bring(self, new: Registration, kind: Kind, old: Resource, inputs: Values) -> tuple[str, Values]:
         outputs = self._state.unseal(old.outputs, inputs)
         diff = kind.diff(outputs, inputs, new.ignore_changes)
+        if old.doomed:
+            return self._create(new, kind, inputs, "replace", _told(diff, new))
         if diff.replaces or any(key in new.replace_on_changes for key in diff.changed):
             return self._replace(new, kind, old, inputs, diff)
         if diff:
@@ -182,30 +193,19 @@ class Steps:
         return old.id, outputs
 
     def _replace(self, new: Registration, kind: Kind, old: Resource, inputs: Values, diff: Diff) -> tuple[str, Values]:
-        """Create before delete, or delete first where the program asks for it."""
-        if old.protect:
-            why = ", ".join(diff.replaces or diff.changed)
-            message = f"unable to replace resource {new.urn!r} as it is currently marked for protection ({why} changed)"
-            raise DeploymentError(message)
-        if not new.delete_before_replace:
-            if not self._dry_run:
-                self._state.doom(old)
-            return self._create(new, kind, inputs, "replace", _told(diff, new))
-        if any(self._goes_along(other, new.urn) for _, other in self._state):
-            raise needs_cli("delete_before_replace of a resource whose dependents are replaced with it", new.urn)
-        if not self._dry_run:
-            if not old.retain_on_delete:
-                kind.delete(old.id, old.outputs)
-            self._state.drop(old.urn)
+        """Create before delete, or delete first where the program asks for it: then with all that rests on it."""
+        _require_unprotected(old, diff.replaces or diff.changed)
+        if new.delete_before_replace:
+            names = {new.urn, *self.former[new.urn]}
+            along = resting_on(names, self._state, self._seen, self._kinds.find)
+            for one in reversed(along):
+                _require_unprotected(one.resource, one.keys)
+                self._condemned[one.resource.urn] = one
+                self._remove(one.resource.urn, one.resource)
+            self._remove(old.urn, old)
+        elif not self._dry_run:
+            self._state.doom(old)
         return self._create(new, kind, inputs, "replace", _told(diff, new))
-
-    def _goes_along(self, other: Resource, urn: str) -> bool:
-        """True where an input that comes from `urn` would replace `other`, as the engine evaluates it."""
-        hit = {key: UNKNOWN for key, urns in other.property_dependencies.items() if urn in urns}
-        if not hit or not other.custom:
-            return False
-        kind = self._kinds.find(other.type, other.provider)
-        return bool(kind.diff(other.outputs, {**other.inputs, **hit}).replaces)
 
     def finish(self) -> None:
         """Delete what the program no longer says, in reverse order of dependency.
@@ -213,7 +213,8 @@ class Steps:
         Raises:
             DeploymentError: something to delete is protected.
         """
-        gone = [(key, item) for key, item in reversed(list(self._state)) if item.doomed or key not in self._seen]
+        known = self._seen | self._condemned.keys()
+        gone = [(key, item) for key, item in reversed(list(self._state)) if item.doomed or key not in known]
         self.delete(gone)
 
     def delete(self, gone: list[tuple[str, Resource]]) -> None:
@@ -237,6 +238,10 @@ class Steps:
     def _delete(self, key: str, item: Resource) -> None:
         if not item.doomed:
             self.changes.append(Change("delete", item.urn))
+        self._remove(key, item)
+
+    def _remove(self, key: str, item: Resource) -> None:
+        """Delete it at its provider, unless it is to stay there, and forget it; nothing at preview."""
         if self._dry_run:
             return
         if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
@@ -259,6 +264,15 @@ class Steps:
             inputs = self._state.seal(kind.live_inputs(outputs, item.inputs), hidden)
             self.changes.append(Change("same" if inputs == item.inputs else "update", item.urn))
             self._state.update(replace(item, inputs=inputs, outputs=outputs))
+
+
+def _require_unprotected(item: Resource, why: Collection[str]) -> None:
+    if item.protect:
+        message = (
+            f"unable to replace resource {item.urn!r} as it is currently marked for protection"
+            f" ({', '.join(why)} changed)"
+        )
+        raise DeploymentError(message)
 
 
 def _told(diff: Diff, new: Registration) -> tuple[str, ...]:

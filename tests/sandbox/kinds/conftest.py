@@ -13,7 +13,7 @@ from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, Plan
 from dnsstack.sandbox.plugins import aws, cloudflare
 from dnsstack.sandbox.plugins.kind import Kind
 from dnsstack.sandbox.world.apis import EmulatedApis
-from tests.sandbox.kinds.samples import ACCOUNT, Sample, Values
+from tests.sandbox.kinds.samples import ACCOUNT, OTHER_ACCOUNT, Sample, Values
 
 
 class World:
@@ -53,15 +53,22 @@ class World:
         peer = {"accountId": ACCOUNT, "ip": "192.0.2.53", "port": 53}
         made: list[tuple[str, str, Values]] = [
             ("zone", "aws:route53/zone:Zone", {"name": "example.com"}),
+            ("other_zone", "aws:route53/zone:Zone", {"name": "example.com"}),
             ("target", record, {"zoneId": "{zone}", "name": "target.example.com", "type": "A"}
              | {"ttl": 60, "records": ["192.0.2.9"]}),
             *((name, check, {"type": "TCP", "ipAddress": "192.0.2.1", "port": 80, "requestInterval": 30}
                | {"failureThreshold": 3}) for name in ("check", "second")),
             ("cfzone", "cloudflare:index/zone:Zone", {**zone, "name": "example.com"}),
+            ("other_cfzone", "cloudflare:index/zone:Zone", {**zone, "name": "example.org"}),
+            ("other_secondary", "cloudflare:index/zone:Zone", {**zone, "name": "third.example", "type": "secondary"}),
             ("secondary", "cloudflare:index/zone:Zone", {**zone, "name": "secondary.example", "type": "secondary"}),
             *((name, balancing.format("Pool"), {**pool, "name": name}) for name in ("pool", "other_pool")),
             *((name, balancing.format("Monitor"), {"accountId": ACCOUNT, "type": "tcp", "port": 80}
                | {"method": "connection_established"}) for name in ("monitor", "other_monitor")),
+            ("their_monitor", balancing.format("Monitor"), {"accountId": OTHER_ACCOUNT, "type": "tcp", "port": 80}
+             | {"method": "connection_established"}),
+            ("their_tsig", f"{transfers}Tsig:DnsZoneTransfersTsig", {**key, "accountId": OTHER_ACCOUNT}
+             | {"name": "theirs."}),
             *((name, f"{transfers}Tsig:DnsZoneTransfersTsig", {**key, "name": f"{name}."})
               for name in ("tsig", "other_tsig")),
             *((name, f"{transfers}Peer:DnsZoneTransfersPeer", {**peer, "name": name})
@@ -70,15 +77,20 @@ class World:
         for name, token, inputs in made:
             self.ids[name] = self.make(token, **inputs)
         route53 = boto3.client("route53")
-        made_set = route53.create_reusable_delegation_set(CallerReference="kinds")["DelegationSet"]
-        self.ids["set"] = made_set["Id"].rpartition("/")[2]
+        for name in ("set", "other_set"):
+            made_set = route53.create_reusable_delegation_set(CallerReference=name)["DelegationSet"]
+            self.ids[name] = made_set["Id"].rpartition("/")[2]
         route53.close()
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     account = replace(DEFAULT_ACCOUNT, plan=Plan.ENTERPRISE, load_balancing=True)
-    with EmulatedApis([account], registered=["example.com."]) as apis, pytest.MonkeyPatch.context() as patch:
+    other = replace(account, id=OTHER_ACCOUNT)
+    with (
+        EmulatedApis([account, other], registered=["example.com.", "example.org."]) as apis,
+        pytest.MonkeyPatch.context() as patch,
+    ):
         for variable, value in apis.environment.items():
             patch.setenv(variable, value)
         patch.setenv("AWS_DEFAULT_REGION", "us-east-1")

@@ -16,6 +16,7 @@ from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
 
 Values = dict[str, Any]
 ACCOUNT: Final = DEFAULT_ACCOUNT.id
+OTHER_ACCOUNT: Final = "0123456789abcdef" * 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Sample:
 
     def __str__(self) -> str:
         return self.id
+
+    replaced: Mapping[str, Values] = field(default_factory=dict)
+    """For each input whose change replaces: what the program says then."""
 
     @property
     def full(self) -> Values:
@@ -82,6 +86,12 @@ def _cloudflare_record(rdtype: str) -> Sample:
         | ({"settings": {"flattenCname": False}} if flattened else {}),
         imported="{cfzone}/{id}",
         together=frozenset({"data", "priority"}),
+        replaced={
+            "type": {"type": "TXT", "content": '"text"'},
+            "zoneId": {"zoneId": "{other_cfzone}", "name": "x.example.org"},
+        }
+        if rdtype == "A"
+        else {},
     )
 
 
@@ -105,9 +115,11 @@ def _route53_record(rdtype: str) -> Sample:
         {"allowOverwrite": True},
         {"ttl": 120, "records": [second]},
         unread=frozenset({"allowOverwrite"}),
+        replaced={"name": {"name": "moved.example.com"}, "zoneId": {"zoneId": "{other_zone}"}} if rdtype == "A" else {},
     )
 
 
+CONTROL: Final = "arn:aws:route53-recovery-control::123456789012:controlpanel/0/routingcontrol/"
 ROUTE53_OTHERS: Final = (
     Sample(
         "Record failover",
@@ -137,6 +149,7 @@ ROUTE53_OTHERS: Final = (
         | {"delegationSetId": "{set}"},
         {"comment": "theirs", "forceDestroy": False, "tags": {"team": "db"}, "enableAcceleratedRecovery": False},
         unread=frozenset({"forceDestroy"}),
+        replaced={"name": {"name": "another.example"}, "delegationSetId": {"delegationSetId": "{other_set}"}},
     ),
     Sample(
         "HealthCheck HTTPS_STR_MATCH",
@@ -150,6 +163,12 @@ ROUTE53_OTHERS: Final = (
         | {"fqdn": "web.example.com", "resourcePath": "/", "invertHealthcheck": False, "disabled": False}
         | {"enableSni": True, "regions": ["us-east-1", "us-west-2", "eu-west-1"], "tags": {"Name": "app"}},
         unread=frozenset({"referenceName"}),
+        replaced={
+            "type": {"type": "HTTP_STR_MATCH"},
+            "requestInterval": {"requestInterval": 30},
+            "measureLatency": {"measureLatency": False},
+            "referenceName": {"referenceName": "app"},
+        },
     ),
     Sample(
         "HealthCheck CALCULATED",
@@ -173,8 +192,9 @@ ROUTE53_OTHERS: Final = (
         "aws:route53/healthCheck:HealthCheck",
         {
             "type": "RECOVERY_CONTROL",
-            "routingControlArn": "arn:aws:route53-recovery-control::123456789012:controlpanel/0/routingcontrol/1",
+            "routingControlArn": f"{CONTROL}1",
         },
+        replaced={"routingControlArn": {"routingControlArn": f"{CONTROL}2"}},
     ),
     Sample(
         "RegisteredDomain",
@@ -183,6 +203,7 @@ ROUTE53_OTHERS: Final = (
         {"autoRenew": False, "transferLock": True, "tags": {"team": "web"}},
         {"nameServers": [{"name": "ns1.example.net"}, {"name": "ns3.example.net"}]},
         unread=frozenset({"autoRenew", "transferLock", "tags"}),
+        replaced={"domainName": {"domainName": "example.org"}},
     ),
 )
 
@@ -193,6 +214,7 @@ CLOUDFLARE_OTHERS: Final = (
         {"account": {"id": ACCOUNT}, "name": "other.example"},
         {"paused": True, "vanityNameServers": ["ns1.other.example", "ns2.other.example"]},
         {"paused": False, "vanityNameServers": ["ns3.other.example", "ns2.other.example"]},
+        replaced={"account": {"account": {"id": OTHER_ACCOUNT}}, "name": {"name": "another.example"}},
     ),
     Sample(
         "Zone secondary",
@@ -219,6 +241,7 @@ CLOUDFLARE_OTHERS: Final = (
         {"multiProvider": False, "flattenAllCnames": True, "nsTtl": 3600, "secondaryOverrides": True}
         | {"zoneMode": "dns_only", "nameservers": {"type": "custom.account", "nsSet": 1}}
         | {"internalDns": {"referenceZoneId": "1" * 32}, "foundationDns": True},
+        replaced={"zoneId": {"zoneId": "{other_cfzone}"}},
     ),
     Sample(
         "LoadBalancer",
@@ -230,6 +253,7 @@ CLOUDFLARE_OTHERS: Final = (
         | {"description": "theirs", "steeringPolicy": "random", "sessionAffinity": "none", "ttl": 30}
         | {"regionPools": {"WEU": ["{other_pool}"]}, "popPools": {}, "countryPools": {}},
         imported="{cfzone}/{id}",
+        replaced={"zoneId": {"zoneId": "{other_cfzone}", "name": "lb.example.org"}},
     ),
     Sample(
         "LoadBalancerPool",
@@ -241,6 +265,7 @@ CLOUDFLARE_OTHERS: Final = (
         | {"description": "theirs", "monitor": "{other_monitor}", "checkRegions": ["ENAM"], "minimumOrigins": 1}
         | {"notificationEmail": "b@example.com", "latitude": 10.5, "longitude": 20.5},
         imported=f"{ACCOUNT}/{{id}}",
+        replaced={"accountId": {"accountId": OTHER_ACCOUNT, "monitor": "{their_monitor}"}},
     ),
     Sample(
         "LoadBalancerMonitor",
@@ -254,6 +279,7 @@ CLOUDFLARE_OTHERS: Final = (
         | {"probeZone": "example.org", "retries": 2, "timeout": 5, "type": "http", "expectedCodes": "2xx"}
         | {"method": "HEAD", "path": "/"},
         imported=f"{ACCOUNT}/{{id}}",
+        replaced={"accountId": {"accountId": OTHER_ACCOUNT}},
     ),
     Sample(
         "DnsZoneTransfersTsig",
@@ -262,6 +288,7 @@ CLOUDFLARE_OTHERS: Final = (
         {},
         {"name": "other.example.", "algo": "hmac-sha512.", "secret": "b3RoZXIgb3RoZXIgb3Q="},
         imported=f"{ACCOUNT}/{{id}}",
+        replaced={"accountId": {"accountId": OTHER_ACCOUNT}},
     ),
     Sample(
         "DnsZoneTransfersAcl",
@@ -270,6 +297,7 @@ CLOUDFLARE_OTHERS: Final = (
         {},
         {"name": "theirs", "ipRange": "2001:db8::/64"},
         imported=f"{ACCOUNT}/{{id}}",
+        replaced={"accountId": {"accountId": OTHER_ACCOUNT}},
     ),
     Sample(
         "DnsZoneTransfersPeer",
@@ -278,6 +306,7 @@ CLOUDFLARE_OTHERS: Final = (
         {"ip": "192.0.2.54", "port": 5353, "ixfrEnable": True, "tsigId": "{tsig}"},
         {"name": "third", "ip": "192.0.2.55", "port": 53, "ixfrEnable": False, "tsigId": "{other_tsig}"},
         imported=f"{ACCOUNT}/{{id}}",
+        replaced={"accountId": {"accountId": OTHER_ACCOUNT, "tsigId": "{their_tsig}"}},
     ),
     Sample(
         "DnsZoneTransfersIncoming",
@@ -286,6 +315,7 @@ CLOUDFLARE_OTHERS: Final = (
         {"autoRefreshSeconds": 7200},
         {"peers": ["{peer}", "{other_peer}"], "autoRefreshSeconds": 3600},
         imported="{secondary}",
+        replaced={"zoneId": {"zoneId": "{other_secondary}", "name": "third.example."}},
     ),
     Sample(
         "DnsZoneTransfersOutgoing",
@@ -294,6 +324,7 @@ CLOUDFLARE_OTHERS: Final = (
         {},
         {"peers": ["{other_peer}"]},
         imported="{cfzone}",
+        replaced={"zoneId": {"zoneId": "{other_cfzone}", "name": "example.org."}},
     ),
 )
 
