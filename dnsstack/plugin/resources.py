@@ -152,7 +152,7 @@ class Resource(Protocol):
         """The inputs of the program against the model; `olds` are the inputs of the last deployment. Calls no API."""
 
     def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:
-        """What `news` changes in what stands; `ignore` has the paths of `ignore_changes`. Calls no API."""
+        """What `news` changes in what exists; `ignore` has the paths of `ignore_changes`. Calls no API."""
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
         """Make it; at preview, say what is known of what would be made.

@@ -75,7 +75,7 @@ def failure(
     passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
     return Failure(
         status,
-        f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}",
+        f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}".rstrip("."),
         tuple(item["code"] for item in errors if isinstance(item.get("code"), int)),
         messages,
         tuple(found for item in errors if (found := _pointer(item)) is not None),
