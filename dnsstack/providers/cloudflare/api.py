@@ -1,7 +1,8 @@
 """Cloudflare's API, as it is read: the one caller through Cloudflare's official SDK and CLOUDFLARE_API_TOKEN.
 
-What an answer means is `decode`'s business. The follower, which writes too, has a client of its own on purpose: each of
-its calls is made once, and it must know of every one how it ended.
+What a record means is `decode`'s business. Who writes has clients that make each call once and know of every one how
+it ended: `calls` for whole zones, and the follower's own, which waits for several things at once; both read answers
+with `answers`.
 """
 
 from __future__ import annotations
