@@ -36,7 +36,6 @@ from dnsstack.providers.cloudflare.declared import (
     wanted_attributes,
 )
 from dnsstack.providers.cloudflare.follow import COMMENT
-from dnsstack.providers.cloudflare.records import PROXIABLE
 from dnsstack.providers.declared import DeclaredRRset, Key, split
 
 FREE_LIMIT: Final = 200
@@ -205,11 +204,16 @@ def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
 
 def _leaving(fit: _Fit, record: ApiRecord, said: Attributes) -> RecordOperation:
     """The deletion of a surplus value, which until then has the new TTL and whatever else is beside it."""
-    if attributes(record) == said:
+    had = attributes(record)
+    both: Body = {
+        "ttl": (had.ttl, said.ttl),
+        "proxied": (had.proxied, said.proxied),
+        "comment": (had.comment, said.comment),
+        "tags": (list(had.tags), list(said.tags)),
+    }
+    body: Body = {field: new for field, (old, new) in both.items() if old != new}
+    if not body:
         return RecordOperation(BatchPart.DELETE, fit.key, record)
-    body: Body = {"ttl": said.ttl, "comment": said.comment, "tags": list(said.tags)}
-    if record["type"] in PROXIABLE:
-        body["proxied"] = said.proxied
     fit.changes.append(RecordOperation(BatchPart.PATCH, fit.key, record, body))
     return RecordOperation(BatchPart.DELETE, fit.key, {**record, **body})
 
