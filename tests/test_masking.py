@@ -152,7 +152,7 @@ def test_an_api_error_that_echoes_the_token_hides_it_before_it_is_cut(before: in
     async def whole() -> str:
         mover = CloudflareMover(TOKEN, "example.com.", transport=httpx.MockTransport(echo))
         with pytest.raises(CallFailed) as failed:
-            await mover.held(followed(build(domain())))
+            await mover.existing(followed(build(domain())))
         return str(failed.value)
 
     assert "Tok3n" not in asyncio.run(whole())

@@ -32,7 +32,7 @@ from dnsstack.escaping import chart_label, markup, one_line, template_literal, v
 from dnsstack.follow.metrics import Metrics
 from dnsstack.formats.svg import drawing, element, titled
 from dnsstack.importing import writing
-from dnsstack.importing.found import Note
+from dnsstack.importing.existing.zone import Note
 from dnsstack.model.failover.policy import FailoverRole, Pin
 from dnsstack.plan.build import build
 from dnsstack.providers.exports.octodns import octodns

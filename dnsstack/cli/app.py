@@ -43,7 +43,7 @@ VERBS: Final[dict[str, Verb]] = {
     "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
     "follow": Verb("follow", "Keep Cloudflare's failover records equal to Route53's role.", long_lived=True),
     "pin": Verb("pin", "Pin a failover policy to one side in its document, or let it go; comments stay."),
-    "import": Verb("import_", "Read a living zone into a document, and adopt it without making anything again."),
+    "import": Verb("import_", "Read an existing zone into a document, and adopt it without making anything again."),
     "render": Verb(
         "render", "Write what would be deployed, or take it elsewhere: specs, zone file, BIND, change batches."
     ),

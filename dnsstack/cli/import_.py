@@ -1,4 +1,4 @@
-"""`dnsstack import`: a living zone as a document, and its adoption into a Pulumi stack."""
+"""`dnsstack import`: an existing zone as a document, and its adoption into a Pulumi stack."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnsstack.cli.screen import give, say
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
-    from dnsstack.importing.found import Found
+    from dnsstack.importing.existing.zone import ExistingZone
     from dnsstack.importing.merge import Conflict, Merged
     from dnsstack.importing.request import Request
     from dnsstack.model.domain import Domain
@@ -110,7 +110,7 @@ def command(
     return _evaluate(merged, content, str(out or f"{domain}.yaml"))
 
 
-def _tell_unmatched(leave_out: Sequence[str], found: Sequence[Found], domain: str) -> None:
+def _tell_unmatched(leave_out: Sequence[str], found: Sequence[ExistingZone], domain: str) -> None:
     """What `--leave-out` names and no source has: a misspelt one would change nothing, in silence."""
     from dnsstack.model.names import absolute
 

@@ -92,9 +92,9 @@ def command(domain: str, folder: Path | None) -> None:
     """
     made = project(domain)
     folder = folder or Path(domain.rstrip("."))
-    living = [name for name in made if (folder / name).exists()]
-    if living:
-        msg = f"{folder} has {', '.join(living)} already: init overwrites nothing; name another folder with --dir"
+    existing = [name for name in made if (folder / name).exists()]
+    if existing:
+        msg = f"{folder} has {', '.join(existing)} already: init overwrites nothing; name another folder with --dir"
         raise UsageError(msg)
     try:
         for name in made:

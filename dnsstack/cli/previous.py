@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
-    from dnsstack.importing.found import OwnerAndType
+    from dnsstack.importing.existing.zone import OwnerAndType
     from dnsstack.importing.whole import Served
 
 TIMEOUT: Final = 300.0

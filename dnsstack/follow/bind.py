@@ -21,7 +21,7 @@ import dns.tsigkeyring
 import dns.update
 
 from dnsstack.deadline import limited
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
 from dnsstack.follow.mover import CallFailed, Receipt
@@ -62,7 +62,7 @@ class BindMover:
     async def close(self) -> None:
         """Nothing is held between calls."""
 
-    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+    async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         """The records of `followed` as the server answers them; a record's id is owner, type and value.
 
         Raises:
@@ -72,7 +72,7 @@ class BindMover:
         answers = await asyncio.gather(
             *(values_at(self._ask, rrset.owner, rrset.rdtype, self._endpoint) for rrset in rrsets)
         )
-        found: list[HeldRecord] = []
+        found: list[ExistingRecord] = []
         for rrset, got in zip(rrsets, answers, strict=True):
             if isinstance(got, str):
                 if got == "no data":
@@ -82,7 +82,7 @@ class BindMover:
             values, ttl = got
             dotted = {value.removesuffix("."): value for texts in rrset.values.values() for value in texts}
             found += (
-                HeldRecord(
+                ExistingRecord(
                     f"{rrset.owner} {rrset.rdtype} {value}", rrset.owner, rrset.rdtype, dotted.get(value, value), ttl
                 )
                 for value in sorted(values)
@@ -95,15 +95,15 @@ class BindMover:
         Raises:
             CallFailed: it was refused, or nobody knows.
         """
-        held = await self._whole(changes)
+        existing = await self._whole(changes)
         update = dns.update.UpdateMessage(
             self._apex,
             keyring=self._key.keyring,
             keyname=dns.name.from_text(self._key.name),
             keyalgorithm=self._key.algorithm,
         )
-        after: list[HeldRecord] = []
-        for (owner, rdtype), records in held.items():
+        after: list[ExistingRecord] = []
+        for (owner, rdtype), records in existing.items():
             update.present(dns.name.from_text(owner), rdtype)
             update.replace(dns.name.from_text(owner), records[0].ttl, rdtype, *(record.content for record in records))
             after += records
@@ -124,14 +124,14 @@ class BindMover:
             raise CallFailed(msg, refused=answer.rcode() != dns.rcode.SERVFAIL)
         return Receipt(tuple(after), "")
 
-    async def _whole(self, changes: Sequence[Change]) -> Mapping[tuple[str, str], list[HeldRecord]]:
+    async def _whole(self, changes: Sequence[Change]) -> Mapping[tuple[str, str], list[ExistingRecord]]:
         """Every RRset that changes, with the values that it keeps; never one without a value.
 
         Raises:
             CallFailed: what it holds can't be read.
         """
         replaced = {change.before.id: change for change in changes}
-        found: dict[tuple[str, str], list[HeldRecord]] = {}
+        found: dict[tuple[str, str], list[ExistingRecord]] = {}
         for owner, rdtype in dict.fromkeys((change.before.owner, change.before.rdtype) for change in changes):
             got = await values_at(self._ask, owner, rdtype, self._endpoint)
             if isinstance(got, str):
@@ -141,7 +141,7 @@ class BindMover:
             kept = [value for value in sorted(got[0]) if f"{owner} {rdtype} {value}" not in replaced]
             contents = dict.fromkeys([*kept, *(change.content for change in mine)])
             found[owner, rdtype] = [
-                HeldRecord(f"{owner} {rdtype} {value.removesuffix('.')}", owner, rdtype, value, mine[0].ttl)
+                ExistingRecord(f"{owner} {rdtype} {value.removesuffix('.')}", owner, rdtype, value, mine[0].ttl)
                 for value in contents
             ]
         return found

@@ -15,7 +15,7 @@ from dnsstack.model.health import EndpointCheck
 from dnsstack.plan.following import PATIENCE, PROBE
 
 WITHIN: Final = PROBE + PATIENCE
-"""Seconds after which a probe is silent: a living end has answered before."""
+"""Seconds after which a probe is silent: a working end has answered before."""
 
 LEAST: Final = 5.0
 """Real seconds that a probe may take at any pace: on two busy cores nothing is faster for a shorter limit."""

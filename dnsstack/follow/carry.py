@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dnsstack.follow.audit import LOOKED, AuditLine
-from dnsstack.follow.changes import HeldRecord, fit, last_changed
+from dnsstack.follow.changes import ExistingRecord, fit, last_changed
 from dnsstack.follow.decide import Decision
 from dnsstack.follow.mover import CallFailed, Receipt, of
 from dnsstack.follow.tools import Options, Tools
@@ -58,22 +58,24 @@ class Carrier:
             if not trouble:
                 sent = self.tools.clock.monotonic()
                 try:
-                    held = await self.tools.movers[provider].held([track.followed for track in mine])
+                    existing = await self.tools.movers[provider].existing([track.followed for track in mine])
                 except CallFailed as failed:
                     self._failed(provider, failed)
                     trouble = str(failed)
                 else:
                     self.pauses.pop(provider, None)
-                    self._learn(provider, held, sent)
+                    self._learn(provider, existing, sent)
                     for track in mine:
-                        self._take(track, of(track.followed, held))
+                        self._take(track, of(track.followed, existing))
                     continue
             for track in mine:
                 track.trouble = trouble
 
-    def _learn(self, provider: ProviderId, held: Iterable[HeldRecord], sent: float, *, changed: bool = False) -> None:
+    def _learn(
+        self, provider: ProviderId, existing: Iterable[ExistingRecord], sent: float, *, changed: bool = False
+    ) -> None:
         """The provider's time, from an answer to what was `sent` (monotonic): of a change just made, or of a look."""
-        time, date, at = self.tools.time(provider), self.tools.movers[provider].date, last_changed(held)
+        time, date, at = self.tools.time(provider), self.tools.movers[provider].date, last_changed(existing)
         if date is not None:
             time.heard(date, sent)
         if at is not None:
@@ -89,29 +91,29 @@ class Carrier:
             self.looks[provider] = at
             self._log(AuditLine(LOOKED, at, everything(provider), self.options.who))
 
-    def _take(self, track: Track, held: tuple[HeldRecord, ...]) -> None:
+    def _take(self, track: Track, existing: tuple[ExistingRecord, ...]) -> None:
         now = self.tools.time(track.followed.provider).now()
         pending, track.pending = track.pending, None
-        made = pending is not None and is_made(track, pending.decision, held)
-        noted = track.look(held, now, self.tools.clock.monotonic(), self.tools.audit)
+        made = pending is not None and is_made(track, pending.decision, existing)
+        noted = track.look(existing, now, self.tools.clock.monotonic(), self.tools.audit)
         if pending is not None and made:
-            at = last_changed(held) or now
+            at = last_changed(existing) or now
             track.history.changed(at, now)
-            self._write("recognised", at, track, pending.decision, pending.evidence, pending.change_id, held)
+            self._write("recognised", at, track, pending.decision, pending.evidence, pending.change_id, existing)
             self._made(track, pending.decision, pending.change_id)
         elif pending is not None:
             self.tools.journal.say("warning", "not-carried-out", about=track.followed.label, change=pending.change_id)
         elif noted.attempted:
             why = "attempted before, and found to have been carried out"
-            self._note("recognised", track, held, {"why": why})
+            self._note("recognised", track, existing, {"why": why})
         elif noted.foreign:
-            self._note("seen", track, held, {"changes": noted.foreign})
+            self._note("seen", track, existing, {"changes": noted.foreign})
             self.tools.metrics.add("foreign_changes_total", noted.foreign, **_labels(track))
 
-    def _note(self, what: str, track: Track, held: Sequence[HeldRecord], details: Mapping[str, Any]) -> None:
+    def _note(self, what: str, track: Track, existing: Sequence[ExistingRecord], details: Mapping[str, Any]) -> None:
         """Write down a change that was found, so that a restart knows of it."""
-        at = last_changed(held) or self.tools.time(track.followed.provider).now()
-        self._log_change(what, at, track, {**details, "after": shown(held)})
+        at = last_changed(existing) or self.tools.time(track.followed.provider).now()
+        self._log_change(what, at, track, {**details, "after": shown(existing)})
 
     async def carry_out(self, due: Sequence[Due]) -> None:
         """Make every change that is due, those of one provider in one call."""
@@ -174,8 +176,8 @@ class Carrier:
         track.pending = None
         track.history.changed(at, now)
         changed = {change.before.id for change in decision.changes}  # own servers' records have other ids then
-        known = {one.id: one for one in track.held or () if one.id not in changed} | {one.id: one for one in after}
-        track.held, track.held_at = tuple(known.values()), clock.monotonic()
+        known = {one.id: one for one in track.existing or () if one.id not in changed} | {one.id: one for one in after}
+        track.existing, track.existing_at = tuple(known.values()), clock.monotonic()
         self._write("move", at, track, decision, evidence, change_id, after, receipt.change_id)
         self._made(track, decision, change_id)
 
@@ -193,7 +195,7 @@ class Carrier:
         decision: Decision,
         evidence: Mapping[str, Any],
         change_id: str,
-        after: Sequence[HeldRecord],
+        after: Sequence[ExistingRecord],
         provider_id: str = "",
     ) -> None:
         """The line of a change: who, why, evidence, before, after, change id."""
@@ -241,16 +243,16 @@ class Carrier:
             self.tools.journal.say("error", "audit-not-written", why=self.tools.audit.failure)
 
 
-def is_made(track: Track, decision: Decision, held: Iterable[HeldRecord]) -> bool:
+def is_made(track: Track, decision: Decision, existing: Iterable[ExistingRecord]) -> bool:
     """True where the records are as a decision wanted them."""
-    records = tuple(held)
+    records = tuple(existing)
     role = decision.role
     return role is not None and not any(fit(rrset, role, records).changes for rrset in track.followed.rrsets)
 
 
-def shown(held: Iterable[HeldRecord]) -> list[dict[str, Any]]:
+def shown(existing: Iterable[ExistingRecord]) -> list[dict[str, Any]]:
     """Records as the audit log shows them."""
-    return [{"id": one.id, "type": one.rdtype, "content": one.content, "ttl": one.ttl} for one in held]
+    return [{"id": one.id, "type": one.rdtype, "content": one.content, "ttl": one.ttl} for one in existing]
 
 
 def _labels(track: Track) -> dict[str, str]:

@@ -16,7 +16,7 @@ from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRecord:
+class ExistingRecord:
     """One record as the provider has it: `modified` and `created` in seconds since the epoch, None where unknown."""
 
     id: str
@@ -49,7 +49,7 @@ _SAME_MOMENT: Final = 0.001
 class Change:
     """One PATCH: what the record `before` becomes."""
 
-    before: HeldRecord
+    before: ExistingRecord
     content: str
     ttl: int
 
@@ -65,15 +65,15 @@ class Fit:
 
     changes: tuple[Change, ...]
     missing: int = 0
-    surplus: tuple[HeldRecord, ...] = ()
+    surplus: tuple[ExistingRecord, ...] = ()
 
 
-def fit(rrset: FollowedRRset, role: FailoverRole, held: Iterable[HeldRecord]) -> Fit:
+def fit(rrset: FollowedRRset, role: FailoverRole, existing: Iterable[ExistingRecord]) -> Fit:
     """The changes that make the records of `rrset` answer `role`; the number of records stays what it is."""
     wanted = list(rrset.values[role])
     declared = {value for values in rrset.values.values() for value in values}
     mine = sorted(
-        (one for one in held if (one.owner, one.rdtype) == (rrset.owner, rrset.rdtype)),
+        (one for one in existing if (one.owner, one.rdtype) == (rrset.owner, rrset.rdtype)),
         key=lambda one: (one.content not in declared, one.created or 0.0, one.id),
     )
     kept, free = _kept(mine, wanted)
@@ -88,10 +88,12 @@ def fit(rrset: FollowedRRset, role: FailoverRole, held: Iterable[HeldRecord]) ->
     return Fit(tuple(changes), max(0, len(left) - len(free)), surplus)
 
 
-def _kept(mine: Sequence[HeldRecord], wanted: Sequence[str]) -> tuple[list[tuple[HeldRecord, str]], list[HeldRecord]]:
+def _kept(
+    mine: Sequence[ExistingRecord], wanted: Sequence[str]
+) -> tuple[list[tuple[ExistingRecord, str]], list[ExistingRecord]]:
     """Records that have a wanted value already, each value once; and the others."""
-    kept: list[tuple[HeldRecord, str]] = []
-    free: list[HeldRecord] = []
+    kept: list[tuple[ExistingRecord, str]] = []
+    free: list[ExistingRecord] = []
     open_values = set(wanted)
     for one in mine:
         if one.content in open_values:
@@ -102,18 +104,18 @@ def _kept(mine: Sequence[HeldRecord], wanted: Sequence[str]) -> tuple[list[tuple
     return kept, free
 
 
-def held_role(followed: Followed, held: Sequence[HeldRecord]) -> FailoverRole | None:
+def existing_role(followed: Followed, existing: Sequence[ExistingRecord]) -> FailoverRole | None:
     """The role whose values all records hold; None where they hold a mixture or something else."""
     for role in FailoverRole:
-        fits = [fit(rrset, role, held) for rrset in followed.rrsets]
+        fits = [fit(rrset, role, existing) for rrset in followed.rrsets]
         if not any(change.moves for one in fits for change in one.changes) and not any(one.missing for one in fits):
             return role
     return None
 
 
-def last_changed(held: Iterable[HeldRecord]) -> float | None:
+def last_changed(existing: Iterable[ExistingRecord]) -> float | None:
     """When any of the records was last changed."""
-    return max((one.changed for one in held if one.changed is not None), default=None)
+    return max((one.changed for one in existing if one.changed is not None), default=None)
 
 
-__all__ = ["Change", "Fit", "HeldRecord", "fit", "held_role", "last_changed"]
+__all__ = ["Change", "ExistingRecord", "Fit", "existing_role", "fit", "last_changed"]

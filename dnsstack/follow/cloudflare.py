@@ -13,7 +13,7 @@ from typing import Any, Final
 from dnsstack.deadline import limited
 from dnsstack.errors import MissingExtra
 from dnsstack.follow.audit import moment
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.model.names import absolute, strip_dot
@@ -80,7 +80,7 @@ class CloudflareMover:
         """Close the connections."""
         await self._client.aclose()
 
-    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+    async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         """The records of `followed` as they are.
 
         Raises:
@@ -92,11 +92,11 @@ class CloudflareMover:
             msg = f"Cloudflare's API did not list the records within {self._reading:g} s"
             raise CallFailed(msg) from None
 
-    async def _held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+    async def _held(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         owners = sorted({one.owner for one in followed})
         if len(owners) > FEW:
             return await self._records({}, frozenset(owners))
-        found: list[HeldRecord] = []
+        found: list[ExistingRecord] = []
         for owner in owners:
             found += await self._records({"name.exact": strip_dot(owner)}, frozenset((owner,)))
         return tuple(found)
@@ -145,9 +145,9 @@ class CloudflareMover:
         except ValueError:
             return False
 
-    async def _records(self, query: Mapping[str, str], owners: frozenset[str]) -> tuple[HeldRecord, ...]:
+    async def _records(self, query: Mapping[str, str], owners: frozenset[str]) -> tuple[ExistingRecord, ...]:
         path = f"zones/{await self._zone()}/dns_records"
-        found: list[HeldRecord] = []
+        found: list[ExistingRecord] = []
         for page in range(1, MAX_PAGES + 1):
             answer, _ = await self._call("GET", path, query={**query, "page": str(page), "per_page": str(PAGE)})
             items = answer.get("result")
@@ -214,7 +214,7 @@ def _patch(change: Change) -> dict[str, Any]:
     return body
 
 
-def _record(item: Mapping[str, Any]) -> HeldRecord:
+def _record(item: Mapping[str, Any]) -> ExistingRecord:
     """A record out of an answer.
 
     Raises:
@@ -222,7 +222,7 @@ def _record(item: Mapping[str, Any]) -> HeldRecord:
     """
     try:
         rdtype, content = str(item["type"]), str(item["content"])
-        return HeldRecord(
+        return ExistingRecord(
             id=str(item["id"]),
             owner=absolute(str(item["name"]).lower(), "."),
             rdtype=rdtype,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dnsstack.follow.changes import Change, HeldRecord, fit, held_role
+from dnsstack.follow.changes import Change, ExistingRecord, existing_role, fit
 from dnsstack.follow.followed import Followed, Limits
 from dnsstack.model.failover.policy import FailoverRole
 
@@ -144,7 +144,7 @@ class Seen:
     now: float
     quorum: Quorum
     trend: Trend
-    held: Sequence[HeldRecord]
+    existing: Sequence[ExistingRecord]
     past: Past
     life: Mapping[FailoverRole, Life] | None = None
     source: str = "Route53"
@@ -154,7 +154,7 @@ class Seen:
 
 def decide(followed: Followed, seen: Seen) -> Decision:
     """What to do about one owner at one provider."""
-    unfit = list(_empty(followed, seen.held))
+    unfit = list(_empty(followed, seen.existing))
     if unfit:
         text = f"{', '.join(unfit)} has no record to change: a follower creates none; run pulumi up"
         return Decision(Action.HOLD, text, "no-records")
@@ -164,9 +164,9 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     if followed.pin is None and not seen.trend.holds_for(followed.limits):
         text = f"{seen.source} says {role.value} for {seen.trend.agreed:.0f} s of {followed.limits.window:.0f} s"
         return Decision(Action.WAIT, text, "window", role)
-    fits = [fit(rrset, role, seen.held) for rrset in followed.rrsets]
+    fits = [fit(rrset, role, seen.existing) for rrset in followed.rrsets]
     changes = tuple(change for one in fits for change in one.changes)
-    warnings = tuple(_warnings(followed, seen.held, role))
+    warnings = tuple(_warnings(followed, seen.existing, role))
     if not changes:
         return Decision(Action.KEEP, f"{role.value} is served", "", role, warnings=warnings)
     due = Decision(Action.MOVE, _reason(followed, seen, role), "", role, changes, warnings)
@@ -180,7 +180,7 @@ def decide(followed: Followed, seen: Seen) -> Decision:
 def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequence[Change]) -> tuple[str, str]:
     """The disagreement, by what came in the place of what was written: the other role, other values, or other TTLs."""
     shown = ", ".join(dict.fromkeys(_difference(change) for change in changes))
-    if held_role(followed, seen.held) is role.other:
+    if existing_role(followed, seen.existing) is role.other:
         likely = f"that is the {role.other.value}: another follower has a pin or other votes, or someone edits by hand"
     elif any(change.moves for change in changes):
         likely = "this document does not have that: another follower has an older document, or someone edits by hand"
@@ -201,8 +201,8 @@ def _difference(change: Change) -> str:
     return f"{before.rdtype} TTL {before.seconds} for {change.ttl}"
 
 
-def _empty(followed: Followed, held: Sequence[HeldRecord]) -> Iterable[str]:
-    present = {(one.owner, one.rdtype) for one in held}
+def _empty(followed: Followed, existing: Sequence[ExistingRecord]) -> Iterable[str]:
+    present = {(one.owner, one.rdtype) for one in existing}
     return (f"{rrset.owner} {rrset.rdtype}" for rrset in followed.rrsets if (rrset.owner, rrset.rdtype) not in present)
 
 
@@ -214,9 +214,9 @@ def _no_agreement(seen: Seen) -> Decision:
     return Decision(Action.HOLD, text, "no-agreement")
 
 
-def _warnings(followed: Followed, held: Sequence[HeldRecord], role: FailoverRole) -> Iterable[tuple[str, str]]:
+def _warnings(followed: Followed, existing: Sequence[ExistingRecord], role: FailoverRole) -> Iterable[tuple[str, str]]:
     for rrset in followed.rrsets:
-        one = fit(rrset, role, held)
+        one = fit(rrset, role, existing)
         if one.missing:
             yield "records-missing", f"{rrset.owner} {rrset.rdtype} lacks {one.missing} of its records: run pulumi up"
         if one.surplus:

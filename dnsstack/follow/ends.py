@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from dnsstack.follow.board import Board
-from dnsstack.follow.changes import held_role
+from dnsstack.follow.changes import existing_role
 from dnsstack.follow.decide import Life
 from dnsstack.follow.life import Checks, Results, endpoints, lives
 from dnsstack.follow.track import Track
@@ -33,15 +33,15 @@ class Ends:
 
     @property
     def fresh(self) -> float:
-        """What a probe said since then counts: one begins with every vote, and takes as long as a living end may."""
+        """What a probe said since then counts: one begins with every vote, and takes as long as a working end may."""
         return self._clock() - self.interval - (2 * VOTE + PROBE) * self._scale
 
     def look_ahead(self, tracks: Sequence[Track]) -> None:
         """Probe both ends while the window of a coming move runs, so that the move waits for no probe."""
         for track in tracks:
             role = track.believed.role
-            held = held_role(track.followed, track.held) if track.held else None
-            if track.followed.pin is not None or role is None or role is held:
+            existing = existing_role(track.followed, track.existing) if track.existing else None
+            if track.followed.pin is not None or role is None or role is existing:
                 track.looked_ahead = None
                 continue
             checks = self._endpoints([track])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.followed import Followed
 
 
@@ -14,7 +14,7 @@ from dnsstack.follow.followed import Followed
 class Receipt:
     """A change that was made: the records as they are now, and what the provider calls the change."""
 
-    after: tuple[HeldRecord, ...]
+    after: tuple[ExistingRecord, ...]
     change_id: str
 
 
@@ -42,7 +42,7 @@ class Mover(Protocol):
 
     date: float | None
 
-    async def held(self, followed: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+    async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         """The records of `followed` as they are.
 
         Raises:
@@ -60,10 +60,10 @@ class Mover(Protocol):
         """Release connections."""
 
 
-def of(followed: Followed, held: Iterable[HeldRecord]) -> tuple[HeldRecord, ...]:
+def of(followed: Followed, existing: Iterable[ExistingRecord]) -> tuple[ExistingRecord, ...]:
     """The records that belong to `followed`, out of many."""
     keys = {(rrset.owner, rrset.rdtype) for rrset in followed.rrsets}
-    return tuple(one for one in held if (one.owner, one.rdtype) in keys)
+    return tuple(one for one in existing if (one.owner, one.rdtype) in keys)
 
 
 __all__ = ["CallFailed", "Mover", "Receipt", "of"]

@@ -175,11 +175,11 @@ class Follower:
         tracks = [track for track in self.tracks.values() if track.followed.provider is provider]
         for track in tracks:
             self._decided.pop(track.followed.key, None)
-        await self._carrier.look([one for one in tracks if one.held is None or self._is_old(one.held_at)])
+        await self._carrier.look([one for one in tracks if one.existing is None or self._is_old(one.existing_at)])
         self._carrier.looked(provider, tracks)
         due = self._decide(tracks)
         if due:
-            await self._carrier.look([track for track in due if track.held_at < track.believed.seen])
+            await self._carrier.look([track for track in due if track.existing_at < track.believed.seen])
             await self._ends.probe([track for track in due if self._decided[track.followed.key].action is Action.PROBE])
             ready = [(one, self._decided[one.followed.key]) for one in self._decide(due)]
             if self.options.apply:
@@ -197,7 +197,7 @@ class Follower:
         return self.tools.clock.monotonic() - moment >= self.options.reread
 
     def _evaluate(self, track: Track) -> Decision:
-        if track.held is None:
+        if track.existing is None:
             return self._unread(track, "the records have not been read yet")
         now = self.tools.time(track.followed.provider).now()
         decision = decide(track.followed, track.seen(now, with_life=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from dnsstack.follow.changes import held_role
+from dnsstack.follow.changes import existing_role
 from dnsstack.follow.decide import Action, Decision
 from dnsstack.follow.tools import Tools
 from dnsstack.follow.track import Track
@@ -31,7 +31,7 @@ def tell(
 def _measure(tools: Tools, track: Track, found: Sequence[tuple[str, str]]) -> None:
     metrics = tools.metrics
     labels = {"provider": track.followed.provider.value, "owner": track.followed.owner}
-    role = held_role(track.followed, track.held) if track.held else None
+    role = existing_role(track.followed, track.existing) if track.existing else None
     metrics.set("role", _NUMBER[role], **labels)
     metrics.set("marker", _NUMBER[track.quorum.role], **labels)
     metrics.set("agreement_seconds", track.trend.agreed, **labels)

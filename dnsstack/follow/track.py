@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dnsstack.follow.audit import CHANGED, WRITTEN, Audit
-from dnsstack.follow.changes import HeldRecord, last_changed
+from dnsstack.follow.changes import ExistingRecord, last_changed
 from dnsstack.follow.decide import Decision, Life, Quorum, Seen, Trend
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.history import History, Noted
@@ -46,8 +46,8 @@ class Track:
     vantage_trend: Trend = field(default_factory=Trend)
     quorum: Quorum = SILENCE
     vantage_quorum: Quorum | None = None
-    held: tuple[HeldRecord, ...] | None = None
-    held_at: float = -math.inf
+    existing: tuple[ExistingRecord, ...] | None = None
+    existing_at: float = -math.inf
     trouble: str = ""
     """Why the records could not be read, or ""."""
     pending: Pending | None = None
@@ -99,7 +99,7 @@ class Track:
             now=now,
             quorum=self.vantage_quorum if vantage and self.vantage_quorum is not None else self.quorum,
             trend=self.believed,
-            held=self.held or (),
+            existing=self.existing or (),
             past=self.history.past(now),
             life=self.life if with_life else None,
             source="a quorum of vantage points" if vantage else "Route53",
@@ -122,21 +122,21 @@ class Track:
             found["life"] = {role.value: life.value for role, life in self.life.items()}
         return found
 
-    def look(self, held: Sequence[HeldRecord], now: float, monotonic: float, audit: Audit) -> Noted:
+    def look(self, existing: Sequence[ExistingRecord], now: float, monotonic: float, audit: Audit) -> Noted:
         """Take note of the records as they are, and tell what has changed since the last look."""
-        before, self.held, self.held_at, self.trouble = self.held, tuple(held), monotonic, ""
-        modified = last_changed(self.held)
-        if before is not None and contents(before) == contents(self.held):
+        before, self.existing, self.existing_at, self.trouble = self.existing, tuple(existing), monotonic, ""
+        modified = last_changed(self.existing)
+        if before is not None and contents(before) == contents(self.existing):
             return self.history.look(modified, now)
         restore(self, audit, now, first=before is None)
-        if modified is None and before is not None and not any(one.modified for one in self.held):
+        if modified is None and before is not None and not any(one.modified for one in self.existing):
             modified = now  # own servers stamp nothing: the change happened since the last look
         return self.history.look(modified, now)
 
 
-def contents(held: Sequence[HeldRecord]) -> frozenset[tuple[Any, ...]]:
+def contents(existing: Sequence[ExistingRecord]) -> frozenset[tuple[Any, ...]]:
     """What makes two looks at the same records alike."""
-    return frozenset((one.id, one.content, one.ttl, one.proxied, one.modified) for one in held)
+    return frozenset((one.id, one.content, one.ttl, one.proxied, one.modified) for one in existing)
 
 
 def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:

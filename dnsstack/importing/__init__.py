@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Final, cast
 
 from dnsstack.errors import UsageError
-from dnsstack.importing.found import Found
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.request import Request
 
 SOURCES: Final = {
@@ -41,14 +41,14 @@ def parse(source: str) -> tuple[str, str]:
     return kind, where
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """What the source of `request` holds.
 
     Raises:
         DnsStackError: it can't be read, is another zone's, or holds what no document can say.
     """
     kind, _ = parse(request.source)
-    return cast("Found", import_module(f"dnsstack.importing.sources.{kind}").read(request))
+    return cast("ExistingZone", import_module(f"dnsstack.importing.sources.{kind}").read(request))
 
 
-__all__ = ["SOURCES", "Found", "Request", "parse", "read"]
+__all__ = ["SOURCES", "ExistingZone", "Request", "parse", "read"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from dnsstack.importing.found import Found
-from dnsstack.importing.living.base import Match
+from dnsstack.importing.existing.base import Match
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import Route53Zone
@@ -53,7 +53,7 @@ class Adoption:
         return tuple(match for match in self.matches if match.changes)
 
 
-def import_file(domain: Domain, sources: Sequence[Found], project: str, stack: str) -> Adoption:
+def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, stack: str) -> Adoption:
     """What of `domain` exists at the providers that were read.
 
     Raises:
@@ -63,7 +63,10 @@ def import_file(domain: Domain, sources: Sequence[Found], project: str, stack: s
     specs = render(build(domain), component)
     servers = dict(_servers(specs, sources))
     matches = {
-        match.spec.name: match for source in sources if source.living for match in source.living.match(specs, servers)
+        match.spec.name: match
+        for source in sources
+        if source.existing
+        for match in source.existing.match(specs, servers)
     }
     return Adoption(
         component=component,
@@ -74,8 +77,8 @@ def import_file(domain: Domain, sources: Sequence[Found], project: str, stack: s
     )
 
 
-def _servers(specs: Sequence[ResourceSpec], sources: Sequence[Found]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The servers of each living zone by its spec's name, without final dots, as its output lists them."""
+def _servers(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The servers of each existing zone by its spec's name, without final dots, as its output lists them."""
     zones: Mapping[str | None, str] = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
     for source in sources:
         if source.settings is not None and source.settings.zone_id in zones:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.errors import Path
-from dnsstack.importing.found import Collector
+from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
@@ -34,7 +34,7 @@ Item = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class LivingBalancer:
+class ExistingBalancer:
     """The ids and contents of one load balancer, its pools and their monitors, by role."""
 
     balancer: Item
@@ -47,19 +47,19 @@ class _Unlike(Exception):
 
 
 class Balancers:
-    """The load balancers of a zone; `policies` and `checks` are what they say, `living` their ids by owner."""
+    """The load balancers of a zone; `policies` and `checks` are what they say, `existing` their ids by owner."""
 
     def __init__(self, request: Request, collector: Collector) -> None:
         self._request = request
         self._collector = collector
         self.policies: list[FailoverPolicy] = []
         self.checks: dict[str, HealthCheck] = {}
-        self.living: dict[str, LivingBalancer] = {}
+        self.existing: dict[str, ExistingBalancer] = {}
 
     @property
     def owners(self) -> frozenset[str]:
         """Owners that a load balancer answers for."""
-        return frozenset(self.living)
+        return frozenset(self.existing)
 
     def read(self, balancers: Sequence[Item], pools: Sequence[Item], monitors: Sequence[Item]) -> None:
         """Take all; what is no policy is refused by the collector."""
@@ -76,40 +76,40 @@ class Balancers:
                 hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it behind"
                 self._collector.refuse(f"its load balancer is no failover policy: {reason}; {hint}", None, owner)
 
-    def _read(self, owner: str, living: LivingBalancer) -> None:
-        values = {role: _values(pool) for role, pool in living.pools.items()}
+    def _read(self, owner: str, existing: ExistingBalancer) -> None:
+        values = {role: _values(pool) for role, pool in existing.pools.items()}
         primary, secondary = values[FailoverRole.PRIMARY], values[FailoverRole.SECONDARY]
         if primary.keys() != secondary.keys():
             reason = "its pools have different types of endpoints"
             raise _Unlike(reason)
-        checks = {role: self._check(owner, role, living) for role in FailoverRole}
+        checks = {role: self._check(owner, role, existing) for role in FailoverRole}
         for rdtype, found in primary.items():
             policy = FailoverPolicy(
                 owner=owner,
                 rdtype=rdtype,
-                ttl=int(living.balancer.get("ttl") or _DEFAULT_TTL),
+                ttl=int(existing.balancer.get("ttl") or _DEFAULT_TTL),
                 primary=found,
                 secondary=secondary[rdtype],
                 check=checks[FailoverRole.PRIMARY],
                 secondary_check=checks[FailoverRole.SECONDARY],
-                cloudflare=_strategy(living.monitors.get(FailoverRole.PRIMARY)),
+                cloudflare=_strategy(existing.monitors.get(FailoverRole.PRIMARY)),
             )
             self.policies.append(policy)
-        self.living[owner] = living
+        self.existing[owner] = existing
 
-    def _check(self, owner: str, role: FailoverRole, living: LivingBalancer) -> str | None:
+    def _check(self, owner: str, role: FailoverRole, existing: ExistingBalancer) -> str | None:
         """A Route53 check that asks what the role's monitor asks."""
-        monitor = living.monitors.get(role)
+        monitor = existing.monitors.get(role)
         if monitor is None:
             return None
         stem = relative(owner, self._request.apex).replace("@", "apex").replace("*", "wildcard").replace(".", "-")
         name = f"{stem}-{role.value}"[:64]
-        self.checks[name] = read_health_check(_check_fields(monitor, living.pools[role]), Path())
+        self.checks[name] = read_health_check(_check_fields(monitor, existing.pools[role]), Path())
         self._collector.note(f"health check {name} is made after Cloudflare's monitor", owner)
         return name
 
 
-def _living(balancer: Item, pools: Mapping[str, Item], monitors: Mapping[str, Item]) -> LivingBalancer:
+def _living(balancer: Item, pools: Mapping[str, Item], monitors: Mapping[str, Item]) -> ExistingBalancer:
     """A load balancer with its two pools.
 
     Raises:
@@ -133,7 +133,7 @@ def _living(balancer: Item, pools: Mapping[str, Item], monitors: Mapping[str, It
         raise _Unlike(reason)
     chosen = {role: pools[pool] for role, pool in zip(FailoverRole, order, strict=True)}
     watched = {role: monitors[pool["monitor"]] for role, pool in chosen.items() if pool.get("monitor") in monitors}
-    return LivingBalancer(balancer, chosen, watched)
+    return ExistingBalancer(balancer, chosen, watched)
 
 
 def _values(pool: Item) -> dict[str, tuple[Rdata, ...]]:
@@ -193,4 +193,4 @@ def _check_fields(monitor: Item, pool: Item) -> dict[str, Any]:
     return {**fields, "type": kind.upper() + ("_STR_MATCH" if body else ""), "path": monitor.get("path") or "/"}
 
 
-__all__ = ["LOAD_BALANCER", "Balancers", "LivingBalancer"]
+__all__ = ["LOAD_BALANCER", "Balancers", "ExistingBalancer"]

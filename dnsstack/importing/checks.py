@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.errors import Path
-from dnsstack.importing.found import Note
+from dnsstack.importing.existing.zone import Note
 from dnsstack.model.health import HealthCheck, read_health_check
 from dnsstack.providers.route53.api import Route53Reader
 from dnsstack.providers.route53.health_config import from_config, to_fields, without_input

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.importing.found import Collector, Manner, OwnerAndType
+from dnsstack.importing.existing.zone import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute
 from dnsstack.model.rdata import ROSTER

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.importing.checks import Checks
-from dnsstack.importing.found import Collector
+from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
 from dnsstack.model.domain import DEFAULT_TTL
 from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy, FailoverRole

@@ -8,7 +8,7 @@ from typing import Any, Final
 from dnsstack import files
 from dnsstack.errors import UsageError
 from dnsstack.importing.checks import Checks
-from dnsstack.importing.found import Found, Note
+from dnsstack.importing.existing.zone import ExistingZone, Note
 from dnsstack.importing.hosted_zone import HostedRRsets
 from dnsstack.importing.request import Request
 from dnsstack.model.names import is_at_or_below
@@ -65,7 +65,7 @@ def _require_zone(listed: Iterable[Mapping[str, Any]], source: str, apex: str) -
         raise UsageError(message)
 
 
-def read(text: str, request: Request) -> Found:
+def read(text: str, request: Request) -> ExistingZone:
     """The zone of a saved listing; health checks are used by their ids, for the listing has nothing else of them.
 
     Raises:
@@ -82,7 +82,7 @@ def read(text: str, request: Request) -> Found:
             request.require(condition=False, otherwise=f"{_short(one['Name'])} {one['Type']}: {_short(str(error))}")
     records, policies, markers = into.finish()
     servers, ttl = into.collector.servers()
-    return Found(
+    return ExistingZone(
         source=request.source,
         apex=request.apex,
         rrsets=records,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dnsstack.importing.found import Found, Note, OwnerAndType
+from dnsstack.importing.existing.zone import ExistingZone, Note, OwnerAndType
 from dnsstack.importing.servers import nameservers
 from dnsstack.lint.entries import Entry
 from dnsstack.model.domain import DEFAULT_TTL, Domain
@@ -26,7 +26,7 @@ from dnsstack.plan.build import canonical, order
 ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 """Types of which an owner can answer one kind only: addresses, or a name in their place."""
 
-Sides = dict[OwnerAndType, list[tuple[Found, Entry]]]
+Sides = dict[OwnerAndType, list[tuple[ExistingZone, Entry]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +47,22 @@ class Merged:
     notes: list[Note] = field(default_factory=list)
 
 
-def merge(sources: Sequence[Found], *, prefer: str = "", account: str = "") -> Merged:
+def merge(sources: Sequence[ExistingZone], *, prefer: str = "", account: str = "") -> Merged:
     """One domain of what `sources` hold; `prefer` is the source that wins, `account` Cloudflare's for a new zone."""
     merged = Merged(notes=[note for source in sources for note in source.notes])
     checks, renamed = _health_checks(sources)
-    held: Sides = {}
+    existing: Sides = {}
     for source in sources:
         names = renamed[source.source]
         entries: tuple[Entry, ...] = (*source.rrsets, *(_renamed(policy, names) for policy in source.policies))
         for entry in entries:
-            held.setdefault((entry.owner, entry.rdtype), []).append((source, entry))
-    for group in _groups(held, len(sources)):
+            existing.setdefault((entry.owner, entry.rdtype), []).append((source, entry))
+    for group in _groups(existing, len(sources)):
         _settle(group, merged, prefer)
     if merged.conflicts:
         return merged
-    chosen = [entry for key in sorted(held, key=lambda key: order(*key)) for _, entry in held[key][:1]]
-    _tell_lone(sources, held, merged)
+    chosen = [entry for key in sorted(existing, key=lambda key: order(*key)) for _, entry in existing[key][:1]]
+    _tell_lone(sources, existing, merged)
     rrsets = [_canonical(entry) for entry in chosen if isinstance(entry, RRset)]
     policies = [_followed(entry, sources) for entry in chosen if isinstance(entry, FailoverPolicy)]
     used = _used(checks, policies)
@@ -84,25 +84,25 @@ def _canonical(rrset: RRset) -> RRset:
     return rrset.model_copy(update={"values": canonical(rrset.values)})
 
 
-def _groups(held: Sides, count: int) -> Iterable[Sides]:
+def _groups(existing: Sides, count: int) -> Iterable[Sides]:
     """Keys that are to be evaluated together: all address types of an owner that sources hold differently."""
     if count == 1:
         return
     owners: dict[str, list[OwnerAndType]] = {}
-    for key, sides in held.items():
+    for key, sides in existing.items():
         if key[1] in ADDRESSES:
             owners.setdefault(key[0], []).append(key)
         else:
             yield {key: sides}
     for keys in owners.values():
         if any(rdtype in ("CNAME", "ALIAS") for _, rdtype in keys) and len(keys) > 1:
-            yield {key: held[key] for key in keys}
+            yield {key: existing[key] for key in keys}
         else:
             for key in keys:
-                yield {key: held[key]}
+                yield {key: existing[key]}
 
 
-def _settle(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+def _settle(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], merged: Merged, prefer: str) -> None:
     """Make every key's first entry the one that counts, or note the conflict."""
     if len(group) == 1:
         ((key, sides),) = group.items()
@@ -122,7 +122,7 @@ def _settle(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: Merged
     _settle_kinds(group, merged, prefer)
 
 
-def _settle_kinds(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: Merged, prefer: str) -> None:
+def _settle_kinds(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], merged: Merged, prefer: str) -> None:
     """A name in one source, addresses in another: the preferred source's stay, all others go."""
     kinds: dict[str, set[str]] = {}
     for (_, rdtype), sides in group.items():
@@ -146,7 +146,7 @@ def _settle_kinds(group: dict[OwnerAndType, list[tuple[Found, Entry]]], merged: 
     merged.conflicts.append(Conflict(owner, "/".join(sorted(rdtype for _, rdtype in group)), texts))
 
 
-def _joined(sides: Sequence[tuple[Found, Entry]]) -> Entry | None:
+def _joined(sides: Sequence[tuple[ExistingZone, Entry]]) -> Entry | None:
     """One entry that says what all of them say, or None where they differ."""
     joined = sides[0][1]
     floating = _floats(*sides[0])
@@ -158,7 +158,7 @@ def _joined(sides: Sequence[tuple[Found, Entry]]) -> Entry | None:
     return joined
 
 
-def _floats(source: Found, entry: Entry) -> bool:
+def _floats(source: ExistingZone, entry: Entry) -> bool:
     return (entry.owner, entry.rdtype) in source.floating
 
 
@@ -211,7 +211,7 @@ def _with_policy(one: Entry, two: Entry) -> FailoverPolicy | None:
     return policy if set(plain.values) == set(policy.primary) and plain.ttl == policy.ttl else None
 
 
-def _shown(source: Found, entry: Entry) -> str:
+def _shown(source: ExistingZone, entry: Entry) -> str:
     """An answer on one line."""
     ttl = "automatic" if _floats(source, entry) else str(entry.ttl)
     if isinstance(entry, RRset):
@@ -222,13 +222,13 @@ def _shown(source: Found, entry: Entry) -> str:
     return f"{ttl} primary {primary} secondary {secondary}"
 
 
-def _health_checks(sources: Sequence[Found]) -> tuple[dict[str, HealthCheck], dict[str, dict[str, str]]]:
+def _health_checks(sources: Sequence[ExistingZone]) -> tuple[dict[str, HealthCheck], dict[str, dict[str, str]]]:
     """All checks by names that are used once, and how each source's names changed."""
     checks: dict[str, HealthCheck] = {}
     renamed: dict[str, dict[str, str]] = {}
     for source in sorted(
         sources, key=lambda one: not isinstance(one.settings, Route53Zone)
-    ):  # living checks keep names
+    ):  # existing checks keep names
         names = renamed.setdefault(source.source, {})
         for name, check in source.health_checks.items():
             new, number = name, 2
@@ -260,7 +260,7 @@ def _used(checks: Mapping[str, HealthCheck], policies: Iterable[FailoverPolicy])
     return used
 
 
-def _followed(policy: FailoverPolicy, sources: Sequence[Found]) -> FailoverPolicy:
+def _followed(policy: FailoverPolicy, sources: Sequence[ExistingZone]) -> FailoverPolicy:
     """A policy whose role marker exists is followed already."""
     if policy.cloudflare is None and any(policy.owner in source.markers for source in sources):
         return policy.model_copy(update={"cloudflare": Follow()})
@@ -272,7 +272,7 @@ def _usual_ttl(entries: Iterable[Entry]) -> int:
     return min(counted, key=lambda ttl: (-counted[ttl], ttl)) if counted else DEFAULT_TTL
 
 
-def _tell_lone(sources: Sequence[Found], held: Sides, merged: Merged) -> None:
+def _tell_lone(sources: Sequence[ExistingZone], existing: Sides, merged: Merged) -> None:
     """What only one of several sources has."""
     if len(sources) == 1:
         return
@@ -282,7 +282,7 @@ def _tell_lone(sources: Sequence[Found], held: Sides, merged: Merged) -> None:
         for entry in entries:
             everywhere.setdefault((entry.owner, entry.rdtype), set()).add(source.source)
     for (owner, rdtype), names in everywhere.items():
-        if len(names) == 1 and held.get((owner, rdtype)):
+        if len(names) == 1 and existing.get((owner, rdtype)):
             text = f"in {next(iter(names))} alone; every server will have it (`only:` keeps it to one provider)"
             merged.notes.append(Note(text, owner, rdtype))
 

@@ -76,7 +76,7 @@ class _Reading:
     def __init__(self) -> None:
         self._files: dict[int, str] = {}
         self._kept: list[yaml.Node] = []
-        """What was composed: ids are those of living objects."""
+        """What was composed: ids are those of existing objects."""
         self._done: set[int] = set()
         self._open: set[int] = set()
         self._pairs = 0
@@ -98,9 +98,9 @@ class _Reading:
 
     def _included(self, root: Any, file: str, depth: int) -> Any:
         """Put what each `!include` names in its place; a node that several aliases name is looked at once."""
-        held = yaml.SequenceNode(_TEXT, [root])
-        waiting: list[Any] = [held]
-        self._kept += [held, root]
+        existing = yaml.SequenceNode(_TEXT, [root])
+        waiting: list[Any] = [existing]
+        self._kept += [existing, root]
         while waiting:
             node = waiting.pop()
             if id(node) in self._files:
@@ -112,7 +112,7 @@ class _Reading:
             elif isinstance(node, yaml.MappingNode):
                 node.value = [(key, self._swapped(value, file, depth)) for key, value in node.value]
                 waiting += [inner for pair in node.value for inner in pair if id(inner) not in self._files]
-        return held.value[0]
+        return existing.value[0]
 
     def _swapped(self, node: Any, file: str, depth: int) -> Any:
         if node.tag != "!include" or not isinstance(node, yaml.ScalarNode):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from dnsstack.errors import UsageError
-from dnsstack.importing.found import Found, Note
+from dnsstack.importing.existing.zone import ExistingZone, Note
 from dnsstack.model.nameservers import (
     CLOUDFLARE_NS_TTL,
     CloudflarePlan,
@@ -22,7 +22,7 @@ from dnsstack.model.operators import by_server_name
 _SHOWN: Final = {ProviderId.ROUTE53: "Route53", ProviderId.CLOUDFLARE: "Cloudflare"}
 
 
-def nameservers(sources: Sequence[Found], account: str, notes: list[Note]) -> NameserverSet:
+def nameservers(sources: Sequence[ExistingZone], account: str, notes: list[Note]) -> NameserverSet:
     """The set: zones that were read are adopted by id, other providers' servers become third parties.
 
     Where no provider was among the sources, the domain is new at Route53, and at Cloudflare where `account` is given.
@@ -58,7 +58,7 @@ def _is_third_party(server: str, notes: list[Note]) -> bool:
     return provider is None
 
 
-def _ttl(sources: Sequence[Found], cloudflare: CloudflareZone | None, notes: list[Note]) -> int:
+def _ttl(sources: Sequence[ExistingZone], cloudflare: CloudflareZone | None, notes: list[Note]) -> int:
     """The apex NS TTL: as it is, unless Cloudflare can't have it."""
     found = [source.server_ttl for source in sources if source.server_ttl is not None]
     wanted = min(found, default=CLOUDFLARE_NS_TTL)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dnsstack.changes.difference import PlannedEntry
-from dnsstack.importing.found import Found, OwnerAndType
+from dnsstack.importing.existing.zone import ExistingZone, OwnerAndType
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import ProviderId
@@ -41,14 +41,14 @@ class Left(frozenset[OwnerAndType]):
         return isinstance(key, tuple) and self.plan.is_unmanaged(*key)
 
 
-def in_terms(found: Found, plan: ZonePlan) -> ZonePlan:
+def in_terms(found: ExistingZone, plan: ZonePlan) -> ZonePlan:
     """The plan of what `found` serves."""
     return _Terms(found, plan, PROVIDERS.get(found.source.partition(":")[0])).plan()
 
 
 @dataclass(slots=True)
 class _Terms:
-    found: Found
+    found: ExistingZone
     wanted: ZonePlan
     provider: ProviderId | None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dnsstack.errors import DocumentError, Position
-from dnsstack.importing.found import Collector, Manner, OwnerAndType
+from dnsstack.importing.existing.zone import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.importing.sources.axfr import Transfer
 from dnsstack.importing.zonetext.reader import Reader

@@ -17,7 +17,7 @@ from dnsstack import files
 from dnsstack.document.writing import to_yaml
 from dnsstack.errors import EnvironmentFault
 from dnsstack.escaping import must_quote, yaml_text
-from dnsstack.importing.found import Note
+from dnsstack.importing.existing.zone import Note
 from dnsstack.model.domain import Domain
 
 _PLAIN: Final = re.compile(r"(?:\d+ )*[a-z_][a-z0-9_-]*(?:[.][a-z0-9_-]+)*[.]?|\d+\.\d+\.\d+\.\d+")

@@ -58,13 +58,13 @@ Resources = Literal["per-rrset", "per-zone"]
 class Route53Zone(Model):
     """Route53's part: one public hosted zone.
 
-    `zone_id` adopts a living zone through Pulumi's import; `delegation_set` is the id of a reusable delegation
+    `zone_id` adopts an existing zone through Pulumi's import; `delegation_set` is the id of a reusable delegation
     set, only usable when the zone is created. `nameserver_count` is how many of the zone's four name servers join
     the set. `delegated: false` keeps the zone equal while none of its servers is in any NS set.
     """
 
     zone_id: Annotated[str, Field(pattern=r"^Z[A-Z0-9]{1,31}$")] | None = None
-    """Adopt this living zone (Z…)."""
+    """Adopt this existing zone (Z…)."""
     delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
     """Create the zone with this reusable delegation set (N…)."""
     nameserver_count: Annotated[int, Field(ge=1, le=4)] = 4
@@ -83,7 +83,7 @@ class Route53Zone(Model):
     @model_validator(mode="after")
     def _delegation_set_only_at_creation(self) -> Route53Zone:
         if self.zone_id and self.delegation_set:
-            raise invalid("both zone_id and delegation_set: a delegation set can't be attached to a living zone")
+            raise invalid("both zone_id and delegation_set: a delegation set can't be attached to an existing zone")
         return self
 
 
@@ -99,7 +99,7 @@ class CloudflareZone(Model):
     account: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
     """The account's id: 32 hexadecimal digits."""
     zone_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
-    """Adopt this living zone: 32 hexadecimal digits."""
+    """Adopt this existing zone: 32 hexadecimal digits."""
     plan: CloudflarePlan = CloudflarePlan.FREE
     """The zone's plan; it sets limits."""
     record_quota: Annotated[int, Field(ge=1)] | None = None

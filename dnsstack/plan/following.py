@@ -17,7 +17,7 @@ VOTE: Final = ASKING + PATIENCE
 """Seconds that a round takes at most."""
 
 PROBE: Final = 20.0
-"""Seconds until the probe of a living end has answered: two tries of the slowest check (TCP, 10 s)."""
+"""Seconds until the probe of a working end has answered: two tries of the slowest check (TCP, 10 s)."""
 
 LEAST_POLL: Final = 1.0
 """Seconds between two votes at least, whatever `poll` says."""

@@ -25,7 +25,7 @@ Text = str | Ref | Deferred
 class Options:
     """The resource options that dnsstack uses; names are Pulumi's.
 
-    `depends_on` and `parent` name specs; `aliases` are former logical names; `import_id` adopts a living resource.
+    `depends_on` and `parent` name specs; `aliases` are former logical names; `import_id` adopts an existing resource.
     """
 
     parent: str | None = None

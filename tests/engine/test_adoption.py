@@ -1,4 +1,4 @@
-"""Living zones are adopted as they are: a foreign comment and foreign tags stay, nothing is replaced."""
+"""ExistingObjects zones are adopted as they are: a foreign comment and foreign tags stay, nothing is replaced."""
 
 from __future__ import annotations
 

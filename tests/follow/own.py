@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.followed import Followed, followed
 from dnsstack.follow.mover import Receipt
 from dnsstack.model.domain import Domain
@@ -37,14 +37,14 @@ class OwnServers:
 
     plan: Domain
     slow: float = 0.0
-    held_now: dict[str, HeldRecord] = field(default_factory=dict)
+    held_now: dict[str, ExistingRecord] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for one in self._followed():
             for rrset in one.rrsets:
                 for value in rrset.values[FailoverRole.PRIMARY]:
                     key = f"{rrset.owner} {rrset.rdtype} {value}"
-                    self.held_now[key] = HeldRecord(key, rrset.owner, rrset.rdtype, value, rrset.ttl)
+                    self.held_now[key] = ExistingRecord(key, rrset.owner, rrset.rdtype, value, rrset.ttl)
 
     def _followed(self) -> Sequence[Followed]:
         return followed(build(self.plan), (ProviderId.SELF_HOSTED,))
@@ -59,7 +59,7 @@ class OwnServers:
 
     date: float | None = None
 
-    async def held(self, _: Sequence[Followed]) -> tuple[HeldRecord, ...]:
+    async def existing(self, _: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         await asyncio.sleep(self.slow)
         return tuple(self.held_now.values())
 

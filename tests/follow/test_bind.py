@@ -12,7 +12,7 @@ import dns.query
 import pytest
 
 from dnsstack.follow.bind import BindMover, Signing
-from dnsstack.follow.changes import Change, HeldRecord, fit
+from dnsstack.follow.changes import Change, ExistingRecord, fit
 from dnsstack.follow.followed import Followed, FollowedRRset, Limits
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.mover import CallFailed
@@ -84,19 +84,19 @@ def port(tmp_path: Path) -> Iterator[int]:
             process.wait(timeout=20)
 
 
-async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey = KEY) -> tuple[HeldRecord, ...]:
+async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey = KEY) -> tuple[ExistingRecord, ...]:
     """The records after a move, as the server answers them."""
     async with Asker(Patience(timeout=2.0)) as asker:
         mover = BindMover("example.com.", Endpoint("127.0.0.1", port), Signing.of(key), AskDirectly(asker))
-        held = await mover.held([one])
-        changes: list[Change] = [change for part in one.rrsets for change in fit(part, role, held).changes]
+        existing = await mover.existing([one])
+        changes: list[Change] = [change for part in one.rrsets for change in fit(part, role, existing).changes]
         await mover.move(changes)
-        return await mover.held([one])
+        return await mover.existing([one])
 
 
-def contents(held: Sequence[HeldRecord]) -> dict[str, set[str]]:
+def contents(existing: Sequence[ExistingRecord]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for one in held:
+    for one in existing:
         found.setdefault(one.rdtype, set()).add(one.content)
     return found
 

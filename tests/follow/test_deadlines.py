@@ -12,7 +12,7 @@ import pytest
 from dnsstack.deadline import limited, limited_call
 from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow.bind import BindMover, Signing
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.followed import followed
 from dnsstack.follow.markers import AskDirectly
@@ -63,7 +63,7 @@ def test_a_dripping_api_fails_the_call(head: bytes) -> None:
     async def whole(base: str) -> CallFailed:
         mover = CloudflareMover("t" * 40, "example.com.", base_url=base, timeout=SOON)
         with pytest.raises(CallFailed) as failed:
-            await mover.held(followed(build(domain())))
+            await mover.existing(followed(build(domain())))
         await mover.close()
         return failed.value
 
@@ -78,7 +78,7 @@ def test_all_pages_of_a_reading_have_one_limit() -> None:
     async def whole(base: str) -> CallFailed:
         mover = CloudflareMover("t" * 40, "example.com.", base_url=base, timeout=MUCH_LATER, reading=SOON)
         with pytest.raises(CallFailed) as failed:
-            await mover.held(followed(build(domain())))
+            await mover.existing(followed(build(domain())))
         await mover.close()
         return failed.value
 
@@ -87,7 +87,7 @@ def test_all_pages_of_a_reading_have_one_limit() -> None:
 
 
 def test_a_change_whose_answer_drips_is_uncertain() -> None:
-    record = HeldRecord("1", "www.example.com.", "A", "192.0.2.1", 60)
+    record = ExistingRecord("1", "www.example.com.", "A", "192.0.2.1", 60)
 
     async def whole(base: str) -> CallFailed:
         mover = CloudflareMover("t" * 40, "example.com.", base_url=base, zone_id="0" * 32, timeout=SOON)
@@ -110,9 +110,9 @@ def test_an_update_whose_answer_drips_is_uncertain() -> None:
                 await mover.move([Change(record, "192.0.2.2", 60)])
         return failed.value
 
-    record = HeldRecord("www.example.com. A 192.0.2.1", "www.example.com.", "A", "192.0.2.1", 60)
+    record = ExistingRecord("www.example.com. A 192.0.2.1", "www.example.com.", "A", "192.0.2.1", 60)
 
-    async def whole_rrsets(_: object) -> dict[tuple[str, str], list[HeldRecord]]:
+    async def whole_rrsets(_: object) -> dict[tuple[str, str], list[ExistingRecord]]:
         return {("www.example.com.", "A"): [record]}
 
     with dripping(b"\xff\xff") as drip:

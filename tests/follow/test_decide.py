@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dnsstack.follow.changes import HeldRecord, fit, held_role
+from dnsstack.follow.changes import ExistingRecord, existing_role, fit
 from dnsstack.follow.decide import Action, Life, Past, Quorum, Seen, Trend, Vote, decide
 from dnsstack.follow.followed import Followed, FollowedRRset, Limits
 from dnsstack.follow.life import implied, lives
@@ -27,8 +27,8 @@ ALIVE = {PRIMARY: Life.DEAD, SECONDARY: Life.ALIVE}
 NOW = 1_800_000_000.0
 
 
-def record(content: str, number: int = 0, ttl: int = 60, **fields: object) -> HeldRecord:
-    return HeldRecord(f"id-{number}", "www.", "A", content, ttl, **fields)  # type: ignore[arg-type]  # fields of the record
+def record(content: str, number: int = 0, ttl: int = 60, **fields: object) -> ExistingRecord:
+    return ExistingRecord(f"id-{number}", "www.", "A", content, ttl, **fields)  # type: ignore[arg-type]  # fields of the record
 
 
 def quorum(*said: FailoverRole | None, voters: int = 4) -> Quorum:
@@ -79,10 +79,10 @@ def test_a_pause_in_which_nobody_looked_counts_as_one_step() -> None:
 
 def test_a_window_needs_rounds_and_not_the_clock_alone() -> None:
     """Two votes a whole window apart are two votes: what was between them nobody saw."""
-    held = [Trend(SECONDARY, 0, 60, rounds, 60.0).holds_for(LIMITS) for rounds in range(1, 5)]
+    existing = [Trend(SECONDARY, 0, 60, rounds, 60.0).holds_for(LIMITS) for rounds in range(1, 5)]
 
     assert LIMITS.rounds == 3
-    assert held == [False, False, True, True]
+    assert existing == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_all_is_well_for_a_move() -> None:
         (replace(SEEN, trend=Trend(SECONDARY, 0, 10, 3, 10)), Action.WAIT, "window"),
         (replace(SEEN, trend=Trend(), quorum=quorum(SECONDARY, SECONDARY, None, None)), Action.HOLD, "no-agreement"),
         (replace(SEEN, trend=Trend(), quorum=quorum(None, None, None, None)), Action.HOLD, "route53-silent"),
-        (replace(SEEN, held=()), Action.HOLD, "no-records"),
+        (replace(SEEN, existing=()), Action.HOLD, "no-records"),
         (replace(SEEN, past=Past(NOW - 59)), Action.WAIT, "hold-down"),
         (replace(SEEN, past=Past(NOW - 100, tuple(NOW - 100 * n for n in range(1, 7)))), Action.HOLD, "too-many-moves"),
         (replace(SEEN, past=Past(NOW - 100, (NOW - 100,), spaced=True)), Action.WAIT, "spacing"),
@@ -120,7 +120,7 @@ def test_all_is_well_for_a_move() -> None:
         (replace(SEEN, life={PRIMARY: Life.DEAD, SECONDARY: Life.UNKNOWN}), Action.HOLD, "target-unknown"),
         (replace(SEEN, life={PRIMARY: Life.DEAD, SECONDARY: Life.UNCHECKED}), Action.MOVE, ""),
         (replace(SEEN, past=Past(NOW - 601, (NOW - 601,), spaced=True)), Action.MOVE, ""),
-        (replace(SEEN, held=(record("198.51.100.2", 1), record("198.51.100.1", 2))), Action.KEEP, ""),
+        (replace(SEEN, existing=(record("198.51.100.2", 1), record("198.51.100.1", 2))), Action.KEEP, ""),
     ],
 )
 def test_what_stands_against_it(seen: Seen, action: Action, rule: str) -> None:
@@ -137,9 +137,9 @@ def test_a_pin_needs_no_agreement_and_no_life() -> None:
 
 
 def test_a_ttl_is_written_without_a_probe() -> None:
-    held = (record("198.51.100.1", 1, 300), record("198.51.100.2", 2, 300))
+    existing = (record("198.51.100.1", 1, 300), record("198.51.100.2", 2, 300))
 
-    decision = decide(FOLLOWED, replace(SEEN, held=held, life=None))
+    decision = decide(FOLLOWED, replace(SEEN, existing=existing, life=None))
 
     assert (decision.action, decision.moves) == (Action.MOVE, False)
 
@@ -154,34 +154,34 @@ CONTENTS = st.sampled_from([*RRSET.values[PRIMARY], *RRSET.values[SECONDARY], "2
     st.sampled_from(FailoverRole),
 )
 def test_changes_never_create_delete_or_double_a_value(contents: list[str], ttl: int, role: FailoverRole) -> None:
-    held = [record(content, number, ttl) for number, content in enumerate(contents)]
+    existing = [record(content, number, ttl) for number, content in enumerate(contents)]
 
-    found = fit(RRSET, role, held)
+    found = fit(RRSET, role, existing)
 
-    after = {one.id: one.content for one in held} | {change.before.id: change.content for change in found.changes}
-    assert len(after) == len(held)
-    assert len(set(after.values())) == len(held), "two equal records are refused"
+    after = {one.id: one.content for one in existing} | {change.before.id: change.content for change in found.changes}
+    assert len(after) == len(existing)
+    assert len(set(after.values())) == len(existing), "two equal records are refused"
     assert {change.content for change in found.changes} <= set(RRSET.values[role])
-    order = [one.content for one in held]
+    order = [one.content for one in existing]
     for change in found.changes:
         assert not change.moves or change.content not in order, "a value that another record still holds"
-    if len(held) >= len(RRSET.values[role]):
+    if len(existing) >= len(RRSET.values[role]):
         assert set(RRSET.values[role]) <= set(after.values())
         assert found.missing == 0
-    again = [replace(one, content=after[one.id], ttl=60) for one in held]
+    again = [replace(one, content=after[one.id], ttl=60) for one in existing]
     assert not fit(RRSET, role, again).changes, "done once, nothing is left to do"
 
 
 @given(st.permutations([*RRSET.values[PRIMARY]]))
 def test_followers_that_see_the_same_make_the_same_changes(order: list[str]) -> None:
-    held = [record(content, int(content[-1])) for content in order]
+    existing = [record(content, int(content[-1])) for content in order]
 
-    assert fit(RRSET, SECONDARY, held) == fit(RRSET, SECONDARY, reversed(held))
+    assert fit(RRSET, SECONDARY, existing) == fit(RRSET, SECONDARY, reversed(existing))
 
 
 def test_a_mixture_is_no_role() -> None:
-    assert held_role(FOLLOWED, HELD) is PRIMARY
-    assert held_role(FOLLOWED, (record("192.0.2.1", 1), record("198.51.100.2", 2))) is None
+    assert existing_role(FOLLOWED, HELD) is PRIMARY
+    assert existing_role(FOLLOWED, (record("192.0.2.1", 1), record("198.51.100.2", 2))) is None
 
 
 # -- life -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow import peers
 from dnsstack.follow.audit import Audit, AuditLine
-from dnsstack.follow.changes import Change, HeldRecord
+from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.followed import followed, slower
 from dnsstack.follow.journal import Journal
@@ -77,7 +77,7 @@ def asked(respond: Callable[[httpx.Request], httpx.Response | Awaitable[httpx.Re
     """How reading the records ends where the API answers so."""
     mover = CloudflareMover("t" * 40, "example.com.", transport=httpx.MockTransport(respond))  # type: ignore[arg-type]  # httpx takes both kinds
     try:
-        asyncio.run(mover.held(WWW))
+        asyncio.run(mover.existing(WWW))
     except CallFailed as failed:
         return failed
     return None
@@ -128,9 +128,9 @@ def moved(status: int, body: bytes) -> CallFailed | None:
         return httpx.Response(200, content=json.dumps(found))
 
     mover = CloudflareMover("t" * 40, "example.com.", transport=httpx.MockTransport(respond))
-    held = HeldRecord("id-1", "www.example.com.", "A", "192.0.2.1", 60)
+    existing = ExistingRecord("id-1", "www.example.com.", "A", "192.0.2.1", 60)
     try:
-        asyncio.run(mover.move([Change(held, "192.0.2.2", 60)]))
+        asyncio.run(mover.move([Change(existing, "192.0.2.2", 60)]))
     except CallFailed as failed:
         return failed
     return None

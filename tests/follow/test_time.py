@@ -88,7 +88,7 @@ def test_never_more_changes_than_allowed(
 
     async def whole(folder: Path) -> list[float]:
         world = Restless(clock=LoopClock(skew), tells_time=tells_time)  # type: ignore[arg-type]  # the loop's clock
-        living = asyncio.create_task(world.live(LIFE))
+        existing = asyncio.create_task(world.live(LIFE))
         steps = [step] if step else []
         events = sorted([*((at, None) for at in restarts), *steps, (LIFE, None)], key=lambda event: event[0])
         one, begun = follower(world, folder / "audit"), 0.0
@@ -105,7 +105,7 @@ def test_never_more_changes_than_allowed(
             one = follower(world, folder / "audit")
             running = asyncio.create_task(one.run())
         running.cancel()
-        await asyncio.gather(running, living, return_exceptions=True)
+        await asyncio.gather(running, existing, return_exceptions=True)
         await one.close()
         return world.moves
 

@@ -18,7 +18,7 @@ POLLS = [1, 2, 5, 10, 60]
 SILENT = st.sets(st.integers(0, 3), max_size=1)
 BLACK_HOLED = 3600.0
 PROBES = [0.05, 1.0, 5.0, 12.0, 19.5]
-"""Seconds that the probe of a living end takes: up to two tries of a TCP check."""
+"""Seconds that the probe of a working end takes: up to two tries of a TCP check."""
 
 
 @settings(max_examples=30)

@@ -9,11 +9,11 @@ import pytest
 pytest.importorskip("boto3", reason="the extra import brings the providers' SDKs")
 pytest.importorskip("werkzeug", reason="the extra sandbox brings the emulated APIs")
 
-from tests.importing.living import Living, living_zones
+from tests.importing.existing import ExistingZones, existing_zones
 
 
 @pytest.fixture
-def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[Living]:
+def zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[ExistingZones]:
     """Empty zones of example.com at both."""
-    with living_zones(monkeypatch) as living:
-        yield living
+    with existing_zones(monkeypatch) as existing:
+        yield existing

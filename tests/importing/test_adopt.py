@@ -26,7 +26,7 @@ from dnsstack.providers import render
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.stack import Stack, StackTarget
-from tests.importing.living import APEX, Living, alias, rrset
+from tests.importing.existing import APEX, ExistingZones, alias, rrset
 
 NEEDS_CLI: Final = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` is on PATH")
 STACKS: Final = [
@@ -44,7 +44,7 @@ MEMORY: Final = {
 CREATED: Final = {"Stash", "ZoneDnsSettings"}
 
 
-def fill(zones: Living) -> None:
+def fill(zones: ExistingZones) -> None:
     """A mirrored domain as people make it: both zones by hand, with the usual differences of spelling."""
     check = zones.check(
         "1", Type="HTTPS", FullyQualifiedDomainName="origin-1.example.net", Port=443, ResourcePath="/healthz",
@@ -76,7 +76,7 @@ def fill(zones: Living) -> None:
     zones.record(type="A", name=f"www.{APEX}", content="192.0.2.1", ttl=60)
 
 
-def ids(zones: Living) -> dict[str, Any]:
+def ids(zones: ExistingZones) -> dict[str, Any]:
     """Everything that lives, by the ids that must not change."""
     hosted = zones.route53.list_resource_record_sets(HostedZoneId=zones.hosted)["ResourceRecordSets"]
     records = zones.cloudflare.dns.records.list(zone_id=zones.zone)
@@ -89,7 +89,7 @@ def ids(zones: Living) -> dict[str, Any]:
 
 
 @pytest.fixture
-def adopt(zones: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+def adopt(zones: ExistingZones, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
     """`adopt(*words)`: the command as a person runs it; what it said on stderr."""
 
     def ran(*words: str) -> str:
@@ -105,7 +105,7 @@ def adopt(zones: Living, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert zones.hosted
 
 
-def stack(kind: type[Stack], zones: Living, folder: Path) -> Stack:
+def stack(kind: type[Stack], zones: ExistingZones, folder: Path) -> Stack:
     config = {"dnsstack:documents": "example.com.yaml"}
     target = StackTarget(
         folder / "stack", project="dns", name="prod", root=folder, config=config, environment=zones.apis.environment
@@ -129,7 +129,7 @@ def told(said: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", [STACKS[0]])
 def test_a_hand_made_zone_is_forecast_update_by_update(
-    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     """What dashboards and other programs leave: automatic TTLs, bare texts, capitals, comments, settings, data."""
     zones.change(
@@ -159,7 +159,7 @@ def test_a_hand_made_zone_is_forecast_update_by_update(
 
 @pytest.mark.parametrize("kind", STACKS)
 def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
-    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     fill(zones)
     before = ids(zones)
@@ -189,7 +189,7 @@ def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
 
 @pytest.mark.parametrize("kind", STACKS)
 def test_following_adds_its_markers_and_nothing_else(
-    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     """The simple record becomes slot 0 by its alias."""
     fill(zones)
@@ -214,7 +214,7 @@ def test_following_adds_its_markers_and_nothing_else(
 
 @pytest.mark.parametrize("kind", STACKS)
 def test_what_dnsstack_made_is_imported_and_adopted_without_any_change(
-    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     """After a first adoption the import says everything by itself: a lost state is no lost domain."""
     fill(zones)
@@ -243,7 +243,7 @@ def test_what_dnsstack_made_is_imported_and_adopted_without_any_change(
 
 
 def test_names_types_parents_and_ids_are_those_of_the_specs(
-    zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     fill(zones)
     adopt("--from", "route53", "--from", "cloudflare")
@@ -266,7 +266,7 @@ def test_names_types_parents_and_ids_are_those_of_the_specs(
 
 
 def test_a_provider_that_is_new_is_made_and_not_adopted(
-    zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     zones.change(rrset("mail", "A", "192.0.2.25"))
     said = adopt("--from", "route53", "--account", "0123456789abcdef0123456789abcdef")
@@ -278,7 +278,7 @@ def test_a_provider_that_is_new_is_made_and_not_adopted(
     assert "example.com/cloudflare/zone (Zone)" in said
 
 
-def balance(zones: Living) -> None:
+def balance(zones: ExistingZones) -> None:
     """The pair of `www`, and a load balancer at Cloudflare that does the same."""
     check = zones.check(
         "1", Type="HTTPS", FullyQualifiedDomainName="www.example.com", IPAddress="192.0.2.1", Port=443,
@@ -308,7 +308,7 @@ def balance(zones: Living) -> None:
     )  # fmt: skip
 
 
-def balanced(zones: Living) -> set[str]:
+def balanced(zones: ExistingZones) -> set[str]:
     client: Any = zones.cloudflare
     account = "0123456789abcdef0123456789abcdef"
     found = [
@@ -321,10 +321,10 @@ def balanced(zones: Living) -> set[str]:
 
 @pytest.mark.parametrize("kind", STACKS)
 def test_a_load_balancer_is_adopted_with_its_pools_and_monitors(
-    kind: type[Stack], zones: Living, tmp_path: Path, adopt: Callable[..., str]
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
     balance(zones)
-    before, living = ids(zones), balanced(zones)
+    before, existing = ids(zones), balanced(zones)
     said = adopt("--from", "route53", "--from", "cloudflare")
     deployed = stack(kind, zones, tmp_path)
     deployed.adopt(tmp_path / "import.json")
@@ -339,5 +339,5 @@ def test_a_load_balancer_is_adopted_with_its_pools_and_monitors(
     updated = {change.name for change in first.changed if change.operation == "update"}
     assert all(f"  {name}: " in said for name in updated), "every update was told before"
     assert deployed.up().changed == ()
-    assert balanced(zones) == living
+    assert balanced(zones) == existing
     assert ids(zones)["rrsets"] == before["rrsets"]

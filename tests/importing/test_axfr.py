@@ -18,7 +18,7 @@ import dns.tsig
 import pytest
 
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import Found, Request, read
+from dnsstack.importing import ExistingZone, Request, read
 from dnsstack.importing.sources import axfr
 
 APEX = "example.com."
@@ -126,7 +126,7 @@ def server(script: Script) -> Iterator[int]:
             thread.join()
 
 
-def transfer(script: Script, tsig: Path | None = None, timeout: float = 10) -> Found:
+def transfer(script: Script, tsig: Path | None = None, timeout: float = 10) -> ExistingZone:
     with server(script) as port:
         where = f"127.0.0.1#{port}"
         return read(Request(f"axfr:{where}", where, APEX, tsig_key=tsig, timeout=timeout))

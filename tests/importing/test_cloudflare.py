@@ -7,26 +7,26 @@ from typing import Any
 import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import Found, Request, read
+from dnsstack.importing import ExistingZone, Request, read
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
 from dnsstack.model.rrset import RRset
 from dnsstack.providers.cloudflare import api
 from dnsstack.sandbox.emulation.faults import Fault
-from tests.importing.living import ACCOUNT, Living
+from tests.importing.existing import ACCOUNT, ExistingZones
 
 
-def zone(where: str = "") -> Found:
+def zone(where: str = "") -> ExistingZone:
     return read(Request("cloudflare", where, "example.com."))
 
 
-def only(found: Found) -> RRset:
+def only(found: ExistingZone) -> RRset:
     [rrset] = found.rrsets
     return rrset
 
 
-def test_records_of_every_kind_come_through(zones: Living) -> None:
+def test_records_of_every_kind_come_through(zones: ExistingZones) -> None:
     zones.record(type="A", name="example.com", content="192.0.2.1")
     zones.record(type="A", name="example.com", content="192.0.2.2")
     zones.record(type="MX", name="example.com", content="mail.example.com", priority=10)
@@ -49,7 +49,7 @@ def test_records_of_every_kind_come_through(zones: Living) -> None:
     assert len(found.assigned) == 2
 
 
-def test_proxied_comments_and_automatic_ttls_are_kept(zones: Living) -> None:
+def test_proxied_comments_and_automatic_ttls_are_kept(zones: ExistingZones) -> None:
     zones.record(type="A", name="www.example.com", content="192.0.2.1", proxied=True, ttl=1, comment="the shop")
     found = zone()
     rrset = only(found)
@@ -58,19 +58,19 @@ def test_proxied_comments_and_automatic_ttls_are_kept(zones: Living) -> None:
     assert found.floating == {("www.example.com.", "A")}
 
 
-def test_an_automatic_ttl_is_300_seconds(zones: Living) -> None:
+def test_an_automatic_ttl_is_300_seconds(zones: ExistingZones) -> None:
     zones.record(type="A", name="www.example.com", content="192.0.2.1", ttl=1)
 
     assert only(zone()).ttl == 300
 
 
-def test_a_cname_at_the_apex_is_an_alias(zones: Living) -> None:
+def test_a_cname_at_the_apex_is_an_alias(zones: ExistingZones) -> None:
     zones.record(type="CNAME", name="example.com", content="d111.cloudfront.net")
 
     assert only(zone()).rdtype == "ALIAS"
 
 
-def test_foreign_apex_servers_are_nameservers_and_no_records(zones: Living) -> None:
+def test_foreign_apex_servers_are_nameservers_and_no_records(zones: ExistingZones) -> None:
     zones.record(type="NS", name="example.com", content="ns1.example.net", ttl=86400)
     found = zone()
 
@@ -78,7 +78,7 @@ def test_foreign_apex_servers_are_nameservers_and_no_records(zones: Living) -> N
     assert found.servers == ("ns1.example.net.",)
 
 
-def test_types_that_documents_lack_are_told(zones: Living) -> None:
+def test_types_that_documents_lack_are_told(zones: ExistingZones) -> None:
     zones.record(
         type="SMIMEA",
         name="x._smimecert.example.com",
@@ -90,7 +90,7 @@ def test_types_that_documents_lack_are_told(zones: Living) -> None:
     assert [(note.rdtype, note.lost) for note in found.notes] == [("SMIMEA", True)]
 
 
-def test_several_pages_are_read(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_pages_are_read(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "PAGE", 5)
     for number in range(17):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
@@ -98,7 +98,7 @@ def test_several_pages_are_read(zones: Living, monkeypatch: pytest.MonkeyPatch) 
     assert len(zone().rrsets) == 17
 
 
-def test_a_page_that_is_lost_midway_is_no_zone(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_is_lost_midway_is_no_zone(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "PAGE", 5)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
@@ -108,7 +108,7 @@ def test_a_page_that_is_lost_midway_is_no_zone(zones: Living, monkeypatch: pytes
         zone()
 
 
-def test_a_list_shorter_than_it_says_is_no_zone(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_shorter_than_it_says_is_no_zone(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
     from cloudflare.pagination import SyncV4PagePaginationArray
 
     monkeypatch.setattr(api, "PAGE", 5)
@@ -120,21 +120,21 @@ def test_a_list_shorter_than_it_says_is_no_zone(zones: Living, monkeypatch: pyte
         zone()
 
 
-def test_a_denied_call_is_one_clear_error(zones: Living) -> None:
+def test_a_denied_call_is_one_clear_error(zones: ExistingZones) -> None:
     zones.apis.cloudflare.faults.add(Fault(method="GET", path="*/dns_records", status=403, count=None))
 
     with pytest.raises(EnvironmentFault, match=r"403; the token lacks a right that reading needs"):
         zone()
 
 
-def test_a_missing_token_is_one_clear_error(zones: Living, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_token_is_one_clear_error(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLOUDFLARE_API_TOKEN")
 
     with pytest.raises(EnvironmentFault, match="CLOUDFLARE_API_TOKEN is not set"):
         zone()
 
 
-def test_a_zone_that_is_not_there_is_one_clear_error(zones: Living) -> None:
+def test_a_zone_that_is_not_there_is_one_clear_error(zones: ExistingZones) -> None:
     with pytest.raises(UsageError, match=r"there is no zone example.org that this token may read"):
         read(Request("cloudflare", "", "example.org."))
     with pytest.raises(UsageError, match=r"there is no zone 'f{32}' that this token may read"):
@@ -143,7 +143,7 @@ def test_a_zone_that_is_not_there_is_one_clear_error(zones: Living) -> None:
         read(Request("cloudflare", zones.zone, "example.org."))
 
 
-def balance(zones: Living, name: str = "www.example.com", **changes: Any) -> None:
+def balance(zones: ExistingZones, name: str = "www.example.com", **changes: Any) -> None:
     """A load balancer that does what a failover policy does, `changes` aside."""
     client: Any = zones.cloudflare
     monitor = client.load_balancers.monitors.create(
@@ -165,7 +165,7 @@ def balance(zones: Living, name: str = "www.example.com", **changes: Any) -> Non
     client.load_balancers.create(zone_id=zones.zone, **{**fields, **changes})
 
 
-def test_a_load_balancer_is_a_policy_with_its_strategy(zones: Living) -> None:
+def test_a_load_balancer_is_a_policy_with_its_strategy(zones: ExistingZones) -> None:
     zones.record(type="A", name="www.example.com", content="192.0.2.1", ttl=60)
     balance(zones)
     found = zone()
@@ -191,7 +191,9 @@ def test_a_load_balancer_is_a_policy_with_its_strategy(zones: Living) -> None:
         ({"codes": "418"}, "a monitor expects 418"),
     ],
 )
-def test_load_balancers_that_do_more_are_refused_by_name(zones: Living, changes: dict[str, Any], reason: str) -> None:
+def test_load_balancers_that_do_more_are_refused_by_name(
+    zones: ExistingZones, changes: dict[str, Any], reason: str
+) -> None:
     balance(zones, **changes)
 
     with pytest.raises(DocumentError, match=rf"www.example.com.: its load balancer is no failover policy: {reason}"):

@@ -12,7 +12,7 @@ import pytest
 from dnsstack.cli.app import run
 from dnsstack.document import fmt, load
 from dnsstack.lint import check
-from tests.importing.living import Living, rrset
+from tests.importing.existing import ExistingZones, rrset
 
 ZONES = Path(__file__).parent / "zones"
 ACCOUNT = "0123456789abcdef0123456789abcdef"
@@ -151,7 +151,7 @@ def test_a_missing_extra_is_one_sentence(
     assert ran.err.count("\n") == 1
 
 
-def test_both_providers_at_once(imports: Callable[..., Ran], zones: Living, tmp_path: Path) -> None:
+def test_both_providers_at_once(imports: Callable[..., Ran], zones: ExistingZones, tmp_path: Path) -> None:
     zones.change(rrset("www", "A", "192.0.2.1"), rrset("", "MX", "10 mail.example.net."))
     zones.record(type="A", name="www.example.com", content="192.0.2.1", comment="the shop")
     ran = imports("--from", "route53", "--from", "cloudflare", "--out", "x.yaml")
@@ -165,7 +165,7 @@ def test_both_providers_at_once(imports: Callable[..., Ran], zones: Living, tmp_
 
 
 def test_a_document_for_adoption_that_has_no_place_leaves_no_import_file(
-    imports: Callable[..., Ran], zones: Living, tmp_path: Path
+    imports: Callable[..., Ran], zones: ExistingZones, tmp_path: Path
 ) -> None:
     zones.change(rrset("www", "A", "192.0.2.1"))
     words = ["--from", "route53", "--adopt", "import.json", "--project", "p", "--stack", "s"]

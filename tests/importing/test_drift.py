@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dnsstack.cli.app import run
-from tests.importing.living import Living, rrset
+from tests.importing.existing import ExistingZones, rrset
 
 HEAD = """\
 domain: example.com
@@ -39,7 +39,7 @@ def document(tmp_path: Path) -> Path:
     return file
 
 
-def deploy(zones: Living, *, moved: bool = False) -> None:
+def deploy(zones: ExistingZones, *, moved: bool = False) -> None:
     """Both zones as the document says; Cloudflare's followed record moved, or not."""
     check = zones.check("web", Type="HTTPS", IPAddress="192.0.2.1", FullyQualifiedDomainName="www.example.com")
     pair: dict[str, dict[str, Any]] = {
@@ -69,7 +69,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, s
 
 @pytest.mark.parametrize("moved", [False, True])
 def test_what_is_as_declared_is_no_drift_moved_or_not(
-    zones: Living, document: Path, capsys: pytest.CaptureFixture[str], moved: bool
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str], moved: bool
 ) -> None:
     deploy(zones, moved=moved)
     code, out, _ = told(capsys, "live", document, "--exit-code")
@@ -77,7 +77,9 @@ def test_what_is_as_declared_is_no_drift_moved_or_not(
     assert (code, out.splitlines()[1]) == (0, "route53: as declared; cloudflare: as declared")
 
 
-def test_drift_is_named_by_kind_and_provider(zones: Living, document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_drift_is_named_by_kind_and_provider(
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     deploy(zones)
     zones.upsert(rrset("a", "A", "192.0.2.66"), rrset("new", "CNAME", "x.example.net"))
     zones.upsert(rrset("_acme-challenge.a", "TXT", '"token"'))
@@ -105,7 +107,9 @@ def test_drift_is_named_by_kind_and_provider(zones: Living, document: Path, caps
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
-def test_people_are_told_in_words(zones: Living, document: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+def test_people_are_told_in_words(
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
     deploy(zones)
     zones.upsert(rrset("a", "A", "192.0.2.66"))
     code, out, _ = told(capsys, "live", document, "--format", form)
@@ -116,7 +120,7 @@ def test_people_are_told_in_words(zones: Living, document: Path, capsys: pytest.
 
 
 def test_a_provider_that_refuses_leaves_the_other_told(
-    zones: Living, document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deploy(zones)
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "wrong")
@@ -128,7 +132,7 @@ def test_a_provider_that_refuses_leaves_the_other_told(
 
 
 def test_one_provider_is_a_side_like_any_other(
-    zones: Living, document: Path, capsys: pytest.CaptureFixture[str]
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deploy(zones, moved=True)
     zones.upsert(rrset("a", "A", "192.0.2.66"))
@@ -166,7 +170,7 @@ def test_what_is_served_is_never_the_new_side(document: Path, capsys: pytest.Cap
 
 
 def test_what_is_served_is_taken_into_the_document_if_the_providers_agree(
-    zones: Living, document: Path, capsys: pytest.CaptureFixture[str]
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     deploy(zones)
     zones.upsert(rrset("a", "A", "192.0.2.66"))
@@ -186,7 +190,7 @@ def test_what_is_served_is_taken_into_the_document_if_the_providers_agree(
     "words", [["--accept", "a"], ["--accept", "www/A"], ["--accept", "a/A", "--from", "elsewhere"]]
 )
 def test_what_cannot_be_accepted_is_refused(
-    zones: Living, document: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+    zones: ExistingZones, document: Path, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     deploy(zones)
 

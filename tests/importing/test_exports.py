@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from dnsstack.cli.app import app
 from dnsstack.errors import DocumentError, UsageError
-from dnsstack.importing import Found, Request, read
-from dnsstack.importing.living.route53 import _record_changes
+from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing.existing.route53 import _record_changes
 from dnsstack.importing.merge import merge
 from dnsstack.importing.writing import text
 from dnsstack.importing.zonetext.remarks import manner
@@ -24,11 +24,11 @@ WHOLE: Final = sorted([*EXPORTS.glob("cloudflare*.txt"), *EXPORTS.glob("*.json")
 SOA: Final = "@ 300 IN SOA a. b. 1 2 3 4 5\n"
 
 
-def zone(file: Path, left_out: frozenset[tuple[str, str]] = frozenset()) -> Found:
+def zone(file: Path, left_out: frozenset[tuple[str, str]] = frozenset()) -> ExistingZone:
     return read(Request(f"zonefile:{file.name}", str(file), "example.com.", left_out))
 
 
-def written(tmp_path: Path, content: str | bytes) -> Found:
+def written(tmp_path: Path, content: str | bytes) -> ExistingZone:
     file = tmp_path / "zone"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return zone(file)
@@ -177,7 +177,7 @@ def test_a_domain_that_can_not_be_imported_ends_in_a_sentence(domain: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("held", "told"),
+    ("existing", "told"),
     [
         ('"a""b"', "encoding: "),
         (r'"\141" "b"', "encoding: "),
@@ -186,9 +186,9 @@ def test_a_domain_that_can_not_be_imported_ends_in_a_sentence(domain: str) -> No
         ('"a', "values: "),
     ],
 )
-def test_only_the_same_strings_are_called_an_encoding(held: str, told: str) -> None:
+def test_only_the_same_strings_are_called_an_encoding(existing: str, told: str) -> None:
     record = Record(name="t", name_="t.example.com", type="TXT", zone_id="Z1", records=('a" "b',), ttl=300)
-    [change] = _record_changes(record, {"TTL": 300, "ResourceRecords": [{"Value": held}]}, {}, {})
+    [change] = _record_changes(record, {"TTL": 300, "ResourceRecords": [{"Value": existing}]}, {}, {})
 
     assert change.startswith(told)
 

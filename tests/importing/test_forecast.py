@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pytest
 
-from dnsstack.importing.living.base import Match
-from dnsstack.importing.living.cloudflare import LivingCloudflare
-from dnsstack.importing.living.route53 import LivingRoute53
+from dnsstack.importing.existing.base import Match
+from dnsstack.importing.existing.cloudflare import ExistingCloudflare
+from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.specs import DnsRecord
 from dnsstack.providers.route53.health_config import MEMBERS
@@ -38,7 +38,7 @@ INPUTS: Final[Mapping[str, tuple[Any, Any]]] = {
     "cloudwatch_alarm_region": ("eu-west-1", "us-east-1"),
     "tags": ({"team": "web"}, {"team": "db"}),
 }
-"""Each input's value in the document, and another one that the living check has."""
+"""Each input's value in the document, and another one that the existing check has."""
 WIRE: Final[Mapping[str, str]] = {
     "type": "Type",
     "fqdn": "FullyQualifiedDomainName",
@@ -63,7 +63,7 @@ WIRE: Final[Mapping[str, str]] = {
 
 
 def config(**changed: Any) -> dict[str, Any]:
-    """A living check as the API has it."""
+    """An existing check as the API has it."""
     values = {name: pair[0] for name, pair in INPUTS.items()} | changed
     found = {WIRE[name]: list(value) if isinstance(value, tuple) else value for name, value in values.items()
              if name in WIRE}  # fmt: skip
@@ -71,10 +71,10 @@ def config(**changed: Any) -> dict[str, Any]:
     return found
 
 
-def told(held: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
+def told(answer: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
     values = {name: pair[0] for name, pair in INPUTS.items()} | inputs
-    living = LivingRoute53("Z1", "example.com.", (), {"web": "id"}, {"web": held}, recovery=False)
-    [match] = living.match([HealthCheckSpec(name="example.com/check/web", **values)], {})
+    existing = ExistingRoute53("Z1", "example.com.", (), {"web": "id"}, {"web": answer}, recovery=False)
+    [match] = existing.match([HealthCheckSpec(name="example.com/check/web", **values)], {})
     return match.changes
 
 
@@ -90,12 +90,12 @@ def test_a_check_that_is_equal_is_not_changed() -> None:
 
 @pytest.mark.parametrize("name", INPUTS)
 def test_each_input_that_differs_is_told_by_its_name(name: str) -> None:
-    wanted, held = INPUTS[name]
+    wanted, existing = INPUTS[name]
 
-    [change] = told(config(**{name: held}))
+    [change] = told(config(**{name: existing}))
 
     assert change.startswith(f"{name}: ")
-    shown = [sorted(value) if isinstance(value, tuple) else value for value in (held, wanted)]
+    shown = [sorted(value) if isinstance(value, tuple) else value for value in (existing, wanted)]
     assert change == f"{name}: {shown[0]!r} becomes {shown[1]!r}"
 
 
@@ -115,17 +115,17 @@ RECORD: Final[dict[str, Any]] = {
 }  # fmt: skip
 
 
-def matched(held: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
+def matched(existing: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
     given = {"name_": "www.example.com", "type": "A", "content": "192.0.2.1", "ttl": 60, "proxied": False}
     given |= {"comment": "ours", "tags": ("team:web",), "zone_id": "z1"}
     spec: ResourceSpec = DnsRecord(name="example.com/cloudflare/www/A", **{**given, **inputs})
-    [match] = LivingCloudflare("z1", "0" * 32, [held], {}).match([spec], {})
+    [match] = ExistingCloudflare("z1", "0" * 32, [existing], {}).match([spec], {})
     assert isinstance(match, Match)
     return match.changes
 
 
 @pytest.mark.parametrize(
-    ("held", "change"),
+    ("existing", "change"),
     [
         ({"ttl": 300}, "TTL: 300 becomes 60"),
         ({"ttl": 1}, "TTL: automatic becomes 60"),
@@ -136,8 +136,8 @@ def matched(held: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
         ({}, None),
     ],
 )
-def test_each_field_of_a_record_is_told_once(held: dict[str, Any], change: str | None) -> None:
-    assert list(matched({**RECORD, **held})) == ([] if change is None else [change])
+def test_each_field_of_a_record_is_told_once(existing: dict[str, Any], change: str | None) -> None:
+    assert list(matched({**RECORD, **existing})) == ([] if change is None else [change])
 
 
 def test_a_comment_goes_and_tags_stay_where_the_document_has_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from dnsstack.errors import Path
-from dnsstack.importing.found import Found
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.merge import Merged, merge
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import LoadBalancer
@@ -35,10 +35,10 @@ def check(**fields: Any) -> HealthCheck:
     return read_health_check({"type": "TCP", "host": "a.example.net", "port": 443, **fields}, Path())
 
 
-def found(source: str, *entries: RRset | FailoverPolicy, **fields: Any) -> Found:
+def found(source: str, *entries: RRset | FailoverPolicy, **fields: Any) -> ExistingZone:
     rrsets = tuple(entry for entry in entries if isinstance(entry, RRset))
     policies = tuple(entry for entry in entries if isinstance(entry, FailoverPolicy))
-    return Found(source=source, apex=APEX, rrsets=rrsets, policies=policies, **fields)
+    return ExistingZone(source=source, apex=APEX, rrsets=rrsets, policies=policies, **fields)
 
 
 def domain(merged: Merged) -> Domain:
@@ -235,7 +235,7 @@ def test_servers_become_the_set() -> None:
 
 @given(domains())
 def test_a_domain_merged_with_itself_is_itself(drawn: Domain) -> None:
-    source = Found(
+    source = ExistingZone(
         source="a",
         apex=drawn.apex,
         rrsets=drawn.records,
@@ -243,7 +243,7 @@ def test_a_domain_merged_with_itself_is_itself(drawn: Domain) -> None:
         health_checks=drawn.health_checks,
         settings=drawn.nameservers.route53,
     )
-    twice = merge([source, Found(**{**{name: getattr(source, name) for name in FIELDS}, "source": "b"})])
+    twice = merge([source, ExistingZone(**{**{name: getattr(source, name) for name in FIELDS}, "source": "b"})])
 
     assert domain(merge([source])) == domain(twice)
     assert {(one.owner, one.rdtype, one.ttl, frozenset(one.values)) for one in domain(twice).records} == {

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from dnsstack.errors import DocumentError, UsageError
-from dnsstack.importing import Found, Request, read
+from dnsstack.importing import ExistingZone, Request, read
 from dnsstack.importing.merge import merge
 from dnsstack.lint import check
 from dnsstack.model.health import HttpCheck
@@ -21,14 +21,14 @@ from dnsstack.model.nameservers import ProviderId
 ZONES = Path(__file__).parent / "zones"
 
 
-def zone(tmp_path: Path, text: str, *left_out: str) -> Found:
+def zone(tmp_path: Path, text: str, *left_out: str) -> ExistingZone:
     file = tmp_path / "example.com.yaml"
     file.write_text(text, encoding="utf-8")
     left = frozenset((f"{owner}.example.com.", rdtype) for owner, _, rdtype in (one.partition("/") for one in left_out))
     return read(Request("octodns:zone", str(file), "example.com.", left))
 
 
-def texts(found: Found) -> dict[tuple[str, str], list[str]]:
+def texts(found: ExistingZone) -> dict[tuple[str, str], list[str]]:
     return {
         (one.owner.removesuffix(".example.com."), one.rdtype): sorted(value.to_text() for value in one.rdata)
         for one in found.rrsets
@@ -193,7 +193,7 @@ def test_what_octodns_writes_of_a_zone_file_is_the_zone(name: str, tmp_path: Pat
     assert joined(theirs) == joined(ours)
 
 
-def joined(found: Found) -> set[tuple[str, str, Any]]:
+def joined(found: ExistingZone) -> set[tuple[str, str, Any]]:
     return {
         (one.owner, one.rdtype, getattr(value, "text", None) or value.to_text())
         for one in found.rrsets
@@ -204,7 +204,7 @@ def joined(found: Found) -> set[tuple[str, str, Any]]:
 CASES = Path(__file__).parents[1] / "cases" / "import"
 
 
-def case(name: str) -> Found:
+def case(name: str) -> ExistingZone:
     return read(Request("octodns:x", str(CASES / name), "example.com.", frozenset()))
 
 

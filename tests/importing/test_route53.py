@@ -7,27 +7,27 @@ from typing import Any
 import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import Found, Request, read
+from dnsstack.importing import ExistingZone, Request, read
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import CalculatedCheck, ExistingCheck, HttpCheck, TcpCheck
 from dnsstack.model.nameservers import Route53Zone
 from dnsstack.model.rdata import ALIAS
 from dnsstack.sandbox.emulation.faults import Fault
-from tests.importing.living import Living, alias, rrset
+from tests.importing.existing import ExistingZones, alias, rrset
 
 CLOUDFRONT = "Z2FDTNDATAQYW2"
 
 
-def hosted(where: str = "", *left_out: str) -> Found:
+def hosted(where: str = "", *left_out: str) -> ExistingZone:
     left = frozenset((f"{owner}.example.com.", rdtype) for owner, _, rdtype in (one.partition("/") for one in left_out))
     return read(Request("route53", where, "example.com.", left))
 
 
-def texts(found: Found) -> dict[tuple[str, str], set[str]]:
+def texts(found: ExistingZone) -> dict[tuple[str, str], set[str]]:
     return {(one.owner, one.rdtype): {value.to_text() for value in one.rdata} for one in found.rrsets}
 
 
-def test_simple_rrsets_of_every_kind_come_through(zones: Living) -> None:
+def test_simple_rrsets_of_every_kind_come_through(zones: ExistingZones) -> None:
     zones.change(
         rrset("", "A", "192.0.2.1", "192.0.2.2", ttl=60),
         rrset("*", "CNAME", "www.example.com"),
@@ -53,14 +53,14 @@ def test_simple_rrsets_of_every_kind_come_through(zones: Living) -> None:
     assert found.notes == ()
 
 
-def test_more_than_a_page_is_read_page_by_page(zones: Living) -> None:
+def test_more_than_a_page_is_read_page_by_page(zones: ExistingZones) -> None:
     for first in range(0, 350, 50):
         zones.change(*(rrset(f"host{number}", "A", "192.0.2.1") for number in range(first, first + 50)))
 
     assert len(hosted().rrsets) == 350
 
 
-def test_aliases_of_both_families_are_one_alias(zones: Living) -> None:
+def test_aliases_of_both_families_are_one_alias(zones: ExistingZones) -> None:
     zones.change(
         alias("", "A", "d111.cloudfront.net", CLOUDFRONT), alias("", "AAAA", "d111.cloudfront.net", CLOUDFRONT)
     )
@@ -70,7 +70,7 @@ def test_aliases_of_both_families_are_one_alias(zones: Living) -> None:
     assert found.rdata == (ALIAS(target="d111.cloudfront.net.", zone_id=CLOUDFRONT, evaluate_target_health=False),)
 
 
-def test_an_alias_for_one_family_is_told(zones: Living) -> None:
+def test_an_alias_for_one_family_is_told(zones: ExistingZones) -> None:
     zones.change(alias("www", "A", "d111.cloudfront.net", CLOUDFRONT))
     found = hosted()
 
@@ -78,7 +78,7 @@ def test_an_alias_for_one_family_is_told(zones: Living) -> None:
     assert "adds AAAA" in found.notes[0].text
 
 
-def test_an_alias_to_an_owner_of_the_zone_needs_no_zone_id_and_no_second_family(zones: Living) -> None:
+def test_an_alias_to_an_owner_of_the_zone_needs_no_zone_id_and_no_second_family(zones: ExistingZones) -> None:
     zones.change(rrset("www", "A", "192.0.2.1"), alias("", "A", "www.example.com", zones.hosted))
     found = hosted()
 
@@ -87,7 +87,7 @@ def test_an_alias_to_an_owner_of_the_zone_needs_no_zone_id_and_no_second_family(
     assert found.notes == ()
 
 
-def failing(zones: Living, name: str = "www", rdtype: str = "A", **check: str) -> None:
+def failing(zones: ExistingZones, name: str = "www", rdtype: str = "A", **check: str) -> None:
     """A pair of PRIMARY and SECONDARY."""
     second = {"HealthCheckId": check["secondary"]} if "secondary" in check else {}
     zones.change(
@@ -98,7 +98,7 @@ def failing(zones: Living, name: str = "www", rdtype: str = "A", **check: str) -
     )
 
 
-def test_a_failover_pair_is_a_policy_with_its_checks_and_identifiers(zones: Living) -> None:
+def test_a_failover_pair_is_a_policy_with_its_checks_and_identifiers(zones: ExistingZones) -> None:
     web = zones.check(
         "1", Type="HTTPS", FullyQualifiedDomainName="origin.example.net", ResourcePath="/up", RequestInterval=10,
         FailureThreshold=2, EnableSNI=True, Port=8443,
@@ -123,7 +123,7 @@ def test_a_failover_pair_is_a_policy_with_its_checks_and_identifiers(zones: Livi
     assert isinstance(found.health_checks["check"], TcpCheck)
 
 
-def test_a_calculated_check_brings_its_children(zones: Living) -> None:
+def test_a_calculated_check_brings_its_children(zones: ExistingZones) -> None:
     child = zones.check("1", Type="TCP", IPAddress="192.0.2.1", Port=25, RequestInterval=30, FailureThreshold=3)
     zones_check = zones.check("2", Type="CALCULATED", ChildHealthChecks=[child], HealthThreshold=1)
     failing(zones, primary=zones_check)
@@ -135,7 +135,7 @@ def test_a_calculated_check_brings_its_children(zones: Living) -> None:
     assert isinstance(found.health_checks[check.children[0]], TcpCheck)
 
 
-def test_a_check_with_settings_of_its_own_is_used_by_id(zones: Living) -> None:
+def test_a_check_with_settings_of_its_own_is_used_by_id(zones: ExistingZones) -> None:
     odd = zones.check(
         "1", Type="HTTP", IPAddress="192.0.2.1", ResourcePath="/a b", RequestInterval=30, FailureThreshold=3
     )
@@ -146,7 +146,7 @@ def test_a_check_with_settings_of_its_own_is_used_by_id(zones: Living) -> None:
     assert "used by its id" in found.notes[0].text
 
 
-def test_dnsstacks_own_markers_are_no_records(zones: Living) -> None:
+def test_dnsstacks_own_markers_are_no_records(zones: ExistingZones) -> None:
     check = zones.check("1", Type="TCP", IPAddress="192.0.2.1", Port=25, RequestInterval=30, FailureThreshold=3)
     failing(zones, primary=check)
     zones.change(
@@ -168,7 +168,7 @@ ROUTED = {
 
 
 @pytest.mark.parametrize("policy", ROUTED)
-def test_other_routing_policies_are_refused_by_name(zones: Living, policy: str) -> None:
+def test_other_routing_policies_are_refused_by_name(zones: ExistingZones, policy: str) -> None:
     zones.change(*ROUTED[policy], rrset("other", "A", "192.0.2.9"))
 
     with pytest.raises(DocumentError, match=rf"www.example.com. A: its routing policy is {policy}"):
@@ -178,7 +178,7 @@ def test_other_routing_policies_are_refused_by_name(zones: Living, policy: str) 
     assert [note.lost for note in left.notes] == [True]
 
 
-def test_pairs_that_no_policy_can_say_are_refused_each_by_name(zones: Living) -> None:
+def test_pairs_that_no_policy_can_say_are_refused_each_by_name(zones: ExistingZones) -> None:
     check = zones.check("1", Type="TCP", IPAddress="192.0.2.1", Port=25, RequestInterval=30, FailureThreshold=3)
     first: dict[str, Any] = {"SetIdentifier": "a", "Failover": "PRIMARY", "HealthCheckId": check}
     second: dict[str, Any] = {"SetIdentifier": "b", "Failover": "SECONDARY"}
@@ -200,14 +200,14 @@ def test_pairs_that_no_policy_can_say_are_refused_each_by_name(zones: Living) ->
     }
 
 
-def test_a_zone_that_is_not_there_is_one_clear_error(zones: Living) -> None:
+def test_a_zone_that_is_not_there_is_one_clear_error(zones: ExistingZones) -> None:
     with pytest.raises(UsageError, match=r"there is no public hosted zone example.org"):
         read(Request("route53", "", "example.org."))
     with pytest.raises(UsageError, match="there is no hosted zone 'ZNOSUCHZONE' in this account"):
         hosted("ZNOSUCHZONE")
 
 
-def test_two_zones_of_one_name_must_be_told_apart(zones: Living) -> None:
+def test_two_zones_of_one_name_must_be_told_apart(zones: ExistingZones) -> None:
     second = zones.route53.create_hosted_zone(Name="example.com", CallerReference="2")["HostedZone"]["Id"]
     zone_id = second.rpartition("/")[2]
 
@@ -216,19 +216,19 @@ def test_two_zones_of_one_name_must_be_told_apart(zones: Living) -> None:
     assert hosted(zone_id).rrsets == ()
 
 
-def test_a_zone_of_another_domain_is_refused(zones: Living) -> None:
+def test_a_zone_of_another_domain_is_refused(zones: ExistingZones) -> None:
     with pytest.raises(UsageError, match=r"it is the zone example.com., not example.org."):
         read(Request("route53", zones.hosted, "example.org."))
 
 
-def test_a_denied_call_is_one_clear_error(zones: Living) -> None:
+def test_a_denied_call_is_one_clear_error(zones: ExistingZones) -> None:
     zones.apis.route53.faults.add(Fault(path="*/rrset*", status=403, code="AccessDenied", count=None))
 
     with pytest.raises(EnvironmentFault, match=r"refuses ListResourceRecordSets: AccessDenied; the credentials lack"):
         hosted()
 
 
-def test_a_page_that_is_lost_midway_is_no_zone(zones: Living) -> None:
+def test_a_page_that_is_lost_midway_is_no_zone(zones: ExistingZones) -> None:
     for first in range(0, 350, 50):
         zones.change(*(rrset(f"host{number}", "A", "192.0.2.1") for number in range(first, first + 50)))
     zones.apis.route53.faults.add(Fault(path="*/rrset*", status=500, code="InternalFailure", skip=1, count=None))
@@ -237,7 +237,7 @@ def test_a_page_that_is_lost_midway_is_no_zone(zones: Living) -> None:
         hosted()
 
 
-def test_a_connection_that_breaks_is_one_clear_error(zones: Living) -> None:
+def test_a_connection_that_breaks_is_one_clear_error(zones: ExistingZones) -> None:
     zones.apis.route53.faults.add(Fault(path="*/rrset*", drop=True, count=None))
 
     with pytest.raises(EnvironmentFault, match="nothing is written"):

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from dnsstack.document import dump, fmt, loads
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import Found, Request, read
+from dnsstack.importing import ExistingZone, Request, read
 from dnsstack.importing.merge import merge
 from dnsstack.importing.writing import text, write
 from dnsstack.importing.zonetext import reader
@@ -39,11 +39,11 @@ TODAY: Final = date(2026, 11, 22)
 Rows = set[tuple[str, str, int, str]]
 
 
-def zone(file: Path, apex: str = APEX) -> Found:
+def zone(file: Path, apex: str = APEX) -> ExistingZone:
     return read(Request(f"zonefile:{file.name}", str(file), apex))
 
 
-def rows(found: Found) -> Rows:
+def rows(found: ExistingZone) -> Rows:
     return {
         (rrset.owner, rrset.rdtype, rrset.ttl, value.to_text())
         for rrset in found.rrsets
@@ -51,7 +51,7 @@ def rows(found: Found) -> Rows:
     }  # fmt: skip
 
 
-def document(found: Found) -> str:
+def document(found: ExistingZone) -> str:
     merged = merge([found])
     assert merged.domain is not None
     return text(merged.domain, [found.source], merged.notes, TODAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dnsstack.document import loads
-from dnsstack.importing.found import Found, Note
+from dnsstack.importing.existing.zone import ExistingZone, Note
 from dnsstack.importing.servers import nameservers
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.operators import by_mailbox, by_server_name, operator_of
@@ -33,7 +33,7 @@ def test_lint_importing_and_verify_agree(server: str) -> None:
     assert by_server_name(server) is provider
     assert by_server_name(server.upper()) is provider
     assert provider_of(server, PLAN) is provider
-    found = nameservers([Found(source="zone", apex="example.com.", servers=(server,))], "", notes)
+    found = nameservers([ExistingZone(source="zone", apex="example.com.", servers=(server,))], "", notes)
     assert (found.other_nameservers == (server,)) is (provider is None)
     assert (operator_of(server) in {"AWS", "Cloudflare"}) is (provider is not None)
 

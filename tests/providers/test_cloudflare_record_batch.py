@@ -25,9 +25,9 @@ def changes(service: Service, wanted: Declared) -> list[RRsetChange]:
     live = listed(service.records(), APEX)
     found = []
     for key in {*live, *wanted}:
-        held = live[key].records if key in live else ()
+        existing = live[key].records if key in live else ()
         if key not in live or live[key].declared != wanted.get(key):
-            found.append(RRsetChange(key, held, wanted.get(key)))
+            found.append(RRsetChange(key, existing, wanted.get(key)))
     return sorted(found, key=lambda change: change.key)
 
 

@@ -14,7 +14,7 @@ from dnsstack.plan.build import build
 from dnsstack.providers import cloudflare, render, route53
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import DnsRecord
-from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record
@@ -52,7 +52,7 @@ def as_listed_by_cloudflare(spec: DnsRecord) -> dict[str, Any]:
     return {**absent, "proxied": False, "id": "0" * 32, **spec.inputs()}
 
 
-def without_order(rrsets: tuple[HeldRRset, ...]) -> set[HeldRRset]:
+def without_order(rrsets: tuple[ExistingRRset, ...]) -> set[ExistingRRset]:
     return set(rrsets)
 
 
@@ -75,19 +75,19 @@ def test_cloudflares_listing_reads_back_like_its_specs(domain: Domain) -> None:
 
 def test_failover_comes_back_with_role_identifier_and_check() -> None:
     specs = route53.render(plan(failover={"www": {"A": policy("primary-only")}}), "c")
-    held = {one.role: one for one in route53_decode.from_specs(specs) if one.owner == "www.example.com."}
+    existing = {one.role: one for one in route53_decode.from_specs(specs) if one.owner == "www.example.com."}
 
-    assert held[FailoverRole.PRIMARY].values == {A(address="192.0.2.1")}
-    assert held[FailoverRole.PRIMARY].set_identifier == "primary"
-    assert held[FailoverRole.PRIMARY].health_check == Ref("c/health-check/web", "id")
-    assert held[FailoverRole.SECONDARY].values == {A(address="192.0.2.2")}
-    assert held[FailoverRole.SECONDARY].health_check is None
+    assert existing[FailoverRole.PRIMARY].values == {A(address="192.0.2.1")}
+    assert existing[FailoverRole.PRIMARY].set_identifier == "primary"
+    assert existing[FailoverRole.PRIMARY].health_check == Ref("c/health-check/web", "id")
+    assert existing[FailoverRole.SECONDARY].values == {A(address="192.0.2.2")}
+    assert existing[FailoverRole.SECONDARY].health_check is None
 
 
 def test_a_load_balancer_comes_back_by_role() -> None:
     failover = {"www": {"A": policy("load-balancer"), "AAAA": policy("load-balancer", primary="::1", secondary="::2")}}
-    held = cloudflare_decode.from_specs(cloudflare.render(plan(failover=failover), "c"))
-    roles = {(one.rdtype, one.role): {value.to_text() for value in one.values} for one in held if one.role}
+    existing = cloudflare_decode.from_specs(cloudflare.render(plan(failover=failover), "c"))
+    roles = {(one.rdtype, one.role): {value.to_text() for value in one.values} for one in existing if one.role}
 
     assert roles == {
         ("A", FailoverRole.PRIMARY): {"192.0.2.1"},
@@ -99,10 +99,10 @@ def test_a_load_balancer_comes_back_by_role() -> None:
 
 def test_an_alias_keeps_its_hosted_zone_at_route53() -> None:
     specs = route53.render(plan({"cdn": {"ALIAS": CLOUDFRONT}}), "c")
-    held = [one for one in route53_decode.from_specs(specs) if one.owner == "cdn.example.com."]
+    existing = [one for one in route53_decode.from_specs(specs) if one.owner == "cdn.example.com."]
 
-    assert [(one.rdtype, one.ttl) for one in held] == [("A", None), ("AAAA", None)]
-    assert held[0].values == {ALIAS(target="d111111abcdef8.cloudfront.net.", zone_id="Z2FDTNDATAQYW2")}
+    assert [(one.rdtype, one.ttl) for one in existing] == [("A", None), ("AAAA", None)]
+    assert existing[0].values == {ALIAS(target="d111111abcdef8.cloudfront.net.", zone_id="Z2FDTNDATAQYW2")}
 
 
 def test_what_is_known_later_stays_what_it_is() -> None:
@@ -114,8 +114,8 @@ def test_what_is_known_later_stays_what_it_is() -> None:
 
 
 def test_the_ttl_automatic_is_what_it_stands_for() -> None:
-    (held,) = cloudflare_decode.from_api(
+    (existing,) = cloudflare_decode.from_api(
         [{"type": "A", "name": "www.example.com", "content": "192.0.2.1", "ttl": 1, "proxied": True}]
     )
 
-    assert (held.ttl, held.proxied) == (300, True)
+    assert (existing.ttl, existing.proxied) == (300, True)

@@ -63,12 +63,12 @@ def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None
         apex = f"{spec.zone_name}."
         kind = Record if isinstance(spec, Route53Records) else DnsRecord
         parts = [one for one in single if isinstance(one, kind) and one.zone_id == spec.zone_id]
-        held = (
+        existing = (
             route53_decode.from_specs(parts)
             if isinstance(spec, Route53Records)
             else cloudflare_decode.from_specs(parts)
         )
-        for one in held:
+        for one in existing:
             if one.key == (planned.apex, "NS"):
                 continue
             found = spec.rrsets[next(key for key in spec.rrsets if split(key, apex) == one.key)]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from dnsstack.document import loads
-from dnsstack.importing.living.route53 import LivingRoute53
+from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.plan.build import build
 from dnsstack.plan.naming import Naming
@@ -44,11 +44,11 @@ def config(spec: HealthCheckSpec) -> dict[str, Any]:
     return to_config(inputs)
 
 
-def changes(name: str, held: dict[str, Any]) -> tuple[str, ...]:
+def changes(name: str, answer: dict[str, Any]) -> tuple[str, ...]:
     found = specs()
-    configs = {other: config(spec) for other, spec in found.items()} | {name: held}
-    living = LivingRoute53("Z1", "example.com.", (), IDS, configs, recovery=False)
-    return next(match.changes for match in living.match(found.values(), {}) if match.spec.name.endswith(f"/{name}"))
+    configs = {other: config(spec) for other, spec in found.items()} | {name: answer}
+    existing = ExistingRoute53("Z1", "example.com.", (), IDS, configs, recovery=False)
+    return next(match.changes for match in existing.match(found.values(), {}) if match.spec.name.endswith(f"/{name}"))
 
 
 def test_the_maps_know_every_member_and_every_field() -> None:
@@ -61,18 +61,18 @@ def test_the_maps_know_every_member_and_every_field() -> None:
 
 
 def test_what_no_input_can_say_is_told() -> None:
-    held = config(specs()["web"])
-    assert without_input(held) == ()
-    assert without_input({**held, "EndpointType": "PUBLIC"}) == ()
-    private = {**held, "EndpointType": "PRIVATE", "HealthCheckSourceId": "source"}
+    existing = config(specs()["web"])
+    assert without_input(existing) == ()
+    assert without_input({**existing, "EndpointType": "PUBLIC"}) == ()
+    private = {**existing, "EndpointType": "PRIVATE", "HealthCheckSourceId": "source"}
     assert without_input(private) == ("EndpointType", "HealthCheckSourceId")
 
 
 @pytest.mark.parametrize("name", IDS)
 def test_there_and_back(name: str) -> None:
-    held = config(specs()[name])
-    assert to_config(from_config(held)) == held
-    assert changes(name, held) == ()
+    existing = config(specs()[name])
+    assert to_config(from_config(existing)) == existing
+    assert changes(name, existing) == ()
 
 
 @pytest.mark.parametrize(

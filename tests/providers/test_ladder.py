@@ -22,7 +22,7 @@ from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.bind import zonefile
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
-from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.route53 import decode as route53_decode
 from tests.providers.zones import CLOUDFRONT, Zone, comparable, expected, plan, policy
 
@@ -48,7 +48,7 @@ def resources(specs: Iterable[ResourceSpec]) -> dict[str, tuple[str, Any]]:
     return found
 
 
-def held(rrsets: Iterable[HeldRRset]) -> Zone:
+def existing(rrsets: Iterable[ExistingRRset]) -> Zone:
     """RRsets as a zone; two alias RRsets of an owner are one ALIAS, and PRIMARY is what is answered in health."""
     found: dict[tuple[str, str], Any] = {}
     for rrset in rrsets:
@@ -81,13 +81,13 @@ PROVIDERS: Final = (
         ProviderId.ROUTE53,
         ROUTE53.types,
         lambda planned: resources(route53.render(planned, "example.com")),
-        lambda planned: held(route53_decode.from_specs(route53.render(planned, "example.com"))),
+        lambda planned: existing(route53_decode.from_specs(route53.render(planned, "example.com"))),
     ),
     Provider(
         ProviderId.CLOUDFLARE,
         CLOUDFLARE[CloudflarePlan.PRO].types,
         lambda planned: resources(cloudflare.render(planned, "example.com")),
-        lambda planned: held(cloudflare_decode.from_specs(cloudflare.render(planned, "example.com"), APEX)),
+        lambda planned: existing(cloudflare_decode.from_specs(cloudflare.render(planned, "example.com"), APEX)),
     ),
     Provider(ProviderId.OTHER, frozenset(ROSTER) - {"ALIAS"}, zone_text, read_zone_text),
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault
 
 if TYPE_CHECKING:
-    from dnsstack.importing import Found
+    from dnsstack.importing import ExistingZone
     from dnsstack.plan.plan import ZonePlan
 
 LIVE: Final = "live"
@@ -34,7 +34,7 @@ def served(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float)
     return in_terms(found(source, wanted, tsig_key, timeout), wanted)
 
 
-def found(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> Found:
+def found(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ExistingZone:
     """What `source` serves; owners that the document leaves to others need not be understood.
 
     Raises:

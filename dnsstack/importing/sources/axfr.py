@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, UsageError
-from dnsstack.importing.found import Collector, Found
+from dnsstack.importing.existing.zone import Collector, ExistingZone
 from dnsstack.importing.request import Request
 from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rdata.txt import TXT
@@ -30,7 +30,7 @@ _PORT: Final = 53
 _MAX_PORT: Final = 65535
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """The zone that a server hands out.
 
     Raises:
@@ -43,7 +43,7 @@ def read(request: Request) -> Found:
     for rrset in transfer.rrsets():
         _take(rrset, into)
     servers, ttl = into.servers()
-    return Found(
+    return ExistingZone(
         source=request.source,
         apex=request.apex,
         rrsets=into.rrsets(),

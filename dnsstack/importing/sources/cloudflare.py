@@ -7,8 +7,8 @@ from typing import Any
 
 from dnsstack.importing.balancers import Balancers
 from dnsstack.importing.cloudflare_records import CloudflareRRsets
-from dnsstack.importing.found import Found
-from dnsstack.importing.living.cloudflare import LivingCloudflare
+from dnsstack.importing.existing.cloudflare import ExistingCloudflare
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
@@ -16,7 +16,7 @@ from dnsstack.providers.cloudflare.api import CloudflareReader
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """The zone of the domain: records, settings and load balancers.
 
     Raises:
@@ -28,7 +28,7 @@ def read(request: Request) -> Found:
     return reader.within(request.timeout, lambda: _read(request, reader), request.where)
 
 
-def _read(request: Request, reader: CloudflareReader) -> Found:
+def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
     zone = _zone(request, reader)
     zone_id, account, apex = zone["id"], zone["account"]["id"], zone_apex(zone["name"])
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
@@ -48,7 +48,7 @@ def _read(request: Request, reader: CloudflareReader) -> Found:
     shown = rrsets.finish(balancers.owners)
     servers, ttl = rrsets.collector.servers()
     own = tuple(absolute(name, ".") for name in zone.get("name_servers") or ())
-    return Found(
+    return ExistingZone(
         source=request.source,
         apex=apex,
         rrsets=shown,
@@ -60,7 +60,7 @@ def _read(request: Request, reader: CloudflareReader) -> Found:
         assigned=own,
         notes=tuple(rrsets.collector.notes),
         floating=rrsets.floating,
-        living=LivingCloudflare(zone_id, account, raw, balancers.living),
+        existing=ExistingCloudflare(zone_id, account, raw, balancers.existing),
     )
 
 

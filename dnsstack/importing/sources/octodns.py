@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.errors import Position, UsageError
 from dnsstack.importing import octodns_dynamic as dynamic
-from dnsstack.importing.found import Collector, Found, OwnerAndType
+from dnsstack.importing.existing.zone import Collector, ExistingZone, OwnerAndType
 from dnsstack.importing.octodns_values import read_values
 from dnsstack.importing.octodns_yaml import entries
 from dnsstack.importing.request import Request
@@ -33,7 +33,7 @@ _ALIAS: Final = "Route53Provider/ALIAS"
 _PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """The zone of a file in octoDNS's form.
 
     Raises:
@@ -152,7 +152,7 @@ class ZoneBuilder:
         self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
         return None
 
-    def found(self) -> Found:
+    def found(self) -> ExistingZone:
         """Everything that was taken.
 
         Raises:
@@ -160,7 +160,7 @@ class ZoneBuilder:
         """
         rrsets = self._into.rrsets()
         servers, ttl = self._into.servers()
-        return Found(
+        return ExistingZone(
             source=self._request.source,
             apex=self._request.apex,
             rrsets=tuple(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dnsstack.importing.checks import Checks
-from dnsstack.importing.found import Found
+from dnsstack.importing.existing.route53 import ExistingRoute53
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.hosted_zone import HostedRRsets
-from dnsstack.importing.living.route53 import LivingRoute53
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import Route53Zone
@@ -17,7 +17,7 @@ from dnsstack.providers.route53.api import Route53Reader
 _ON: Final = frozenset(("ENABLED", "ENABLING"))
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """The hosted zone of the domain, page by page, with the health checks that its failover rests on.
 
     Raises:
@@ -29,7 +29,7 @@ def read(request: Request) -> Found:
     return reader.within(request.timeout, lambda: _read(request, reader), request.where)
 
 
-def _read(request: Request, reader: Route53Reader) -> Found:
+def _read(request: Request, reader: Route53Reader) -> ExistingZone:
     zone_id = _zone_id(request, reader)
     answer = reader.zone(zone_id)
     zone = answer["HostedZone"]
@@ -44,7 +44,7 @@ def _read(request: Request, reader: Route53Reader) -> Found:
         rrsets.take(rrset)
     records, policies, markers = rrsets.finish()
     servers, ttl = rrsets.collector.servers()
-    return Found(
+    return ExistingZone(
         source=request.source,
         apex=apex,
         rrsets=records,
@@ -57,7 +57,7 @@ def _read(request: Request, reader: Route53Reader) -> Found:
         notes=(*rrsets.collector.notes, *checks.notes),
         floating=frozenset((record.owner, "ALIAS") for record in records if record.rdtype == "ALIAS"),
         markers=markers,
-        living=LivingRoute53(zone_id, apex, raw, checks.ids, checks.configs, recovery=_recovery(zone)),
+        existing=ExistingRoute53(zone_id, apex, raw, checks.ids, checks.configs, recovery=_recovery(zone)),
     )
 
 

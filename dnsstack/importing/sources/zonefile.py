@@ -6,12 +6,12 @@ from pathlib import Path
 
 from dnsstack import files
 from dnsstack.importing import listed as saved
-from dnsstack.importing.found import Collector, Found
+from dnsstack.importing.existing.zone import Collector, ExistingZone
 from dnsstack.importing.request import Request
 from dnsstack.importing.zonetext.reader import Reader
 
 
-def read(request: Request) -> Found:
+def read(request: Request) -> ExistingZone:
     """The zone of a file.
 
     Raises:
@@ -26,7 +26,7 @@ def read(request: Request) -> Found:
     rrsets = into.rrsets()
     servers, ttl = into.servers()
     request.require(bool(rrsets or servers or into.notes), "it holds no record")
-    return Found(
+    return ExistingZone(
         source=request.source,
         apex=request.apex,
         rrsets=rrsets,

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack import files
 from dnsstack.errors import DocumentError, Position, Problem, UsageError
-from dnsstack.importing.found import Collector
+from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.zonetext import odd, rdata, remarks
 from dnsstack.importing.zonetext.entries import LogicalLine, MalformedError, entries
 from dnsstack.importing.zonetext.generate import generate
@@ -254,8 +254,8 @@ class Reader:
             raise ValueError(msg)
         minimum = _ttl(words[6])
         times = (words[2], *(str(_ttl(word)) for word in words[3:6]), str(minimum))
-        held = self._ttl_of(ttl)
-        self._into.soa(minimum if held is None else held, " ".join((*words[:2], *times)))
+        existing = self._ttl_of(ttl)
+        self._into.soa(minimum if existing is None else existing, " ".join((*words[:2], *times)))
         if ttl is None and self._default is None:
             self._default = minimum  # as BIND does; a SOA's own TTL counts as any record's
 

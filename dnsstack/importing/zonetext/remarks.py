@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dnsstack.importing.found import Manner
+from dnsstack.importing.existing.zone import Manner
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 
 _HEAD: Final = re.compile(rb"^;;[ \t]*(?:Exported|Domain):", re.MULTILINE)

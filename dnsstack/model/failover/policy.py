@@ -98,7 +98,7 @@ class FailoverPolicy(Model):
     whatever its health). `cloudflare`, `self_hosted` and `other_nameservers` are the strategies of servers that know
     no failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
     `check` and `secondary_check` name a health check, or are a `Deferred` health-check id.
-    `set_identifiers` keeps what a living zone already has. `retire` is the first of the two steps that end a
+    `set_identifiers` keeps what an existing zone already has. `retire` is the first of the two steps that end a
     policy: PRIMARY alone, so that a simple RRset can take its place.
     """
 
@@ -127,7 +127,7 @@ class FailoverPolicy(Model):
     retire: Bool = False
     """First of the two steps that end a policy: PRIMARY alone."""
     set_identifiers: dict[FailoverRole, NonEmpty] = Field(default_factory=dict)
-    """Set identifiers that a living zone already has."""
+    """Set identifiers that an existing zone already has."""
     comment: NonEmpty | None = None
     """For the next reader."""
     accept: Accept = Field(default_factory=dict)

@@ -14,7 +14,7 @@ from dnsstack.model.rdata.spelling import Content, Named, Parts
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer, LoadBalancerPool
-from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 
 AUTOMATIC: Final = 1
@@ -24,7 +24,7 @@ AUTOMATIC_TTL: Final = 300
 """Seconds that "automatic" is (cloudflare-docs, ttl.mdx; read 2026-11)."""
 
 
-def from_specs(specs: Iterable[ResourceSpec], apex: str = "") -> tuple[HeldRRset, ...]:
+def from_specs(specs: Iterable[ResourceSpec], apex: str = "") -> tuple[ExistingRRset, ...]:
     """The RRsets that `specs` make: records joined by owner and type, and what load balancers answer, by role.
 
     A CNAME at `apex` is an ALIAS. A load balancer answers in place of the records of its owner, which are given too,
@@ -35,7 +35,7 @@ def from_specs(specs: Iterable[ResourceSpec], apex: str = "") -> tuple[HeldRRset
     return (*_joined(records), *_balanced(found))
 
 
-def from_api(records: Iterable[Mapping[str, Any]], apex: str = "") -> tuple[HeldRRset, ...]:
+def from_api(records: Iterable[Mapping[str, Any]], apex: str = "") -> tuple[ExistingRRset, ...]:
     """RRsets from the records that the API lists; a CNAME at `apex` is an ALIAS.
 
     Raises:
@@ -90,11 +90,11 @@ def _is_flattened(record: Mapping[str, Any], apex: str) -> bool:
     return record["type"] == "CNAME" and bool(is_apex or (record.get("settings") or {}).get("flatten_cname"))
 
 
-def _record(record: Mapping[str, Any], apex: str) -> HeldRRset:
+def _record(record: Mapping[str, Any], apex: str) -> ExistingRRset:
     """One record as an RRset of one value."""
     content = record.get("content")
     value: Value | Ref = content if isinstance(content, (Deferred, Ref)) else read(record, apex)
-    return HeldRRset(
+    return ExistingRRset(
         owner=absolute(record["name"], "."),
         rdtype="ALIAS" if _is_flattened(record, apex) else record["type"],
         ttl=AUTOMATIC_TTL if record["ttl"] == AUTOMATIC else int(record["ttl"]),
@@ -105,25 +105,25 @@ def _record(record: Mapping[str, Any], apex: str) -> HeldRRset:
     )
 
 
-def _joined(records: Iterable[HeldRRset]) -> tuple[HeldRRset, ...]:
+def _joined(records: Iterable[ExistingRRset]) -> tuple[ExistingRRset, ...]:
     """One RRset an owner and type; the TTL, comment and tags of its first record."""
-    groups: dict[tuple[str, str], list[HeldRRset]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[ExistingRRset]] = defaultdict(list)
     for record in records:
         groups[record.key].append(record)
     return tuple(_merge(group) for group in groups.values())
 
 
-def _merge(group: list[HeldRRset]) -> HeldRRset:
+def _merge(group: list[ExistingRRset]) -> ExistingRRset:
     first = group[0]
     if len(group) == 1:
         return first
     values: frozenset[Value | Ref] = frozenset(value for record in group for value in record.values)
-    return HeldRRset(
+    return ExistingRRset(
         first.owner, first.rdtype, first.ttl, values, proxied=first.proxied, comment=first.comment, tags=first.tags
     )
 
 
-def _balanced(specs: tuple[ResourceSpec, ...]) -> Iterable[HeldRRset]:
+def _balanced(specs: tuple[ResourceSpec, ...]) -> Iterable[ExistingRRset]:
     """What each load balancer answers: the first default pool as PRIMARY, the next one as SECONDARY."""
     pools = {spec.name: spec for spec in specs if isinstance(spec, LoadBalancerPool)}
     for spec in specs:
@@ -133,7 +133,7 @@ def _balanced(specs: tuple[ResourceSpec, ...]) -> Iterable[HeldRRset]:
                     yield from _pool(spec, pools[pool.spec], role)
 
 
-def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) -> Iterable[HeldRRset]:
+def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) -> Iterable[ExistingRRset]:
     groups: dict[str, set[Value | Ref]] = defaultdict(set)
     for origin in pool.origins:
         rdtype = origin.name.rpartition("-")[2].upper()
@@ -141,4 +141,4 @@ def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) ->
         groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if known else origin.address)  # type: ignore[arg-type]  # known says that it is no text
     for rdtype, values in groups.items():
         owner = absolute(balancer.name_, ".")
-        yield HeldRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)
+        yield ExistingRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)

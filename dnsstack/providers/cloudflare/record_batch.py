@@ -112,10 +112,10 @@ class RecordBatch:
 
 @dataclass(frozen=True, slots=True)
 class RRsetChange:
-    """One RRset to be made what is wanted: `held` are its records now, `wanted` None deletes it."""
+    """One RRset to be made what is wanted: `existing` are its records now, `wanted` None deletes it."""
 
     key: Key
-    held: tuple[ApiRecord, ...]
+    existing: tuple[ApiRecord, ...]
     wanted: DeclaredRRset | None
 
 
@@ -175,7 +175,7 @@ def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
     wanted = change.wanted
     if wanted is None:
         return _Fit(
-            change.key, rdtype, deletes=[RecordOperation(BatchPart.DELETE, change.key, one) for one in change.held]
+            change.key, rdtype, deletes=[RecordOperation(BatchPart.DELETE, change.key, one) for one in change.existing]
         )
     left = bodies(change.key, wanted, apex)
     fit = _Fit(change.key, rdtype)
@@ -184,7 +184,7 @@ def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
         return fit
     said = wanted_attributes(wanted)
     spare: list[tuple[str, ApiRecord]] = []
-    for record in change.held:
+    for record in change.existing:
         text = value(record) or ""
         body = left.pop(text, None)
         if body is None:
@@ -221,8 +221,8 @@ def _leaving(fit: _Fit, record: ApiRecord, said: Attributes) -> RecordOperation:
 def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None:
     """As many records as there are values, and each marked; what they say is the follower's."""
     count = len(left)
-    held = sorted(change.held, key=lambda one: value(one) not in left)
-    kept, surplus = held[:count], held[count:]
+    existing = sorted(change.existing, key=lambda one: value(one) not in left)
+    kept, surplus = existing[:count], existing[count:]
     for record in kept:
         left.pop(value(record) or "", None)
         said = attributes(record)

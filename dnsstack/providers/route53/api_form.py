@@ -11,7 +11,7 @@ from typing import Any, Final
 from dnsstack.errors import Unsupported
 from dnsstack.model.rdata import Rdata
 from dnsstack.providers.base import Text
-from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode, text
 from dnsstack.providers.route53.health_config import to_config
@@ -50,13 +50,13 @@ def rrset(spec: Record, resolve: Id) -> ApiRecordSet:
     return found
 
 
-def from_held(held: HeldRRset) -> ApiRecordSet:
+def from_existing(existing: ExistingRRset) -> ApiRecordSet:
     """A simple RRset that some server holds, as Route53 would have it."""
-    values = sorted(text.value(value) for value in held.values if isinstance(value, Rdata))
+    values = sorted(text.value(value) for value in existing.values if isinstance(value, Rdata))
     return {
-        "Name": f"{text.owner(held.owner)}.",
-        "Type": held.rdtype,
-        "TTL": held.ttl,
+        "Name": f"{text.owner(existing.owner)}.",
+        "Type": existing.rdtype,
+        "TTL": existing.ttl,
         "ResourceRecords": [{"Value": value} for value in values],
     }
 
@@ -69,11 +69,11 @@ def key(found: Mapping[str, Any]) -> tuple[str, str, str]:
 def content(found: Mapping[str, Any]) -> object:
     """What two RRsets of one key are compared by; the spelling of values doesn't count where the type is known."""
     try:
-        ((held),) = decode.from_api([found])
+        ((existing),) = decode.from_api([found])
     except (KeyError, ValueError):
         return dumps(found, sort_keys=True)
     others = {name: found[name] for name in found if name not in _COMPARED}
-    return held, dumps(others, sort_keys=True)
+    return existing, dumps(others, sort_keys=True)
 
 
 def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> dict[str, Any]:
@@ -117,4 +117,4 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
     raise Unsupported(message)
 
 
-__all__ = ["ApiRecordSet", "Id", "content", "from_held", "health_check", "key", "rrset"]
+__all__ = ["ApiRecordSet", "Id", "content", "from_existing", "health_check", "key", "rrset"]

@@ -75,17 +75,17 @@ def _units(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None
     """What must change together, in the order in which it should."""
     apex_ns = (apex, "NS", "")
     after = {api_form.key(rrset): rrset for rrset in wanted}
-    held = {api_form.key(rrset): rrset for rrset in before or ()}
-    held = {key: held[key] for key in held if key in after or key[0] != apex or key[1] not in _APEX_TYPES}
-    servers = _unit(held, {apex_ns: after.pop(apex_ns)}, {"NS"}, {apex_ns}) if apex_ns in after else ()
-    held.pop(apex_ns, None)
-    new = after.keys() - held.keys() if before is not None else frozenset()
+    existing = {api_form.key(rrset): rrset for rrset in before or ()}
+    existing = {key: existing[key] for key in existing if key in after or key[0] != apex or key[1] not in _APEX_TYPES}
+    servers = _unit(existing, {apex_ns: after.pop(apex_ns)}, {"NS"}, {apex_ns}) if apex_ns in after else ()
+    existing.pop(apex_ns, None)
+    new = after.keys() - existing.keys() if before is not None else frozenset()
     phases: list[list[Batch]] = [[], [], []]
-    for owner, keys in _by_owner((*held, *after)):
-        has = any(key in held for key in keys)
+    for owner, keys in _by_owner((*existing, *after)):
+        has = any(key in existing for key in keys)
         phase = _CHANGED if has and any(key in after for key in keys) else _REMOVED if has else _NEW
         for types in _together(keys):
-            phases[phase] += _bounded(_unit(held, after, types, keys), owner, new)
+            phases[phase] += _bounded(_unit(existing, after, types, keys), owner, new)
     yield from (*phases[_NEW], *phases[_CHANGED], servers, *phases[_REMOVED])
 
 

@@ -10,7 +10,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec, Text
-from dnsstack.providers.held import HeldRRset
+from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import Record
@@ -19,7 +19,7 @@ NOT_OURS: Final = frozenset(("SOA",))
 """Types that every zone has by itself."""
 
 
-def from_specs(specs: Iterable[ResourceSpec]) -> tuple[HeldRRset, ...]:
+def from_specs(specs: Iterable[ResourceSpec]) -> tuple[ExistingRRset, ...]:
     """The RRsets that `specs` make, one an RRset or role; other kinds of specs are passed over.
 
     A `Deferred` or a `Ref` among the values stays what it is.
@@ -27,7 +27,7 @@ def from_specs(specs: Iterable[ResourceSpec]) -> tuple[HeldRRset, ...]:
     return tuple(_from_spec(spec) for spec in specs if isinstance(spec, Record))
 
 
-def from_api(rrsets: Iterable[Mapping[str, Any]]) -> tuple[HeldRRset, ...]:
+def from_api(rrsets: Iterable[Mapping[str, Any]]) -> tuple[ExistingRRset, ...]:
     """RRsets from the `ResourceRecordSets` of ListResourceRecordSets, SOA left out.
 
     Raises:
@@ -37,7 +37,7 @@ def from_api(rrsets: Iterable[Mapping[str, Any]]) -> tuple[HeldRRset, ...]:
     return tuple(_from_api(rrset) for rrset in rrsets if rrset["Type"] not in NOT_OURS)
 
 
-def _from_spec(spec: Record) -> HeldRRset:
+def _from_spec(spec: Record) -> ExistingRRset:
     routing = spec.failover_routing_policies
     values: frozenset[Value | Ref]
     if spec.aliases is not None:
@@ -45,7 +45,7 @@ def _from_spec(spec: Record) -> HeldRRset:
         values = frozenset((_alias(alias.name, alias.zone_id, evaluate=alias.evaluate_target_health),))
     else:
         values = frozenset(_value(spec.type, record) for record in spec.records or ())
-    return HeldRRset(
+    return ExistingRRset(
         owner=text.read_owner(spec.name_),
         rdtype=spec.type,
         ttl=spec.ttl,
@@ -62,7 +62,7 @@ def _value(rdtype: str, record: Text) -> Value | Ref:
     return record
 
 
-def _from_api(rrset: Mapping[str, Any]) -> HeldRRset:
+def _from_api(rrset: Mapping[str, Any]) -> ExistingRRset:
     rdtype = rrset["Type"]
     target = rrset.get("AliasTarget")
     values: frozenset[Value | Ref]
@@ -73,7 +73,7 @@ def _from_api(rrset: Mapping[str, Any]) -> HeldRRset:
     else:
         values = frozenset(text.read_value(rdtype, record["Value"]) for record in rrset["ResourceRecords"])
     role = rrset.get("Failover")
-    return HeldRRset(
+    return ExistingRRset(
         owner=text.read_owner(rrset["Name"]),
         rdtype=rdtype,
         ttl=rrset.get("TTL"),

@@ -16,20 +16,20 @@ def body(schema: Schema, planned: Mapping[str, Any], prior: Mapping[str, Any] | 
     for name, attribute in schema.items():
         if not attribute.settable:
             continue
-        held = (prior or {}).get(name)
+        existing = (prior or {}).get(name)
         if planned.get(name) is not None:
-            found[attribute.wire] = _sent(attribute, planned[name], held)
-        elif held is not None and not attribute.computed:
+            found[attribute.wire] = _sent(attribute, planned[name], existing)
+        elif existing is not None and not attribute.computed:
             found[attribute.wire] = None
     return found
 
 
-def _sent(attribute: Attribute, value: Any, held: Any) -> Any:
+def _sent(attribute: Attribute, value: Any, existing: Any) -> Any:
     nested = attribute.attributes
     if nested is None:
         return value
     if isinstance(value, Mapping):
-        return body(nested, value, held if isinstance(held, Mapping) else None)
+        return body(nested, value, existing if isinstance(existing, Mapping) else None)
     return [body(nested, item) for item in value]
 
 

@@ -1,4 +1,4 @@
-"""`pulumi import --file` in small: living resources read through the plugins into the in-process host's state."""
+"""`pulumi import --file` in small: existing resources read through the plugins into the in-process host's state."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Monitor(MockMonitor):
             self.failure = self.failure or DeploymentError("the deployment has ended")
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
-        """`Resource.get` of a living resource."""
+        """`Resource.get` of an existing resource."""
         raise needs_cli(f"reading {request.type} {request.name}")
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802  # the protocol's name

@@ -86,7 +86,7 @@ class State:
         return iter(list(self._resources.items()))
 
     def get(self, urn: str) -> Resource | None:
-        """The living resource of this URN."""
+        """The existing resource of this URN."""
         return self._resources.get(urn)
 
     def keep(self, resource: Resource, key: str | None = None) -> None:

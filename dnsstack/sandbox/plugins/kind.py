@@ -164,7 +164,7 @@ class Kind(ABC):
         """Remove the resource; one that is gone already is no fault."""
 
     def adopt(self, id_: str) -> tuple[str, Values]:
-        """Import: the id and the state of a living resource.
+        """Import: the id and the state of an existing resource.
 
         Raises:
             PluginError: there is none with this id.

@@ -81,7 +81,7 @@ class Host:
         assert kept is not None
         return kept.id
 
-    def living(self, sample: Sample, id_: str, inputs: Values) -> Values | None:
+    def existing(self, sample: Sample, id_: str, inputs: Values) -> Values | None:
         """What the provider answers for an id."""
         kind = self.world.kind(sample)
         return kind.read(id_, self.world.filled(inputs))
@@ -148,8 +148,8 @@ def test_a_replacement_is_carried_out(host: Host, sample: Sample, name: str, *, 
     order = [("create", new), ("delete", old)]
     assert host.calls == (order[::-1] if first else order)
     if not sample.token.endswith(OUTLIVING):
-        assert host.living(sample, old, inputs) is None
-    assert host.living(sample, new, edited) is not None
+        assert host.existing(sample, old, inputs) is None
+    assert host.existing(sample, new, edited) is not None
     assert host.up(after) == []
 
 

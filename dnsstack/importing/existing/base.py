@@ -21,8 +21,8 @@ class Match:
     changes: tuple[str, ...] = ()
 
 
-class Living(ABC):
-    """One provider's living zone."""
+class ExistingObjects(ABC):
+    """One provider's existing zone."""
 
     @abstractmethod
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
@@ -32,4 +32,4 @@ class Living(ABC):
         """
 
 
-__all__ = ["Living", "Match"]
+__all__ = ["ExistingObjects", "Match"]

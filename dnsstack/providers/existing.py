@@ -11,7 +11,7 @@ from dnsstack.providers.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)
-class HeldRRset:
+class ExistingRRset:
     """One RRset, or one role's part of it, at a provider.
 
     `ttl` is in seconds, None where the provider takes the target's (an alias). `values` has no order. `role`,

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from dnsstack.importing.balancers import LivingBalancer
-from dnsstack.importing.living import forecast
-from dnsstack.importing.living.base import Living, Match
+from dnsstack.importing.balancers import ExistingBalancer
+from dnsstack.importing.existing import forecast
+from dnsstack.importing.existing.base import ExistingObjects, Match
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
@@ -33,11 +33,11 @@ _TOLD: Final = ("name", "type", "zoneId", "content", "data", "ttl", "proxied", "
 _BALANCING = {LoadBalancerPool: "pools", LoadBalancerMonitor: "monitors"}
 
 
-class LivingCloudflare(Living):
+class ExistingCloudflare(ExistingObjects):
     """One zone: its records as the API lists them, and its load balancers by owner."""
 
     def __init__(
-        self, zone_id: str, account: str, records: Sequence[Item], balancers: Mapping[str, LivingBalancer]
+        self, zone_id: str, account: str, records: Sequence[Item], balancers: Mapping[str, ExistingBalancer]
     ) -> None:
         self._zone_id = zone_id
         self._account = account
@@ -49,7 +49,7 @@ class LivingCloudflare(Living):
                 self._records[absolute(record["name"], "."), record["type"], text] = record
 
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
-        """See `Living.match`."""
+        """See `ExistingObjects.match`."""
         return [match for spec in specs if (match := self._match(spec, servers)) is not None]
 
     def _match(self, spec: ResourceSpec, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
@@ -65,12 +65,12 @@ class LivingCloudflare(Living):
             return Match(spec, f"{self._zone_id}/{balancer.balancer['id']}", changes)
         if isinstance(spec, (LoadBalancerPool, LoadBalancerMonitor)):
             role = FailoverRole(spec.name.rpartition("/")[2])
-            held: Mapping[FailoverRole, Item] = getattr(balancer, _BALANCING[type(spec)])
-            if role in held:
+            existing: Mapping[FailoverRole, Item] = getattr(balancer, _BALANCING[type(spec)])
+            if role in existing:
                 return Match(
                     spec,
-                    f"{self._account}/{held[role]['id']}",
-                    tuple(forecast.changes(spec, held[role], but=("accountId",))),
+                    f"{self._account}/{existing[role]['id']}",
+                    tuple(forecast.changes(spec, existing[role], but=("accountId",))),
                 )
         return None
 
@@ -100,31 +100,31 @@ def _text(record: Item) -> str | None:
         return None
 
 
-def _record_changes(inputs: Item, held: Item) -> Iterator[str]:
+def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
     """What an update will carry, in words; the rdata is the same, so that only its encoding can differ."""
-    if "content" in inputs and "data" not in inputs and inputs["content"] != held.get("content"):
-        yield f"encoding: {held.get('content')} becomes {inputs['content']}"
+    if "content" in inputs and "data" not in inputs and inputs["content"] != existing.get("content"):
+        yield f"encoding: {existing.get('content')} becomes {inputs['content']}"
     if "data" in inputs:
-        data = {key: value for key, value in (held.get("data") or {}).items() if value is not None}
+        data = {key: value for key, value in (existing.get("data") or {}).items() if value is not None}
         if data != inputs["data"]:
             yield f"encoding: {data} becomes {inputs['data']}"
-    if "ttl" in inputs and inputs["ttl"] != held.get("ttl"):
-        shown = "automatic" if held.get("ttl") == AUTOMATIC else held.get("ttl")
+    if "ttl" in inputs and inputs["ttl"] != existing.get("ttl"):
+        shown = "automatic" if existing.get("ttl") == AUTOMATIC else existing.get("ttl")
         yield f"TTL: {shown} becomes {inputs['ttl']}"
     for key in ("proxied", "comment"):
-        if key in inputs and (inputs[key] or None) != (held.get(key) or None):
-            yield f"{key}: {held.get(key)!r} becomes {inputs[key]!r}"
-    if held.get("comment") and "comment" not in inputs:
-        yield f"comment: {held['comment']!r} goes"
+        if key in inputs and (inputs[key] or None) != (existing.get(key) or None):
+            yield f"{key}: {existing.get(key)!r} becomes {inputs[key]!r}"
+    if existing.get("comment") and "comment" not in inputs:
+        yield f"comment: {existing['comment']!r} goes"
     # without tags in the document those that are there stay: the provider leaves them to the API
-    if "tags" in inputs and sorted(inputs["tags"]) != sorted(held.get("tags") or ()):
-        yield f"tags: {held.get('tags')} become {inputs['tags']}"
+    if "tags" in inputs and sorted(inputs["tags"]) != sorted(existing.get("tags") or ()):
+        yield f"tags: {existing.get('tags')} become {inputs['tags']}"
 
 
-def _balancer_changes(spec: LoadBalancer, held: Item) -> Iterator[str]:
-    if held.get("ttl") != spec.ttl:
-        yield f"TTL: {held.get('ttl')} becomes {spec.ttl}"
-    yield from forecast.changes(spec, held, but=("name", "zoneId", "ttl"))
+def _balancer_changes(spec: LoadBalancer, existing: Item) -> Iterator[str]:
+    if existing.get("ttl") != spec.ttl:
+        yield f"TTL: {existing.get('ttl')} becomes {spec.ttl}"
+    yield from forecast.changes(spec, existing, but=("name", "zoneId", "ttl"))
 
 
-__all__ = ["LivingCloudflare"]
+__all__ = ["ExistingCloudflare"]

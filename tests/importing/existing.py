@@ -19,7 +19,7 @@ ACCOUNT: Final = Account(id="0123456789abcdef0123456789abcdef", plan=Plan.PRO, l
 
 
 @dataclass(frozen=True)
-class Living:
+class ExistingZones:
     """Both APIs, a client for each, and an empty zone at each."""
 
     apis: EmulatedApis
@@ -79,7 +79,7 @@ def alias(name: str, rdtype: str, target: str, zone: str, **others: Any) -> dict
 
 
 @contextmanager
-def living_zones(monkeypatch: pytest.MonkeyPatch, account: Account = ACCOUNT) -> Iterator[Living]:
+def existing_zones(monkeypatch: pytest.MonkeyPatch, account: Account = ACCOUNT) -> Iterator[ExistingZones]:
     """Empty zones at both emulated providers, and an environment that leads the SDKs there."""
     with EmulatedApis((account,)) as apis:
         for name, value in apis.environment.items():
@@ -91,7 +91,7 @@ def living_zones(monkeypatch: pytest.MonkeyPatch, account: Account = ACCOUNT) ->
             hosted = route53.create_hosted_zone(Name=APEX, CallerReference="by hand")["HostedZone"]["Id"]
             zone = client.zones.create(account={"id": account.id}, name=APEX)
             assert zone is not None
-            yield Living(apis, route53, client, hosted.rpartition("/")[2], zone.id)
+            yield ExistingZones(apis, route53, client, hosted.rpartition("/")[2], zone.id)
         finally:
             client.close()
             route53.close()

@@ -14,20 +14,20 @@ from dnsstack.providers.vendors.values import camel
 from dnsstack.providers.vendors.wire import answer
 
 
-def changes(spec: ResourceSpec, held: Mapping[str, Any], but: Collection[str] = ()) -> Iterator[str]:
-    """What the first deployment changes of `held`, the API's object, in words; properties in `but` are told elsewhere.
+def changes(spec: ResourceSpec, existing: Mapping[str, Any], but: Collection[str] = ()) -> Iterator[str]:
+    """What the first deployment changes of `existing`, the API's object, in words; those in `but` are told elsewhere.
 
-    A value that is known later (another resource's output) counts as what is held.
+    A value that is known later (another resource's output) counts as what exists.
     """
     table = schema(spec.token)
-    prior = answer(table, held)
+    prior = answer(table, existing)
     given = _respelt(table, spec.inputs(), prior)
     planned = planning.proposed(table, given, prior)
     planned = planning.ignoring(planned, prior, [camel(name) for name in spec.options.ignore_changes])
     rules = planning.Rules(lenient=False, same=lambda *_: False)
     for found in planning.differences(table, prior, planned, rules):
         key = planning.top(found.path)
-        if key in but or key not in table or (held.get(table[key].wire) is None and key not in given):
+        if key in but or key not in table or (existing.get(table[key].wire) is None and key not in given):
             continue
         yield (
             f"{found.path}: {found.old!r} goes"

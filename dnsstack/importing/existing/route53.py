@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dnsstack.importing.living.base import Living, Match
+from dnsstack.importing.existing.base import ExistingObjects, Match
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
@@ -20,7 +20,7 @@ from dnsstack.providers.vendors.schema import schema
 from dnsstack.providers.vendors.values import camel
 
 
-class LivingRoute53(Living):
+class ExistingRoute53(ExistingObjects):
     """One hosted zone: its ResourceRecordSets as the API lists them, and ids of health checks by document name."""
 
     def __init__(
@@ -43,7 +43,7 @@ class LivingRoute53(Living):
         }
 
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
-        """See `Living.match`."""
+        """See `ExistingObjects.match`."""
         found = list(specs)
         ids: dict[str, str] = {}
         matches: list[Match] = []
@@ -59,9 +59,9 @@ class LivingRoute53(Living):
                     matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
-                living = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
-                if living is not None:
-                    changes = tuple(_record_changes(spec, living, servers, ids))
+                existing = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
+                if existing is not None:
+                    changes = tuple(_record_changes(spec, existing, servers, ids))
                     matches.append(Match(spec, self._record_id(spec), changes))
         return matches
 
@@ -71,17 +71,17 @@ class LivingRoute53(Living):
 
     def _check_changes(self, spec: HealthCheckSpec, name: str, ids: Mapping[str, str]) -> Iterator[str]:
         config = self._configs[name]
-        held_inputs = {**from_config(config), "tags": config.get("tags")}
+        existing_inputs = {**from_config(config), "tags": config.get("tags")}
         for field in (*MEMBERS, "cloudwatch_alarm_name", "cloudwatch_alarm_region", "tags"):
-            wanted, held = _known(getattr(spec, field), ids), held_inputs.get(field)
-            if isinstance(wanted, Deferred) or (not wanted and not held):
+            wanted, existing = _known(getattr(spec, field), ids), existing_inputs.get(field)
+            if isinstance(wanted, Deferred) or (not wanted and not existing):
                 continue
             if wanted is None and schema(spec.token)[camel(field)].computed:
                 continue  # the provider leaves it to the API
             wanted = sorted(wanted) if isinstance(wanted, tuple) else wanted
-            held = sorted(held) if isinstance(held, list) else held
-            if wanted != held:
-                yield f"{field}: {held!r} becomes {wanted!r}"
+            existing = sorted(existing) if isinstance(existing, list) else existing
+            if wanted != existing:
+                yield f"{field}: {existing!r} becomes {wanted!r}"
 
 
 def _known(value: Any, ids: Mapping[str, str]) -> Any:
@@ -92,40 +92,42 @@ def _known(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _record_changes(
-    spec: Record, living: Mapping[str, Any], servers: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
+    spec: Record, existing: Mapping[str, Any], servers: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
 ) -> Iterator[str]:
     """What an update will carry, in words; an encoding is told apart from an answer."""
     if spec.records is not None:
         wanted = sorted(_resolved(record, servers) for record in spec.records)
-        held = sorted(_as_record(spec.type, record["Value"]) for record in living.get("ResourceRecords", ()))
-        if wanted != held:
+        there = sorted(_as_record(spec.type, record["Value"]) for record in existing.get("ResourceRecords", ()))
+        if wanted != there:
             read = _read(spec.type, wanted)
-            same = read is not None and read == _read(spec.type, held)
-            yield f"{'encoding' if same else 'values'}: {', '.join(held)} becomes {', '.join(wanted)}"
-    if spec.ttl is not None and spec.ttl != living.get("TTL"):
-        yield f"TTL: {living.get('TTL')} becomes {spec.ttl}"
+            same = read is not None and read == _read(spec.type, there)
+            yield f"{'encoding' if same else 'values'}: {', '.join(there)} becomes {', '.join(wanted)}"
+    if spec.ttl is not None and spec.ttl != existing.get("TTL"):
+        yield f"TTL: {existing.get('TTL')} becomes {spec.ttl}"
     check = ids.get(spec.health_check_id.spec) if isinstance(spec.health_check_id, Ref) else spec.health_check_id
-    if check != living.get("HealthCheckId"):
-        yield f"health check: {living.get('HealthCheckId')} becomes {check}"
+    if check != existing.get("HealthCheckId"):
+        yield f"health check: {existing.get('HealthCheckId')} becomes {check}"
     if spec.aliases is not None:
-        yield from _alias_changes(spec, living.get("AliasTarget") or {})
+        yield from _alias_changes(spec, existing.get("AliasTarget") or {})
     if spec.allow_overwrite:
         yield "state only: allow_overwrite is noted, nothing changes at Route53"
 
 
-def _alias_changes(spec: Record, held: Mapping[str, Any]) -> Iterator[str]:
+def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
     (wanted,) = spec.aliases or ()
     same = (
-        text.read_owner(str(wanted.name)) == text.read_owner(held.get("DNSName", "invalid"))
-        and (isinstance(wanted.zone_id, Ref) or wanted.zone_id == held.get("HostedZoneId"))  # a Ref: the zone itself
-        and wanted.evaluate_target_health == held.get("EvaluateTargetHealth")
+        text.read_owner(str(wanted.name)) == text.read_owner(existing.get("DNSName", "invalid"))
+        and (
+            isinstance(wanted.zone_id, Ref) or wanted.zone_id == existing.get("HostedZoneId")
+        )  # a Ref: the zone itself
+        and wanted.evaluate_target_health == existing.get("EvaluateTargetHealth")
     )
     if not same:
-        yield f"alias: {held.get('DNSName')} becomes {wanted.name}"
+        yield f"alias: {existing.get('DNSName')} becomes {wanted.name}"
 
 
 def _resolved(record: Any, servers: Mapping[str, tuple[str, ...]]) -> str:
-    """A record's text; a server that a living zone has been assigned is known."""
+    """A record's text; a server that an existing zone has been assigned is known."""
     if isinstance(record, Ref):
         known = servers.get(record.spec, ())
         return known[record.index] if record.index is not None and record.index < len(known) else record.to_text()
@@ -144,4 +146,4 @@ def _read(rdtype: str, records: Sequence[str]) -> set[str] | None:
         return None
 
 
-__all__ = ["LivingRoute53"]
+__all__ = ["ExistingRoute53"]

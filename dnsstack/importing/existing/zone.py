@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dnsstack.errors import DocumentError, Position, Problem
-from dnsstack.importing.living.base import Living
+from dnsstack.importing.existing.base import ExistingObjects
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import HealthCheck
 from dnsstack.model.names import is_below
@@ -40,12 +40,12 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ExistingZone:
     """One source's zone.
 
     `source` is what the command line called it. `rrsets` are without SOA and apex NS: the latter are `servers`, with
     their TTL in seconds. `settings` and `assigned` (servers that the provider gave) are there where the source is a
-    provider's zone; `living` knows the ids of what exists there. `floating` are RRsets whose TTL is the provider's
+    provider's zone; `existing` knows the ids of what exists there. `floating` are RRsets whose TTL is the provider's
     own business, so that another source's holds.
     """
 
@@ -62,7 +62,7 @@ class Found:
     floating: frozenset[OwnerAndType] = frozenset()
     markers: frozenset[str] = frozenset()
     """Owners of policies that have a role marker: somebody follows them."""
-    living: Living | None = None
+    existing: ExistingObjects | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +217,4 @@ def in_domain(owners: Iterable[str], apex: str) -> bool:
     return all(owner == apex or is_below(owner, apex) for owner in owners)
 
 
-__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "Found", "Manner", "Note", "OwnerAndType", "in_domain"]
+__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "ExistingZone", "Manner", "Note", "OwnerAndType", "in_domain"]
