@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from dnsstack import errors
-    from dnsstack.component import MultiProviderZone
+    from dnsstack.component import MultiProviderZone, Provider
     from dnsstack.document import load
     from dnsstack.errors import DnsStackError
     from dnsstack.lint import check
@@ -43,6 +43,7 @@ _HOMES: Final = {
     "NameserversArgs": "dnsstack.model.args.domain",
     "OwnerArgs": "dnsstack.model.args.records",
     "OwnerFailoverArgs": "dnsstack.model.args.records",
+    "Provider": "dnsstack.component",
     "RRset": "dnsstack.model.rrset",
     "RRsetArgs": "dnsstack.model.args.records",
     "Route53Args": "dnsstack.model.args.domain",
@@ -72,6 +73,7 @@ __all__ = [
     "NameserversArgs",
     "OwnerArgs",
     "OwnerFailoverArgs",
+    "Provider",
     "RRset",
     "RRsetArgs",
     "Route53Args",

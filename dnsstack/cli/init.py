@@ -35,8 +35,21 @@ LONGEST_FILE: Final = 255
 LONGEST_PROJECT: Final = 100
 
 
-def project(domain: str) -> dict[str, str]:
+PLUGINS: Final = """plugins:
+  providers:
+    - name: dnsstack              # all RRsets of a provider's zone as one resource
+      path: .venv/bin             # where pip puts pulumi-resource-dnsstack
+"""
+"""Of the project file: where the engine finds dnsstack's own plugin, relative to it."""
+
+_SERVERS: Final = "nameservers:\n"
+_PER_ZONE: Final = "  resources: per-zone         # one Pulumi resource a zone; decide before the first deployment\n"
+
+
+def project(domain: str, *, per_zone: bool = False) -> dict[str, str]:
     """Every file of a project for `domain`: its path inside the project, and its text.
+
+    `per_zone` makes all RRsets of a provider's zone one resource, for which the project names dnsstack's own plugin.
 
     Raises:
         UsageError: `domain` is not a name that can be registered.
@@ -66,8 +79,16 @@ def project(domain: str) -> dict[str, str]:
         text = files.read_text(TEMPLATES / template)
         for word, value in words.items():
             text = text.replace(word, value)
-        made[target.format(file=words["@FILE@"])] = text
+        made[target.format(file=words["@FILE@"])] = _per_zone(template, text) if per_zone else text
     return made
+
+
+def _per_zone(template: str, text: str) -> str:
+    if template == "document.yaml":
+        return text.replace(_SERVERS, _SERVERS + _PER_ZONE, 1)
+    if template == "requirements.txt":
+        return text.replace("dnsstack[pulumi,", "dnsstack[pulumi,plugin,", 1)
+    return text + PLUGINS if template == "Pulumi.yaml" else text
 
 
 def _project_name(name: str) -> str:
@@ -78,19 +99,21 @@ def _project_name(name: str) -> str:
 
 @click.command(
     "init",
-    epilog="\b\nExamples:\n  dnsstack init example.com\n  dnsstack init example.com --dir dns/example.com",
+    epilog="\b\nExamples:\n  dnsstack init example.com\n  dnsstack init example.com --dir dns/example.com\n"
+    "  dnsstack init example.com --per-zone",
 )
 @click.argument("domain")
 @click.option(
     "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; a folder named DOMAIN."
 )
-def command(domain: str, folder: Path | None) -> None:
+@click.option("--per-zone", is_flag=True, help="One Pulumi resource for all RRsets of a zone: for large zones.")
+def command(domain: str, folder: Path | None, *, per_zone: bool) -> None:
     """Start a project for DOMAIN.
 
     Writes a commented document, the Pulumi files, an IAM policy and token scopes that allow no more than needed, and
     a pipeline. Overwrites nothing. The result passes `dnsstack check`.
     """
-    made = project(domain)
+    made = project(domain, per_zone=per_zone)
     folder = folder or Path(domain.rstrip("."))
     existing = [name for name in made if (folder / name).exists()]
     if existing:

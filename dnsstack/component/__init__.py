@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dnsstack.component.args import MultiProviderZoneArgs, Prepared, prepare, prepare_all
 from dnsstack.component.faults import ZoneError
+from dnsstack.component.provider import Provider
 from dnsstack.component.zone import MultiProviderZone
 
-__all__ = ["MultiProviderZone", "MultiProviderZoneArgs", "Prepared", "ZoneError", "prepare", "prepare_all"]
+__all__ = ["MultiProviderZone", "MultiProviderZoneArgs", "Prepared", "Provider", "ZoneError", "prepare", "prepare_all"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +59,23 @@ def consent() -> tuple[str, ...]:
         message = f"dnsstack:consent: {wrong}"
         raise ZoneError(message, exit_code=2)
     return tuple(given)
+
+
+def overwrite(domains: Sequence[Prepared]) -> Mapping[str, tuple[str, ...]]:
+    """The RRsets of `dnsstack:overwrite` by component: `www/A`, in several domains `example.com:www/A`.
+
+    Raises:
+        ZoneError: one names no domain of the program where there are several.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for given in _texts("overwrite", "pulumi config set dnsstack:overwrite www/A"):
+        name, colon, key = given.rpartition(":")
+        name = name if colon else domains[0].name
+        if name not in {one.name for one in domains} or (not colon and len(domains) > 1):
+            message = f"dnsstack:overwrite: {given!r}: with several domains write DOMAIN:OWNER/TYPE"
+            raise ZoneError(message, exit_code=2)
+        found[name] = (*found.get(name, ()), key)
+    return found
 
 
 def _texts(key: str, example: str) -> Sequence[str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pulumi
 
 from dnsstack.component import tsig
+from dnsstack.component.allowed import allowing
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
 from dnsstack.component.faults import ZoneError, warn
@@ -15,6 +16,7 @@ from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
 from dnsstack.component.protection import protect_zones
 from dnsstack.component.protection import unprotected as freed
+from dnsstack.component.provider import require_own
 from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
 from dnsstack.model.args.health import HealthCheckArgs
@@ -47,9 +49,12 @@ class MultiProviderZone(pulumi.ComponentResource):
             `removals`, `sub-zone`.
         unprotected: The zones that Pulumi may delete with everything in them: `route53`, `cloudflare`, or a sub-zone
             such as `route53/<sub-zone>`. All others are protected.
+        overwrite: RRsets of `nameservers.resources: per-zone`, such as `www/A` or `@/MX`, that are written although
+            somebody has changed them since the last deployment.
 
     Raises:
-        ZoneError: every fault of the domain, all at once; or a consent or an unprotected zone that there is not.
+        ZoneError: every fault of the domain, all at once; or a consent, an unprotected zone or an RRset to overwrite
+            that there is not; or credentials that dnsstack's own plugin can't see.
     """
 
     name_servers: pulumi.Output[list[str]]
@@ -78,6 +83,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         health_checks: Mapping[str, HealthCheckArgs] | None = None,
         consent: Collection[str] = (),
         unprotected: Collection[str] = (),
+        overwrite: Collection[str] = (),
     ) -> None:
         wrong = unknown_consent(consent)
         if wrong:
@@ -86,12 +92,14 @@ class MultiProviderZone(pulumi.ComponentResource):
         extras = {"records": records, "failover": failover, "health_checks": health_checks}
         prepared = prepare(name, domain, extras)
         tsig.require(prepared.specs)
+        require_own(prepared.specs, opts)
         free = freed(unprotected, prepared.specs, prepared.name)
+        specs = allowing(prepared.specs, overwrite, consent)
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
         memory = remember(naming.shape(), prepared.shape, consent, self, opts, prepared.plan)
-        resources = realise(prepared.specs, self, memory, free=free, urns=_child_urns(opts))
+        resources = realise(specs, self, memory, free=free, urns=_child_urns(opts))
         protect_zones(prepared.specs, resources, self, naming, free)
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:

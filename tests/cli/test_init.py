@@ -141,3 +141,16 @@ def test_what_is_no_domain_is_refused_in_a_sentence(dnsstack: Run, tmp_path: Pat
     assert ran.code == 2
     assert ran.err.startswith("error: ")
     assert not list(tmp_path.iterdir())
+
+
+def test_per_zone_names_the_plugins_folder_and_passes_check(dnsstack: Run, tmp_path: Path) -> None:
+    ran = dnsstack("init", "example.com", "--dir", tmp_path, "--per-zone")
+
+    checked = dnsstack("check", tmp_path / "example.com.yaml", "--strict")
+    laid_out = dnsstack("fmt", "--check", tmp_path / "example.com.yaml")
+    project = yaml.safe_load((tmp_path / "Pulumi.yaml").read_text(encoding="utf-8"))
+    document = yaml.safe_load((tmp_path / "example.com.yaml").read_text(encoding="utf-8"))
+    assert (ran.code, checked.code, laid_out.code) == (0, 0, 0), checked.out + laid_out.out
+    assert project["plugins"] == {"providers": [{"name": "dnsstack", "path": ".venv/bin"}]}
+    assert document["nameservers"]["resources"] == "per-zone"
+    assert "plugin" in (tmp_path / "requirements.txt").read_text(encoding="utf-8")

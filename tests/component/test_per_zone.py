@@ -8,7 +8,7 @@ from typing import Any, Final
 import pulumi
 import pytest
 
-from dnsstack import MultiProviderZone
+from dnsstack import MultiProviderZone, Provider
 from dnsstack.component import ZoneError
 from tests.component.recording import Run, run
 from tests.component.test_registrations import ACCOUNT
@@ -119,3 +119,78 @@ def test_an_unprotected_zone_frees_its_records() -> None:
 
     assert "protect" not in made.named(CLOUDFLARE).get("options", {})
     assert made.named(ROUTE53)["options"]["protect"] is True
+
+
+def test_what_is_allowed_reaches_the_zone_that_has_it() -> None:
+    records = {"www": {"A": "192.0.2.1"}, "d": {"ALIAS": "d111111abcdef8.cloudfront.net. Z2FDTNDATAQYW2"}}
+    made = deployed(lambda: records, overwrite=["www/A", "d/CNAME"], consent=["removals"])
+
+    assert made.named(ROUTE53)["inputs"]["overwrite"] == ["www/A"]
+    assert made.named(CLOUDFLARE)["inputs"]["overwrite"] == ["d/CNAME", "www/A"]
+    assert made.named(CLOUDFLARE)["inputs"]["consent"] == ["removals"]
+
+
+@pytest.mark.parametrize(
+    ("overwrite", "said"), [(["wwww/A"], "did you mean 'www/A'"), ("www/A", "is a text"), ([""], "write owner/TYPE")]
+)
+def test_an_rrset_that_there_is_not_is_not_overwritten(overwrite: Any, said: str) -> None:
+    with pytest.raises(ZoneError, match=said):
+        deployed(overwrite=overwrite)
+
+
+def test_single_records_are_not_compared_and_so_not_overwritten() -> None:
+    with pytest.raises(ZoneError, match="per-zone"):
+        deployed(overwrite=["www/A"], more={"nameservers": {**NAMESERVERS, "resources": "per-rrset"}})
+
+
+def given(*packages: str) -> Run:
+    """A program that gives the component explicit providers."""
+
+    def program() -> None:
+        data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()}
+        own = {"dnsstack": lambda: Provider("own", cloudflare_api_token="t", aws_profile="dns")}  # made up
+        providers = [own.get(one, lambda one=one: pulumi.ProviderResource(one, f"my-{one}"))() for one in packages]
+        MultiProviderZone("example.com", data, pulumi.ResourceOptions(providers=providers))
+
+    return run(program)
+
+
+@pytest.mark.parametrize("package", ["aws", "cloudflare"])
+def test_explicit_providers_of_the_vendors_alone_are_refused(package: str) -> None:
+    with pytest.raises(ZoneError, match=f"an explicit provider for {package}.*dnsstack.Provider"):
+        given(package)
+
+
+def test_an_own_provider_reaches_the_records_and_its_token_is_a_secret() -> None:
+    made = given("aws", "cloudflare", "dnsstack")
+
+    assert made.named(ROUTE53)["options"]["provider"] == "own"
+    assert made.named("example.com/route53/zone")["options"]["provider"] == "my-aws"
+    token = made.named("own")["inputs"]["cloudflareApiToken"]
+    assert token["value"] == "t"
+    assert len(token) == 2  # marked as a secret, not a bare text
+
+
+@pytest.mark.parametrize(
+    ("config", "refused"),
+    [
+        ({"aws:profile": "prod"}, "aws:profile"),
+        ({"cloudflare:apiToken": "t"}, "cloudflare:apiToken"),
+        ({"aws:profile": "prod", "dnsstack:cloudflareApiToken": "t"}, "aws:profile"),
+        ({"aws:profile": "prod", "dnsstack:awsProfile": "prod"}, ""),
+        ({"aws:region": "eu-central-1"}, ""),
+    ],
+)
+def test_configured_credentials_of_the_vendors_alone_are_refused(config: dict[str, str], refused: str) -> None:
+    def program() -> None:
+        pulumi.runtime.set_all_config(config)
+        MultiProviderZone("example.com", {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()})
+
+    try:
+        if not refused:
+            assert run(program).named(ROUTE53)
+            return
+        with pytest.raises(ZoneError, match=refused):
+            run(program)
+    finally:
+        pulumi.runtime.set_all_config({})

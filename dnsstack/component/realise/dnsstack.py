@@ -28,7 +28,7 @@ class _Records(pulumi.CustomResource):
         name: The logical name.
         zone_id: The zone's id at its provider.
         zone_name: The zone's apex without a final dot.
-        rrsets: By `owner/TYPE`, such as `www/A` or `@/MX`; see docs/plugin.md.
+        rrsets: By `owner/TYPE`, such as `www/A` or `@/MX`; see docs/per-zone.md.
         overwrite: Keys of RRsets that are written although they are not as the last deployment left them.
         consent: What this deployment may do although it is refused by default: `ds`, `removals`.
         opts: Pulumi's options.
