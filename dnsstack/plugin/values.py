@@ -16,11 +16,11 @@ from google.protobuf import struct_pb2
 from dnsstack.masking import LEAST, masked
 from dnsstack.providers.vendors.values import UNKNOWN, Values, integral
 
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  # the protocol's mark of a secret, no secret
-_OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  # the protocol's mark of a secret, no secret
+OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 _UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_UNKNOWNS: Final = frozenset(
+UNKNOWNS: Final = frozenset(
     (
         _UNKNOWN,
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -78,7 +78,7 @@ def encode(values: Mapping[str, Any], secrets: Secrets | None = None) -> struct_
 def _plain(value: struct_pb2.Value, where: _Where, secrets: Secrets) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
-        return UNKNOWN if value.string_value in _UNKNOWNS else value.string_value
+        return UNKNOWN if value.string_value in UNKNOWNS else value.string_value
     if kind == "number_value":
         return integral(value.number_value)
     if kind == "list_value":
@@ -89,13 +89,13 @@ def _plain(value: struct_pb2.Value, where: _Where, secrets: Secrets) -> Any:
 
 
 def _object(fields: Any, where: _Where, secrets: Secrets) -> Any:
-    signature = fields[_SIGNATURE].string_value if _SIGNATURE in fields else ""
-    if signature == _SECRET or (signature == _OUTPUT and "secret" in fields and fields["secret"].bool_value):
+    signature = fields[SIGNATURE].string_value if SIGNATURE in fields else ""
+    if signature == SECRET or (signature == OUTPUT and "secret" in fields and fields["secret"].bool_value):
         inner = _plain(fields["value"], where, secrets) if "value" in fields else UNKNOWN
         secrets.paths.add(where)
         _remember(inner, secrets.texts)
         return inner
-    if signature == _OUTPUT:
+    if signature == OUTPUT:
         return _plain(fields["value"], where, secrets) if "value" in fields else UNKNOWN
     return {key: _plain(fields[key], (*where, key), secrets) for key in fields}
 
@@ -115,7 +115,7 @@ def _write(target: struct_pb2.Value, value: Any, where: _Where, secrets: Secrets
     """`value` into `target`, which is filled in place: copying messages costs more than all the rest."""
     if _is_secret(value, where, secrets):
         fields = target.struct_value.fields
-        fields[_SIGNATURE].string_value = _SECRET
+        fields[SIGNATURE].string_value = SECRET
         _write_open(fields["value"], value, where, Secrets())
     else:
         _write_open(target, value, where, secrets)
@@ -154,4 +154,4 @@ def _write_open(target: struct_pb2.Value, value: Any, where: _Where, secrets: Se
             _write(add(), item, where, secrets)
 
 
-__all__ = ["Secrets", "decode", "encode"]
+__all__ = ["OUTPUT", "SECRET", "SIGNATURE", "UNKNOWNS", "Secrets", "decode", "encode"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import pulumi
 from google.protobuf import json_format
@@ -15,6 +15,8 @@ from pulumi.runtime.mocks import MockCallArgs, MockEngine, MockMonitor, MockReso
 from pulumi.runtime.proto.callback_pb2 import Callback
 from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
+
+T = TypeVar("T")
 
 ROUTE53_SERVERS = ["ns-1.awsdns-01.com", "ns-2.awsdns-02.net", "ns-3.awsdns-03.org", "ns-4.awsdns-04.co.uk"]
 CLOUDFLARE_SERVERS = ["amy.ns.cloudflare.com", "bob.ns.cloudflare.com"]
@@ -96,9 +98,6 @@ class _Said(logging.Handler):
 def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
     """Run `program`, which returns what it would export; its outputs are resolved to (value, known, secret)."""
     found = Run()
-    logger = logging.Logger("program")  # noqa: LOG001  # nobody else's handlers
-    logger.addHandler(_Said(found))
-    monitor = Recorder(Providers(preview=preview), found)
 
     async def resolve(value: Any) -> tuple[Any, bool, bool]:
         output = pulumi.Output.from_input(value)
@@ -106,17 +105,7 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
 
     async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # refused programs leave futures behind
-        configure(
-            MockSettings(  # type: ignore[no-untyped-call]  # the SDK annotates it not
-                monitor=monitor,
-                monitor_features=_features(monitor),
-                engine=MockEngine(logger),
-                project="project",
-                stack="stack",
-                dry_run=preview,
-                callbacks=Callbacks(),
-            )
-        )
+        enter(found, preview=preview)
         exported: dict[str, Any] = {}
 
         def inner() -> None:
@@ -128,6 +117,30 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
 
     _LOOP.run_until_complete(main())
     return found
+
+
+def enter(found: Run, *, preview: bool = False, resources: Mapping[str, Any] | None = None) -> None:
+    """What the SDK must know of a deployment, for the task that calls this; `resources` are registered already."""
+    logger = logging.Logger("program")  # noqa: LOG001  # nobody else's handlers
+    logger.addHandler(_Said(found))
+    monitor = Recorder(Providers(preview=preview), found)
+    monitor.resources.update(resources or {})
+    configure(
+        MockSettings(  # type: ignore[no-untyped-call]  # the SDK annotates it not
+            monitor=monitor,
+            monitor_features=_features(monitor),
+            engine=MockEngine(logger),
+            project="project",
+            stack="stack",
+            dry_run=preview,
+            callbacks=Callbacks(),
+        )
+    )
+
+
+def waited(work: Coroutine[Any, Any, T]) -> T:
+    """What `work` gives, on the loop of all runs."""
+    return _LOOP.run_until_complete(work)
 
 
 def _features(monitor: Any) -> set[int]:

@@ -1,0 +1,259 @@
+"""The inputs of a component that another language gives, as the Python component takes them.
+
+Numbers arrive as floats. The structure must be known at preview, so that each resource has its name: an Output may
+stand where a value does, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pulumi
+from google.protobuf import struct_pb2
+from pulumi.errors import InputPropertiesError, InputPropertyErrorDetails
+from pulumi.runtime import rpc
+
+from dnsstack.component.extras import SECTIONS
+from dnsstack.errors import Problem
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.model.rrset import RRset
+from dnsstack.plugin.values import OUTPUT as OUTPUT_VALUE
+from dnsstack.plugin.values import SECRET, SIGNATURE, UNKNOWNS
+from dnsstack.providers.vendors.values import integral
+
+INPUTS: Final = ("domain", "document", "records", "failover", "healthChecks", "consent", "protect", "unprotected")
+_SECTION: Final = {"records": "records", "failover": "failover", "healthChecks": "health_checks"}
+_INPUT: Final = {section: name for name, section in _SECTION.items()}
+_LATER: Final = frozenset(("values", "primary", "secondary", "check", "secondary_check"))
+_PLAIN: Final = (frozenset(RRset.model_fields) | frozenset(FailoverPolicy.model_fields)) - _LATER
+"""Keys of an RRset and of a policy whose value must be known at preview."""
+_PROJECTS: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A component's inputs, read."""
+
+    source: Any
+    records: Any = None
+    failover: Any = None
+    health_checks: Any = None
+    consent: tuple[str, ...] = ()
+    protect: bool = False
+    unprotected: tuple[str, ...] = ()
+    written: Mapping[str, Any] = field(default_factory=dict)
+    """The inputs by their names, to tell which of them a problem is in."""
+
+    def property_path(self, problem: Problem) -> str:
+        """Where a problem of the domain lies among the inputs, as Pulumi writes property paths."""
+        steps = tuple(problem.path)
+        input_ = _INPUT.get(str(steps[0]), "") if steps else ""
+        added = self._known((input_, *steps[1:]))
+        given = self._known(("domain", *steps))
+        if len(added) >= len(given) and added:
+            return self._shown(added)
+        return self._shown(given or ("document",))
+
+    def _known(self, steps: Steps) -> Steps:
+        """As many of the steps as lead through the inputs."""
+        return steps[: _longest(self.written, steps)]
+
+    def _shown(self, steps: Steps) -> str:
+        """A path for the engine, which prints what it finds there (CLI 3.260): a whole mapping, and secrets openly.
+
+        It finds nothing where a space follows; so only a plain value is printed, which helps.
+        """
+        value: Any = self.written
+        for step in steps:
+            value = value[step]
+        return path_of(steps) if isinstance(value, (str, int, float)) else f"{path_of(steps)} "
+
+
+def read(inputs: struct_pb2.Struct) -> Given:
+    """The inputs of a `ConstructRequest`.
+
+    Raises:
+        InputPropertiesError: an input that there is not, one of a wrong type, or an Output in the place of structure.
+    """
+    written = {key: found for key in inputs.fields if (found := _value(inputs.fields[key])) is not None}
+    faults = list(_faults(written))
+    if faults:
+        details: list[InputPropertyErrorDetails] = [
+            {"property_path": f"{path_of(steps)} ", "reason": reason} for steps, reason in faults
+        ]
+        message = "the inputs of the component are refused:"
+        raise InputPropertiesError(message, details)
+    document = written.get("document")
+    return Given(
+        source=str(_root() / document) if document is not None else written["domain"],
+        consent=tuple(written.get("consent", ())),
+        protect=written.get("protect", False),
+        unprotected=tuple(written.get("unprotected", ())),
+        written=written,
+        **{section: written.get(name) for name, section in _SECTION.items()},
+    )
+
+
+def _faults(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    for name in written:
+        if name not in INPUTS:
+            yield (name,), f"there is no input {name}{did_you_mean(name, INPUTS)}"
+    yield from _late(written)
+    one = [name for name in ("domain", "document") if name in written]
+    if len(one) != 1:
+        found = "both are given" if one else "neither is given"
+        yield ("domain",), f"{found}; give the domain either as data (domain) or as a document's path (document)"
+    for name, kind in _KINDS.items():
+        value = written.get(name)
+        late = isinstance(value, list) and any(isinstance(item, pulumi.Output) for item in value)
+        if value is not None and not isinstance(value, pulumi.Output) and not late and not _is(value, kind):
+            yield (name,), f"{value!r} is not {kind}; write {kind}"
+
+
+_KINDS: Final = {
+    "domain": "a mapping",
+    "document": "a text",
+    "records": "a mapping",
+    "failover": "a mapping",
+    "healthChecks": "a mapping",
+    "consent": "a list of texts",
+    "protect": "a boolean",
+    "unprotected": "a list of texts",
+}
+
+
+def _is(value: Any, kind: str) -> bool:
+    if kind == "a list of texts":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, {"a mapping": dict, "a text": str, "a boolean": bool}[kind])
+
+
+def _late(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    """Every Output in the place of something that must be known at preview."""
+    for name, value in written.items():
+        if isinstance(value, pulumi.Output):
+            yield (name,), _known_late(f"the whole input {name}")
+        elif name == "domain" and isinstance(value, dict):
+            yield from _late_in_domain(value)
+        elif name in _SECTION and isinstance(value, dict):
+            yield from _late_in_section(_SECTION[name], value, (name,))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, pulumi.Output):
+                    yield (name, index), _known_late("this")
+
+
+def _late_in_domain(domain: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
+    for key, value in domain.items():
+        if isinstance(value, pulumi.Output):
+            yield ("domain", key), _known_late(f"the whole {key}")
+        elif key in SECTIONS and isinstance(value, dict):
+            yield from _late_in_section(key, value, ("domain", key))
+        else:
+            for steps in _outputs(value, ("domain", key)):
+                yield steps, _known_late("this")
+
+
+def _late_in_section(section: str, entries: Mapping[str, Any], at: Steps) -> Iterator[tuple[Steps, str]]:
+    for owner, types in entries.items():
+        if isinstance(types, pulumi.Output):
+            yield (*at, owner), _known_late("the whole entry")
+        elif section != "health_checks" and isinstance(types, dict):
+            for rdtype, body in types.items():
+                if section == "failover" and isinstance(body, pulumi.Output):
+                    yield (*at, owner, rdtype), _known_late("the whole policy")
+                elif isinstance(body, dict):
+                    for key in _PLAIN & body.keys():
+                        for steps in _outputs(body[key], (*at, owner, rdtype, key)):
+                            yield steps, _known_late("this")
+
+
+def _outputs(value: Any, at: Steps) -> Iterator[Steps]:
+    if isinstance(value, pulumi.Output):
+        yield at
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _outputs(item, (*at, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _outputs(item, (*at, index))
+
+
+def _known_late(what: str) -> str:
+    return (
+        f"{what} is an Output, and must be known at preview: write it plainly; only values, alias targets and "
+        "health-check ids in it may be Outputs"
+    )
+
+
+def _value(value: struct_pb2.Value) -> Any:
+    """A value of the protocol: plain, or an Output where it is secret, unknown or another resource's."""
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        return _output({}) if value.string_value in UNKNOWNS else value.string_value
+    if kind == "number_value":
+        return integral(value.number_value)
+    if kind == "list_value":
+        return [_value(item) for item in value.list_value.values]
+    if kind == "struct_value":
+        return _object(value.struct_value)
+    return value.bool_value if kind == "bool_value" else None
+
+
+def _object(found: struct_pb2.Struct) -> Any:
+    signature = found.fields[SIGNATURE].string_value if SIGNATURE in found.fields else ""
+    if signature == OUTPUT_VALUE:
+        return rpc.deserialize_output_value(found)
+    if signature == SECRET:
+        return _output({"value": found.fields["value"], "secret": struct_pb2.Value(bool_value=True)})
+    return {key: item for key in found.fields if (item := _value(found.fields[key])) is not None}
+
+
+def _output(parts: Mapping[str, struct_pb2.Value]) -> pulumi.Output[Any]:
+    """An Output of these parts of the protocol's output value; unknown without a value."""
+    made = struct_pb2.Struct()
+    made.fields[SIGNATURE].string_value = OUTPUT_VALUE
+    for key, part in parts.items():
+        made.fields[key].CopyFrom(part)
+    return rpc.deserialize_output_value(made)
+
+
+def _root() -> Path:
+    """The project's root: the engine starts a plugin in the program's folder, which is the root or below it."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if any((folder / name).exists() for name in _PROJECTS):
+            return folder
+    return here
+
+
+def _longest(data: Any, steps: Steps) -> int:
+    """How many of the steps lead through `data`."""
+    for count, step in enumerate(steps):
+        within = isinstance(data, dict) or (isinstance(data, list) and isinstance(step, int))
+        try:
+            data = data[step] if within else None
+        except LookupError:
+            data = None
+        if data is None:
+            return count
+    return len(steps)
+
+
+def path_of(steps: Steps) -> str:
+    """A property path as Pulumi writes it: `domain["records"]["www"]["A"]["values"][0]`."""
+    rest = (f"[{step}]" if isinstance(step, int) else f'["{_quoted(step)}"]' for step in steps[1:])
+    return "".join((str(steps[0]), *rest))
+
+
+def _quoted(step: str) -> str:
+    return step.replace("\\", "\\\\").replace('"', '\\"')
+
+
+__all__ = ["INPUTS", "Given", "read"]

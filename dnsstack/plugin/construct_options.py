@@ -1,0 +1,110 @@
+"""Pulumi's options of a component that is built here, and the providers that it is given.
+
+Pulumi's own servicer hands on aliases, `dependsOn`, `protect`, `providers` and `parent`. Of the rest of a
+`ConstructRequest`, everything that a component in Python has as an option is handed on here, too. What is lost all the
+same never leaves the engine or the caller's SDK: transforms and transformations of the caller's (they run there),
+`import`, `id`, `version` and `pluginDownloadURL` (which are about the plugin itself).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from importlib.metadata import version
+from typing import Any, Final
+
+import pulumi
+from google.protobuf import struct_pb2
+from pulumi.resource import DependencyProviderResource, DependencyResource
+from pulumi.runtime import proto, settings
+from pulumi.runtime.resource_hooks import _binding_from_proto
+
+from dnsstack.errors import EnvironmentFault
+
+_DISTRIBUTIONS: Final = {"aws": "pulumi-aws", "cloudflare": "pulumi-cloudflare"}
+_STATE_OF: Final = "pulumi:pulumi:getResource"
+
+
+class _Parent(DependencyResource):
+    """The component's parent: it has no protection to hand down. Pulumi's SDK asks for one where `protect` is unset."""
+
+    _protect: bool | None = None
+
+
+def options(request: Any, *, protect: bool) -> pulumi.ResourceOptions:
+    """The options of a `ConstructRequest`.
+
+    `protect` is set only where it is wanted: the engine fills in "no" where a program says nothing of it, and "no"
+    would reach every resource of the component.
+    """
+    return pulumi.ResourceOptions(
+        parent=_Parent(request.parent) if request.parent else None,
+        depends_on=[DependencyResource(urn) for urn in request.dependencies] or None,
+        providers={package: DependencyProviderResource(reference) for package, reference in request.providers.items()},
+        protect=True if protect or request.protect else None,
+        aliases=[_alias(alias) for alias in request.aliases] or None,
+        additional_secret_outputs=list(request.additionalSecretOutputs) or None,
+        custom_timeouts=_timeouts(request),
+        deleted_with=DependencyResource(request.deletedWith) if request.deletedWith else None,
+        delete_before_replace=request.deleteBeforeReplace if request.HasField("deleteBeforeReplace") else None,
+        ignore_changes=list(request.ignoreChanges) or None,
+        replace_on_changes=list(request.replaceOnChanges) or None,
+        retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+        hooks=_binding_from_proto(request.resource_hooks) if request.HasField("resource_hooks") else None,
+    )
+
+
+def _timeouts(request: Any) -> pulumi.CustomTimeouts | None:
+    if not request.HasField("customTimeouts"):
+        return None
+    given = request.customTimeouts
+    return pulumi.CustomTimeouts(create=given.create or None, update=given.update or None, delete=given.delete or None)
+
+
+def _alias(alias: Any) -> str | pulumi.Alias:
+    if alias.HasField("urn"):
+        urn: str = alias.urn
+        return urn
+    spec = alias.spec
+    given: dict[str, Any] = {"name": spec.name, "type_": spec.type, "project": spec.project, "stack": spec.stack}
+    known = {key: value for key, value in given.items() if value}
+    if spec.parentUrn:
+        return pulumi.Alias(**known, parent=spec.parentUrn)
+    return pulumi.Alias(**known, parent=None) if spec.noParent else pulumi.Alias(**known)
+
+
+async def refuse_other_versions(providers: Mapping[str, str]) -> None:
+    """Refuse an explicit provider whose resources are of another major version than the component's.
+
+    Raises:
+        EnvironmentFault: which one, its version, and the one to install.
+    """
+    for package, reference in providers.items():
+        distribution = _DISTRIBUTIONS.get(package)
+        found = await asyncio.to_thread(_version_of, reference.rpartition("::")[0]) if distribution else ""
+        if not distribution or not found:
+            continue
+        ours = version(distribution)
+        if found.partition(".")[0] != ours.partition(".")[0]:
+            message = (
+                f"the provider {reference.split('::')[-2]} is {package} {found}, and this plugin makes resources of "
+                f"{package} {ours}: use version {ours.partition('.')[0]} of the {package} package in the program"
+            )
+            raise EnvironmentFault(message)
+
+
+def _version_of(urn: str) -> str:
+    """The version of a provider that the deployment has registered; "" where it states none."""
+    monitor = settings.get_monitor()
+    if monitor is None:
+        return ""
+    asked = struct_pb2.Struct()
+    asked.fields["urn"].string_value = urn
+    response = monitor.Invoke(proto.ResourceInvokeRequest(tok=_STATE_OF, args=asked))
+    answer = getattr(response, "return")
+    state = answer.fields["state"].struct_value.fields if "state" in answer.fields else {}
+    stated: str = state["version"].string_value if "version" in state else ""
+    return stated.removeprefix("v")
+
+
+__all__ = ["options", "refuse_other_versions"]

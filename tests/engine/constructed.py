@@ -1,0 +1,101 @@
+"""Programs of other languages' kind: the component is remote, the plugin builds it, the engine stands between."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any, Self
+
+from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
+from dnsstack.sandbox.deploy import Outcome, StackTarget
+from dnsstack.sandbox.deploy.engine import EngineStack
+from dnsstack.sandbox.world.apis import EmulatedApis
+from tests.engine.deployed import ACCOUNT
+
+DOMAIN: dict[str, Any] = {
+    "domain": "example.com",
+    "nameservers": {"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": "business", "load_balancing": True}},
+    "records": {"www": {"A": {"ttl": 300, "values": ["192.0.2.1"]}}},
+}
+"""A domain in the component's canonical form."""
+
+_SCRIPT = """#!/bin/sh
+exec {python} -m tests.engine.component_plugin "$@"
+"""
+_HEAD = """
+import pulumi
+
+OUTPUTS = ("nameServers", "zoneIds", "healthCheckIds", "delegation", "document")
+
+
+class Zone(pulumi.ComponentResource):
+    def __init__(self, name, args, opts=None):
+        outputs = dict.fromkeys(set(OUTPUTS) - args.keys())
+        super().__init__("dnsstack:index:MultiProviderZone", name, {**args, **outputs}, opts, remote=True)
+
+"""
+
+
+class Constructed:
+    """One stack of a program of its own over emulated APIs."""
+
+    def __init__(self, folder: Path, project: str = "name: program\nruntime: python\n") -> None:
+        self.folder = folder
+        self.program = folder / "program"
+        self.program.mkdir()
+        (self.program / "Pulumi.yaml").write_text(project)
+        self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
+
+    def __enter__(self) -> Self:
+        self.apis.__enter__()
+        target = StackTarget(
+            folder=self.folder / "sandbox",
+            program=self.program,
+            root=self.program,
+            config={"cloudflare:apiToken": DEFAULT_TOKEN.secret},
+            secrets=frozenset({"cloudflare:apiToken"}),
+            environment=self.apis.environment,
+        )
+        self.stack = EngineStack(target)
+        plugins = self.folder / "sandbox" / "pulumi" / "plugins"
+        plugins.mkdir(parents=True)
+        script = plugins / "pulumi-resource-dnsstack"
+        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable)))
+        script.chmod(0o755)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.apis.__exit__(*_)
+
+    def write(self, body: str) -> None:
+        """A program in Python that makes remote components of the class `Zone`; `DOMAIN` is there."""
+        (self.program / "__main__.py").write_text(f"{_HEAD}\nDOMAIN = {DOMAIN!r}\n{textwrap.dedent(body)}")
+
+    def up(self, body: str) -> Outcome:
+        """Write the program and deploy it."""
+        self.write(body)
+        return self.stack.up()
+
+    def records(self, provider: str) -> set[str]:
+        """What a provider holds beside SOA and NS: `owner TYPE values`."""
+        if provider == "route53":
+            return {
+                f"{one['Name']} {one['Type']} {' '.join(value['Value'] for value in one.get('ResourceRecords', ()))}"
+                for zone in self.apis.hosted_zones()
+                for one in zone.record_sets
+                if one["Type"] not in {"NS", "SOA"}
+            }
+        return {
+            f"{one['name']}. {one['type']} {holding.text(one)}"
+            for holding in self.apis.cloudflare_zones()
+            for one in holding.records
+            if one["type"] != "NS"
+        }
+
+
+NEEDS_ENGINE = shutil.which("pulumi") is None
+
+__all__ = ["DOMAIN", "NEEDS_ENGINE", "Constructed"]
