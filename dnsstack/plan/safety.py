@@ -240,7 +240,11 @@ def _ds(old: Shape, new: Shape) -> str:
 
 
 def _removals(old: Shape, new: Shape) -> str:
-    before, gone = old.count, len(old.entries - new.entries)
+    return too_many_removed(old.count, len(old.entries - new.entries))
+
+
+def too_many_removed(before: int, gone: int) -> str:
+    """What is to be consented to where `gone` of `before` RRsets go at once; "" within the limit."""
     if before < REMOVAL_FLOOR or gone <= before * REMOVAL_LIMIT:
         return ""
     return f"{gone} of {before} RRsets would be removed: more than {REMOVAL_LIMIT:.0%}"
@@ -258,4 +262,4 @@ def _sub_zones(old: Shape, new: Shape) -> str:
     return f"{', '.join(lost)}: caches will ask the former sub-zone until the TTL of its CNAME has passed"
 
 
-__all__ = ["CONSENTS", "MIN_SERVERS", "evaluate", "invariants", "shape", "unknown_consent"]
+__all__ = ["CONSENTS", "MIN_SERVERS", "evaluate", "invariants", "shape", "too_many_removed", "unknown_consent"]

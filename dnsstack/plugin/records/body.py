@@ -1,0 +1,219 @@
+"""One RRset as a program gives it: every field by form, values in the canonical spelling.
+
+What is known later is passed on unread. Faults go to a list, with the path below the RRset; a body with faults is
+still returned, as far as it could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from dnsstack.document.translate import problems
+from dnsstack.model.base import details
+from dnsstack.model.names import absolute, under
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.model.rdata import ROSTER
+from dnsstack.plugin.records.paths import Step
+from dnsstack.plugin.resources import UNKNOWN, Values
+
+Faults = list[tuple[tuple[Step, ...], str]]
+"""Paths below the RRset, and reasons."""
+
+FIELDS: Final[Mapping[ProviderId, frozenset[str]]] = {
+    ProviderId.ROUTE53: frozenset(("ttl", "values", "alias", "failover")),
+    ProviderId.CLOUDFLARE: frozenset(("ttl", "values", "proxied", "comment", "tags", "flatten", "follow")),
+}
+"""What an RRset of each provider may have."""
+
+MAX_SET_IDENTIFIER: Final = 128
+MAX_HEALTH_CHECK_ID: Final = 64
+MAX_ALIAS_ZONE_ID: Final = 32
+"""Characters (botocore, Route53's SetIdentifier, HealthCheckId and ResourceId)."""
+
+AUTOMATIC: Final = 1
+"""Cloudflare's TTL of its own choice, the only one of a proxied record."""
+
+_FLAGS: Final = ("proxied", "flatten", "follow")
+_ROLES: Final = ("primary", "secondary")
+_ROLE_FIELDS: Final = frozenset(("setIdentifier", "healthCheckId", "values", "alias"))
+_ALIAS_FIELDS: Final = frozenset(("target", "zoneId", "evaluateTargetHealth"))
+_TOP: Final = ()
+
+
+def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values:
+    """The body as it is kept: values canonical and sorted, names absolute, what says nothing left out."""
+    if not isinstance(body, Mapping):
+        faults.append((_TOP, f"{body!r} is no RRset; write a mapping with ttl and values"))
+        return {}
+    _no_others(body, FIELDS[provider], _TOP, faults)
+    found = {name: value for name, value in body.items() if not _says_nothing(value)}
+    if "failover" in body:
+        found["failover"] = _failover(rdtype, body["failover"], faults)
+    found |= _content(rdtype, found, _TOP, faults, beside=("failover",))
+    for name in _FLAGS:
+        if not isinstance(found.get(name, False), bool) and found[name] is not UNKNOWN:
+            faults.append(((name,), f"{found[name]!r} is neither true nor false"))
+    _texts(found, faults)
+    if found.get("proxied") is True and provider is ProviderId.CLOUDFLARE:
+        found["ttl"] = AUTOMATIC
+    _ttl(found, faults)
+    return found
+
+
+def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
+    at = ("failover",)
+    if not isinstance(given, Mapping):
+        faults.append((at, f"{given!r} is no pair; write primary and secondary"))
+        return {}
+    _no_others(given, frozenset(_ROLES), at, faults)
+    if "primary" not in given:
+        faults.append((at, "no primary: it is what Route53 answers in health"))
+    names = [part.get("setIdentifier") for part in given.values() if isinstance(part, Mapping)]
+    if len(names) == len(_ROLES) and names[0] == names[1]:
+        faults.append(((*at, "secondary", "setIdentifier"), f"{names[0]!r} is the primary's, too; choose another"))
+    return {role: _role(rdtype, part, (*at, role), faults) for role, part in given.items() if role in _ROLES}
+
+
+def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Values:
+    if not isinstance(part, Mapping):
+        faults.append((at, f"{part!r} is no role; write setIdentifier and values"))
+        return {}
+    _no_others(part, _ROLE_FIELDS, at, faults)
+    found = {name: value for name, value in part.items() if not _says_nothing(value)}
+    name = found.get("setIdentifier")
+    if not isinstance(name, str) or len(name) > MAX_SET_IDENTIFIER:
+        reason = f"{name!r} is no set identifier: 1 to {MAX_SET_IDENTIFIER} characters, known at preview"
+        faults.append(((*at, "setIdentifier"), reason))
+    check = found.get("healthCheckId")
+    if check not in (None, UNKNOWN) and not (isinstance(check, str) and len(check) <= MAX_HEALTH_CHECK_ID):
+        faults.append(((*at, "healthCheckId"), f"{check!r} is no id of a health check"))
+    found |= _content(rdtype, found, at, faults)
+    alias = found.get("alias")
+    judged = isinstance(alias, Mapping) and alias.get("evaluateTargetHealth")
+    if at[-1] == "primary" and check is None and not judged and alias is not UNKNOWN:
+        reason = "the primary has no health check, so it would never fail over; give it one"
+        faults.append(((*at, "healthCheckId"), reason))
+    return found
+
+
+def _content(rdtype: str, found: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str] = ()) -> Values:
+    """Values or an alias, exactly one of them."""
+    given = [name for name in ("values", "alias", *beside) if name in found]
+    if len(given) != 1:
+        words = " or ".join(("values", "alias", *beside))
+        reason = f"{' and '.join(given)}: only one of them can be" if given else f"no content: {words} is needed"
+        faults.append((at, reason))
+    read: Values = {}
+    if "values" in found:
+        read["values"] = _values(rdtype, found["values"], (*at, "values"), faults)
+    if "alias" in found:
+        read["alias"] = _alias(rdtype, found["alias"], (*at, "alias"), faults)
+    return read
+
+
+def _values(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any:
+    if given is UNKNOWN:
+        return given
+    if not isinstance(given, (list, tuple)):
+        faults.append((at, f"{given!r} is no list of values"))
+        return []
+    read = []
+    with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here
+        for index, value in enumerate(given):
+            try:
+                read.append(_value(rdtype, value))
+            except (PydanticCustomError, ValidationError) as error:
+                faults.append(((*at, index), _reasons(error, value)))
+    return read if UNKNOWN in read else sorted(read)
+
+
+def _value(rdtype: str, value: Any) -> Any:
+    if value is UNKNOWN:
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("invalid", "it is no text; write the value in presentation format")
+    return ROSTER[rdtype].from_text(value).to_text() if rdtype in ROSTER else value
+
+
+def _reasons(error: PydanticCustomError | ValidationError, value: Any) -> str:
+    """What is wrong with a value, as for a document."""
+    whole = ValidationError.from_exception_data("values", list(details(error, (), value)))
+    return "; ".join(f"{one.message}. {one.hint}" if one.hint else one.message for one in problems(whole))
+
+
+def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any:
+    if given is UNKNOWN:
+        return given
+    if not isinstance(given, Mapping):
+        faults.append((at, f"{given!r} is no alias; write target, zoneId and evaluateTargetHealth"))
+        return {}
+    _no_others(given, _ALIAS_FIELDS, at, faults)
+    if rdtype in ("NS", "SOA"):
+        faults.append((at, f"{rdtype} can't be an alias at Route53"))
+    found = {"evaluateTargetHealth": False, **given}
+    for name in ("target", "zoneId"):
+        value = found.get(name)
+        if value is not UNKNOWN and not (isinstance(value, str) and value):
+            faults.append(((*at, name), f"{value!r} is no text; an alias names its target and the target's zone"))
+    zone = found.get("zoneId")
+    if isinstance(zone, str) and len(zone) > MAX_ALIAS_ZONE_ID:
+        faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
+    if not isinstance(found["evaluateTargetHealth"], bool):
+        faults.append(((*at, "evaluateTargetHealth"), "it is neither true nor false"))
+    if isinstance(found.get("target"), str) and found["target"]:
+        found["target"] = _name(found["target"], (*at, "target"), faults)
+    return found
+
+
+def _name(given: str, at: tuple[Step, ...], faults: Faults) -> str:
+    """A target; AWS's own names come without a final dot, and every target is absolute."""
+    try:
+        return absolute(given, ".")
+    except ValueError as error:
+        faults.append((at, str(error)))
+        return given
+
+
+def _texts(found: Values, faults: Faults) -> None:
+    comment, tags = found.get("comment", ""), found.get("tags", [])
+    if not isinstance(comment, str) and comment is not UNKNOWN:
+        faults.append((("comment",), f"{comment!r} is no text"))
+    if tags is UNKNOWN:
+        return
+    if not isinstance(tags, (list, tuple)) or not all(isinstance(tag, str) or tag is UNKNOWN for tag in tags):
+        faults.append((("tags",), "it is no list of texts"))
+    elif tags and UNKNOWN not in tags:
+        found["tags"] = sorted(tags)
+
+
+def _ttl(found: Values, faults: Faults) -> None:
+    """An alias has its target's TTL; everything else says one."""
+    at = ("ttl",)
+    ttl = found.get("ttl")
+    failover = found.get("failover")
+    roles = [part for part in failover.values() if isinstance(part, Mapping)] if isinstance(failover, Mapping) else []
+    aliased = "alias" in found or (roles and all("alias" in part for part in roles))
+    if ttl is UNKNOWN:
+        faults.append((at, "the TTL must be known at preview"))
+    elif ttl is not None and (not isinstance(ttl, int) or isinstance(ttl, bool)):
+        faults.append((at, f"{ttl!r} is no whole number of seconds"))
+    elif ttl is not None and aliased:
+        faults.append((at, "an alias has its target's TTL; leave ttl out"))
+    elif ttl is None and not aliased:
+        faults.append((at, "no TTL: write a whole number of seconds"))
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or value is False or value in ("", [])
+
+
+def _no_others(given: Mapping[str, Any], known: frozenset[str], at: tuple[Step, ...], faults: Faults) -> None:
+    faults += [((*at, name), f"unknown{did_you_mean(str(name), known)}") for name in sorted(given) if name not in known]
+
+
+__all__ = ["AUTOMATIC", "FIELDS", "Faults", "read"]

@@ -1,0 +1,148 @@
+"""Every bound of a service, as the rules of a document know it, over the RRsets of one resource.
+
+The rules themselves are run, on a domain of these RRsets that one provider serves; the table of what excludes what
+is the guard's. Which plan a Cloudflare zone has is not known here: the widest bounds hold, the service refuses the
+rest.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from dnsstack.errors import Path
+from dnsstack.lint.engine import run
+from dnsstack.lint.finding import Rule
+from dnsstack.lint.rules import (
+    asterisk_not_carried,
+    caa_tag_not_carried,
+    cname_at_apex,
+    cname_several_values,
+    comment_not_carried,
+    ds_at_apex,
+    duplicate_value,
+    owner_outside_domain,
+    proxied_not_possible,
+    tag_syntax,
+    ttl_outside_provider,
+    txt_too_long,
+    type_not_carried,
+    values_over_limit,
+    wildcard_delegation,
+)
+from dnsstack.lint.zone import Zone
+from dnsstack.model.domain import Domain
+from dnsstack.model.nameservers import CloudflarePlan, ProviderId
+from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rrset import RRset
+from dnsstack.plan.exclusions import excludes
+from dnsstack.plugin.records.body import AUTOMATIC
+from dnsstack.plugin.records.paths import Step
+from dnsstack.plugin.records.state import known
+from dnsstack.plugin.records.three_way import type_word
+from dnsstack.plugin.resources import Values
+from dnsstack.providers.declared import Key
+from dnsstack.providers.route53.change_batch import MAX_CHARACTERS
+
+Found = Iterator[tuple[tuple[Step, ...], str]]
+"""Paths below `rrsets`, and reasons."""
+
+_EVERYWHERE: Final[tuple[Rule, ...]] = (
+    asterisk_not_carried.RULE,
+    caa_tag_not_carried.RULE,
+    cname_several_values.RULE,
+    comment_not_carried.RULE,
+    ds_at_apex.RULE,
+    duplicate_value.RULE,
+    owner_outside_domain.RULE,
+    proxied_not_possible.RULE,
+    tag_syntax.RULE,
+    ttl_outside_provider.RULE,
+    txt_too_long.RULE,
+    type_not_carried.RULE,
+    values_over_limit.RULE,
+    wildcard_delegation.RULE,
+)
+_RULES: Final[Mapping[ProviderId, tuple[Rule, ...]]] = {
+    ProviderId.ROUTE53: (*_EVERYWHERE, cname_at_apex.RULE),
+    ProviderId.CLOUDFLARE: _EVERYWHERE,  # a CNAME at the apex is flattened there
+}
+_NAMESERVERS: Final[Mapping[ProviderId, Mapping[str, Any]]] = {
+    ProviderId.ROUTE53: {"route53": {}},
+    ProviderId.CLOUDFLARE: {"cloudflare": {"account": "0" * 32, "plan": CloudflarePlan.ENTERPRISE}},
+}
+_CARRIED: Final = 300
+"""A TTL that every provider carries, where the rules are not to judge one."""
+
+_ROLES: Final = ("primary", "secondary")
+
+
+def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners: Mapping[Key, str]) -> Found:
+    """What the service would refuse of RRsets of good form; `owners` has their absolute owners."""
+    rrsets = [rrset for key, body in bodies.items() for rrset in _rrsets(provider, key, owners[key], body)]
+    domain = Domain(domain=apex, ttl=_CARRIED, nameservers=_NAMESERVERS[provider], records=rrsets)
+    for problem in run(_RULES[provider], Zone(domain)):
+        steps = tuple(problem.path)
+        if steps[1:2] == ("failover",) and steps[-1] == "ttl":
+            steps = (steps[0], "ttl")
+        yield steps, f"{problem.message}. {problem.hint}" if problem.hint else problem.message
+    yield from _beside(provider, bodies)
+    if provider is ProviderId.ROUTE53:
+        yield from _too_big(bodies)
+
+
+def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterator[RRset]:
+    """The RRset as the rules know it, one a role of a pair; what is not known yet is left out."""
+    rdtype = key.rpartition("/")[2]
+    parts: dict[tuple[str, ...], Any] = {(key,): body}
+    parts |= {(key, "failover", role): body.get("failover", {}).get(role, {}) for role in _ROLES}
+    ttl = body.get("ttl", _CARRIED)
+    automatic = provider is ProviderId.CLOUDFLARE and ttl == AUTOMATIC
+    for at, part in parts.items():
+        values = known(part.get("values", []))
+        if not isinstance(values, list) or not values or rdtype not in ROSTER:
+            continue
+        yield RRset(
+            owner=owner,
+            rdtype=rdtype,
+            ttl=_CARRIED if automatic or at[-1] == "secondary" else ttl,
+            values=values,
+            proxied=part.get("proxied") is True,
+            comment=_known_text(part.get("comment")),
+            tags=tuple(known(part["tags"])) if isinstance(part.get("tags"), list) else (),
+            path=Path(at),
+        )
+
+
+def _known_text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Found:
+    """RRsets of one owner that the service has not beside each other."""
+    by_owner: dict[str, list[Key]] = defaultdict(list)
+    for key in bodies:
+        by_owner[key.rpartition("/")[0]].append(key)
+    for owner, keys in by_owner.items():
+        words = {key: type_word(key, flatten=bodies[key].get("flatten") is True) for key in keys}
+        for index, one in enumerate(keys):
+            for other in keys[index + 1 :]:
+                if excludes(provider, words[one], words[other], at_apex=owner == "@"):
+                    yield (one,), f"it can't be beside {other}: the service refuses one of them. Remove one"
+
+
+def _too_big(bodies: Mapping[Key, Values]) -> Found:
+    """An RRset is created in one change batch, whose values have a limit of characters."""
+    for key, body in bodies.items():
+        parts: list[tuple[tuple[str, ...], Values]] = [(("values",), body)]
+        parts += [(("failover", role), body.get("failover", {}).get(role, {})) for role in _ROLES]
+        for at, part in parts:
+            values = known(part.get("values", []))
+            size = sum(map(len, values)) if isinstance(values, list) else 0
+            if size > MAX_CHARACTERS:
+                message = f"its values have {size} characters: Route53 takes {MAX_CHARACTERS} in one change"
+                yield (key, *at), f"{message}. Spread them over several names"
+
+
+__all__ = ["faults"]

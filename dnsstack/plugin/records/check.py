@@ -1,0 +1,151 @@
+"""`Check`: the inputs of a zone's RRsets by form and by every bound of the service; all faults at once, no API call.
+
+What a program said the last time and says again was judged then: an unchanged zone of any size costs nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from dnsstack.model.domain import Domain
+from dnsstack.model.names import is_at_or_below, strip_dot
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.nearest import did_you_mean
+from dnsstack.model.rdata import ROSTER
+from dnsstack.plan.safety import unknown_consent
+from dnsstack.plugin.records import body, bounds, paths
+from dnsstack.plugin.resources import UNKNOWN, Checked, Fault, Values
+from dnsstack.providers.declared import Key, join, split
+
+INPUTS: Final = ("zoneId", "zoneName", "rrsets", "overwrite", "consent")
+
+ZONE_ID: Final[Mapping[ProviderId, re.Pattern[str]]] = {
+    ProviderId.ROUTE53: re.compile(r"Z[A-Z0-9]{1,31}"),
+    ProviderId.CLOUDFLARE: re.compile(r"[0-9a-f]{32}"),
+}
+_ZONE_ID_FORM: Final = {
+    ProviderId.ROUTE53: "a hosted zone's id is Z and up to 31 capitals and digits",
+    ProviderId.CLOUDFLARE: "a zone's id has 32 hexadecimal digits",
+}
+_OWN_RESOURCE: Final = {
+    "@/SOA": "the SOA is the provider's own; remove it",
+    "@/NS": "the apex NS RRset is a resource of its own; remove it",
+}
+
+Found = Iterator[Fault]
+
+
+def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
+    """The inputs as they are kept, in one canonical spelling, and everything that is wrong with them."""
+    faults = [Fault(name, f"unknown{did_you_mean(name, INPUTS)}") for name in sorted(news) if name not in INPUTS]
+    faults += _zone_id(provider, news.get("zoneId"))
+    apex, wrong = _apex(news.get("zoneName"))
+    faults += wrong
+    found = {name: value for name, value in news.items() if name in INPUTS and value is not None}
+    given = news.get("rrsets", {})
+    if apex:
+        found["zoneName"] = strip_dot(apex)
+    if given is None or given is UNKNOWN:
+        pass
+    elif not isinstance(given, Mapping):
+        faults.append(Fault("rrsets", f"{given!r} is no map; write owner/TYPE: RRset"))
+    elif apex:
+        stands = olds.get("rrsets") if olds.get("zoneName") == found["zoneName"] else None
+        rrsets, more = _rrsets(provider, apex, given, stands if isinstance(stands, Mapping) else {})
+        found["rrsets"] = rrsets
+        faults += more
+    faults += [*_overwrite(found), *_consent(found)]
+    return Checked(found, faults)
+
+
+def _zone_id(provider: ProviderId, given: Any) -> Found:
+    if given is UNKNOWN:
+        return
+    if not isinstance(given, str) or not ZONE_ID[provider].fullmatch(given):
+        yield Fault("zoneId", f"{given!r} is no zone id of {provider.value}: {_ZONE_ID_FORM[provider]}")
+
+
+def _apex(given: Any) -> tuple[str, list[Fault]]:
+    """The apex, absolute; "" with the fault where it is none."""
+    if not isinstance(given, str):
+        return "", [Fault("zoneName", f"{given!r} is no name, or not known at preview; write such as example.com")]
+    try:
+        return Domain(domain=given, nameservers={"route53": {}}).apex, []
+    except ValueError as error:
+        from dnsstack.document.translate import problems
+
+        return "", [Fault("zoneName", one.message) for one in problems(error)]  # type: ignore[arg-type]  # Pydantic's
+
+
+def _rrsets(
+    provider: ProviderId, apex: str, given: Mapping[Key, Any], stands: Mapping[Key, Any]
+) -> tuple[Values, list[Fault]]:
+    """The RRsets, canonical; judged are those that are new or other than before, and their neighbours."""
+    faults: list[Fault] = []
+    found: Values = {}
+    owners: dict[Key, str] = {}
+    fresh = [key for key in given if key not in stands or stands[key] != given[key]]
+    for key in fresh:
+        owner, reason = _owner(apex, key)
+        if reason:
+            faults.append(Fault(paths.text(("rrsets", key)), reason))
+            continue
+        below: body.Faults = []
+        found[key] = body.read(provider, key.rpartition("/")[2], given[key], below)
+        faults += [Fault(paths.text(("rrsets", key, *at)), reason) for at, reason in below]
+        if not below:
+            owners[key] = owner
+    touched = {key.rpartition("/")[0] for key in owners}
+    near = {key: given[key] for key in given if key not in fresh and key.rpartition("/")[0] in touched}
+    owners |= {key: split(key, apex)[0] for key in near}
+    bodies = {key: found[key] if key in found else near[key] for key in owners}
+    faults += [
+        Fault(paths.text(("rrsets", *at)), reason) for at, reason in bounds.faults(provider, apex, bodies, owners)
+    ]
+    return {key: found.get(key, given[key]) for key in sorted(given)}, faults
+
+
+def _owner(apex: str, key: Key) -> tuple[str, str]:
+    """The absolute owner of a key, and what is wrong with the key."""
+    if key in _OWN_RESOURCE:
+        return "", _OWN_RESOURCE[key]
+    try:
+        owner, rdtype = split(key, apex)
+    except ValueError as error:
+        return "", str(error)
+    if rdtype not in ROSTER or rdtype == "ALIAS":
+        return "", f"{rdtype!r} is no type that dnsstack writes{did_you_mean(rdtype, ROSTER.keys() - {'ALIAS'})}"
+    if not is_at_or_below(owner, apex):
+        return "", f"the owner is outside {strip_dot(apex)}; write names at or below it"
+    canonical = join(owner, rdtype, apex)
+    return (owner, "") if key == canonical else ("", f"the key of this RRset is {canonical!r}; write it so")
+
+
+def _overwrite(found: Values) -> Found:
+    given = found.get("overwrite", [])
+    if given is UNKNOWN:
+        yield Fault("overwrite", "it must be known at preview")
+    elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
+        yield Fault("overwrite", f'{given!r} is no list of keys; write such as ["www/A"]')
+    else:
+        declared = found.get("rrsets")
+        own: Collection[Key] = declared if isinstance(declared, Mapping) else given
+        for index, key in enumerate(given):
+            if key not in own and "/" not in key:
+                yield Fault(paths.text(("overwrite", index)), f"{key!r} is no key of an RRset; write owner/TYPE")
+        found["overwrite"] = sorted(set(given))
+
+
+def _consent(found: Values) -> Found:
+    given = found.get("consent", [])
+    if given is UNKNOWN:
+        yield Fault("consent", "it must be known at preview")
+    elif wrong := unknown_consent(given):
+        yield Fault("consent", wrong)
+    else:
+        found["consent"] = sorted(set(given))
+
+
+__all__ = ["INPUTS", "ZONE_ID", "check"]

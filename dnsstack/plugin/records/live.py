@@ -1,0 +1,87 @@
+"""What of a listing goes into the state: after a refresh, after a refusal, after an import of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Final
+
+from dnsstack.plugin.records.three_way import RRsets, same
+from dnsstack.plugin.records.zone import Change, ListedRRset, Listing
+from dnsstack.providers.declared import DeclaredRRset, Key
+
+_NEVER: Final = frozenset(("@/SOA", "@/NS"))
+"""The provider's own, and a resource of its own."""
+
+
+def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
+    """What is live of declared keys, and the keys whose live content the model has no word for: those stay as kept.
+
+    `asked` are the inputs of the last deployment: what it asked for and is live exactly so is ours, too, although a
+    crash kept it out of the state. What else is live under a key that was asked for is someone else's.
+    """
+    found: dict[Key, DeclaredRRset] = {}
+    wordless = []
+    for key in sorted(last.keys() | asked.keys()):
+        live, was = listing.get(key), last.get(key)
+        if live is None:
+            continue
+        if was is None:
+            found |= {key: asked[key]} if same(asked[key], live) else {}
+        elif same(was, live):
+            found[key] = was
+        elif live.declared is None:
+            found[key] = was
+            wordless.append(key)
+        else:
+            found[key] = replace(live.declared, follow=was.follow)
+    return found, wordless
+
+
+def surviving(last: RRsets, wanted: RRsets, changes: Sequence[Change], listing: Listing) -> dict[Key, DeclaredRRset]:
+    """What is in after a refusal, so that the next deployment goes on from there.
+
+    An RRset on its way from what was listed to what is wanted is ours; one that is neither stays in the state as it
+    was left, so that the next deployment tells of the conflict.
+    """
+    sent = {change.key: change for change in changes}
+    found: dict[Key, DeclaredRRset] = {}
+    for key in sorted(last.keys() | wanted.keys()):
+        live, was, becomes = listing.get(key), last.get(key), wanted.get(key)
+        if live is None:
+            continue
+        if becomes is not None and same(becomes, live):
+            found[key] = becomes
+        elif was is not None and same(was, live):
+            found[key] = was
+        elif key in sent and live.declared is not None and _is_between(sent[key], live.declared):
+            found[key] = live.declared
+        elif was is not None:
+            found[key] = was
+    return found
+
+
+def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
+    """Everything that a program could declare, and the keys of what it couldn't."""
+    found = {key: live.declared for key, live in sorted(listing.items()) if live.declared and key not in _NEVER}
+    return found, sorted(key for key in listing if key not in found and key not in _NEVER)
+
+
+def _is_between(change: Change, live: DeclaredRRset) -> bool:
+    """True for values of both, none of either missing in both, and nothing that neither has."""
+    ends = [end for end in (_listed(change.listed), change.wanted) if end is not None]
+    if change.listed is not None and change.listed.declared is None:
+        return False
+    values = [set(end.values) for end in ends]
+    kept = set.intersection(*values) if len(ends) > 1 else set()
+    if not live.values or not kept <= set(live.values) <= set.union(*values):
+        return False
+    others = [field.name for field in fields(DeclaredRRset) if field.name not in ("values", "follow")]
+    return all(getattr(live, name) in [getattr(end, name) for end in ends] for name in others)
+
+
+def _listed(listed: ListedRRset | None) -> DeclaredRRset | None:
+    return listed.declared if listed is not None else None
+
+
+__all__ = ["refreshed", "surviving", "whole"]

@@ -1,0 +1,69 @@
+"""`Read`: what is live of what is declared, for a refresh and for an import."""
+
+from __future__ import annotations
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.model.names import strip_dot
+from dnsstack.plugin.records import state
+from dnsstack.plugin.records.describe import listed
+from dnsstack.plugin.records.live import refreshed, whole
+from dnsstack.plugin.records.opening import opened
+from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.resources import Context, Found, Values
+from dnsstack.providers.declared import DeclaredRRset, Key
+
+
+def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: Values) -> Found | None:
+    """The zone's declared RRsets as they are now; None where the zone is missing in the recorded account.
+
+    An import has neither state nor inputs: the id of the zone records nothing, since nothing is declared yet, and the
+    first deployment takes over what is as it declares it; `ZONE/*` records everything.
+
+    Raises:
+        DnsStackError: every failure to read, and a zone that is missing where no account is recorded: wrong
+            credentials never empty a state.
+    """
+    if not kept:
+        return _imported(provider, context, id_)
+    last, asked = state.kept(kept), state.wanted(inputs)
+    zone = opened(provider, context, last.zone_id or id_, last.account)
+    if zone is None:
+        if last.account:
+            return None
+        raise _missing(provider, last.zone_id or id_)
+    found, wordless = refreshed(last.rrsets, asked.rrsets, zone.listing)
+    if wordless:
+        context.warn(
+            f"zone {zone.id}: {listed(wordless)} has become of a kind that dnsstack does not write; the state keeps "
+            "what it was, and the next change refuses it unless overwrite names it"
+        )
+    shown = state.outputs(kept, found, zone.account, whole=last.whole)
+    return Found(zone.id, shown, state.inputs_of(inputs or kept, found))
+
+
+def _imported(provider: Provider, context: Context, id_: str) -> Found:
+    zone_id = id_.removesuffix(state.EVERYTHING)
+    zone = opened(provider, context, zone_id, "")
+    if zone is None:
+        raise _missing(provider, zone_id)
+    rrsets: dict[Key, DeclaredRRset] = {}
+    if id_.endswith(state.EVERYTHING):
+        rrsets, others = whole(zone.listing)
+        if others:
+            context.warn(f"zone {zone_id}: not imported, since dnsstack does not write such RRsets: {listed(others)}")
+    else:
+        context.info(f"zone {zone_id}: the next deployment takes over the RRsets that are there as it declares them")
+    given: Values = {"zoneId": zone_id, "zoneName": strip_dot(zone.zone.apex())}
+    shown = state.outputs(given, rrsets, zone.account, whole=bool(rrsets))
+    return Found(zone_id, shown, state.inputs_of(given, rrsets))
+
+
+def _missing(provider: Provider, zone_id: str) -> EnvironmentFault:
+    message = (
+        f"there is no zone {zone_id} at {provider.id.value} for these credentials, and the state does not say whose "
+        "account had it: look at the id and at the credentials"
+    )
+    return EnvironmentFault(message)
+
+
+__all__ = ["read"]

@@ -1,0 +1,156 @@
+"""All RRsets of a provider's zone as one resource: level-triggered, three-way, whole or told how far.
+
+Every operation lists the zone, decides RRset by RRset (`three_way`), and sends only the difference. RRsets that the
+program does not declare are neither in the inputs nor in the state, and are never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dnsstack.errors import DnsStackError, PlanRefused
+from dnsstack.plugin.records import removals, state, telling
+from dnsstack.plugin.records.check import check
+from dnsstack.plugin.records.describe import listed
+from dnsstack.plugin.records.difference import difference, respecting, untouched
+from dnsstack.plugin.records.opening import Opened, existing, opened
+from dnsstack.plugin.records.reading import read
+from dnsstack.plugin.records.sending import Sending, send
+from dnsstack.plugin.records.state import Kept, Wanted
+from dnsstack.plugin.records.three_way import Decision, RRsets, decide
+from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, Found, Made, Values
+from dnsstack.providers.declared import FORMAT, DeclaredRRset, Key
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What one operation goes from and to; `aside` are RRsets that `ignore_changes` leaves as they are."""
+
+    before: RRsets
+    wanted: Wanted
+    aside: Mapping[Key, DeclaredRRset] = field(default_factory=dict)
+
+    @property
+    def rrsets(self) -> RRsets:
+        return {key: rrset for key, rrset in self.wanted.rrsets.items() if key not in self.aside}
+
+
+class Records:
+    """`Route53Records` or `CloudflareRecords`: a `Resource` over one provider's zones."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def check(self, context: Context, news: Values, olds: Values) -> Checked:  # noqa: ARG002  # the protocol's
+        """The inputs in canonical spelling, and all that is wrong with them."""
+        return check(self._provider.id, news, olds)
+
+    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:  # noqa: ARG002  # the protocol's
+        """What changes, RRset by RRset; refused where the former zone's RRsets could not be removed afterwards."""
+        last = state.kept(made.state)
+        found = difference(made.state, news, ignore)
+        if found.replacing:
+            what = f"another zone id than {last.zone_id}, whose RRsets are removed once the new zone is filled"
+            removals.refuse(last.rrsets, {}, last.consent, what, stored=True)
+        return found
+
+    def create(self, context: Context, news: Values, *, preview: bool) -> Made:
+        """Fill the zone with what is declared; what is there already, and as wanted, is taken over."""
+        wanted = state.wanted(news)
+        if not wanted.has_zone:
+            return Made("", _unasked(news, UNKNOWN))
+        task = _Task({}, wanted)
+        zone = existing(self._provider, context, wanted.zone_id, wanted.apex, "")
+        decision = self._decided(context, zone, task)
+        if preview:
+            return Made("", _shown(task, zone))
+        return Made(wanted.zone_id, self._sent(context, zone, decision, task))
+
+    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+        """Change, add and remove what differs from the last deployment."""
+        last = state.kept(made.state)
+        wanted = state.wanted(respecting(made.state, news, ignore))
+        if not wanted.has_zone:
+            return _unasked(wanted.inputs, last.account)
+        task = _task(last, wanted, ignore, context)
+        sure = {**task.rrsets, **{key: task.before[key] for key in wanted.pending & task.before.keys()}}
+        removals.refuse(task.before, sure, wanted.consent, f"zone {wanted.zone_id}")
+        zone = existing(self._provider, context, wanted.zone_id, wanted.apex, last.account)
+        decision = self._decided(context, zone, task)
+        return _shown(task, zone) if preview else self._sent(context, zone, decision, task)
+
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found | None:
+        """What is live of the declared RRsets; None where the zone is missing in the account that had it."""
+        return read(self._provider, context, id_, state, inputs)
+
+    def delete(self, context: Context, made: Found) -> None:
+        """Remove the RRsets that the last deployment left, as far as nobody has changed them since."""
+        last = state.kept(made.state)
+        removals.refuse(last.rrsets, {}, last.consent, f"zone {last.zone_id} would lose all RRsets", stored=True)
+        zone = opened(self._provider, context, last.zone_id, last.account)
+        if zone is None:
+            context.info(f"zone {last.zone_id} is gone already")
+            return
+        decision = decide(self._provider.id, last.rrsets, {}, zone.listing, last.overwrite)
+        telling.refuse(decision.conflicts, last.zone_id)
+        telling.tell(context, decision)
+        try:
+            if decision.changes:
+                zone.zone.apply(decision.changes, context.progress, context.stop)
+        except DnsStackError as error:
+            message = (
+                f"{error}\nA part of the RRsets may be gone, and the state still has them all: repeat it, or see with "
+                f"`{telling.REFRESH}` what is left"
+            )
+            raise PlanRefused(message) from None
+
+    def _decided(self, context: Context, zone: Opened, task: _Task) -> Decision:
+        """What is to be sent; a conflict refuses everything."""
+        wanted = task.wanted
+        decision = decide(
+            self._provider.id,
+            task.before,
+            task.rrsets,
+            zone.listing,
+            wanted.overwrite,
+            wanted.pending - task.aside.keys(),
+        )
+        telling.refuse(decision.conflicts, wanted.zone_id)
+        telling.tell(context, decision)
+        return decision
+
+    def _sent(self, context: Context, zone: Opened, decision: Decision, task: _Task) -> Values:
+        """The outputs once everything is in."""
+        sending = Sending(zone, decision.changes, task.before, task.rrsets, task.wanted.inputs, task.aside)
+        send(context, sending)
+        return state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
+
+
+def _task(last: Kept, wanted: Wanted, ignore: Sequence[str], context: Context) -> _Task:
+    keys, everything = untouched(ignore)
+    aside = {key: rrset for key, rrset in last.rrsets.items() if everything or key in keys}
+    before = {key: rrset for key, rrset in last.rrsets.items() if key not in aside}
+    if last.whole and (loose := sorted(before.keys() - wanted.rrsets.keys())):
+        context.warn(
+            f"imported with everything and not declared: {listed(loose)}; they stay in the zone as they are, and are "
+            "no longer this resource's"
+        )
+        before = {key: rrset for key, rrset in before.items() if key in wanted.rrsets}
+    return _Task(before, wanted, aside)
+
+
+def _shown(task: _Task, zone: Opened) -> Values:
+    """The outputs at preview: the inputs, with what is not known yet."""
+    found = state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
+    given = task.wanted.inputs["rrsets"]
+    return found | {"rrsets": found["rrsets"] | {key: given[key] for key in task.wanted.pending - task.aside.keys()}}
+
+
+def _unasked(inputs: Values, account: object) -> Values:
+    """The outputs at the preview of a zone that nobody can list yet."""
+    return inputs | {"accountId": account, "format": FORMAT}
+
+
+__all__ = ["Records"]

@@ -1,0 +1,87 @@
+"""The changes of one operation, sent; where that stops in the middle, what is in is kept and told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dnsstack.errors import DnsStackError
+from dnsstack.plugin.records import state
+from dnsstack.plugin.records.describe import listed
+from dnsstack.plugin.records.live import surviving
+from dnsstack.plugin.records.opening import Opened
+from dnsstack.plugin.records.telling import REFRESH
+from dnsstack.plugin.records.three_way import RRsets, same
+from dnsstack.plugin.records.zone import Change, Listing, ZoneRefused
+from dnsstack.plugin.resources import Context, Failed, Values
+from dnsstack.providers.declared import DeclaredRRset, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What is sent to an opened zone, and what the state becomes of."""
+
+    zone: Opened
+    changes: Sequence[Change]
+    before: RRsets
+    wanted: RRsets
+    inputs: Values
+    aside: Mapping[Key, DeclaredRRset]
+
+
+def send(context: Context, sending: Sending) -> None:
+    """Make the changes.
+
+    Raises:
+        Failed: something is in, or may be, and what it is.
+        DnsStackError: a refusal, and nothing is in.
+    """
+    if not sending.changes:
+        return
+    try:
+        sending.zone.zone.apply(sending.changes, context.progress, context.stop)
+    except DnsStackError as error:
+        raise _told(sending, error) from None
+    except Exception as error:
+        raise _told(sending, error) from error
+
+
+def _told(sending: Sending, error: Exception) -> Exception:
+    """The refusal with what is in, which is listed once more."""
+    reason = str(error) if isinstance(error, DnsStackError) else f"a fault of the plugin: {error!r}"
+    try:
+        listing = sending.zone.zone.listing()
+    except DnsStackError as unread:
+        message = f"{reason}\nWhat is in is not known, since the zone can't be listed: {unread}\nRun `{REFRESH}`"
+        return _failed(sending, message, sending.before)
+    if listing is None:
+        return _failed(sending, f"{reason}\nThe zone is gone meanwhile: run `{REFRESH}`", {})
+    done = [change.key for change in sending.changes if same(change.wanted, listing.get(change.key))]
+    left = [change.key for change in sending.changes if change.key not in set(done)]
+    kept = surviving(sending.before, sending.wanted, sending.changes, listing)
+    if not _began(sending.changes, listing):
+        return ZoneRefused(f"{reason}\nNothing of it is in") if isinstance(error, ZoneRefused) else error
+    message = (
+        f"{reason}\nIn are {len(done)} of {len(sending.changes)} changes; not in: {listed(left)}. The state has what "
+        f"is in: mend the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
+    )
+    return _failed(sending, message, kept)
+
+
+def _began(changes: Sequence[Change], listing: Listing) -> bool:
+    """True where anything is other than it was listed before."""
+    for change in changes:
+        live, was = listing.get(change.key), change.listed
+        if (live is None) != (was is None):
+            return True
+        if live is not None and was is not None and live.declared != was.declared:
+            return True
+    return False
+
+
+def _failed(sending: Sending, message: str, rrsets: RRsets) -> Failed:
+    found = state.outputs(sending.inputs, {**rrsets, **sending.aside}, sending.zone.account)
+    return Failed(message, sending.zone.id, found)
+
+
+__all__ = ["Sending", "send"]

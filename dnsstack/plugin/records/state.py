@@ -1,0 +1,121 @@
+"""The resource's inputs and its state, read: what is wanted of a zone, and what the last deployment left there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.plugin.resources import UNKNOWN, Values
+from dnsstack.providers.declared import FORMAT, DeclaredRRset, Key
+from dnsstack.providers.vendors.values import has_unknown
+
+EVERYTHING: Final = "/*"
+"""Ends the import id that takes a whole zone over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the program says, checked. `pending` are the keys of which something is not known yet."""
+
+    zone_id: str
+    apex: str
+    rrsets: Mapping[Key, DeclaredRRset]
+    pending: frozenset[Key]
+    overwrite: frozenset[Key]
+    consent: frozenset[str]
+    inputs: Values
+
+    @property
+    def has_zone(self) -> bool:
+        """False at the preview of a zone that does not exist yet, or of RRsets that nobody can count yet."""
+        return bool(self.zone_id) and self.inputs.get("rrsets") is not UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the last deployment left: live RRsets of declared keys, and whose account it was ("" before the first).
+
+    `whole` is true from an import of everything until the first deployment, which says what is declared.
+    """
+
+    zone_id: str
+    rrsets: Mapping[Key, DeclaredRRset]
+    account: str
+    overwrite: frozenset[Key]
+    consent: frozenset[str]
+    whole: bool = False
+
+
+def wanted(inputs: Values) -> Wanted:
+    """The inputs, read; a preview's may have unknowns anywhere."""
+    given = inputs.get("rrsets")
+    bodies: Mapping[Key, Any] = given if isinstance(given, Mapping) else {}
+    zone_id, zone_name = _plain(inputs.get("zoneId")), _plain(inputs.get("zoneName"))
+    return Wanted(
+        zone_id=zone_id,
+        apex=f"{zone_name}." if zone_name else "",
+        rrsets={key: DeclaredRRset.from_inputs(known(body)) for key, body in bodies.items()},
+        pending=frozenset(key for key, body in bodies.items() if has_unknown(body)),
+        overwrite=_words(inputs.get("overwrite")),
+        consent=_words(inputs.get("consent")),
+        inputs=inputs,
+    )
+
+
+def kept(state: Values) -> Kept:
+    """The state, read.
+
+    Raises:
+        EnvironmentFault: a newer version has written it.
+    """
+    version = int(state.get("format") or FORMAT)
+    if version > FORMAT:
+        message = (
+            f"the state was written in format {version}, and this version of the plugin knows {FORMAT}: install the "
+            "version that the last deployment used, or a newer one"
+        )
+        raise EnvironmentFault(message)
+    return Kept(
+        zone_id=_plain(state.get("zoneId")),
+        rrsets={key: DeclaredRRset.from_inputs(body) for key, body in (state.get("rrsets") or {}).items()},
+        account=_plain(state.get("accountId")),
+        overwrite=_words(state.get("overwrite")),
+        consent=_words(state.get("consent")),
+        whole=bool(state.get("whole")),
+    )
+
+
+def outputs(inputs: Values, rrsets: Mapping[Key, DeclaredRRset], account: str, *, whole: bool = False) -> Values:
+    """What is kept: the inputs with what is live, in this version's format."""
+    found = inputs_of(inputs, rrsets) | {"accountId": account, "format": FORMAT}
+    return found | ({"whole": True} if whole else {})
+
+
+def inputs_of(given: Values, rrsets: Mapping[Key, DeclaredRRset]) -> Values:
+    """The inputs that a program would have to give for `rrsets`."""
+    found = {name: given[name] for name in ("zoneId", "zoneName", "overwrite", "consent") if name in given}
+    return found | {"rrsets": {key: rrsets[key].to_inputs() for key in sorted(rrsets)}}
+
+
+def known(body: Any) -> Any:
+    """A value without its unknown parts; an alias is known as a whole or not at all."""
+    if isinstance(body, Mapping):
+        parts = {name: part for name, part in body.items() if not (name == "alias" and has_unknown(part))}
+        return {name: known(part) for name, part in parts.items() if part is not UNKNOWN}
+    if isinstance(body, (list, tuple)):
+        return [known(part) for part in body if part is not UNKNOWN]
+    return body
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _words(value: Any) -> frozenset[str]:
+    given: Sequence[Any] = value if isinstance(value, (list, tuple)) else ()
+    return frozenset(word for word in given if isinstance(word, str))
+
+
+__all__ = ["EVERYTHING", "Kept", "Wanted", "inputs_of", "kept", "known", "outputs", "wanted"]
