@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault, MissingExtra
 
-CLOUDFLARE_VARIABLE = "CLOUDFLARE_API_TOKEN"
+CLOUDFLARE_VARIABLE: Final = "CLOUDFLARE_API_TOKEN"
+SERVICES: Final = ("route53", "sts", "cloudflare")
+"""Whose endpoints may be set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +102,4 @@ class Credentials:
         return Session(botocore_session=bare, region_name=session.region_name)
 
 
-__all__ = ["CLOUDFLARE_VARIABLE", "Credentials"]
+__all__ = ["CLOUDFLARE_VARIABLE", "SERVICES", "Credentials"]

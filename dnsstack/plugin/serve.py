@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -17,11 +18,12 @@ from dnsstack.plugin.packages import Package
 from dnsstack.plugin.servicer import Servicer
 
 _ENDS: Final = (signal.SIGINT, signal.SIGTERM)
+_ADDRESS: Final = re.compile(r"[^/\\-][^/\\]*:\d+")
 
 
 def address_of(arguments: Sequence[str]) -> str | None:
-    """The engine's address among a plugin's arguments; the engine's other ones are flags (`--logtostderr`)."""
-    return next((argument for argument in arguments if not argument.startswith("-")), None)
+    """The engine's address, `host:port`, among a plugin's arguments; the others are flags, and at times a folder."""
+    return next((argument for argument in arguments if _ADDRESS.fullmatch(argument)), None)
 
 
 def serve(package: Package, address: str, *, finish: bool = True) -> None:

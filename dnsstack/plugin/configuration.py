@@ -1,0 +1,95 @@
+"""The settings of `dnsstack.Provider`, and of a stack's `dnsstack:` configuration, which the engine passes as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, Final
+
+from dnsstack import masking
+from dnsstack.plugin.credentials import SERVICES, Credentials
+from dnsstack.plugin.resources import Fault, Values
+from dnsstack.plugin.values import Secrets
+from dnsstack.providers.vendors.values import UNKNOWN
+
+TOKEN: Final = "cloudflareApiToken"  # noqa: S105  # the setting's name
+ENDPOINTS: Final = "endpoints"
+TEXTS: Final = {TOKEN: "cloudflare_api_token"} | {
+    "awsProfile": "aws_profile",
+    "awsRoleArn": "aws_role_arn",
+    "awsRegion": "aws_region",
+}
+"""Settings that are texts, and the credentials that they are."""
+
+_PROGRAM: Final = frozenset(("documents", "consent", "includeRoots"))
+"""Settings of the same namespace that are the program's (`component.configured`)."""
+
+
+class DnsstackConfiguration:
+    """What dnsstack's provider is configured with; the program's own settings under `dnsstack:` are left alone."""
+
+    def check(self, given: Values, secrets: Secrets) -> tuple[Values, Sequence[Fault]]:
+        """The provider's settings alone, and what is wrong: a token in the clear, a misspelt name, no text."""
+        kept = {key: value for key, value in given.items() if key in TEXTS or key == ENDPOINTS}
+        faults = [fault for key in given if key not in kept and (fault := _misspelt(key))]
+        faults += [
+            Fault(key, f"{key} is not a text; write one text")
+            for key in TEXTS
+            if not isinstance(kept.get(key, ""), str) and kept[key] is not UNKNOWN
+        ]
+        if kept.get(TOKEN) and not secrets.has(TOKEN):
+            faults.append(Fault(TOKEN, _OPEN_TOKEN))
+        faults += _endpoint_faults(kept.get(ENDPOINTS))
+        return kept, faults
+
+    def credentials(self, given: Values) -> Credentials:
+        """The credentials; the token is hidden in everything that the plugin says from now on."""
+        texts = {field: given[key] for key, field in TEXTS.items() if isinstance(given.get(key), str)}
+        masking.hide(texts.get("cloudflare_api_token", ""))
+        endpoints = _parsed(given.get(ENDPOINTS))
+        return Credentials(**texts, endpoints=endpoints if isinstance(endpoints, Mapping) else {})
+
+
+_OPEN_TOKEN: Final = (
+    f"{TOKEN} is not marked secret, so that the state would keep it readable: set it with `pulumi config set --secret "
+    f"dnsstack:{TOKEN}`, or pass pulumi.Output.secret(token); a token that was stored in the clear should be replaced"
+)
+
+
+def _misspelt(key: str) -> Fault | None:
+    """A name that nobody reads and that looks like one of ours: without it, other credentials would be used."""
+    if key in _PROGRAM:
+        return None
+    near = get_close_matches(key.lower(), [name.lower() for name in (*TEXTS, ENDPOINTS)], 1, 0.7)
+    if not near:
+        return None
+    meant = next(name for name in (*TEXTS, ENDPOINTS) if name.lower() == near[0])
+    return Fault(key, f"the provider dnsstack has no setting {key}; it has {meant}")
+
+
+def _endpoint_faults(given: Any) -> list[Fault]:
+    found = _parsed(given)
+    if found is None or found is UNKNOWN:
+        return []
+    known = ", ".join(SERVICES)
+    if not isinstance(found, Mapping) or any(not isinstance(url, str) for url in found.values()):
+        return [Fault(ENDPOINTS, f"endpoints is no map of base URLs by service; the services are {known}")]
+    return [
+        Fault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {known}")
+        for name in found
+        if name not in SERVICES
+    ]
+
+
+def _parsed(given: Any) -> Any:
+    """A structured setting, which the engine passes as JSON."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        return given
+
+
+__all__ = ["ENDPOINTS", "TEXTS", "TOKEN", "DnsstackConfiguration"]

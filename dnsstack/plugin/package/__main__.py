@@ -1,0 +1,5 @@
+"""The plugin as a source folder, for `pulumi package add`: the same as the console script."""
+
+from dnsstack.plugin.__main__ import main
+
+main()
