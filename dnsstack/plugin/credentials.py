@@ -89,9 +89,12 @@ class Credentials:
             options.setdefault("endpoint_url", self.endpoints.get("sts"))
             return session._session.create_client(*arguments, **options)  # noqa: SLF001  # boto3 offers no other way
 
+        source = session.get_credentials()
+        if source is None:
+            raise EnvironmentFault(f"there are no AWS credentials to assume the role {self.aws_role_arn} with")
         fetcher = AssumeRoleCredentialFetcher(
             client_creator=sts,
-            source_credentials=session.get_credentials(),
+            source_credentials=source,
             role_arn=self.aws_role_arn,
             extra_args={"RoleSessionName": "dnsstack"},
         )
