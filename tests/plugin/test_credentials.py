@@ -88,9 +88,7 @@ def test_an_unknown_profile_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp
         Credentials(aws_profile="nobody").session()
 
 
-def test_a_role_without_credentials_to_assume_it_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
-) -> None:
+def test_a_role_that_nothing_may_assume_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -58,10 +58,9 @@ def test_a_secret_in_a_list_closes_the_list_and_one_that_moved_is_closed_where_i
     assert secrets.paths == {("rrsets", "www/TXT", "values")}
 
     moved = {"rrsets": {"a/TXT": {"values": ["v=hidden-text"]}, "b/TXT": {"values": ["open"]}}}
-    written = PropertyValue.unmarshal_map(encode(moved, secrets))["rrsets"].value
-    assert isinstance(written, dict | type(written))
-    assert written["a/TXT"].contains_secret()  # type: ignore[index,call-overload]
-    assert not written["b/TXT"].contains_secret()  # type: ignore[index,call-overload]
+    written: Any = PropertyValue.unmarshal_map(encode(moved, secrets))["rrsets"].value
+    assert written["a/TXT"].contains_secret()
+    assert not written["b/TXT"].contains_secret()
 
 
 def _secret(text: str) -> PropertyValue:
