@@ -52,8 +52,8 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
     elif not isinstance(given, Mapping):
         faults.append(Fault("rrsets", f"{given!r} is no map; write owner/TYPE: RRset"))
     elif apex:
-        stands = olds.get("rrsets") if olds.get("zoneName") == found["zoneName"] else None
-        rrsets, more = _rrsets(provider, apex, given, stands if isinstance(stands, Mapping) else {})
+        before = olds.get("rrsets") if olds.get("zoneName") == found["zoneName"] else None
+        rrsets, more = _rrsets(provider, apex, given, before if isinstance(before, Mapping) else {})
         found["rrsets"] = rrsets
         faults += more
     faults += [*_overwrite(found), *_consent(found)]
@@ -80,13 +80,13 @@ def _apex(given: Any) -> tuple[str, list[Fault]]:
 
 
 def _rrsets(
-    provider: ProviderId, apex: str, given: Mapping[Key, Any], stands: Mapping[Key, Any]
+    provider: ProviderId, apex: str, given: Mapping[Key, Any], before: Mapping[Key, Any]
 ) -> tuple[Values, list[Fault]]:
     """The RRsets, canonical; judged are those that are new or other than before, and their neighbours."""
     faults: list[Fault] = []
     found: Values = {}
     owners: dict[Key, str] = {}
-    fresh = [key for key in given if key not in stands or stands[key] != given[key]]
+    fresh = [key for key in given if key not in before or before[key] != given[key]]
     for key in fresh:
         owner, reason = _owner(apex, key)
         if reason:

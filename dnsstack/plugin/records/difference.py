@@ -1,4 +1,4 @@
-"""What a program changes in what stands, RRset by RRset and by property path; calls no API.
+"""What a program changes in what exists, RRset by RRset and by property path; calls no API.
 
 Compared are the state, which holds what was live, and the inputs. An RRset that a follower moves differs only by how
 many records it has.
@@ -32,7 +32,7 @@ def difference(state: Values, news: Values, ignore: Sequence[str] = ()) -> Diffe
 
 
 def respecting(state: Values, news: Values, ignore: Sequence[str]) -> Values:
-    """`news` with what `ignore_changes` names as it stands; what does not stand there is left out."""
+    """`news` with what `ignore_changes` names as it is; what is not there is left out."""
     if not ignore:
         return news
     found = copy.deepcopy(news)
@@ -53,14 +53,14 @@ def _reset(state: Any, news: Any, at: tuple[Step, ...]) -> None:
         state, news = _inner(state, step), _inner(news, step)
     if not at or not isinstance(news, (dict, list)):
         return
-    stands = _inner(state, at[-1])
+    kept = _inner(state, at[-1])
     if isinstance(news, list) or not isinstance(at[-1], str):
-        if isinstance(news, list) and isinstance(at[-1], int) and at[-1] < len(news) and stands is not None:
-            news[at[-1]] = stands
-    elif stands is None:
+        if isinstance(news, list) and isinstance(at[-1], int) and at[-1] < len(news) and kept is not None:
+            news[at[-1]] = kept
+    elif kept is None:
         news.pop(at[-1], None)
     else:
-        news[at[-1]] = stands
+        news[at[-1]] = kept
 
 
 def _inner(values: Any, step: Step) -> Any:
