@@ -31,8 +31,8 @@ from dnsstack.model.domain import Domain
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.stack import StackTarget
-from dnsstack.sandbox.world.apis import EmulatedApis
-from dnsstack.sandbox.world.world import World
+from dnsstack.sandbox.network.apis import EmulatedApis
+from dnsstack.sandbox.network.world import World
 
 OVERHEAD = 1.25
 ANSWERS = 3000

@@ -174,9 +174,7 @@ def test_every_provider_has_its_parts() -> None:
     assert deployed & known <= folders("providers")
 
 
-@pytest.mark.parametrize(
-    "module", ["dnsstack.plan.capabilities", "dnsstack.providers", "dnsstack.cli.explaining.words"]
-)
+@pytest.mark.parametrize("module", ["dnsstack.plan.capabilities", "dnsstack.providers", "dnsstack.cli.views.words"])
 def test_an_unknown_provider_fails_at_import(module: str) -> None:
     program = (
         "import enum, importlib, sys\n"

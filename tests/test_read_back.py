@@ -22,10 +22,10 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dnsstack.cli.explaining import mermaid, svg
-from dnsstack.cli.explaining.topology import topology
 from dnsstack.cli.formats import base, github, sarif
 from dnsstack.cli.init import project
+from dnsstack.cli.views import mermaid, svg
+from dnsstack.cli.views.topology import topology
 from dnsstack.document import load, loads, pinning
 from dnsstack.errors import Position, Problem, Severity
 from dnsstack.escaping import chart_label, markup, one_line, template_literal, visible

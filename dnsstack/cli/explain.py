@@ -41,7 +41,7 @@ def command(
     domain, @ is the domain itself. Times are the worst case, counted from the primary's death to the last cache.
     """
     if rule is not None:
-        from dnsstack.cli.explaining.rule import page
+        from dnsstack.cli.views.rule import page
 
         say(page(rule))
         return
@@ -54,21 +54,21 @@ def command(
     if svg:
         _draw(plan, svg)
     if mermaid:
-        from dnsstack.cli.explaining import mermaid as chart
+        from dnsstack.cli.views import mermaid as chart
 
         give(chart.to_text(plan), nl=True)
     if owner is not None:
-        from dnsstack.cli.explaining.detail import detail
+        from dnsstack.cli.views.detail import detail
 
         say(detail(plan, owner, rdtype or ""))
     elif not (svg or mermaid):
-        from dnsstack.cli.explaining.overview import overview
+        from dnsstack.cli.views.overview import overview
 
         say(overview(plan))
 
 
 def _draw(plan: ZonePlan, file: str) -> None:
-    from dnsstack.cli.explaining import svg as drawing
+    from dnsstack.cli.views import svg as drawing
 
     text = drawing.to_text(plan)
     if file == "-":

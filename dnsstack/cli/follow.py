@@ -140,6 +140,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     """The follower that the command line describes."""
     from dnsstack.follow.audit import Audit
     from dnsstack.follow.clock import RealClock
+    from dnsstack.follow.dependencies import Options, Tools
     from dnsstack.follow.directory import Directory
     from dnsstack.follow.followed import slower
     from dnsstack.follow.journal import Journal
@@ -147,7 +148,6 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     from dnsstack.follow.peers import Peers, read_urls
     from dnsstack.follow.probe import Prober
     from dnsstack.follow.runner import Follower
-    from dnsstack.follow.tools import Options, Tools
     from dnsstack.verify.endpoint import read_endpoint, read_given
     from dnsstack.verify.resolver import StubResolver, system_resolvers
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.deadline import limited
+from dnsstack.follow.dependencies import Probes
 from dnsstack.follow.life import Results
-from dnsstack.follow.tools import Probes
 from dnsstack.model.health import EndpointCheck
 from dnsstack.plan.following import PATIENCE, PROBE
 

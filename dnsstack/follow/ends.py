@@ -8,8 +8,8 @@ from typing import Final
 from dnsstack.follow.board import Board
 from dnsstack.follow.changes import existing_role
 from dnsstack.follow.decide import Life
-from dnsstack.follow.life import Checks, Results, endpoints, lives
-from dnsstack.follow.track import Track
+from dnsstack.follow.life import Checks, Results, endpoints, liveness
+from dnsstack.follow.owner_state import Track
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck
 from dnsstack.plan.following import PATIENCE, PROBE, VOTE
@@ -84,7 +84,7 @@ class Ends:
         fresh = self._counts_from(track)
         believed = None if track.by_vantage else track.trend.role
         results = self._board.results(self._endpoints([track]), fresh)
-        found = lives(track.followed, self.checks, results, believed)
+        found = liveness(track.followed, self.checks, results, believed)
         return {role: found[role] for role in FailoverRole if not self._is_pending(track, role, fresh)}
 
     def _is_pending(self, track: Track, role: FailoverRole, fresh: float) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dnsstack.follow.applying import SKEW
 from dnsstack.follow.audit import stamp
-from dnsstack.follow.carry import SKEW
 from dnsstack.follow.decide import Action, Decision
-from dnsstack.follow.tools import Options
-from dnsstack.follow.track import Track
+from dnsstack.follow.dependencies import Options
+from dnsstack.follow.owner_state import Track
 
 LATE: Final = 4
 """Windows after which someone is told that no role has been agreed on for one."""

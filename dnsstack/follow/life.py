@@ -53,7 +53,7 @@ def healthy(name: str, checks: Checks, results: Results, above: frozenset[str] =
     return None if found is None else found is not check.invert
 
 
-def lives(
+def liveness(
     followed: Followed, checks: Checks, results: Results, believed: FailoverRole | None = None
 ) -> Mapping[FailoverRole, Life]:
     """Whether each end is healthy. `believed` is the role that Route53 itself says, None where it isn't Route53's word.
@@ -73,7 +73,7 @@ def lives(
 
 def implied(followed: Followed, checks: Checks, results: Results) -> FailoverRole | None:
     """The role that Route53 would answer by this vantage point's probes; None with both ends dead, or unknown."""
-    found = lives(followed, checks, results)
+    found = liveness(followed, checks, results)
     good = (Life.ALIVE, Life.UNCHECKED)
     if found[FailoverRole.PRIMARY] in good:
         return FailoverRole.PRIMARY
@@ -92,4 +92,4 @@ def _life(followed: Followed, role: FailoverRole, checks: Checks, results: Resul
     return Life.ALIVE if None not in said and role not in followed.unknown else Life.UNKNOWN
 
 
-__all__ = ["Checks", "Results", "endpoints", "healthy", "implied", "lives"]
+__all__ = ["Checks", "Results", "endpoints", "healthy", "implied", "liveness"]

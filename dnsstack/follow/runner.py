@@ -11,9 +11,10 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 
 from dnsstack.deadline import limited
+from dnsstack.follow.applying import Carrier
 from dnsstack.follow.board import Board
-from dnsstack.follow.carry import Carrier
 from dnsstack.follow.decide import Action, Decision, Quorum, decide
+from dnsstack.follow.dependencies import Options, Tools
 from dnsstack.follow.ends import Ends
 from dnsstack.follow.errands import Errands
 from dnsstack.follow.findings import findings
@@ -21,10 +22,9 @@ from dnsstack.follow.followed import Followed, followed
 from dnsstack.follow.history import History
 from dnsstack.follow.life import Results
 from dnsstack.follow.markers import poll, values_of
+from dnsstack.follow.owner_state import SILENCE, Track
 from dnsstack.follow.peers import TIMEOUT
 from dnsstack.follow.telling import OWNERS_METRICS, tell
-from dnsstack.follow.tools import Options, Tools
-from dnsstack.follow.track import SILENCE, Track
 from dnsstack.follow.views import Views
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.following import ASKING, PATIENCE

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dnsstack.follow.changes import existing_role
 from dnsstack.follow.decide import Action, Decision
-from dnsstack.follow.tools import Tools
-from dnsstack.follow.track import Track
+from dnsstack.follow.dependencies import Tools
+from dnsstack.follow.owner_state import Track
 from dnsstack.model.failover.policy import FailoverRole
 
 OWNERS_METRICS = ("role", "marker", "votes", "finding", "agreement_seconds")

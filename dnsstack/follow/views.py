@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dnsstack.deadline import limited
 from dnsstack.follow.board import WITHIN, Board
 from dnsstack.follow.decide import Quorum, Vote
+from dnsstack.follow.dependencies import Vantages
 from dnsstack.follow.life import Checks, Results, endpoints, implied
-from dnsstack.follow.tools import Vantages
-from dnsstack.follow.track import Track
+from dnsstack.follow.owner_state import Track
 
 Said = Sequence[tuple[str, Results | None]]
 

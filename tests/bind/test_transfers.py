@@ -16,7 +16,7 @@ from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
 from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.bind.domains import ACCOUNT, domain, own
 from tests.conftest import Golden
 from tests.providers.goldens import to_json

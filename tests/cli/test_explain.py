@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dnsstack.cli.explaining.topology import topology
-from dnsstack.cli.explaining.words import duration
+from dnsstack.cli.views.topology import topology
+from dnsstack.cli.views.words import duration
 from dnsstack.document import load
 from dnsstack.formats.topology import arrange
 from dnsstack.plan import timing

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from dnsstack import errors
-from dnsstack.cli.explaining.rule import page, rules
+from dnsstack.cli.views.rule import page, rules
 from dnsstack.errors import LintFailed, Problem
 from tests.cli.conftest import Run
 

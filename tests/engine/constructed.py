@@ -12,7 +12,7 @@ from typing import Any, Self
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
 from dnsstack.sandbox.deploy import Outcome, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.engine.deployed import ACCOUNT
 
 DOMAIN: dict[str, Any] = {

@@ -24,7 +24,7 @@ from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.cloudflare import CloudflareContent
 from dnsstack.sandbox.dns.content import Content
 from dnsstack.sandbox.dns.route53 import Route53Content
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
 HEAD = f"""

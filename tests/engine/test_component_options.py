@@ -12,7 +12,7 @@ from dnsstack.sandbox.cloudflare_api import Account, Plan
 from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.engine.conftest import ENGINE
 from tests.engine.deployed import ACCOUNT
 

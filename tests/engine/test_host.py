@@ -11,7 +11,7 @@ import pytest
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 
 HEAD = """
 import os

@@ -9,7 +9,7 @@ import pytest
 
 from dnsstack.sandbox.cloudflare_api import Account, Plan
 from dnsstack.sandbox.deploy import DeploymentError
-from dnsstack.sandbox.world.apis import PARKED, EmulatedApis
+from dnsstack.sandbox.network.apis import PARKED, EmulatedApis
 from tests.engine.conftest import ENGINE
 from tests.engine.deployed import ACCOUNT, Deployed, Question, Watch
 

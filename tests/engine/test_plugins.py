@@ -9,9 +9,9 @@ import pytest
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.providers.vendors.values import UNKNOWN
+from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.plugins import aws, cloudflare
 from dnsstack.sandbox.plugins.kind import Kind, PluginError
-from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.engine.deployed import ACCOUNT, Deployed
 
 Kinds = dict[str, Kind]

@@ -8,9 +8,9 @@ from typing import Final
 import dns.zone
 import pytest
 
-from dnsstack.cli.explaining.overview import overview
 from dnsstack.cli.init import project
 from dnsstack.cli.targets import files
+from dnsstack.cli.views.overview import overview
 from dnsstack.document import fmt, load, load_all
 from dnsstack.lint import check
 from dnsstack.plan import describe

@@ -14,6 +14,7 @@ from dnsstack.errors import Path as DocumentPath
 from dnsstack.follow.bind import BindMover, Signing
 from dnsstack.follow.changes import Change, ExistingRecord
 from dnsstack.follow.cloudflare import CloudflareMover
+from dnsstack.follow.dependencies import Options
 from dnsstack.follow.followed import followed
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.mover import CallFailed
@@ -21,7 +22,6 @@ from dnsstack.follow.peers import Peers
 from dnsstack.follow.probe import Attempt, Prober, answers
 from dnsstack.follow.runner import Follower
 from dnsstack.follow.serve import STARTING, pages
-from dnsstack.follow.tools import Options
 from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build

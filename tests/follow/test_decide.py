@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dnsstack.follow.changes import ExistingRecord, existing_role, fit
 from dnsstack.follow.decide import Action, Life, Past, Quorum, Seen, Trend, Vote, decide
 from dnsstack.follow.followed import Followed, FollowedRRset, Limits
-from dnsstack.follow.life import implied, lives
+from dnsstack.follow.life import implied, liveness
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import read_health_checks
 from dnsstack.model.nameservers import ProviderId
@@ -210,18 +210,18 @@ def test_vantage_points_evaluate_by_route53s_truth_table(one: bool, two: bool) -
 
 
 def test_calculated_and_inverted_checks_are_evaluated_by_their_parts() -> None:
-    assert lives(of("both"), HEALTH, {"one": True, "two": False})[PRIMARY] is Life.DEAD
-    assert lives(of("any"), HEALTH, {"one": True})[PRIMARY] is Life.ALIVE
-    assert lives(of("any"), HEALTH, {"one": False})[PRIMARY] is Life.UNKNOWN
-    assert lives(of("not"), HEALTH, {"not": True})[PRIMARY] is Life.DEAD
+    assert liveness(of("both"), HEALTH, {"one": True, "two": False})[PRIMARY] is Life.DEAD
+    assert liveness(of("any"), HEALTH, {"one": True})[PRIMARY] is Life.ALIVE
+    assert liveness(of("any"), HEALTH, {"one": False})[PRIMARY] is Life.UNKNOWN
+    assert liveness(of("not"), HEALTH, {"not": True})[PRIMARY] is Life.DEAD
 
 
 def test_what_cannot_be_probed_is_taken_from_route53s_word() -> None:
-    assert lives(of("alarm"), HEALTH, {}, PRIMARY)[PRIMARY] is Life.ALIVE, "no second end: PRIMARY means healthy"
-    assert lives(of("alarm", "two"), HEALTH, {"two": False}, PRIMARY)[PRIMARY] is Life.UNKNOWN, "both may be dead"
-    assert lives(of("one", "alarm"), HEALTH, {"one": False}, SECONDARY)[SECONDARY] is Life.ALIVE
-    assert lives(of("alarm"), HEALTH, {})[PRIMARY] is Life.UNKNOWN
+    assert liveness(of("alarm"), HEALTH, {}, PRIMARY)[PRIMARY] is Life.ALIVE, "no second end: PRIMARY means healthy"
+    assert liveness(of("alarm", "two"), HEALTH, {"two": False}, PRIMARY)[PRIMARY] is Life.UNKNOWN, "both may be dead"
+    assert liveness(of("one", "alarm"), HEALTH, {"one": False}, SECONDARY)[SECONDARY] is Life.ALIVE
+    assert liveness(of("alarm"), HEALTH, {})[PRIMARY] is Life.UNKNOWN
 
 
 def test_the_word_of_route53_never_outweighs_a_probe() -> None:
-    assert lives(FOLLOWED, HEALTH, {"one": True, "two": False}, SECONDARY)[SECONDARY] is Life.DEAD
+    assert liveness(FOLLOWED, HEALTH, {"one": True, "two": False}, SECONDARY)[SECONDARY] is Life.DEAD

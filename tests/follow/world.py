@@ -19,11 +19,11 @@ from werkzeug.test import Client
 
 from dnsstack.follow.audit import Audit
 from dnsstack.follow.cloudflare import CloudflareMover
+from dnsstack.follow.dependencies import Options, Tools, Vantages
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.life import Results
 from dnsstack.follow.mover import Mover
 from dnsstack.follow.runner import Follower
-from dnsstack.follow.tools import Options, Tools, Vantages
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck
@@ -31,7 +31,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, CloudflareApi, Record
-from dnsstack.sandbox.emulation.faults import Dropped
+from dnsstack.sandbox.emulated_api.faults import Dropped
 from dnsstack.verify.endpoint import Endpoint, Server
 
 START: Final = 1_800_000_000.0

@@ -12,7 +12,7 @@ import pytest
 from cloudflare import Cloudflare
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 
 APEX: Final = "example.com"
 ACCOUNT: Final = Account(id="0123456789abcdef0123456789abcdef", plan=Plan.PRO, load_balancing=True)

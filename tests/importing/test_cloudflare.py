@@ -13,7 +13,7 @@ from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
 from dnsstack.model.rrset import RRset
 from dnsstack.providers.cloudflare import api
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.importing.existing import ACCOUNT, ExistingZones
 
 

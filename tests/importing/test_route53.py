@@ -12,7 +12,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import CalculatedCheck, ExistingCheck, HttpCheck, TcpCheck
 from dnsstack.model.nameservers import Route53Zone
 from dnsstack.model.rdata import ALIAS
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.importing.existing import ExistingZones, alias, rrset
 
 CLOUDFRONT = "Z2FDTNDATAQYW2"

@@ -10,7 +10,7 @@ import pytest
 
 from dnsstack import lint, testing
 from dnsstack.cli.documents import load_checked
-from dnsstack.cli.explaining.rule import rules
+from dnsstack.cli.views.rule import rules
 from dnsstack.errors import DnsStackError, LintFailed, Problem
 from dnsstack.lint import gate
 from dnsstack.lint.rules import BY_ID

@@ -29,10 +29,10 @@ from dnsstack.providers.vendors.values import camel
 from dnsstack.sandbox.deploy.registration import Registration, urn
 from dnsstack.sandbox.deploy.state import Resource, State
 from dnsstack.sandbox.deploy.steps import Kinds, Steps
+from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.plugins.aws import api as aws_api
 from dnsstack.sandbox.route53_api.errors import Refusal
 from dnsstack.sandbox.route53_api.front import OPERATIONS
-from dnsstack.sandbox.world.apis import EmulatedApis
 
 
 class Known:

@@ -222,7 +222,7 @@ def test_a_document_with_errors_starts_nothing(tmp_path: Path, document: Path, v
         "socket.socket.bind = subprocess.Popen.__init__ = os.fork = refuse\n"
         "from dnsstack.cli.app import main\n"
         "import atexit\n"
-        "atexit.register(lambda: print('loaded' if 'dnsstack.sandbox.world' in sys.modules else 'clean'))\n"
+        "atexit.register(lambda: print('loaded' if 'dnsstack.sandbox.network' in sys.modules else 'clean'))\n"
         "main()"
     )
     done = subprocess.run(

@@ -17,7 +17,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.safety import CONSENTS, evaluate, shape
 from dnsstack.sandbox.cloudflare_api import Account, Plan
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.sandbox.pairs import Deployer, output
 
 ACCOUNT: Final = "0123456789abcdef0123456789abcdef"

@@ -16,9 +16,9 @@ from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share,
 from dnsstack.sandbox.drills.subject import subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.lag import Lag, Lateness, Source
+from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.report.page import STYLE, page
 from dnsstack.sandbox.resolver.log import Query, Try
-from dnsstack.sandbox.world.world import World
 from tests.sandbox.rehearsing import DOCUMENT, WWW, domain, settings
 
 CHROMIUM = next((path for name in ("chromium", "google-chrome", "chrome") if (path := shutil.which(name))), None)

@@ -15,12 +15,12 @@ from dnsstack.cli.sandboxing.run import TOO_BUSY
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.drills import provider_down
-from dnsstack.sandbox.emulation.server import LoopbackServer
+from dnsstack.sandbox.emulated_api.server import LoopbackServer
+from dnsstack.sandbox.network.apis import PARKED, EmulatedApis
+from dnsstack.sandbox.network.world import PARENT, World
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.resolver.software import CHOICES
 from dnsstack.sandbox.session.session import Session
-from dnsstack.sandbox.world.apis import PARKED, EmulatedApis
-from dnsstack.sandbox.world.world import PARENT, World
 from tests.sandbox.rehearsing import DOCUMENT, WWW, domain, kept, rehearsal, settings
 
 SMALL = """

@@ -19,8 +19,8 @@ from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.project import write_plugins, write_project
 from dnsstack.sandbox.deploy.stack import StackTarget
 from dnsstack.sandbox.deploy.vendor import require_vendor, vendor_settings
+from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
-from dnsstack.sandbox.world.apis import EmulatedApis
 
 DOCUMENT = """
 domain: example.com

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dnsstack.document import loads
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.dns.server import Fault
+from dnsstack.sandbox.network.world import PARENT
 from dnsstack.sandbox.session.session import Session, Settings
-from dnsstack.sandbox.world.world import PARENT
 from dnsstack.verify.ask import Patience
 from dnsstack.verify.endpoint import read_endpoint, read_given
 from dnsstack.verify.report import Report

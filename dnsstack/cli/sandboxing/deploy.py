@@ -15,8 +15,8 @@ from dnsstack.document import dump
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.deploy.stack import Outcome, Stack
+    from dnsstack.sandbox.network.apis import EmulatedApis
     from dnsstack.sandbox.session.session import Settings
-    from dnsstack.sandbox.world.apis import EmulatedApis
 
 DOCUMENT: Final = "domain.yaml"
 SECOND: Final = "second deployment"
@@ -52,7 +52,7 @@ def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | No
     `before` is deployed first: what `domain` then changes is an edit.
     """
     from dnsstack.sandbox.deploy.vendor import whose
-    from dnsstack.sandbox.world.apis import EmulatedApis
+    from dnsstack.sandbox.network.apis import EmulatedApis
 
     with EmulatedApis.for_domain(domain) as apis:
         stack = _stack(folder, settings, apis)

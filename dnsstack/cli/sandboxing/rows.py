@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dnsstack.sandbox.drills.result import DrillResult
     from dnsstack.sandbox.drills.stage import Stage
-    from dnsstack.sandbox.world.world import World
+    from dnsstack.sandbox.network.world import World
 
 Rows = list[tuple[str, ...]]
 SERVERS = ("name server", "of", "address", "state", "queries")

@@ -11,8 +11,8 @@ from dnsstack.cli.sandboxing import rows
 from dnsstack.cli.sandboxing.run import end_on_sigterm
 from dnsstack.cli.screen import print_error, say, table
 from dnsstack.errors import DnsStackError
+from dnsstack.sandbox.network.world import PARENT
 from dnsstack.sandbox.resolver.software import LISTENS
-from dnsstack.sandbox.world.world import PARENT
 
 if TYPE_CHECKING:
     from dnsstack.lint.gate import Ready

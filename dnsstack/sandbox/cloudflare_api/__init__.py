@@ -19,7 +19,7 @@ from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit
 from dnsstack.sandbox.cloudflare_api.store import Store
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 
 __all__ = [
     "DEFAULT_ACCOUNT",

@@ -13,8 +13,8 @@ from dnsstack.sandbox.cloudflare_api.call import Hooks
 from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit, RateLimiter
 from dnsstack.sandbox.cloudflare_api.store import Store
-from dnsstack.sandbox.emulation.api import Clock, EmulatedApi, utc_now
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.faults import Fault
 
 DEFAULT_ACCOUNT = Account(id="0" * 31 + "1")
 DEFAULT_TOKEN = Token("sandbox-token-with-every-permission-0001")

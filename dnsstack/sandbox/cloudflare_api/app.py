@@ -20,7 +20,7 @@ from dnsstack.sandbox.cloudflare_api.errors import ApiError, envelope, forbidden
 from dnsstack.sandbox.cloudflare_api.rate_limit import TOO_MANY, RateLimiter
 from dnsstack.sandbox.cloudflare_api.routes import ROUTES
 from dnsstack.sandbox.cloudflare_api.store import Store
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 
 PREFIX = "/client/v4"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,200}\Z")

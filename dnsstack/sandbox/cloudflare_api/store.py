@@ -16,8 +16,8 @@ from typing import Any, Final
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
 from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
-from dnsstack.sandbox.emulation.api import Clock, utc_now
-from dnsstack.sandbox.emulation.changes import Changes
+from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.changes import Changes
 
 Document = dict[str, Any]
 """A resource that the emulator keeps as the API's JSON object."""

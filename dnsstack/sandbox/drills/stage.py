@@ -23,11 +23,11 @@ from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
 from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
 from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.following import Following
+from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.origins.origin import Condition
 from dnsstack.sandbox.resolver.asking import ask
 from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.resolver.log import Query
-from dnsstack.sandbox.world.world import World
 
 OBSERVE: Final = 0.1
 """Seconds between two looks at what the providers answer."""

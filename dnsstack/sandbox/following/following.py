@@ -12,17 +12,17 @@ from typing import Final, Self
 from dnsstack.follow.audit import Audit
 from dnsstack.follow.clock import RealClock
 from dnsstack.follow.cloudflare import CloudflareMover
+from dnsstack.follow.dependencies import Options, Tools
 from dnsstack.follow.history import History
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.peers import TIMEOUT, Peers
 from dnsstack.follow.probe import Prober
 from dnsstack.follow.runner import Follower
-from dnsstack.follow.tools import Options, Tools
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.ending import end
-from dnsstack.sandbox.world.world import World
+from dnsstack.sandbox.network.world import World
 from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint, Server
 

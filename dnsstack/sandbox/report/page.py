@@ -8,8 +8,8 @@ from typing import Final
 from dnsstack.escaping import markup
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise
 from dnsstack.sandbox.drills.subject import Subject
+from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.report import timeline, topology
-from dnsstack.sandbox.world.world import World
 
 STYLE: Final = """
 :root { color-scheme: light dark; --paper: #fff; --ink: #1b1f24; --soft: #667; --rule: #d5d9e0; --box: #f3f5f8;

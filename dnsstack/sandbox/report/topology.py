@@ -9,7 +9,7 @@ from dnsstack.formats.topology import Arrow, Box, BoxKind, Topology, to_svg
 from dnsstack.model.names import relative, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.world.world import PARENT, World
+from dnsstack.sandbox.network.world import PARENT, World
 
 ANSWERS: Final = "answers"
 

@@ -14,7 +14,7 @@ except ImportError as missing:
 
     raise MissingExtra("sandbox", "the emulated Route53 API") from missing
 
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53_api.api import Route53Api
 from dnsstack.sandbox.route53_api.pace import REQUESTS_PER_SECOND
 from dnsstack.sandbox.route53_api.store import HealthCheck, HostedZone, Store

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulation.api import Clock, EmulatedApi, utc_now
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53_api import front
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.store import Store

@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53_api import bounds, delegation_sets, health, records, tags, wire, zones
 from dnsstack.sandbox.route53_api.errors import Refusal, throttled
 from dnsstack.sandbox.route53_api.pace import Pacer

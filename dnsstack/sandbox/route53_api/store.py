@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from dnsstack.sandbox.emulation.api import Clock, utc_now
-from dnsstack.sandbox.emulation.changes import Changes
+from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.changes import Changes
 from dnsstack.sandbox.route53_api.errors import invalid_input, no_such_check, no_such_zone
 from dnsstack.sandbox.route53_api.names import canonical, sort_key
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from dnsstack.sandbox.emulation.aws import REST_XML, Malformed, ServiceSide
+from dnsstack.sandbox.emulated_api.aws import REST_XML, Malformed, ServiceSide
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
 
 NAMESPACE: Final = "https://route53.amazonaws.com/doc/2013-04-01/"

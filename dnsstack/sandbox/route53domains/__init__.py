@@ -10,7 +10,7 @@ except ImportError as missing:
 
     raise MissingExtra("sandbox", "the emulated Route53 Domains API") from missing
 
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53domains.api import Route53DomainsApi
 from dnsstack.sandbox.route53domains.registrar import Registrar
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulation.api import Clock, EmulatedApi, utc_now
-from dnsstack.sandbox.emulation.aws import CBOR, JSON, Malformed, ServiceSide
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.aws import CBOR, JSON, Malformed, ServiceSide
+from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53domains.registrar import OPERATIONS, Refusal, Registrar
 
 _TYPES: Mapping[str, str] = {CBOR: "application/cbor", JSON: "application/x-amz-json-1.1"}

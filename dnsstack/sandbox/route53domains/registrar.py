@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from dnsstack.sandbox.emulation.api import Clock, utc_now
-from dnsstack.sandbox.emulation.changes import Changes
+from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.changes import Changes
 
 _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z"

@@ -21,9 +21,9 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, Outcome, Stack, StackTarget
 from dnsstack.sandbox.following import Following
+from dnsstack.sandbox.network.apis import EmulatedApis
+from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.resolver.client import ClientKind
-from dnsstack.sandbox.world.apis import EmulatedApis
-from dnsstack.sandbox.world.world import World
 
 Progress = Callable[[str], None]
 DOCUMENTS: Final = "dnsstack:documents"

@@ -16,7 +16,7 @@ from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.patience import Budget, budget
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Permission, Token
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.plugin.records.cloudflare_world import APEX, World, add_zone, changes, listed, many, rrset
 
 ZONE = {

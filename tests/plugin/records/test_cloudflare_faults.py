@@ -12,7 +12,7 @@ from dnsstack.plugin.records.cloudflare_sending import FRESH
 from dnsstack.plugin.records.zone import ZoneRefused
 from dnsstack.providers.cloudflare import record_batch
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, CloudflareApi, Permission, Plan, Token
-from dnsstack.sandbox.emulation.faults import Fault
+from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.plugin.records.cloudflare_world import World, add_zone, changes, many, on_plan, rrset
 from tests.providers.cloudflare_zones import Declared, zones
 

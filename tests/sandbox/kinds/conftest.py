@@ -10,9 +10,9 @@ import boto3
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, Plan
+from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.plugins import aws, cloudflare
 from dnsstack.sandbox.plugins.kind import Kind
-from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.sandbox.kinds.samples import ACCOUNT, OTHER_ACCOUNT, Sample, Values
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 
+from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from dnsstack.sandbox.route53_api.front import OPERATIONS
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.wire import NAMESPACE, operation, render, service
-from dnsstack.sandbox.world.apis import EmulatedApis
 from tests.sandbox.route53_api.conftest import connect
 
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=A/x"}

@@ -14,7 +14,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ParamValidationError
 
-from dnsstack.sandbox.emulation.aws import CBOR, JSON, Malformed
+from dnsstack.sandbox.emulated_api.aws import CBOR, JSON, Malformed
 from dnsstack.sandbox.route53domains import Fault, Route53DomainsApi
 from dnsstack.sandbox.route53domains.api import service
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dnsstack.cli.explaining.topology import topology
+from dnsstack.cli.views.topology import topology
 from dnsstack.escaping import chart_label
 from dnsstack.formats.topology import BoxKind
 from dnsstack.plan.plan import ZonePlan

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dnsstack.cli.explaining.words import NAMES, STATES, answers, duration, listed, watch
 from dnsstack.cli.screen import table
+from dnsstack.cli.views.words import NAMES, STATES, answers, duration, listed, watch
 from dnsstack.errors import UsageError
 from dnsstack.model.names import absolute
 from dnsstack.model.nameservers import ProviderId

@@ -11,9 +11,9 @@ from typing import Any, Final
 from dnsstack.follow.audit import LOOKED, AuditLine
 from dnsstack.follow.changes import ExistingRecord, fit, last_changed
 from dnsstack.follow.decide import Decision
+from dnsstack.follow.dependencies import Options, Tools
 from dnsstack.follow.mover import CallFailed, Receipt, of
-from dnsstack.follow.tools import Options, Tools
-from dnsstack.follow.track import Pending, Track, Unconfirmed, everything
+from dnsstack.follow.owner_state import Pending, Track, Unconfirmed, everything
 from dnsstack.model.nameservers import ProviderId
 
 SKEW: Final = 5.0

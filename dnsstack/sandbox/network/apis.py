@@ -19,10 +19,10 @@ from dnsstack.sandbox.cloudflare_api import (
 )
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.dns.cloudflare import Holding
-from dnsstack.sandbox.emulation.changes import Changes
+from dnsstack.sandbox.emulated_api.changes import Changes
+from dnsstack.sandbox.network.holdings import HostedZone
 from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from dnsstack.sandbox.route53domains import Route53DomainsApi
-from dnsstack.sandbox.world.holdings import HostedZone
 
 OUTAGE: Final = 503
 PARKED: Final = ("ns1.parking.sandbox", "ns2.parking.sandbox")

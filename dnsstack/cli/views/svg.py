@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.explaining.topology import topology
+from dnsstack.cli.views.topology import topology
 from dnsstack.formats.topology import to_svg
 from dnsstack.plan.plan import ZonePlan
 

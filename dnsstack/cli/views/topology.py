@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dnsstack.cli.explaining.words import NAMES, endpoint, owner, rhythm, shown
+from dnsstack.cli.views.words import NAMES, endpoint, owner, rhythm, shown
 from dnsstack.formats.topology import Arrow, Box, BoxKind, Topology
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import parent

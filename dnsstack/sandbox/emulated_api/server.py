@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.emulation.faults import Dropped
+from dnsstack.sandbox.emulated_api.faults import Dropped
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

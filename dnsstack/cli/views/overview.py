@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dnsstack.cli.explaining.words import NAMES, duration, endpoint, listed, owner, rhythm, strategies, text
 from dnsstack.cli.screen import table
+from dnsstack.cli.views.words import NAMES, duration, endpoint, listed, owner, rhythm, strategies, text
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import timing
 from dnsstack.plan.capabilities import servers_of

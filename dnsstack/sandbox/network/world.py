@@ -23,13 +23,13 @@ from dnsstack.sandbox.dns.server import HEALTHY, Fault, NameServer
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
 from dnsstack.sandbox.lag import LagMeter
+from dnsstack.sandbox.network import outside
+from dnsstack.sandbox.network.holdings import Apis, Holdings
 from dnsstack.sandbox.origins.network import Network
 from dnsstack.sandbox.origins.origin import Condition, Origin
 from dnsstack.sandbox.resolver.client import Client, ClientKind
 from dnsstack.sandbox.resolver.iterative import IterativeResolver
 from dnsstack.sandbox.resolver.recursive import AnswerLog, RecursiveClient, Recursor, surroundings
-from dnsstack.sandbox.world import outside
-from dnsstack.sandbox.world.holdings import Apis, Holdings
 
 PARENT: Final = "parent"
 PLACES: Final = 5

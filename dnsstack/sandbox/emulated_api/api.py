@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Self
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulation.changes import Changes
-from dnsstack.sandbox.emulation.faults import Fault, Faults, suffer
-from dnsstack.sandbox.emulation.server import LOOPBACK, LoopbackServer
+from dnsstack.sandbox.emulated_api.changes import Changes
+from dnsstack.sandbox.emulated_api.faults import Fault, Faults, suffer
+from dnsstack.sandbox.emulated_api.server import LOOPBACK, LoopbackServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
