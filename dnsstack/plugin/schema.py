@@ -21,6 +21,7 @@ from dnsstack.providers.vendors.values import camel
 Schema = dict[str, Any]
 
 NAME: Final = "dnsstack"
+COMPONENT: Final = "dnsstack:index:MultiProviderZone"
 _PREFIX: Final = "dnsstack:index:"
 _TEXT: Final[Schema] = {"type": "string"}
 _MAP: Final[Schema] = {"type": "object", "additionalProperties": _TEXT}
@@ -31,7 +32,7 @@ _TYPES: Final[dict[Any, Schema]] = {
     int: {"type": "integer"},
     int | None: {"type": "integer"},
     tuple[str, ...]: _LIST,
-    AliasedTo | None: {"$ref": f"#/types/{_PREFIX}Alias"},
+    AliasedTo | None: {"$ref": f"#/types/{_PREFIX}AliasedTo"},
 }
 _ABOUT: Final = {
     "ttl": "In seconds; none for an alias, 1 for automatic at Cloudflare.",
@@ -68,6 +69,8 @@ def schema() -> str:
 
 
 def _schema() -> Schema:
+    from dnsstack.plugin import construct_schema  # loads the component and Pulumi's SDK, which only this needs
+
     settings = _settings()
     return {
         "name": NAME,
@@ -81,8 +84,9 @@ def _schema() -> Schema:
         "language": {"nodejs": {"respectSchemaVersion": True}, "python": {"respectSchemaVersion": True}},
         "config": {"variables": settings, "defaults": []},
         "provider": {"description": "Whose credentials the plugin works with.", "inputProperties": settings},
-        "types": _types(),
+        "types": _types() | construct_schema.types(),
         "resources": {
+            COMPONENT: construct_schema.component(),
             Route53Records.token: _records("All RRsets that a program declares in one hosted zone of Route53."),
             CloudflareRecords.token: _records("All RRsets that a program declares in one zone at Cloudflare."),
         },
@@ -102,10 +106,15 @@ def _settings() -> Schema:
 
 def _types() -> Schema:
     rrset = _object(DeclaredRRset, without=("primary", "secondary"))
-    rrset["properties"]["failover"] = {"$ref": f"#/types/{_PREFIX}Failover", "description": _ABOUT["failover"]}
-    role = {"$ref": f"#/types/{_PREFIX}Role"}
+    rrset["properties"]["failover"] = {"$ref": f"#/types/{_PREFIX}FailoverPair", "description": _ABOUT["failover"]}
+    role = {"$ref": f"#/types/{_PREFIX}RoleRRset"}
     pair = {"type": "object", "properties": {"primary": role, "secondary": role}, "required": ["primary", "secondary"]}
-    found = {"Alias": _object(AliasedTo), "Failover": pair, "Role": _object(RoleRRset), "RRset": rrset}
+    found = {
+        "AliasedTo": _object(AliasedTo),
+        "DeclaredRRset": rrset,
+        "FailoverPair": pair,
+        "RoleRRset": _object(RoleRRset),
+    }
     return {f"{_PREFIX}{name}": made for name, made in found.items()}
 
 
@@ -122,7 +131,7 @@ def _records(about: str) -> Schema:
     inputs: Schema = {
         "zoneId": _TEXT,
         "zoneName": _TEXT,
-        "rrsets": {"type": "object", "additionalProperties": {"$ref": f"#/types/{_PREFIX}RRset"}},
+        "rrsets": {"type": "object", "additionalProperties": {"$ref": f"#/types/{_PREFIX}DeclaredRRset"}},
         "overwrite": _LIST,
         "consent": _LIST,
     }
@@ -140,4 +149,4 @@ def _described(properties: Schema) -> Schema:
     return {name: {**kind, "description": _ABOUT[name]} for name, kind in properties.items()}
 
 
-__all__ = ["NAME", "schema"]
+__all__ = ["COMPONENT", "NAME", "schema"]

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dnsstack import __version__
+from dnsstack.component.zone import TOKEN
+from dnsstack.plugin import construct_schema
+from dnsstack.plugin import schema as schema_module
 from dnsstack.plugin.roster import package
+from dnsstack.plugin.schema import COMPONENT
 from tests.plugin.calling import call, served
 
 HERE = Path(__file__).parent
@@ -29,3 +33,9 @@ def test_every_reference_of_the_schema_is_there() -> None:
 
 def test_the_folder_for_package_add_asks_for_this_version() -> None:
     assert (FOLDER / "requirements.txt").read_text() == f"dnsstack[plugin]=={__version__}\n"
+
+
+def test_the_types_of_the_component_and_of_the_records_have_different_names() -> None:
+    own, component = set(schema_module._types()), set(construct_schema.types())
+    assert not own & component
+    assert COMPONENT == TOKEN
