@@ -222,19 +222,20 @@ def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None
     """As many records as there are values, and each marked; what they say is the follower's."""
     count = len(left)
     existing = sorted(change.existing, key=lambda one: value(one) not in left)
-    kept, surplus = existing[:count], existing[count:]
-    for record in kept:
+    for record in existing:
         left.pop(value(record) or "", None)
-        said = attributes(record)
-        if said.comment == COMMENT:
+    missing = list(left.values())[: count - len(existing)] if count > len(existing) else []
+    fit.posts = [RecordOperation(BatchPart.POST, fit.key, body=body) for body in missing]
+    for index, record in enumerate(existing):
+        body: Body = {} if attributes(record).comment == COMMENT else {"comment": COMMENT}
+        if body and attributes(record).proxied:
+            body["proxied"] = False
+        if body:
+            fit.changes.append(RecordOperation(BatchPart.PATCH, fit.key, record, body))
+        elif index < count:
             fit.kept += 1
-            continue
-        body: Body = {"comment": COMMENT, **({"proxied": False} if said.proxied else {})}
-        fit.changes.append(RecordOperation(BatchPart.PATCH, fit.key, record, body))
-    fit.posts = [
-        RecordOperation(BatchPart.POST, fit.key, body=body) for body in list(left.values())[: count - len(kept)]
-    ]
-    fit.deletes = [RecordOperation(BatchPart.DELETE, fit.key, record) for record in surplus]
+        if index >= count:
+            fit.deletes.append(RecordOperation(BatchPart.DELETE, fit.key, {**record, **body}))
 
 
 def _pairs(new: Sequence[str], old: Sequence[tuple[str, ApiRecord]]) -> Iterator[tuple[str, ApiRecord]]:
