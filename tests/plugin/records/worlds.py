@@ -128,6 +128,8 @@ class Engine:
     world: World
     provider: ProviderId = ProviderId.ROUTE53
     id: str = ""
+    opens: Provider | None = None
+    zone_id: str = ZONE_ID
     state: Values = field(default_factory=dict)
     inputs: Values = field(default_factory=dict)
     unfinished: bool = False
@@ -139,7 +141,7 @@ class Engine:
 
     @property
     def resource(self) -> Records:
-        return Records(self.world.provider(self.provider))
+        return Records(self.opens or self.world.provider(self.provider))
 
     @property
     def owned(self) -> RRsets:
@@ -148,11 +150,11 @@ class Engine:
     def made(self) -> Found:
         return Found(self.id, self.state, self.inputs)
 
-    def checked(self, rrsets: Mapping[Key, DeclaredRRset | Values], zone_id: Any = ZONE_ID, **more: Any) -> Values:
+    def checked(self, rrsets: Mapping[Key, DeclaredRRset | Values], zone_id: Any = "", **more: Any) -> Values:
         bodies = {
             key: rrset.to_inputs() if isinstance(rrset, DeclaredRRset) else rrset for key, rrset in rrsets.items()
         }
-        news = {"zoneId": zone_id, "zoneName": "example.com", "rrsets": bodies, **more}
+        news = {"zoneId": zone_id or self.zone_id, "zoneName": "example.com", "rrsets": bodies, **more}
         found = self.resource.check(self.context, news, self.inputs)
         assert not found.faults, found.faults
         return found.inputs
@@ -164,6 +166,9 @@ class Engine:
         if not self.resource.diff(self.context, self.made(), news, ()) and not self.unfinished:
             return self.state
         return self.resource.update(self.context, self.made(), news, (), preview=True)
+
+    def differs(self, rrsets: Mapping[Key, DeclaredRRset | Values]) -> bool:
+        return bool(self.resource.diff(self.context, self.made(), self.checked(rrsets), ()))
 
     def up(self, rrsets: Mapping[Key, DeclaredRRset | Values], ignore: Sequence[str] = (), **more: Any) -> None:
         """One deployment.
