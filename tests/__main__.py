@@ -1,7 +1,6 @@
 """`python -m tests`: everything that a change must pass, in one command; `--fast` is the part for the inner loop.
 
-The whole run counts the lines that the tests carry out and prints them by folder, on Python 3.12 and later; on an older
-one `--coverage` does, which costs about as much again as the tests themselves.
+The whole run counts the lines that the tests carry out and prints them by folder.
 Further words go to pytest: `python -m tests -k naming`.
 """
 
@@ -38,11 +37,10 @@ FAST: Final = ("-m", "not slow and not engine", "-n", "2")
 def main(arguments: list[str]) -> int:
     """Run every step, also after one has failed; 1 where any has."""
     fast = "--fast" in arguments
-    covering = "--coverage" in arguments or covered.CHEAP
-    words = [word for word in arguments if word not in ("--fast", "--coverage")]
+    words = [word for word in arguments if word != "--fast"]
     failed = [name for name, command in STEPS if not (fast and name not in FAST_STEPS) and not _passes(name, command)]
     _say("== tests")
-    result = _fast(words) if fast else _whole(words) if covering else _uncounted(words)
+    result = _fast(words) if fast else _whole(words)
     for line in result.lines():
         _say(line)
     if not result.passed:
@@ -64,19 +62,12 @@ def _fast(words: list[str]) -> running.Result:
 
 def _whole(words: list[str]) -> running.Result:
     """Every test, with the lines counted that they carry out."""
-    with tempfile.TemporaryDirectory(prefix="dnsstack-coverage-") as folder:
-        data = Path(folder) / "data"
-        result = running.run(words, ROOT, covered.measuring(data), covered.environment(os.environ))
+    with tempfile.TemporaryDirectory(prefix="dnsstack-coverage-") as name:
+        folder = Path(name)
+        result = running.run([*covered.WORDS, *words], ROOT, covered.environment(os.environ, folder))
         _say("== coverage, by folder")
-        for line in covered.by_folder(data):
+        for line in covered.by_folder(folder, ROOT / "dnsstack"):
             _say(line)
-    return result
-
-
-def _uncounted(words: list[str]) -> running.Result:
-    """Every test, where counting lines would cost as much again."""
-    result = running.run(words, ROOT)
-    _say(covered.why_not())
     return result
 
 

@@ -6,6 +6,7 @@ The environment variable HYPOTHESIS_PROFILE chooses a profile: `dev` (the defaul
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+gc.disable()  # until the tests are collected: what is imported stays, and is not to be looked through again
 _NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # shared machines have no even clock
 
 settings.register_profile("dev", _NO_CLOCK, max_examples=25)
@@ -37,6 +39,7 @@ SLOW: Final = frozenset({
     "exports/test_opentofu.py",
     "follow/test_bind.py",
     "follow/test_drills.py",
+    "follow/test_machine.py",
     "follow/test_monitor_example.py",
     "follow/test_process.py",
     "importing/test_adopt.py",
@@ -44,10 +47,12 @@ SLOW: Final = frozenset({
     "importing/test_octodns.py",
     "sandbox/kinds/test_aws_habits.py",
     "sandbox/kinds/test_tables.py",
+    "sandbox/dns/test_answer_differential.py",
     "sandbox/test_report.py",
     "sandbox/test_resolver_recursive.py",
     "sandbox/test_session.py",
     "verify/test_command.py",
+    "verify/test_deployed.py",
 })  # fmt: skip
 """Files that start real servers, deployments or drills throughout; the folder `engine` does, too."""
 
@@ -59,6 +64,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         place = item.path.relative_to(here).as_posix() if item.path.is_relative_to(here) else ""
         if place in SLOW or place.startswith("engine/"):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """From here on the collector has only the tests' own objects to look through, and does so less often."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.fixture

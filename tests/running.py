@@ -39,19 +39,17 @@ class Result:
         return counted
 
 
-def run(
-    words: Sequence[str], root: Path, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
-) -> Result:
-    """Run pytest with `words`, then what failed once more; `before` stands before `-m pytest` the first time."""
+def run(words: Sequence[str], root: Path, environment: Mapping[str, str] | None = None) -> Result:
+    """Run pytest with `words`, then what failed once more."""
     with tempfile.TemporaryDirectory(prefix="dnsstack-tests-") as folder:
         own = ["-o", f"cache_dir={folder}"]  # nothing of an earlier run is taken for a failure of this one
-        command = ["-m", "pytest", *words, *own]
-        code = subprocess.run([sys.executable, *before, *command], cwd=root, env=environment, check=False).returncode
+        command = [sys.executable, "-m", "pytest", *words, *own]
+        code = subprocess.run(command, cwd=root, env=environment, check=False).returncode
         first = _failed(Path(folder))
         if code != FAILED or not first:
             return Result(code)
         print("== what failed, once more", flush=True)  # noqa: T201  # the progress of the run
-        again = [sys.executable, *command, "--last-failed", "--last-failed-no-failures=none"]
+        again = [*command, "--last-failed", "--last-failed-no-failures=none"]
         code = subprocess.run(again, cwd=root, env=environment, check=False).returncode
         return Result(code, tuple(sorted(first - _failed(Path(folder)))) if code <= FAILED else ())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -293,10 +292,7 @@ PULUMI: Final = ("pulumi", "pulumi_aws", "pulumi_cloudflare")
 def loaded_by(code: str) -> set[str]:
     """The modules in `sys.modules` after `code` ran in a process of its own."""
     program = f"import json, sys\n{code}\nprint('\\n' + json.dumps(sorted(sys.modules)))"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "COVERAGE"))}
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, env=environment
-    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 

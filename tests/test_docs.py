@@ -126,6 +126,7 @@ def test_readmes_commands_are_one_line_each_and_make_their_own_environment() -> 
     assert ".venv/bin/python -m tests" in marked("tests")
 
 
+@pytest.mark.slow
 def test_readmes_first_command_works(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Every dnsstack command in it, in this process."""
     monkeypatch.chdir(ROOT)

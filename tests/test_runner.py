@@ -33,7 +33,8 @@ def test_good():
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # Hypothesis and its like take half of the time
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     return tmp_path
 
@@ -42,7 +43,7 @@ def project(tmp_path: Path) -> Path:
 def test_what_passes_at_the_second_attempt_is_flaky(project: Path, count: int, *, passed: bool) -> None:
     (project / "test_it.py").write_text(FLAKY.format(count=count))
 
-    result = running.run(["-q", "-p", "no:randomly"], project)
+    result = running.run(["-q"], project)
 
     assert result.flaky == tuple(f"test_it.py::test_second_time_lucky[{number}]" for number in range(count))
     assert (result.code, result.passed) == (0, passed)
@@ -64,58 +65,68 @@ def test_what_cant_be_collected_is_a_failure(project: Path) -> None:
     assert not running.run(["-q"], project).passed
 
 
-def test_coverage_is_told_by_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    data = tmp_path / "data"
-    assert covered.by_folder(data)[0].startswith("coverage: No data")
+COUNTED = """
+from package import half, whole
 
-    for name, text in (("half", "def f():\n    return 1\n"), ("none", "x = 1\n")):
+def test_it():
+    assert half.f(1) == whole.X
+"""
+HALF = '''"""Not a line."""
+from __future__ import annotations
+
+def f(number):
+    """Nor this."""
+    if number > 1:
+        return 2
+    elif number:
+        return 1
+    raise ValueError
+'''
+
+
+def test_coverage_is_told_by_folder(tmp_path: Path) -> None:
+    """Also where several processes share the tests; nothing of it is left beside the package's files."""
+    for name, text in (("half", HALF), ("whole", "X = 1\n"), ("none", "x = 1\n")):
         (tmp_path / "package" / name).mkdir(parents=True)
         (tmp_path / "package" / name / "__init__.py").write_text(text)
-    (tmp_path / "program.py").write_text("import package.half")
-    subprocess.run([sys.executable, *covered.measuring(data, "package"), "program.py"], check=True)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_it.py").write_text(COUNTED)
+    counted = tmp_path / "counted"
+    counted.mkdir()
+    paths = {**os.environ, "PYTHONPATH": f"{command.ROOT}{os.pathsep}{tmp_path}"}
 
-    assert covered.by_folder(data) == [
+    result = running.run([*covered.WORDS, "-q", "-n", "2"], tmp_path, covered.environment(paths, counted, "package"))
+
+    assert result.passed
+    assert covered.by_folder(counted, tmp_path / "package") == [
         "  0.0% of     1 lines  package/none",
-        " 50.0% of     2 lines  package/half",
-        " 33.3% of     3 lines  in all",
+        " 66.7% of     6 lines  package/half",
+        "100.0% of     1 lines  package/whole",
+        " 62.5% of     8 lines  in all",
     ]
+    assert not list((tmp_path / "package").rglob("*.pyc"))
 
 
-@pytest.mark.parametrize(
-    ("arguments", "cheap", "counted"),
-    [([], True, True), ([], False, False), (["--coverage"], False, True), (["--fast"], True, False)],
-)
-def test_the_whole_run_counts_lines_where_that_is_cheap_or_asked_for(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    *,
-    cheap: bool,
-    counted: bool,
+@pytest.mark.parametrize("fast", [False, True])
+def test_the_whole_run_counts_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, fast: bool
 ) -> None:
     asked: list[Sequence[str]] = []
-    environments: list[Mapping[str, str]] = []
 
-    def run(
-        words: Sequence[str], root: Path, before: Sequence[str] = (), environment: Mapping[str, str] | None = None
-    ) -> running.Result:
+    def run(words: Sequence[str], root: Path, environment: Mapping[str, str]) -> running.Result:
         assert (list(words[-1:]), root) == (["-x"], command.ROOT)
-        asked.append(before)
-        environments.append(environment or {})
+        assert environment["PATH"] == os.environ["PATH"]
+        asked.append(words)
         return running.Result(0)
 
-    monkeypatch.setattr(covered, "CHEAP", cheap)
     monkeypatch.setattr(running, "run", run)
     monkeypatch.setattr(command, "STEPS", ())
+    monkeypatch.setattr(covered, "by_folder", lambda *_: ["all"])
 
-    assert command.main([*arguments, "-x"]) == 0
+    assert command.main([*(["--fast"] if fast else []), "-x"]) == 0
 
-    told = capsys.readouterr().out
-    assert ["coverage" in before for before in asked] == [counted]
-    assert ("== coverage, by folder" in told) is counted
-    assert ("coverage: not counted: Python 3." in told) is (not counted and "--fast" not in arguments)
-    assert environments[0].get("COVERAGE_CORE") == ("sysmon" if counted and cheap else os.environ.get("COVERAGE_CORE"))
+    assert [tuple(one[: len(covered.WORDS)]) == covered.WORDS for one in asked] == [not fast]
+    assert ("== coverage, by folder" in capsys.readouterr().out) is not fast
 
 
 def test_an_interrupt_arrives_although_the_runner_ignores_it() -> None:

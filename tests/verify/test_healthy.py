@@ -18,7 +18,6 @@ from tests.strategies import domains
 from tests.verify import documents
 from tests.verify.stage import CLOUDFLARE, Stage, played, rules
 
-RUNS = 200
 PATIENT = Patience(timeout=5.0, tries=3)
 
 
@@ -28,7 +27,7 @@ def told(report: Report) -> list[str]:
 
 
 @given(domain=domains(), state=st.sampled_from([HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD]))
-@settings(max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 def test_nothing_is_found_on_healthy_servers_of_any_domain(domain: Domain, state: HealthState) -> None:
     async def play(stage: Stage) -> Report:
         return await stage.verify(patience=PATIENT)

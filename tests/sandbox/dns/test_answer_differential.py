@@ -19,7 +19,7 @@ from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.responder import Responder
 from tests.sandbox import real_servers
 
-ZONES = 12
+ZONES = 6
 TYPES = ("A", "AAAA", "CNAME", "MX", "NS", "SOA", "TXT", "DS", "SRV")
 LABELS = ("www", "mail", "a", "b", "deep", "_sip", "*", "sub", "cut")
 
@@ -114,5 +114,5 @@ def test_every_answer_equals_a_real_servers(kind: str, tmp_path: Path) -> None:
                 if evaluated(ours) != evaluated(theirs):
                     differing.append(f"{name} {rdtype}\nours {evaluated(ours)}\n{kind} {evaluated(theirs)}")
 
-    assert asked > 2000
+    assert asked > 1000
     assert not differing, f"{len(differing)} of {asked} differ:\n" + "\n".join(differing[:5])
