@@ -9,6 +9,8 @@ import textwrap
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
+
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
 from dnsstack.sandbox.deploy import Outcome, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
@@ -42,11 +44,15 @@ class Zone(pulumi.ComponentResource):
 class Constructed:
     """One stack of a program of its own over emulated APIs."""
 
-    def __init__(self, folder: Path, project: str = "name: program\nruntime: python\n") -> None:
+    def __init__(self, folder: Path, example: Path | None = None) -> None:
+        """The program is a copy of `example`, or one in Python that `write` writes."""
         self.folder = folder
         self.program = folder / "program"
-        self.program.mkdir()
-        (self.program / "Pulumi.yaml").write_text(project)
+        if example is not None:
+            shutil.copytree(example, self.program, ignore=shutil.ignore_patterns("node_modules", "sdks", "bin"))
+        else:
+            self.program.mkdir()
+            (self.program / "Pulumi.yaml").write_text("name: program\nruntime: python\n")
         self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
 
     def __enter__(self) -> Self:
@@ -96,6 +102,6 @@ class Constructed:
         }
 
 
-NEEDS_ENGINE = shutil.which("pulumi") is None
+needs_engine = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH")
 
-__all__ = ["DOMAIN", "NEEDS_ENGINE", "Constructed"]
+__all__ = ["DOMAIN", "Constructed", "needs_engine"]
