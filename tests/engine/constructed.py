@@ -25,7 +25,7 @@ DOMAIN: dict[str, Any] = {
 """A domain in the component's canonical form."""
 
 _SCRIPT = """#!/bin/sh
-exec {python} -m tests.engine.component_plugin "$@"
+exec {python} -m dnsstack.plugin "$@"
 """
 _HEAD = """
 import pulumi

@@ -1,4 +1,4 @@
-"""The component behind the plugin on the real engine: names, refusals at preview and at up, providers, several at once."""
+"""The component behind the plugin on the engine: names, refusals at preview and up, providers, several at once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.engine.constructed import Constructed, needs_engine
 pytestmark = [pytest.mark.engine, pytest.mark.slow, needs_engine]
 
 LATER = """
-balancer = pulumi.Stash("balancer", input={name!r})
-DOMAIN["records"]["app"] = {{"CNAME": {{"ttl": 60.0, "values": [balancer.output]}}}}
+balancer = pulumi.Output.from_input({name!r})
+DOMAIN["records"]["app"] = {{"CNAME": {{"ttl": 60.0, "values": [balancer]}}}}
 Zone("example.com", {{"domain": DOMAIN}})
 """
 GONE = """
