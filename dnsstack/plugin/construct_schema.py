@@ -116,7 +116,7 @@ class _Types:
 
     def sections(self) -> Schema:
         """Records, policies and health checks, as maps; their types are made on the way."""
-        self._made["DomainRRset"] = self._body("MX-RRset", "All values that one owner has of one type.")
+        self._made["RRset"] = self._body("MX-RRset", "All values that one owner has of one type.")
         self._made["FailoverPolicy"] = self._body("A-policy", "Both roles' values, and what decides between them.")
         self._made["Strategy"] = self._merged(
             (kind.__name__ for kind in STRATEGIES.values()), ["strategy"], "A strategy, with its settings."
@@ -124,7 +124,7 @@ class _Types:
         checks = dict.fromkeys(kind.__name__ for kind in HEALTH_CHECKS.values())
         self._made["HealthCheck"] = self._merged(checks, ["type"], "A health check; `type` says which fields it has.")
         return {
-            "records": _map(_map(_ref("DomainRRset"))),
+            "records": _map(_map(_ref("RRset"))),
             "failover": _map(_map(_ref("FailoverPolicy"))),
             "health_checks": _map(_ref("HealthCheck")),
         }

@@ -43,7 +43,7 @@ def test_an_rrset_has_the_models_keys_and_its_values_alone_may_be_outputs() -> N
     made = types()
     placed = {"owner", "rdtype", "path"}
 
-    for name, model in (("DomainRRset", RRset), ("FailoverPolicy", FailoverPolicy)):
+    for name, model in (("RRset", RRset), ("FailoverPolicy", FailoverPolicy)):
         properties = made[f"dnsstack:index:{name}"]["properties"]
         assert set(properties) == set(model.model_fields) - placed
         for key, part in properties.items():
@@ -52,7 +52,7 @@ def test_an_rrset_has_the_models_keys_and_its_values_alone_may_be_outputs() -> N
 
 
 def test_a_ttl_is_a_number_and_a_switch_a_boolean() -> None:
-    rrset = types()["dnsstack:index:DomainRRset"]["properties"]
+    rrset = types()["dnsstack:index:RRset"]["properties"]
 
     assert rrset["ttl"]["type"] == "integer"
     assert rrset["proxied"]["type"] == "boolean"
