@@ -44,7 +44,7 @@ _ABOUT: Final = {
     "tags": "Cloudflare's tags.",
     "flatten": "Cloudflare answers a CNAME with the addresses of its target.",
     "follow": "A follower moves it: content and TTL are written at creation and never compared.",
-    "target": "The name that the alias stands for, absolute.",
+    "target": "The name whose answers the alias gives, absolute.",
     "zoneId": "The id of the zone at its provider; another one replaces the resource, the new zone is filled first.",
     "evaluateTargetHealth": "Whether Route53 takes the target's health for the alias's own.",
     "setIdentifier": "What tells the two of a pair apart.",
