@@ -52,6 +52,9 @@ _PROVIDERS: Final = {
     "aws": {"source": "hashicorp/aws", "version": ">= 5.100"},
     "cloudflare": {"source": "cloudflare/cloudflare", "version": ">= 5.8, < 6"},
 }
+_REMEMBERS: Final = "terraform_data"
+"""Built in: holds a value, so that a change of it can replace another resource; a resource's own change can't."""
+
 _SIMPLE: Final = re.compile(r"[A-Za-z0-9/-]+")
 _NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
 
@@ -74,8 +77,12 @@ def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mappi
     addresses = {spec.name: f"{_type(spec)}.{_name(spec, plan)}" for spec in specs}
     resources: dict[str, dict[str, Any]] = {}
     for spec in specs:
-        resources.setdefault(_type(spec), {})[_name(spec, plan)] = _resource(spec, addresses)
-    used = sorted({kind.partition("_")[0] for kind in resources})
+        name = _name(spec, plan)
+        found = resources.setdefault(_type(spec), {})[name] = _resource(spec, addresses)
+        if spec.options.replace_on_changes:
+            resources.setdefault(_REMEMBERS, {})[name] = {"input": _final(spec, addresses)}
+            found.setdefault("lifecycle", {})["replace_triggered_by"] = [f"{_REMEMBERS}.{name}"]
+    used = sorted({kind.partition("_")[0] for kind in resources} & _PROVIDERS.keys())
     imports = list(_imports(specs, plan, addresses, existing, health_check_ids or {}))
     configuration = {
         "terraform": {"required_providers": {name: _PROVIDERS[name] for name in used}},
@@ -119,6 +126,11 @@ def _resource(spec: ResourceSpec, addresses: Mapping[str, str]) -> dict[str, Any
     if spec.options.depends_on:
         found["depends_on"] = [addresses[name] for name in spec.options.depends_on]
     return {**found, **({"lifecycle": lifecycle} if lifecycle else {})}
+
+
+def _final(spec: ResourceSpec, addresses: Mapping[str, str]) -> dict[str, Any]:
+    """What the provider would change in place, and the service refuses; null where it is not set: a value, too."""
+    return {field: _value(getattr(spec, field), spec, addresses) for field in spec.options.replace_on_changes}
 
 
 def _value(value: Any, spec: ResourceSpec, addresses: Mapping[str, str]) -> Any:
