@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from dnsstack.providers.vendors.values import UNKNOWN
+from dnsstack.sandbox.deploy.carried import Carried
 from dnsstack.sandbox.deploy.state import Resource
-from dnsstack.sandbox.plugins.kind import Kind
 
-Find = Callable[[str, str], Kind]
+Find = Callable[[str, str], Carried]
 """The kind of a resource type under a provider reference."""
 
 

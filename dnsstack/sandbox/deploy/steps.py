@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from dnsstack.plugin import roster as own_plugin
+from dnsstack.plugin.resources import Context, Failed, Level
+from dnsstack.plugin.schema import NAME as OWN
 from dnsstack.providers.vendors.planning import top
 from dnsstack.providers.vendors.values import Values
+from dnsstack.sandbox.deploy.carried import Carried, OwnType
 from dnsstack.sandbox.deploy.detail import told
 from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
@@ -29,13 +34,18 @@ class Kinds:
     config: Mapping[str, str]
     _sessions: dict[str, dict[str, Kind]] = field(default_factory=dict)
     _tokens: dict[str, str] = field(default_factory=dict)
+    _own: dict[str, dict[str, OwnType]] = field(default_factory=dict)
+    _settings: dict[str, Values] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    """What dnsstack's own plugin warned of."""
 
     def configure(self, reference: str, inputs: Values) -> None:
-        """Remember an explicit provider's token."""
+        """Remember an explicit provider's token, and the settings of dnsstack's own."""
+        self._settings[reference] = inputs
         if isinstance(inputs.get("apiToken"), str):
             self._tokens[reference] = inputs["apiToken"]
 
-    def find(self, type_: str, provider: str) -> Kind:
+    def find(self, type_: str, provider: str) -> Carried:
         """The kind of a resource type under a provider reference, "" for the default one.
 
         Raises:
@@ -44,6 +54,8 @@ class Kinds:
         if type_ == Stash.resource_type:
             return Stash()
         package = type_.partition(":")[0]
+        if package == OWN:
+            return self._own_type(type_, provider)
         if package not in PACKAGES:
             raise needs_cli(f"the resource type {type_}")
         key = f"{package} {provider}"
@@ -55,6 +67,23 @@ class Kinds:
         if type_ not in self._sessions[key]:
             raise needs_cli(f"the resource type {type_}")
         return self._sessions[key][type_]
+
+    def _own_type(self, type_: str, provider: str) -> OwnType:
+        """A resource type of dnsstack's plugin; its settings are an explicit provider's or the configuration's."""
+        if provider not in self._own:
+            plugin = own_plugin.package()
+            prefix = f"{OWN}:"
+            default = {key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)}
+            credentials = plugin.configuration.credentials(self._settings.get(provider, default))
+            context = Context(credentials=credentials, tell=self._tell)
+            self._own[provider] = {token: OwnType(token, one, context) for token, one in plugin.resources.items()}
+        if type_ not in self._own[provider]:
+            raise needs_cli(f"the resource type {type_}")
+        return self._own[provider][type_]
+
+    def _tell(self, level: Level, text: str) -> None:
+        if level is Level.WARNING:
+            self.told.append(text)
 
 
 class Steps:
@@ -85,6 +114,8 @@ class Steps:
         self._seen.add(new.urn)
         if not new.custom or new.type.startswith("pulumi:providers:"):
             return self._bookkeep(new, old)
+        if new.secrets and new.type.startswith(f"{OWN}:"):
+            raise needs_cli("a secret value among the RRsets of nameservers.resources: per-zone", new.urn)
         kind = self._kinds.find(new.type, new.provider)
         inputs = dict(new.inputs)
         if old is not None:
@@ -151,17 +182,27 @@ class Steps:
             )
         )
 
+    @contextmanager
+    def _keeping_what_is_in(self, new: Registration, inputs: Values) -> Iterator[None]:
+        """An operation that came half of the way leaves what is in: the next deployment updates from there."""
+        try:
+            yield
+        except Failed as failed:
+            self._keep(new, failed.id, failed.inputs or inputs, failed.state)
+            raise
+
     def _create(
-        self, new: Registration, kind: Kind, inputs: Values, done: str = "create", told: tuple[str, ...] = ()
+        self, new: Registration, kind: Carried, inputs: Values, done: str = "create", told: tuple[str, ...] = ()
     ) -> tuple[str, Values]:
         self.changes.append(Change(done, new.urn, told))
         if self._dry_run:
             return "", kind.preview({}, inputs)
-        id_, outputs = kind.create(inputs)
+        with self._keeping_what_is_in(new, inputs):
+            id_, outputs = kind.create(inputs)
         self._keep(new, id_, inputs, outputs)
         return id_, outputs
 
-    def _adopt(self, new: Registration, kind: Kind, inputs: Values) -> tuple[str, Values]:
+    def _adopt(self, new: Registration, kind: Carried, inputs: Values) -> tuple[str, Values]:
         """Import: what exists must be what the program says, ignored inputs aside."""
         id_, outputs = kind.adopt(new.import_id)
         live = kind.live_inputs(outputs, {})
@@ -174,7 +215,7 @@ class Steps:
         self._keep(new, id_, inputs, outputs)
         return id_, outputs
 
-    def _bring(self, new: Registration, kind: Kind, old: Resource, inputs: Values) -> tuple[str, Values]:
+    def _bring(self, new: Registration, kind: Carried, old: Resource, inputs: Values) -> tuple[str, Values]:
         outputs = self._state.unseal(old.outputs, inputs)
         diff = kind.diff(outputs, inputs, new.ignore_changes)
         if old.doomed:
@@ -186,13 +227,16 @@ class Steps:
             self._guard(new, self._state.unseal(old.inputs, inputs), inputs, outputs)
             if self._dry_run:
                 return old.id, kind.preview(outputs, inputs, new.ignore_changes)
-            outputs = kind.update(old.id, outputs, inputs, new.ignore_changes)
+            with self._keeping_what_is_in(new, inputs):
+                outputs = kind.update(old.id, outputs, inputs, new.ignore_changes)
         else:
             self.changes.append(Change("same", new.urn))
         self._keep(new, old.id, inputs, outputs)
         return old.id, outputs
 
-    def _replace(self, new: Registration, kind: Kind, old: Resource, inputs: Values, diff: Diff) -> tuple[str, Values]:
+    def _replace(
+        self, new: Registration, kind: Carried, old: Resource, inputs: Values, diff: Diff
+    ) -> tuple[str, Values]:
         """Create before delete, or delete first where the program asks for it: then with all that rests on it."""
         _require_unprotected(old, diff.replaces or diff.changed)
         if new.delete_before_replace:

@@ -1,0 +1,135 @@
+"""What the in-process host asks of a resource type: a vendor's kind has it, and so has a resource of dnsstack's plugin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, Protocol
+
+from dnsstack.plugin.resources import UNKNOWN, Context, Failed, Found, Level, Resource, Values
+from dnsstack.providers.vendors.planning import Difference
+from dnsstack.sandbox.plugins.kind import Diff, PluginError
+
+Tell = Callable[[Level, str], None]
+
+_STEP: Final = re.compile(r'\.?([A-Za-z_]\w*)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')
+"""One step of a property path as Pulumi writes it."""
+
+
+class Carried(Protocol):
+    """A resource type, as the host brings its resources to what a program says; see `plugins.kind.Kind`."""
+
+    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
+        """The inputs, and every fault as (property, reason)."""
+
+    def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
+        """What changes."""
+
+    def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
+        """The state as far as it is known before."""
+
+    def create(self, news: Values) -> tuple[str, Values]:
+        """Make it; its id and its state."""
+
+    def read(self, id_: str, state: Values) -> Values | None:
+        """Its state now, or None where it is gone."""
+
+    def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
+        """Change it in place; its new state."""
+
+    def delete(self, id_: str, state: Values) -> None:
+        """Remove it."""
+
+    def live_inputs(self, state: Values, olds: Values) -> Values:
+        """The inputs that say what a `read` state says."""
+
+    def adopt(self, id_: str) -> tuple[str, Values]:
+        """Import: its id and its state."""
+
+
+class OwnType:
+    """A resource type of dnsstack's own plugin, called in this process as its servicer would call it."""
+
+    def __init__(self, token: str, resource: Resource, context: Context) -> None:
+        self._token = token
+        self._resource = resource
+        self._context = context
+        self._live: dict[str, Values] = {}
+
+    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
+        """The plugin's own check."""
+        found = self._resource.check(self._context, news, {})
+        return dict(found.inputs), [(fault.path, fault.reason) for fault in found.faults]
+
+    def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
+        """The plugin's differences, with what stands at each of their paths."""
+        found = self._resource.diff(self._context, Found("", state, state), news, tuple(ignore))
+        return Diff(
+            tuple(
+                Difference(path, _at(state, path), _at(news, path), path in found.replacing) for path in found.details
+            )
+        )
+
+    def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
+        """What is known before; an update lists the zone, as the plugin does."""
+        if not state:
+            return self._resource.create(self._context, news, preview=True).state
+        made = Found(str(state.get("zoneId", "")), state, state)
+        return self._resource.update(self._context, made, news, tuple(ignore), preview=True)
+
+    def create(self, news: Values) -> tuple[str, Values]:
+        """Make it."""
+        made = self._resource.create(self._context, news, preview=False)
+        return made.id, made.state
+
+    def read(self, id_: str, state: Values) -> Values | None:
+        """What is live of what is declared."""
+        found = self._resource.read(self._context, id_, state, state)
+        if found is None:
+            return None
+        self._live[id_] = found.inputs
+        return found.state
+
+    def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
+        """Change it."""
+        return self._resource.update(self._context, Found(id_, state, state), news, tuple(ignore), preview=False)
+
+    def delete(self, id_: str, state: Values) -> None:
+        """Remove it."""
+        self._resource.delete(self._context, Found(id_, state, state))
+
+    def live_inputs(self, state: Values, olds: Values) -> Values:
+        """What `read` found a program would have to say; `olds` where nothing was read."""
+        return self._live.get(str(state.get("zoneId", "")), olds)
+
+    def adopt(self, id_: str) -> tuple[str, Values]:
+        """Import by the plugin's own id.
+
+        Raises:
+            PluginError: there is none with this id.
+        """
+        found = self._resource.read(self._context, id_, {}, {})
+        if found is None:
+            msg = f"{self._token}: there is nothing to import with the id {id_!r}"
+            raise PluginError(msg)
+        self._live[found.id] = found.inputs
+        return found.id, found.state
+
+
+def _at(values: Mapping[str, Any], path: str) -> Any:
+    """What stands at a property path, None where nothing does."""
+    found: Any = values
+    for match in _STEP.finditer(path):
+        name, key, index = match.groups()
+        step: Any = int(index) if index else (name or key.replace('\\"', '"'))
+        if found is UNKNOWN:
+            return UNKNOWN
+        inside = isinstance(found, Mapping) and step in found
+        listed = isinstance(found, list) and isinstance(step, int) and step < len(found)
+        if not inside and not listed:
+            return None
+        found = found[step]
+    return found
+
+
+__all__ = ["Carried", "Failed", "OwnType", "Tell"]
