@@ -139,8 +139,8 @@ def test_our_plugins_are_named_for_the_rest(tmp_path: Path, vendors: tuple[str, 
     file = write_project(target(tmp_path, *vendors), tmp_path / "project", plugins) / "Pulumi.yaml"
 
     named = json.loads(file.read_text(encoding="utf-8")).get("plugins", {}).get("providers", [])
-    assert [one["name"] for one in named] == list(own)
-    assert sorted(one.name for one in plugins.iterdir()) == [f"pulumi-resource-{package}" for package in own]
+    assert [one["name"] for one in named] == [*own, "dnsstack"]
+    assert sorted(one.name for one in plugins.iterdir()) == [f"pulumi-resource-{one}" for one in (*own, "dnsstack")]
 
 
 def test_vendor_plugins_are_led_to_loopback() -> None:

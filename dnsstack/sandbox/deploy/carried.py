@@ -1,19 +1,14 @@
-"""What the in-process host asks of a resource type: a vendor's kind has it, and so has a resource of dnsstack's plugin."""
+"""What the in-process host asks of a resource type: a vendor's kind has it, and dnsstack's own plugin through here."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, Protocol
+from collections.abc import Collection
+from typing import Protocol
 
-from dnsstack.plugin.resources import UNKNOWN, Context, Failed, Found, Level, Resource, Values
+from dnsstack.plugin.resources import Context, Found, Resource, Values
 from dnsstack.providers.vendors.planning import Difference
+from dnsstack.sandbox.deploy.detail import at
 from dnsstack.sandbox.plugins.kind import Diff, PluginError
-
-Tell = Callable[[Level, str], None]
-
-_STEP: Final = re.compile(r'\.?([A-Za-z_]\w*)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]')
-"""One step of a property path as Pulumi writes it."""
 
 
 class Carried(Protocol):
@@ -65,9 +60,7 @@ class OwnType:
         """The plugin's differences, with what stands at each of their paths."""
         found = self._resource.diff(self._context, Found("", state, state), news, tuple(ignore))
         return Diff(
-            tuple(
-                Difference(path, _at(state, path), _at(news, path), path in found.replacing) for path in found.details
-            )
+            tuple(Difference(path, at(state, path), at(news, path), path in found.replacing) for path in found.details)
         )
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
@@ -116,20 +109,4 @@ class OwnType:
         return found.id, found.state
 
 
-def _at(values: Mapping[str, Any], path: str) -> Any:
-    """What stands at a property path, None where nothing does."""
-    found: Any = values
-    for match in _STEP.finditer(path):
-        name, key, index = match.groups()
-        step: Any = int(index) if index else (name or key.replace('\\"', '"'))
-        if found is UNKNOWN:
-            return UNKNOWN
-        inside = isinstance(found, Mapping) and step in found
-        listed = isinstance(found, list) and isinstance(step, int) and step < len(found)
-        if not inside and not listed:
-            return None
-        found = found[step]
-    return found
-
-
-__all__ = ["Carried", "Failed", "OwnType", "Tell"]
+__all__ = ["Carried", "OwnType"]

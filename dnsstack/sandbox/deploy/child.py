@@ -53,7 +53,8 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     operation, dry_run = request["operation"], request["operation"] == "preview"
     state = State(folder / "state")
     monitor = Monitor(request["stack"], request["project"], dry_run=dry_run)
-    steps = monitor.steps = Steps(state, Kinds(request["config"]), monitor.guard, dry_run=dry_run)
+    in_use = Kinds(request["config"])
+    steps = monitor.steps = Steps(state, in_use, monitor.guard, dry_run=dry_run)
     messages = Messages()
     result: dict[str, Any] = {"error": None, "exit_code": 0}
     try:
@@ -81,7 +82,7 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return result | {
         "changes": [(change.operation, change.urn, change.details) for change in steps.changes],
         "outputs": shown(monitor.outputs, monitor.secrets),
-        "warnings": messages.of(logging.WARNING),
+        "warnings": (*messages.of(logging.WARNING), *in_use.told),
         "errors": messages.of(logging.ERROR),
     }
 

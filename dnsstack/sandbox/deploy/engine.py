@@ -133,11 +133,7 @@ class EngineStack(Stack):
 
     def _environment(self, extra: Mapping[str, str] | None = None) -> dict[str, str]:
         plugins = str(self._home / "plugins")
-        path = (
-            os.pathsep.join((plugins, os.environ.get("PATH", "")))
-            if own_project(self.target) and own_packages(self.target)
-            else None
-        )
+        path = os.pathsep.join((plugins, os.environ.get("PATH", ""))) if own_project(self.target) else None
         return {
             **os.environ,
             "PULUMI_BACKEND_URL": f"file://{self._home / 'backend'}",

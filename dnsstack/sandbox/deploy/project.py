@@ -23,12 +23,22 @@ exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
 """
 
 
+OWN: Final = "dnsstack"
+"""The package of dnsstack's own plugin, which is the same in the sandbox as anywhere."""
+
+_OWN_SCRIPT: Final = """#!/bin/sh
+exec {python} -m dnsstack.plugin "$@"
+"""
+
+
 def write_plugins(folder: Path, packages: Iterable[str] = PACKAGE_NAMES) -> Path:
-    """One folder with an executable `pulumi-resource-<package>` for each of our own `packages`; its path."""
+    """One folder with an executable `pulumi-resource-<package>` for each of our own `packages` and `dnsstack`."""
     folder.mkdir(parents=True, exist_ok=True)
-    for package in packages:
+    python = shlex.quote(sys.executable)
+    scripts = {package: _SCRIPT.format(python=python, package=package) for package in packages}
+    for package, text in {**scripts, OWN: _OWN_SCRIPT.format(python=python)}.items():
         script = folder / f"pulumi-resource-{package}"
-        files.write(script, _SCRIPT.format(python=shlex.quote(sys.executable), package=package))
+        files.write(script, text)
         script.chmod(0o755)
     return folder
 
@@ -85,9 +95,8 @@ def write_project(target: StackTarget, folder: Path, plugins: Path) -> Path:
         "runtime": {"name": "python"},
         "main": str(target.program),
     }
-    own = own_packages(target)
-    if own:
-        project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in own]}
+    packages = (*own_packages(target), OWN)
+    project["plugins"] = {"providers": [{"name": package, "path": str(plugins)} for package in packages]}
     files.write(folder / PROJECT_FILE, json.dumps(project, indent=1))
     return folder
 
