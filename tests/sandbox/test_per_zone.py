@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from dnsstack.sandbox.world.apis import EmulatedApis
+from dnsstack.sandbox.network.apis import EmulatedApis
 
 import dnsstack
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
