@@ -8,12 +8,12 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from dnsstack.sandbox.network.apis import EmulatedApis
 
 import dnsstack
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
 from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
+from dnsstack.sandbox.network.apis import EmulatedApis
 
 PROGRAM: Final = Path(dnsstack.__file__).parent / "program"
 RECORDS: Final = "example.com/cloudflare/records"

@@ -57,7 +57,7 @@ class OwnType:
         return dict(found.inputs), [(fault.path, fault.reason) for fault in found.faults]
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """The plugin's differences, with what stands at each of their paths."""
+        """The plugin's differences, with the values at their paths."""
         found = self._resource.diff(self._context, Found("", state, state), news, tuple(ignore))
         return Diff(
             tuple(Difference(path, at(state, path), at(news, path), path in found.replacing) for path in found.details)
