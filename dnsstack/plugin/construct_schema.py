@@ -49,7 +49,7 @@ def component() -> Schema:
         "description": _first_line(Domain) + " Served alike by Route53 and Cloudflare.",
         "inputProperties": {
             "domain": {**_ref("Domain"), "description": "The domain as data; either this or `document`."},
-            "document": _text("A document's path, relative to the project's root; short forms are allowed there."),
+            "document": _text("A document's path, relative to the project's root; it may have short forms."),
             "records": {**sections["records"], "description": "RRsets that only the program knows, added."},
             "failover": {**sections["failover"], "description": "Policies that only the program knows, added."},
             "healthChecks": {**sections["health_checks"], "description": "Health checks of the program, added."},
