@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.document.translate import problems
-from dnsstack.model.base import details
+from dnsstack.model.base import details, invalid
 from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import ROSTER
+from dnsstack.model.ttl import MAX_TTL
 from dnsstack.plugin.records.paths import Step
 from dnsstack.plugin.resources import UNKNOWN, Values
 
@@ -136,7 +137,7 @@ def _value(rdtype: str, value: Any) -> Any:
     if value is UNKNOWN:
         return value
     if not isinstance(value, str):
-        raise PydanticCustomError("invalid", "it is no text; write the value in presentation format")
+        raise invalid(f"{value!r} is no text; write the value in presentation format")
     return ROSTER[rdtype].from_text(value).to_text() if rdtype in ROSTER else value
 
 
@@ -185,8 +186,8 @@ def _texts(found: Values, faults: Faults) -> None:
         faults.append((("comment",), f"{comment!r} is no text"))
     if tags is UNKNOWN:
         return
-    if not isinstance(tags, (list, tuple)) or not all(isinstance(tag, str) or tag is UNKNOWN for tag in tags):
-        faults.append((("tags",), "it is no list of texts"))
+    if not isinstance(tags, (list, tuple)) or not all(tag is UNKNOWN or (isinstance(tag, str) and tag) for tag in tags):
+        faults.append((("tags",), "it is no list of texts that say something"))
     elif tags and UNKNOWN not in tags:
         found["tags"] = sorted(tags)
 
@@ -202,6 +203,8 @@ def _ttl(found: Values, faults: Faults) -> None:
         faults.append((at, "the TTL must be known at preview"))
     elif ttl is not None and (not isinstance(ttl, int) or isinstance(ttl, bool)):
         faults.append((at, f"{ttl!r} is no whole number of seconds"))
+    elif ttl is not None and not 0 <= ttl <= MAX_TTL:
+        faults.append((at, f"{ttl} is no TTL; write 0 to {MAX_TTL} seconds (RFC 2181 §8)"))
     elif ttl is not None and aliased:
         faults.append((at, "an alias has its target's TTL; leave ttl out"))
     elif ttl is None and not aliased:

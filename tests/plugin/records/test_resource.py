@@ -296,3 +296,19 @@ def test_cloudflares_flattened_cname_may_be_beside_others(world: World) -> None:
     world.zones["0" * 32] = {"@/MX": FOREIGN}
     engine.up({"@/CNAME": a("web.example.net.")}, zone_id="0" * 32)
     assert "@/CNAME" in world.zones["0" * 32]
+
+
+def test_what_others_write_while_a_deployment_sends_stays_theirs(engine: Engine) -> None:
+    engine.up({"www/A": WWW, "mail/A": MAIL})
+
+    def edit(_call: str) -> None:
+        engine.world.rrsets["www/A"] = FOREIGN
+
+    engine.world.after = edit
+    with pytest.raises(Failed, match=r"www/A is not what was listed"):
+        engine.up({"www/A": a("192.0.2.7"), "mail/A": a("192.0.2.8")})
+    engine.world.after = lambda _call: None
+
+    assert engine.owned == {"www/A": WWW, "mail/A": a("192.0.2.8")}
+    refused(lambda: engine.up({"www/A": a("192.0.2.7"), "mail/A": a("192.0.2.8")}))
+    assert engine.world.rrsets["www/A"] == FOREIGN
