@@ -16,7 +16,8 @@ Attributes are data; text is made once, by `Problem.to_text`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, Final, NamedTuple
@@ -206,9 +207,18 @@ class EnvironmentFault(DnsStackError):
     exit_code = 3
 
 
-def unwritable(file: object, error: OSError) -> EnvironmentFault:
-    """The refusal of a file that can't be written: which one, and why."""
-    return EnvironmentFault(f"{file} can't be written: {error.strerror}")
+@contextmanager
+def writing(file: object = "") -> Iterator[None]:
+    """Around what writes: a failure is one sentence that names `file`, or the file that it is about.
+
+    Raises:
+        EnvironmentFault: it can't be written; the file is as it was.
+    """
+    try:
+        yield
+    except OSError as error:
+        msg = f"{file or error.filename} can't be written: {error.strerror}"
+        raise EnvironmentFault(msg) from None
 
 
 class MissingExtra(EnvironmentFault):

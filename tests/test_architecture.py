@@ -157,6 +157,26 @@ def test_every_format_and_template_is_on_its_roster() -> None:
     assert set(FILES) == {path.name for path in TEMPLATES.iterdir()}, "add the template to FILES in cli/init.py"
 
 
+def test_every_check_source_target_drill_route_and_kind_is_on_its_roster() -> None:
+    from dnsstack.cli.targets import TARGETS
+    from dnsstack.importing import SOURCES
+    from dnsstack.sandbox.cloudflare_api.routes import ROUTES
+    from dnsstack.sandbox.plugins import aws, cloudflare
+    from dnsstack.verify.checks import CHECKS
+
+    found = {
+        "verify/checks": ({check.id.replace("-", "_") for check in CHECKS}, {"_ways"}),
+        "importing/sources": (set(SOURCES), set()),
+        "cli/targets": ({name.replace("-", "_") for name in TARGETS}, set()),
+        "sandbox/cloudflare_api/routes": ({module_of(route.answer) for route in ROUTES}, set()),
+        "sandbox/plugins/aws": ({module_of(kind) for kind in aws.kinds().values()}, {"api", "base"}),
+        "sandbox/plugins/cloudflare": ({module_of(kind) for kind in cloudflare.kinds().values()}, {"api", "rest"}),
+    }
+    missing = {folder: stems(folder) - listed - helpers for folder, (listed, helpers) in found.items()}
+
+    assert {folder: names for folder, names in missing.items() if names} == {}, "add them to the roster in __init__.py"
+
+
 def test_every_provider_has_its_parts() -> None:
     """A provider is a folder in providers/, and a file in component/realise/ where Pulumi deploys it.
 

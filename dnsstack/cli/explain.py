@@ -9,7 +9,7 @@ import click
 from dnsstack import files
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
-from dnsstack.errors import UsageError, unwritable
+from dnsstack.errors import UsageError, writing
 
 if TYPE_CHECKING:
     from dnsstack.plan.plan import ZonePlan
@@ -74,8 +74,6 @@ def _draw(plan: ZonePlan, file: str) -> None:
     if file == "-":
         give(text, nl=True)
         return
-    try:
+    with writing(file):
         files.write(file, text + "\n")
-    except OSError as error:
-        raise unwritable(file, error) from None
     say(f"wrote {file}", err=True)

@@ -8,7 +8,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import say
-from dnsstack.errors import DocumentError, Problem, unwritable
+from dnsstack.errors import DocumentError, Problem, writing
 
 
 @click.command(
@@ -53,8 +53,6 @@ def _format(file: Path, *, check: bool) -> bool:
     if after == before:
         return False
     if not check:
-        try:
+        with writing(file):
             files.write(file, after)
-        except OSError as error:
-            raise unwritable(file, error) from None
     return True

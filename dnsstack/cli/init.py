@@ -11,7 +11,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import say
-from dnsstack.errors import UsageError, unwritable
+from dnsstack.errors import UsageError, writing
 from dnsstack.escaping import must_quote
 
 FILES: Final = {
@@ -119,12 +119,10 @@ def command(domain: str, folder: Path | None, *, per_zone: bool) -> None:
     if existing:
         msg = f"{folder} has {', '.join(existing)} already: init overwrites nothing; name another folder with --dir"
         raise UsageError(msg)
-    try:
+    with writing():
         for name in made:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
         files.write_all({folder / name: text for name, text in made.items()}, new=True)
-    except OSError as error:
-        raise unwritable(error.filename, error) from None
     document = next(name for name in made if name.endswith(".yaml") and name != "Pulumi.yaml")
     say(f"wrote {len(made)} files to {folder}")
     for name in made:

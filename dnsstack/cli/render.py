@@ -11,7 +11,7 @@ from dnsstack import files
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import give, say
 from dnsstack.cli.targets import TARGETS
-from dnsstack.errors import unwritable
+from dnsstack.errors import writing
 
 
 @click.command(
@@ -76,11 +76,9 @@ def command(
 
 def _write(made: Mapping[Path, str]) -> None:
     """All files or none."""
-    try:
+    with writing():
         for file in made:
             file.parent.mkdir(parents=True, exist_ok=True)
         files.write_all(made)
-    except OSError as error:
-        raise unwritable(error.filename, error) from None
     for file in made:
         say(f"wrote {file}", err=True)

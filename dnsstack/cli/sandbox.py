@@ -35,6 +35,15 @@ DRILLS = (
     "up-while-failed-over",
 )
 """As the roster has them, which the help can't import: its extra may be missing."""
+program_option = click.option(
+    "--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead."
+)
+client_option = click.option(
+    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
+)
+in_process_option = click.option(
+    "--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed."
+)
 deploy_timeout = click.option(
     "--deploy-timeout",
     type=Number(above=0),
@@ -63,10 +72,10 @@ def command() -> None:
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
+@program_option
 @click.option("--after", metavar="OLD", help="A document that is deployed before, so that DOC is an edit of it.")
 @plugins
-@click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+@in_process_option
 @deploy_timeout
 def deploy(
     document: str,
@@ -116,12 +125,10 @@ def deploy(
 @click.option("--speed", type=Number(1), default=20.0, show_default=True, help="Times the real pace.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
-@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
-@click.option(
-    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
-)
+@program_option
+@client_option
 @plugins
-@click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+@in_process_option
 @deploy_timeout
 def run(  # one parameter an option
     document: str,
@@ -156,12 +163,10 @@ def run(  # one parameter an option
 @click.argument("document", metavar="DOC")
 @include_root
 @click.option("--speed", type=Number(1), default=1.0, show_default=True, help="Times the real pace.")
-@click.option("--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead.")
-@click.option(
-    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
-)
+@program_option
+@client_option
 @plugins
-@click.option("--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed.")
+@in_process_option
 @deploy_timeout
 def serve(  # one parameter an option
     document: str,

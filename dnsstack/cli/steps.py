@@ -122,15 +122,13 @@ def _write(out: Path, found: Sequence[Step], old_name: str, new_name: str) -> No
     from dnsstack.changes.steps.folder import PAGE
     from dnsstack.changes.steps.folder import files as made_of
     from dnsstack.document import dump
-    from dnsstack.errors import unwritable
+    from dnsstack.errors import writing
 
     if out.exists() and any(out.iterdir()):
         msg = f"{out} is not empty: files of other steps would be mixed in; name a new folder with --out"
         raise UsageError(msg)
     made = made_of(found, dump, old=old_name, new=new_name)
-    try:
+    with writing():
         out.mkdir(parents=True, exist_ok=True)
         files.write_all({out / name: text for name, text in made.items()}, new=True)
-    except OSError as error:
-        raise unwritable(error.filename, error) from None
     say(f"wrote {len(made)} files to {out}; begin with {out / PAGE}")

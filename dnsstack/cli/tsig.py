@@ -9,7 +9,7 @@ import click
 
 from dnsstack import files
 from dnsstack.cli.screen import give, say
-from dnsstack.errors import UsageError, unwritable
+from dnsstack.errors import UsageError, writing
 
 SOFTWARE: Final = ("bind", "nsd", "knot")
 MODE: Final = 0o640
@@ -63,13 +63,12 @@ def _give(text: str, file: Path | None) -> None:
     if file is None:
         give(text)
         return
-    try:
-        files.write(file, text, mode=MODE, new=True)
-    except FileExistsError:
-        message = f"{file} is there already: a key in use is never overwritten; name another file"
-        raise UsageError(message) from None
-    except OSError as error:
-        raise unwritable(file, error) from None
+    with writing(file):
+        try:
+            files.write(file, text, mode=MODE, new=True)
+        except FileExistsError:
+            message = f"{file} is there already: a key in use is never overwritten; name another file"
+            raise UsageError(message) from None
     say(f"wrote {file}", err=True)
 
 

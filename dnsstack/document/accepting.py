@@ -20,7 +20,7 @@ from dnsstack.document.loading import Loaded, load
 from dnsstack.document.nodes import Node, NodeKind, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import DnsStackError, DocumentError, Unsupported, unwritable
+from dnsstack.errors import DnsStackError, DocumentError, Unsupported, writing
 from dnsstack.escaping import yaml_text
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import absolute, relative
@@ -45,10 +45,8 @@ class Accepted:
         Raises:
             EnvironmentFault: it can't be written; the file is as it was.
         """
-        try:
+        with writing(self.file):
             files.write(self.file, self.text)
-        except OSError as error:
-            raise unwritable(self.file, error) from None
 
 
 def accepted(path: str, owner: str, rdtype: str, served: RRset | None, include_roots: Sequence[str] = ()) -> Accepted:

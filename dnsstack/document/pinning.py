@@ -18,7 +18,7 @@ from dnsstack.document.loading import Loaded, load
 from dnsstack.document.nodes import Node, NodeKind, of_json, of_yaml
 from dnsstack.document.source import format_of, read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError, unwritable
+from dnsstack.errors import DnsStackError, DocumentError, Unsupported, UsageError, writing
 from dnsstack.escaping import json_text, yaml_text
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
@@ -81,10 +81,8 @@ def write(edit: Edit) -> None:
     Raises:
         EnvironmentFault: it can't be written; the file is as it was.
     """
-    try:
+    with writing(edit.file):
         files.write(edit.file, edit.text)
-    except OSError as error:
-        raise unwritable(edit.file, error) from None
 
 
 def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:
