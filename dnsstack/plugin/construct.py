@@ -92,6 +92,7 @@ def _made(name: str, given: Given, opts: pulumi.ResourceOptions) -> MultiProvide
         health_checks=given.health_checks,
         consent=given.consent,
         unprotected=given.unprotected,
+        overwrite=given.overwrite,
     )
 
 

@@ -25,7 +25,6 @@ from dnsstack.plugin.values import OUTPUT as OUTPUT_VALUE
 from dnsstack.plugin.values import SECRET, SIGNATURE, UNKNOWNS
 from dnsstack.providers.vendors.values import integral
 
-INPUTS: Final = ("domain", "document", "records", "failover", "healthChecks", "consent", "protect", "unprotected")
 _SECTION: Final = {"records": "records", "failover": "failover", "healthChecks": "health_checks"}
 _INPUT: Final = {section: name for name, section in _SECTION.items()}
 _LATER: Final = frozenset(("values", "primary", "secondary", "check", "secondary_check"))
@@ -47,6 +46,7 @@ class Given:
     consent: tuple[str, ...] = ()
     protect: bool = False
     unprotected: tuple[str, ...] = ()
+    overwrite: tuple[str, ...] = ()
     written: Mapping[str, Any] = field(default_factory=dict)
     """The inputs by their names, to tell which of them a problem is in."""
 
@@ -95,6 +95,7 @@ def read(inputs: struct_pb2.Struct) -> Given:
         consent=tuple(written.get("consent", ())),
         protect=written.get("protect", False),
         unprotected=tuple(written.get("unprotected", ())),
+        overwrite=tuple(written.get("overwrite", ())),
         written=written,
         **{section: written.get(name) for name, section in _SECTION.items()},
     )
@@ -125,7 +126,11 @@ _KINDS: Final = {
     "consent": "a list of texts",
     "protect": "a boolean",
     "unprotected": "a list of texts",
+    "overwrite": "a list of texts",
 }
+
+
+INPUTS: Final = tuple(_KINDS)
 
 
 def _is(value: Any, kind: str) -> bool:

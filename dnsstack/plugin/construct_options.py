@@ -2,8 +2,9 @@
 
 Pulumi's own servicer hands on aliases, `dependsOn`, `protect`, `providers` and `parent`. Of the rest of a
 `ConstructRequest`, everything that a component in Python has as an option is handed on here, too. What is lost all the
-same never leaves the engine or the caller's SDK: transforms and transformations of the caller's (they run there),
-`import`, `id`, `version` and `pluginDownloadURL` (which are about the plugin itself).
+same is about the request and not about the component: transforms and transformations of the caller's (they run there,
+and the engine applies transforms to the children by itself), `import`, `id`, `version` and `pluginDownloadURL` (which
+choose the plugin), `replaceWith` and `replacementTrigger` (a component is never replaced).
 """
 
 from __future__ import annotations

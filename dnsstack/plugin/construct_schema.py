@@ -63,6 +63,10 @@ def component() -> Schema:
                 "description": "Protects every resource of the component; zones are protected with and without it.",
             },
             "unprotected": {**_TEXTS, "description": "The zones that Pulumi may delete with everything in them."},
+            "overwrite": {
+                **_TEXTS,
+                "description": "RRsets of `resources: per-zone`, such as www/A, to write whatever is there.",
+            },
         },
         "properties": {
             "nameServers": {

@@ -11,6 +11,7 @@ from google.protobuf import json_format, struct_pb2
 from pulumi.errors import InputPropertiesError
 from pulumi.runtime import proto
 from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.proto import alias_pb2
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin import construct as module
@@ -266,6 +267,21 @@ def test_options_that_the_stock_servicer_drops_are_carried(build: Any) -> None:
     assert component.deletedWith == STACK
     assert component.customTimeouts.create == "5m"
     assert list(component.additionalSecretOutputs) == ["document"]
+
+
+def test_a_former_name_is_handed_on(build: Any) -> None:
+    spec = alias_pb2.Alias.Spec(name="old", noParent=True)
+    urn = "urn:pulumi:stack::project::a:b:C::older"
+
+    found, _ = build({"domain": DOMAIN}, aliases=[alias_pb2.Alias(spec=spec), alias_pb2.Alias(urn=urn)])
+
+    component = next(request for request in found.requests if request.type == TOKEN)
+    assert [alias.spec.name or alias.urn for alias in component.aliases] == ["old", urn]
+
+
+def test_an_rrset_to_overwrite_must_be_one_of_a_zone_as_one_resource(build: Any) -> None:
+    with pytest.raises(InputPropertiesError, match=r"^overwrite: 'www/A': only RRsets of nameservers\.resources"):
+        build({"domain": DOMAIN, "overwrite": ["www/A"]})
 
 
 def test_a_deployment_that_ends_meanwhile_is_no_fault_of_the_plugin(
