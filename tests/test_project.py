@@ -100,16 +100,17 @@ def _requirements(*extras: str) -> set[str]:
     return names
 
 
-DISTRIBUTIONS = {"dns": "dnspython", "yaml": "pyyaml", "google": "protobuf", "pydantic_core": "pydantic-core",
-                 "pulumi_aws": "pulumi-aws", "pulumi_cloudflare": "pulumi-cloudflare"}  # fmt: skip
+DISTRIBUTIONS = {"dns": "dnspython", "yaml": "pyyaml", "google": "protobuf", "grpc": "grpcio",
+                 "pydantic_core": "pydantic-core", "pulumi_aws": "pulumi-aws",
+                 "pulumi_cloudflare": "pulumi-cloudflare"}  # fmt: skip
 """What a module's distribution is called where it has another name."""
-EXTRAS = {"component": "pulumi", "program": "pulumi", "plugin": "pulumi", "follow": "follow", "sandbox": "sandbox"}
+EXTRAS = {"component": "pulumi", "program": "pulumi", "plugin": "plugin", "follow": "follow", "sandbox": "sandbox"}
 """Which extra a folder may import from at once; the others only inside functions."""
 
 
 def test_what_is_imported_is_declared() -> None:
     """No module rests on what another distribution happens to need today."""
-    every = _requirements("pulumi", "terminal", "import", "follow", "sandbox")
+    every = _requirements("pulumi", "terminal", "import", "follow", "plugin", "sandbox")
     undeclared = []
     for file in sorted((ROOT / "dnsstack").rglob("*.py")):
         parts = file.relative_to(ROOT / "dnsstack").parts
