@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Final
 
 from dnsstack.plugin.records.three_way import RRsets, same
@@ -34,7 +34,7 @@ def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, 
             found[key] = was
             wordless.append(key)
         else:
-            found[key] = replace(live.declared, follow=was.follow)
+            found[key] = live.declared
     return found, wordless
 
 

@@ -62,15 +62,16 @@ class Decision:
 def same(one: DeclaredRRset | None, live: ListedRRset | None) -> bool:
     """True where `live` is what `one` says.
 
-    Of an RRset that a follower moves only the number of records counts: content, TTL and notes are the follower's.
+    Of an RRset that a follower moves the number of records counts, and that they are marked so: content and TTL are the
+    follower's.
     """
     if one is None or live is None:
         return one is None and live is None
     if live.declared is None:
         return False
     if one.follow:
-        return slots(one) == slots(live.declared)
-    return replace(one, follow=False) == replace(live.declared, follow=False)
+        return live.declared.follow and slots(one) == slots(live.declared)
+    return one == live.declared
 
 
 def slots(rrset: DeclaredRRset | None) -> int:
@@ -130,6 +131,7 @@ def _judge(found: _Found, key: Key, triple: Triple, *, named: bool) -> None:
             found.again += [key] if last is not None else []
     elif last is None and _is_taken(wanted, live):
         found.taken.append(key)
+        found.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
     elif last is not None and same(wanted, live):
         return
     elif _is_own(last, wanted, live):
@@ -152,20 +154,20 @@ def _judge_pending(found: _Found, key: Key, triple: Triple, *, named: bool) -> N
 
 
 def _is_taken(wanted: DeclaredRRset | None, live: ListedRRset) -> bool:
-    """True where an RRset of others is as wanted. Of one that is to be followed the content counts this one time."""
-    if wanted is None or not same(wanted, live):
+    """True where an RRset of others is as wanted, or would be so once it is marked as one that is followed."""
+    if wanted is None or live.declared is None:
         return False
-    return not wanted.follow or (live.declared is not None and live.declared.values == wanted.values)
+    return same(wanted, live) or replace(wanted, follow=False) == live.declared
 
 
 def _is_own(last: DeclaredRRset | None, wanted: DeclaredRRset | None, live: ListedRRset) -> bool:
-    """True where `live` is what was left there; a follower's RRset that lacks records is, too, and gets them."""
+    """True where `live` is what was left there; a follower's RRset is, too, where it lacks records or their mark."""
     if last is None:
         return False
-    if same(last, live):
-        return True
-    follows = last.follow and (wanted is None or wanted.follow)
-    return follows and 0 < slots(live.declared) < max(slots(last), slots(wanted))
+    if not last.follow:
+        return same(last, live)
+    most = max(slots(last), slots(wanted)) if wanted is None or wanted.follow else slots(last)
+    return 0 < slots(live.declared) <= most
 
 
 def _in_the_way(provider: ProviderId, last: RRsets, changes: Sequence[Change], live: Listing) -> Iterator[Conflict]:

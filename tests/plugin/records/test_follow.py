@@ -9,14 +9,14 @@ from dnsstack.plugin.resources import How
 from tests.plugin.records.worlds import ZONE_ID, Engine, World, a, refused
 
 PRIMARY = a("192.0.2.1", "192.0.2.2", ttl=60, follow=True)
-MOVED = a("198.51.100.1", "198.51.100.2", ttl=120)
+MOVED = a("198.51.100.1", "198.51.100.2", ttl=120, follow=True)
 MAIL = a("192.0.2.9")
 ID = "0" * 32
 
 
 @pytest.fixture
 def engine() -> Engine:
-    found = Engine(World(), ProviderId.CLOUDFLARE)
+    found = Engine(World(), ProviderId.CLOUDFLARE, zone_id=ID)
     found.world.zones = {ID: {}, ZONE_ID: {}}
     found.up({"www/A": PRIMARY, "mail/A": MAIL}, zone_id=ID)
     found.world.zones[ID]["www/A"] = MOVED
@@ -53,7 +53,7 @@ def test_a_slot_more_is_created_and_one_less_is_deleted(engine: Engine) -> None:
 
 
 def test_a_slot_that_someone_removed_is_created_again(engine: Engine) -> None:
-    engine.world.zones[ID]["www/A"] = a("198.51.100.1", ttl=120)
+    engine.world.zones[ID]["www/A"] = a("198.51.100.1", ttl=120, follow=True)
     engine.refresh()
     engine.up({"www/A": PRIMARY, "mail/A": MAIL}, zone_id=ID)
     assert len(engine.world.zones[ID]["www/A"].values) == 2
@@ -75,10 +75,26 @@ def test_where_follow_ends_the_declared_values_are_written(engine: Engine) -> No
     assert engine.world.zones[ID]["www/A"] == plain
 
 
-def test_where_follow_begins_nothing_is_sent(engine: Engine) -> None:
-    engine.up({"www/A": PRIMARY, "mail/A": a("192.0.2.9", follow=True)}, zone_id=ID)
-    assert engine.world.calls.count("batch") == 2, "the two of the first deployment"
+def test_where_follow_begins_the_records_are_marked_and_keep_their_content(engine: Engine) -> None:
+    engine.up({"www/A": PRIMARY, "mail/A": a("192.0.2.77", follow=True)}, zone_id=ID)
+    assert engine.world.zones[ID]["mail/A"] == a("192.0.2.9", follow=True)
     assert engine.owned["mail/A"].follow
+
+
+def test_records_that_lost_their_mark_get_it_back_and_keep_their_content(engine: Engine) -> None:
+    engine.world.zones[ID]["www/A"] = a(*MOVED.values, ttl=120, comment="somebody's")
+    engine.refresh()
+    assert engine.differs({"www/A": PRIMARY, "mail/A": MAIL})
+    engine.up({"www/A": PRIMARY, "mail/A": MAIL}, zone_id=ID)
+    assert engine.world.zones[ID]["www/A"].follow
+    assert engine.world.zones[ID]["www/A"].values == MOVED.values
+
+
+def test_a_moved_rrset_is_taken_over_by_its_mark(engine: Engine) -> None:
+    other = Engine(engine.world, ProviderId.CLOUDFLARE)
+    other.up({"www/A": PRIMARY}, zone_id=ID)
+    assert other.owned == {"www/A": PRIMARY}
+    assert engine.world.zones[ID]["www/A"] == MOVED
 
 
 def test_an_rrset_of_others_is_not_taken_over_for_its_number_of_records(engine: Engine) -> None:
@@ -86,4 +102,4 @@ def test_an_rrset_of_others_is_not_taken_over_for_its_number_of_records(engine: 
     wanted = {"www/A": PRIMARY, "mail/A": MAIL, "new/A": a("192.0.2.3", follow=True)}
     refused(lambda: engine.up(wanted, zone_id=ID))
     engine.up(wanted, zone_id=ID, overwrite=["new/A"])
-    assert engine.world.zones[ID]["new/A"] == a("203.0.113.9")
+    assert engine.world.zones[ID]["new/A"] == a("203.0.113.9", follow=True)

@@ -101,12 +101,12 @@ class Zone:
 def written(change: Change) -> DeclaredRRset:
     """What stands afterwards: records that a follower moves keep their content, and get as many as are wanted."""
     assert change.wanted is not None
-    wanted = replace(change.wanted, follow=False)
-    if not change.wanted.follow or change.listed is None or change.listed.declared is None:
+    wanted = change.wanted
+    if not wanted.follow or change.listed is None or change.listed.declared is None:
         return wanted
     live = change.listed.declared
     more = [value for value in wanted.values if value not in live.values]
-    return replace(live, values=tuple(sorted((*live.values, *more)[: len(wanted.values)])))
+    return replace(live, follow=True, values=tuple(sorted((*live.values, *more)[: len(wanted.values)])))
 
 
 def batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
