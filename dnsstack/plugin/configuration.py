@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from dnsstack import masking
+from dnsstack.errors import UsageError
 from dnsstack.plugin.credentials import SERVICES, Credentials
 from dnsstack.plugin.resources import Fault, Values
 from dnsstack.plugin.values import Secrets
@@ -29,8 +30,8 @@ _PROGRAM: Final = frozenset(("documents", "consent", "includeRoots"))
 class DnsstackConfiguration:
     """What dnsstack's provider is configured with; the program's own settings under `dnsstack:` are left alone."""
 
-    def check(self, given: Values, secrets: Secrets) -> tuple[Values, Sequence[Fault]]:
-        """The provider's settings alone, and what is wrong: a token in the clear, a misspelt name, no text."""
+    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
+        """The provider's settings alone, and what is wrong: a misspelt name, no text."""
         kept = {key: value for key, value in given.items() if key in TEXTS or key == ENDPOINTS}
         faults = [fault for key in given if key not in kept and (fault := _misspelt(key))]
         faults += [
@@ -38,13 +39,19 @@ class DnsstackConfiguration:
             for key in TEXTS
             if not isinstance(kept.get(key, ""), str) and kept[key] is not UNKNOWN
         ]
-        if kept.get(TOKEN) and not secrets.has(TOKEN):
-            faults.append(Fault(TOKEN, _OPEN_TOKEN))
         faults += _endpoint_faults(kept.get(ENDPOINTS))
         return kept, faults
 
-    def credentials(self, given: Values) -> Credentials:
-        """The credentials; the token is hidden in everything that the plugin says from now on."""
+    def credentials(self, given: Values, secrets: Secrets) -> Credentials:
+        """The credentials; the token is hidden in everything that the plugin says from now on.
+
+        Only here can it be told that a token is secret: Pulumi's engine (3.260) opens secrets for CheckConfig.
+
+        Raises:
+            UsageError: a token in the clear.
+        """
+        if given.get(TOKEN) and not secrets.has(TOKEN):
+            raise UsageError(_OPEN_TOKEN)
         texts = {field: given[key] for key, field in TEXTS.items() if isinstance(given.get(key), str)}
         masking.hide(texts.get("cloudflare_api_token", ""))
         endpoints = _parsed(given.get(ENDPOINTS))

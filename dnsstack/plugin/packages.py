@@ -20,21 +20,25 @@ It raises `DnsStackError`, or `InputPropertiesError` of Pulumi, whose paths and 
 class Configuration(Protocol):
     """The configuration of a provider instance, explicit or from the stack's settings."""
 
-    def check(self, given: Values, secrets: Secrets) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
         """The settings that are kept, and everything that is wrong with what is given."""
 
-    def credentials(self, given: Values) -> Credentials:
-        """What the settings say."""
+    def credentials(self, given: Values, secrets: Secrets) -> Credentials:
+        """What the settings say; `secrets` are those among them.
+
+        Raises:
+            DnsStackError: a setting can't be used.
+        """
 
 
 class NoConfiguration:
     """Takes every setting, and needs none."""
 
-    def check(self, given: Values, secrets: Secrets) -> tuple[Values, Sequence[Fault]]:  # noqa: ARG002  # Configuration
+    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
         """What is given, with nothing wrong."""
         return given, ()
 
-    def credentials(self, given: Values) -> Credentials:  # noqa: ARG002  # Configuration
+    def credentials(self, given: Values, secrets: Secrets) -> Credentials:  # noqa: ARG002  # Configuration
         """The vendors' defaults."""
         return Credentials()
 

@@ -66,11 +66,16 @@ class Servicer(ProviderServicer):
         self._credentials = Credentials()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="operation")
 
+    async def Handshake(self, request: Any, context: Any) -> Any:
+        """Which engine it is, and that secrets are kept apart."""
+        del context
+        self._attach(request.engine_address)
+        return proto.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False, accept_outputs=True)
+
     async def Attach(self, request: Any, context: Any) -> Any:
         """Serve another engine."""
         del context
-        self._engine_address = request.address
-        self.log.attach(request.address)
+        self._attach(request.address)
         return empty_pb2.Empty()
 
     async def Cancel(self, request: Any, context: Any) -> Any:
@@ -87,7 +92,7 @@ class Servicer(ProviderServicer):
     async def CheckConfig(self, request: Any, context: Any) -> Any:
         """The settings of a provider instance."""
         given, secrets = decode(request.news)
-        check = partial(self.package.configuration.check, given, secrets)
+        check = partial(self.package.configuration.check, given)
         kept, faults = await self._run(context, check, secrets)
         return proto.CheckResponse(inputs=encode(kept, secrets), failures=_failures(faults, secrets))
 
@@ -99,7 +104,7 @@ class Servicer(ProviderServicer):
     async def Configure(self, request: Any, context: Any) -> Any:
         """The credentials that every operation works with from now on."""
         given, secrets = decode(request.args)
-        read = partial(self.package.configuration.credentials, given)
+        read = partial(self.package.configuration.credentials, given, secrets)
         self._credentials = await self._run(context, read, secrets)
         return proto.ConfigureResponse(
             acceptSecrets=True, supportsPreview=True, acceptOutputs=True, acceptResources=False
@@ -174,6 +179,10 @@ class Servicer(ProviderServicer):
             except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
                 await self._abort(context, refusal(error, decode(request.inputs)[1]))
 
+    def _attach(self, address: str) -> None:
+        self._engine_address = address
+        self.log.attach(address)
+
     def _context(self, urn: str, secrets: Secrets, seconds: float = 0) -> Context:
         def tell(level: Level, text: str) -> None:
             self.log.tell(urn, level, secrets.hide(text))
@@ -228,7 +237,7 @@ async def _not_offered(self: Servicer, request: Any, context: Any) -> NoReturn:
     raise AssertionError  # `abort` never returns
 
 
-for _name in ("Handshake", "Parameterize", "Invoke", "Call", "List", "GetMapping", "GetMappings"):
+for _name in ("Parameterize", "Invoke", "Call", "List", "GetMapping", "GetMappings"):
     setattr(Servicer, _name, _not_offered)
 
 

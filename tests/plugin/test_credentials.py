@@ -15,8 +15,8 @@ from dnsstack.plugin.configuration import DnsstackConfiguration
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.roster import package
 from dnsstack.plugin.serve import address_of
-from dnsstack.plugin.values import decode
-from tests.plugin.calling import call, served, struct
+from dnsstack.plugin.values import Secrets, decode
+from tests.plugin.calling import Aborted, call, served, struct
 
 TOKEN = "a-token-of-a-test"
 
@@ -29,13 +29,23 @@ def faults(given: dict[str, Any], *secret: str) -> list[tuple[str, str]]:
     return [(item.property, item.reason) for item in checked(given, *secret).failures]
 
 
+def configured(given: dict[str, Any], *secret: str) -> Any:
+    return call(served(package()), "Configure", proto.ConfigureRequest(args=struct(given, *secret)))
+
+
 def test_a_token_in_the_clear_is_refused_and_not_shown() -> None:
-    [(where, reason)] = faults({"cloudflareApiToken": TOKEN})
-    assert where == "cloudflareApiToken"
-    assert "is not marked secret" in reason
-    assert "pulumi config set --secret dnsstack:cloudflareApiToken" in reason
-    assert TOKEN not in reason
-    assert faults({"cloudflareApiToken": TOKEN}, "cloudflareApiToken") == []
+    with pytest.raises(Aborted) as caught:
+        configured({"cloudflareApiToken": TOKEN})
+    assert "cloudflareApiToken is not marked secret" in caught.value.text
+    assert "pulumi config set --secret dnsstack:cloudflareApiToken" in caught.value.text
+    assert TOKEN not in caught.value.text
+
+
+def test_a_secret_token_is_taken() -> None:
+    try:
+        assert configured({"cloudflareApiToken": TOKEN}, "cloudflareApiToken").acceptSecrets
+    finally:
+        masking.hide_variables({})
 
 
 def test_a_secret_token_stays_secret_and_the_programs_own_settings_are_left_out() -> None:
@@ -67,7 +77,7 @@ def test_settings_that_nobody_reads(given: dict[str, Any], expected: str) -> Non
 
 def test_what_the_settings_become() -> None:
     given = {"cloudflareApiToken": TOKEN, "awsProfile": "dns", "endpoints": '{"sts": "http://[::1]:1"}'}
-    found = DnsstackConfiguration().credentials(given)
+    found = DnsstackConfiguration().credentials(given, Secrets({("cloudflareApiToken",)}))
     try:
         assert found == Credentials(TOKEN, aws_profile="dns", endpoints={"sts": "http://[::1]:1"})
         assert TOKEN not in repr(found)

@@ -67,11 +67,11 @@ class KindConfiguration:
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
 
-    def check(self, given: Values, secrets: Secrets) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
         """The vendors' plugins take more settings than the sandbox reads."""
         return given, ()
 
-    def credentials(self, given: Values) -> Credentials:
+    def credentials(self, given: Values, secrets: Secrets) -> Credentials:
         """Tells every kind the token; the kinds call the APIs themselves."""
         token = given.get("apiToken")
         if isinstance(token, str):

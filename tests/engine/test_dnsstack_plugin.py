@@ -1,0 +1,154 @@
+"""dnsstack's own plugin on the real engine: both ways of installing it, and what is said where it is missing or wrong.
+
+Tried with Pulumi's CLI 3.260.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dnsstack import __version__
+from dnsstack.plugin.schema import schema
+
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH"),
+]
+
+FOLDER = Path(__file__).parents[2] / "dnsstack" / "plugin" / "package"
+RECORDS = """
+import pulumi
+
+class Records(pulumi.CustomResource):
+    def __init__(self, name, props, opts=None):
+        super().__init__("dnsstack:index:CloudflareRecords", name, props, opts)
+
+"""
+GOOD = {"zoneId": "0" * 32, "zoneName": "example.com", "rrsets": {"www/A": {"ttl": 300, "values": ["192.0.2.1"]}}}
+
+
+class Project:
+    """A Python project whose `Pulumi.yaml` names the folder of the console script."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.scripts = folder / "scripts"
+        self.scripts.mkdir(parents=True)
+        script = self.scripts / "pulumi-resource-dnsstack"
+        script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m dnsstack.plugin "$@"\n')
+        script.chmod(0o755)
+        state = folder / "state"
+        state.mkdir()
+        path = ":".join(part for part in sys.path if part)
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("CLOUDFLARE_", "AWS_"))},
+            "PULUMI_HOME": str(folder / "home"),
+            "PULUMI_BACKEND_URL": f"file://{state}",
+            "PULUMI_CONFIG_PASSPHRASE": "test",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PYTHONPATH": path,
+        }
+        self.write(RECORDS)
+        self.project(str(self.scripts))
+
+    def project(self, plugins: str = "") -> None:
+        named: Mapping[str, Any] = {"providers": [{"name": "dnsstack", "path": plugins}]} if plugins else {}
+        text = {"name": "test", "runtime": "python"} | ({"plugins": named} if named else {})
+        (self.folder / "Pulumi.yaml").write_text(json.dumps(text))
+
+    def write(self, program: str) -> None:
+        (self.folder / "__main__.py").write_text(program)
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    def preview(self) -> str:
+        """What a refused preview says; its exit code is not 0."""
+        found = self.pulumi("preview", "--stack", "dev")
+        assert found.returncode != 0, found.stdout
+        said = found.stdout + found.stderr
+        assert "/dnsstack/plugin/" not in said, (
+            "a traceback of ours; Python's own tells that the engine ends the program"
+        )
+        return said
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = Project(tmp_path)
+    done = made.pulumi("stack", "init", "dev")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+def test_the_console_script_gives_the_schema(project: Project) -> None:
+    found = project.pulumi("package", "get-schema", str(project.scripts / "pulumi-resource-dnsstack"))
+    assert found.returncode == 0, found.stderr
+    given, ours = json.loads(found.stdout), json.loads(schema())
+    assert {key: set(given[key]) for key in ("resources", "types")} == {
+        key: set(ours[key]) for key in ("resources", "types")
+    }
+    assert given["version"] == __version__
+
+
+def test_the_folder_is_a_package(project: Project) -> None:
+    copied = project.folder / "package"
+    shutil.copytree(FOLDER, copied, ignore=shutil.ignore_patterns("venv"))
+    (copied / "requirements.txt").write_text("")  # what it asks for is where this test has it, and not to be downloaded
+    main = copied / "__main__.py"
+    main.write_text(f"import sys\n\nsys.path[:0] = {[part for part in sys.path if part]!r}\n{main.read_text()}")
+    del project.environment["PYTHONPATH"]
+    found = project.pulumi("package", "get-schema", str(copied))
+    assert found.returncode == 0, found.stderr
+    text = found.stdout[found.stdout.index('{\n  "name"') :]
+    assert json.loads(text)["version"] == __version__
+
+
+def test_a_token_in_the_clear_is_refused_before_anything_is_made(project: Project) -> None:
+    project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
+    project.pulumi("config", "set", "--stack", "dev", "--plaintext", "dnsstack:cloudflareApiToken", "a-readable-token")
+    said = project.preview()
+    assert "cloudflareApiToken is not marked secret" in said
+    assert "a-readable-token" not in said
+
+
+def test_a_secret_token_is_taken_and_an_api_out_of_reach_is_one_sentence(project: Project) -> None:
+    project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
+    project.pulumi("config", "set", "--stack", "dev", "--secret", "dnsstack:cloudflareApiToken", "a-hidden-token-1")
+    project.pulumi("config", "set", "--stack", "dev", "dnsstack:endpoints", '{"cloudflare": "http://127.0.0.1:9"}')
+    said = project.preview()
+    assert "is not marked secret" not in said
+    assert "Cloudflare" in said
+    assert "a-hidden-token-1" not in said
+
+
+def test_bad_inputs_are_refused_with_their_paths(project: Project) -> None:
+    bad = {**GOOD, "rrsets": {"www/A": {"ttl": 300, "values": ["no address"]}}}
+    project.write(f"{RECORDS}Records('records', {bad!r})\n")
+    assert 'rrsets["www/A"].values' in project.preview()
+
+
+def test_a_missing_plugin_is_told(project: Project) -> None:
+    project.project()
+    project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
+    said = project.preview()
+    assert "no resource plugin 'pulumi-resource-dnsstack' found" in said
