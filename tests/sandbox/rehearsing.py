@@ -17,7 +17,7 @@ from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.drills import ROSTER
 from dnsstack.sandbox.drills.result import DrillResult, Outcome
 from dnsstack.sandbox.drills.stage import Stage
-from dnsstack.sandbox.lag import LagMeter
+from dnsstack.sandbox.lag import Lag, LagMeter
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.session.rehearsal import rehearse
 from dnsstack.sandbox.session.session import Session, Settings
@@ -73,10 +73,13 @@ class Rehearsal:
     session: Session
 
     def play(self, name: str, breakage: Callable[[Stage], None] = lambda _: None) -> DrillResult:
-        """One drill, to its result; `breakage` is done to the stage before the drill begins."""
+        """One drill, to its result, once more where the machine was too busy; `breakage` is done to the stage first."""
 
         async def run() -> DrillResult:
-            (result,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
+            for _ in range(2):
+                (result,) = await rehearse(self.session, [ROSTER[name]], lambda _: None, breakage)
+                if not (broken(result) and _was_late(result).is_busy):
+                    break
             return result
 
         return self.runner.run(run())
@@ -127,9 +130,14 @@ def kept(result: DrillResult) -> None:
 
 def excuse(result: DrillResult) -> None:
     """Skip where a promise broke on a machine that was later than a user's sandbox allows."""
-    lag = replace(result.lag, allowed=LagMeter(Pace(result.lag.speed)).allowed)
+    lag = _was_late(result)
     if broken(result) and lag.is_busy:
         pytest.skip(lag.complaint())
+
+
+def _was_late(result: DrillResult) -> Lag:
+    """Held against what a user's sandbox allows."""
+    return replace(result.lag, allowed=LagMeter(Pace(result.lag.speed)).allowed)
 
 
 def told(result: DrillResult) -> str:
