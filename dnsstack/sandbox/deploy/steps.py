@@ -10,6 +10,7 @@ from typing import Any
 from dnsstack.plugin import roster as own_plugin
 from dnsstack.plugin.resources import Context, Failed, Level
 from dnsstack.plugin.schema import NAME as OWN
+from dnsstack.plugin.values import Secrets
 from dnsstack.providers.vendors.planning import top
 from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.deploy.carried import Carried, OwnType
@@ -74,7 +75,9 @@ class Kinds:
             plugin = own_plugin.package()
             prefix = f"{OWN}:"
             default = {key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)}
-            credentials = plugin.configuration.credentials(self._settings.get(provider, default))
+            given = self._settings.get(provider, default)
+            hidden = Secrets({(name,) for name in given})  # which are marked secret, this host does not keep
+            credentials = plugin.configuration.credentials(given, hidden)
             context = Context(credentials=credentials, tell=self._tell)
             self._own[provider] = {token: OwnType(token, one, context) for token, one in plugin.resources.items()}
         if type_ not in self._own[provider]:
