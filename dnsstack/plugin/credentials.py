@@ -69,15 +69,17 @@ class Credentials:
         except BotoCoreError as error:
             raise EnvironmentFault(f"the AWS credentials of the plugin can't be used: {error}") from None
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Any = None) -> Any:
         """boto3's client of `route53` or `sts`; Route53 is global, and signs as us-east-1 where no region is set.
+
+        `config` is botocore's, None for its own defaults.
 
         Raises:
             EnvironmentFault, MissingExtra: see `session`.
         """
         session = self.session()
         region = session.region_name or "us-east-1"
-        return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service))
+        return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
 
     def _assumed(self, session: Any) -> Any:
         """A session of the role; its credentials are renewed by boto3 as they expire."""

@@ -125,7 +125,7 @@ def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator
 
     A unit of deletions only can be taken apart.
     """
-    if _fits(unit):
+    if fits(unit):
         yield from (unit,) if unit else ()
         return
     if all(change.action == "DELETE" for change in unit):
@@ -135,17 +135,22 @@ def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator
         Change("CREATE", change.rrset) if change.action == "UPSERT" and api_form.key(change.rrset) in new else change
         for change in unit
     )
-    if not _fits(smaller):
-        message = (
-            f"{owner} {smaller[-1].rrset['Type']}: {sum(change.values for change in smaller)} values and"
-            f" {sum(change.characters for change in smaller)} characters, counted as Route53 counts, must change at"
-            f" once; the limit of a change batch is {MAX_VALUES} values and {MAX_CHARACTERS} characters"
-        )
-        raise Unsupported(message)
+    if not fits(smaller):
+        raise refuse_size(smaller, f"{owner} {smaller[-1].rrset['Type']}")
     yield smaller
 
 
-def _fits(batch: Iterable[Change]) -> bool:
+def refuse_size(batch: Batch, what: str) -> Unsupported:
+    """The error for `what` must change at once and is too big for any batch."""
+    return Unsupported(
+        f"{what}: {sum(change.values for change in batch)} values and"
+        f" {sum(change.characters for change in batch)} characters, counted as Route53 counts, must change at"
+        f" once; the limit of a change batch is {MAX_VALUES} values and {MAX_CHARACTERS} characters"
+    )
+
+
+def fits(batch: Iterable[Change]) -> bool:
+    """Whether the changes are within the limits of one request."""
     changes = tuple(batch)
     return (
         sum(change.values for change in changes) <= MAX_VALUES
@@ -172,4 +177,4 @@ def _deletes_first(batch: Sequence[Change]) -> Batch:
     return tuple(sorted(batch, key=lambda change: change.action != "DELETE"))
 
 
-__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches"]
+__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches", "fits", "refuse_size"]

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from dnsstack.sandbox.emulated_api.faults import Fault
-from dnsstack.sandbox.route53_api import bounds, delegation_sets, health, records, tags, wire, zones
+from dnsstack.sandbox.route53_api import bounds, delegation_sets, health, records, sts, tags, wire, zones
 from dnsstack.sandbox.route53_api.errors import Refusal, throttled
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.store import Store
@@ -63,6 +63,8 @@ class Front:
         body = request.get_data()
         try:
             self._authenticate(request)
+            if sts.is_meant(request):
+                return sts.answer(request)
             if not self._pacer.admit():
                 raise throttled()
             with self._store.lock:

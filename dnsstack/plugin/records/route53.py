@@ -1,0 +1,134 @@
+"""A hosted zone of Route53 as one resource: listed, compared by `resource.py`, and changed in batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+from dnsstack.errors import DnsStackError, EnvironmentFault
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plugin.records.route53_sending import ChangeSender
+from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.resources import Context
+from dnsstack.providers.route53.api_form import ApiRecordSet
+from dnsstack.providers.route53.declared import listed
+from dnsstack.providers.route53.patience import AwsRefused, Cancelled, PatientAws
+from dnsstack.providers.route53.zone_api import HostedZoneApi
+from dnsstack.providers.route53.zone_batches import RRsetChange, ZoneBatch, plan
+
+TOKEN: Final = "dnsstack:index:Route53Records"  # noqa: S105  # a resource's token
+
+RESERVE: Final = 120.0
+"""Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
+
+_CONNECT, _READ = 10, 30
+"""Seconds in which a connection, and each piece of an answer, must come."""
+
+
+class ZoneAtRoute53:
+    """One zone during one operation of the engine."""
+
+    def __init__(self, api: HostedZoneApi) -> None:
+        self._api = api
+
+    def apex(self) -> str:
+        """The zone's apex, absolute.
+
+        Raises:
+            EnvironmentFault: there is no such zone, or it can't be read.
+        """
+        with self._reading():
+            return self._api.apex()
+
+    def account(self) -> str:
+        """The account that the credentials belong to.
+
+        Raises:
+            EnvironmentFault: it can't be told.
+        """
+        with self._reading():
+            return self._api.account()
+
+    def listing(self) -> Listing | None:
+        """Everything in the zone; None where Route53 itself says NoSuchHostedZone.
+
+        Raises:
+            EnvironmentFault: any other failure.
+        """
+        with self._reading():
+            found = self._api.rrsets()
+            if found is None:
+                return None
+            live = listed(found, self._api.apex())
+        return {key: ListedRRset(one.declared, one.rrsets) for key, one in live.items()}
+
+    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+        """Make the changes; no prefix of the batches leaves an ApiRecordSet unanswered that stays.
+
+        Raises:
+            ZoneRefused: the first refusal, cancelled, or too late.
+        """
+        calls = self._api.calls
+        calls.tell, calls.stop, calls.reserve = progress, stop, min(RESERVE, calls.seconds / 4)
+        sender = ChangeSender(self._api, progress, stop)
+        try:
+            sender.run(self._planned(changes))
+        except Cancelled:
+            raise sender.stopped() from None
+        except ZoneRefused:
+            raise
+        except DnsStackError as error:
+            raise ZoneRefused(f"{error}; {sender.so_far()}", sender.keys) from None
+        finally:
+            calls.reserve = 0.0
+            self._api.close()
+
+    def _planned(self, changes: Sequence[Change]) -> tuple[ZoneBatch, ...]:
+        wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]
+        try:
+            return plan(wanted, self._api.apex())
+        except (KeyError, ValueError) as error:
+            message = f"a value can't be written for Route53, nothing was sent: {error}"
+            raise ZoneRefused(message) from None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """A refusal is the environment's fault; connections are closed."""
+        try:
+            yield
+        except AwsRefused as refused:
+            raise EnvironmentFault(str(refused)) from None
+        finally:
+            self._api.close()
+
+
+def _raw(change: Change) -> tuple[ApiRecordSet, ...]:
+    existing: Any = change.listed.raw if change.listed is not None else ()
+    return tuple(existing)
+
+
+def opened(context: Context, zone_id: str) -> ZoneAtRoute53:
+    """The zone with that id, for one operation; nothing is called yet.
+
+    Raises:
+        EnvironmentFault: the credentials can't be used.
+        MissingExtra: boto3 is not installed.
+    """
+    calls = PatientAws(context.seconds)
+    calls.tell, calls.stop = context.progress, context.stop
+    return ZoneAtRoute53(HostedZoneApi(calls, _client(context, "route53"), _client(context, "sts"), zone_id))
+
+
+def _client(context: Context, service: str) -> Any:
+    """boto3's client, which tries nothing again by itself: what is lost is looked up first."""
+    context.credentials.session()  # says what is missing or wrong before botocore is needed
+    from botocore.config import Config
+
+    config = Config(retries={"total_max_attempts": 1}, connect_timeout=_CONNECT, read_timeout=_READ)
+    return context.credentials.client(service, config)
+
+
+PROVIDER: Final = Provider(ProviderId.ROUTE53, TOKEN, opened)
+
+__all__ = ["PROVIDER", "TOKEN", "ZoneAtRoute53", "opened"]

@@ -1,0 +1,154 @@
+"""Change batches on their way to Route53: one after the other, and looked up where nobody knows how one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
+from typing import Any, Final
+
+from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
+from dnsstack.providers.declared import Key
+from dnsstack.providers.route53 import api_form, text
+from dnsstack.providers.route53.patience import AwsRefused, Unanswered
+from dnsstack.providers.route53.zone_api import HostedZoneApi
+from dnsstack.providers.route53.zone_batches import ZoneBatch
+
+TRIES: Final = 3
+"""How often a batch is sent of which every time nothing arrived."""
+
+SETTLING: Final = 2.0
+"""Seconds before a lost batch is looked up: the service may still be at it."""
+
+_SHOWN: Final = 5
+
+
+class _Arrived(Enum):
+    YES = auto()
+    NO = auto()
+    UNCLEAR = auto()
+
+
+class ChangeSender:
+    """Sends the batches of one operation; `keys` are the RRsets of the one in flight."""
+
+    def __init__(self, zone: HostedZoneApi, progress: Progress, stop: Stop) -> None:
+        self._zone, self._progress, self._stop = zone, progress, stop
+        self._done = self._total = 0
+        self._ids: list[str] = []
+        self.keys: tuple[Key, ...] = ()
+
+    def run(self, batches: Sequence[ZoneBatch]) -> None:
+        """All of them, in order; all name servers have one phase before the next begins.
+
+        Raises:
+            ZoneRefused: one is refused, or cancelled.
+            Cancelled, TooLate, Unanswered: while something was waited for.
+        """
+        self._total = sum(len(batch.keys) for batch in batches)
+        for at, batch in enumerate(batches):
+            if self._stop():
+                raise self.stopped()
+            self.keys = batch.keys
+            self._send(batch)
+            self._done += len(batch.keys)
+            self.keys = ()
+            self._progress(f"Route53: {self._done:,} of {self._total:,} RRsets are in")
+            if at + 1 == len(batches) or batches[at + 1].phase is not batch.phase:
+                self._zone.await_insync(self._ids)
+                self._ids.clear()
+
+    def so_far(self) -> str:
+        """What is in, in words."""
+        if not self._done:
+            return "nothing was changed"
+        return f"{self._done:,} of {self._total:,} RRsets are in"
+
+    def stopped(self) -> ZoneRefused:
+        """What is said of an operation that was cancelled."""
+        return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
+
+    def _send(self, batch: ZoneBatch) -> None:
+        for attempt in range(TRIES):
+            try:
+                self._ids.append(self._zone.send(batch.changes))
+            except Unanswered as lost:
+                if self._look_up(batch, lost) is _Arrived.YES:
+                    return
+                failed = lost
+            except AwsRefused as refused:
+                if attempt and self._state(batch) is _Arrived.YES:
+                    return  # the one of which nothing was heard came late
+                raise self._refusal(batch, refused) from None
+            else:
+                return
+        message = f"{failed}, {TRIES} times: {self.so_far()}"
+        raise ZoneRefused(message, batch.keys)
+
+    def _look_up(self, batch: ZoneBatch, lost: Unanswered) -> _Arrived:
+        """What became of a batch that nobody has answered."""
+        self._zone.calls.wait(SETTLING, f"{lost}; the zone is listed to see what became of it")
+        found = self._state(batch)
+        if found is _Arrived.UNCLEAR:
+            message = (
+                f"{lost}, and afterwards neither the old nor the new content was there: someone else changes "
+                f"{_named(batch.keys)} at the same time; {self.so_far()}"
+            )
+            raise ZoneRefused(message, batch.keys)
+        return found
+
+    def _state(self, batch: ZoneBatch) -> _Arrived:
+        """A batch is carried out whole or not at all, so that one record set tells."""
+        first = batch.changes[0].rrset
+        same = [one for one in batch.changes if api_form.key(one.rrset) == api_form.key(first)]
+        before = next((one.rrset for one in same if one.action == "DELETE"), None)
+        after = next((one.rrset for one in same if one.action == "CREATE"), None)
+        now = _content(self._zone.like(first))
+        if now == _content(after):
+            return _Arrived.YES
+        return _Arrived.NO if now == _content(before) else _Arrived.UNCLEAR
+
+    def _refusal(self, batch: ZoneBatch, refused: AwsRefused) -> ZoneRefused:
+        """Which RRset it is about: one that was changed since it was listed, or one that the message names."""
+        if refused.code != "InvalidChangeBatch":
+            return ZoneRefused(f"{_named(batch.keys)}: {refused}; {self.so_far()}", batch.keys)
+        changed = self._changed(batch)
+        if changed:
+            message = f"{_named(changed)}: someone else has changed it since it was listed; {self.so_far()}"
+            return ZoneRefused(message, changed)
+        keys = _keys(batch, (one.rrset for one in batch.changes if _is_named(one.rrset, refused.message)))
+        keys = keys or batch.keys
+        return ZoneRefused(f"{_named(keys)}: {refused}; {self.so_far()}", keys)
+
+    def _changed(self, batch: ZoneBatch) -> tuple[Key, ...]:
+        """The RRsets that are no longer as they were listed; the zone is listed once more for it."""
+        now = {api_form.key(one): _content(one) for one in self._zone.rrsets() or ()}
+        deleted = {api_form.key(one.rrset): one.rrset for one in batch.changes if one.action == "DELETE"}
+        expected = {api_form.key(one.rrset): _content(deleted.get(api_form.key(one.rrset))) for one in batch.changes}
+        odd = {key for key, content in expected.items() if now.get(key) != content}
+        return _keys(batch, (one.rrset for one in batch.changes if api_form.key(one.rrset) in odd))
+
+
+def _content(rrset: Mapping[str, Any] | None) -> object:
+    return None if rrset is None else api_form.content(rrset)
+
+
+def _keys(batch: ZoneBatch, rrsets: Iterable[Mapping[str, Any]]) -> tuple[Key, ...]:
+    """The keys of the batch that these record sets belong to."""
+    chosen = {(text.read_owner(one["Name"]), one["Type"]) for one in rrsets}
+    return tuple(key for key in batch.keys if batch.places[key] in chosen)
+
+
+def _is_named(rrset: Mapping[str, Any], message: str) -> bool:
+    """Whether the service's message is about it: it writes the name in its own spelling."""
+    name = rrset["Name"].lower()
+    names = {name, name.replace("*", "\\052")}
+    words = set(message.replace("'", " ").replace(",", " ").replace("[", " ").split())
+    return rrset["Type"] in words and bool(names & words)
+
+
+def _named(keys: Sequence[Key]) -> str:
+    more = len(keys) - _SHOWN
+    return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+__all__ = ["TRIES", "ChangeSender"]

@@ -1,0 +1,221 @@
+"""Calls of AWS as often as the service and one operation's time limit allow.
+
+Route53 takes five requests a second from an account, all clients together, and answers Throttling to more (developer
+guide, DNSLimitations; read 2026-11). Vendor plugins and a follower share that, so one process makes at most three,
+whatever the number of zones. boto3 itself must not try again: nothing may be sent twice without looking.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from dnsstack.deadline import limited_call
+from dnsstack.errors import DnsStackError, EnvironmentFault
+
+T = TypeVar("T")
+
+CALLS: Final = 3
+"""Requests in `WINDOW` that one process makes to one account."""
+
+WINDOW: Final = 1.0
+"""Seconds."""
+
+READS: Final = 5
+"""How often a call that reads is made where no answer comes."""
+
+ONE_CALL: Final = 60.0
+"""Seconds that one call may take in all."""
+
+_LONGEST: Final = 20.0
+"""Seconds between two attempts at most."""
+
+_SLICE: Final = 1.0
+"""Seconds after which a wait looks whether the engine has cancelled."""
+
+_LATER: Final = frozenset(
+    (
+        "Throttling",
+        "ThrottlingException",
+        "RequestThrottled",
+        "TooManyRequestsException",
+        "PriorRequestNotComplete",
+        "RequestLimitExceeded",
+        "SlowDown",
+    )
+)
+"""Refusals that say: not now. Nothing was done."""
+
+_DENIED: Final = frozenset(
+    ("AccessDenied", "AccessDeniedException", "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken")
+)
+_SERVER_FAULT: Final = 500
+
+
+class AwsRefused(DnsStackError):
+    """AWS has refused a call: nothing of it was done. `code` is the service's name of the error."""
+
+    exit_code = 1
+
+    def __init__(self, operation: str, code: str, message: str) -> None:
+        hint = "; the credentials lack a right that this needs" if code in _DENIED else ""
+        super().__init__(f"Route53 refuses {operation}: {code}: {message}{hint}")
+        self.code, self.message = code, message
+        self.after = 0.0
+        """Seconds after which the service wants to be asked again; 0 where it says nothing."""
+
+
+class Unanswered(EnvironmentFault):
+    """No answer came, or the service failed: whether the call was carried out isn't known."""
+
+
+class Cancelled(EnvironmentFault):
+    """The engine has asked to cancel while something was waited for."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
+
+
+class TooLate(EnvironmentFault):
+    """The operation's time limit is over, or would be before the service takes another call."""
+
+
+class Pace:
+    """At most `calls` in any `window` seconds, whoever makes them."""
+
+    def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
+        self._calls, self._window = calls, window
+        self._made: deque[float] = deque()
+        self._lock = threading.Lock()
+
+    def take(self, now: float) -> float:
+        """Count one call and answer 0; or count nothing, and answer the seconds until there is room for one."""
+        with self._lock:
+            while self._made and self._made[0] <= now - self._window:
+                self._made.popleft()
+            if len(self._made) < self._calls:
+                self._made.append(now)
+                return 0.0
+            return self._made[0] + self._window - now
+
+
+_PACES: Final[dict[str, Pace]] = {}
+_LOCK: Final = threading.Lock()
+
+
+def pace(account: str) -> Pace:
+    """The pace that all zones of an account share in this process."""
+    with _LOCK:
+        return _PACES.setdefault(account, Pace())
+
+
+class PatientAws:
+    """The calls of one operation, which may take `seconds` in all; `tell` and `stop` may be exchanged."""
+
+    def __init__(
+        self,
+        seconds: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._clock, self._pause = clock, pause
+        self.seconds, self._until = seconds, clock() + seconds
+        self.tell: Callable[[str], None] = lambda _text: None
+        self.stop: Callable[[], bool] = lambda: False
+        self.reserve = 0.0
+        """The last seconds of the operation, not to be used now."""
+
+    def read(self, call: Callable[[], T], pace: Pace | None) -> T:
+        """What a call that changes nothing answers; made again where no answer comes.
+
+        Raises:
+            AwsRefused, Unanswered, TooLate, Cancelled
+        """
+        for attempt in range(1, READS + 1):
+            try:
+                return self.send(call, pace)
+            except Unanswered as failed:
+                if attempt == READS:
+                    raise
+                self.wait(2.0 ** (attempt - 1), str(failed))
+        raise AssertionError  # pragma: no cover  # the last attempt returns or raises
+
+    def send(self, call: Callable[[], T], pace: Pace | None) -> T:
+        """What a call answers; made again only where the service has said that it was too early.
+
+        Raises:
+            AwsRefused, Unanswered, TooLate, Cancelled
+        """
+        attempt = 0
+        while True:
+            while pace is not None and (seconds := pace.take(self._clock())) > 0:
+                self.wait(seconds, f"{CALLS} of Route53's 5 requests a second are made")
+            left = self._until - self.reserve - self._clock()
+            if left <= 0:
+                message = f"the limit of {self.seconds:.0f} s of this operation is over"
+                raise TooLate(message)
+            try:
+                return _made(call, min(left, ONE_CALL))
+            except AwsRefused as refused:
+                if refused.code not in _LATER:
+                    raise
+                asked = refused.after
+                self.wait(max(asked, min(2.0**attempt, _LONGEST)), f"Route53 answers {refused.code}")
+                attempt += 1
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Wait.
+
+        Raises:
+            TooLate: the operation's limit is over before.
+            Cancelled: the engine has asked to cancel.
+        """
+        until = self._clock() + seconds
+        if until > self._until - self.reserve:
+            message = (
+                f"{why}: waiting {seconds:.0f} s more is beyond the limit of {self.seconds:.0f} s of this operation"
+            )
+            raise TooLate(message)
+        if seconds > _SLICE:
+            self.tell(f"{why}: waiting {seconds:.0f} s")
+        while (left := until - self._clock()) > 0:
+            if self.stop():
+                raise Cancelled
+            self._pause(min(left, _SLICE))
+
+
+def _made(call: Callable[[], T], seconds: float) -> T:
+    from botocore import exceptions
+
+    try:
+        return limited_call(call, seconds)
+    except TimeoutError:
+        message = f"AWS has not answered within {seconds:.0f} s"
+        raise Unanswered(message) from None
+    except exceptions.ClientError as error:
+        raise _refused(error) from None
+    except exceptions.HTTPClientError as error:
+        message = f"no answer from AWS: {error}"
+        raise Unanswered(message) from None
+    except exceptions.BotoCoreError as error:
+        message = f"the AWS credentials of the plugin can't be used: {error}"
+        raise EnvironmentFault(message) from None
+
+
+def _refused(error: Any) -> DnsStackError:
+    told = error.response.get("Error", {})
+    answer = error.response.get("ResponseMetadata", {})
+    code = str(told.get("Code", ""))
+    if answer.get("HTTPStatusCode", 0) >= _SERVER_FAULT and code not in _LATER:
+        return Unanswered(f"Route53 fails at {error.operation_name}: {code}")
+    refused = AwsRefused(error.operation_name, code, str(told.get("Message", "")).strip("[]"))
+    asked = str(answer.get("HTTPHeaders", {}).get("retry-after", ""))
+    refused.after = float(asked) if asked.isdecimal() else 0.0
+    return refused
+
+
+__all__ = ["CALLS", "AwsRefused", "Cancelled", "Pace", "PatientAws", "TooLate", "Unanswered", "pace"]

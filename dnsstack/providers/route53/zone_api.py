@@ -1,0 +1,128 @@
+"""One hosted zone through Route53's API, as the plugin calls it: listed, changed, waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dnsstack.errors import EnvironmentFault
+from dnsstack.model.names import absolute
+from dnsstack.providers.route53.api_form import ApiRecordSet, key
+from dnsstack.providers.route53.change_batch import Batch
+from dnsstack.providers.route53.declared import apex_of
+from dnsstack.providers.route53.patience import AwsRefused, Pace, PatientAws, pace
+
+INSYNC = "INSYNC"
+_POLL = 5.0
+"""Seconds between two looks at a change; Route53 takes up to a minute."""
+
+
+class HostedZoneApi:
+    """The calls of one operation; `route53` and `sts` are boto3's clients, which must not try again by themselves;
+    `pace_of` gives the pace of an account.
+    """
+
+    def __init__(
+        self, calls: PatientAws, route53: Any, sts: Any, zone_id: str, pace_of: Callable[[str], Pace] = pace
+    ) -> None:
+        self.calls = calls
+        self._route53, self._sts, self._id, self._pace_of = route53, sts, zone_id, pace_of
+        self._account = self._apex = ""
+
+    def account(self) -> str:
+        """The account of the credentials (sts GetCallerIdentity, which needs no right)."""
+        if not self._account:
+            self._account = str(self.calls.read(self._sts.get_caller_identity, None)["Account"])
+        return self._account
+
+    def apex(self) -> str:
+        """The zone's apex, absolute.
+
+        Raises:
+            EnvironmentFault: there is no such zone.
+        """
+        if not self._apex:
+            try:
+                found = self._read(lambda: self._route53.get_hosted_zone(Id=self._id))
+            except AwsRefused as refused:
+                if refused.code != "NoSuchHostedZone":
+                    raise
+                message = f"there is no hosted zone {self._id} in the account {self.account()}"
+                raise EnvironmentFault(message) from None
+            self._apex = absolute(found["HostedZone"]["Name"], ".")
+        return self._apex
+
+    def rrsets(self) -> list[ApiRecordSet] | None:
+        """Every record set of the zone; None where Route53 says that there is no such zone.
+
+        Raises:
+            AwsRefused, Unanswered: any other failure.
+        """
+        found: list[ApiRecordSet] = []
+        start: dict[str, str] = {}
+        try:
+            while True:
+                page = self._page(start)
+                found += page["ResourceRecordSets"]
+                if not page["IsTruncated"]:
+                    break
+                start = {f"Start{name[4:]}": page[name] for name in _NEXT if page.get(name)}
+        except AwsRefused as refused:
+            if refused.code != "NoSuchHostedZone":
+                raise
+            return None
+        self._apex = apex_of(found) or self._apex
+        return found
+
+    def like(self, rrset: Mapping[str, Any]) -> ApiRecordSet | None:
+        """The record set of the same name, type and identifier, as it is now."""
+        start = {"StartRecordName": rrset["Name"], "StartRecordType": rrset["Type"], "MaxItems": "1"}
+        if rrset.get("SetIdentifier"):
+            start["StartRecordIdentifier"] = rrset["SetIdentifier"]
+        found: Sequence[ApiRecordSet] = self._page(start)["ResourceRecordSets"]
+        return next((one for one in found if key(one) == key(rrset)), None)
+
+    def send(self, batch: Batch) -> str:
+        """ChangeResourceRecordSets: the change's id.
+
+        Raises:
+            AwsRefused: nothing of the batch is in.
+            Unanswered: nobody knows.
+        """
+        wanted = {"Changes": [change.to_json() for change in batch]}
+        answer = self.calls.send(
+            lambda: self._route53.change_resource_record_sets(HostedZoneId=self._id, ChangeBatch=wanted), self._pace()
+        )
+        return str(answer["ChangeInfo"]["Id"])
+
+    def await_insync(self, change_ids: Sequence[str]) -> None:
+        """Wait until all name servers have these changes: the newest is looked at first."""
+        for change_id in reversed(change_ids):
+            while True:
+                found = self._read(lambda id_=change_id: self._route53.get_change(Id=id_))  # type: ignore[misc]
+                if found["ChangeInfo"]["Status"] == INSYNC:
+                    break
+                self.calls.wait(_POLL, "Route53's name servers don't have the changes yet")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._route53.close()
+        self._sts.close()
+
+    def _page(self, start: dict[str, str]) -> dict[str, Any]:
+        found: dict[str, Any] = self._read(
+            lambda: self._route53.list_resource_record_sets(HostedZoneId=self._id, **start)
+        )
+        return found
+
+    def _read(self, call: Any) -> Any:
+        return self.calls.read(call, self._pace())
+
+    def _pace(self) -> Pace:
+        return self._pace_of(self.account())
+
+
+_NEXT = ("NextRecordName", "NextRecordType", "NextRecordIdentifier")
+
+
+__all__ = ["HostedZoneApi"]

@@ -1,0 +1,245 @@
+"""From the RRsets that shall change to change batches of which no prefix leaves anything unanswered.
+
+What is new is created, and what changes is deleted as it was listed and created anew in the same batch: the weight of
+UPSERT, but a concurrent edit refuses it. What belongs together is one unit, in one batch:
+
+- a key: a failover pair and the simple RRset that it replaces;
+- an owner at which a CNAME or NS RRset comes, goes or makes place for others;
+- all that is new at an owner, and all that goes: an owner that has anything hides the wildcard above it (RFC 4592);
+- a new delegation and what is new below it, its glue.
+
+Units come in three phases: new, changed, removed; an alias comes after its target, and goes before it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import pairwise
+from typing import Any
+
+from dnsstack.model.names import is_at_or_below, labels, parent
+from dnsstack.providers.declared import DeclaredRRset, Key, join, split
+from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.api_form import ApiRecordSet
+from dnsstack.providers.route53.change_batch import MAX_CHARACTERS, MAX_VALUES, Batch, Change, fits, refuse_size
+from dnsstack.providers.route53.declared import record_sets
+
+
+class Phase(IntEnum):
+    """When a unit is sent; all name servers have a phase before the next begins."""
+
+    NEW = 0
+    CHANGED = 1
+    REMOVED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RRsetChange:
+    """One RRset: what the zone was listed with (nothing: it is new), and what is wanted (None: it goes)."""
+
+    key: Key
+    listed: tuple[ApiRecordSet, ...]
+    wanted: DeclaredRRset | None
+
+    @property
+    def phase(self) -> Phase:
+        """By itself."""
+        return Phase.REMOVED if self.wanted is None else Phase.CHANGED if self.listed else Phase.NEW
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneBatch:
+    """One ChangeResourceRecordSets request; `places` are the RRsets that it changes: absolute owner and type by key."""
+
+    phase: Phase
+    changes: Batch
+    places: Mapping[Key, tuple[str, str]]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys of the RRsets that it changes."""
+        return tuple(self.places)
+
+
+@dataclass(eq=False, slots=True)
+class _Unit:
+    owners: set[str]
+    phase: Phase
+    parts: list[RRsetChange]
+    changes: Batch = ()
+    before: list[_Unit] = field(default_factory=list)
+
+
+def plan(changes: Sequence[RRsetChange], apex: str) -> tuple[ZoneBatch, ...]:
+    """The batches, in their order.
+
+    Raises:
+        Unsupported: what must change at once is too big for one batch.
+        KeyError, ValueError: a value that is no rdata.
+    """
+    units = [unit for group in _groups(changes, apex) for unit in _bounded(group, apex)]
+    _depend(units, apex)
+    return tuple(_packed(_in_order(units), apex))
+
+
+def _groups(changes: Sequence[RRsetChange], apex: str) -> list[_Unit]:
+    owners: dict[str, list[RRsetChange]] = defaultdict(list)
+    for change in changes:
+        owners[split(change.key, apex)[0]].append(change)
+    found: list[_Unit] = []
+    for owner in sorted(owners, key=lambda name: (len(labels(name)), name)):
+        parts = sorted(owners[owner], key=lambda part: part.key)
+        exclusive = any(part.key.endswith(("/CNAME", "/NS")) for part in parts)
+        phases = {part.phase for part in parts}
+        if exclusive or phases <= {Phase.NEW} or phases <= {Phase.REMOVED}:
+            phase = next(iter(phases)) if len(phases) == 1 else Phase.CHANGED
+            found.append(_Unit({owner}, phase, parts))
+            continue
+        for phase in Phase:
+            own = [part for part in parts if part.phase is phase]
+            if phase is Phase.CHANGED:
+                found += [_Unit({owner}, phase, [part]) for part in own]
+            elif own:
+                found.append(_Unit({owner}, phase, own))
+    return _with_glue(found, apex)
+
+
+def _with_glue(units: list[_Unit], apex: str) -> list[_Unit]:
+    """A delegation that comes or goes, with what comes or goes below it."""
+    cuts = {
+        (next(iter(unit.owners)), unit.phase): unit
+        for unit in units
+        if unit.phase is not Phase.CHANGED
+        and apex not in unit.owners
+        and any(part.key.endswith("/NS") for part in unit.parts)
+    }
+    left: list[_Unit] = []
+    for unit in units if cuts else ():
+        (owner,) = unit.owners
+        above = _cut_above(owner, unit, cuts, apex)
+        if above is None or len(above.parts) >= _MOST_GLUE:
+            left.append(unit)
+        else:
+            above.parts += unit.parts
+            above.owners.add(owner)
+    return left if cuts else units
+
+
+def _cut_above(owner: str, unit: _Unit, cuts: Mapping[tuple[str, Phase], _Unit], apex: str) -> _Unit | None:
+    """The highest of them: units come in from above, so that it still is a unit."""
+    found = None
+    name = owner
+    while name != apex and is_at_or_below(name, apex):
+        name = parent(name)
+        found = cuts.get((name, unit.phase), found)
+    return found
+
+
+_MOST_GLUE = 50
+"""RRsets that are one unit with a delegation; what is more is no glue."""
+
+
+def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
+    """The unit with its changes; one that needn't be in one batch is taken apart where it is too big."""
+    unit.changes = _changes(unit.parts, apex)
+    if fits(unit.changes):
+        return [unit]
+    keys = [_Unit({split(part.key, apex)[0]}, unit.phase, [part], _changes([part], apex)) for part in unit.parts]
+    apart = unit.phase is not Phase.CHANGED and len(keys) > 1
+    for one in keys if apart else [unit]:
+        if not fits(one.changes):
+            raise refuse_size(one.changes, ", ".join(part.key for part in one.parts))
+    return keys
+
+
+def _changes(parts: Sequence[RRsetChange], apex: str) -> Batch:
+    gone = [Change("DELETE", held) for part in parts for held in part.listed]
+    made = [
+        Change("CREATE", one)
+        for part in parts
+        if part.wanted is not None
+        for one in record_sets(part.key, part.wanted, apex)
+    ]
+    return (*gone, *made)
+
+
+def _depend(units: Sequence[_Unit], apex: str) -> None:
+    """An alias waits for the unit that creates its target; one that deletes a target waits for its aliases."""
+    makes = {part.key: unit for unit in units for part in unit.parts if part.wanted is not None and not part.listed}
+    ends = {part.key: unit for unit in units for part in unit.parts if part.wanted is None}
+    for unit in units:
+        for change in unit.changes:
+            target = _target(change.rrset, apex)
+            other = (makes if change.action == "CREATE" else ends).get(target)
+            if other is None or other is unit:
+                continue
+            if change.action == "CREATE":
+                unit.before.append(other)
+            else:
+                other.before.append(unit)
+
+
+def _target(rrset: Mapping[str, Any], apex: str) -> Key:
+    """The RRset of this zone that an alias answers for; "" where it is none."""
+    target = rrset.get("AliasTarget")
+    if target is None:
+        return ""
+    name = text.read_owner(target["DNSName"])
+    return join(name, rrset["Type"], apex) if is_at_or_below(name, apex) else ""
+
+
+def _in_order(units: Sequence[_Unit]) -> list[_Unit]:
+    """By phase, each after what it waits for; new owners from above, and those that go from below."""
+    depth = {unit: min(len(labels(name)) for name in unit.owners) for unit in units}
+    first = sorted(units, key=lambda one: (one.phase, -depth[one] if one.phase is Phase.REMOVED else depth[one]))
+    done: dict[_Unit, None] = {}
+    for unit in first:
+        chain = [unit] if unit not in done else []
+        while chain:
+            waiting = next((one for one in chain[-1].before if one not in done and one not in chain), None)
+            if waiting is not None:
+                chain.append(waiting)
+                continue
+            ready = chain.pop()
+            done[ready] = None
+    return _phased(list(done))
+
+
+def _phased(units: list[_Unit]) -> list[_Unit]:
+    """What was drawn forward is of the phase of what waits for it."""
+    earliest: dict[_Unit, Phase] = {}
+    for unit in reversed(units):
+        unit.phase = min(unit.phase, earliest.get(unit, unit.phase))
+        for other in unit.before:
+            earliest[other] = min(unit.phase, earliest.get(other, unit.phase))
+    for before, unit in pairwise(units):
+        unit.phase = max(unit.phase, before.phase)
+    return units
+
+
+def _packed(units: Iterable[_Unit], apex: str) -> Iterator[ZoneBatch]:
+    """Units in their order, as many of one phase a batch as fit."""
+    batch: list[_Unit] = []
+    values = characters = 0
+    for unit in units:
+        more = sum(one.values for one in unit.changes), sum(one.characters for one in unit.changes)
+        full = values + more[0] > MAX_VALUES or characters + more[1] > MAX_CHARACTERS
+        if batch and (full or batch[-1].phase is not unit.phase):
+            yield _batch(batch, apex)
+            batch, values, characters = [], 0, 0
+        batch.append(unit)
+        values, characters = values + more[0], characters + more[1]
+    if batch:
+        yield _batch(batch, apex)
+
+
+def _batch(units: Sequence[_Unit], apex: str) -> ZoneBatch:
+    changes = [change for unit in units for change in unit.changes]
+    places = {part.key: split(part.key, apex) for unit in units for part in unit.parts}
+    return ZoneBatch(units[0].phase, tuple(sorted(changes, key=lambda one: one.action != "DELETE")), places)
+
+
+__all__ = ["Phase", "RRsetChange", "ZoneBatch", "plan"]

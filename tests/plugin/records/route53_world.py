@@ -1,0 +1,95 @@
+"""A hosted zone at the emulated Route53, as the plugin sees it, with a clock that passes only while something waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from dnsstack.plugin.records.route53 import ZoneAtRoute53
+from dnsstack.plugin.records.zone import Change
+from dnsstack.providers.declared import DeclaredRRset, Key
+from dnsstack.providers.route53.patience import Pace, PatientAws
+from dnsstack.providers.route53.zone_api import HostedZoneApi
+from dnsstack.sandbox.route53_api import Route53Api
+
+APEX = "example.com."
+KEPT = ("@/SOA", "@/NS")
+
+
+def rrset(*values: str, ttl: int = 300, **more: Any) -> DeclaredRRset:
+    """A declared RRset."""
+    return DeclaredRRset(ttl, tuple(sorted(values)), **more)
+
+
+@dataclass(slots=True)
+class Route53World:
+    """The emulator with one zone, and what one operation was told."""
+
+    api: Route53Api
+    zone_id: str
+    now: float = 0.0
+    pace: Pace = field(default_factory=Pace)
+    told: list[str] = field(default_factory=list)
+    waits: list[Callable[[], None]] = field(default_factory=list)
+    """What happens during the next waits, one each."""
+
+    def client(self, service: str = "route53") -> Any:
+        """boto3's client of the emulator."""
+        return boto3.client(
+            service,
+            endpoint_url=self.api.endpoint_url,
+            region_name="us-east-1",
+            aws_access_key_id="key",
+            aws_secret_access_key="secret",
+            config=Config(retries={"total_max_attempts": 1}),
+        )
+
+    def open(self, *, zone_id: str = "", seconds: float = 3600) -> ZoneAtRoute53:
+        """The zone for a new operation."""
+        calls = PatientAws(seconds, clock=lambda: self.now, pause=self._pause)
+        return ZoneAtRoute53(
+            HostedZoneApi(calls, self.client(), self.client("sts"), zone_id or self.zone_id, lambda _: self.pace)
+        )
+
+    def _pause(self, seconds: float) -> None:
+        self.now += seconds
+        if self.waits:
+            self.waits.pop(0)()
+
+    def changes(self, wanted: Mapping[Key, DeclaredRRset]) -> list[Change]:
+        """What makes the zone hold `wanted` and nothing else."""
+        now = self.open().listing() or {}
+        keys = [key for key in {**now, **wanted} if key not in KEPT or key in wanted]
+        return [
+            Change(key, now.get(key), wanted.get(key))
+            for key in keys
+            if key not in now or now[key].declared != wanted.get(key)
+        ]
+
+    def hold(self, wanted: Mapping[Key, DeclaredRRset]) -> None:
+        """Make the zone hold `wanted` and nothing else."""
+        self.apply(self.changes(wanted))
+
+    def apply(self, changes: list[Change], stop: Callable[[], bool] = lambda: False) -> None:
+        """Make the changes."""
+        self.open().apply(changes, self.told.append, stop)
+
+    def values(self) -> dict[Key, DeclaredRRset | None]:
+        """What the zone holds, beside what every zone has."""
+        found = self.open().listing() or {}
+        return {key: one.declared for key, one in found.items() if key not in KEPT}
+
+    def edit(self, action: str, name: str, value: str, rdtype: str = "A") -> None:
+        """What someone else does to a record set."""
+        one = {"Name": name, "Type": rdtype, "TTL": 300, "ResourceRecords": [{"Value": value}]}
+        self.client().change_resource_record_sets(
+            HostedZoneId=self.zone_id, ChangeBatch={"Changes": [{"Action": action, "ResourceRecordSet": one}]}
+        )
+
+    def calls(self, part: str = "", method: str = "") -> int:
+        """How many requests were answered."""
+        return sum(count for (by, path, _), count in self.api.requests.items() if part in path and method in ("", by))
