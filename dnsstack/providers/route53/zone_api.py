@@ -18,8 +18,9 @@ _POLL = 5.0
 
 
 class HostedZoneApi:
-    """The calls of one operation; `route53` and `sts` are boto3's clients, which must not try again by themselves;
-    `pace_of` gives the pace of an account.
+    """The calls of one operation.
+
+    `route53` and `sts` are boto3's clients, which must not try again by themselves; `pace_of` gives an account's pace.
     """
 
     def __init__(

@@ -6,7 +6,7 @@ UPSERT, but a concurrent edit refuses it. What belongs together is one unit, in 
 - a key: a failover pair and the simple RRset that it replaces;
 - an owner at which a CNAME or NS RRset comes, goes or makes place for others;
 - all that is new at an owner, and all that goes: an owner that has anything hides the wildcard above it (RFC 4592);
-- a new delegation and what is new below it, its glue.
+- what is new, or goes, in one branch below the apex, up to 100 RRsets: a delegation and its glue, too.
 
 Units come in three phases: new, changed, removed; an alias comes after its target, and goes before it.
 """
@@ -20,7 +20,7 @@ from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 
-from dnsstack.model.names import is_at_or_below, labels, parent
+from dnsstack.model.names import is_at_or_below, labels
 from dnsstack.providers.declared import DeclaredRRset, Key, join, split
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.api_form import ApiRecordSet
@@ -104,42 +104,37 @@ def _groups(changes: Sequence[RRsetChange], apex: str) -> list[_Unit]:
                 found += [_Unit({owner}, phase, [part]) for part in own]
             elif own:
                 found.append(_Unit({owner}, phase, own))
-    return _with_glue(found, apex)
+    return _by_branch(found, apex)
 
 
-def _with_glue(units: list[_Unit], apex: str) -> list[_Unit]:
-    """A delegation that comes or goes, with what comes or goes below it."""
-    cuts = {
-        (next(iter(unit.owners)), unit.phase): unit
-        for unit in units
-        if unit.phase is not Phase.CHANGED
-        and apex not in unit.owners
-        and any(part.key.endswith("/NS") for part in unit.parts)
-    }
-    left: list[_Unit] = []
-    for unit in units if cuts else ():
+def _by_branch(units: list[_Unit], apex: str) -> list[_Unit]:
+    """What comes, or goes, in one branch below the apex is one unit: each name hides a wildcard from those around it.
+
+    So is a delegation with its glue.
+    """
+    branches: dict[tuple[str, Phase], _Unit] = {}
+    found: list[_Unit] = []
+    for unit in units:
         (owner,) = unit.owners
-        above = _cut_above(owner, unit, cuts, apex)
-        if above is None or len(above.parts) >= _MOST_GLUE:
-            left.append(unit)
+        at = (_branch(owner, apex), unit.phase)
+        first = branches.get(at)
+        if unit.phase is Phase.CHANGED or owner == apex or first is None or len(first.parts) >= _MOST:
+            branches[at] = unit
+            found.append(unit)
         else:
-            above.parts += unit.parts
-            above.owners.add(owner)
-    return left if cuts else units
-
-
-def _cut_above(owner: str, unit: _Unit, cuts: Mapping[tuple[str, Phase], _Unit], apex: str) -> _Unit | None:
-    """The highest of them: units come in from above, so that it still is a unit."""
-    found = None
-    name = owner
-    while name != apex and is_at_or_below(name, apex):
-        name = parent(name)
-        found = cuts.get((name, unit.phase), found)
+            first.parts += unit.parts
+            first.owners.add(owner)
     return found
 
 
-_MOST_GLUE = 50
-"""RRsets that are one unit with a delegation; what is more is no glue."""
+def _branch(owner: str, apex: str) -> str:
+    """The label of an owner that is next to the apex."""
+    kept = labels(owner)[: -len(labels(apex))] if owner != apex else []
+    return kept[-1] if kept else ""
+
+
+_MOST = 100
+"""RRsets of a branch that are one unit; where there are more, each unit has so many."""
 
 
 def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
