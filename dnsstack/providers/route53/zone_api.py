@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from dnsstack.errors import EnvironmentFault
@@ -100,7 +101,7 @@ class HostedZoneApi:
         """Wait until all name servers have these changes: the newest is looked at first."""
         for change_id in reversed(change_ids):
             while True:
-                found = self._read(lambda id_=change_id: self._route53.get_change(Id=id_))  # type: ignore[misc]
+                found = self._read(partial(self._route53.get_change, Id=change_id))
                 if found["ChangeInfo"]["Status"] == INSYNC:
                     break
                 self.calls.wait(_POLL, "Route53's name servers don't have the changes yet")
