@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
-from dnsstack.errors import EnvironmentFault
 from dnsstack.providers.cloudflare.calls import SECONDS, ApiCallFailed, CloudflareCalls
+from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 
 CALLS: Final = 600
 """Calls in `WINDOW` that one process makes: half of what the API takes."""
@@ -34,27 +33,12 @@ UNSAID: Final = 60.0
 LEAST: Final = 1.0
 """Seconds that are waited after a 429, whatever it says: a service that asks for none would be asked without end."""
 
-_SLICE: Final = 1.0
-"""Seconds after which a wait looks whether the engine has cancelled."""
 
-
-class Budget:
+class Budget(CallLimit):
     """At most `calls` in any `window` seconds, whoever makes them."""
 
     def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
-        self._calls, self._window = calls, window
-        self._made: deque[float] = deque()
-        self._lock = threading.Lock()
-
-    def take(self, now: float) -> float:
-        """Count one call and answer 0; or count nothing, and answer the seconds until there is room for one."""
-        with self._lock:
-            while self._made and self._made[0] <= now - self._window:
-                self._made.popleft()
-            if len(self._made) < self._calls:
-                self._made.append(now)
-                return 0.0
-            return self._made[0] + self._window - now
+        super().__init__(calls, window)
 
 
 _BUDGETS: Final[dict[str, Budget]] = {}
@@ -68,31 +52,8 @@ def budget(token: str) -> Budget:
         return _BUDGETS.setdefault(key, Budget())
 
 
-class Cancelled(EnvironmentFault):
-    """The engine has asked to cancel while something was waited for."""
-
-    def __init__(self) -> None:
-        super().__init__("cancelled")
-
-
-class TooLate(EnvironmentFault):
-    """The operation's time limit is over, or would be before the service takes another call."""
-
-
-def _silent(_text: str) -> None:
-    """Nobody listens."""
-
-
-def _going_on() -> bool:
-    return False
-
-
-class PatientCalls:
-    """The calls of one operation, which may take `seconds` in all.
-
-    `tell` takes a sentence about each longer wait, `stop` says whether the engine has asked to cancel, and of the
-    operation's seconds the last `reserve` are not to be used now; all may be exchanged. `clock` and `pause` are time's.
-    """
+class PatientCalls(Patience):
+    """The calls of one operation: see `Patience`."""
 
     def __init__(
         self,
@@ -103,17 +64,8 @@ class PatientCalls:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        super().__init__(seconds, clock=clock, pause=pause)
         self._calls, self._budget = calls, budget
-        self._clock, self._pause = clock, pause
-        self.seconds, self._until = seconds, clock() + seconds
-        self.tell: Callable[[str], None] = _silent
-        self.stop: Callable[[], bool] = _going_on
-        self.reserve = 0.0
-
-    @property
-    def now(self) -> float:
-        """The clock's time, in seconds since nobody knows when."""
-        return self._clock()
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -149,37 +101,14 @@ class PatientCalls:
         """
         return self._admitted("POST", path, None, body)
 
-    def wait(self, seconds: float, why: str) -> None:
-        """Wait.
-
-        Raises:
-            TooLate: the operation's limit is over before.
-            Cancelled: the engine has asked to cancel.
-        """
-        until = self._clock() + seconds
-        if until > self._until - self.reserve:
-            message = (
-                f"{why}: waiting {seconds:.0f} s more is beyond the limit of {self.seconds:.0f} s of this operation"
-            )
-            raise TooLate(message)
-        if seconds > _SLICE:
-            self.tell(f"{why}: waiting {seconds:.0f} s")
-        while (left := until - self._clock()) > 0:
-            if self.stop():
-                raise Cancelled
-            self._pause(min(left, _SLICE))
-
     def _admitted(
         self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
     ) -> Mapping[str, Any]:
         """One call, within the budget; a 429 is waited out."""
         while True:
-            while (seconds := self._budget.take(self._clock())) > 0:
+            while (seconds := self._budget.take(self.now)) > 0:
                 self.wait(seconds, f"{CALLS} calls in {WINDOW / 60:.0f} minutes, half of Cloudflare's limit, are made")
-            left = self._until - self.reserve - self._clock()
-            if left <= 0:
-                message = f"the limit of {self.seconds:.0f} s of this operation is over"
-                raise TooLate(message)
+            left = self.left()
             try:
                 return self._calls.call(method, path, query=query, body=body, seconds=min(left, SECONDS))
             except ApiCallFailed as failed:

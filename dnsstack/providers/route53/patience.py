@@ -8,13 +8,12 @@ whatever the number of zones. boto3 itself must not try again: nothing may be se
 from __future__ import annotations
 
 import threading
-import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import limited_call
 from dnsstack.errors import DnsStackError, EnvironmentFault
+from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 
 T = TypeVar("T")
 
@@ -32,9 +31,6 @@ ONE_CALL: Final = 60.0
 
 _LONGEST: Final = 20.0
 """Seconds between two attempts at most."""
-
-_SLICE: Final = 1.0
-"""Seconds after which a wait looks whether the engine has cancelled."""
 
 _LATER: Final = frozenset(
     (
@@ -72,34 +68,11 @@ class Unanswered(EnvironmentFault):
     """No answer came, or the service failed: whether the call was carried out isn't known."""
 
 
-class Cancelled(EnvironmentFault):
-    """The engine has asked to cancel while something was waited for."""
-
-    def __init__(self) -> None:
-        super().__init__("cancelled")
-
-
-class TooLate(EnvironmentFault):
-    """The operation's time limit is over, or would be before the service takes another call."""
-
-
-class Pace:
+class Pace(CallLimit):
     """At most `calls` in any `window` seconds, whoever makes them."""
 
     def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
-        self._calls, self._window = calls, window
-        self._made: deque[float] = deque()
-        self._lock = threading.Lock()
-
-    def take(self, now: float) -> float:
-        """Count one call and answer 0; or count nothing, and answer the seconds until there is room for one."""
-        with self._lock:
-            while self._made and self._made[0] <= now - self._window:
-                self._made.popleft()
-            if len(self._made) < self._calls:
-                self._made.append(now)
-                return 0.0
-            return self._made[0] + self._window - now
+        super().__init__(calls, window)
 
 
 _PACES: Final[dict[str, Pace]] = {}
@@ -112,22 +85,8 @@ def pace(account: str) -> Pace:
         return _PACES.setdefault(account, Pace())
 
 
-class PatientAws:
-    """The calls of one operation, which may take `seconds` in all; `tell` and `stop` may be exchanged."""
-
-    def __init__(
-        self,
-        seconds: float,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        pause: Callable[[float], None] = time.sleep,
-    ) -> None:
-        self._clock, self._pause = clock, pause
-        self.seconds, self._until = seconds, clock() + seconds
-        self.tell: Callable[[str], None] = lambda _text: None
-        self.stop: Callable[[], bool] = lambda: False
-        self.reserve = 0.0
-        """The last seconds of the operation, not to be used now."""
+class PatientAws(Patience):
+    """The calls of one operation: see `Patience`."""
 
     def read(self, call: Callable[[], T], pace: Pace | None) -> T:
         """What a call that changes nothing answers; made again where no answer comes.
@@ -152,12 +111,9 @@ class PatientAws:
         """
         attempt = 0
         while True:
-            while pace is not None and (seconds := pace.take(self._clock())) > 0:
+            while pace is not None and (seconds := pace.take(self.now)) > 0:
                 self.wait(seconds, f"{CALLS} of Route53's 5 requests a second are made")
-            left = self._until - self.reserve - self._clock()
-            if left <= 0:
-                message = f"the limit of {self.seconds:.0f} s of this operation is over"
-                raise TooLate(message)
+            left = self.left()
             try:
                 return _made(call, min(left, ONE_CALL))
             except AwsRefused as refused:
@@ -166,26 +122,6 @@ class PatientAws:
                 asked = refused.after
                 self.wait(max(asked, min(2.0**attempt, _LONGEST)), f"Route53 answers {refused.code}")
                 attempt += 1
-
-    def wait(self, seconds: float, why: str) -> None:
-        """Wait.
-
-        Raises:
-            TooLate: the operation's limit is over before.
-            Cancelled: the engine has asked to cancel.
-        """
-        until = self._clock() + seconds
-        if until > self._until - self.reserve:
-            message = (
-                f"{why}: waiting {seconds:.0f} s more is beyond the limit of {self.seconds:.0f} s of this operation"
-            )
-            raise TooLate(message)
-        if seconds > _SLICE:
-            self.tell(f"{why}: waiting {seconds:.0f} s")
-        while (left := until - self._clock()) > 0:
-            if self.stop():
-                raise Cancelled
-            self._pause(min(left, _SLICE))
 
 
 def _made(call: Callable[[], T], seconds: float) -> T:
