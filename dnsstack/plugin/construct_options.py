@@ -35,8 +35,8 @@ class _Parent(DependencyResource):
 def options(request: Any, *, protect: bool) -> pulumi.ResourceOptions:
     """The options of a `ConstructRequest`.
 
-    `protect` is set only where it is wanted: the engine fills in "no" where a program says nothing of it, and "no"
-    would reach every resource of the component.
+    `protect` is set only where it is wanted: the protocol's "no" is also what an option that is not set reads as, and
+    it would reach every resource of the component.
     """
     return pulumi.ResourceOptions(
         parent=_Parent(request.parent) if request.parent else None,

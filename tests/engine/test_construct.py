@@ -44,6 +44,12 @@ class Provider(pulumi.ProviderResource):
 options = pulumi.ResourceOptions(providers={"aws": Provider("east", "aws", "6.83.0")})
 Zone("example.com", {"domain": DOMAIN}, options)
 """
+EAST = """
+import pulumi_aws as aws
+
+options = pulumi.ResourceOptions(providers={"aws": aws.Provider("east", region="us-east-1")}, protect=True)
+Zone("example.com", {"domain": DOMAIN}, options)
+"""
 FOREIGN_ACCOUNT = """
 DOMAIN["nameservers"]["cloudflare"]["account"] = "f" * 32
 Zone("example.com", {"domain": DOMAIN})
@@ -94,6 +100,18 @@ def test_the_guard_refuses_at_preview_and_at_up_and_zones_are_protected(construc
 
     for preview in (True, False):
         assert "rule: provider-removed" in refused(constructed, GONE, preview=preview)
+
+
+def test_explicit_providers_and_protection_reach_the_children(constructed: Constructed) -> None:
+    constructed.up(EAST)
+
+    made = constructed.stack.export()["deployment"]["resources"]
+    by_name = {one["urn"].rpartition("::")[2]: one for one in made}
+    for name in ("zone", "www/A"):
+        route53 = by_name[f"example.com/route53/{name}"]
+        assert "::pulumi:providers:aws::east::" in route53["provider"]
+        assert route53["protect"]
+    assert "::default" in by_name["example.com/cloudflare/zone"]["provider"]
 
 
 @pytest.mark.parametrize(
