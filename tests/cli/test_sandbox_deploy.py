@@ -42,6 +42,17 @@ def test_three_deployments_and_only_the_first_changes_something(dnsstack: Run, d
     assert "third deployment, after a refresh: nothing to change" in ran.out
 
 
+def test_a_zone_as_one_resource_settles_too(dnsstack: Run, document: Path) -> None:
+    text = DOCUMENT.replace("  route53: {}\n", "  resources: per-zone\n")
+    document.write_text(text, encoding="utf-8")
+
+    ran = dnsstack("sandbox", "deploy", document, "--in-process")
+
+    assert ran.code == 0, ran.err
+    assert "CloudflareRecords" in ran.out
+    assert "third deployment, after a refresh: nothing to change" in ran.out
+
+
 def test_what_another_deployment_changes_is_a_failure_and_printed_as_a_difference(
     dnsstack: Run, document: Path, tmp_path: Path
 ) -> None:

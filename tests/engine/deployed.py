@@ -16,10 +16,11 @@ import dns.rdatatype
 from dnsstack.document import loads
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import build
-from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
+from dnsstack.sandbox.cloudflare_api import Account, Plan
 from dnsstack.sandbox.deploy import Outcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
+from dnsstack.sandbox.deploy.project import TOKENS, token_settings
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.cloudflare import CloudflareContent
 from dnsstack.sandbox.dns.content import Content
@@ -117,8 +118,8 @@ class Deployed:
         target = StackTarget(
             folder=self.folder / "sandbox",
             root=self.folder,
-            config={"dnsstack:documents": "example.com.yaml", "cloudflare:apiToken": DEFAULT_TOKEN.secret, **config},
-            secrets=frozenset({"cloudflare:apiToken"}),
+            config={"dnsstack:documents": "example.com.yaml", **token_settings(self.apis.environment), **config},
+            secrets=TOKENS,
             environment=self.apis.environment,
         )
         return EngineStack(target) if self._engine else InProcessStack(target)

@@ -79,14 +79,14 @@ def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | No
 
 def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
     from dnsstack.sandbox.deploy.choose import stack_for
-    from dnsstack.sandbox.deploy.project import DOCUMENTS
+    from dnsstack.sandbox.deploy.project import DOCUMENTS, TOKENS, token_settings
     from dnsstack.sandbox.deploy.stack import PROGRAM, StackTarget
 
     target = StackTarget(
         folder=folder / "stack",
         root=folder,
-        config={DOCUMENTS: DOCUMENT, "cloudflare:apiToken": apis.environment["CLOUDFLARE_API_TOKEN"]},
-        secrets=frozenset({"cloudflare:apiToken"}),
+        config={DOCUMENTS: DOCUMENT, **token_settings(apis.environment)},
+        secrets=TOKENS,
         environment=apis.environment,
         program=settings.program or PROGRAM,
         vendor=settings.vendor,
@@ -116,8 +116,13 @@ def _listed(outcome: Outcome) -> Iterator[str]:
 
 def _created(outcome: Outcome) -> list[tuple[str, str, str]]:
     """How many resources of each type were made."""
-    found = Counter(change.type for change in outcome.changed if change.type.startswith(("aws:", "cloudflare:")))
+    found = Counter(change.type for change in outcome.changed if _is_counted(change.type))
     return [(kind.partition(":")[0], kind.rpartition(":")[2], str(count)) for kind, count in sorted(found.items())]
+
+
+def _is_counted(kind: str) -> bool:
+    """True for the vendors' resources and for the RRsets of a zone as one; components and Stashes are Pulumi's own."""
+    return kind.startswith(("aws:", "cloudflare:")) or (kind.startswith("dnsstack:") and kind.endswith("Records"))
 
 
 def _held(apis: EmulatedApis) -> list[tuple[str, str, str, str]]:

@@ -18,6 +18,9 @@ from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 
 DOCUMENTS: Final = "dnsstack:documents"
 PROJECT_FILE: Final = "Pulumi.yaml"
+TOKENS: Final = frozenset({"cloudflare:apiToken", "dnsstack:cloudflareApiToken"})
+"""Settings that are Cloudflare's token: the vendor's plugin and dnsstack's own read one each."""
+
 _SCRIPT: Final = """#!/bin/sh
 exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
 """
@@ -41,6 +44,11 @@ def write_plugins(folder: Path, packages: Iterable[str] = PACKAGE_NAMES) -> Path
         files.write(script, text)
         script.chmod(0o755)
     return folder
+
+
+def token_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The emulated Cloudflare's token as the stack's configuration has it; the settings are secrets."""
+    return dict.fromkeys(sorted(TOKENS), environment["CLOUDFLARE_API_TOKEN"])
 
 
 def own_packages(target: StackTarget) -> tuple[str, ...]:

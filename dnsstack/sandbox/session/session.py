@@ -82,12 +82,13 @@ class Session:
     def deployment(self) -> Stack:
         """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
         from dnsstack.sandbox.deploy.choose import stack_for
+        from dnsstack.sandbox.deploy.project import TOKENS, token_settings
 
         target = StackTarget(
             folder=self._folder / "stack",
             root=self._folder,
-            config={DOCUMENTS: "domain.yaml", "cloudflare:apiToken": self.apis.environment["CLOUDFLARE_API_TOKEN"]},
-            secrets=frozenset({"cloudflare:apiToken"}),
+            config={DOCUMENTS: "domain.yaml", **token_settings(self.apis.environment)},
+            secrets=TOKENS,
             environment=self.apis.environment,
             program=self.settings.program or PROGRAM,
             vendor=self.settings.vendor,
