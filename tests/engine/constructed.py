@@ -61,9 +61,7 @@ class Constructed:
             folder=self.folder / "sandbox",
             program=self.program,
             root=self.program,
-            config={"cloudflare:apiToken": DEFAULT_TOKEN.secret},
-            secrets=frozenset({"cloudflare:apiToken"}),
-            environment=self.apis.environment,
+            environment={**self.apis.environment, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN.secret},
         )
         self.stack = EngineStack(target)
         plugins = self.folder / "sandbox" / "pulumi" / "plugins"

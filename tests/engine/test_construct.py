@@ -50,6 +50,11 @@ import pulumi_aws as aws
 options = pulumi.ResourceOptions(providers={"aws": aws.Provider("east", region="us-east-1")}, protect=True)
 Zone("example.com", {"domain": DOMAIN}, options)
 """
+ONE_RESOURCE = """
+DOMAIN["nameservers"] = {{"cloudflare": DOMAIN["nameservers"]["cloudflare"], "resources": "per-zone"}}
+DOMAIN["records"]["app"] = {{"CNAME": {{"values": [pulumi.Output.from_input({name!r})]}}}}
+Zone("example.com", {{"domain": DOMAIN}})
+"""
 FOREIGN_ACCOUNT = """
 DOMAIN["nameservers"]["cloudflare"]["account"] = "f" * 32
 Zone("example.com", {"domain": DOMAIN})
@@ -112,6 +117,17 @@ def test_explicit_providers_and_protection_reach_the_children(constructed: Const
         assert "::pulumi:providers:aws::east::" in route53["provider"]
         assert route53["protect"]
     assert "::default" in by_name["example.com/cloudflare/zone"]["provider"]
+
+
+def test_the_plugin_builds_the_component_and_writes_its_zone_as_one_resource(constructed: Constructed) -> None:
+    constructed.up(ONE_RESOURCE.format(name="lb-1.example.net"))
+    edited = constructed.up(ONE_RESOURCE.format(name="lb-2.example.net"))
+
+    assert {(one.operation, one.name) for one in edited.changed} == {("update", "example.com/cloudflare/records")}
+    assert constructed.records("cloudflare") == {
+        "app.example.com. CNAME lb-2.example.net.",
+        "www.example.com. A 192.0.2.1",
+    }
 
 
 @pytest.mark.parametrize(
