@@ -7,6 +7,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,6 @@ def test_what_is_in_is_kept_and_the_next_up_updates(tmp_path: Path) -> None:
     assert len(whole["outputs"]["rrsets"]) == COUNT
 
 
-def _resources(project: Project) -> list[dict[str, dict[str, object]]]:
+def _resources(project: Project) -> list[dict[str, Any]]:
     exported = json.loads(project.pulumi("stack", "export", "--stack", "dev").stdout)
     return [item for item in exported["deployment"]["resources"] if item["type"].startswith("dnsstack:")]
