@@ -7,12 +7,12 @@ from typing import Any, Final
 from dnsstack import __version__
 from dnsstack.plugin.configuration import DnsstackConfiguration
 from dnsstack.plugin.packages import Build, Package
-from dnsstack.plugin.records import cloudflare
+from dnsstack.plugin.records import cloudflare, route53
 from dnsstack.plugin.records.resource import Records
 from dnsstack.plugin.resources import Resources
 from dnsstack.plugin.schema import COMPONENT, NAME, schema
 
-_PROVIDERS: Final = (cloudflare.PROVIDER,)
+_PROVIDERS: Final = (route53.PROVIDER, cloudflare.PROVIDER)
 """Whose zones can be one resource: one line a provider."""
 
 _RESOURCES: Final[Resources] = {provider.token: Records(provider) for provider in _PROVIDERS}
