@@ -100,13 +100,23 @@ def _own_words(part: Mapping[str, Any], context: Mapping[str, Any]) -> str:
 
 
 def _default_rule(path: Steps, *, on_key: bool) -> str:
-    if path[:1] == ("domain",) or (on_key and path[:1] and path[0] in _RECORDS and len(path) == 2):  # noqa: PLR2004  # section, owner
+    match path:
+        case ("domain", *_):
+            return "bad-name"
+        case (section, *below) if section in _RECORDS:
+            return _rule_of_records(path, len(below), on_key=on_key)
+    return "not-allowed"
+
+
+def _rule_of_records(path: Steps, depth: int, *, on_key: bool) -> str:
+    """`depth` counts what is below the section: 1 an owner, 2 its type, more are the type's own fields."""
+    if on_key and depth == 1:
         return "bad-name"
-    if path[:1] and path[0] in _RECORDS and len(path) < 3:  # noqa: PLR2004  # section, owner, type
+    if depth <= 1:
         return "wrong-type"
-    if on_key and path[0] in _RECORDS:
+    if on_key:
         return "unknown-type"
-    return "bad-rdata" if path[:1] and path[0] in _RECORDS and _is_value(path) else "not-allowed"
+    return "bad-rdata" if _is_value(path) else "not-allowed"
 
 
 def _is_value(path: Steps) -> bool:

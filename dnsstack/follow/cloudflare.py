@@ -3,6 +3,9 @@
 Each call is made once: whether and when it is repeated is the runner's business, which must look first whether a
 call without an answer was carried out. Sources: Cloudflare API v4, zones, dns_records and dns_records/batch (all
 patches of a batch are one transaction); rate limits in `Retry-After` (read 2026-11).
+
+Answers are read, and failures worded, by `providers/cloudflare/answers.py`, as every caller does. What
+sends differs from `providers/cloudflare/api.py`: it is asynchronous, repeats no call, and needs each answer's `Date`.
 """
 
 from __future__ import annotations

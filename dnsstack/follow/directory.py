@@ -2,6 +2,9 @@
 
 A lookup that fails changes nothing: what was known stays known, since a monitor must not depend on the names that it
 looks after. Nobody waits for one while any server is known: it goes on by itself, and its result serves later.
+
+`verify` discovers otherwise (`verify/discover.py`), though owners, endpoints and resolver are its own: it asks the
+parent and each server once and reports what does not fit; a follower runs for months on what it knew last.
 """
 
 from __future__ import annotations
@@ -78,14 +81,15 @@ class Directory:
     async def _look_up(self, resolver: StubResolver) -> None:
         message = await resolver.ask(self._plan.apex, "NS")
         names = values(message, self._plan.apex, "NS") if message is not None else []
-        mine = {name: provider for name in names if (provider := provider_of(name, self._plan)) is not None}
-        mine = {name: provider for name, provider in mine.items() if provider not in self._given}
+        owners = {name: provider_of(name, self._plan) for name in names}
+        mine = {name: one for name, one in owners.items() if one is not None and one not in self._given}
         found = await asyncio.gather(*(self._find(resolver, name, provider) for name, provider in mine.items()))
         if any(found):
             kept = {name: one for name, one in self._known.items() if one.provider in self._given or name in names}
             self._known = kept
         wanted = 0 if ProviderId.ROUTE53 in self._given else self.existing
-        complete = sum(server is not None and server.provider is ProviderId.ROUTE53 for server in found) >= wanted
+        providers = [server.provider for server in found if server is not None]
+        complete = providers.count(ProviderId.ROUTE53) >= wanted
         self._next = self._clock.monotonic() + (FRESH if complete else RETRY)
 
     async def _find(self, resolver: StubResolver, name: str, provider: ProviderId) -> Server | None:

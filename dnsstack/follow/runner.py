@@ -170,6 +170,14 @@ class Follower:
         for provider in {self.tracks[key].followed.provider for key in waiting}:
             self._act(provider)
 
+    async def _moved(self, due: Sequence[Track]) -> None:
+        """Read again what was read before the role was seen, probe the target, and move what is still due."""
+        await self._carrier.look([track for track in due if track.existing_at < track.believed.seen])
+        await self._ends.probe([track for track in due if self._decided[track.followed.key].action is Action.PROBE])
+        ready = [(one, self._decided[one.followed.key]) for one in self._decide(due)]
+        if self.options.apply:
+            await self._carrier.carry_out([one for one in ready if one[1].action is Action.MOVE])
+
     async def _looked_and_moved(self, provider: ProviderId) -> None:
         """Read what is too old, evaluate, and move what is due."""
         tracks = [track for track in self.tracks.values() if track.followed.provider is provider]
@@ -177,13 +185,8 @@ class Follower:
             self._decided.pop(track.followed.key, None)
         await self._carrier.look([one for one in tracks if one.existing is None or self._is_old(one.existing_at)])
         self._carrier.looked(provider, tracks)
-        due = self._decide(tracks)
-        if due:
-            await self._carrier.look([track for track in due if track.existing_at < track.believed.seen])
-            await self._ends.probe([track for track in due if self._decided[track.followed.key].action is Action.PROBE])
-            ready = [(one, self._decided[one.followed.key]) for one in self._decide(due)]
-            if self.options.apply:
-                await self._carrier.carry_out([one for one in ready if one[1].action is Action.MOVE])
+        if due := self._decide(tracks):
+            await self._moved(due)
         if any(track.unconfirmed is not None for track in tracks):
             self._errands.run(_CONFIRMING, self._confirm)
         await self._ends.watch([track for track in tracks if self._is_old(track.looked_after)])
@@ -327,11 +330,12 @@ class Follower:
 
     def _is_settled(self, decisions: Mapping[tuple[str, str], Decision]) -> bool:
         """True where nothing is left that the next seconds could bring."""
-        if not self._errands.idle or any(one.action is Action.PROBE for one in decisions.values()):
+        if not self._errands.idle:
             return False
-        moving = any(track.unconfirmed is not None or track.pending is not None for track in self.tracks.values())
-        due = any(one.action is Action.MOVE for one in decisions.values()) and self.options.apply
-        return not moving and not due and not any(one.rule in _PASSING for one in decisions.values())
+        if any(track.unconfirmed is not None or track.pending is not None for track in self.tracks.values()):
+            return False
+        awaited = {Action.PROBE, Action.MOVE} if self.options.apply else {Action.PROBE}
+        return not any(one.action in awaited or one.rule in _PASSING for one in decisions.values())
 
     async def close(self) -> None:
         """End what is under way, and release what the movers hold."""

@@ -76,9 +76,11 @@ def _outputs(rdtype: str, values: Sequence[Value]) -> dict[str, Any]:
         return {}
     keys = dict(zip(value_keys(rdtype, values), values, strict=True))
     found: dict[str, Any] = {"outputs": sorted(key for key, value in keys.items() if isinstance(value, Deferred))}
-    known = sorted(key for key, value in keys.items() if not isinstance(value, Deferred))
-    lists = Counter(value.whole for value in outputs if value.whole)
-    return found | ({"literals": known} if known else {}) | ({"lists": dict(sorted(lists.items()))} if lists else {})
+    if known := sorted(key for key, value in keys.items() if not isinstance(value, Deferred)):
+        found["literals"] = known
+    if lists := Counter(value.whole for value in outputs if value.whole):
+        found["lists"] = dict(sorted(lists.items()))
+    return found
 
 
 def _failover(failover: PlannedFailover) -> dict[str, Any]:

@@ -102,12 +102,12 @@ def _text(record: Item) -> str | None:
 
 def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
     """What an update will carry, in words; the rdata is the same, so that only its encoding can differ."""
-    if "content" in inputs and "data" not in inputs and inputs["content"] != existing.get("content"):
-        yield f"encoding: {existing.get('content')} becomes {inputs['content']}"
-    if "data" in inputs:
-        data = {key: value for key, value in (existing.get("data") or {}).items() if value is not None}
-        if data != inputs["data"]:
-            yield f"encoding: {data} becomes {inputs['data']}"
+    name = "data" if "data" in inputs else "content"
+    written = existing.get(name)
+    if name == "data":
+        written = {key: value for key, value in (written or {}).items() if value is not None}
+    if name in inputs and inputs[name] != written:
+        yield f"encoding: {written} becomes {inputs[name]}"
     if "ttl" in inputs and inputs["ttl"] != existing.get("ttl"):
         shown = "automatic" if existing.get("ttl") == AUTOMATIC else existing.get("ttl")
         yield f"TTL: {shown} becomes {inputs['ttl']}"

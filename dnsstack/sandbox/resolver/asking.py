@@ -1,4 +1,8 @@
-"""How the sandbox's own clients ask: each try from a connected socket with a port of its own (RFC 5452 §9.2)."""
+"""How the sandbox's own clients ask: each try from a connected socket with a port of its own (RFC 5452 §9.2).
+
+`verify/ask.py` is not used: it tells apart why an answer is missing and keeps what it saw for a report. These clients
+play resolvers of users, which know an answer or none; one of them is asked from threads, without an event loop.
+"""
 
 from __future__ import annotations
 
