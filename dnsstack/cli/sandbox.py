@@ -110,9 +110,10 @@ def deploy(
     "Examples:\n"
     "  dnsstack sandbox run example.com.yaml                           an endpoint dies and comes back\n"
     "  dnsstack sandbox run example.com.yaml --drill all --report out  every drill, drawn on one page\n"
-    "  dnsstack sandbox run example.com.yaml --drill route53-down --speed 1",
+    "  dnsstack sandbox run example.com.yaml --drill route53-down --speed 1\n"
+    "  dnsstack sandbox run --steps old.yaml new.yaml                  what `dnsstack steps` writes, deployed",
 )
-@click.argument("document", metavar="DOC")
+@click.argument("document", metavar="[DOC]", required=False)
 @include_root
 @click.option(
     "--drill",
@@ -122,6 +123,7 @@ def deploy(
     show_default=True,
     help=f"A drill, or all. Drills: {', '.join(DRILLS)}.",
 )
+@click.option("--steps", nargs=2, metavar="OLD NEW", help="Walk from OLD to NEW instead, while clients ask.")
 @click.option("--speed", type=Number(1), default=20.0, show_default=True, help="Times the real pace.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
@@ -131,8 +133,9 @@ def deploy(
 @in_process_option
 @deploy_timeout
 def run(  # one parameter an option
-    document: str,
+    document: str | None,
     drills: tuple[str, ...],
+    steps: tuple[str, str] | None,
     speed: float,
     report: str | None,
     style: str,
@@ -148,14 +151,22 @@ def run(  # one parameter an option
     Exit 0 where no drill broke its promise, 1 where one did; 4 where none did, but the machine was too busy to evaluate
     one, which is then not counted. `--client recursive` asks through BIND or unbound, `iterative`
     through a small resolver of our own, and `auto` has one client of the first kind where it is installed.
+    `--steps OLD NEW` deploys the documents that `dnsstack steps` writes, one after the other, while clients ask.
     """
     from dnsstack.cli.documents import load_checked
 
-    domain = load_checked(document).domain
+    if (document is None) is (steps is None):
+        msg = "give DOC, or --steps OLD NEW"
+        raise UsageError(msg)
+    domain = load_checked(steps[0] if steps else str(document)).domain
     settings = _settings(speed, program, client, providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.run import Wanted, chosen
     from dnsstack.cli.sandboxing.run import run as rehearse
 
+    if steps:
+        from dnsstack.cli.sandboxing.stepping import walk
+
+        return walk(domain, load_checked(steps[1]).domain, settings, as_json=style == "json", report=report)
     return rehearse(domain, settings, Wanted(chosen(drills), style == "json", Path(report) if report else None))
 
 

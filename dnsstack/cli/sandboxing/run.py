@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
     from dnsstack.sandbox.drills.base import Drill
     from dnsstack.sandbox.drills.result import DrillResult, Promise
-    from dnsstack.sandbox.session.session import Settings
+    from dnsstack.sandbox.session.session import Session, Settings
 
 ALL = "all"
 REPORT = "report.html"
@@ -63,23 +63,25 @@ def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
         results = asyncio.run(_run(domain, settings, wanted))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None  # SIGTERM: ends as Ctrl-C does
-    if wanted.as_json:
-        document = {"domain": domain.apex, "speed": settings.pace.speed, "drills": [one.to_json() for one in results]}
+    return tell(domain.apex, results, settings.pace.speed, as_json=wanted.as_json)
+
+
+def tell(apex: str, results: Sequence[DrillResult], speed: float, *, as_json: bool) -> int:
+    """Print results; 0 where no promise is broken, 1 where one is, 4 where the machine was too busy to evaluate one."""
+    if as_json:
+        document = {"domain": apex, "speed": speed, "drills": [one.to_json() for one in results]}
         give(json_text(document, indent=2), nl=True)
     else:
         say("\n\n".join(text_of(result) for result in results))
         say()
-        say(
-            table(rows.RESULTS, rows.results(results), title=f"{domain.apex} at {settings.pace.speed:g} times the pace")
-        )
+        say(table(rows.RESULTS, rows.results(results), title=f"{apex} at {speed:g} times the pace"))
     if any(result.outcome.value == "broken" for result in results):
         return 1
     return TOO_BUSY if any(result.is_busy for result in results) else 0
 
 
 async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[DrillResult]:
-    from dnsstack.sandbox.report.page import page
-    from dnsstack.sandbox.session.rehearsal import rehearse, subjects_of
+    from dnsstack.sandbox.session.rehearsal import rehearse
     from dnsstack.sandbox.session.session import Session
 
     end_on_sigterm()
@@ -87,11 +89,19 @@ async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Drill
     async with Session(domain, settings, screen.say) as session, screen.shown(session):
         results = await rehearse(session, wanted.drills, screen.say, screen.staged)
         if wanted.report is not None:
-            wanted.report.mkdir(parents=True, exist_ok=True)
-            file = wanted.report / REPORT
-            files.write(file, page(session.world, results, subjects_of(session)))
-            screen.say(f"the report is {file}")
+            screen.say(f"the report is {draw(wanted.report, session, results)}")
     return results
+
+
+def draw(folder: Path, session: Session, results: Sequence[DrillResult]) -> Path:
+    """Write the page of the results into `folder`, which is made where it is missing; its path."""
+    from dnsstack.sandbox.report.page import page
+    from dnsstack.sandbox.session.rehearsal import subjects_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / REPORT
+    files.write(file, page(session.world, results, subjects_of(session)))
+    return file
 
 
 def end_on_sigterm() -> None:

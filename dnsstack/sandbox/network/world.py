@@ -78,6 +78,8 @@ class World:
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
         self._reloading: asyncio.TimerHandle | None = None
+        self._out: frozenset[ProviderId] = frozenset()
+        self.delegate(domain)
 
     async def __aenter__(self) -> Self:
         try:
@@ -102,14 +104,23 @@ class World:
         self._stack.push_async_callback(self.holdings.checkers.stop)
         self.holdings.reload()
         self.owners = self.holdings.name_servers()
-        await self._serve()
+        await self._serve([*self.owners, PARENT])
         if self._kind is not ClientKind.ITERATIVE:
             await self._resolve()
 
-    async def _serve(self) -> None:
-        """Start the name servers; again at other addresses where somebody was quicker."""
+    async def serve_new(self) -> None:
+        """Start the name servers of zones that were made since; those of zones that went answer on, and refuse."""
+        known, self.owners = self.owners, self.holdings.name_servers()
+        come = [name for name in self.owners if name not in self.servers]
+        self.owners = known | self.owners
+        if come:
+            await self._serve(come)
+            self._refresh()
+
+    async def _serve(self, names: Sequence[str]) -> None:
+        """Start name servers; again at other addresses where somebody was quicker."""
         for attempt in range(1, PLACES + 1):
-            places = loopback.allocate([*self.owners, PARENT], random.SystemRandom(), shared_port=self._shared_port)
+            places = loopback.allocate(names, random.SystemRandom(), shared_port=self._shared_port)
             async with AsyncExitStack() as started:
                 try:
                     for name, (address, port) in places.items():
@@ -156,15 +167,26 @@ class World:
         return lambda: self.holdings.zones_of(server)
 
     def _root(self) -> dict[Name, Content]:
-        """The parent delegates to what the registrar has, else to all servers that both apex NS RRsets name."""
+        """The parent delegates to what the registrar has, else to all servers that both apex NS RRsets name.
+
+        Not to those of a provider that is out of the delegation, and still names itself.
+        """
         delegations: dict[str, set[str]] = {}
         for apex, servers in self._apex_servers():
-            delegations.setdefault(apex, set()).update(servers)
+            known = {name for name in servers if self.owners.get(name, ProviderId.OTHER) not in self._out}
+            delegations.setdefault(apex, set()).update(known if apex == self.domain.apex else servers)
         glue = {name: server.address for name, server in self.servers.items() if name != PARENT}
         glue[ROOT_SERVER] = self.servers[PARENT].address
         written = self.holdings.apis.delegation(self.domain.apex)
         tops = {self.domain.apex: sorted(delegations.get(self.domain.apex, ()) if written is None else written)}
         return {dns.name.root: root_zone(tops, glue, self.network.hosts)}
+
+    def delegate(self, domain: Domain) -> None:
+        """The registrar has the servers of the providers that `domain` delegates to, from now on."""
+        zones = {ProviderId.ROUTE53: domain.nameservers.route53, ProviderId.CLOUDFLARE: domain.nameservers.cloudflare}
+        self._out = frozenset(provider for provider, zone in zones.items() if zone is None or not zone.delegated)
+        for server in self.servers.values():
+            server.responder.forget()
 
     def _apex_servers(self) -> Sequence[tuple[str, set[str]]]:
         found = []

@@ -46,7 +46,8 @@ class _Cached:
 class IterativeResolver:
     """One client with its own cache; `servers` maps every name server name to its loopback endpoint.
 
-    `root` is where it starts; `started` is the monotonic time that log entries count from.
+    `root` is where it starts; `started` is the monotonic time that log entries count from. Its cache is `ahead` seconds
+    older than it would be by this machine's clock.
     """
 
     name: str
@@ -54,6 +55,7 @@ class IterativeResolver:
     servers: Mapping[str, Endpoint]
     started: float
     rng: random.Random = field(default_factory=random.Random)
+    ahead: float = 0.0
     _cache: dict[tuple[dns.name.Name, dns.rdatatype.RdataType], _Cached] = field(default_factory=dict)
     _cuts: dict[dns.name.Name, tuple[list[str], float]] = field(default_factory=dict)
     _latency: dict[str, float] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class IterativeResolver:
         qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
         begun = time.monotonic()
         cached = self._cache.get((qname, qtype))
-        if cached is not None and cached.until > begun:
+        if cached is not None and cached.until > begun + self.ahead:
             return self._log(begun, name, rdtype, "", cached.values, answered=True, cached=True)
         tries: list[Try] = []
         server, outcome, answered = await self._iterate(qname, qtype, tries)
@@ -97,7 +99,7 @@ class IterativeResolver:
             end, found, ttl = self._walk(response, current, qtype, ttl)
             if found is not None:
                 values = tuple(sorted(rdata.to_text() for rdata in found))
-                self._cache[qname, qtype] = _Cached(values, time.monotonic() + ttl)
+                self._cache[qname, qtype] = _Cached(values, time.monotonic() + self.ahead + ttl)
                 return server, values, True
             if self._descend(response, end):
                 current = end
@@ -134,7 +136,7 @@ class IterativeResolver:
                 continue
             if is_referral or rrset.name not in self._cuts:
                 names = [rdata.target.to_text().lower() for rdata in rrset]
-                self._cuts[rrset.name] = (names, time.monotonic() + rrset.ttl)
+                self._cuts[rrset.name] = (names, time.monotonic() + self.ahead + rrset.ttl)
                 return True
         return False
 
@@ -145,7 +147,7 @@ class IterativeResolver:
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
     ) -> tuple[dns.message.Message | None, str]:
         """Ask the servers of the deepest known cut, one after the other, until one answers usably."""
-        now = time.monotonic()
+        now = time.monotonic() + self.ahead
         names: list[str] = []
         cut = qname
         while not names and cut != dns.name.root:

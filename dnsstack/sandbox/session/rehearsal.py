@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from dnsstack.model.failover.policy import FailoverRole
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.base import LONGEST, Drill
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share, evaluated
 from dnsstack.sandbox.drills.stage import Stage
@@ -74,17 +75,26 @@ async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) 
         finally:
             session.apis.mend()
     promises = evaluated(promises, lag) or [Promise("nothing to evaluate", Outcome.NOT_COUNTED)]
-    return DrillResult(drill.name, drill.summary, promises, list(_shares(session, stage)), stage.timeline, lag)
+    return DrillResult(
+        drill.name,
+        drill.summary,
+        promises,
+        list(shares(session.world.owners, stage.timeline.queries, stage.is_right)),
+        stage.timeline,
+        lag,
+    )
 
 
-def _shares(session: Session, stage: Stage) -> Iterable[Share]:
+def shares(
+    owners: Mapping[str, ProviderId], queries: Iterable[Query], is_right: Callable[[Query], bool]
+) -> Iterable[Share]:
     """The clients' queries by the provider whose server answered; cached answers are counted as such."""
     groups: dict[str, list[Query]] = {}
-    for query in stage.timeline.queries:
-        owner = session.world.owners.get(query.server)
+    for query in queries:
+        owner = owners.get(query.server)
         groups.setdefault("cache" if query.cached else owner.value if owner else NOBODY, []).append(query)
-    for provider, queries in sorted(groups.items()):
-        answered = [query for query in queries if query.answered]
-        wrong = [query for query in answered if not stage.is_right(query)]
-        slowest = max(query.latency for query in queries)
-        yield Share(provider, len(answered) - len(wrong), len(wrong), len(queries) - len(answered), slowest)
+    for provider, asked in sorted(groups.items()):
+        answered = [query for query in asked if query.answered]
+        wrong = [query for query in answered if not is_right(query)]
+        slowest = max(query.latency for query in asked)
+        yield Share(provider, len(answered) - len(wrong), len(wrong), len(asked) - len(answered), slowest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import tempfile
 import threading
@@ -27,6 +28,7 @@ from dnsstack.sandbox.resolver.client import ClientKind
 
 Progress = Callable[[str], None]
 DOCUMENTS: Final = "dnsstack:documents"
+CONSENT: Final = "dnsstack:consent"
 REAL_TIME: Final = Pace()
 
 
@@ -37,6 +39,7 @@ class Settings:
     `vendor` are the packages that the vendors' own plugins deploy, which needs the engine. `follower` False leaves
     Cloudflare's `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one
     deployment.
+    `consents` are given to every deployment.
     `allowed_lag` replaces how many seconds the machine may let the sandbox be late before no broken promise counts.
     """
 
@@ -50,6 +53,7 @@ class Settings:
     follower: bool = True
     deploy_limit: float = LIMIT
     allowed_lag: float | None = None
+    consents: tuple[str, ...] = ()
 
 
 class Session:
@@ -87,7 +91,11 @@ class Session:
         target = StackTarget(
             folder=self._folder / "stack",
             root=self._folder,
-            config={DOCUMENTS: "domain.yaml", **token_settings(self.apis.environment)},
+            config={
+                DOCUMENTS: "domain.yaml",
+                **token_settings(self.apis.environment),
+                **({CONSENT: json.dumps(self.settings.consents)} if self.settings.consents else {}),
+            },
             secrets=TOKENS,
             environment=self.apis.environment,
             program=self.settings.program or PROGRAM,
@@ -156,6 +164,7 @@ class Session:
             raise
         if self._world is not None:
             self._world.reload()
+            await self._world.serve_new()
         if self.following is not None:
             self.following.adopt(build(domain))
         return outcome

@@ -1,0 +1,170 @@
+"""The steps between two documents, walked on a running session while clients ask: what each of them costs a query.
+
+Waits are not waited out: the clients' caches are made older by as much. Until then they hold what they held, the name
+servers of a former delegation included.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from dnsstack.changes.difference import compare
+from dnsstack.changes.steps import Step
+from dnsstack.model.names import is_at_or_below
+from dnsstack.model.rdata import Rdata
+from dnsstack.plan.plan import HealthState, ZonePlan
+from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evaluated
+from dnsstack.sandbox.drills.timeline import Timeline
+from dnsstack.sandbox.ending import end
+from dnsstack.sandbox.resolver.iterative import IterativeResolver
+from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.session.rehearsal import shares
+from dnsstack.sandbox.session.session import Progress, Session
+
+CLIENTS: Final = 3
+ROUNDS: Final = 3
+"""How often each client asks everything before and after the caches are made older."""
+
+PAUSE: Final = 0.1
+"""Seconds between two rounds of a client while a deployment is under way."""
+
+ASKED: Final = ("A", "AAAA", "CNAME", "TXT", "MX")
+MOST: Final = 40
+"""Questions at most: those of owners that change come first."""
+
+Question = tuple[str, str]
+Allowed = Mapping[Question, frozenset[tuple[str, ...]]]
+
+
+def questions(old: ZonePlan, steps: Sequence[Step]) -> Allowed:
+    """What is asked on the way, and every right answer: one of the document before, or of the one after.
+
+    A name that only one of them has may have none.
+    """
+    new = steps[-1].plan
+    changed = {key for plan in (*(step.plan for step in steps), new) for key in _changed(old, plan)}
+    rest = [(rrset.owner, rrset.rdtype) for rrset in old.rrsets if rrset.rdtype in ("A", "AAAA")]
+    owners = dict.fromkeys((*sorted({owner for owner, _ in changed}), *(owner for owner, _ in rest)))
+    found: dict[Question, frozenset[tuple[str, ...]]] = {}
+    for owner in owners:
+        for rdtype in ASKED:
+            sides = [_answers(plan, owner, rdtype) for plan in (old, new)]
+            if not owner.startswith("*") and any(sides) and len(found) < MOST:
+                nothing = set() if all(sides) else {("NODATA",), ("NXDOMAIN",)}
+                found[owner, rdtype] = frozenset(sides[0] | sides[1] | nothing)
+    return found
+
+
+async def walk(session: Session, steps: Sequence[Step], asked: Allowed, say: Progress) -> list[DrillResult]:
+    """Deploy each step while clients ask, then wait as long as it says, and tell how every query went."""
+    clients = [session.world.client(f"client-{number}") for number in range(1, CLIENTS + 1)]
+    await _ask(clients, asked, Timeline())
+    results = []
+    for number, step in enumerate(steps, 1):
+        say(f"step {number} of {len(steps)}: {step.title}")
+        results.append(await _take(session, clients, number, step, asked))
+    return results
+
+
+async def _take(
+    session: Session, clients: Sequence[IterativeResolver], number: int, step: Step, asked: Allowed
+) -> DrillResult:
+    session.world.lag.begin()
+    timeline = Timeline()
+    given = ", ".join(step.consents)
+    timeline.mark(f"up with the consent {given}" if given else "up")
+    asking = [asyncio.create_task(_ask_on(client, asked, timeline)) for client in clients]
+    try:
+        await asyncio.to_thread(session.deployment.unprotect, *_gone(session.plan, step))
+        if not _joins(session.plan, step.plan):
+            session.world.delegate(step.domain)  # who goes leaves the parent first
+        await session.deploy(step.domain)
+        session.world.delegate(step.domain)
+    finally:
+        await end(asking)
+    for client in clients:
+        client.servers = session.world.client(client.name).servers
+    await _ask(clients, asked, timeline)
+    if step.wait.seconds:
+        timeline.mark(f"{step.wait.seconds:,} s pass in every cache: {step.wait.why}")
+        for client in clients:
+            client.ahead += step.wait.seconds
+        await _ask(clients, asked, timeline)
+    session.plan = step.plan
+    lag = session.world.lag.taken()
+    told = evaluated([_promise(timeline.queries, asked)], lag)
+    counted = list(shares(session.world.owners, timeline.queries, lambda one: _is_right(one, asked)))
+    return DrillResult(f"step {number}", step.title, told, counted, timeline, lag)
+
+
+async def _ask_on(client: IterativeResolver, asked: Allowed, timeline: Timeline) -> None:
+    while True:
+        await _ask([client], asked, timeline, rounds=1)
+        await asyncio.sleep(PAUSE)
+
+
+async def _ask(
+    clients: Sequence[IterativeResolver], asked: Allowed, timeline: Timeline, *, rounds: int = ROUNDS
+) -> None:
+    for _ in range(rounds):
+        for question in asked:
+            found = await asyncio.gather(*(client.resolve(*question) for client in clients))
+            at = timeline.now()
+            timeline.queries += [replace(query, at=at - query.latency) for query in found]
+
+
+def _promise(queries: Sequence[Query], asked: Allowed) -> Promise:
+    wrong = [query for query in queries if not query.answered or not _is_right(query, asked)]
+    text = f"every client query is answered as one of the two documents says ({len(queries)} asked, {len(wrong)} not)"
+    if wrong:
+        first = wrong[0]
+        text += f"; {first.client} got {' '.join(first.outcome)} for {first.name} {first.rdtype}: {first.tried}"
+    return Promise(text, Outcome.BROKEN if wrong else Outcome.HELD)
+
+
+def _is_right(query: Query, asked: Allowed) -> bool:
+    return query.outcome in asked[query.name, query.rdtype]
+
+
+def _gone(before: ZonePlan, step: Step) -> list[str]:
+    """The zones that this step deletes, by logical name."""
+    from dnsstack.plan.naming import Naming, component_name
+
+    naming = Naming(component_name(before.apex), before.apex)
+    left = [one for one in before.nameservers.providers if one not in step.plan.nameservers.providers]
+    sub_zones = {one.apex for one in before.sub_zones} - {one.apex for one in step.plan.sub_zones}
+    return [*(naming.zone(one) for one in left), *(naming.sub_zone(apex) for apex in sorted(sub_zones))]
+
+
+def _joins(before: ZonePlan, after: ZonePlan) -> bool:
+    """True where a server comes: it must answer before the parent names it."""
+    return not set(after.delegation.servers) <= set(before.delegation.servers)
+
+
+def _changed(old: ZonePlan, new: ZonePlan) -> Iterator[Question]:
+    yield from (change.key for change in compare(old, new).entries)
+
+
+def _answers(plan: ZonePlan, owner: str, rdtype: str) -> set[tuple[str, ...]]:
+    """Every answer that a server of the plan may give, as a client writes it down."""
+    found: set[tuple[str, ...]] = set()
+    for provider in plan.nameservers.providers:
+        for state in HealthState:
+            for kind in dict.fromkeys((rdtype, "CNAME")):
+                for answer in plan.lookup(owner, kind, provider, state):
+                    values = [value for value in answer.values if isinstance(value, Rdata)]
+                    found |= _outcomes(plan, kind, rdtype, values)
+    return found
+
+
+def _outcomes(plan: ZonePlan, kind: str, rdtype: str, values: Sequence[Rdata]) -> set[tuple[str, ...]]:
+    if kind == rdtype or kind != "CNAME":
+        return {tuple(sorted(value.to_text() for value in values))}
+    target = str(getattr(values[0], "target", ""))
+    return _answers(plan, target, rdtype) if is_at_or_below(target, plan.apex) else {(target,)}
+
+
+__all__ = ["questions", "walk"]
