@@ -85,6 +85,7 @@ class EmulatedApis:
         domains = {"AWS_ENDPOINT_URL_ROUTE_53_DOMAINS": self.registrar.endpoint_url} if self.registrar else {}
         return {
             "AWS_ENDPOINT_URL_ROUTE_53": self.route53.endpoint_url,
+            "AWS_ENDPOINT_URL_STS": self.route53.endpoint_url,
             **domains,
             "AWS_ACCESS_KEY_ID": "sandbox",
             "AWS_SECRET_ACCESS_KEY": "sandbox",
