@@ -124,7 +124,7 @@ def test_comments_and_tags_have_limits_by_plan(
 def test_a_batch_has_a_size_by_plan(api: CloudflareApi, client: Cloudflare, zone: Zone, plan: Plan, limit: int) -> None:
     """What is counted is every operation; one more than the limit is refused before any is looked at."""
     api.store.set_plan(zone.id, plan)
-    deletes: Any = [{"id": "f" * 32}] * (limit - 1)
+    deletes: Any = [{"id": f"{number:032x}"} for number in range(limit - 1)]
     posts: Any = [{"type": "A", "name": "www", "content": "192.0.2.1", "ttl": 1}]
 
     with pytest.raises(cloudflare.APIStatusError) as unknown:
