@@ -13,9 +13,10 @@ from typing import Final
 
 from dnsstack.changes.difference import compare
 from dnsstack.changes.steps import Step
-from dnsstack.model.names import is_at_or_below
+from dnsstack.model.names import is_at_or_below, strip_dot
 from dnsstack.model.rdata import Rdata
 from dnsstack.plan.plan import HealthState, ZonePlan
+from dnsstack.providers import render
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evaluated
 from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.ending import end
@@ -130,13 +131,15 @@ def _is_right(query: Query, asked: Allowed) -> bool:
 
 
 def _gone(before: ZonePlan, step: Step) -> list[str]:
-    """The zones that this step deletes, by logical name."""
-    from dnsstack.plan.naming import Naming, component_name
+    """The zones that this step deletes, by logical name: what is protected, and not there afterwards."""
+    left = {spec.name for spec in render(step.plan, component_of(step.plan))}
+    gone = [spec for spec in render(before, component_of(before)) if spec.options.protect]
+    return [spec.name for spec in gone if spec.name not in left]
 
-    naming = Naming(component_name(before.apex), before.apex)
-    left = [one for one in before.nameservers.providers if one not in step.plan.nameservers.providers]
-    sub_zones = {one.apex for one in before.sub_zones} - {one.apex for one in step.plan.sub_zones}
-    return [*(naming.zone(one) for one in left), *(naming.sub_zone(apex) for apex in sorted(sub_zones))]
+
+def component_of(plan: ZonePlan) -> str:
+    """The name that the shipped program gives a domain's component."""
+    return strip_dot(plan.apex)
 
 
 def _joins(before: ZonePlan, after: ZonePlan) -> bool:
