@@ -46,8 +46,9 @@ def exclusive(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
         return replace(removed(at, owners), gaps=tuple(exclusion_gaps(at, owners, why)))
     if not serves(at, provider):
         return _cleared(at, owners, provider, other)
-    if not serves(at, other) and _lacks(at, new, owners, other):
-        return _filled(at, new, owners, other, provider)
+    lacking = [owner for owner in _halved(at, new, owners, provider) if _lacks(at, new, [owner], other)]
+    if not serves(at, other) and lacking:
+        return _filled(at, new, lacking, other, provider)
     return _taken_out(at, provider, other)
 
 
@@ -105,6 +106,13 @@ def _coming(new: Domain, owner: str, provider: ProviderId) -> Iterator[RRset]:
             yield rrset.replace(only=provider)
     for policy in policies_at(new, owner):
         yield as_rrset(policy, only=provider)
+
+
+def _halved(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> list[str]:
+    """`owners`, and those that `provider` alone has on the way: whoever takes its place must have them, too."""
+    restricted = {rrset.owner for rrset in new.records if rrset.only is provider}
+    alone = {rrset.owner for rrset in at.records if rrset.only is provider} - restricted
+    return sorted(alone.union(owners))
 
 
 def _lacks(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> bool:

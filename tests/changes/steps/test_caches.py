@@ -27,7 +27,7 @@ from dnsstack.plan.shape import PARENT_NS_TTL, shape
 from .pairs import SETS, SHAPES, domain
 
 QUESTIONS = ("A", "AAAA", "CNAME", "TXT", "NS", "MX")
-OWNERS = ("www.example.com.", "api.example.com.", "example.com.")
+OWNERS = ("www.example.com.", "api.example.com.", "api2.example.com.", "example.com.")
 
 
 def asked(plan: ZonePlan) -> frozenset[ProviderId]:
@@ -104,6 +104,23 @@ def test_every_client_is_answered_at_every_moment(old: str, new: str, before: st
         refused = evaluate(shape(build(at)), shape(step.plan), consent=step.consents, plan=step.plan)
         assert [one.rule for one in refused if one.severity.value == "error"] == []
         at = step.domain
+
+
+@settings(max_examples=40, deadline=None)
+@given(shapes, shapes, shapes, shapes)
+def test_two_owners_on_the_way_at_once_are_answered_all_the_time(one: str, two: str, other: str, another: str) -> None:
+    """An owner that waits for the other one's steps is not left behind by them."""
+    start, end = (joined(domain(left), domain(right, owner="api2")) for left, right in ((one, other), (two, another)))
+    assume(is_deployable(start))
+    assume(is_deployable(end))
+    assert list(wrong(start, end, steps(start, end))) == []
+
+
+def joined(one: Domain, other: Domain) -> Domain:
+    """What both have: an owner of each."""
+    records = {(rrset.owner, rrset.rdtype): rrset for rrset in (*one.records, *other.records)}
+    checks = {**one.health_checks, **other.health_checks}
+    return one.replace(records=tuple(records.values()), failover=(*one.failover, *other.failover), health_checks=checks)
 
 
 def test_the_model_sees_a_gap() -> None:
