@@ -64,14 +64,15 @@ def _between(at: Domain, new: Domain, *, accept_gap: bool) -> Between:
 
     A document on the way that can't be reached at once has documents on the way to it.
     """
-    guarded = evaluation(build(at), build(new))
+    here = build(at)
+    guarded = evaluation(here, build(new))
     asked = (planner(at, new, guarded) for planner in PLANNERS)
-    found = next((one for one in asked if one is not None and compare(build(at), build(one.domain))), None)
+    found = next((one for one in asked if one is not None and compare(here, build(one.domain))), None)
     if found is None:
         if guarded.refused:
             raise NoOrder(guarded.refused)
         found = Between("make the whole change", new)
-    elif evaluation(build(at), build(found.domain)).refused:
+    elif evaluation(here, build(found.domain)).refused:
         return _between(at, found.domain, accept_gap=accept_gap)
     gaps = (*found.gaps, *sub_zone_gaps(at, found.domain))
     if gaps and not accept_gap:
