@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 from dnsstack.document.loading import Loaded, load, load_all, loads
 from dnsstack.document.positions import Positions
 from dnsstack.document.rules import RULES
-from dnsstack.document.translate import problems
 
 if TYPE_CHECKING:
     from dnsstack.document.formatting import fmt
     from dnsstack.document.json_schema import schema
+    from dnsstack.document.translate import problems
     from dnsstack.document.writing import dump
 
-_LATER: Final = {"dump": "writing", "fmt": "formatting", "schema": "json_schema"}
-"""Not needed for reading; Pydantic's schema generator alone would double what `check` takes to start."""
+_LATER: Final = {"dump": "writing", "fmt": "formatting", "problems": "translate", "schema": "json_schema"}
+"""Not needed for reading what is right; Pydantic's schema generator alone would double what `check` takes to start."""
 
 __all__ = ["RULES", "Loaded", "Positions", "dump", "fmt", "load", "load_all", "loads", "problems", "schema"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what writes when it is asked for."""
+    """Import what writes, and what words faults, when it is asked for."""
     if name in _LATER:
         return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"

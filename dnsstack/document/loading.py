@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from pydantic import ValidationError
 from dnsstack.document.include import resolve
 from dnsstack.document.positions import Positions, below
 from dnsstack.document.source import read_file, read_text
-from dnsstack.document.translate import problems as translate
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import DocumentError, Path, Position, Problem
 from dnsstack.model.domain import Domain
@@ -118,7 +116,9 @@ def _finish(
     try:
         domain = Domain.model_validate(tree.data)
     except ValidationError as error:
-        for problem in translate(error, tree.positions, tree.data):
+        from dnsstack.document.translate import problems
+
+        for problem in problems(error, tree.positions, tree.data):
             echo = below(tuple(problem.path), silenced)
             elsewhere = tree.incomplete and problem.rule == "missing-key"
             if not echo and not elsewhere:
@@ -134,6 +134,8 @@ def expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
     for pattern in patterns:
         matches = [pattern]
         if not os.path.lexists(pattern) and _GLOB.intersection(pattern):
+            import glob
+
             matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # the pattern may be absolute
             if not matches:
                 faults.append(Problem(f"no file matches {pattern!r}", rule="no-match"))

@@ -17,7 +17,8 @@ MAX_BYTES: Final = 64 * 2**20
 FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 """File name endings and the formats they represent."""
 
-_CONTROL: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What YAML 1.2 does not let a document contain (§5.1); the negated set of the others takes 8 ms to compile."""
 
 
 def format_of(file: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any, Final, NoReturn
 import yaml
 
 from dnsstack.document.tree import Builder, Frame, Tree, Unreadable
-from dnsstack.document.yaml_faults import syntax_problem
 from dnsstack.errors import Position, Problem
 
 MAX_ALIASED: Final = 100_000
@@ -68,6 +67,8 @@ def read(text: str, file: str) -> Tree:
     try:
         reader.run(events(text))
     except yaml.MarkedYAMLError as error:
+        from dnsstack.document.yaml_faults import syntax_problem
+
         raise Unreadable([*reader.builder.problems, syntax_problem(error, text, file)]) from None
     except (yaml.YAMLError, ValueError, OverflowError):  # the Python parser on escapes and versions out of range
         message = "not valid YAML: an escape or a directive is wrong"

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dnsstack import document
 from dnsstack.document.loading import Loaded
 from dnsstack.errors import LintFailed, Position, Problem, Severity
 from dnsstack.lint.engine import check
 from dnsstack.model.domain import Domain
-from dnsstack.plan.build import build
-from dnsstack.plan.plan import ZonePlan
-from dnsstack.plan.safety import invariants
+
+if TYPE_CHECKING:
+    from dnsstack.plan.plan import ZonePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ def prepare(source: Domain | Loaded | str | os.PathLike[str], include_roots: Seq
     found = findings(known)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise LintFailed(found)
+    from dnsstack.plan.build import build
+    from dnsstack.plan.safety import invariants
+
     plan = build(domain)
     refused = invariants(plan)
     if refused:

@@ -130,7 +130,7 @@ class OwnServers(Model):
     """Name of a catalog zone (RFC 9432) that tells BIND and Knot secondaries what to serve."""
     update_tsig: KeyName | None = None
     """Name of the key that may move `follow` names by dynamic update."""
-    soa: SoaTimers = SoaTimers()
+    soa: SoaTimers = Field(default_factory=SoaTimers)
     """The SOA's timers."""
     rname: PlainName | None = None
     """The SOA's mailbox as a name; hostmaster of the domain where left out."""

@@ -10,7 +10,6 @@ from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, Validati
 from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import Accept, Model, NonEmpty, invalid
-from dnsstack.model.dump import to_document
 from dnsstack.model.failover.policy import FailoverPolicy, read_policy
 from dnsstack.model.health import AnyHealthCheck, read_health_checks
 from dnsstack.model.names import OwnerName, absolute, read_name, under
@@ -143,6 +142,8 @@ class Domain(Model):
         Raises:
             Unsupported: a value is known only to Pulumi, or an owner has two RRsets of one type: no document says it.
         """
+        from dnsstack.model.dump import to_document
+
         return to_document(self)
 
     @model_validator(mode="wrap")

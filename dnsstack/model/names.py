@@ -48,7 +48,7 @@ def absolute(text: str, origin: str | None = None) -> str:
     low = text.lower()
     plain = _PLAIN.fullmatch(low) is not None
     if not plain:
-        low = _canonical(text)
+        low = text if text == "." else _canonical(text)
     if low[-1] == "." and (plain or not _ends_escaped(low[:-1])):
         name = low
     elif not base:

@@ -15,6 +15,7 @@ from dnsstack.errors import DnsStackError, LintFailed, Problem
 from dnsstack.lint import gate
 from dnsstack.lint.rules import BY_ID
 from dnsstack.model.domain import Domain
+from dnsstack.plan import safety
 from dnsstack.plan.refusals import REFUSALS
 from dnsstack.verify.checks import CHECKS
 
@@ -75,7 +76,7 @@ def test_every_gate_runs_the_rules_and_the_invariants(
     file.write_text(DOCUMENT, "utf-8")
     GATES[name](str(file))
 
-    monkeypatch.setattr(gate, "invariants", lambda _: [Problem("broken by the test", rule="empty-rrset")])
+    monkeypatch.setattr(safety, "invariants", lambda _: [Problem("broken by the test", rule="empty-rrset")])
     with pytest.raises(DnsStackError, match="broken by the test"):
         GATES[name](str(file))
 
