@@ -67,9 +67,9 @@ def _guarded(
         warn(problem for problem in found if problem.severity is not Severity.ERROR)
         refused = [problem for problem in found if problem.severity is Severity.ERROR]
         if refused:
-            _end_quietly()
             raise ZoneError("\n\n".join(problem.to_text() for problem in refused), refused)
 
+    _end_quietly()
     if not _mocked():
         hook = pulumi.ResourceHook(name, before_update, pulumi.ResourceHookOptions(on_dry_run=True))
         options.hooks = pulumi.ResourceHookBinding(before_update=[hook])
@@ -86,9 +86,10 @@ def _mocked() -> bool:
 
 
 def _end_quietly() -> None:
-    """After a refusal the engine interrupts the program, and Python would print a traceback for that.
+    """Once anything is refused or fails, the engine interrupts the program, and Python would print a traceback for it.
 
-    Only where nobody else handles interrupts, and only in a process of Pulumi's own: the deployment is over there.
+    From the first component on: the reason may come from any resource, and the traceback would hide it. Only where
+    nobody else handles interrupts, and only in a process of Pulumi's own: the deployment is over there.
     """
     alone = threading.current_thread() is threading.main_thread()
     pulumis_own = any("pulumi-language-python" in word for word in sys.orig_argv)

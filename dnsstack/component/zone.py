@@ -14,6 +14,7 @@ from dnsstack.component.delegation import delegation, name_servers
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.component.guard import remember
 from dnsstack.component.outputs import Inputs
+from dnsstack.component.plugin_place import require_plugin
 from dnsstack.component.protection import protect_zones
 from dnsstack.component.protection import unprotected as freed
 from dnsstack.component.provider import require_own
@@ -54,7 +55,8 @@ class MultiProviderZone(pulumi.ComponentResource):
 
     Raises:
         ZoneError: every fault of the domain, all at once; or a consent, an unprotected zone or an RRset to overwrite
-            that there is not; or credentials that dnsstack's own plugin can't see.
+            that there is not; or dnsstack's own plugin that can't see
+            the credentials, or that the engine won't find.
     """
 
     name_servers: pulumi.Output[list[str]]
@@ -93,6 +95,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         prepared = prepare(name, domain, extras)
         tsig.require(prepared.specs)
         require_own(prepared.specs, opts)
+        require_plugin(prepared.specs)
         free = freed(unprotected, prepared.specs, prepared.name)
         specs = allowing(prepared.specs, overwrite, consent)
         super().__init__(TOKEN, name, None, opts)

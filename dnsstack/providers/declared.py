@@ -16,6 +16,9 @@ from dnsstack.model.names import absolute, relative
 FORMAT: Final = 1
 """The version of the state's format, kept in the state as `format`."""
 
+MADE_BY: Final = "dnsstackVersion"
+"""The input in which a program says its own version: the plugin compares it, and keeps it nowhere."""
+
 Key = str
 """`owner/TYPE`."""
 
@@ -138,4 +141,4 @@ def _role_from(given: Mapping[str, Any] | None) -> RoleRRset | None:
     return RoleRRset(given["setIdentifier"], given.get("healthCheckId") or "", values, _alias_from(given.get("alias")))
 
 
-__all__ = ["FORMAT", "AliasedTo", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]
+__all__ = ["FORMAT", "MADE_BY", "AliasedTo", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pulumi
 import pytest
 
-from dnsstack import MultiProviderZone, Provider
+from dnsstack import MultiProviderZone, Provider, __version__
 from dnsstack.component import ZoneError
 from tests.component.recording import Run, run
 from tests.component.test_registrations import ACCOUNT
@@ -54,6 +54,7 @@ def test_one_resource_a_zone_holds_every_rrset() -> None:
         assert found["inputs"] == {
             "zoneId": zone,
             "zoneName": "example.com",
+            "dnsstackVersion": __version__,
             "rrsets": {
                 "@/MX": {"ttl": 300.0, "values": ["10 mail.example.net."]},
                 "www/A": {"ttl": 300.0, "values": ["192.0.2.1"]},

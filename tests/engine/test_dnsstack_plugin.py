@@ -34,6 +34,12 @@ class Records(pulumi.CustomResource):
         super().__init__("dnsstack:index:CloudflareRecords", name, props, opts)
 
 """
+COMPONENT = """
+import dnsstack
+
+data = {"domain": "example.com", "nameservers": {"route53": {}, "resources": "per-zone"}, "records": {}}
+dnsstack.MultiProviderZone("example.com", data)
+"""
 GOOD = {"zoneId": "0" * 32, "zoneName": "example.com", "rrsets": {"www/A": {"ttl": 300, "values": ["192.0.2.1"]}}}
 
 
@@ -149,8 +155,23 @@ def test_bad_inputs_are_refused_with_their_paths(project: Project) -> None:
     assert 'rrsets["www/A"].values' in project.preview()
 
 
-def test_a_missing_plugin_is_told(project: Project) -> None:
+def test_a_missing_plugin_is_told_before_anything_is_made(project: Project) -> None:
+    """The engine's own word, where it may look for plugins itself, is that a page of releases can't be reached."""
     project.project()
-    project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
+    project.environment["PATH"] = os.environ["PATH"]
+    del project.environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"]
+    project.write(COMPONENT)
     said = project.preview()
-    assert "no resource plugin 'pulumi-resource-dnsstack' found" in said
+    assert "PATH has no pulumi-resource-dnsstack: install dnsstack with its extra `plugin`, and name the folder" in said
+    assert "Traceback" not in said
+    assert "api.github.com" not in said
+    assert "create" not in said.partition("Resources:")[2].replace("1 to create", ""), "the stack itself alone"
+
+
+def test_a_plugin_of_another_version_is_told(project: Project) -> None:
+    script = project.scripts / "pulumi-resource-dnsstack"
+    older = "import dnsstack; dnsstack.__version__ = '0.0.9'; from dnsstack.plugin.__main__ import main; main()"
+    script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -c "{older}" "$@"\n')
+    project.write(f"{RECORDS}Records('records', {GOOD | {'dnsstackVersion': __version__}!r})\n")
+    said = project.preview()
+    assert f"the plugin dnsstack is 0.0.9, and the program's dnsstack is {__version__}: install one version for" in said

@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import pulumi
 
+from dnsstack import __version__
 from dnsstack.component.outputs import READERS, Inputs, Reader, host, rdata, validated
 from dnsstack.component.realise import Maker
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.specs import CloudflareRecords as CloudflareSpec
-from dnsstack.providers.declared import Key
+from dnsstack.providers.declared import MADE_BY, Key
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.specs import Route53Records as Route53Spec
 from dnsstack.providers.zone_records import ZoneRecords
@@ -46,7 +47,7 @@ class _Records(pulumi.CustomResource):
         consent: Sequence[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets)}
+        given = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets), MADE_BY: __version__}
         allowed = {"overwrite": overwrite, "consent": consent}
         super().__init__(
             self.token, name, {**given, **{key: list(words) for key, words in allowed.items() if words}}, opts

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
+from dnsstack import __version__
+from dnsstack.errors import EnvironmentFault
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import is_at_or_below, strip_dot
 from dnsstack.model.nameservers import ProviderId
@@ -17,9 +19,10 @@ from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.safety import unknown_consent
 from dnsstack.plugin.records import body, bounds, paths
 from dnsstack.plugin.resources import UNKNOWN, Checked, Fault, Values
-from dnsstack.providers.declared import Key, join, split
+from dnsstack.providers.declared import MADE_BY, Key, join, split
 
 INPUTS: Final = ("zoneId", "zoneName", "rrsets", "overwrite", "consent")
+KNOWN: Final = frozenset((*INPUTS, MADE_BY))
 
 ZONE_ID: Final[Mapping[ProviderId, re.Pattern[str]]] = {
     ProviderId.ROUTE53: re.compile(r"Z[A-Z0-9]{1,31}"),
@@ -37,9 +40,24 @@ _OWN_RESOURCE: Final = {
 Found = Iterator[Fault]
 
 
+def _refuse_other_version(made_by: Any) -> None:
+    """Refuse the resource of another version's program: names, forms and rules are only ever tried together."""
+    if made_by is not None and made_by != __version__:
+        message = (
+            f"the plugin dnsstack is {__version__}, and the program's dnsstack is {made_by}: install one version for "
+            f"both, so that plugins.providers in Pulumi.yaml names the program's own environment"
+        )
+        raise EnvironmentFault(message)
+
+
 def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
-    """The inputs as they are kept, in one canonical spelling, and everything that is wrong with them."""
-    faults = [Fault(name, f"unknown{did_you_mean(name, INPUTS)}") for name in sorted(news) if name not in INPUTS]
+    """The inputs as they are kept, in one canonical spelling, and everything that is wrong with them.
+
+    Raises:
+        EnvironmentFault: the program's dnsstack is of another version.
+    """
+    _refuse_other_version(news.get(MADE_BY))
+    faults = [Fault(name, f"unknown{did_you_mean(name, INPUTS)}") for name in sorted(news) if name not in KNOWN]
     faults += _zone_id(provider, news.get("zoneId"))
     apex, wrong = _apex(news.get("zoneName"))
     faults += wrong

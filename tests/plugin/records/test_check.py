@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from dnsstack import __version__
+from dnsstack.errors import EnvironmentFault
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records import bounds
 from dnsstack.plugin.records.check import check
@@ -181,3 +183,11 @@ def test_an_unchanged_zone_is_not_judged_again_and_one_edit_only_its_owner(monke
     assert check(ROUTE53, news(ROUTE53, given), olds).inputs == olds
     check(ROUTE53, news(ROUTE53, {**given, "h0/A": {**A, "ttl": 60}}), olds)
     assert seen == [set(), {"h0/A", "h0/TXT"}]
+
+
+def test_a_program_of_another_version_is_refused_and_the_version_is_kept_nowhere() -> None:
+    same = check(ROUTE53, news(ROUTE53, {"www/A": A}, dnsstackVersion=__version__), {})
+    assert not same.faults
+    assert "dnsstackVersion" not in same.inputs
+    with pytest.raises(EnvironmentFault, match=rf"the plugin dnsstack is {__version__}, and the program's .* 99.0.0: "):
+        check(ROUTE53, news(ROUTE53, {"www/A": A}, dnsstackVersion="99.0.0"), {})
