@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from dnsstack.lint import check
     from dnsstack.model import rdata
     from dnsstack.model.args.domain import CloudflareArgs, DomainArgs, NameserversArgs, Route53Args, SelfHostedArgs
+    from dnsstack.model.args.failover import FailoverArgs, OwnerFailoverArgs
     from dnsstack.model.args.health import HealthCheckArgs
-    from dnsstack.model.args.records import FailoverArgs, OwnerArgs, OwnerFailoverArgs, RRsetArgs
+    from dnsstack.model.args.values import RRsetArgs
     from dnsstack.model.deferred import Deferred
     from dnsstack.model.domain import Domain
     from dnsstack.model.failover.policy import FailoverPolicy
     from dnsstack.model.nameservers import NameserverSet
+    from dnsstack.model.rdata import OwnerArgs
     from dnsstack.model.rrset import RRset
     from dnsstack.plan.build import build
     from dnsstack.plan.plan import ZonePlan
@@ -35,17 +37,17 @@ _HOMES: Final = {
     "DnsStackError": "dnsstack.errors",
     "Domain": "dnsstack.model.domain",
     "DomainArgs": "dnsstack.model.args.domain",
-    "FailoverArgs": "dnsstack.model.args.records",
+    "FailoverArgs": "dnsstack.model.args.failover",
     "FailoverPolicy": "dnsstack.model.failover.policy",
     "HealthCheckArgs": "dnsstack.model.args.health",
     "MultiProviderZone": "dnsstack.component",
     "NameserverSet": "dnsstack.model.nameservers",
     "NameserversArgs": "dnsstack.model.args.domain",
-    "OwnerArgs": "dnsstack.model.args.records",
-    "OwnerFailoverArgs": "dnsstack.model.args.records",
+    "OwnerArgs": "dnsstack.model.rdata",
+    "OwnerFailoverArgs": "dnsstack.model.args.failover",
     "Provider": "dnsstack.component",
     "RRset": "dnsstack.model.rrset",
-    "RRsetArgs": "dnsstack.model.args.records",
+    "RRsetArgs": "dnsstack.model.args.values",
     "Route53Args": "dnsstack.model.args.domain",
     "SelfHostedArgs": "dnsstack.model.args.domain",
     "ZonePlan": "dnsstack.plan.plan",

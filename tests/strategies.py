@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
+from inspect import get_annotations
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any
 
@@ -163,10 +164,6 @@ def _svcb() -> st.SearchStrategy[dict[str, Any]]:
     return service | st.fixed_dictionaries({"priority": st.just(0), "target": host_names()})
 
 
-def _target() -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({"target": names()})
-
-
 _MADE: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
     "A": lambda: st.fixed_dictionaries({"address": ipv4}),
     "AAAA": lambda: st.fixed_dictionaries({"address": ipv6}),
@@ -181,7 +178,6 @@ _MADE: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
             "value": printable,
         }
     ),
-    "CNAME": _target,
     "DS": lambda: _digest(
         {1: 20, 2: 32, 4: 48}, "digest_type", "digest", key_tag=uint16, algorithm=st.sampled_from([8, 13, 14, 15])
     ),
@@ -194,22 +190,10 @@ _MADE: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
         },
         optional={"size": _SIZE, "horizontal_precision": _SIZE, "vertical_precision": _SIZE},
     ),
-    "MX": lambda: st.fixed_dictionaries({"preference": uint16, "exchange": names()}),
     "NAPTR": lambda: st.fixed_dictionaries(
-        {
-            "order": uint16,
-            "preference": uint16,
-            "flags": st.sampled_from(["S", "A", "U", ""]),
-            "service": printable,
-            "regexp": printable,
-            "replacement": names() | st.just("."),
-        }
+        _simple("NAPTR") | {"flags": st.sampled_from(["S", "A", "U", ""]), "replacement": names() | st.just(".")}
     ),
-    "NS": _target,
-    "PTR": _target,
-    "SRV": lambda: st.fixed_dictionaries(
-        {"priority": uint16, "weight": uint16, "port": uint16, "target": names() | st.just(".")}
-    ),
+    "SRV": lambda: st.fixed_dictionaries(_simple("SRV") | {"target": names() | st.just(".")}),
     "SSHFP": lambda: _digest({1: 20, 2: 32}, "fingerprint_type", "fingerprint", algorithm=st.integers(1, 6)),
     "SVCB": _svcb,
     "TLSA": lambda: _digest(
@@ -220,9 +204,18 @@ _MADE: dict[str, Callable[[], st.SearchStrategy[dict[str, Any]]]] = {
         {"priority": uint16, "weight": uint16, "target": labels.map(lambda label: f"https://{label}.example/a?b=c;d")}
     ),
 }
+"""Types whose fields depend on one another, or hold what not every text or number is."""
+
+_KINDS = {"Uint8": uint8, "Uint16": uint16, "CharacterString": printable, "Name": names()}
 
 
-_FIELDS = {rdtype: make() for rdtype, make in _MADE.items()}
+def _simple(rdtype: str) -> dict[str, st.SearchStrategy[Any]]:
+    """The fields of a type by their annotations alone: a new type of plain fields needs no entry here."""
+    annotations = {name: kind for one in ROSTER[rdtype].__mro__ for name, kind in get_annotations(one).items()}
+    return {name: _KINDS[annotations[name]] for name in ROSTER[rdtype].fields}
+
+
+_FIELDS = {rdtype: _MADE[rdtype]() if rdtype in _MADE else st.fixed_dictionaries(_simple(rdtype)) for rdtype in ROSTER}
 
 
 def fields(rdtype: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -243,7 +236,16 @@ def _quoted(text: str) -> str:
     return f'"{escape(text.encode())}"'
 
 
-_QUOTED = {"CAA": ("value",), "NAPTR": ("flags", "service", "regexp"), "URI": ("target",), "TXT": ("text",)}
+def _quoted_fields(rdtype: str) -> frozenset[str]:
+    annotations = get_annotations(ROSTER[rdtype]).items()
+    return frozenset(
+        {"text"}
+        if rdtype == "TXT"
+        else (name for name, kind in annotations if "CharacterString" in kind or "Octets" in kind)
+    )
+
+
+_QUOTED = {rdtype: _quoted_fields(rdtype) for rdtype in ROSTER}
 
 
 def _written(rdtype: str, drawn: dict[str, Any]) -> str:
@@ -252,7 +254,7 @@ def _written(rdtype: str, drawn: dict[str, Any]) -> str:
     for name in ROSTER[rdtype].fields:
         if name == "params":  # each a word of its own
             words.extend(_param(key, value) for key, value in drawn.get("params", {}).items())
-        elif name in _QUOTED.get(rdtype, ()):
+        elif name in _QUOTED[rdtype]:
             words.append(" ".join(_quoted(part) for part in _parts(drawn[name])))
         elif name in drawn:
             words.append(spelt(drawn[name]))

@@ -20,9 +20,10 @@ from dnsstack.component.protection import unprotected as freed
 from dnsstack.component.provider import require_own
 from dnsstack.component.realise import realise
 from dnsstack.component.resolved import resolved
+from dnsstack.model.args.failover import OwnerFailoverArgs
 from dnsstack.model.args.health import HealthCheckArgs
-from dnsstack.model.args.records import OwnerArgs, OwnerFailoverArgs
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import OwnerArgs
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.safety import unknown_consent
 from dnsstack.providers.route53.specs import HealthCheckSpec

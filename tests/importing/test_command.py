@@ -64,8 +64,8 @@ def test_what_is_not_carried_is_told_and_counts(imports: Callable[..., Ran]) -> 
     ran = imports("--from", source("types-not-carried"))
 
     assert ran.code == 1
-    assert 'not carried: host.example.com. HINFO: "INTEL-386" "Linux"' in ran.err
-    assert "# Not carried:\n#   host.example.com. HINFO:" in ran.out
+    assert 'not carried: host.example.com. ISDN: "150862028003217" "004"' in ran.err
+    assert "# Not carried:\n#   host.example.com. ISDN:" in ran.out
 
 
 def test_what_a_rule_refuses_is_told_with_its_place_in_the_new_document(

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from dnsstack.model.args import domain, health, rdata, records
+from dnsstack.model.args import domain, failover, health
+from dnsstack.model.args.values import RRsetArgs
 from dnsstack.model.bind import OwnServer, OwnServers, SoaTimers
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
@@ -22,7 +23,7 @@ from dnsstack.model.failover import STRATEGIES
 from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy, Pin
 from dnsstack.model.health import HEALTH_CHECKS
 from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, OwnerArgs
 from dnsstack.model.rrset import RRset
 from dnsstack.model.unmanaged import Unmanaged
 
@@ -97,15 +98,15 @@ def pairs() -> Iterator[tuple[Any, type[BaseModel]]]:
     for model in (Route53Zone, CloudflareZone, OwnServer, OwnServers, SoaTimers, NameserverSet, Unmanaged):
         yield getattr(domain, NAMES[model]), model
     yield domain.DomainArgs, Domain
-    yield records.RRsetArgs, RRset
-    yield records.FailoverArgs, FailoverPolicy
-    yield records.PinArgs, Pin
+    yield RRsetArgs, RRset
+    yield failover.FailoverArgs, FailoverPolicy
+    yield failover.PinArgs, Pin
     for strategy in STRATEGIES.values():
-        yield getattr(records, f"{strategy.__name__}Args"), strategy
+        yield getattr(failover, f"{strategy.__name__}Args"), strategy
     for check in dict.fromkeys(HEALTH_CHECKS.values()):
         yield getattr(health, f"{check.__name__}Args"), check
     for rdtype, kind in ROSTER.items():
-        yield getattr(rdata, f"{rdtype}Args"), kind
+        yield getattr(sys.modules[kind.__module__], f"{rdtype}Args"), kind
 
 
 def written(args: Any) -> dict[str, str]:
@@ -143,8 +144,8 @@ def test_a_key_is_required_where_the_model_has_no_default(args: Any, model: type
 
 
 def test_every_type_of_the_roster_can_be_written() -> None:
-    assert tuple(records.OwnerArgs.__annotations__) == tuple(ROSTER)
-    assert tuple(records.OwnerFailoverArgs.__annotations__) == FAILOVER_TYPES
+    assert tuple(OwnerArgs.__annotations__) == tuple(ROSTER)
+    assert tuple(failover.OwnerFailoverArgs.__annotations__) == FAILOVER_TYPES
 
 
 def test_the_names_never_load_pulumi() -> None:

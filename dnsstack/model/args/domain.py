@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypedDict
 
+from dnsstack.model.args.failover import OwnerFailoverArgs
 from dnsstack.model.args.health import HealthCheckArgs
-from dnsstack.model.args.records import Duration, OwnerArgs, OwnerFailoverArgs
+from dnsstack.model.args.values import Duration
+from dnsstack.model.rdata import OwnerArgs
 
 
 class Route53Args(TypedDict, total=False):

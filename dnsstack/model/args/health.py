@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypeAlias, TypedDict
 
-from dnsstack.model.args.rdata import Later
+from dnsstack.model.args.values import Later
 
 
 class _Check(TypedDict, total=False):

@@ -1,30 +1,31 @@
-"""Rdata: one class a record type. Adding a type is one file beside this one and one line in `ROSTER`."""
+"""Rdata: one class a record type. To add a type, add its file beside this one and its names to this file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypedDict
 
+from dnsstack.model.args.values import Written
 from dnsstack.model.names import under
-from dnsstack.model.rdata.a import A
-from dnsstack.model.rdata.aaaa import AAAA
-from dnsstack.model.rdata.alias import ALIAS
+from dnsstack.model.rdata.a import A, AArgs
+from dnsstack.model.rdata.aaaa import AAAA, AAAAArgs
+from dnsstack.model.rdata.alias import ALIAS, ALIASArgs
 from dnsstack.model.rdata.base import Rdata
-from dnsstack.model.rdata.caa import CAA
-from dnsstack.model.rdata.cname import CNAME
-from dnsstack.model.rdata.ds import DS
-from dnsstack.model.rdata.https import HTTPS
-from dnsstack.model.rdata.loc import LOC
-from dnsstack.model.rdata.mx import MX
-from dnsstack.model.rdata.naptr import NAPTR
-from dnsstack.model.rdata.ns import NS
-from dnsstack.model.rdata.ptr import PTR
-from dnsstack.model.rdata.srv import SRV
-from dnsstack.model.rdata.sshfp import SSHFP
-from dnsstack.model.rdata.svcb import SVCB
-from dnsstack.model.rdata.tlsa import TLSA
-from dnsstack.model.rdata.txt import TXT
-from dnsstack.model.rdata.uri import URI
+from dnsstack.model.rdata.caa import CAA, CAAArgs
+from dnsstack.model.rdata.cname import CNAME, CNAMEArgs
+from dnsstack.model.rdata.ds import DS, DSArgs
+from dnsstack.model.rdata.https import HTTPS, HTTPSArgs
+from dnsstack.model.rdata.loc import LOC, LOCArgs
+from dnsstack.model.rdata.mx import MX, MXArgs
+from dnsstack.model.rdata.naptr import NAPTR, NAPTRArgs
+from dnsstack.model.rdata.ns import NS, NSArgs
+from dnsstack.model.rdata.ptr import PTR, PTRArgs
+from dnsstack.model.rdata.srv import SRV, SRVArgs
+from dnsstack.model.rdata.sshfp import SSHFP, SSHFPArgs
+from dnsstack.model.rdata.svcb import SVCB, SVCBArgs
+from dnsstack.model.rdata.tlsa import TLSA, TLSAArgs
+from dnsstack.model.rdata.txt import TXT, TXTArgs
+from dnsstack.model.rdata.uri import URI, URIArgs
 
 ROSTER: Final[Mapping[str, type[Rdata]]] = {
     "A": A,
@@ -47,6 +48,29 @@ ROSTER: Final[Mapping[str, type[Rdata]]] = {
     "URI": URI,
 }
 """Every record type that a document can hold, by mnemonic."""
+
+
+class OwnerArgs(TypedDict, total=False):
+    """The RRsets of one owner as plain data, by type."""
+
+    A: Written[AArgs]
+    AAAA: Written[AAAAArgs]
+    ALIAS: Written[ALIASArgs]
+    CAA: Written[CAAArgs]
+    CNAME: Written[CNAMEArgs]
+    DS: Written[DSArgs]
+    HTTPS: Written[HTTPSArgs]
+    LOC: Written[LOCArgs]
+    MX: Written[MXArgs]
+    NAPTR: Written[NAPTRArgs]
+    NS: Written[NSArgs]
+    PTR: Written[PTRArgs]
+    SRV: Written[SRVArgs]
+    SSHFP: Written[SSHFPArgs]
+    SVCB: Written[SVCBArgs]
+    TLSA: Written[TLSAArgs]
+    TXT: Written[TXTArgs]
+    URI: Written[URIArgs]
 
 
 def from_absolute(rdtype: str, text: str) -> Rdata:
@@ -80,6 +104,7 @@ __all__ = [
     "TXT",
     "URI",
     "A",
+    "OwnerArgs",
     "Rdata",
     "from_absolute",
 ]

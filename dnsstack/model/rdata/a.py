@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Required, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -32,6 +32,12 @@ def read_ipv4(value: Any) -> str:
 
 Ipv4 = Annotated[str, BeforeValidator(read_ipv4), WithJsonSchema({"type": "string", "format": "ipv4"})]
 """An IPv4 address in dotted-decimal form."""
+
+
+class AArgs(TypedDict, total=False):
+    """An A value as plain data."""
+
+    address: Required[str]
 
 
 class A(Rdata):

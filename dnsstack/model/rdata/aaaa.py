@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Required, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -31,6 +31,12 @@ def read_ipv6(value: Any) -> str:
 
 Ipv6 = Annotated[str, BeforeValidator(read_ipv6), WithJsonSchema({"type": "string", "format": "ipv6"})]
 """An IPv6 address, compressed and in lower case."""
+
+
+class AAAAArgs(TypedDict, total=False):
+    """An AAAA value as plain data."""
+
+    address: Required[str]
 
 
 class AAAA(Rdata):

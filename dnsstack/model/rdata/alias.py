@@ -6,10 +6,11 @@ AWS resource in the hosted zone `zone_id`, or an owner of the same zone.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Required, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
+from dnsstack.model.args.values import Later
 from dnsstack.model.base import Bool, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import NAME_SCHEMA, read_name
@@ -43,6 +44,14 @@ _MAX_ZONE_ID: Final = 32
 _ZONE_ID_SCHEMA: Final = {"type": "string", "pattern": "^(/hostedzone/)?Z[A-Z0-9]{1,31}$"}
 AliasTarget = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
 ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSchema(_ZONE_ID_SCHEMA)]
+
+
+class ALIASArgs(TypedDict, total=False):
+    """An ALIAS value as plain data."""
+
+    target: Required[Later]
+    zone_id: Later
+    evaluate_target_health: bool
 
 
 class ALIAS(Rdata):

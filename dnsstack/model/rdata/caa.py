@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Required, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -26,6 +26,14 @@ def _tag(value: Any) -> str:
 
 
 Tag = Annotated[str, BeforeValidator(_tag), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z0-9]+$"})]
+
+
+class CAAArgs(TypedDict, total=False):
+    """A CAA value as plain data."""
+
+    flags: Required[int]
+    tag: Required[str]
+    value: Required[str]
 
 
 class CAA(Rdata):

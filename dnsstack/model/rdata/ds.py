@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Required, TypedDict
 
 from pydantic import BeforeValidator
 
@@ -44,6 +44,15 @@ def _not_reserved(value: Any) -> Any:
     if str(value).strip("0") == "":
         raise invalid("digest type 0 is reserved (RFC 3658 §2.4): 2 is SHA-256, 4 is SHA-384")
     return value
+
+
+class DSArgs(TypedDict, total=False):
+    """A DS value as plain data."""
+
+    key_tag: Required[int]
+    algorithm: Required[int]
+    digest_type: Required[int]
+    digest: Required[str]
 
 
 class DS(Digested):

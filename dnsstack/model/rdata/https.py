@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from dnsstack.model.rdata.svcb import SVCB
+from dnsstack.model.rdata.svcb import SVCB, SVCBArgs
+
+
+class HTTPSArgs(SVCBArgs, total=False):
+    """An HTTPS value as plain data."""
 
 
 class HTTPS(SVCB):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Required, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -85,6 +85,17 @@ Longitude = Annotated[str, BeforeValidator(_longitude), WithJsonSchema({"type": 
 _METRES: Final = WithJsonSchema({"type": ["string", "number"]})
 Altitude = Annotated[str, BeforeValidator(_altitude), _METRES]
 Size = Annotated[str, BeforeValidator(_size), _METRES]
+
+
+class LOCArgs(TypedDict, total=False):
+    """An LOC value as plain data."""
+
+    latitude: Required[str]
+    longitude: Required[str]
+    altitude: Required[str]
+    size: str
+    horizontal_precision: str
+    vertical_precision: str
 
 
 class LOC(Rdata):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from dnsstack.model.names import Name
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form, Named
+
+
+class MXArgs(TypedDict, total=False):
+    """An MX value as plain data."""
+
+    preference: Required[int]
+    exchange: Required[str]
 
 
 class MX(Rdata):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Required, Self, TypedDict
 
 from dnsstack.model.names import Name
 from dnsstack.model.nameservers import ProviderId
@@ -13,6 +13,17 @@ from dnsstack.model.rdata.words import quote, split, to_bytes
 
 _QUOTED: Final = frozenset({2, 3, 4})
 _STRINGS: Final = ("flags", "service", "regexp")
+
+
+class NAPTRArgs(TypedDict, total=False):
+    """An NAPTR value as plain data."""
+
+    order: Required[int]
+    preference: Required[int]
+    flags: Required[str]
+    service: Required[str]
+    regexp: Required[str]
+    replacement: Required[str]
 
 
 class NAPTR(Rdata):

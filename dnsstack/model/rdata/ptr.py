@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import SingleName
 from dnsstack.model.rdata.spelling import EVERYBODY
+
+
+class PTRArgs(TypedDict, total=False):
+    """A PTR value as plain data."""
+
+    target: Required[str]
 
 
 class PTR(SingleName):

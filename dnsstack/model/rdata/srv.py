@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from dnsstack.model.names import Name
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
+
+
+class SRVArgs(TypedDict, total=False):
+    """An SRV value as plain data."""
+
+    priority: Required[int]
+    weight: Required[int]
+    port: Required[int]
+    target: Required[str]
 
 
 class SRV(Rdata):

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Uint8
 from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
 from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
+
+
+class SSHFPArgs(TypedDict, total=False):
+    """An SSHFP value as plain data."""
+
+    algorithm: Required[int]
+    fingerprint_type: Required[int]
+    fingerprint: Required[str]
 
 
 class SSHFP(Digested):

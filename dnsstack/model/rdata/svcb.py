@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar, Required, Self, TypedDict
 
 from pydantic import model_validator
 
@@ -12,6 +12,14 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Rdata, Uint16
 from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named, Special
 from dnsstack.model.rdata.svc_params import SvcParams
+
+
+class SVCBArgs(TypedDict, total=False):
+    """An SVCB value as plain data."""
+
+    priority: Required[int]
+    target: Required[str]
+    params: str
 
 
 class SVCB(Rdata):

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Required, TypedDict
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata.base import Uint8
 from dnsstack.model.rdata.hexadecimal import Digested, Hexadecimal
 from dnsstack.model.rdata.spelling import EVERYBODY, Form, Named
+
+
+class TLSAArgs(TypedDict, total=False):
+    """A TLSA value as plain data."""
+
+    usage: Required[int]
+    selector: Required[int]
+    matching_type: Required[int]
+    certificate: Required[str]
 
 
 class TLSA(Digested):

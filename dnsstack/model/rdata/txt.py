@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self, TypedDict
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
@@ -48,6 +48,13 @@ def _string(value: Any) -> bytes:
 
 
 _SCHEMA: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+
+
+class TXTArgs(TypedDict, total=False):
+    """A TXT value as plain data: its strings, or one text that is split where it is too long."""
+
+    strings: Sequence[str | bytes]
+    text: str
 
 
 class TXT(Rdata):

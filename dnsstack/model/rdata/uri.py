@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Final, Self
+from typing import Annotated, ClassVar, Final, Required, Self, TypedDict
 
 from pydantic import AfterValidator
 
@@ -20,6 +20,14 @@ def _not_empty(text: str) -> str:
     if not text:
         raise invalid("the target is empty: a URI is needed (RFC 7553 §4.4)")
     return text
+
+
+class URIArgs(TypedDict, total=False):
+    """A URI value as plain data."""
+
+    priority: Required[int]
+    weight: Required[int]
+    target: Required[str]
 
 
 class URI(Rdata):
