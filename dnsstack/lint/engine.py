@@ -9,11 +9,9 @@ from dnsstack.errors import Path, Problem, Severity, by_position
 from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import Subject
 from dnsstack.lint.finding import Finding, Rule
-from dnsstack.lint.rules import ROSTER
+from dnsstack.lint.rules import concerning
 from dnsstack.lint.zone import Zone
 from dnsstack.model.domain import Domain
-from dnsstack.model.failover.policy import FailoverPolicy
-from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import NameserverSet
 from dnsstack.model.rrset import RRset
 
@@ -25,7 +23,8 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
     is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are evaluated by.
     Positions are not filled in: `dnsstack.document` knows where each path is.
     """
-    return run(ROSTER, Zone(domain, now=now), strict=strict)
+    zone = Zone(domain, now=now)
+    return run(concerning(zone), zone, strict=strict)
 
 
 def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Problem]:
@@ -54,12 +53,11 @@ def _accept(finding: Finding, acceptances: list[Acceptance], document: Domain) -
 
 def _problem(rule: Rule, finding: Finding, *, strict: bool) -> Problem:
     subject = finding.subject
-    entry = subject if isinstance(subject, (RRset, FailoverPolicy)) else None
     return Problem(
         message=finding.message,
         path=Path((*path_of(subject), *finding.at)),
-        owner=finding.owner or (entry.owner if entry else ""),
-        rdtype=finding.rdtype or (entry.rdtype if entry else ""),
+        owner=finding.owner or getattr(subject, "owner", ""),
+        rdtype=finding.rdtype or getattr(subject, "rdtype", ""),
         hint=finding.hint or rule.hint,
         rule=rule.id,
         severity=Severity.ERROR if strict else rule.severity,
@@ -72,6 +70,8 @@ def path_of(subject: Subject) -> Path:
         return Path()
     if isinstance(subject, NameserverSet):
         return subject.path or Path(("nameservers",))
-    if isinstance(subject, HealthCheck):
-        return subject.written
-    return subject.path
+    if isinstance(subject, RRset):
+        return subject.path
+    from dnsstack.model.health.base import HealthCheck
+
+    return subject.written if isinstance(subject, HealthCheck) else subject.path

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
-from dnsstack.model.failover.delegate import Delegate
-from dnsstack.model.failover.policy import FailoverPolicy
-from dnsstack.model.health import HealthCheck
 from dnsstack.model.names import relative
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import RRset, Value
 
-Entry = RRset | FailoverPolicy
+if TYPE_CHECKING:
+    from dnsstack.model.failover.policy import FailoverPolicy
+    from dnsstack.model.health import HealthCheck
+
+Entry: TypeAlias = "RRset | FailoverPolicy"
 """What an owner has of one type: an RRset, or a failover policy."""
 
-Subject = RRset | FailoverPolicy | HealthCheck | NameserverSet | Domain
+Subject: TypeAlias = "RRset | FailoverPolicy | HealthCheck | NameserverSet | Domain"
 """A part of the document that a finding can be about; each carries `accept`."""
 
 Step = tuple[str | int, ...]
@@ -58,12 +59,19 @@ def is_known(entry: Entry) -> bool:
 
 def is_served_as_cname(entry: Entry) -> bool:
     """True for a CNAME, and for a delegated failover name: both providers answer it with one."""
-    return entry.rdtype == "CNAME" or (isinstance(entry, FailoverPolicy) and is_delegated(entry))
+    return entry.rdtype == "CNAME" or (not isinstance(entry, RRset) and is_delegated(entry))
 
 
 def served_by(entry: Entry, provider: ProviderId) -> bool:
     """True where `provider` is to serve the entry, as far as `only` restricts it."""
     return not isinstance(entry, RRset) or entry.only is None or entry.only is provider
+
+
+def children(check: HealthCheck) -> tuple[str, ...]:
+    """The names of a calculated check's children, at least one; none for other checks."""
+    from dnsstack.model.health.calculated import CalculatedCheck
+
+    return check.children if isinstance(check, CalculatedCheck) else ()
 
 
 def listing(words: list[str] | tuple[str, ...]) -> str:
@@ -85,6 +93,8 @@ def is_delegated(policy: FailoverPolicy) -> bool:
 
 def delegated_zone(policy: FailoverPolicy) -> str:
     """The label of the sub-zone that a policy is delegated to, or ""."""
+    from dnsstack.model.failover.delegate import Delegate
+
     strategies = (policy.cloudflare, policy.self_hosted, policy.other_nameservers)
     return next((strategy.zone for strategy in strategies if isinstance(strategy, Delegate)), "")
 

@@ -7,17 +7,12 @@ from collections.abc import Iterator
 from dnsstack.lint.zone import Zone
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
-from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck
+from dnsstack.model.health import EndpointCheck, HealthCheck
 
 
 def named(zone: Zone, reference: str | Deferred | None) -> HealthCheck | None:
     """The declared health check that a policy names, or None: none, deferred or not declared."""
     return zone.checks.get(reference) if isinstance(reference, str) else None
-
-
-def children(check: HealthCheck) -> tuple[str, ...]:
-    """The names of a calculated check's children; none for other checks."""
-    return check.children if isinstance(check, CalculatedCheck) else ()
 
 
 def endpoints(zone: Zone, name: str) -> list[EndpointCheck] | None:

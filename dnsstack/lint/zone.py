@@ -9,22 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dnsstack.lint.acceptance import Acceptance
-from dnsstack.lint.entries import Entry, Step, Subject, is_served_as_cname, known_values, located_values, served_by
+from dnsstack.lint.entries import (
+    Entry,
+    Step,
+    Subject,
+    children,
+    is_served_as_cname,
+    known_values,
+    located_values,
+    served_by,
+)
 from dnsstack.lint.mail import is_spf
 from dnsstack.lint.reach import Reach
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
-from dnsstack.model.failover.policy import FailoverPolicy
-from dnsstack.model.health import CalculatedCheck
 from dnsstack.model.names import is_at_or_below, parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
 from dnsstack.model.rrset import RRset, Value
-from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 from dnsstack.plan.capabilities import Capabilities, capabilities, servers_of
+
+if TYPE_CHECKING:
+    from dnsstack.model.failover.policy import FailoverPolicy
+    from dnsstack.plan.aliases import Aliases, Types
 
 MAX_ROUTE: Final = 24
 """Names of one chain of CNAMEs; BIND follows 16 and Unbound 11 before they give up."""
@@ -107,12 +117,10 @@ class Zone:
     @cached_property
     def named_servers(self) -> tuple[tuple[str, Step], ...]:
         """The servers of the set that the document names, with where they are."""
-        extra = [
-            (server, ("other_nameservers", index)) for index, server in enumerate(self.nameservers.other_nameservers)
-        ]
+        others = self.nameservers.other_nameservers
+        found: list[tuple[str, Step]] = [(one, ("other_nameservers", index)) for index, one in enumerate(others)]
         own = self.nameservers.self_hosted
         listed = {"secondaries": own.secondaries, "primaries": () if own.hidden else own.primaries} if own else {}
-        found: list[tuple[str, Step]] = [*extra]
         for part, servers in listed.items():
             found += [(one.name, ("self_hosted", part, index, "name")) for index, one in enumerate(servers) if one.name]
         return tuple(found)
@@ -258,6 +266,8 @@ class Zone:
     @cached_property
     def aliases(self) -> Aliases:
         """What aliases answer at Route53, by their target."""
+        from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases
+
         targets: dict[str, Value] = {}
         for entry in self.entries("ALIAS"):
             if served_by(entry, ProviderId.ROUTE53):
@@ -275,7 +285,7 @@ class Zone:
         """By child, the calculated checks that it is part of."""
         found: dict[str, list[str]] = {}
         for name, check in self.checks.items():
-            for child in check.children if isinstance(check, CalculatedCheck) else ():
+            for child in children(check):
                 found.setdefault(child, []).append(name)
         return found
 
@@ -302,12 +312,10 @@ class Zone:
         """By check, the declared checks at its bottom: itself where it is not calculated."""
 
         def below(name: str) -> Sequence[str]:
-            check = self.checks.get(name)
-            return check.children if isinstance(check, CalculatedCheck) else ()
+            return children(self.checks[name]) if name in self.checks else ()
 
         def own(name: str) -> Sequence[str]:
-            check = self.checks.get(name)
-            return () if check is None or isinstance(check, CalculatedCheck) else (name,)
+            return () if name not in self.checks or children(self.checks[name]) else (name,)
 
         return Reach(below, own)
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from dnsstack.model.base import Accept, Model, NonEmpty, invalid
-from dnsstack.model.failover.policy import FailoverPolicy, read_policy
-from dnsstack.model.health import AnyHealthCheck, read_health_checks
 from dnsstack.model.names import OwnerName, absolute, read_name, under
 from dnsstack.model.nameservers import NameserverSet
 from dnsstack.model.rrset import Reading, RRset, read_rrset
@@ -21,7 +19,17 @@ from dnsstack.model.unmanaged import UnmanagedOwners
 DEFAULT_TTL: Final = 300
 """Seconds, for RRsets that name none; what octoDNS and DNSControl default to comes near."""
 
-EntryT = TypeVar("EntryT", RRset, FailoverPolicy)
+if TYPE_CHECKING:
+    from dnsstack.model.failover.policy import FailoverPolicy
+    from dnsstack.model.health import HealthCheck
+
+    HealthChecks = dict[str, HealthCheck]
+    Policies = tuple[FailoverPolicy, ...]
+else:  # their models are loaded by a document that has them; the readers below check every part
+    HealthChecks = dict[str, Any]
+    Policies = tuple[Any, ...]
+
+EntryT = TypeVar("EntryT", RRset, "FailoverPolicy")
 ReadEntry = Callable[[str, tuple[str, str], Any, Reading], EntryT | None]
 
 
@@ -74,7 +82,15 @@ def _read_records(value: Any, info: ValidationInfo) -> Any:
 
 
 def _read_failover(value: Any, info: ValidationInfo) -> Any:
+    from dnsstack.model.failover.policy import FailoverPolicy, read_policy
+
     return _read_entries(value, info, read_policy, FailoverPolicy)
+
+
+def _read_health_checks(value: Any) -> Any:
+    from dnsstack.model.health import read_health_checks
+
+    return read_health_checks(value)
 
 
 _SERVABLE: Final = re.compile(r"[a-z0-9_/.-]+")
@@ -114,13 +130,11 @@ class Domain(Model):
     """TTL of RRsets that name none: seconds (300) or with units (5m)."""
     nameservers: NameserverSet
     """Who serves the domain."""
-    health_checks: Annotated[dict[str, AnyHealthCheck], BeforeValidator(read_health_checks)] = Field(
-        default_factory=dict
-    )
+    health_checks: Annotated[HealthChecks, BeforeValidator(_read_health_checks)] = Field(default_factory=dict)
     """Health checks by name."""
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
     """RRsets: owner, then type, then one value, a list, or a mapping with `values`."""
-    failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
+    failover: Annotated[Policies, BeforeValidator(_read_failover)] = ()
     """Failover policies: owner, then type."""
     comment: NonEmpty | None = None
     """For the next reader."""

@@ -39,7 +39,6 @@ class Capabilities:
     """
 
     provider: ProviderId
-    types: frozenset[str]
     ttl: tuple[int, int]
     ns_ttl: tuple[int, int]
     assigned_servers: int = 0
@@ -66,11 +65,15 @@ class Capabilities:
     caa_tags: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
 
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that it carries."""
+        return carried(self.provider)
+
 
 ROUTE53: Final = Capabilities(
     provider=ProviderId.ROUTE53,
     # botocore RRType: SOA A TXT NS CNAME MX NAPTR PTR SRV SPF AAAA CAA DS TLSA SSHFP SVCB HTTPS; no LOC, no URI
-    types=carried(ProviderId.ROUTE53),
     # botocore TTL: 0..2147483647
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
@@ -96,7 +99,6 @@ ROUTE53: Final = Capabilities(
 _CLOUDFLARE: Final = Capabilities(
     provider=ProviderId.CLOUDFLARE,
     # DnsRecord.type of the Cloudflare API; ALIAS is a flattened CNAME
-    types=carried(ProviderId.CLOUDFLARE),
     # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise; TTL 1 is "Auto", 300 s
     ttl=(60, 86_400),
     automatic_ttl=300,
@@ -154,7 +156,6 @@ CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
 SELF_HOSTED: Final = Capabilities(
     provider=ProviderId.SELF_HOSTED,
     # ALIAS has no wire form and SELF_HOSTED no way to look it up
-    types=carried(ProviderId.SELF_HOSTED),
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
     zone_transfer=True,
@@ -164,7 +165,6 @@ SELF_HOSTED: Final = Capabilities(
 
 OTHER: Final = replace(
     SELF_HOSTED,
-    types=carried(ProviderId.OTHER),
     provider=ProviderId.OTHER,
     zone_transfer=False,
     signs=False,

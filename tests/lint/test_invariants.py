@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from dnsstack import lint
 from dnsstack.errors import Problem
-from dnsstack.lint.rules import BY_ID
+from dnsstack.lint.engine import run
+from dnsstack.lint.rules import BY_ID, concerning
+from dnsstack.lint.zone import Zone
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from tests.lint.strategies import documents
@@ -89,3 +91,11 @@ def test_a_deferred_check_is_a_check() -> None:
 def test_a_server_known_later_may_be_any_glue() -> None:
     records = {"lab": {"NS": {"ttl": 3600, "values": [later("a"), "ns2.example.org."]}}, "ns1.lab": {"A": "192.0.2.53"}}
     assert findings(records=records) == []
+
+
+@wild
+@given(documents())
+def test_a_rule_that_a_domain_does_not_concern_finds_nothing(data: dict[str, Any]) -> None:
+    zone = Zone(Domain.model_validate(data), now=NOW)
+    concerned = {rule.id for rule in concerning(zone)}
+    assert {problem.rule for problem in run(BY_ID.values(), zone)} <= concerned

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from dnsstack.lint.entries import children
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.watching import children
 from dnsstack.model.nameservers import ProviderId
 
 

@@ -17,7 +17,6 @@ from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.cost import CLOUDFLARE_CALLS, ROUTE53_CALLS, limited
 
 MOST: Final = 500
 """RRsets: a refresh of as many at Route53 takes 1,000 calls, 200 s at the account's limit."""
@@ -31,6 +30,8 @@ def check(zone: Zone) -> Iterator[Finding]:
     count = len(zone.rrsets) + len(zone.policies)
     if count <= MOST or zone.nameservers.is_per_zone:
         return
+    from dnsstack.plan.cost import CLOUDFLARE_CALLS, ROUTE53_CALLS, limited
+
     each = {ProviderId.ROUTE53: ROUTE53_CALLS["record"].read, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS["record"].read}
     costs = {provider: each[provider] * count for provider in zone.nameservers.providers}
     told = [

@@ -14,7 +14,6 @@ from typing import Final
 
 from dnsstack.lint.entries import delegated_zone, is_delegated
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.capabilities import ROUTE53
 
@@ -33,17 +32,23 @@ def check(zone: Zone) -> Iterator[Finding]:
 def records_at_cloudflare(zone: Zone) -> int:
     """What the plan will have at Cloudflare, counted without building it (a test holds both equal)."""
     count = sum(len(rrset.values) for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.CLOUDFLARE)
-    count += sum(len(policy.served(FailoverRole.PRIMARY)) for policy in zone.policies if not is_delegated(policy))
-    count += len({policy.owner for policy in zone.policies if is_delegated(policy)})
-    count += ROUTE53.assigned_servers * len(
-        {delegated_zone(policy) for policy in zone.policies if is_delegated(policy)}
-    )
+    count += _of_policies(zone) if zone.policies else 0
     route53 = zone.nameservers.route53
     return (
         count
         + len(zone.nameservers.others)
         + (route53.nameserver_count if route53 is not None and route53.delegated else 0)
     )
+
+
+def _of_policies(zone: Zone) -> int:
+    """The records of what fails over: the primary's values, or the names and servers of what is delegated."""
+    from dnsstack.model.failover.policy import FailoverRole
+
+    delegated = [policy for policy in zone.policies if is_delegated(policy)]
+    own = sum(len(policy.served(FailoverRole.PRIMARY)) for policy in zone.policies if not is_delegated(policy))
+    zones = {delegated_zone(policy) for policy in delegated}
+    return own + len({policy.owner for policy in delegated}) + ROUTE53.assigned_servers * len(zones)
 
 
 RULE: Final = Rule(

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.model.failover import Follow
 from dnsstack.model.nameservers import ProviderId
 
 
@@ -25,6 +24,8 @@ def check(zone: Zone) -> Iterator[Finding]:
         or len(zone.rrsets) + 4 * len(zone.policies) < known.record_quota - 2
     ):
         return
+    from dnsstack.model.failover import Follow
+
     count = 2 + sum(1 for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.ROUTE53)
     count += 2 * len(zone.policies)
     count += 2 * len({policy.owner for policy in zone.policies if isinstance(policy.cloudflare, Follow)})

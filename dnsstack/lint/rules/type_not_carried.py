@@ -13,18 +13,19 @@ from typing import Final
 
 from dnsstack.lint.entries import listing, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.rdata import ROSTER
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets of types that one of their servers does not have."""
-    for server, known in zone.capabilities.items():
-        for rdtype, rrsets in zone.by_type.items():
-            if rdtype not in known.types:
-                for rrset in rrsets:
-                    if served_by(rrset, server):
-                        carried = [it.value for it, its in zone.capabilities.items() if rdtype in its.types]
-                        by = f": {listing(carried)} does" if carried else ""
-                        yield Finding(rrset, f"{server.value} does not carry {rdtype}{by}")
+    for rdtype, rrsets in zone.by_type.items():
+        carriers = ROSTER[rdtype].carriers
+        for server in zone.servers:
+            for rrset in rrsets if server not in carriers else ():
+                if served_by(rrset, server):
+                    carried = [one.value for one in zone.servers if one in carriers]
+                    by = f": {listing(carried)} does" if carried else ""
+                    yield Finding(rrset, f"{server.value} does not carry {rdtype}{by}")
 
 
 RULE: Final = Rule(

@@ -1,53 +1,37 @@
-"""Rdata: one class a record type. To add a type, add its file beside this one and its names to this file."""
+"""Rdata: one class a record type. To add a type, add its file beside this one and its names to this file.
+
+A type's file is loaded when its class is first asked for: a document has few of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypedDict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from dnsstack.model.args.values import Written
 from dnsstack.model.names import under
-from dnsstack.model.rdata.a import A, AArgs
-from dnsstack.model.rdata.aaaa import AAAA, AAAAArgs
-from dnsstack.model.rdata.alias import ALIAS, ALIASArgs
 from dnsstack.model.rdata.base import Rdata
-from dnsstack.model.rdata.caa import CAA, CAAArgs
-from dnsstack.model.rdata.cname import CNAME, CNAMEArgs
-from dnsstack.model.rdata.ds import DS, DSArgs
-from dnsstack.model.rdata.https import HTTPS, HTTPSArgs
-from dnsstack.model.rdata.loc import LOC, LOCArgs
-from dnsstack.model.rdata.mx import MX, MXArgs
-from dnsstack.model.rdata.naptr import NAPTR, NAPTRArgs
-from dnsstack.model.rdata.ns import NS, NSArgs
-from dnsstack.model.rdata.ptr import PTR, PTRArgs
-from dnsstack.model.rdata.srv import SRV, SRVArgs
-from dnsstack.model.rdata.sshfp import SSHFP, SSHFPArgs
-from dnsstack.model.rdata.svcb import SVCB, SVCBArgs
-from dnsstack.model.rdata.tlsa import TLSA, TLSAArgs
-from dnsstack.model.rdata.txt import TXT, TXTArgs
-from dnsstack.model.rdata.uri import URI, URIArgs
+from dnsstack.roster import Roster
 
-ROSTER: Final[Mapping[str, type[Rdata]]] = {
-    "A": A,
-    "AAAA": AAAA,
-    "ALIAS": ALIAS,
-    "CAA": CAA,
-    "CNAME": CNAME,
-    "DS": DS,
-    "HTTPS": HTTPS,
-    "LOC": LOC,
-    "MX": MX,
-    "NAPTR": NAPTR,
-    "NS": NS,
-    "PTR": PTR,
-    "SRV": SRV,
-    "SSHFP": SSHFP,
-    "SVCB": SVCB,
-    "TLSA": TLSA,
-    "TXT": TXT,
-    "URI": URI,
-}
-"""Every record type that a document can hold, by mnemonic."""
+if TYPE_CHECKING:
+    from dnsstack.model.args.values import Written
+    from dnsstack.model.rdata.a import A, AArgs
+    from dnsstack.model.rdata.aaaa import AAAA, AAAAArgs
+    from dnsstack.model.rdata.alias import ALIAS, ALIASArgs
+    from dnsstack.model.rdata.caa import CAA, CAAArgs
+    from dnsstack.model.rdata.cname import CNAME, CNAMEArgs
+    from dnsstack.model.rdata.ds import DS, DSArgs
+    from dnsstack.model.rdata.https import HTTPS, HTTPSArgs
+    from dnsstack.model.rdata.loc import LOC, LOCArgs
+    from dnsstack.model.rdata.mx import MX, MXArgs
+    from dnsstack.model.rdata.naptr import NAPTR, NAPTRArgs
+    from dnsstack.model.rdata.ns import NS, NSArgs
+    from dnsstack.model.rdata.ptr import PTR, PTRArgs
+    from dnsstack.model.rdata.srv import SRV, SRVArgs
+    from dnsstack.model.rdata.sshfp import SSHFP, SSHFPArgs
+    from dnsstack.model.rdata.svcb import SVCB, SVCBArgs
+    from dnsstack.model.rdata.tlsa import TLSA, TLSAArgs
+    from dnsstack.model.rdata.txt import TXT, TXTArgs
+    from dnsstack.model.rdata.uri import URI, URIArgs
 
 
 class OwnerArgs(TypedDict, total=False):
@@ -71,6 +55,26 @@ class OwnerArgs(TypedDict, total=False):
     TLSA: Written[TLSAArgs]
     TXT: Written[TXTArgs]
     URI: Written[URIArgs]
+
+
+def _load(rdtype: str) -> type[Rdata]:
+    found: type[Rdata] = getattr(import_module(f"{__name__}.{rdtype.lower()}"), rdtype)
+    return found
+
+
+ROSTER: Final = Roster(OwnerArgs.__annotations__, _load)
+"""Every record type that a document can hold, by mnemonic."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in ROSTER:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return ROSTER[name]
+
+
+def __dir__() -> list[str]:
+    return sorted((*globals(), *ROSTER))
 
 
 def from_absolute(rdtype: str, text: str) -> Rdata:
