@@ -22,12 +22,8 @@ DEFAULT_TTL: Final = 300
 if TYPE_CHECKING:
     from dnsstack.model.failover.policy import FailoverPolicy
     from dnsstack.model.health import HealthCheck
-
-    HealthChecks = dict[str, HealthCheck]
-    Policies = tuple[FailoverPolicy, ...]
-else:  # their models are loaded by a document that has them; the readers below check every part
-    HealthChecks = dict[str, Any]
-    Policies = tuple[Any, ...]
+else:  # these models are loaded for a document that has them; the readers below check every part
+    FailoverPolicy = HealthCheck = Any
 
 EntryT = TypeVar("EntryT", RRset, "FailoverPolicy")
 ReadEntry = Callable[[str, tuple[str, str], Any, Reading], EntryT | None]
@@ -130,11 +126,11 @@ class Domain(Model):
     """TTL of RRsets that name none: seconds (300) or with units (5m)."""
     nameservers: NameserverSet
     """Who serves the domain."""
-    health_checks: Annotated[HealthChecks, BeforeValidator(_read_health_checks)] = Field(default_factory=dict)
+    health_checks: Annotated[dict[str, HealthCheck], BeforeValidator(_read_health_checks)] = Field(default_factory=dict)
     """Health checks by name."""
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
     """RRsets: owner, then type, then one value, a list, or a mapping with `values`."""
-    failover: Annotated[Policies, BeforeValidator(_read_failover)] = ()
+    failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
     """Failover policies: owner, then type."""
     comment: NonEmpty | None = None
     """For the next reader."""
