@@ -50,7 +50,7 @@ class HINFO(Rdata):
 
 
 if __name__ == "__main__":
-    ROSTER._parts["HINFO"] = HINFO  # noqa: SLF001  # the line that the roster would have
+    ROSTER._parts["HINFO"] = HINFO  # the line that the roster would have
     from dnsstack.cli.app import run
 
     for line in sys.argv[1:]:
