@@ -8,6 +8,7 @@ CLOUDFLARE_API_TOKEN.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,6 +18,17 @@ from dnsstack.errors import EnvironmentFault, MissingExtra
 CLOUDFLARE_VARIABLE: Final = "CLOUDFLARE_API_TOKEN"
 SERVICES: Final = ("route53", "sts", "cloudflare")
 """Whose endpoints may be set."""
+
+_GLOBAL: Final = "us-east-1"
+"""The region that Route53 signs for, and where STS is asked when no region is set."""
+
+
+class _Role:
+    """The session of an assumed role: one, so that a deployment doesn't assume it for every client."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.session: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,7 @@ class Credentials:
     aws_role_arn: str = ""
     aws_region: str = ""
     endpoints: Mapping[str, str] = field(default_factory=dict)
+    _role: _Role = field(default_factory=_Role, init=False, repr=False, compare=False)
 
     def token(self) -> str:
         """Cloudflare's API token.
@@ -50,22 +63,26 @@ class Credentials:
     def session(self) -> Any:
         """A boto3 session of the profile and the role that are given, or of boto3's own chain.
 
+        The role is assumed by the first call that needs it, whose refusal then is that of AssumeRole.
+
         Raises:
-            EnvironmentFault: the profile is unknown, or the role is refused.
+            EnvironmentFault: the profile is unknown, or there is nothing to assume the role with.
             MissingExtra: boto3 is not installed.
         """
         try:
             import boto3
-            from botocore.exceptions import BotoCoreError, ClientError
+            from botocore.exceptions import BotoCoreError
         except ImportError:
             raise MissingExtra("plugin", "Route53 as one resource") from None
         region = self.aws_region or None
         try:
-            session = boto3.session.Session(profile_name=self.aws_profile or None, region_name=region)
-            return self._assumed(session) if self.aws_role_arn else session
-        except ClientError as error:
-            code = str(error.response.get("Error", {}).get("Code", ""))
-            raise EnvironmentFault(f"the role {self.aws_role_arn} can't be assumed: AWS answers {code}") from None
+            with self._role.lock:
+                if self._role.session is None:
+                    session = boto3.session.Session(profile_name=self.aws_profile or None, region_name=region)
+                    if not self.aws_role_arn:
+                        return session
+                    self._role.session = self._assumed(session)
+                return self._role.session
         except BotoCoreError as error:
             raise EnvironmentFault(f"the AWS credentials of the plugin can't be used: {error}") from None
 
@@ -78,8 +95,9 @@ class Credentials:
             EnvironmentFault, MissingExtra: see `session`.
         """
         session = self.session()
-        region = session.region_name or "us-east-1"
-        return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
+        region = session.region_name or _GLOBAL
+        with self._role.lock:  # a session makes one client after the other
+            return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
 
     def _assumed(self, session: Any) -> Any:
         """A session of the role; its credentials are renewed by boto3 as they expire."""
@@ -89,6 +107,7 @@ class Credentials:
 
         def sts(*arguments: Any, **options: Any) -> Any:
             options.setdefault("endpoint_url", self.endpoints.get("sts"))
+            options.setdefault("region_name", session.region_name or _GLOBAL)
             return session._session.create_client(*arguments, **options)  # noqa: SLF001  # boto3 offers no other way
 
         source = session.get_credentials()

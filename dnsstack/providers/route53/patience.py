@@ -58,10 +58,14 @@ class AwsRefused(DnsStackError):
 
     def __init__(self, operation: str, code: str, message: str) -> None:
         hint = "; the credentials lack a right that this needs" if code in _DENIED else ""
-        super().__init__(f"Route53 refuses {operation}: {code}: {message}{hint}")
+        super().__init__(f"{_service(operation)} refuses {operation}: {code}: {message}{hint}")
         self.code, self.message = code, message
         self.after = 0.0
         """Seconds after which the service wants to be asked again; 0 where it says nothing."""
+
+
+def _service(operation: str) -> str:
+    return "AWS STS" if operation in {"AssumeRole", "GetCallerIdentity"} else "Route53"
 
 
 class Unanswered(EnvironmentFault):
@@ -147,7 +151,7 @@ def _refused(error: Any) -> DnsStackError:
     answer = error.response.get("ResponseMetadata", {})
     code = str(told.get("Code", ""))
     if answer.get("HTTPStatusCode", 0) >= _SERVER_FAULT and code not in _LATER:
-        return Unanswered(f"Route53 fails at {error.operation_name}: {code}")
+        return Unanswered(f"{_service(error.operation_name)} fails at {error.operation_name}: {code}")
     refused = AwsRefused(error.operation_name, code, str(told.get("Message", "")).strip("[]"))
     asked = str(answer.get("HTTPHeaders", {}).get("retry-after", ""))
     refused.after = float(asked) if asked.isdecimal() else 0.0

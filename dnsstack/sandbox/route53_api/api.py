@@ -11,6 +11,7 @@ from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53_api import front
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.store import Store
+from dnsstack.sandbox.route53_api.sts import Sts
 
 
 class Route53Api(EmulatedApi):
@@ -41,12 +42,17 @@ class Route53Api(EmulatedApi):
         self.store = Store(clock, sync_delay)
         super().__init__(self.store.changes, clock, port)
         keys = frozenset(access_keys) if access_keys is not None else None
-        self._front = front.Front(self.store, Pacer(requests_per_second), keys)
+        self._sts = Sts()
+        self._front = front.Front(self.store, Pacer(requests_per_second), keys, self._sts)
 
     @property
     def endpoint_url(self) -> str:
         """What clients take as `endpoint_url`, and Pulumi's AWS provider among its `endpoints`."""
         return self.url
+
+    def allow_role(self, arn: str) -> None:
+        """Let every access key assume the role; an account other than the sandbox's own has no zones."""
+        self._sts.roles.add(arn)
 
     def answer(self, request: Request) -> Response:
         """Carry out an operation."""

@@ -47,13 +47,14 @@ OPERATIONS: Mapping[str, Answer] = {
 
 
 class Front:
-    """One account's Route53.
+    """Route53 of `sts.ACCOUNT`, whose zones are `store`; every other account, that of a role, is empty.
 
     `access_keys` are the access key identifiers that are known; None takes any. Signatures aren't verified.
     """
 
-    def __init__(self, store: Store, pacer: Pacer, access_keys: frozenset[str] | None) -> None:
-        self._store = store
+    def __init__(self, store: Store, pacer: Pacer, access_keys: frozenset[str] | None, service: sts.Sts) -> None:
+        self._stores = {sts.ACCOUNT: store}
+        self._sts = service
         self._pacer = pacer
         self._access_keys = access_keys
         self._operations = [(wire.operation(name), answer) for name, answer in OPERATIONS.items()]
@@ -62,38 +63,43 @@ class Front:
         """The service's answer, or its refusal."""
         body = request.get_data()
         try:
-            self._authenticate(request)
+            access_key = self._authenticate(request)
+            account = self._sts.account(access_key, request.headers.get("X-Amz-Security-Token", ""))
             if sts.is_meant(request):
-                return sts.answer(request)
+                return self._sts.answer(request, access_key)
             if not self._pacer.admit():
                 raise throttled()
-            with self._store.lock:
-                return self._carry_out(request, body)
+            store = self._stores.setdefault(account, Store())
+            with store.lock:
+                return self._carry_out(request, body, store)
         except Refusal as refusal:
             return refused(refusal)
 
-    def _carry_out(self, request: Request, body: bytes) -> Response:
+    def _carry_out(self, request: Request, body: bytes, store: Store) -> Response:
         for operation, answer in self._operations:
             match = operation.path.match(request.path) if operation.method == request.method else None
             if match is None:
                 continue
             parameters = wire.parse(operation, match, request.args, body)
             bounds.check(parameters, operation.model.input_shape)
-            status, headers, text = wire.render(operation, answer(self._store, parameters))
+            status, headers, text = wire.render(operation, answer(store, parameters))
             if not operation.model.name.startswith(_READS):
-                self._store.changes.announce()
+                store.changes.announce()
             return Response(text, status, headers, content_type="text/xml")
         named = wire.modelled(request.method, request.path) or f"{request.method} {request.path}"
         raise Refusal("UnknownOperationException", f"The sandbox emulates no {named} of Route53.", 404)
 
-    def _authenticate(self, request: Request) -> None:
-        """Raise `Refusal` for a request without signature, or with an access key that isn't known."""
+    def _authenticate(self, request: Request) -> str:
+        """The access key; raise `Refusal` for a request without signature, or with an access key that isn't known."""
         header = request.headers.get("Authorization", "")
         _, found, credential = header.partition("Credential=")
         if not found:
             raise Refusal("MissingAuthenticationToken", "Missing Authentication Token", 403)
-        if self._access_keys is not None and credential.split("/")[0] not in self._access_keys:
+        access_key = credential.split("/")[0]
+        known = self._access_keys is None or access_key in self._access_keys or self._sts.issued(access_key)
+        if not known:
             raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
+        return access_key
 
 
 def refused(refusal: Refusal) -> Response:

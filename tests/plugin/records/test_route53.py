@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.credentials import Credentials
-from dnsstack.plugin.records.route53 import opened
+from dnsstack.plugin.records.route53 import ZoneAtRoute53, opened
 from dnsstack.plugin.records.zone import Change, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
@@ -221,3 +221,53 @@ def test_the_plugin_opens_the_zone_with_the_credentials_that_it_is_given(
 
     assert zone.account() == ACCOUNT
     assert set(zone.listing() or ()) == {"@/SOA", "@/NS"}
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/service/dns"
+ELSEWHERE = "arn:aws:iam::999999999999:role/dns"
+
+
+@pytest.fixture
+def as_role(world: Route53World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ZoneAtRoute53]:
+    """The zone as the plugin opens it with `awsRoleArn`, and no region set anywhere."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    endpoints = {"route53": world.api.endpoint_url, "sts": world.api.endpoint_url}
+    return lambda arn: opened(Context(credentials=Credentials(aws_role_arn=arn, endpoints=endpoints)), world.zone_id)
+
+
+def test_a_role_is_assumed_once_for_the_whole_deployment(
+    world: Route53World, as_role: Callable[[str], ZoneAtRoute53]
+) -> None:
+    world.api.allow_role(ROLE)
+    changes = world.changes(WWW)
+    world.api.requests.clear()
+    zone = as_role(ROLE)
+
+    assert zone.account() == ACCOUNT
+    assert set(zone.listing() or ()) == {"@/SOA", "@/NS"}
+    zone.apply(changes, world.told.append, lambda: False)
+    assert sum(count for (_, path, _), count in world.api.requests.items() if path == "/") == 2, (
+        "AssumeRole and GetCallerIdentity, once each"
+    )
+    assert world.values() == WWW
+
+
+def test_a_role_that_may_not_be_assumed_is_one_sentence(as_role: Callable[[str], ZoneAtRoute53]) -> None:
+    with pytest.raises(EnvironmentFault) as caught:
+        as_role(ROLE).account()
+    assert str(caught.value) == (
+        f"AWS STS refuses AssumeRole: AccessDenied: User: arn:aws:iam::{ACCOUNT}:user/sandbox is not authorized to "
+        f"perform: sts:AssumeRole on resource: {ROLE}; the credentials lack a right that this needs"
+    )
+
+
+def test_a_role_of_another_account_has_no_such_zone(
+    world: Route53World, as_role: Callable[[str], ZoneAtRoute53]
+) -> None:
+    world.api.allow_role(ELSEWHERE)
+    zone = as_role(ELSEWHERE)
+    assert zone.account() == "999999999999"
+    assert zone.listing() is None

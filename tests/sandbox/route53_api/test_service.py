@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
 import botocore.exceptions
 import pytest
 from botocore.exceptions import ClientError
@@ -55,6 +56,25 @@ def test_unsigned_requests_and_unknown_keys_are_refused(api: Route53Api, clients
         with pytest.raises(ClientError) as raised:
             clients(guarded, key="AKIAOTHER").list_hosted_zones()
         assert code(raised) == "InvalidClientTokenId"
+
+
+def test_a_role_has_an_account_of_its_own_and_its_token_is_asked_for(api: Route53Api) -> None:
+    def client(service: str, **given: str) -> Any:
+        signed = {"aws_access_key_id": "AKIASANDBOX", "aws_secret_access_key": "secret", **given}
+        return boto3.client(service, endpoint_url=api.endpoint_url, region_name="us-east-1", **signed)
+
+    arn = "arn:aws:iam::999999999999:role/dns"
+    api.allow_role(arn)
+    made = client("sts").assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+    role = {"aws_access_key_id": made["AccessKeyId"], "aws_session_token": made["SessionToken"]}
+    assert client("sts", **role).get_caller_identity()["Arn"] == "arn:aws:sts::999999999999:assumed-role/dns/test"
+    assert client("route53", **role).list_hosted_zones()["HostedZones"] == []
+    with pytest.raises(ClientError) as raised:
+        client("route53", **role | {"aws_session_token": "other"}).list_hosted_zones()
+    assert code(raised) == "InvalidClientTokenId"
+    with pytest.raises(ClientError) as raised:
+        client("sts").assume_role(RoleArn=f"{arn}2", RoleSessionName="test")
+    assert code(raised) == "AccessDenied"
 
 
 def test_changes_are_pending_for_a_while(clients: Callable[..., Any]) -> None:
@@ -178,7 +198,8 @@ def test_error_codes_are_those_of_the_apis_model() -> None:
     text = "\n".join(path.read_text() for path in Path(package.__path__[0]).glob("*.py"))
     codes = set(re.findall(r'Refusal\(\s*"(\w+)"', text))
     common = {"MissingAuthenticationToken", "InvalidClientTokenId", "MalformedInput", "Throttling"}
-    common |= {"UnknownOperationException", "InvalidAction"}  # the second is of the query protocol, which STS speaks
+    common |= {"UnknownOperationException", "InvalidAction"}
+    common |= {"AccessDenied", "ValidationError"}  # with InvalidAction, of the query protocol, which STS speaks
 
     assert len(codes) > 10
     assert codes - common <= set(service().shape_names)
