@@ -53,6 +53,7 @@ SLOW: Final = frozenset({
     "sandbox/test_session.py",
     "verify/test_command.py",
     "verify/test_deployed.py",
+    "sandbox/test_per_zone.py",
 })  # fmt: skip
 """Files that start real servers, deployments or drills throughout; the folder `engine` does, too."""
 

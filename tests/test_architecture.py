@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import pytest
 
+from tests import syntax
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 PACKAGE: Final = ROOT / "dnsstack"
 
@@ -48,7 +50,7 @@ def lines(path: Path) -> int:
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     """Every function of a module with its length, decorators and docstring included."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in syntax.nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{name_of(path)}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
 
@@ -87,7 +89,7 @@ def test_no_two_modules_import_each_other() -> None:
     names = {name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in modules()}
     imported: dict[str, set[str]] = {}
     for name, path in names.items():
-        found = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
+        found = [node for node in syntax.nodes(path) if isinstance(node, ast.ImportFrom)]
         parts = [(node.module or "", f"{node.module}.{one.name}") for node in found for one in node.names]
         imported[name] = {whole if whole in names else module for module, whole in parts} & names.keys()
     mutual = {f"{one} {other}" for one in names for other in imported[one] if one in imported[other]}
@@ -281,7 +283,7 @@ def test_what_is_exported_is_what_is_importable() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [name_of(path) for path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    silent = [name_of(path) for path in modules() if not ast.get_docstring(syntax.tree(path))]
 
     assert not silent, "a module begins with a docstring: what lives here, and what must not"
 
@@ -377,15 +379,3 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
             found.append(name_of(path))
 
     assert not found
-
-
-def test_the_package_never_prints() -> None:
-    """Only the command line speaks, and it does so through click; a library's user owns the terminal."""
-    printing = []
-    for path in modules():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-        if any(call.func.id == "print" for call in calls if isinstance(call.func, ast.Name)):
-            printing.append(name_of(path))
-
-    assert not [name for name in printing if not name.startswith("dnsstack/sandbox/")]

@@ -18,6 +18,7 @@ from dnsstack.document.writing import to_yaml
 from dnsstack.errors import Position, Problem
 from dnsstack.escaping import json_text, markup, one_line, visible, workflow_command
 from dnsstack.importing.writing import _quoted
+from tests import syntax
 
 COMMAND = re.compile(r"^\s*::|##\[|##vso\[", re.MULTILINE)
 PIECES = [
@@ -119,7 +120,7 @@ def test_one_place_prints() -> None:
             continue
         found += [
             f"{file.relative_to(root)}:{node.lineno}"
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            for node in syntax.nodes(file)
             if isinstance(node, ast.Call) and printing.fullmatch(ast.unparse(node.func))
         ]
     assert not found

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import dnsstack
+from tests import syntax
 
 ROOT = Path(__file__).parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -75,9 +76,8 @@ def test_files_named_on_the_way_of_a_record_exist() -> None:
 def _imports(file: Path) -> set[tuple[str, bool]]:
     """Third-party modules that a file imports, and whether only inside a function or for the type checker."""
     found = set()
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    top = {id(node) for node in tree.body}
-    for node in ast.walk(tree):
+    top = {id(node) for node in syntax.tree(file).body}
+    for node in syntax.nodes(file):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
