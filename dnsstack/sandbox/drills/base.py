@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dnsstack.follow.followed import HOUR
 from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
@@ -71,6 +72,7 @@ async def moves(
 ) -> list[Promise]:
     """Each subject is answered with `role` by each provider of `by` that moves by itself, within the computed bound.
 
+    A follower that has moved already in this drill may have to wait for the rest of its hold-down, which is added.
     `stalled` says why no follower can move Cloudflare at present.
     """
     limit = within or (lambda one, at: bound(stage, one, at))
@@ -92,6 +94,8 @@ async def _move(
         return Promise(f"{text}: {stalled or NO_FOLLOWER}", Outcome.NOT_COUNTED)
     if stays and subject.strategy == "primary-only":
         return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
+    if limit is not None and provider is ProviderId.CLOUDFLARE:
+        limit += _held_down(stage, subject, stage.timeline.now())
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
     took = await stage.await_role(provider, subject, role, patience)
     if took is None:
@@ -142,7 +146,10 @@ def _step(stage: Stage, since: float, subject: Subject, role: FailoverRole, plan
 
 
 def _held_down(stage: Stage, subject: Subject, at: float) -> float:
-    """Real seconds of the hold-down that are left at `at` (sandbox seconds), from Cloudflare's last change before."""
+    """Real seconds of the hold-down that are left at `at` (sandbox seconds), from Cloudflare's last change before.
+
+    Of the hour, where the policy allows one move in it.
+    """
     owner, policy = subject.asked[ProviderId.CLOUDFLARE], subject.policy.cloudflare
     earlier = [
         change.at
@@ -152,12 +159,18 @@ def _held_down(stage: Stage, subject: Subject, at: float) -> float:
     ]
     if len(earlier) < 2 or not isinstance(policy, Follow):  # noqa: PLR2004  # the first is what was found
         return 0.0
-    return max(policy.hold_down - (at - earlier[-1]) * stage.world.pace.speed, 0.0)
+    apart = max(policy.hold_down, HOUR) if policy.moves_per_hour == 1 else policy.hold_down
+    return max(apart - (at - earlier[-1]) * stage.world.pace.speed, 0.0)
 
 
 def watched(stage: Stage) -> list[Subject]:
     """The subjects that a health check moves and that nobody pins."""
     return [one for one in stage.subjects if one.policy.check is not None and not one.policy.pin]
+
+
+def alone(stage: Stage, provider: ProviderId) -> list[Subject]:
+    """The subjects that no other provider answers."""
+    return [one for one in stage.subjects if set(one.asked) == {provider}]
 
 
 def primaries(chosen: Sequence[Subject]) -> list[str]:
@@ -186,6 +199,8 @@ def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] =
     now = stage.timeline.now()
     waits = [now - max(at, since) for (_, *question), at in stage.waiting.items() if tuple(question) not in spared]
     late = [waited for waited in waits if waited > within]
+    if not (asked or late or set(stage.questions) - spared):
+        return Promise("every client query is answered: clients have nothing to ask here", Outcome.NOT_COUNTED)
     failed = sum(not query.answered for query in asked) + len(late)
     slowest = max((*(query.latency for query in asked), *late), default=0.0)
     held = bool(asked) and not failed and slowest <= within

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.drills.base import LONGEST, Drill, bound, every_query_answered, moves, nothing, watched
+from dnsstack.plan.detection import NEVER, detection
+from dnsstack.plan.timing import DEFAULT
+from dnsstack.sandbox.drills.base import (
+    LONGEST,
+    PATIENCE,
+    Drill,
+    bound,
+    every_query_answered,
+    moves,
+    nothing,
+    watched,
+)
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
@@ -21,7 +32,7 @@ async def _run(stage: Stage) -> list[Promise]:
     struck = sorted({address for one in chosen for role in FailoverRole for address in one.origins[role]})
     since = stage.timeline.mark(f"both ends die: {', '.join(struck)}")
     stage.strike(struck)
-    await stage.settle(_longest(stage, chosen))
+    await stage.settle(_longest(stage, chosen) + PATIENCE * stage.world.pace.speed)
     promises = [_evaluate(stage, subject, ProviderId.ROUTE53) for subject in chosen]
     promises += [
         _evaluate(stage, subject, ProviderId.CLOUDFLARE)
@@ -35,13 +46,23 @@ async def _run(stage: Stage) -> list[Promise]:
 
 
 def _longest(stage: Stage, chosen: list[Subject]) -> float:
-    """Real seconds after which every check has seen both ends dead."""
-    return max(
+    """Real seconds after which every check has seen both ends dead, and who moves by that has moved."""
+    moved = (
         bound(stage, one, provider) or LONGEST
         for one in chosen
         for provider in one.asked
         if _counts(stage, one, provider)
     )
+    return max((*moved, *(_secondary_seen(stage, one) for one in chosen)))
+
+
+def _secondary_seen(stage: Stage, subject: Subject) -> float:
+    """Real seconds until Route53 knows that the secondary is dead, too: its check may be the slower one."""
+    if subject.policy.secondary_check is None:
+        return 0.0
+    terms = detection(subject.policy.secondary_check, stage.plan.health_checks, DEFAULT)
+    seen = sum(term.worst for term in terms)
+    return 0.0 if seen == NEVER else seen + DEFAULT.aggregation[0]
 
 
 def _counts(stage: Stage, subject: Subject, provider: ProviderId) -> bool:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.deploy.stack import Outcome as Deployed
-from dnsstack.sandbox.drills.base import Drill, every_query_answered, moves, no_move, nothing, primaries, watched
+from dnsstack.sandbox.drills.base import (
+    FOLLOWING,
+    LONGEST,
+    Drill,
+    every_query_answered,
+    moves,
+    no_move,
+    nothing,
+    primaries,
+    watched,
+    worst,
+)
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.origins.origin import Condition
 
 AGAIN = {"the second deployment": False, "the third deployment, after a refresh,": True}
 """What is deployed again while failed over, and whether it reads the providers first."""
 
 CALL = 60.0
-"""Real seconds that a deployed change may take to be answered: Route53's INSYNC."""
+"""Real seconds that a deployed change may take to be answered: Route53's INSYNC. A follower has its own on top."""
 
 
 def _pinned(domain: Domain, to: FailoverRole | None) -> Domain:
@@ -33,15 +46,21 @@ async def _maintenance(stage: Stage) -> list[Promise]:
     struck = primaries(chosen)
     since = stage.timeline.mark("every policy is pinned to its secondary, and deployed")
     await stage.redeploy(_pinned(domain, FailoverRole.SECONDARY))
-    promises = await moves(stage, chosen, FailoverRole.SECONDARY, lambda *_: CALL)
+    promises = await moves(stage, chosen, FailoverRole.SECONDARY, lambda one, at: _deployed(stage, one, at))
     stage.timeline.mark("the primaries are taken down and swapped")
     stage.strike(struck)
     await stage.settle(CALL)
     stage.strike(struck, Condition.UP)
-    stage.timeline.mark("the pins go, and the document is deployed again")
+    await stage.world.warm(stage.world.pace.seconds(LONGEST))
+    stage.timeline.mark("the primaries are seen to be healthy: the pins go, and the document is deployed again")
     await stage.redeploy(domain)
-    promises += await moves(stage, chosen, FailoverRole.PRIMARY, lambda *_: CALL)
+    promises += await moves(stage, chosen, FailoverRole.PRIMARY, lambda one, at: _deployed(stage, one, at))
     return [*promises, every_query_answered(stage, since)]
+
+
+def _deployed(stage: Stage, subject: Subject, provider: ProviderId) -> float:
+    """Real seconds until what was deployed is answered: by a follower after its poll, window, probe and call."""
+    return CALL + (worst(stage.plan, subject, provider, FOLLOWING) or 0.0)
 
 
 def _settled(which: str, deployed: Deployed | None) -> Promise:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from dnsstack.follow.life import endpoints
 from dnsstack.sandbox.drills.base import Drill, every_query_answered, no_move, nothing, primaries, watched
 from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.origins.origin import Condition
 
 ROUNDS: Final = 4
@@ -17,9 +19,9 @@ UP: Final = 45.0
 
 
 async def _run(stage: Stage) -> list[Promise]:
-    chosen = [one for one in watched(stage) if one.strategy != "load-balancer"]
+    chosen = [one for one in watched(stage) if one.strategy != "load-balancer" and _is_patient(stage, one)]
     if not chosen:
-        return nothing("the document has no watched failover policy outside load balancers")
+        return nothing("no watched failover policy outside load balancers has a check that waits for a second failure")
     struck = primaries(chosen)
     since = stage.timeline.mark(f"the primaries flap: {', '.join(struck)}")
     for _ in range(ROUNDS):
@@ -28,6 +30,13 @@ async def _run(stage: Stage) -> list[Promise]:
         stage.strike(struck, Condition.UP)
         await stage.settle(UP)
     return [no_move(stage, since, chosen), every_query_answered(stage, since)]
+
+
+def _is_patient(stage: Stage, subject: Subject) -> bool:
+    """True where no check of the subject counts one failed probe as dead: some checker sees one, or none does."""
+    checks = subject.policy.check, subject.policy.secondary_check
+    watching = endpoints((name for name in checks if isinstance(name, str)), stage.plan.health_checks)
+    return all(check.failure_threshold > 1 for check in watching.values())
 
 
 DRILL = Drill("flapping", "an endpoint comes and goes faster than a check is sure", _run)

@@ -6,7 +6,7 @@ from typing import Final
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.dns.server import HEALTHY, Fault
-from dnsstack.sandbox.drills.base import Drill, every_query_answered, nothing
+from dnsstack.sandbox.drills.base import Drill, alone, every_query_answered, nothing
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 
@@ -23,10 +23,10 @@ async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:
     since = stage.timeline.mark(f"{provider.value} is black-holed: {len(stage.world.of(provider))} name servers")
     stage.world.break_provider(provider, BLACK_HOLE)
     await stage.settle(OUTAGE * stage.world.pace.speed)
-    alone = [one for one in stage.subjects if set(one.asked) == {provider}]
-    promises = [every_query_answered(stage, since, but=alone, dead=len(stage.world.serving(provider, stage.plan.apex)))]
+    lost = alone(stage, provider)
+    promises = [every_query_answered(stage, since, but=lost, dead=len(stage.world.serving(provider, stage.plan.apex)))]
     promises += [
-        Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in alone
+        Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in lost
     ]
     stage.timeline.mark(f"{provider.value} answers again")
     stage.world.break_provider(provider, HEALTHY)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from math import ceil
 from typing import Final
 
 from dnsstack.follow.peers import TIMEOUT
+from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.following import PROBE
+from dnsstack.plan.following import PROBE, VOTE
 from dnsstack.sandbox.dns.server import HEALTHY
 from dnsstack.sandbox.drills.base import (
     FOLLOWING,
     LONGEST,
     Drill,
+    alone,
     every_query_answered,
     moves,
     nothing,
@@ -68,13 +71,18 @@ async def _without_route53(stage: Stage, another: Another, followed: Sequence[Su
         stage.world.break_provider(ProviderId.ROUTE53, HEALTHY)
         stage.strike(struck, Condition.UP)
         promises += await moves(stage, followed, FailoverRole.PRIMARY)
-        return [*promises, every_query_answered(stage, since, dead=silent)]
+        return [*promises, every_query_answered(stage, since, but=alone(stage, ProviderId.ROUTE53), dead=silent)]
 
 
 def _by_peers(stage: Stage, subject: Subject, provider: ProviderId) -> float:
-    """What a follower takes of its own, and before it a probe of the dead end and a peer's whole time limit."""
+    """What a follower takes of its own, and before it a probe of the dead end, and every answer of the slow peer.
+
+    Peers speak as often as the slowest of them lets them, and each time they agree for as long as votes are apart.
+    """
     own = worst(stage.plan, subject, provider, (*FOLLOWING, "propagation"))
-    return LONGEST if own is None else own + PROBE + TIMEOUT
+    follow = subject.policy.cloudflare if isinstance(subject.policy.cloudflare, Follow) else Follow()
+    heard = 1 + ceil(follow.window / (follow.poll + VOTE))
+    return LONGEST if own is None else own + PROBE + heard * TIMEOUT
 
 
 DRILL = Drill("slow-peer", "Route53 is silent, and one of the followers asked instead never ends", _run)

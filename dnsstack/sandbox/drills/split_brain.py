@@ -1,4 +1,8 @@
-"""`split-brain`: what a static mirror answers while Route53 has failed over, counted query by query."""
+"""`split-brain`: what a static mirror answers while Route53 has failed over, counted query by query.
+
+That Cloudflare's servers go on answering the primary is the promise. How many clients get that answer is a figure: a
+resolver that finds Route53's servers quicker, or has the answer in its cache, may never ask the others.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.drills.base import PATIENCE, Drill, bound, nothing, primaries, watched
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.drills.subject import Subject
 
 WATCH: Final = 5.0
 """Sandbox seconds of counting once Route53 has moved."""
@@ -41,9 +46,14 @@ async def _unfollowed(stage: Stage) -> list[Promise]:
     owners = {(one.policy.owner, one.rdtype): one for one in chosen}
     asked = [query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) in owners]
     dead = [query for query in asked if owners[query.name, query.rdtype].role_of(query.outcome) is FailoverRole.PRIMARY]
-    text = f"a static mirror would have sent {len(dead)} of {len(asked)} client queries to the dead primary"
-    promises.append(Promise(text, Outcome.HELD if dead else Outcome.BROKEN))
-    return promises
+    sent = f"a static mirror sent {len(dead)} of {len(asked)} client queries to the dead primary"
+    return [*promises, *(_static(stage, one, sent) for one in chosen if ProviderId.CLOUDFLARE in one.asked)]
+
+
+def _static(stage: Stage, subject: Subject, sent: str) -> Promise:
+    text = f"{subject.label}: cloudflare still answers the primary ({sent})"
+    held = stage.role(ProviderId.CLOUDFLARE, subject) is FailoverRole.PRIMARY
+    return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
 
 
 DRILL = Drill("split-brain", "what a static mirror without following serves", _run)

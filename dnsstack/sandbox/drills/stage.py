@@ -40,6 +40,9 @@ WARM: Final = 15.0
 
 CLIENTS: Final = 3
 TIMEOUT: Final = 1.0
+DARK: Final[tuple[str, ...]] = ()
+"""What a provider answers of which every server is black-holed."""
+
 Seen = dict[tuple[ProviderId, str, str], tuple[str, ...]]
 
 
@@ -112,8 +115,13 @@ class Stage:
         self._moved = asyncio.Condition()
         self._tasks: list[asyncio.Task[None]] = []
 
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """What each client asks over and over: owners and types."""
+        return [*((one.policy.owner, one.rdtype) for one in self.subjects), *self.plain]
+
     async def __aenter__(self) -> Self:
-        questions = [*((one.policy.owner, one.rdtype) for one in self.subjects), *self.plain]
+        questions = self.questions
         clients = self.world.clients(CLIENTS)
         await self._warm(clients, questions)
         self.timeline = Timeline()
@@ -125,16 +133,18 @@ class Stage:
         return self
 
     async def _warm(self, clients: Sequence[Client], questions: Sequence[tuple[str, str]]) -> None:
-        """Each client asks below each owner before anything fails: a resolver in service knows the delegation.
+        """Each client asks below each owner before anything fails: a resolver in service knows the delegations.
 
-        No answer is cached by it, so that an outage is felt from its beginning.
+        That to the zone of what an owner points at is among them. No answer is cached by it, so that an outage is felt
+        from its beginning.
 
         A BIND that has just started walks down from the root for every name, and each step down counts as a try: it
         waits 0.8 s for the first dead server at the zone's own name, but 1.6 s and 3.2 s at names below it.
         """
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(WARM):
-                names = dict.fromkeys(f"_warm.{owner}" for owner, _ in questions)
+                targets = (target for one in self.subjects for target in one.asked.values())
+                names = dict.fromkeys(f"_warm.{owner}" for owner in (*(owner for owner, _ in questions), *targets))
                 await asyncio.gather(*(client.resolve(name, "A") for client in clients for name in names))
 
     async def __aexit__(self, *_: object) -> None:
@@ -194,7 +204,9 @@ class Stage:
         answers = await asyncio.gather(*(self._outcome(*question) for question in questions))
         changed = False
         for question, outcome in zip(questions, answers, strict=True):
-            if outcome is not None and self.seen.get(question) != outcome:
+            if outcome == DARK:
+                self.seen.pop(question, None)  # what it answered before is no answer of today
+            elif outcome is not None and self.seen.get(question) != outcome:
                 self.seen[question] = outcome
                 self.timeline.answers.append(
                     AnswerChange(self.timeline.now(), question[0].value, *question[1:], outcome)
@@ -212,12 +224,14 @@ class Stage:
                 self.timeline.health.append(HealthChange(self.timeline.now(), watcher, check, healthy))
 
     async def _outcome(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...] | None:
-        """What the first reachable server of a provider answers; None where none does."""
+        """What the first reachable server of a provider answers; None where none does, `DARK` where none can."""
         query = dns.message.make_query(owner, rdtype)
         query.flags &= ~dns.flags.RD
-        for server in self.world.serving(provider, owner):
-            if server.fault.black_hole:
-                continue  # observed from outside it would only time out
+        servers = self.world.serving(provider, owner)
+        reachable = [server for server in servers if not server.fault.black_hole]  # the others would only time out
+        if servers and not reachable:
+            return DARK
+        for server in reachable:
             with contextlib.suppress(OSError, dns.exception.DNSException):
                 return _values(await ask(query, server.address, server.port, TIMEOUT))
         return None

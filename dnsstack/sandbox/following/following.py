@@ -109,9 +109,18 @@ class Following:
     def begin_anew(self) -> None:
         """Forget how often was moved: each drill has the hour to itself. The hold-down stays."""
         self.follower.tools.audit.entries.clear()
-        for track in self.follower.tracks.values():
-            before = track.history
-            track.history = History(before.limits, logged=True, last=before.last, looked=before.looked)
+        self.learn_from(self)
+
+    def learn_from(self, other: Following) -> None:
+        """Begin with what `other` knows of former changes, as followers do that share their log.
+
+        One that knows nothing keeps the hour's spacing between its moves: it would come too late by rights.
+        """
+        for key, track in self.follower.tracks.items():
+            known = other.follower.tracks.get(key)
+            if known is not None:
+                before = known.history
+                track.history = History(track.followed.limits, logged=True, last=before.last, looked=before.looked)
 
     def _hear(self, line: str) -> None:
         event = json.loads(line)

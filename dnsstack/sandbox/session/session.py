@@ -141,8 +141,14 @@ class Session:
             self.following = await self._stack.enter_async_context(self.another(self.plan))
 
     def another(self, plan: ZonePlan, *, peers: Sequence[str] = (), who: str = "sandbox") -> Following:
-        """A follower of `plan`, which follows while it is entered; `peers` are asked while Route53 is silent."""
-        return Following(plan, self.world, self.apis.environment, peers=peers, who=who)
+        """A follower of `plan`, which follows while it is entered; `peers` are asked while Route53 is silent.
+
+        It knows of former changes what the one knows that runs already.
+        """
+        made = Following(plan, self.world, self.apis.environment, peers=peers, who=who)
+        if self.following is not None:
+            made.learn_from(self.following)
+        return made
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> Outcome:
         """Deploy the domain as it is: what that changed. The name servers answer from it when this returns.
