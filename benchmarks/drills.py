@@ -4,8 +4,9 @@
 
 Clients: `iterative` (our own), `bind` and `unbound` (real ones, where they are installed), `auto` (what `sandbox run`
 takes). The tutorial's document is the default. A run is a sandbox of its own for every client, with every drill
-`--each` times in it; no sandbox is begun after `--minutes`. Results that differ from run to run, *not counted* for a
-busy machine left out, are named, and the exit code is 1.
+`--each` times in it; no sandbox is begun after `--minutes`. A sandbox mostly waits: on a quiet machine, one process for
+each client runs beside the others. Results that differ from run to run, *not counted* for a busy machine left out, are
+named, and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -41,18 +42,18 @@ BUSY = "too busy"
 
 @dataclass
 class Count:
-    """One drill with one client: how often each result, the slowest query and the worst lag in seconds."""
+    """One drill with one client: how often each result; the slowest query, the worst lag and all runs in seconds."""
 
     results: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
     lag: float = 0.0
-    why: list[str] = field(default_factory=list)
+    lasted: float = 0.0
 
     def add(self, result: DrillResult) -> None:
         self.results[BUSY if result.is_busy else result.outcome.value] += 1
+        self.lasted += result.timeline.length
         self.slowest = max(self.slowest, *(share.slowest for share in result.shares), 0.0)
         self.lag = max(self.lag, result.lag.worst)
-        self.why += [one.text for one in result.promises if one.outcome is Outcome.BROKEN or one.is_busy]
 
     @property
     def differs(self) -> bool:
@@ -65,14 +66,24 @@ async def round_of(client: str, drills: Sequence[str], document: str, speed: flo
     settings = Settings(pace=Pace(speed), engine=False, clients=kind)
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(Session(load(document).domain, settings, lambda _: None))
-        return iter(await rehearse(session, [ROSTER[name] for name in drills], lambda _: None))
+        return iter(await rehearse(session, [ROSTER[name] for name in drills], progress))
+
+
+def missed(result: DrillResult) -> list[str]:
+    """The promises that were broken, or would be on a machine with less to do."""
+    return [one.text for one in result.promises if one.outcome is Outcome.BROKEN or one.is_busy]
+
+
+def progress(step: str) -> None:
+    print(f"  {time.strftime('%H:%M:%S')} {step}", file=sys.stderr)
 
 
 def rows(counts: dict[tuple[str, str], Count]) -> Iterator[str]:
-    yield f"{'drill':<24} {'client':<10} {'results':<40} {'slowest':>8} {'lag':>8}"
+    yield f"{'drill':<24} {'client':<10} {'results':<40} {'slowest':>8} {'lag':>8} {'lasts':>7}"
     for (drill, client), count in sorted(counts.items()):
         told = ", ".join(f"{result} {number}" for result, number in count.results.most_common())
-        yield f"{drill:<24} {client:<10} {told:<40} {count.slowest:>6.2f} s {count.lag:>6.2f} s"
+        lasts = count.lasted / count.results.total()
+        yield (f"{drill:<24} {client:<10} {told:<40} {count.slowest:>6.2f} s {count.lag:>6.2f} s {lasts:>5.0f} s")
 
 
 def main() -> int:
@@ -96,8 +107,8 @@ def main() -> int:
             for result in asyncio.run(round_of(client, drills, given.document, given.speed)):
                 count = counts.setdefault((result.drill, client), Count())
                 count.add(result)
-                if count.why and result.outcome is not Outcome.HELD:
-                    print(f"  {result.drill}: {result.outcome.value}: {count.why[-1]}", file=sys.stderr)
+                for text in missed(result):
+                    print(f"  {result.drill}: {result.outcome.value}: {text}", file=sys.stderr)
     print("\n".join(rows(counts)))
     differing = [f"{drill} with {client}" for (drill, client), count in sorted(counts.items()) if count.differs]
     print(f"results differ: {', '.join(differing)}" if differing else "each drill has one result with each client")
