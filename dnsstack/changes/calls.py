@@ -11,12 +11,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dnsstack.changes.difference import Difference
+from dnsstack.changes.zone_calls import RecordsCalls, records_calls
 from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.cost import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited, record_changes
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.plan.zone_cost import paced
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.refs import Ref
+from dnsstack.providers.zone_records import ZoneRecords
 
 ROUTE53_KINDS: Final = {
     "aws:route53/zone:Zone": "zone",
@@ -37,6 +41,8 @@ class Calls:
     calls: int = 0
     seconds: float = 0.0
     waiting: int = field(default=0, repr=False)
+    own: int = field(default=0, repr=False)
+    """Calls of dnsstack's plugin, which keeps a slower pace than the service's."""
 
     def to_text(self) -> str:
         """`route53: 1 created, 2 updated: about 15 API calls, at least 10 s`."""
@@ -49,23 +55,57 @@ class Calls:
 def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
     """The cost at every provider that is written to.
 
+    With `resources: per-zone` the preview lists the zones that change, as the deployment does: both are counted.
+
     Raises:
         Unsupported: a provider can't carry a plan.
     """
     name = strip_dot(new.apex)
     found = {provider: Calls(provider) for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
-    whole = old.nameservers.providers != new.nameservers.providers
-    if not whole:
+    one_each = not (old.nameservers.is_per_zone and new.nameservers.is_per_zone)
+    whole = (
+        old.nameservers.providers != new.nameservers.providers or old.nameservers.resources != new.nameservers.resources
+    )
+    if one_each and not whole:
         _count_plain(difference, found)
-    before, after = (_specs(plan if whole else _reduced(plan, difference), name) for plan in (old, new))
+    before, after = (
+        _specs(plan if whole else _reduced(plan, difference, policies_alone=one_each), name) for plan in (old, new)
+    )
     for key in before.keys() | after.keys():
         was, becomes = before.get(key), after.get(key)
         if was is None or becomes is None or not _same(was, becomes):
             created, deleted = was is None, becomes is None
-            _add(found, key[0], created=created, updated=not created and not deleted, deleted=deleted)
+            changed = {"created": created, "updated": not created and not deleted, "deleted": deleted}
+            if isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
+                _add_records(
+                    found, records_calls(was, becomes, old, known=_is_known(was or becomes, before)), **changed
+                )
+            else:
+                _add(found, key[0], **changed)
     for one in found.values():
-        one.seconds = max(limited(one.provider, one.calls), -(-one.waiting // PARALLEL) * LEAST_WAIT)
+        one.seconds = max(
+            limited(one.provider, one.calls),
+            paced(one.provider, one.own),
+            -(-one.waiting // PARALLEL) * LEAST_WAIT,
+        )
     return [one for one in found.values() if one.calls]
+
+
+def _is_known(spec: ResourceSpec | None, before: Mapping[tuple[str, str], ResourceSpec]) -> bool:
+    """True where the zone of the records is there already, so that a preview lists it."""
+    zone_id = getattr(spec, "zone_id", None)
+    return isinstance(zone_id, Ref) and zone_id.spec in {name for _, name in before}
+
+
+def _add_records(
+    found: Mapping[ProviderId, Calls], cost: RecordsCalls, *, created: int, updated: int, deleted: int
+) -> None:
+    here = found[cost.provider]
+    here.calls += cost.calls
+    here.own += cost.calls
+    here.created += created
+    here.updated += updated
+    here.deleted += deleted
 
 
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
@@ -112,9 +152,9 @@ def _camel(key: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _reduced(plan: ZonePlan, difference: Difference) -> ZonePlan:
-    """The plan with what differs alone, RRsets left out that are counted."""
-    keys = {change.key for change in difference.entries if change.has_policy}
+def _reduced(plan: ZonePlan, difference: Difference, *, policies_alone: bool) -> ZonePlan:
+    """The plan with what differs alone; with `policies_alone` without the RRsets that are counted."""
+    keys = {change.key for change in difference.entries if change.has_policy or not policies_alone}
     owners = {owner for owner, _ in keys}
     markers = {marker.key for marker in difference.markers}
     zones = {zone.key for zone in difference.sub_zones}

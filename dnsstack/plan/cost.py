@@ -11,6 +11,7 @@ Sources, all read 2026-11:
   ChangeResourceRecordSets, then waits 10 to 30 s at random before it asks GetChange for INSYNC, then is read
   (terraform-provider-aws, `internal/service/route53/record.go` and `change.go`).
 - Cloudflare's resources are one call each, to create and to read (terraform-provider-cloudflare 5).
+- What one resource of a whole zone costs (`resources: per-zone`) is in `plan.zone_cost`.
 - The engine works at four resources a processor at a time (Pulumi CLI, `--parallel`).
 """
 
@@ -23,8 +24,10 @@ from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import ExistingCheck
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan.hosted_zones import ALIAS_RRSETS, hosted_zones
 from dnsstack.plan.naming import SINGLE_VALUE_TYPES, value_keys
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, paced, route53_sending
 
 PARALLEL: Final = 16
 """Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
@@ -34,9 +37,6 @@ LEAST_WAIT: Final = 10.0
 
 INSYNC_WAIT: Final = 20.0
 """Seconds that one Route53 record waits on average: the middle of 10..30."""
-
-ALIAS_RRSETS: Final = 2
-"""An ALIAS is an A and an AAAA at Route53."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,13 @@ CLOUDFLARE_CALLS: Final = dict.fromkeys(
 )
 
 
+EACH: Final = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS}
+"""What one resource of each kind takes."""
+
+RECORDS: Final = "records resource"
+"""The kind of the one resource that holds all RRsets of a zone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
     """The cost at one provider. `resources` by kind; calls and seconds for a first deployment and for a refresh."""
@@ -79,28 +86,59 @@ class Cost:
 
 
 def cost(plan: ZonePlan, *, parallel: int = PARALLEL) -> tuple[Cost, ...]:
-    """The cost at every provider whose API is written to."""
+    """The cost at every provider whose API is written to; see `plan.zone_cost` for `resources: per-zone`."""
     counted = {ProviderId.ROUTE53: _route53, ProviderId.CLOUDFLARE: _cloudflare}
-    calls = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS}
     return tuple(
-        _cost(provider, counted[provider](plan), calls[provider], parallel)
+        _cost(plan, provider, counted[provider](plan), parallel)
         for provider in plan.nameservers.providers
         if provider in counted
     )
 
 
-def _cost(provider: ProviderId, resources: dict[str, int], calls: dict[str, Calls], parallel: int) -> Cost:
-    create = sum(count * calls[kind].create for kind, count in resources.items())
-    read = sum(count * calls[kind].read for kind, count in resources.items())
-    waiting = sum(count for kind, count in resources.items() if calls[kind].waits) * INSYNC_WAIT / parallel
+def _cost(plan: ZonePlan, provider: ProviderId, resources: dict[str, int], parallel: int) -> Cost:
+    each = EACH[provider]
+    filled = listed = 0
+    if plan.nameservers.is_per_zone:
+        resources = {**resources, "record": _apex_records(plan, provider)}
+        filled, listed = filling(plan, provider), refreshing(plan, provider)
+    create = sum(count * each[kind].create for kind, count in resources.items()) + filled
+    read = sum(count * each[kind].read for kind, count in resources.items()) + listed
+    waiting = sum(count for kind, count in resources.items() if each[kind].waits) * INSYNC_WAIT / parallel
+    if plan.nameservers.is_per_zone:
+        resources[RECORDS] = resources["zone"] if listed else 0
     return Cost(
         provider,
         {kind: count for kind, count in resources.items() if count},
         create,
         read,
-        max(limited(provider, create), waiting),
-        limited(provider, read),
+        max(limited(provider, create), waiting, paced(provider, filled)),
+        max(limited(provider, read), paced(provider, listed)),
     )
+
+
+def filling(plan: ZonePlan, provider: ProviderId) -> int:
+    """Calls that fill a provider's empty zones with `resources: per-zone`: each is listed, then changed in batches."""
+    if provider is ProviderId.ROUTE53:
+        return sum(listing(provider, BESIDE) + route53_sending([zone.weight]) for zone in hosted_zones(plan))
+    cloudflare = plan.nameservers.cloudflare
+    if cloudflare is None or cloudflare.transfer == "incoming":
+        return 0
+    return listing(provider, 0) + cloudflare_sending([Weight(gathered_at_cloudflare(plan))], cloudflare.plan)
+
+
+def refreshing(plan: ZonePlan, provider: ProviderId) -> int:
+    """Calls that list a provider's zones as the plan has them, whatever others keep there."""
+    if provider is ProviderId.ROUTE53:
+        return sum(listing(provider, zone.record_sets + BESIDE) for zone in hosted_zones(plan))
+    cloudflare = plan.nameservers.cloudflare
+    if cloudflare is None or cloudflare.transfer == "incoming":
+        return 0
+    return listing(provider, records_at_cloudflare(plan))
+
+
+def _apex_records(plan: ZonePlan, provider: ProviderId) -> int:
+    """The records that stay the vendor's: Route53's apex NS RRset; at Cloudflare each foreign server."""
+    return 1 if provider is ProviderId.ROUTE53 else foreign_servers(plan)
 
 
 def limited(provider: ProviderId, calls: int) -> float:
@@ -109,21 +147,11 @@ def limited(provider: ProviderId, calls: int) -> float:
 
 
 def _route53(plan: ZonePlan) -> dict[str, int]:
-    here = list(plan.for_provider(ProviderId.ROUTE53))
-    rrsets = sum(ALIAS_RRSETS if rrset.rdtype == "ALIAS" else 1 for rrset in here)
-    inner = [entry for sub_zone in plan.sub_zones for entry in sub_zone.failovers]
-    roles = sum(map(_roles, (*(entry for entry in plan.failovers if not entry.target), *inner)))
-    markers = sum(1 if marker.policy.retire else 2 for marker in plan.markers)
     return {
         "zone": 1 + len(plan.sub_zones),
         "health check": sum(not isinstance(check, ExistingCheck) for check in plan.health_checks.values()),
-        "record": rrsets + roles + markers + len(plan.sub_zones) + 1,
+        "record": sum(zone.record_sets for zone in hosted_zones(plan)) + 1,
     }
-
-
-def _roles(entry: PlannedFailover) -> int:
-    roles = 1 if entry.policy.retire else 2
-    return roles * (ALIAS_RRSETS if entry.rdtype == "ALIAS" else 1)
 
 
 def _cloudflare(plan: ZonePlan) -> dict[str, int]:
@@ -196,10 +224,19 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
         for entry in plan.failovers
         if not entry.target
     )
-    foreign = sum(
+    return values + held + foreign_servers(plan) + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
+
+
+def gathered_at_cloudflare(plan: ZonePlan) -> int:
+    """The records of Cloudflare's zone that are one resource with `resources: per-zone`."""
+    return records_at_cloudflare(plan) - foreign_servers(plan)
+
+
+def foreign_servers(plan: ZonePlan) -> int:
+    """Servers at Cloudflare's apex that are not its own: a record each."""
+    return sum(
         isinstance(server, str) or server.provider is not ProviderId.CLOUDFLARE for server in plan.delegation.servers
     )
-    return values + held + foreign + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
 
 
 __all__ = [
@@ -210,7 +247,10 @@ __all__ = [
     "Calls",
     "Cost",
     "cost",
+    "filling",
+    "gathered_at_cloudflare",
     "limited",
     "record_changes",
     "records_at_cloudflare",
+    "refreshing",
 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from dnsstack.model.names import labels, relative, strip_dot
+
+MARKER: Final = "_failover"
+"""The first label of a marker's owner."""
 
 
 def marker_owner(owner: str) -> str:
     """Where Route53 tells its role for `owner`: `_failover.<owner>`; a wildcard label is written `_wildcard`."""
-    return f"_failover.{_without_wildcard(owner)}"
+    return f"{MARKER}.{_without_wildcard(owner)}"
 
 
 def delegated_owner(owner: str, apex: str, label: str) -> str:
@@ -24,4 +29,4 @@ def _without_wildcard(owner: str) -> str:
     return ".".join(["_wildcard", *parts[1:]]) + "." if parts[:1] == ["*"] else owner
 
 
-__all__ = ["delegated_owner", "marker_owner"]
+__all__ = ["MARKER", "delegated_owner", "marker_owner"]

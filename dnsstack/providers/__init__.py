@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dnsstack.model.nameservers import ProviderId, for_every_provider
+from dnsstack.model.nameservers import ProviderId, Resources, for_every_provider
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, route53
@@ -36,12 +36,13 @@ _ANSWERS = (Record, DnsRecord, LoadBalancer, ZoneRecords)
 """Resources whose absence a resolver would notice."""
 
 
-def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
+def render(plan: ZonePlan, component: str, resources: Resources | None = None) -> tuple[ResourceSpec, ...]:
     """Every resource of the domain, each after all that it needs.
 
     Records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits for
     every record, Cloudflare's NS records wait for it in turn, and the registrar for all of them. So one spec, not
     each of them, carries the long list. With `resources: per-zone` the list is short: one resource holds the records.
+    `resources` is said where something else than the document's form is wanted: only Pulumi knows `per-zone`.
 
     Raises:
         Unsupported: a provider can't carry something that no rule has refused before.
@@ -50,7 +51,7 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     specs: list[ResourceSpec] = []
     for foundation in FOUNDATIONS.values():
         specs += foundation(plan, component) if foundation is not None else ()
-    if plan.nameservers.is_per_zone:
+    if (resources or plan.nameservers.resources) == "per-zone":
         specs = gather(specs, naming)
     after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))
     apex: list[ResourceSpec] = []

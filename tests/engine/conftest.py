@@ -29,3 +29,13 @@ def in_process(tmp_path: Path) -> Iterator[Deployed]:
     """Deploys documents with the in-process host."""
     with Deployed(tmp_path, engine=False) as found:
         yield found
+
+
+PER_ZONE = "per-zone"
+
+
+@pytest.fixture(params=[pytest.param(False, id="in-process"), ENGINE, pytest.param(PER_ZONE, id="per-zone")])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Deployed]:
+    """As `deployed`, and with the records of a zone in one resource: that by the in-process host."""
+    with Deployed(tmp_path, engine=request.param is True, per_zone=request.param == PER_ZONE) as found:
+        yield found

@@ -99,9 +99,12 @@ def _ask(content: Content, question: Question) -> frozenset[str]:
 class Deployed:
     """One stack over emulated APIs."""
 
-    def __init__(self, folder: Path, *, engine: bool, plan: Plan = Plan.BUSINESS, **config: str) -> None:
-        """`config` is `dnsstack:`'s, beside the documents."""
+    def __init__(
+        self, folder: Path, *, engine: bool, plan: Plan = Plan.BUSINESS, per_zone: bool = False, **config: str
+    ) -> None:
+        """`config` is `dnsstack:`'s, beside the documents. With `per_zone` every document is deployed in that form."""
         self.folder = folder
+        self.per_zone = per_zone
         self.apis = EmulatedApis([Account(id=ACCOUNT, plan=plan, load_balancing=True)])
         self._engine = engine
         self._config = {f"dnsstack:{key}": value for key, value in config.items()}
@@ -136,6 +139,8 @@ class Deployed:
 
     def write(self, body: str, head: str = HEAD) -> None:
         """The document, without deploying it."""
+        if self.per_zone:
+            head = as_per_zone(head)
         (self.folder / "example.com.yaml").write_text(head.strip() + "\n" + textwrap.dedent(body), encoding="utf-8")
 
     def up(self, body: str, head: str = HEAD, *, refresh: bool = False) -> Outcome:
@@ -166,6 +171,15 @@ class Deployed:
             for holding in self.apis.cloudflare_zones()
         }
         return {"route53": route53, "cloudflare": cloudflare}
+
+
+def as_per_zone(document: str) -> str:
+    """The document, whose records are one resource a zone."""
+    found = document.replace("nameservers:\n", "nameservers:\n  resources: per-zone\n", 1)
+    if found == document:
+        found = document.replace("nameservers: {", "nameservers: {resources: per-zone, ", 1)
+    assert found != document, "the document names no servers"
+    return found
 
 
 def questions(body: str, head: str = HEAD) -> dict[Question, frozenset[str]]:

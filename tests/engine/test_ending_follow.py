@@ -6,6 +6,7 @@ Pulumi's state knows nothing of the follower's writes: all of this is without `-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import httpx
 import pytest
@@ -100,6 +101,11 @@ def test_what_follow_leaves_behind_becomes_what_the_document_says(deployed: Depl
     assert found.pop("stays") == left["stays"], "what is still followed is the follower's"
     assert found == WANTED
     assert not deployed.stack.up().changed
+
+
+def test_what_follow_leaves_behind_in_one_resource_a_zone(tmp_path: Path) -> None:
+    with Deployed(tmp_path, engine=False, per_zone=True) as deployed:
+        test_what_follow_leaves_behind_becomes_what_the_document_says(deployed, "partly-moved")
 
 
 def test_a_simple_record_that_was_followed_for_a_while_comes_back(in_process: Deployed) -> None:

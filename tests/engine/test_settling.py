@@ -78,8 +78,8 @@ def settle(deployed: Deployed, body: str, head: str = HEAD) -> Outcome:
     return made
 
 
-def test_every_kind_and_record_type_settles(deployed: Deployed) -> None:
-    settle(deployed, EVERYTHING)
+def test_every_kind_and_record_type_settles(either: Deployed) -> None:
+    settle(either, EVERYTHING)
 
 
 @pytest.mark.parametrize("head", [FREE, INTERNATIONAL], ids=["free", "international"])

@@ -59,30 +59,30 @@ def unanswered(watch: Watch, allowed: dict[Question, frozenset[str]]) -> list[st
     ]
 
 
-def test_no_change_that_people_make_leaves_a_query_unanswered(deployed: Deployed) -> None:
-    deployed.up(BEFORE)
+def test_no_change_that_people_make_leaves_a_query_unanswered(either: Deployed) -> None:
+    either.up(BEFORE)
     before, after = questions(BEFORE), questions(AFTER)
-    watch = Watch(deployed.apis, frozenset(before.keys() & after.keys()))
+    watch = Watch(either.apis, frozenset(before.keys() & after.keys()))
 
-    deployed.up(AFTER)
+    either.up(AFTER)
 
     allowed = {one: before[one] | after[one] for one in watch.questions}
     assert len(watch.seen) > len(watch.questions)
     assert unanswered(watch, allowed) == []
-    assert not deployed.stack.up().changed
+    assert not either.stack.up().changed
 
 
-def test_a_provider_that_joins_answers_everything_before_it_is_named(deployed: Deployed) -> None:
+def test_a_provider_that_joins_answers_everything_before_it_is_named(either: Deployed) -> None:
     body = "records: {www: {A: 192.0.2.1}, '@': {TXT: hello}}\n"
     alone = "domain: example.com\nnameservers: {route53: {}}"
     both = f"domain: example.com\nnameservers: {{route53: {{}}, cloudflare: {{account: '{ACCOUNT}'}}}}"
-    deployed.up(body, alone)
+    either.up(body, alone)
     planned = questions(body, both)
     apex = ("example.com.", "NS")
-    watch = Watch(deployed.apis, frozenset((*planned, apex)))
-    deployed.consenting("apex-ns")
+    watch = Watch(either.apis, frozenset((*planned, apex)))
+    either.consenting("apex-ns")
 
-    deployed.up(body, both)
+    either.up(body, both)
 
     named = [state for state in watch.seen if any("cloudflare" in server for server in state["route53"][apex])]
     assert named, "Route53's apex NS RRset names Cloudflare in the end"

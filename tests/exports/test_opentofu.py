@@ -118,6 +118,23 @@ def test_what_is_not_carried_is_told() -> None:
         assert what in notes
 
 
+def test_a_zone_as_one_resource_is_exported_as_single_ones_and_that_is_told() -> None:
+    given = {"www": {"A": "192.0.2.1"}}, {"app": {"A": policy("follow")}, "sub": {"A": policy("delegate")}}
+    single, gathered = (plan(*given, nameservers={**BOTH, "resources": form}) for form in ("per-rrset", "per-zone"))
+
+    assert configuration(gathered) == configuration(single)
+    told = set(render(gathered, "opentofu", Request()).notes) - set(render(single, "opentofu", Request()).notes)
+    assert ["resources: per-zone" in note for note in told] == [True]
+
+
+@pytest.mark.parametrize("target", ["zone", "octodns", "change-batch"])
+def test_every_other_export_is_the_same_in_both_forms(target: str) -> None:
+    given = {"www": {"A": "192.0.2.1"}}, {"app": {"A": policy("follow")}}
+    single, gathered = (plan(*given, nameservers={**BOTH, "resources": form}) for form in ("per-rrset", "per-zone"))
+
+    assert render(gathered, target, Request()) == render(single, target, Request())
+
+
 def test_the_aws_part_is_valid_for_the_provider_itself(tmp_path: Path) -> None:
     """`validate` with the real provider, where a mirror of it is named by TF_PLUGIN_MIRROR."""
     program, mirror = shutil.which("tofu") or shutil.which("terraform"), os.environ.get("TF_PLUGIN_MIRROR")

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from typing import Final
 
 from dnsstack.errors import PlanRefused
+from dnsstack.plan.owners import MARKER
 from dnsstack.plan.safety import too_many_removed
 from dnsstack.plugin.records.describe import listed
 from dnsstack.plugin.records.three_way import RRsets
-from dnsstack.providers.declared import Key
+from dnsstack.providers.declared import DeclaredRRset, Key
 
 _STORED: Final = (
     "step 1: look at what goes, give the resource consent: {words}, and run `pulumi up` with nothing else changed, so "
@@ -29,11 +30,17 @@ def refuse(last: RRsets, wanted: RRsets, consent: Collection[str], what: str, *,
     Raises:
         PlanRefused: with the consents that are needed, and the steps.
     """
-    asked = {"removals": too_many_removed(len(last), len(last.keys() - wanted.keys())), "ds": _ds(last, wanted)}
+    counted = {key for key, rrset in last.items() if not _is_marker(key, rrset)}
+    asked = {"removals": too_many_removed(len(counted), len(counted - wanted.keys())), "ds": _ds(last, wanted)}
     missing = {word: message for word, message in asked.items() if message and word not in consent}
     if missing:
         steps = (_STORED if stored else _GIVEN).format(words=list(missing))
         raise PlanRefused(f"{what}: {'; '.join(missing.values())}. {steps}")
+
+
+def _is_marker(key: Key, rrset: DeclaredRRset) -> bool:
+    """A policy's marker comes and goes with it; the guard doesn't count it, either."""
+    return key.startswith(f"{MARKER}.") and key.endswith("/TXT") and rrset.primary is not None
 
 
 def _ds(last: RRsets, wanted: RRsets) -> str:

@@ -15,13 +15,15 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import zone_cost
 from dnsstack.providers.cloudflare.calls import SECONDS, ApiCallFailed, CloudflareCalls
 from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 
-CALLS: Final = 600
+CALLS: Final = zone_cost.CALLS[ProviderId.CLOUDFLARE]
 """Calls in `WINDOW` that one process makes: half of what the API takes."""
 
-WINDOW: Final = 300.0
+WINDOW: Final = zone_cost.WINDOW[ProviderId.CLOUDFLARE]
 """Seconds."""
 
 READS: Final = 4

@@ -26,6 +26,8 @@ from typing import Any, Final
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusions import refuses
+from dnsstack.plan.zone_cost import OPERATIONS as LIMIT
+from dnsstack.plan.zone_cost import OPERATIONS_ON_FREE as FREE_LIMIT
 from dnsstack.providers.cloudflare.declared import (
     ApiRecord,
     Attributes,
@@ -37,12 +39,6 @@ from dnsstack.providers.cloudflare.declared import (
 )
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.declared import DeclaredRRset, Key, split
-
-FREE_LIMIT: Final = 200
-"""Operations of one batch on the plan Free (cloudflare-docs, batch-record-changes; read 2026-11)."""
-
-LIMIT: Final = 3500
-"""Operations of one batch on every other plan (as above)."""
 
 TYPE_CHANGES: Final = frozenset((("A", "CNAME"), ("AAAA", "CNAME"), ("CNAME", "A"), ("CNAME", "AAAA")))
 """From which type to which one record is changed by PUT.

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import zone_cost
 from dnsstack.providers.cloudflare.calls import ApiCallFailed
 from dnsstack.providers.cloudflare.declared import ApiRecord
 from dnsstack.providers.cloudflare.patience import PatientCalls
 from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, RecordBatch
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 
-PAGE: Final = 5000
+PAGE: Final = zone_cost.PAGE[ProviderId.CLOUDFLARE]
 """Records asked for at once; the API takes up to 5,000,000, but an answer has to be made and read in time."""
 
 LISTINGS: Final = 3

@@ -63,7 +63,7 @@ Existing = Collection[tuple[str, str, str]]
 
 
 def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mapping[str, str] | None = None) -> Exported:
-    """The configuration of the domain.
+    """The configuration of the domain, one resource an RRset and record: `resources: per-zone` is Pulumi's alone.
 
     Args:
         plan: the domain's plan.
@@ -73,7 +73,7 @@ def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mappi
     Raises:
         Unsupported: a value is known only to a Pulumi program, or a resource has no counterpart.
     """
-    specs = render(plan, component_name(plan.apex))
+    specs = render(plan, component_name(plan.apex), "per-rrset")
     addresses = {spec.name: f"{_type(spec)}.{_name(spec, plan)}" for spec in specs}
     resources: dict[str, dict[str, Any]] = {}
     for spec in specs:
@@ -173,6 +173,8 @@ def _imports(
 
 def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:
     known = tuple(specs)
+    if plan.nameservers.is_per_zone:
+        yield "not carried: resources: per-zone, which only dnsstack's Pulumi plugin knows: each record is a resource"
     yield "not carried: the checks of dnsstack before a change (unsafe transitions, removals, consents)"
     if any(spec.options.retain_on_delete for spec in known):
         yield "not carried: the apex NS RRset is kept when it leaves the configuration; use a removed block for that"

@@ -17,11 +17,10 @@ from typing import Any, Final
 
 from dnsstack.errors import Unsupported
 from dnsstack.plan.build import order
+from dnsstack.plan.zone_cost import MAX_CHARACTERS, MAX_VALUES
 from dnsstack.providers.route53 import api_form
 from dnsstack.providers.route53.api_form import ApiRecordSet
 
-MAX_VALUES: Final = 1_000
-MAX_CHARACTERS: Final = 32_000
 _APEX_TYPES: Final = frozenset(("SOA", "NS"))
 """What every zone has at its apex: overwritten, never deleted."""
 

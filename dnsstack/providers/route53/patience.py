@@ -13,14 +13,16 @@ from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import limited_call
 from dnsstack.errors import DnsStackError, EnvironmentFault
+from dnsstack.model.nameservers import ProviderId
+from dnsstack.plan import zone_cost
 from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 
 T = TypeVar("T")
 
-CALLS: Final = 3
+CALLS: Final = zone_cost.CALLS[ProviderId.ROUTE53]
 """Requests in `WINDOW` that one process makes to one account."""
 
-WINDOW: Final = 1.0
+WINDOW: Final = zone_cost.WINDOW[ProviderId.ROUTE53]
 """Seconds."""
 
 READS: Final = 5

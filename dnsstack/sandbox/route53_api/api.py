@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 from werkzeug.wrappers import Request, Response
 
@@ -26,8 +27,8 @@ class Route53Api(EmulatedApi):
 
     `sync_delay` is how many seconds a change stays PENDING; `access_keys` None takes any access key;
     `requests_per_second` is the account's pace (the service's is `REQUESTS_PER_SECOND`), beyond which Throttling is
-    answered, and None admits everything; `port` 0 takes a free one. `start` raises `EnvironmentFault` where the port
-    is taken.
+    answered, by the seconds of `pace_clock`, and None admits everything; `port` 0 takes a free one. `start` raises
+    `EnvironmentFault` where the port is taken.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Route53Api(EmulatedApi):
         sync_delay: float = 0.0,
         access_keys: Iterable[str] | None = None,
         requests_per_second: float | None = None,
+        pace_clock: Callable[[], float] = time.monotonic,
         clock: Clock = utc_now,
         port: int = 0,
     ) -> None:
@@ -43,7 +45,7 @@ class Route53Api(EmulatedApi):
         super().__init__(self.store.changes, clock, port)
         keys = frozenset(access_keys) if access_keys is not None else None
         self._sts = Sts()
-        self._front = front.Front(self.store, Pacer(requests_per_second), keys, self._sts)
+        self._front = front.Front(self.store, Pacer(requests_per_second, pace_clock), keys, self._sts)
 
     @property
     def endpoint_url(self) -> str:

@@ -7,7 +7,7 @@ import re
 from dnsstack.sandbox.route53_api.errors import Refusal
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
-_UNIT = re.compile(r"\\([0-7]{3})|\\(.)|(.)", re.DOTALL)
+_UNIT = re.compile(r"\\([0-3][0-7]{2})|\\(.)|(.)", re.DOTALL)
 MAXIMUM_LABEL = 63
 MAXIMUM_NAME = 255
 
@@ -15,26 +15,27 @@ MAXIMUM_NAME = 255
 def labels(text: str) -> list[str]:
     r"""The labels of a name, lower case, each with what is unusual in octal escapes (`*` becomes `\052`).
 
+    An escape is one octet, whatever letter it would be; only ASCII has cases (RFC 4343, section 3).
+
     Raises `ValueError` for an empty or overlong label, and for an overlong name.
     """
-    found: list[list[str]] = [[]]
+    found = [bytearray()]
     for match in _UNIT.finditer(text):
         octal, escaped, plain = match.groups()
         if plain == ".":
-            found.append([])
+            found.append(bytearray())
             continue
-        letter = chr(int(octal, 8)) if octal else (escaped or plain)
-        found[-1].append(letter.lower())
+        found[-1] += bytes([int(octal, 8)]) if octal else (escaped or plain).encode()
     if len(found) > 1 and not found[-1]:
         found.pop()
-    lengths = [len("".join(label).encode()) for label in found]
+    lengths = [len(label) for label in found]
     if not all(0 < length <= MAXIMUM_LABEL for length in lengths) or sum(lengths) + len(lengths) + 1 > MAXIMUM_NAME:
         raise ValueError(text)
-    return ["".join(map(_written, label)) for label in found]
+    return ["".join(map(_written, label.lower())) for label in found]
 
 
-def _written(letter: str) -> str:
-    return letter if letter in _PLAIN else "".join(f"\\{octet:03o}" for octet in letter.encode())
+def _written(octet: int) -> str:
+    return chr(octet) if chr(octet) in _PLAIN else f"\\{octet:03o}"
 
 
 def canonical(text: str, code: str = "InvalidChangeBatch") -> str:

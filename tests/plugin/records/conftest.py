@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, CloudflareApi
+from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from tests.plugin.records.cloudflare_world import World, add_zone
+from tests.plugin.records.route53_world import Route53World
 
 ROOMY = replace(DEFAULT_ACCOUNT, record_quota=30_000)
 
@@ -17,6 +19,18 @@ ROOMY = replace(DEFAULT_ACCOUNT, record_quota=30_000)
 def cloudflare_api() -> Iterator[CloudflareApi]:
     with CloudflareApi([ROOMY], rate_limit=None) as running:
         yield running
+
+
+@pytest.fixture
+def route53() -> Iterator[Route53World]:
+    """The emulated Route53 with one zone; it takes five requests a second, by the world's own clock."""
+    worlds: list[Route53World] = []
+    with Route53Api(
+        requests_per_second=REQUESTS_PER_SECOND, pace_clock=lambda: worlds[0].now if worlds else 0.0
+    ) as api:
+        worlds.append(Route53World(api, ""))
+        worlds[0].add_zone()
+        yield worlds[0]
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53 import ZoneAtRoute53
-from dnsstack.plugin.records.zone import Change
+from dnsstack.plugin.records.zone import Change, Provider
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.providers.route53.patience import Pace, PatientAws
 from dnsstack.providers.route53.zone_api import HostedZoneApi
@@ -37,16 +38,39 @@ class Route53World:
     waits: list[Callable[[], None]] = field(default_factory=list)
     """What happens during the next waits, one each."""
 
+    clients: dict[str, Any] = field(default_factory=dict)
+    """boto3's, by service: making one takes long."""
+
     def client(self, service: str = "route53") -> Any:
         """boto3's client of the emulator."""
-        return boto3.client(
-            service,
-            endpoint_url=self.api.endpoint_url,
-            region_name="us-east-1",
-            aws_access_key_id="key",
-            aws_secret_access_key="secret",
-            config=Config(retries={"total_max_attempts": 1}),
-        )
+        if service not in self.clients:
+            self.clients[service] = boto3.client(
+                service,
+                endpoint_url=self.api.endpoint_url,
+                region_name="us-east-1",
+                aws_access_key_id="key",
+                aws_secret_access_key="secret",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self.clients[service]
+
+    def add_zone(self) -> None:
+        """From now on another zone of the same name, empty."""
+        self.now += 1
+        made = self.client().create_hosted_zone(Name="example.com", CallerReference=str(self.now))
+        self.zone_id = made["HostedZone"]["Id"].rpartition("/")[2]
+        self.api.requests.clear()
+
+    def add_check(self) -> str:
+        """A health check's id."""
+        self.now += 1
+        config = {"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 443}
+        made = self.client().create_health_check(CallerReference=str(self.now), HealthCheckConfig=config)
+        return str(made["HealthCheck"]["Id"])
+
+    def provider(self) -> Provider:
+        """What the resource opens its zones with."""
+        return Provider(ProviderId.ROUTE53, "token", lambda _context, zone_id: self.open(zone_id=zone_id))
 
     def open(self, *, zone_id: str = "", seconds: float = 3600) -> ZoneAtRoute53:
         """The zone for a new operation."""

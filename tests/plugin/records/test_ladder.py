@@ -17,6 +17,7 @@ from dnsstack.providers.cloudflare.specs import CloudflareRecords
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.specs import Route53Records
 from tests.plugin.records import cloudflare_world
+from tests.plugin.records.route53_world import Route53World
 from tests.plugin.records.worlds import APEX, ZONE_ID, Engine, World
 from tests.providers.test_gathering import per_zone
 from tests.providers.test_ladder import EDITS, PROVIDERS, RUNGS, carries, rung
@@ -36,18 +37,21 @@ SERVERS: Final = [f"ns-{number}.example.net." for number in range(4)]
 
 
 def inputs(planned: ZonePlan, provider: ProviderId, zone_id: Any, ref: Any) -> Values:
-    """What the component gives to the domain's own zone, with `ref` for what another resource gives."""
+    """What the component gives to the domain's own zone, with `ref` for what a health check gives."""
     kinds = [one for one in render(per_zone(planned), "example.com") if isinstance(one, KINDS[provider])]
     spec = next(one for one in kinds if f"{one.zone_name}." == APEX)
-    return {"zoneId": zone_id, "zoneName": spec.zone_name, "rrsets": resolved(spec.rrsets, ref)}
+    return {"zoneId": zone_id, "zoneName": spec.zone_name, "rrsets": resolved(spec.rrsets, zone_id, ref)}
 
 
-def resolved(value: Any, ref: Any) -> Any:
+def resolved(value: Any, zone_id: Any, ref: Any) -> Any:
     if isinstance(value, Ref):
-        return SERVERS[value.index or 0] if ref is not UNKNOWN and value.output == "name_servers" else ref
+        if ref is UNKNOWN:
+            return ref
+        outputs = {"name_servers": SERVERS[value.index or 0], "zone_id": zone_id}
+        return outputs.get(value.output, ref)
     if isinstance(value, Mapping):
-        return {key: resolved(part, ref) for key, part in value.items()}
-    return [resolved(part, ref) for part in value] if isinstance(value, (list, tuple)) else value
+        return {key: resolved(part, zone_id, ref) for key, part in value.items()}
+    return [resolved(part, zone_id, ref) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 @pytest.mark.parametrize(("provider", "name"), CASES)
@@ -62,19 +66,22 @@ def test_what_is_rendered_is_accepted_as_it_is(provider: ProviderId, name: str) 
 
 
 @pytest.fixture(params=list(KINDS), ids=str)
-def engine(request: pytest.FixtureRequest, world: cloudflare_world.World) -> Engine:
-    """Route53's RRsets in memory, Cloudflare's in its emulated API."""
+def engine(request: pytest.FixtureRequest, world: cloudflare_world.World, route53: Route53World) -> Engine:
+    """Each provider's RRsets in its emulated API."""
     if request.param is ProviderId.ROUTE53:
-        return Engine(World())
+        return Engine(World(), opens=route53.provider(), zone_id=route53.zone_id)
     provider = Provider(ProviderId.CLOUDFLARE, "token", lambda _context, zone_id: world.open(zone_id=zone_id))
     return Engine(World(), ProviderId.CLOUDFLARE, opens=provider, zone_id=world.zone.id)
 
 
 @pytest.mark.parametrize("name", ["several A", "TXT, quotes, backslashes, semicolons", "failover, follow", "HTTPS"])
 @pytest.mark.parametrize("edit", EDITS)
-def test_a_rung_is_climbed_edited_refreshed_and_left(engine: Engine, name: str, edit: str) -> None:
+def test_a_rung_is_climbed_edited_refreshed_and_left(
+    engine: Engine, route53: Route53World, name: str, edit: str
+) -> None:
+    check_id = route53.add_check()
     before, after = (
-        inputs(rung(name, extra), engine.provider, engine.zone_id, "check-1")["rrsets"] for extra in EDITS[edit]
+        inputs(rung(name, extra), engine.provider, engine.zone_id, check_id)["rrsets"] for extra in EDITS[edit]
     )
     engine.up(before)
     engine.refresh()

@@ -6,7 +6,7 @@ import pytest
 
 from dnsstack.plugin.records.zone import ZoneRefused
 from dnsstack.plugin.resources import UNKNOWN
-from dnsstack.providers.declared import DeclaredRRset
+from dnsstack.providers.declared import DeclaredRRset, RoleRRset
 from tests.plugin.records.worlds import Engine, World, a, refused
 
 WWW, FOREIGN = a("192.0.2.1"), a("203.0.113.9")
@@ -38,6 +38,22 @@ def test_three_of_ten_and_any_of_nine_need_none(engine: Engine) -> None:
     engine.up(dict(list(MANY.items())[:7]))
     engine.up({"h0/A": WWW})
     assert engine.world.rrsets == {"h0/A": WWW}
+
+
+def test_markers_are_not_counted_as_the_guard_does_not(engine: Engine) -> None:
+    """Ten policies end in one `up`: each owner stays, and a marker goes with each."""
+
+    def pair(*values: str) -> DeclaredRRset:
+        one, two = values
+        return DeclaredRRset(60, primary=RoleRRset("primary", "check", (one,)), secondary=RoleRRset("s", "", (two,)))
+
+    marker = pair('"role=primary"', '"role=secondary"')
+    engine.up(
+        {**{key: pair("192.0.2.1", "192.0.2.2") for key in MANY}, **{f"_failover.h{n}/TXT": marker for n in range(10)}}
+    )
+    engine.up(MANY)
+
+    assert engine.world.rrsets == MANY
 
 
 def test_ds_goes_only_with_its_consent_and_comes_without(engine: Engine) -> None:

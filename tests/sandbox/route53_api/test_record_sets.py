@@ -60,6 +60,16 @@ def test_names_are_listed_in_lower_case_with_octal_escapes(change: Change, clien
     change(*(("DELETE", one) for one in found))
 
 
+def test_an_escape_is_one_octet_and_stays_it(change: Change, client: Any, zone_id: str) -> None:
+    r"""`\303` is no letter with another case; a raw letter is its octets in UTF-8."""
+    change(("CREATE", simple(r"\303\244.example.com")))
+
+    assert client.list_resource_record_sets(HostedZoneId=zone_id)["ResourceRecordSets"][2]["Name"] == (
+        r"\303\244.example.com."
+    )
+    change(("DELETE", simple("ä.example.com")))
+
+
 def test_a_failover_pair_with_its_members(change: Change, api: Route53Api, zone_id: str, check_id: str) -> None:
     pair = [failover("PRIMARY", check_id, "www.example.com."), failover("SECONDARY", None, "www.example.com.")]
     change(*(("CREATE", one) for one in pair))
