@@ -23,6 +23,10 @@ from dnsstack.errors import DnsStackError
 from dnsstack.sandbox.deploy.stack import DeploymentError
 
 RESULT: Final = "result.json"
+LOADED: Final = "loaded"
+"""Where the result tells what was loaded of `PACKAGES`: no module of a program's own."""
+
+PACKAGES: Final = frozenset({"dnsstack", "pulumi", "pulumi_aws", "pulumi_cloudflare"})
 
 
 def main() -> None:
@@ -34,6 +38,7 @@ def main() -> None:
         result = _deploy(request, folder)
     except DnsStackError as error:
         result = {"error": str(error), "exit_code": error.exit_code}
+    result[LOADED] = [name for name in sys.modules if name.partition(".")[0] in PACKAGES]
     files.write(folder / RESULT, json.dumps(result))
     sys.stdout.flush()
     os._exit(0)  # threads of the SDK and of HTTP sessions have nothing left to say

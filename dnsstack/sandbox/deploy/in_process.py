@@ -1,4 +1,4 @@
-"""Deployment without the Pulumi CLI: a fresh child process each time."""
+"""Deployment without the Pulumi CLI: a child process of its own each time."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import IO, Any, ClassVar, Final
 
 from dnsstack import files
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy.child import RESULT
+from dnsstack.sandbox.deploy.child import LOADED, RESULT
+from dnsstack.sandbox.deploy.nursery import Born, Nurseries
 from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, settings
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, with_protection
+from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Running, Stack, with_protection
 
 _ENVIRONMENT_FAULT: Final = 3
+_nursery = Nurseries()
 
 
 class InProcessStack(Stack):
@@ -93,18 +95,10 @@ class InProcessStack(Stack):
             "secrets": sorted(target.secrets),
         }
         (target.folder / RESULT).unlink(missing_ok=True)
-        command = [sys.executable, "-m", "dnsstack.sandbox.deploy.child", str(target.folder)]
         # a file, no pipe: what the program started may hold its end open long after the child is gone
         with (
             tempfile.TemporaryFile("w+", errors="replace") as out,
-            subprocess.Popen(  # noqa: S603  # our own module under this interpreter
-                command,
-                stdin=subprocess.PIPE,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **environment(target, extra)},
-                text=True,
-            ) as child,
+            _child(target.folder, {**os.environ, **environment(target, extra)}, out) as child,
         ):
             with self._within_limit(child):
                 _converse(child, json.dumps(request))
@@ -117,6 +111,7 @@ class InProcessStack(Stack):
             message = f"the deployment ended without a result:\n{said.strip()}"
             raise EnvironmentFault(message)
         result: dict[str, Any] = json.loads(files.read_text(file))
+        _nursery.take(result[LOADED])
         if result["error"]:
             if result["exit_code"] == _ENVIRONMENT_FAULT:
                 raise EnvironmentFault(result["error"])
@@ -125,7 +120,23 @@ class InProcessStack(Stack):
         return Outcome(changes, result["outputs"], tuple(result["warnings"]))
 
 
-def _converse(child: subprocess.Popen[str], request: str) -> None:
+def _child(folder: Path, environment: Mapping[str, str], out: IO[str]) -> subprocess.Popen[str] | Born:
+    """The process that deploys `folder` once it is sent the request: forked from the nursery, or a new one."""
+    with contextlib.suppress(OSError):
+        born = _nursery.start(folder, environment, out.fileno())
+        if born is not None:
+            return born
+    return subprocess.Popen(  # noqa: S603  # our own module under this interpreter
+        [sys.executable, "-m", "dnsstack.sandbox.deploy.child", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        env=environment,
+        text=True,
+    )
+
+
+def _converse(child: Running, request: str) -> None:
     """Send the request, and keep the pipe open until the child has ended."""
     if child.stdin is not None:  # it is a pipe: the check is for the type checker
         with contextlib.suppress(BrokenPipeError):

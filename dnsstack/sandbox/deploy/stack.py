@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import IO, Any, ClassVar, Final, Protocol
 
 from dnsstack.errors import DnsStackError, EnvironmentFault
 
@@ -90,6 +89,18 @@ class Outcome:
         return tuple(change for change in self.changes if change.operation != "same")
 
 
+class Running(Protocol):
+    """A deployment's process, which ends when its `stdin` is closed."""
+
+    stdin: IO[str] | None
+
+    def kill(self) -> None:
+        """End it at once."""
+
+    def wait(self) -> object:
+        """Until it has ended."""
+
+
 class Stack(ABC):
     """Deploys one target again and again; every operation leaves the state in the target's folder.
 
@@ -101,7 +112,7 @@ class Stack(ABC):
 
     def __init__(self, target: StackTarget) -> None:
         self.target = target
-        self._running: subprocess.Popen[str] | None = None
+        self._running: Running | None = None
 
     def cancel(self) -> None:
         """Kill the operation under way, if there is one, from another thread; what it did so far stays."""
@@ -111,7 +122,7 @@ class Stack(ABC):
                 running.stdin.close()  # a deployment's process ends when this pipe does
 
     @contextlib.contextmanager
-    def _within_limit(self, running: subprocess.Popen[str]) -> Iterator[None]:
+    def _within_limit(self, running: Running) -> Iterator[None]:
         """Keep `running` as the operation under way, and kill it when its time is over.
 
         Raises:
