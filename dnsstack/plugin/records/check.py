@@ -104,14 +104,14 @@ def _rrsets(
     faults: list[Fault] = []
     found: Values = {}
     owners: dict[Key, str] = {}
-    fresh = [key for key in given if key not in before or before[key] != given[key]]
-    for key in fresh:
+    fresh = {key: body for key, body in given.items() if key not in before or before[key] != body}
+    for key, given_body in fresh.items():
         owner, reason = _owner(apex, key)
         if reason:
             faults.append(Fault(paths.text(("rrsets", key)), reason))
             continue
         below: body.Faults = []
-        found[key] = body.read(provider, key.rpartition("/")[2], given[key], below)
+        found[key] = body.read(provider, key.rpartition("/")[2], given_body, below)
         faults += [Fault(paths.text(("rrsets", key, *at)), reason) for at, reason in below]
         if not below:
             owners[key] = owner

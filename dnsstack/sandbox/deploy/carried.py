@@ -14,8 +14,8 @@ from dnsstack.sandbox.plugins.kind import Diff, PluginError
 class Carried(Protocol):
     """A resource type, as the host brings its resources to what a program says; see `plugins.kind.Kind`."""
 
-    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
-        """The inputs, and every fault as (property, reason)."""
+    def check(self, news: Values, olds: Values) -> tuple[Values, list[tuple[str, str]]]:
+        """The inputs, and every fault as (property, reason); `olds` are those of the last deployment, {} before it."""
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
         """What changes."""
@@ -51,9 +51,9 @@ class OwnType:
         self._context = context
         self._live: dict[str, Values] = {}
 
-    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
+    def check(self, news: Values, olds: Values) -> tuple[Values, list[tuple[str, str]]]:
         """The plugin's own check."""
-        found = self._resource.check(self._context, news, {})
+        found = self._resource.check(self._context, news, olds)
         return dict(found.inputs), [(fault.path, fault.reason) for fault in found.faults]
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:

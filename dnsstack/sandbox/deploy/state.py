@@ -10,7 +10,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -113,15 +113,15 @@ class State:
         self._write(key, None)
 
     def _write(self, key: str, resource: Resource | None, *, again: bool = False) -> None:
-        kept = None if resource is None else asdict(resource)
+        kept = None if resource is None else _plain(resource)
         entry = {"again": again, "key": key, "resource": kept, "salt": self._salt}
         self._journal.write(json.dumps(entry) + "\n")
         self._journal.flush()
 
     def close(self) -> None:
         """Fold the journal into the file, by rename."""
-        kept = {"salt": self._salt, "resources": {key: asdict(item) for key, item in self._resources.items()}}
-        files.write(self._file, json.dumps(kept, indent=1))
+        kept = {"salt": self._salt, "resources": {key: _plain(item) for key, item in self._resources.items()}}
+        files.write(self._file, json.dumps(kept))  # an indent would take json's slow encoder
         self._journal.close()
         self._journal_file.unlink()
 
@@ -140,6 +140,11 @@ class State:
     def _digest(self, value: Any) -> dict[str, str]:
         text = json.dumps(value, sort_keys=True, default=str).encode()
         return {SEALED: hmac.new(self._salt.encode(), text, hashlib.sha256).hexdigest()}
+
+
+def _plain(resource: Resource) -> dict[str, Any]:
+    """Its fields for `json.dumps`; `dataclasses.asdict` would copy every value of a zone's RRsets first."""
+    return {field.name: getattr(resource, field.name) for field in fields(resource)}
 
 
 def is_sealed(value: Any) -> bool:

@@ -123,7 +123,7 @@ class Steps:
         inputs = dict(new.inputs)
         if old is not None:
             inputs = _ignoring(new, old.inputs)
-        inputs, failures = kind.check(inputs)
+        inputs, failures = kind.check(inputs, {} if old is None else old.inputs)
         if failures:
             faults = "; ".join(f"{key}: {reason}" for key, reason in failures)
             message = f"{new.type} resource '{new.name}' has a problem: {faults}"
@@ -209,7 +209,7 @@ class Steps:
         """Import: what exists must be what the program says, ignored inputs aside."""
         id_, outputs = kind.adopt(new.import_id)
         live = kind.live_inputs(outputs, {})
-        inputs, _ = kind.check(_ignoring(replace(new, inputs=inputs), live))
+        inputs, _ = kind.check(_ignoring(replace(new, inputs=inputs), live), live)
         differing = kind.diff(outputs, inputs, new.ignore_changes).changed
         if differing:
             message = f"inputs to import do not match the existing resource: {new.name}: {', '.join(differing)}"

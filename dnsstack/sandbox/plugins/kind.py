@@ -63,8 +63,8 @@ class Kind(ABC):
         """The type's table."""
         return schema(self.resource_type)
 
-    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
-        """The inputs, and every fault as (property, reason)."""
+    def check(self, news: Values, olds: Values | None = None) -> tuple[Values, list[tuple[str, str]]]:
+        """The inputs, and every fault as (property, reason); `olds` are the last deployment's, for those who ask."""
         failures = [
             (key, f"{self.resource_type} has no input {key!r} that this plugin carries")
             for key in news

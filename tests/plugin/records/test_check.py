@@ -191,3 +191,25 @@ def test_a_program_of_another_version_is_refused_and_the_version_is_kept_nowhere
     assert "dnsstackVersion" not in same.inputs
     with pytest.raises(EnvironmentFault, match=rf"the plugin dnsstack is {__version__}, and the program's .* 99.0.0: "):
         check(ROUTE53, news(ROUTE53, {"www/A": A}, dnsstackVersion="99.0.0"), {})
+
+
+class Compared(str):
+    """A key that counts how often it is compared with another one; a look-up in a table compares it once or twice."""
+
+    __slots__ = ()
+
+    comparisons = 0
+
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Compared.comparisons += 1
+        return str.__eq__(self, other)
+
+
+def test_the_first_check_compares_each_key_with_few_others() -> None:
+    size = 400
+    Compared.comparisons = 0
+    given = news(ROUTE53, {Compared(f"host-{number}/A"): A for number in range(size)})
+    assert not check(ROUTE53, given, {}).faults
+    assert Compared.comparisons < 20 * size, "a search through the keys would compare size * size / 2 of them"

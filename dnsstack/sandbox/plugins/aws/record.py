@@ -25,9 +25,9 @@ class Record(AwsKind):
     resource_type: ClassVar[str] = "aws:route53/record:Record"
     kept: ClassVar[tuple[str, ...]] = ("zoneId", "name", "allowOverwrite")
 
-    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
+    def check(self, news: Values, olds: Values | None = None) -> tuple[Values, list[tuple[str, str]]]:
         """The conflicts that the vendor's provider finds before it calls the API."""
-        inputs, failures = super().check(news)
+        inputs, failures = super().check(news, olds)
         has_alias, has_records = not is_empty(news.get("aliases")), not is_empty(news.get("records"))
         if has_alias == has_records and not has_unknown(news):
             failures.append(("records", "exactly one of aliases and records must be set"))

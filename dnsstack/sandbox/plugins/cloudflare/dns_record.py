@@ -24,9 +24,9 @@ class DnsRecord(RestKind):
     scope: ClassVar[str] = "zoneId"
     collection: ClassVar[str] = "zones/{scope}/dns_records"
 
-    def check(self, news: Values) -> tuple[Values, list[tuple[str, str]]]:
+    def check(self, news: Values, olds: Values | None = None) -> tuple[Values, list[tuple[str, str]]]:
         """The vendor's own refusals."""
-        inputs, failures = super().check(news)
+        inputs, failures = super().check(news, olds)
         if inputs.get("proxied") is True and inputs.get("ttl") not in (1, None):
             failures.append(("ttl", "must be set to 1 when `proxied` is true"))
         return inputs, failures
