@@ -18,11 +18,19 @@ from hypothesis import HealthCheck, settings
 gc.disable()  # until the tests are collected: what is imported stays, and is not to be looked through again
 _NO_CLOCK = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # shared machines have no even clock
 
-settings.register_profile("dev", _NO_CLOCK, max_examples=25)
+_DEV: Final = 25
+settings.register_profile("dev", _NO_CLOCK, max_examples=_DEV)
 settings.register_profile("fast", _NO_CLOCK, max_examples=5)
 settings.register_profile("ci", _NO_CLOCK, max_examples=200, derandomize=True)
 settings.register_profile("thorough", _NO_CLOCK, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def up_to(most: int) -> int:
+    """How many examples a property gets that names their number: so many, or what a smaller profile has."""
+    profile = settings.default.max_examples
+    return most if profile >= _DEV else min(most, profile)
+
 
 Golden = Callable[[Path, str], None]
 """Holds a text against the file that keeps it."""
@@ -48,12 +56,12 @@ SLOW: Final = frozenset({
     "sandbox/kinds/test_aws_habits.py",
     "sandbox/kinds/test_tables.py",
     "sandbox/dns/test_answer_differential.py",
+    "sandbox/test_per_zone.py",
     "sandbox/test_report.py",
     "sandbox/test_resolver_recursive.py",
     "sandbox/test_session.py",
     "verify/test_command.py",
     "verify/test_deployed.py",
-    "sandbox/test_per_zone.py",
 })  # fmt: skip
 """Files that start real servers, deployments or drills throughout; the folder `engine` does, too."""
 

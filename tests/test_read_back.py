@@ -40,10 +40,11 @@ from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.formats import to_text
 from dnsstack.verify.report import Report, ServerRow
+from tests.conftest import up_to
 from tests.providers.zones import CHECK, domain
 from tests.strategies import hostile_texts
 
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=up_to(25), deadline=None)
 texts = st.lists(hostile_texts, min_size=4, max_size=4)
 
 
@@ -110,7 +111,7 @@ failover:
 """
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=up_to(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reason=hostile_texts.map("why: {}.".format), kind=st.sampled_from(["yaml", "json"]))
 def test_the_reason_of_a_pin(tmp_path: Path, reason: str, kind: str) -> None:
     file = tmp_path / f"example.com.{kind}"

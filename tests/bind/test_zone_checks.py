@@ -16,6 +16,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import HealthState, ZonePlan
 from tests.bind.programs import CHECKERS, check_zone, evaluated, program
+from tests.conftest import up_to
 from tests.strategies import SHARED_TYPES, domains
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,9 @@ TYPES = tuple(rdtype for rdtype in SHARED_TYPES if rdtype != "NAPTR")
 """BIND evaluates the regular expression in NAPTR rdata; the drawn ones are any text."""
 
 EXAMPLES = [path for path in DOCUMENTS if "\ndomain:" in "\n" + path.read_text(encoding="utf-8")]
-AT_REAL_PROGRAMS = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+AT_REAL_PROGRAMS = settings(
+    max_examples=up_to(12), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 
 
 def written(plan: ZonePlan, folder: Path) -> Path:

@@ -9,9 +9,10 @@ from hypothesis import example, given, settings
 
 from dnsstack.changes.formats.markdown import code, escaped, table
 from dnsstack.escaping import one_line
+from tests.conftest import up_to
 from tests.strategies import hostile_texts
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=up_to(60), deadline=None)
 
 
 def tokens(text: str) -> list[Any]:

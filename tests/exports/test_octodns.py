@@ -17,6 +17,7 @@ from dnsstack.model.names import ORIGIN
 from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
+from tests.conftest import up_to
 from tests.providers.zones import plan, policy
 from tests.strategies import domains
 
@@ -48,7 +49,7 @@ def texts(record: Any) -> tuple[int, frozenset[str]]:
 
 
 @settings(
-    max_examples=20,
+    max_examples=up_to(20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
     deadline=None,
 )

@@ -64,15 +64,19 @@ def follower(world: SlowWorld, made: Domain, audit: Path | None = None) -> Follo
     return world.follower(build(made), audit, reread=60.0)
 
 
+_VALUES = (document(address="192.0.2.1"), document(address="192.0.2.77"))
+_PINNED = (document(ttl=60, pin=PIN), document(ttl=120, pin=PIN))
+_TTLS = (document(ttl=60), document(ttl=120))
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "named"),
     [
-        (document(), document(pin=PIN), "another follower has a pin"),
-        (document(address="192.0.2.1"), document(address="192.0.2.77"), "this document does not have that"),
-        (document(ttl=60, pin=PIN), document(ttl=120, pin=PIN), "a document with another TTL"),
-        (document(ttl=60), document(ttl=120), "a document with another TTL"),
+        pytest.param(document(), document(pin=PIN), "another follower has a pin", id="pin"),
+        pytest.param(*_VALUES, "this document does not have that", id="values", marks=pytest.mark.slow),
+        pytest.param(*_PINNED, "a document with another TTL", id="ttls-pinned", marks=pytest.mark.slow),
+        pytest.param(*_TTLS, "a document with another TTL", id="ttls", marks=pytest.mark.slow),
     ],
-    ids=["pin", "values", "ttls-pinned", "ttls"],
 )
 def test_two_documents_change_no_more_than_one_may_and_the_difference_is_named(
     ours: Domain, theirs: Domain, named: str
@@ -89,6 +93,7 @@ def test_two_documents_change_no_more_than_one_may_and_the_difference_is_named(
     assert "changes in the last hour" in found[RULE]
 
 
+@pytest.mark.slow
 def test_a_restart_remembers_what_was_written(tmp_path: Path) -> None:
     async def whole() -> tuple[int, dict[str, str]]:
         world = slow_world()

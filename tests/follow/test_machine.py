@@ -21,6 +21,7 @@ from dnsstack.follow.runner import Follower
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.plan.build import build
 from dnsstack.sandbox.cloudflare_api import Fault
+from tests.conftest import up_to
 from tests.follow.world import FOLLOW, PRIMARY, SECONDARY, Killed, World, domain
 
 MOVES: Final = int(FOLLOW["moves_per_hour"])
@@ -195,5 +196,5 @@ class FollowersInTrouble(RuleBasedStateMachine):
         assert {record.ttl for record in self.world.records()} == {self.ttl}
 
 
-FollowersInTrouble.TestCase.settings = settings(stateful_step_count=20, max_examples=15)
+FollowersInTrouble.TestCase.settings = settings(stateful_step_count=20, max_examples=up_to(15))
 TestFollowersInTrouble = FollowersInTrouble.TestCase

@@ -72,6 +72,7 @@ def most_in_an_hour(moves: list[float]) -> int:
     return max((sum(at <= other < at + HOUR for other in moves) for at in moves), default=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=5)
 @given(
     st.sampled_from([-DAY, -300.0, 0.0, 300.0, DAY]),
@@ -164,6 +165,7 @@ def test_a_clock_that_is_set_right_leaves_no_skew_behind() -> None:
     assert "clock-skew" not in after
 
 
+@pytest.mark.slow
 def test_a_restart_between_two_looks_counts_one_change(tmp_path: Path) -> None:
     """An old log and one edit were once six changes: the log tells when somebody last looked."""
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dnsstack.follow.findings import LATE
 from dnsstack.model.failover.policy import FailoverRole
+from tests.conftest import up_to
 from tests.follow.virtual import LoopClock, SlowWorld, follower, moved_after, rules, run, shown, slow_world
 from tests.follow.world import PRIMARY, SECONDARY
 
@@ -21,7 +22,7 @@ PROBES = [0.05, 1.0, 5.0, 12.0, 19.5]
 """Seconds that the probe of a working end takes: up to two tries of a TCP check."""
 
 
-@settings(max_examples=30)
+@settings(max_examples=up_to(30))
 @given(
     st.sampled_from(WINDOWS),
     st.sampled_from(POLLS),
@@ -60,7 +61,8 @@ def test_a_black_holed_primary_keeps_nobody_from_moving(window: int, poll: int) 
     assert run(whole()) is not None
 
 
-@settings(max_examples=8)
+@pytest.mark.slow
+@settings(max_examples=up_to(8))
 @given(st.sampled_from([15, 60]), st.sampled_from([5, 60]), st.sets(st.integers(0, 3), min_size=2, max_size=3))
 def test_without_a_quorum_nothing_moves_and_it_is_said(window: int, poll: int, silent: set[int]) -> None:
     async def whole() -> tuple[float | None, set[str]]:

@@ -22,6 +22,7 @@ from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, Route53Records
 from dnsstack.providers.zone_records import ZoneRecords
+from tests.conftest import up_to
 from tests.providers.zones import ACCOUNT, plan, policy
 from tests.strategies import domains
 
@@ -40,7 +41,7 @@ def records(specs: tuple[ResourceSpec, ...]) -> dict[str, ZoneRecords]:
     return {spec.name: spec for spec in specs if isinstance(spec, ZoneRecords)}
 
 
-@settings(max_examples=20)
+@settings(max_examples=up_to(20))
 @given(domains())
 def test_nothing_is_lost_or_added_and_every_other_resource_is_the_same(domain: Domain) -> None:
     planned = build(domain)
@@ -54,7 +55,7 @@ def test_nothing_is_lost_or_added_and_every_other_resource_is_the_same(domain: D
     assert all(spec.inputs() == same[spec.name] for spec in gathered if spec.name in same)
 
 
-@settings(max_examples=20)
+@settings(max_examples=up_to(20))
 @given(domains())
 def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None:
     planned = build(domain)
@@ -80,7 +81,7 @@ def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None
                 assert found.get("ttl") == one.ttl
 
 
-@settings(max_examples=20)
+@settings(max_examples=up_to(20))
 @given(domains())
 def test_inputs_are_in_the_one_spelling_that_the_plugin_reads(domain: Domain) -> None:
     for spec in records(render(per_zone(build(domain)), "c")).values():

@@ -15,6 +15,7 @@ from dnsstack.errors import UsageError
 from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness, Reply
 from dnsstack.verify.endpoint import Endpoint, Transport, read_endpoint, read_given
 from dnsstack.verify.wire import PAYLOAD, Parser, Question, Refusal, answers, is_response
+from tests.conftest import up_to
 
 QUICK = Patience(0.2, 2)
 QUESTION = Question("www.example.com.", "A")
@@ -268,7 +269,7 @@ def test_a_connection_that_is_closed_is_opened_again() -> None:
 
 
 @given(st.binary(max_size=600))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=up_to(400), deadline=None)
 def test_no_octets_break_the_parser(wire: bytes) -> None:
     if is_response(wire) is None:
         answers(wire, QUESTION)
@@ -276,7 +277,7 @@ def test_no_octets_break_the_parser(wire: bytes) -> None:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=up_to(400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_change_of_an_answer_breaks_the_parser(data: st.DataObject) -> None:
     wire = bytearray(right(b"\0\0" + QUESTION.body))
     for _ in range(data.draw(st.integers(1, 4))):

@@ -23,6 +23,7 @@ from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import HealthState, ZonePlan
 from dnsstack.plan.safety import evaluate
 from dnsstack.plan.shape import PARENT_NS_TTL, shape
+from tests.conftest import up_to
 
 from .pairs import SETS, SHAPES, domain
 
@@ -83,7 +84,7 @@ shapes = st.sampled_from(sorted(SHAPES))
 sets = st.sampled_from(sorted(SETS))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=up_to(120), deadline=None)
 @given(shapes, shapes, sets, sets)
 def test_every_client_is_answered_at_every_moment(old: str, new: str, before: str, after: str) -> None:
     start, end = domain(old, before), domain(new, after)
@@ -106,7 +107,7 @@ def test_every_client_is_answered_at_every_moment(old: str, new: str, before: st
         at = step.domain
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=up_to(40), deadline=None)
 @example("a", "cname", "txt", "cname")  # the first waits, cleared at one provider, while the second needs both
 @given(shapes, shapes, shapes, shapes)
 def test_two_owners_on_the_way_at_once_are_answered_all_the_time(one: str, two: str, other: str, another: str) -> None:

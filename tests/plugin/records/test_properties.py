@@ -13,6 +13,7 @@ from dnsstack.errors import DnsStackError, PlanRefused
 from dnsstack.plugin.records.zone import ZoneRefused
 from dnsstack.plugin.resources import Failed
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
+from tests.conftest import up_to
 from tests.plugin.records.worlds import Engine, Killed, RRsets, World, a, as_wanted
 
 CONSENT = {"consent": ["ds", "removals"]}
@@ -141,7 +142,7 @@ def untouched(world: Haunted, *asked: RRsets) -> None:
             assert world.rrsets.get(key) == rrset, f"{key} of others was touched"
 
 
-@settings(max_examples=100)
+@settings(max_examples=up_to(100))
 @given(zones, zones, foreign, troubles, troubles)
 def test_after_any_trouble_the_next_run_ends_as_wanted_or_tells_the_conflict(
     first: RRsets, second: RRsets, theirs: RRsets, one: list[Trouble], two: list[Trouble]
@@ -176,7 +177,7 @@ def engine_made(states: list[RRsets]) -> list[DeclaredRRset]:
     return [rrset for state in states for rrset in state.values()]
 
 
-@settings(max_examples=50)
+@settings(max_examples=up_to(50))
 @given(zones, zones, foreign)
 def test_any_zone_becomes_any_other_and_a_second_run_sends_nothing(
     first: RRsets, second: RRsets, theirs: RRsets
@@ -198,7 +199,7 @@ def test_any_zone_becomes_any_other_and_a_second_run_sends_nothing(
     assert world.rrsets == alone
 
 
-@settings(max_examples=50)
+@settings(max_examples=up_to(50))
 @given(zones, zones, troubles)
 def test_a_refresh_after_a_crash_and_then_a_run_ends_as_wanted(
     first: RRsets, second: RRsets, found: list[Trouble]

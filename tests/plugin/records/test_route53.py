@@ -184,6 +184,7 @@ def test_cancel_stops_after_the_batch_in_flight(world: Route53World) -> None:
         world.apply(world.changes(wanted), lambda: next(answers, True))
 
 
+@pytest.mark.slow
 def test_ten_thousand_rrsets_take_few_calls(world: Route53World) -> None:
     wanted = {f"a{number}/A": rrset("192.0.2.1") for number in range(9_990)}
     changes = [Change(key, None, one) for key, one in wanted.items()]
