@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import pytest
 
+from dnsstack.importing.existing import forecast
 from dnsstack.importing.existing.base import Match
 from dnsstack.importing.existing.cloudflare import ExistingCloudflare
 from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare.specs import DnsRecord
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerMonitor
 from dnsstack.providers.route53.health_config import MEMBERS
 from dnsstack.providers.route53.specs import HealthCheckSpec
 
@@ -142,3 +143,47 @@ def test_each_field_of_a_record_is_told_once(existing: dict[str, Any], change: s
 
 def test_a_comment_goes_and_tags_stay_where_the_document_has_none() -> None:
     assert matched(RECORD, comment=None, tags=None) == ("comment: 'ours' goes",)
+
+
+MONITOR: Final[dict[str, tuple[str, Any, Any]]] = {
+    "type": ("type", "https", "http"),
+    "interval": ("interval", 60, 30),
+    "timeout": ("timeout", 5, 7),
+    "retries": ("retries", 2, 1),
+    "consecutive_down": ("consecutiveDown", 2, 3),
+    "consecutive_up": ("consecutiveUp", 1, 2),
+    "method": ("method", "GET", "HEAD"),
+    "path": ("path", "/a", "/b"),
+    "port": ("port", 443, 8443),
+    "expected_codes": ("expectedCodes", "2xx", "200"),
+    "expected_body": ("expectedBody", "fine", "well"),
+    "follow_redirects": ("followRedirects", False, True),
+    "allow_insecure": ("allowInsecure", True, False),
+    "description": ("description", "ours", "theirs"),
+}
+"""Each field of a monitor as Cloudflare's API has it: Pulumi's name, the document's value, and another one."""
+
+
+def _monitor(*left_out: str) -> LoadBalancerMonitor:
+    given = {wire: wanted for wire, (_, wanted, _) in MONITOR.items() if wire not in left_out}
+    inputs = {"path_" if wire == "path" else wire: value for wire, value in given.items()}
+    return LoadBalancerMonitor(name="monitor", account_id="0" * 32, **inputs)
+
+
+def _answered(**other: Any) -> dict[str, Any]:
+    return {"account_id": "0" * 32, **{wire: wanted for wire, (_, wanted, _) in MONITOR.items()}, **other}
+
+
+@pytest.mark.parametrize("wire", MONITOR)
+def test_each_field_of_a_monitor_that_differs_is_told_by_its_name(wire: str) -> None:
+    name, wanted, existing = MONITOR[wire]
+
+    assert list(forecast.changes(_monitor(), _answered())) == []
+    assert list(forecast.changes(_monitor(), _answered(**{wire: existing}))) == [
+        f"{name}: {existing!r} becomes {wanted!r}"
+    ]
+
+
+def test_a_field_of_a_monitor_that_the_document_leaves_out_goes_or_becomes_the_default() -> None:
+    assert list(forecast.changes(_monitor("consecutive_down"), _answered())) == ["consecutiveDown: 2 goes"]
+    assert list(forecast.changes(_monitor("expected_codes"), _answered())) == ["expectedCodes: '2xx' becomes ''"]
