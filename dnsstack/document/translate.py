@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.document.positions import Positions, Steps
@@ -34,6 +35,16 @@ def problems(error: ValidationError, positions: Positions | None = None, data: A
             problem = problem.at(positions.find(tuple(problem.path), key=on_key))
         made.setdefault((tuple(problem.path), problem.rule, problem.message), problem)
     return list(made.values())
+
+
+def sentence(error: Exception) -> str:
+    """What the model, or a reader in front of it, found wrong with one value: our words, none of the library's."""
+    if isinstance(error, ValidationError):
+        found = problems(error)
+        return "; ".join(f"{one.message}. {one.hint}" if one.hint else one.message for one in found)
+    if isinstance(error, KeyError):
+        return f"{error} is missing"
+    return error.message() if isinstance(error, PydanticCustomError) else str(error)
 
 
 def _apex(data: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack.document.translate import sentence
 from dnsstack.errors import Path
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
@@ -74,7 +75,9 @@ class Balancers:
                 self._read(owner, _living(balancer, by_pool, by_monitor))
             except (_Unlike, PydanticCustomError, ValidationError) as reason:
                 hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it behind"
-                self._collector.refuse(f"its load balancer is no failover policy: {reason}; {hint}", None, owner)
+                self._collector.refuse(
+                    f"its load balancer is no failover policy: {sentence(reason)}; {hint}", None, owner
+                )
 
     def _read(self, owner: str, existing: ExistingBalancer) -> None:
         values = {role: _values(pool) for role, pool in existing.pools.items()}

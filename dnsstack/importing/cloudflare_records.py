@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack.document.translate import sentence
 from dnsstack.importing.existing.zone import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute
@@ -39,7 +40,7 @@ class CloudflareRRsets:
         try:
             value = read_rdata(record, self._request.apex)
         except (PydanticCustomError, ValidationError, KeyError) as error:
-            self.collector.refuse(f"{record.get('content')!r} can't be read: {error}", None, owner, rdtype)
+            self.collector.refuse(f"{record.get('content')!r} can't be read: {sentence(error)}", None, owner, rdtype)
             return
         ttl = AUTOMATIC_TTL if record["ttl"] == AUTOMATIC else int(record["ttl"])
         manner = Manner(bool(record.get("proxied")), record.get("comment") or None, tuple(record.get("tags") or ()))

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack.document.translate import sentence
 from dnsstack.importing.checks import Checks
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
@@ -74,7 +75,7 @@ class HostedRRsets:
         try:
             self._typed(owner, rdtype, rrset)
         except (PydanticCustomError, ValidationError) as error:
-            self._refuse(owner, rdtype, f"a value can't be read: {error}")
+            self._refuse(owner, rdtype, f"a value can't be read: {sentence(error)}")
 
     def _typed(self, owner: str, rdtype: str, rrset: Mapping[str, Any]) -> None:
         target = rrset.get("AliasTarget")

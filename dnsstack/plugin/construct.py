@@ -19,6 +19,7 @@ from dnsstack.component import MultiProviderZone, ZoneError
 from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.plugin.construct_inputs import Given, read
 from dnsstack.plugin.construct_options import options, refuse_other_versions
+from dnsstack.plugin.refusals import UNFINISHED
 
 OUTPUTS: Final[Mapping[str, str]] = {
     "nameServers": "name_servers",
@@ -61,8 +62,7 @@ async def construct(request: Any, engine_address: str) -> Any:
         if caused is not None:
             raise caused from None
         if _ENDED in str(error):
-            message = f"{request.name} is not whole: the deployment ended before it was, for what is told beside this"
-            raise EnvironmentFault(message) from None
+            raise EnvironmentFault(f"{request.name} is not whole: {UNFINISHED}") from None
         raise
     return response
 

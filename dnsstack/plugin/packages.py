@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.resources import Fault, Resources, Values
 from dnsstack.plugin.values import Secrets
 
-Build = Callable[[Any, str], Awaitable[Any]]
+Build = Callable[[Any, str], Coroutine[Any, Any, Any]]
 """Builds a component: takes the protocol's ConstructRequest and the engine's address, gives its ConstructResponse.
 
 It raises `DnsStackError`, or `InputPropertiesError` of Pulumi, whose paths and reasons reach the engine as such.

@@ -23,6 +23,9 @@ from dnsstack.escaping import one_line, visible
 from dnsstack.plugin.resources import Failed
 from dnsstack.plugin.values import Secrets, encode
 
+UNFINISHED: Final = "the deployment ended before it was, for what is told beside this"
+"""Why a component has failed that has no fault of its own."""
+
 _DETAILS: Final = "grpc-status-details-bin"
 
 
@@ -92,4 +95,4 @@ def _shown(text: str, secrets: Secrets) -> str:
     return visible(secrets.hide(text))
 
 
-__all__ = ["Refusal", "refusal", "unknown"]
+__all__ = ["UNFINISHED", "Refusal", "refusal", "unknown"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -20,11 +20,12 @@ from google.protobuf import empty_pb2, struct_pb2
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime import proto
 
+from dnsstack.errors import EnvironmentFault
 from dnsstack.escaping import visible
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.engine_log import EngineLog
 from dnsstack.plugin.packages import Build, Package
-from dnsstack.plugin.refusals import Refusal, refusal, unknown
+from dnsstack.plugin.refusals import UNFINISHED, Refusal, refusal, unknown
 from dnsstack.plugin.resources import SECONDS, Context, Differences, Fault, Found, How, Level, Resource
 from dnsstack.plugin.values import Secrets, decode, encode
 from dnsstack.providers.vendors.planning import top
@@ -33,6 +34,9 @@ T = TypeVar("T")
 
 _THREADS: Final = 32
 """As many operations at once; the engine's own default is 16 for each processor core, and the rest waits."""
+
+_MOMENT: Final = 0.02
+"""Seconds in which an answer is on its way."""
 
 _HOW: Final = {
     (How.ADD, False): proto.PropertyDiff.ADD,
@@ -61,6 +65,10 @@ class Servicer(ProviderServicer):
         self.log = EngineLog(engine_address)
         self.stopping = threading.Event()
         self._working = 0
+        self._building = 0
+        self._ended = asyncio.Event()
+        self._told = asyncio.Event()
+        self._told.set()
         self.idle = asyncio.Event()
         self.idle.set()
         self._credentials = Credentials()
@@ -79,9 +87,16 @@ class Servicer(ProviderServicer):
         return empty_pb2.Empty()
 
     async def Cancel(self, request: Any, context: Any) -> Any:
-        """Every operation ends after the batch in flight."""
+        """Every operation ends after the batch in flight, and a component at once: nothing more is registered for it.
+
+        The engine hangs up as soon as it has this answer, and would say of a component without one that its connection
+        is closing.
+        """
         del request, context
         self.stopping.set()
+        self._ended.set()
+        await self._told.wait()
+        await asyncio.sleep(_MOMENT)
         return empty_pb2.Empty()
 
     async def GetSchema(self, request: Any, context: Any) -> Any:
@@ -175,9 +190,27 @@ class Servicer(ProviderServicer):
         build = await self._component(request.type, context)
         with self._counted():
             try:
-                return await build(request, self._engine_address)
+                return await self._unless_cancelled(request.name, build(request, self._engine_address))
             except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
                 await self._abort(context, refusal(error, decode(request.inputs)[1]))
+
+    async def _unless_cancelled(self, name: str, build: Coroutine[Any, Any, T]) -> T:
+        """What is built; once the deployment is cancelled, that there is nothing."""
+        building = asyncio.create_task(build)
+        ended = asyncio.create_task(self._ended.wait())
+        self._building += 1
+        self._told.clear()
+        try:
+            await asyncio.wait((building, ended), return_when=asyncio.FIRST_COMPLETED)
+            if building.done():
+                return building.result()
+        finally:
+            ended.cancel()
+            self._building -= 1
+            if not self._building:
+                self._told.set()
+        building.add_done_callback(lambda task: task.cancelled() or task.exception())
+        raise EnvironmentFault(f"{name} is not whole: {UNFINISHED}")
 
     def _attach(self, address: str) -> None:
         self._engine_address = address

@@ -8,12 +8,14 @@ from typing import Any, Final, get_args
 
 import pytest
 from pydantic import ValidationError
-from pydantic_core import InitErrorDetails
+from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
 from dnsstack.document import RULES, problems
+from dnsstack.document.translate import sentence
 from dnsstack.errors import DocumentError
 from dnsstack.model.domain import Domain
+from dnsstack.model.rdata import ROSTER
 
 CONTEXT: Final[dict[str, Any]] = {
     "ge": 1,
@@ -94,3 +96,22 @@ def test_every_rule_of_the_layer_is_listed_and_written_somewhere() -> None:
     assert list(RULES) == sorted(RULES)
     for rule in RULES:
         assert source.count(f'"{rule}"') >= 2, f"{rule} is listed and never given"
+
+
+@pytest.mark.parametrize(
+    ("rdtype", "text", "expected"),
+    [
+        ("A", "192.0.2.300", "address: '192.0.2.300' is not an IPv4 address; write four decimal numbers from 0 to 255"),
+        ("SRV", "1 2 70000 a.", "port: 70000 is not allowed here; write a whole number 0..65535"),
+        ("CAA", "0 issue", "'0 issue' is not CAA rdata; write `flags tag value`"),
+    ],
+)
+def test_what_is_wrong_with_one_value_is_a_sentence_of_our_own(rdtype: str, text: str, expected: str) -> None:
+    with pytest.raises((ValidationError, PydanticCustomError)) as caught:
+        ROSTER[rdtype].from_text(text)
+    assert sentence(caught.value).startswith(expected)
+    assert "type=" not in sentence(caught.value)
+
+
+def test_a_field_that_is_missing_is_named() -> None:
+    assert sentence(KeyError("content")) == "'content' is missing"

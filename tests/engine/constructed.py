@@ -6,13 +6,14 @@ import shlex
 import shutil
 import sys
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.engine.deployed import ACCOUNT
@@ -25,8 +26,12 @@ DOMAIN: dict[str, Any] = {
 """A domain in the component's canonical form."""
 
 _SCRIPT = """#!/bin/sh
+echo $$ >>{pids}
 exec {python} -m dnsstack.plugin "$@"
 """
+DUMPS = ("Traceback", "dnsstack/plugin", "validation error", "fault of the plugin", "rpc error", "StatusCode", "<class")
+"""What no message of ours has."""
+
 _HEAD = """
 import pulumi
 
@@ -53,6 +58,8 @@ class Constructed:
         else:
             self.program.mkdir()
             (self.program / "Pulumi.yaml").write_text("name: program\nruntime: python\n")
+        self.pids = folder / "plugins.pid"
+        """The process ids of every dnsstack plugin that the engine has started, a line each."""
         self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
 
     def __enter__(self) -> Self:
@@ -63,25 +70,41 @@ class Constructed:
             root=self.program,
             environment={**self.apis.environment, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN.secret},
         )
+        self._target = target
         self.stack = EngineStack(target)
         plugins = self.folder / "sandbox" / "pulumi" / "plugins"
         plugins.mkdir(parents=True)
         script = plugins / "pulumi-resource-dnsstack"
-        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable)))
+        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable), pids=shlex.quote(str(self.pids))))
         script.chmod(0o755)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.apis.__exit__(*_)
 
+    def configure(self, **config: str) -> None:
+        """From now on with these settings of `dnsstack:`."""
+        settings = {f"dnsstack:{key}": value for key, value in config.items()}
+        self.stack = EngineStack(replace(self._target, config=settings))
+
     def write(self, body: str) -> None:
         """A program in Python that makes remote components of the class `Zone`; `DOMAIN` is there."""
         (self.program / "__main__.py").write_text(f"{_HEAD}\nDOMAIN = {DOMAIN!r}\n{textwrap.dedent(body)}")
 
-    def up(self, body: str) -> Outcome:
+    def up(self, body: str, **options: Any) -> Outcome:
         """Write the program and deploy it."""
         self.write(body)
-        return self.stack.up()
+        return self.stack.up(**options)
+
+    def refused(self, body: str = "", *, preview: bool = False, **environment: str) -> str:
+        """What a refused deployment of a program says; nothing in it is anybody's dump."""
+        if body:
+            self.write(body)
+        with pytest.raises(DeploymentError) as caught:
+            self.stack.preview() if preview else self.stack.up(environment=environment)
+        told = str(caught.value).partition("Program failed with")[0]
+        assert not [word for word in DUMPS if word in told], told
+        return told
 
     def records(self, provider: str) -> set[str]:
         """What a provider holds beside SOA and NS: `owner TYPE values`."""

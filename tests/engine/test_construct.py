@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dnsstack.sandbox.deploy import DeploymentError
 from tests.engine.constructed import Constructed, needs_engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow, needs_engine]
@@ -67,17 +66,6 @@ def constructed(tmp_path: Path) -> Iterator[Constructed]:
         yield found
 
 
-def refused(constructed: Constructed, body: str, *, preview: bool = True) -> str:
-    constructed.write(body)
-    with pytest.raises(DeploymentError) as caught:
-        constructed.stack.preview() if preview else constructed.stack.up()
-    told = str(caught.value).partition("Program failed with")[0]
-    assert "dnsstack/plugin" not in told
-    assert "validation error" not in told
-    assert "fault of the plugin" not in told
-    return told
-
-
 def test_an_output_three_levels_down_is_updated_in_place_and_a_second_run_changes_nothing(
     constructed: Constructed,
 ) -> None:
@@ -104,7 +92,7 @@ def test_the_guard_refuses_at_preview_and_at_up_and_zones_are_protected(construc
     assert {f"example.{one}/{two}/zone" for one in ("com", "net") for two in ("route53", "cloudflare")} <= protected
 
     for preview in (True, False):
-        assert "rule: provider-removed" in refused(constructed, GONE, preview=preview)
+        assert "rule: provider-removed" in constructed.refused(GONE, preview=preview)
 
 
 def test_explicit_providers_and_protection_reach_the_children(constructed: Constructed) -> None:
@@ -141,7 +129,7 @@ def test_the_plugin_builds_the_component_and_writes_its_zone_as_one_resource(con
     ids=["rules", "whole-output", "other-version", "secret"],
 )
 def test_a_refusal_is_told_once_at_preview(constructed: Constructed, program: str, said: str) -> None:
-    told = refused(constructed, program)
+    told = constructed.refused(program, preview=True)
 
     assert told.count(said) == 1
     assert "s3cret" not in told
@@ -150,6 +138,6 @@ def test_a_refusal_is_told_once_at_preview(constructed: Constructed, program: st
 def test_what_an_api_refuses_is_told_as_its_resources_and_not_as_a_fault_of_the_plugin(
     constructed: Constructed,
 ) -> None:
-    told = refused(constructed, FOREIGN_ACCOUNT, preview=False)
+    told = constructed.refused(FOREIGN_ACCOUNT)
 
     assert 'example.com/cloudflare/zone: POST zones: 403: Requires permission "com.cloudflare.api' in told

@@ -44,14 +44,16 @@ class Aborted(Exception):
         return self.details(errors_pb2.InputPropertiesError)
 
 
-class _Call:
+class Call:
+    """The context of one call."""
+
     async def abort(self, code: grpc.StatusCode, details: str = "", trailing_metadata: Any = ()) -> None:
         raise Aborted(code, details, tuple(trailing_metadata))
 
 
 def call(servicer: Servicer, name: str, request: Any = None) -> Any:
     """What the servicer answers to one call."""
-    return asyncio.run(getattr(servicer, name)(request, _Call()))
+    return asyncio.run(getattr(servicer, name)(request, Call()))
 
 
 def served(package: Package) -> Servicer:

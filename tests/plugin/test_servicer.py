@@ -21,7 +21,7 @@ from dnsstack.plugin.resources import Checked, Context, Differences, Failed, Fau
 from dnsstack.plugin.servicer import Servicer
 from dnsstack.plugin.values import decode
 from dnsstack.providers.vendors.values import Values
-from tests.plugin.calling import TOKEN, URN, Aborted, call, create, served, struct
+from tests.plugin.calling import TOKEN, URN, Aborted, Call, call, create, served, struct
 
 SECRET = "a-hidden-text"
 
@@ -174,6 +174,34 @@ def test_a_component_is_routed_and_its_paths_reach_the_engine() -> None:
         call(servicer, "Construct", proto.ConstructRequest(type="dnsstack:index:Zone", name="bad"))
     [error] = caught.value.inputs.errors
     assert (error.property_path, error.reason) == ("domain.ttl", "too large")
+
+
+def test_a_component_of_a_deployment_that_ends_is_answered_before_the_engine_hangs_up() -> None:
+    async def ended() -> list[str]:
+        order: list[str] = []
+        begun = asyncio.Event()
+
+        async def build(request: Any, engine: str) -> Any:
+            begun.set()
+            await asyncio.Event().wait()
+
+        servicer = serving(components={"dnsstack:index:Zone": build})
+
+        async def construct() -> None:
+            request = proto.ConstructRequest(type="dnsstack:index:Zone", name="example.com")
+            with pytest.raises(Aborted) as caught:
+                await servicer.Construct(request, Call())
+            order.append(caught.value.text)
+
+        building = asyncio.create_task(construct())
+        await begun.wait()
+        await servicer.Cancel(None, Call())
+        order.append("cancelled")
+        await building
+        return order
+
+    unfinished = "example.com is not whole: the deployment ended before it was, for what is told beside this"
+    assert asyncio.run(ended()) == [unfinished, "cancelled"]
 
 
 def test_the_plugin_is_idle_only_while_nothing_runs() -> None:

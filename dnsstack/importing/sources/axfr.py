@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.deadline import limited_call
+from dnsstack.document.translate import sentence
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.importing.existing.zone import Collector, ExistingZone
 from dnsstack.importing.request import Request
@@ -67,7 +68,7 @@ def _take(rrset: Any, into: Collector) -> None:
         try:
             known = TXT(strings=rdata.strings) if rdtype == "TXT" else from_absolute(rdtype, rdata.to_text())
         except (PydanticCustomError, ValidationError) as error:
-            into.refuse(f"{rdata.to_text()!r} is not allowed: {error}", None, owner, rdtype)
+            into.refuse(f"{rdata.to_text()!r} is not allowed: {sentence(error)}", None, owner, rdtype)
             continue
         into.add(owner, rdtype, rrset.ttl, known)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import problems
+from dnsstack.document.translate import sentence
 from dnsstack.model.base import details, invalid
 from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
@@ -143,8 +143,7 @@ def _value(rdtype: str, value: Any) -> Any:
 
 def _reasons(error: PydanticCustomError | ValidationError, value: Any) -> str:
     """What is wrong with a value, as for a document."""
-    whole = ValidationError.from_exception_data("values", list(details(error, (), value)))
-    return "; ".join(f"{one.message}. {one.hint}" if one.hint else one.message for one in problems(whole))
+    return sentence(ValidationError.from_exception_data("values", list(details(error, (), value))))
 
 
 def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any:

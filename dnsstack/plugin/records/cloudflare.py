@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from dnsstack.document.translate import sentence
 from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
@@ -91,7 +92,7 @@ class ZoneAtCloudflare:
         try:
             return plan(wanted, self._records.apex(), self._records.limit())
         except (ValidationError, PydanticCustomError, KeyError) as error:
-            message = f"a value can't be written for Cloudflare, nothing was sent: {error}"
+            message = f"a value can't be written for Cloudflare, nothing was sent: {sentence(error)}"
             raise ZoneRefused(message) from None
         except ValueError as error:
             raise ZoneRefused(f"{error}; nothing was sent") from None

@@ -28,7 +28,7 @@ def opened(provider: Provider, context: Context, zone_id: str, recorded: str) ->
         DnsStackError: the provider could not be asked.
     """
     zone = provider.open(context, zone_id)
-    account = zone.account()
+    account = _account(zone, provider, recorded)
     if recorded and account != recorded:
         message = (
             f"zone {zone_id} is in the {provider.id.value} account {recorded}, and these credentials are of the "
@@ -37,6 +37,17 @@ def opened(provider: Provider, context: Context, zone_id: str, recorded: str) ->
         raise EnvironmentFault(message)
     listing = zone.listing()
     return Opened(zone_id, zone, account, listing) if listing is not None else None
+
+
+def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:
+    """The account of the credentials; where it can't be told, the refusal names the one that is needed."""
+    try:
+        return zone.account()
+    except EnvironmentFault as error:
+        if not recorded:
+            raise
+        message = f"{error}; the last deployment had it in the {provider.id.value} account {recorded}"
+        raise EnvironmentFault(message) from None
 
 
 def existing(provider: Provider, context: Context, zone_id: str, apex: str, recorded: str) -> Opened:

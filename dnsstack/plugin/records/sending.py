@@ -62,8 +62,8 @@ def _told(sending: Sending, error: Exception) -> Exception:
     if not _began(sending.changes, listing):
         return ZoneRefused(f"{reason}\nNothing of it is in") if isinstance(error, ZoneRefused) else error
     message = (
-        f"{reason}\nIn are {len(done)} of {len(sending.changes)} changes; not in: {listed(left)}. The state has what "
-        f"is in: mend the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
+        f"{reason}\nIn are {len(done):,} of {len(sending.changes):,} changes; not in: {listed(left)}. The state has "
+        f"what is in: mend the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
     )
     return _failed(sending, message, kept)
 
