@@ -7,7 +7,7 @@ from the first registration to the last. *component* is `MultiProviderZone` on a
 *component, all* loads, checks, plans and renders first, which the loop never does. *unprotected* is the component
 without the Stash that depends on every record. *loop, aliases* gives its resources
 the former names that the component's carry, so that a changed type replaces nothing: the same resources with the same
-options, and so the row that the component is to be held against. Both ratios are printed.
+options, and so the row that the component is to be compared with. Both ratios are printed.
 """
 
 from __future__ import annotations

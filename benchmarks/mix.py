@@ -33,7 +33,7 @@ def rows(size: int) -> Rows:
 
 
 def owner(rdtype: str, number: int) -> str:
-    """A and AAAA share owners, MX and CAA stand beside them; the others have owners of their own."""
+    """A and AAAA share owners, MX and CAA are beside them; the others have owners of their own."""
     if rdtype == "SRV":
         return f"_service{number}._tcp"
     if rdtype == "TXT":

@@ -99,8 +99,8 @@ def chart_label(text: str) -> str:
     Besides quotes and markup, what Mermaid looks for before it parses is taken apart: `%%{` begins a directive and
     a backtick Markdown even in quotes, a line with `style` or `classDef` loses an entity (mermaid 11, encodeEntities).
     """
-    shown = _NOT_IN_CHARTS.sub(lambda found: f"#{ord(found[0])};", one_line(text))
-    return _CHART_WORDS.sub(lambda found: f"#{ord(found[0][0])};{found[0][1:]}", shown)
+    shown = _NOT_IN_CHARTS.sub(lambda match: f"#{ord(match[0])};", one_line(text))
+    return _CHART_WORDS.sub(lambda match: f"#{ord(match[0][0])};{match[0][1:]}", shown)
 
 
 _NOT_IN_CHARTS: Final = re.compile(r"""[#"<>&%`\\;|]""")

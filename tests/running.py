@@ -33,7 +33,7 @@ class Result:
         """What is printed of it."""
         counted = [f"flaky: {name}" for name in self.flaky]
         if len(self.flaky) > TOLERATED:
-            counted.append(f"{len(self.flaky)} tests are flaky: {TOLERATED} are allowed, so this is a failure")
+            counted.append(f"{len(self.flaky)} tests are flaky; the limit is {TOLERATED}, so this is a failure")
         elif self.flaky:
             counted.append(f"{len(self.flaky)} of {TOLERATED} allowed tests are flaky")
         return counted

@@ -259,7 +259,7 @@ def _written(rdtype: str, drawn: dict[str, Any]) -> str:
         elif name in drawn:
             words.append(spelt(drawn[name]))
         else:
-            break  # what is left out ends the text: optional fields stand in order
+            break  # what is left out ends the text: optional fields have an order
     return " ".join(words)
 
 

@@ -71,9 +71,9 @@ def test_imports_point_one_way() -> None:
 # -- rosters --------------------------------------------------------------------------------------------
 
 
-def stems(folder: str, *, but: tuple[str, ...] = ()) -> set[str]:
+def stems(folder: str, *, leaving_out: tuple[str, ...] = ()) -> set[str]:
     """The modules of a folder, without its `__init__` and the files that are no entry of the roster."""
-    return {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__", *but}
+    return {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__", *leaving_out}
 
 
 def folders(folder: str) -> set[str]:
@@ -117,7 +117,7 @@ def test_every_strategy_is_on_its_roster() -> None:
 
     listed = {module_of(kind) for kind in STRATEGIES.values()}
 
-    assert listed == stems("model/failover", but=("base", "policy")), (
+    assert listed == stems("model/failover", leaving_out=("base", "policy")), (
         "add the strategy's class to STRATEGIES in dnsstack/model/failover/__init__.py"
     )
 
@@ -138,7 +138,7 @@ def test_every_verb_is_on_its_roster() -> None:
 
     listed = {verb.module for verb in VERBS.values()}
     has_command = {
-        stem for stem in stems("cli", but=("app",)) if hasattr(import_module(f"dnsstack.cli.{stem}"), "command")
+        stem for stem in stems("cli", leaving_out=("app",)) if hasattr(import_module(f"dnsstack.cli.{stem}"), "command")
     }
 
     assert has_command == listed, "add the verb to VERBS in dnsstack/cli/app.py"
@@ -153,7 +153,9 @@ def test_every_format_and_template_is_on_its_roster() -> None:
     from dnsstack.cli.formats import FORMATS
     from dnsstack.cli.init import FILES, TEMPLATES
 
-    assert set(FORMATS.values()) == stems("cli/formats", but=("base",)), "add the format to FORMATS in cli/formats"
+    assert set(FORMATS.values()) == stems("cli/formats", leaving_out=("base",)), (
+        "add the format to FORMATS in cli/formats"
+    )
     assert set(FILES) == {path.name for path in TEMPLATES.iterdir()}, "add the template to FILES in cli/init.py"
 
 
@@ -185,7 +187,7 @@ def test_every_provider_has_its_parts() -> None:
     from dnsstack.model.nameservers import ProviderId
 
     known = {provider.value for provider in ProviderId}
-    deployed = stems("component/realise", but=("base", "common"))
+    deployed = stems("component/realise", leaving_out=("base", "common"))
 
     assert folders("providers") - {"exports", "bind", "vendors"} <= known, (
         "name the provider in ProviderId, dnsstack/model/nameservers.py"
@@ -285,7 +287,7 @@ def test_what_is_exported_is_what_is_importable() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     silent = [name_of(path) for path in modules() if not ast.get_docstring(syntax.tree(path))]
 
-    assert not silent, "a module begins with a docstring: what lives here, and what must not"
+    assert not silent, "a module begins with a docstring: what is here, and what must not be"
 
 
 def test_suppressions_have_their_reasons() -> None:

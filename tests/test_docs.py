@@ -26,7 +26,7 @@ PAGES: Final = sorted(
 
 
 class Block(NamedTuple):
-    """A fenced block: where it stands, its language, its text."""
+    """A fenced block: where it is, its language, its text."""
 
     page: Path
     line: int

@@ -202,13 +202,13 @@ def test_connections_that_wait_do_not_starve_health(request_: bytes) -> None:
 
     async def whole() -> str:
         async with Listener(("127.0.0.1", 0), {"/healthz": page, "/slow": slow}) as listener:
-            held = []
+            kept = []
             for _ in range(2 * MAX_CONNECTIONS):
                 _, writer = await asyncio.open_connection("127.0.0.1", listener.port)
                 writer.write(request_)
-                held.append(writer)
+                kept.append(writer)
             text = await asyncio.to_thread(fetched, listener.port)
-            for writer in held:
+            for writer in kept:
                 writer.close()
         return text
 

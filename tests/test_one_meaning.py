@@ -1,15 +1,35 @@
-"""A word of the code means one thing: of these names, one class or alias each."""
+"""A word of the code means one thing: of these names, one class or alias each; what has a plain word has no other."""
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import dnsstack
 
 ROOT = Path(dnsstack.__file__).parent
 NAMES = ("Check", "CloudflareApi", "Entry", "Key", "Kind", "RRset", "Target", "Text", "Zone")
+OTHERS = {
+    "living": "existing",
+    "held": "existing, or what it is",
+    "but": "replace, leaving_out",
+    "judge": "evaluate",
+    "judged": "evaluated",
+    "judging": "evaluating",
+    "ballot": "quorum",
+    "verdict": "result",
+}
+"""Words that no class, function, argument, attribute or variable is named with, and what they are called here."""
+ALLOWED = {"HELD"}
+"""The outcome of a drill whose promises held."""
+_RARE = [word for word in OTHERS if word != "but"]
+MAYBE = re.compile(
+    rf"(?:\b|_)(?:{'|'.join(_RARE)})(?:\b|_)|[a-z](?:{'|'.join(map(str.capitalize, _RARE))})|_but\b|\bbut(?:_|[(:=])",
+    re.IGNORECASE,
+)
 DEFINED = re.compile(rf"^(?:class )?({'|'.join(NAMES)})\b(?=[(:]|(?:: [^=\n]+)? =)", re.MULTILINE)
 
 
@@ -21,3 +41,39 @@ def test_a_name_means_one_thing() -> None:
 
     assert {"Entry", "Kind", "RRset", "Zone"} <= places.keys()
     assert {name: there for name, there in places.items() if len(there) > 1} == {}, "give all but one their own word"
+
+
+def _named(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every name that a module gives, with its line; a test is named by a sentence."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not name.startswith("test_"):
+                yield name, node.lineno
+            case ast.ClassDef(name=name) | ast.arg(arg=name) | ast.Attribute(attr=name):
+                yield name, node.lineno
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name, node.lineno
+
+
+def _words(name: str) -> list[str]:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
+
+
+def test_no_name_has_a_word_that_another_one_says_plainly() -> None:
+    texts = {path: path.read_text("utf-8") for folder in (ROOT, ROOT.parent / "tests") for path in folder.rglob("*.py")}
+    suspects = [path for path, text in texts.items() if MAYBE.search(text)]  # to parse every file takes seconds
+    faults = [
+        f"{path.name}:{line}: {name}: {OTHERS[word]}"
+        for path in suspects
+        for name, line in _named(ast.parse(texts[path]))
+        if name not in ALLOWED
+        for word in _words(name)
+        if word in OTHERS
+    ]
+    assert len(texts) > 500
+    assert faults == []
+
+
+def test_classes_and_functions_are_not_called_found() -> None:
+    called = re.compile(r"^ *(?:class|(?:async )?def) _*found\b", re.MULTILINE | re.IGNORECASE)
+    assert [path.name for path in ROOT.rglob("*.py") if called.search(path.read_text("utf-8"))] == [], "existing?"

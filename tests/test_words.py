@@ -14,13 +14,16 @@ ROOT: Final = Path(__file__).parents[1]
 
 WORDS: Final = re.compile(
     r"\b(?:stands?|standing) (?:for|in|at|among|beside|alone|there|twice|under|behind|before|on)\b|\bstands\b"
-    r"|\blives\b(?!\")|\bsaid aloud\b|\bhand on the switch\b|\bwhose a server is\b|\btells whose\b",
+    r"|\blives\b(?!\")|\bliving\b|\b(?:judg(?:es?|ed|ing)|ballots?|verdicts?)\b|\bheld against\b"
+    r"|\bsaid aloud\b|\bhand on the switch\b|\bwhose a server is\b|\btells whose\b",
     re.IGNORECASE,
 )
 """Figures of speech, each of which has a literal word: is, means, exists, is healthy, runs."""
 
 FORM: Final = re.compile(r": [^:\n]{1,120} (?:is|are) allowed\b")
 """`X: Y is allowed` leaves it to the reader what is wrong: say that, then the limit, then what to write."""
+
+NAMING_THEM: Final = ("test_words.py", "test_one_meaning.py")
 
 _TEXTS: Final = {
     getattr(tokenize, name)
@@ -52,6 +55,10 @@ def _faults(files: Iterator[Path], pattern: re.Pattern[str]) -> list[str]:
 
 def _files() -> Iterator[Path]:
     yield from (ROOT / "dnsstack").rglob("*.py")
+    yield from (
+        file for file in (ROOT / "tests").rglob("*.py") if file.name not in (Path(__file__).name, "test_one_meaning.py")
+    )
+    yield from (ROOT / "benchmarks").rglob("*.py")
     yield from (file for folder in ("docs", "examples") for file in (ROOT / folder).rglob("*.md"))
     yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 

@@ -1,4 +1,4 @@
-"""Drift: what providers serve, held against a document; where they disagree with one another."""
+"""Drift: what providers serve, compared with a document; where they disagree with one another."""
 
 from __future__ import annotations
 

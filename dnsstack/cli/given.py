@@ -1,4 +1,4 @@
-"""Values of options: numbers with their bounds, and NAME=VALUE, held against the plan that they speak of."""
+"""Values of options: numbers with their bounds, and NAME=VALUE, compared with the plan that they speak of."""
 
 from __future__ import annotations
 

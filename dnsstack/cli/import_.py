@@ -87,9 +87,9 @@ def command(
         msg = "--adopt needs --project and --stack: the file is for one stack"
         raise UsageError(msg)
     prefer = _preferred(prefer, sources)
-    found = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig_key, timeout)]
-    _tell_unmatched(leave_out, found, domain)
-    merged = merge(found, prefer=prefer, account=account)
+    existing = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig_key, timeout)]
+    _tell_unmatched(leave_out, existing, domain)
+    merged = merge(existing, prefer=prefer, account=account)
     if merged.domain is None:
         _show_conflicts(merged.conflicts)
         return 1
@@ -99,7 +99,7 @@ def command(
     if adopt:
         from dnsstack.importing.adopt import import_file, steps
 
-        adoption = import_file(merged.domain, found, project, stack)
+        adoption = import_file(merged.domain, existing, project, stack)
         files[adopt] = adoption.text()
         told = steps(adoption, adopt, out, stack)
     _write(files)
@@ -110,11 +110,11 @@ def command(
     return _evaluate(merged, content, str(out or f"{domain}.yaml"))
 
 
-def _tell_unmatched(leave_out: Sequence[str], found: Sequence[ExistingZone], domain: str) -> None:
+def _tell_unmatched(leave_out: Sequence[str], existing: Sequence[ExistingZone], domain: str) -> None:
     """What `--leave-out` names and no source has: a misspelt one would change nothing, in silence."""
     from dnsstack.model.names import absolute
 
-    left = {(note.owner, note.rdtype) for one in found for note in one.notes if note.lost}
+    left = {(note.owner, note.rdtype) for one in existing for note in one.notes if note.lost}
     owners = {owner for owner, _ in left}
     for one in leave_out:
         owner, _, rdtype = one.rpartition("/")

@@ -176,8 +176,10 @@ def _asked(plan: ZonePlan, text: str) -> tuple[str, str]:
     except ValueError as error:
         raise UsageError(str(error)) from None
     pair = (name, rdtype.upper())
-    if pair not in known and (slash or not any(name == held for held, _ in known)):
-        names = [f"{relative(held, plan.apex)}/{kind}" if slash else relative(held, plan.apex) for held, kind in known]
+    if pair not in known and (slash or not any(name == owner for owner, _ in known)):
+        names = [
+            f"{relative(owner, plan.apex)}/{kind}" if slash else relative(owner, plan.apex) for owner, kind in known
+        ]
         msg = f"--only {text!r}: the document has no such RRset{did_you_mean(text, sorted(names))}"
         raise UsageError(msg)
     return pair

@@ -54,9 +54,9 @@ class Inputs:
             read = READERS.get(field, _host_or_address)
             return validated(value, spec, field, partial(_read_as, read, spec))
         if isinstance(value, list):
-            found = [self._resolved(item, field, spec) for item in value]
+            known = [self._resolved(item, field, spec) for item in value]
             later = field == "records" and any(isinstance(item, Deferred) for item in value)
-            return pulumi.Output.all(*found).apply(_flat) if later else found
+            return pulumi.Output.all(*known).apply(_flat) if later else known
         if isinstance(value, Mapping):
             return {key: self._resolved(item, key, spec) for key, item in value.items()}
         return value
@@ -67,14 +67,14 @@ class Inputs:
         return output if ref.index is None else output.apply(lambda items: items[ref.index])
 
 
-def _flat(found: list[Any]) -> list[Any]:
+def _flat(known: list[Any]) -> list[Any]:
     """Route53's values, of which an Output may give several; each once."""
-    every = [one for item in found for one in (item if isinstance(item, list) else [item])]
+    every = [one for item in known for one in (item if isinstance(item, list) else [item])]
     return list(dict.fromkeys(every))
 
 
-def _read_as(read: Reader, spec: ResourceSpec, found: Any) -> Any:
-    return read(found, spec)
+def _read_as(read: Reader, spec: ResourceSpec, known: Any) -> Any:
+    return read(known, spec)
 
 
 def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[Any], Result]) -> pulumi.Output[Result]:
@@ -85,18 +85,18 @@ def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[A
     """
     output: pulumi.Output[Any] = pulumi.Output.from_input(value.output)
 
-    def check(found: Any) -> Any:
+    def check(known: Any) -> Any:
         try:
-            return read(found)
+            return read(known)
         except (ValueError, TypeError, PydanticCustomError) as error:
-            return _refuse(output, found, spec, field, _reason(error))
+            return _refuse(output, known, spec, field, _reason(error))
 
     return output.apply(check)
 
 
-async def _refuse(output: pulumi.Output[Any], found: Any, spec: ResourceSpec, field: str, reason: str) -> Any:
+async def _refuse(output: pulumi.Output[Any], known: Any, spec: ResourceSpec, field: str, reason: str) -> Any:
     hidden = await output.is_secret()
-    shown = "a secret value" if hidden else repr(found)
+    shown = "a secret value" if hidden else repr(known)
     why = "" if hidden else f": {reason}"
     problem = Problem(
         f"{field}: the Output resolved to {shown}, which is not allowed{why}",
@@ -104,7 +104,7 @@ async def _refuse(output: pulumi.Output[Any], found: Any, spec: ResourceSpec, fi
         spec.owner,
         spec.rdtype,
         hint=_LISTED
-        if isinstance(found, (list, tuple))
+        if isinstance(known, (list, tuple))
         else "the Output must give what the document would say here; names in it are absolute",
         rule="output-value",
     )
@@ -117,54 +117,54 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-def rdata(rdtype: str, found: Any) -> Rdata:
+def rdata(rdtype: str, known: Any) -> Rdata:
     """Rdata from what an Output gave."""
     with under("."):
-        read = read_value(rdtype, found)
+        read = read_value(rdtype, known)
     if isinstance(read, Deferred):
-        message = f"{found!r} is not {rdtype} rdata"
+        message = f"{known!r} is not {rdtype} rdata"
         raise TypeError(message)
     return read
 
 
-def _record(found: Any, spec: ResourceSpec) -> str | list[str]:
+def _record(known: Any, spec: ResourceSpec) -> str | list[str]:
     """A value of Route53's; several where the Output gives a list, which needs no number there."""
     from dnsstack.providers.route53 import text
 
-    if isinstance(found, (list, tuple)) and found and all(isinstance(item, str) for item in found):
-        return sorted(text.record(rdata(spec.rdtype, item)) for item in found)
-    return text.record(rdata(spec.rdtype, found))
+    if isinstance(known, (list, tuple)) and known and all(isinstance(item, str) for item in known):
+        return sorted(text.record(rdata(spec.rdtype, item)) for item in known)
+    return text.record(rdata(spec.rdtype, known))
 
 
-def host(found: Any, _: ResourceSpec) -> str:
+def host(known: Any, _: ResourceSpec) -> str:
     """A host name that an Output gave, without its final dot."""
-    return strip_dot(absolute(_string(found), "."))
+    return strip_dot(absolute(_string(known), "."))
 
 
-def _address(found: Any, _: ResourceSpec) -> str:
-    return ip_address(_string(found)).compressed
+def _address(known: Any, _: ResourceSpec) -> str:
+    return ip_address(_string(known)).compressed
 
 
-def _host_or_address(found: Any, spec: ResourceSpec) -> str:
+def _host_or_address(known: Any, spec: ResourceSpec) -> str:
     try:
-        return _address(found, spec)
+        return _address(known, spec)
     except ValueError:
-        return host(found, spec)
+        return host(known, spec)
 
 
-def _identifier(found: Any, _: ResourceSpec) -> str:
-    text = _string(found)
+def _identifier(known: Any, _: ResourceSpec) -> str:
+    text = _string(known)
     if not _TEXT.fullmatch(text):
         message = "this is not a printable text"
         raise ValueError(message)
     return text
 
 
-def _string(found: Any) -> str:
-    if not isinstance(found, str):
-        message = f"{type(found).__name__} is no text"
+def _string(known: Any) -> str:
+    if not isinstance(known, str):
+        message = f"{type(known).__name__} is no text"
         raise TypeError(message)
-    return found
+    return known
 
 
 READERS: Final[Mapping[str, Reader]] = {

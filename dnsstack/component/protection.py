@@ -36,16 +36,16 @@ def unprotected(given: Collection[str], specs: Sequence[ResourceSpec], name: str
     if isinstance(given, str):
         message = f"unprotected: {given!r} is a text; write a list of zones, such as [{given!r}]"
         raise ZoneError(message, exit_code=2)
-    held: dict[str, list[str]] = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
+    contents: dict[str, list[str]] = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
     for spec in specs:
         if isinstance(spec, ZoneRecords) and isinstance(spec.zone_id, Ref):
-            held[spec.zone_id.spec].append(spec.name)
-    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in held}
+            contents[spec.zone_id.spec].append(spec.name)
+    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in contents}
     for zone in given:
         if zone not in known and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
             message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), known)}"
             raise ZoneError(message, exit_code=2)
-    return frozenset(freed for zone in given if zone in known for freed in held[known[zone]])
+    return frozenset(freed for zone in given if zone in known for freed in contents[known[zone]])
 
 
 def protect_zones(
@@ -59,9 +59,11 @@ def protect_zones(
 
     That of a zone in `free` stays without protection: what is protected in the state can't go in the same run.
     """
-    for zone, held in zones(specs):
+    for zone, contents in zones(specs):
         options = pulumi.ResourceOptions(
-            parent=parent, protect=zone not in free, depends_on=[resources[zone], *(resources[name] for name in held)]
+            parent=parent,
+            protect=zone not in free,
+            depends_on=[resources[zone], *(resources[name] for name in contents)],
         )
         pulumi.Stash(naming.protection(zone), input=f"protects {zone} and what is in it", opts=options)
 
@@ -85,7 +87,7 @@ def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]
         own = spec.needs() & found.keys() or {packages.get(_package(spec), "")}
         for zone in own & found.keys():
             found[zone].append(spec.name)
-    return ((zone, tuple(held)) for zone, held in found.items())
+    return ((zone, tuple(contents)) for zone, contents in found.items())
 
 
 def _is_zone(spec: ResourceSpec) -> bool:

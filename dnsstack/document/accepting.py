@@ -115,14 +115,14 @@ class _Edit:
 
     def made(self, steps: Sequence[str], declared: RRset | None, served: RRset | None) -> str:
         """The text after the edit."""
-        found = self._found(steps)
+        found = self._sections_at(steps)
         if served is None:
             return self._removed(found)
         if declared is not None:
             return self._changed(found[-1][1], served)
         return self._added(found, steps, served)
 
-    def _found(self, steps: Sequence[str]) -> list[tuple[Node, Node]]:
+    def _sections_at(self, steps: Sequence[str]) -> list[tuple[Node, Node]]:
         """The entries on the way, as far as they are there."""
         node, found = self._root, []
         for step in steps:

@@ -34,7 +34,7 @@ class Revision:
         self.name = name
         self._folder = folder
         self.top = os.path.realpath(self._git("rev-parse", "--show-toplevel").decode().rstrip("\n"))
-        self._commit = self._found(name)
+        self._commit = self._resolved(name)
         self._listing: dict[str, tuple[str, str]] | None = None
 
     @property
@@ -69,7 +69,7 @@ class Revision:
             return None
         return Path(os.path.relpath(real, self.top)).as_posix()
 
-    def _found(self, name: str) -> str:
+    def _resolved(self, name: str) -> str:
         arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         done = self._run(*arguments)
         if not done.returncode and done.stdout.strip():

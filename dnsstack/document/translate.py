@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.document.positions import Positions, Steps
-from dnsstack.document.wording import found, shortened, word
+from dnsstack.document.wording import shortened, word
 from dnsstack.errors import Path, Problem
 from dnsstack.model.names import absolute
 from dnsstack.model.nearest import nearest
@@ -176,4 +176,4 @@ def _owner(written: str | int, apex: str) -> str:
         return ""
 
 
-__all__ = ["at", "found", "problems"]
+__all__ = ["at", "problems"]

@@ -17,7 +17,7 @@ Wording = tuple[str, str]
 """Rule id and message."""
 
 
-def found(value: Any) -> str:
+def shown(value: Any) -> str:
     """What someone wrote, short enough to print."""
     if isinstance(value, (str, int, float)):
         return shortened(str(value).lower() if isinstance(value, bool) else repr(value), _LONGEST)
@@ -35,11 +35,11 @@ def shortened(text: str, limit: int = _LONGEST_MESSAGE) -> str:
 def word(kind: str, value: Any, context: Mapping[str, Any]) -> Wording:
     """The rule id and the message for one of Pydantic's error types; never Pydantic's own words."""
     if kind.startswith(("date", "time")):
-        return "wrong-type", f"{found(value)} is not a time; write one with its zone such as 2026-12-01T06:00:00Z"
+        return "wrong-type", f"{shown(value)} is not a time; write one with its zone such as 2026-12-01T06:00:00Z"
     for names, rule, make in _TABLE:
         if kind in names:
-            return rule, make(found(value), context)
-    return "wrong-type", f"{found(value)} is not allowed here"
+            return rule, make(shown(value), context)
+    return "wrong-type", f"{shown(value)} is not allowed here"
 
 
 def _allowed(what: str) -> Callable[[str, Mapping[str, Any]], str]:
@@ -122,4 +122,4 @@ _TABLE: Final[tuple[tuple[tuple[str, ...], str, Callable[[str, Mapping[str, Any]
 )
 
 
-__all__ = ["Wording", "found", "shortened", "word"]
+__all__ = ["Wording", "shortened", "shown", "word"]

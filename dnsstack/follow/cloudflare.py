@@ -90,12 +90,12 @@ class CloudflareMover:
             CallFailed: they can't be read.
         """
         try:
-            return await limited(self._held(followed), self._reading)
+            return await limited(self._listed(followed), self._reading)
         except TimeoutError:
             msg = f"Cloudflare's API did not list the records within {self._reading:g} s"
             raise CallFailed(msg) from None
 
-    async def _held(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
+    async def _listed(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         owners = sorted({one.owner for one in followed})
         if len(owners) > FEW:
             return await self._records({}, frozenset(owners))

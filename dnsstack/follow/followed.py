@@ -131,7 +131,7 @@ def followed(
                 faults.append(_unknown_value(entry.policy))
     if faults:
         raise DocumentError(faults)
-    return tuple(_group(provider, found, interval, scale) for (provider, _), found in groups.items())
+    return tuple(_group(provider, policies, interval, scale) for (provider, _), policies in groups.items())
 
 
 def is_followed(plan: ZonePlan, provider: ProviderId) -> bool:
@@ -174,23 +174,23 @@ def _unknown_value(policy: FailoverPolicy) -> Problem:
 
 
 def _group(
-    provider: ProviderId, found: list[tuple[PlannedFailover, Follow]], interval: float | None, scale: float
+    provider: ProviderId, policies: list[tuple[PlannedFailover, Follow]], interval: float | None, scale: float
 ) -> Followed:
-    limits = _limits(strictest(strategy for _, strategy in found), interval, scale)
-    first = found[0][0]
+    limits = _limits(strictest(strategy for _, strategy in policies), interval, scale)
+    first = policies[0][0]
     written = {
-        FailoverRole.PRIMARY: [entry.policy.check for entry, _ in found],
-        FailoverRole.SECONDARY: [entry.policy.secondary_check for entry, _ in found],
+        FailoverRole.PRIMARY: [entry.policy.check for entry, _ in policies],
+        FailoverRole.SECONDARY: [entry.policy.secondary_check for entry, _ in policies],
     }
     return Followed(
         provider=provider,
         owner=first.owner,
         marker=first.marker,
-        rrsets=tuple(_rrset(entry.policy, provider) for entry, _ in found),
+        rrsets=tuple(_rrset(entry.policy, provider) for entry, _ in policies),
         limits=limits,
         checks={role: tuple(sorted({one for one in names if isinstance(one, str)})) for role, names in written.items()},
         unknown=frozenset(role for role, names in written.items() if any(isinstance(one, Deferred) for one in names)),
-        pin=next((entry.policy.pin.to for entry, _ in found if entry.policy.pin), None),
+        pin=next((entry.policy.pin.to for entry, _ in policies if entry.policy.pin), None),
     )
 
 

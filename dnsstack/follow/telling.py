@@ -23,12 +23,12 @@ def tell(
     """Measure every track, and log what differs from the round before."""
     for track in tracks:
         decision = decisions[track.followed.key]
-        found = findings(track, decision)
-        _measure(tools, track, found)
-        _log(tools, track, decision, found)
+        told = findings(track, decision)
+        _measure(tools, track, told)
+        _log(tools, track, decision, told)
 
 
-def _measure(tools: Tools, track: Track, found: Sequence[tuple[str, str]]) -> None:
+def _measure(tools: Tools, track: Track, told: Sequence[tuple[str, str]]) -> None:
     metrics = tools.metrics
     labels = {"provider": track.followed.provider.value, "owner": track.followed.owner}
     role = existing_role(track.followed, track.existing) if track.existing else None
@@ -39,17 +39,17 @@ def _measure(tools: Tools, track: Track, found: Sequence[tuple[str, str]]) -> No
     for vote in track.quorum.votes:
         metrics.add("votes", 1, says=vote.role.value if vote.role else vote.why, **labels)
     metrics.drop("finding", **labels)
-    for rule, _ in found:
+    for rule, _ in told:
         metrics.set("finding", 1, rule=rule, **labels)
 
 
-def _log(tools: Tools, track: Track, decision: Decision, found: Sequence[tuple[str, str]]) -> None:
+def _log(tools: Tools, track: Track, decision: Decision, told: Sequence[tuple[str, str]]) -> None:
     journal, key, label = tools.journal, track.followed.key, track.followed.label
     if journal.changed(("decision", *key), f"{decision.action}{decision.rule}{decision.role}"):
         say = "info" if decision.action is not Action.HOLD else "error"
         journal.say(say, decision.action.value, about=label, why=decision.why, rule=decision.rule)
-    if journal.changed(("findings", *key), ",".join(sorted(rule for rule, _ in found))):
-        for rule, text in found:
+    if journal.changed(("findings", *key), ",".join(sorted(rule for rule, _ in told))):
+        for rule, text in told:
             journal.say("error", "finding", about=label, rule=rule, why=text)
 
 

@@ -14,12 +14,12 @@ from dnsstack.escaping import one_line, visible
 class Case:
     """One test case: it fails where a finding is an error; what else was found is told as its output.
 
-    `found` has each finding with the words that sum it up.
+    `problems` has each finding with the words that sum it up.
     """
 
     classname: str
     name: str
-    found: Sequence[tuple[str, Problem]]
+    problems: Sequence[tuple[str, Problem]]
 
 
 def to_text(title: str, suites: Mapping[str, Sequence[Case]], *, seconds: float | None = None, note: str = "") -> str:
@@ -29,7 +29,7 @@ def to_text(title: str, suites: Mapping[str, Sequence[Case]], *, seconds: float 
         root.set("time", f"{seconds:.3f}")
     for name, cases in suites.items():
         suite = ET.SubElement(root, "testsuite", name=name)
-        failures = sum([_fill(ET.SubElement(suite, "testcase", _names(case)), case.found) for case in cases])
+        failures = sum([_fill(ET.SubElement(suite, "testcase", _names(case)), case.problems) for case in cases])
         for key, count in (("tests", len(cases)), ("failures", failures), ("errors", 0)):
             suite.set(key, str(count))
     if note:
@@ -46,10 +46,10 @@ def _names(case: Case) -> dict[str, str]:
     return {"classname": case.classname, "name": case.name}
 
 
-def _fill(element: ET.Element, found: Sequence[tuple[str, Problem]]) -> int:
+def _fill(element: ET.Element, problems: Sequence[tuple[str, Problem]]) -> int:
     """1 for a case that fails."""
-    errors = [one for one in found if one[1].severity is Severity.ERROR]
-    for tag, those in (("failure", errors), ("system-out", [one for one in found if one not in errors])):
+    errors = [one for one in problems if one[1].severity is Severity.ERROR]
+    for tag, those in (("failure", errors), ("system-out", [one for one in problems if one not in errors])):
         if those:
             made = ET.SubElement(element, tag)
             made.text = "\n\n".join(problem.to_text() for _, problem in those)

@@ -72,7 +72,7 @@ class Balancers:
                 self._collector.note("a load balancer is left out, as --leave-out says", owner, "", lost=True)
                 continue
             try:
-                self._read(owner, _living(balancer, by_pool, by_monitor))
+                self._read(owner, _existing_balancer(balancer, by_pool, by_monitor))
             except (_Unlike, PydanticCustomError, ValidationError) as reason:
                 hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it behind"
                 self._collector.refuse(
@@ -112,7 +112,7 @@ class Balancers:
         return name
 
 
-def _living(balancer: Item, pools: Mapping[str, Item], monitors: Mapping[str, Item]) -> ExistingBalancer:
+def _existing_balancer(balancer: Item, pools: Mapping[str, Item], monitors: Mapping[str, Item]) -> ExistingBalancer:
     """A load balancer with its two pools.
 
     Raises:

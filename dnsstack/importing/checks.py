@@ -27,7 +27,7 @@ class Checks:
     def __init__(self, reader: Route53Reader | None) -> None:
         self._reader = reader
         self._names: dict[str, str] = {}
-        self.found: dict[str, HealthCheck] = {}
+        self.existing: dict[str, HealthCheck] = {}
         self.ids: dict[str, str] = {}
         self.configs: dict[str, Mapping[str, Any]] = {}
         self.notes: list[Note] = []
@@ -48,7 +48,7 @@ class Checks:
             service = answer["LinkedService"].get("ServicePrincipal", "another service")
             self.notes.append(Note(f"health check {name} is managed by {service}: it is used by its id"))
             answer = {}
-        self.found[name] = self._read(id_, name, config, tags) if answer else self._existing(id_)
+        self.existing[name] = self._read(id_, name, config, tags) if answer else self._existing(id_)
         self.ids[name], self.configs[name] = id_, {**config, "tags": tags}
         return name
 

@@ -87,7 +87,7 @@ def read(text: str, request: Request) -> ExistingZone:
         apex=request.apex,
         rrsets=records,
         policies=policies,
-        health_checks=checks.found,
+        health_checks=checks.existing,
         servers=servers,
         server_ttl=ttl,
         notes=(*into.collector.notes, *checks.notes),
@@ -115,7 +115,7 @@ class _Unknown(Checks):
         if id_ is None or id_ in self._names:
             return self._names.get(id_) if id_ else None
         name = self._names[id_] = self._free("check")
-        self.found[name] = self._existing(id_)
+        self.existing[name] = self._existing(id_)
         self.notes.append(Note(f"health check {name} is used by its id {id_}: the listing does not say what it checks"))
         return name
 

@@ -92,8 +92,8 @@ def _param(key: str, item: Any) -> str:
 _BARE_QUOTE: Final = re.compile(r'\\.|"', re.DOTALL)
 
 
-def _escaped_quote(found: re.Match[str]) -> str:
-    return '\\"' if found[0] == '"' else found[0]
+def _escaped_quote(match: re.Match[str]) -> str:
+    return '\\"' if match[0] == '"' else match[0]
 
 
 def _naptr(rdtype: str, value: Any) -> Rdata:

@@ -41,14 +41,14 @@ class Left(frozenset[OwnerAndType]):
         return isinstance(key, tuple) and self.plan.is_unmanaged(*key)
 
 
-def in_terms(found: ExistingZone, plan: ZonePlan) -> ZonePlan:
+def in_terms(existing: ExistingZone, plan: ZonePlan) -> ZonePlan:
     """The plan of what `found` serves."""
-    return _Terms(found, plan, PROVIDERS.get(found.source.partition(":")[0])).plan()
+    return _Terms(existing, plan, PROVIDERS.get(existing.source.partition(":")[0])).plan()
 
 
 @dataclass(slots=True)
 class _Terms:
-    found: ExistingZone
+    existing: ExistingZone
     wanted: ZonePlan
     provider: ProviderId | None
 
@@ -63,10 +63,10 @@ class _Terms:
         )
 
     def _has_marker(self, owner: str) -> bool:
-        return self.provider is not ProviderId.ROUTE53 or owner in self.found.markers
+        return self.provider is not ProviderId.ROUTE53 or owner in self.existing.markers
 
     def _served(self) -> Mapping[OwnerAndType, RRset | FailoverPolicy]:
-        entries: tuple[RRset | FailoverPolicy, ...] = (*self.found.rrsets, *self.found.policies)
+        entries: tuple[RRset | FailoverPolicy, ...] = (*self.existing.rrsets, *self.existing.policies)
         return {(one.owner, one.rdtype): one for one in entries}
 
     def _declared(self) -> Iterator[PlannedEntry]:
@@ -97,7 +97,7 @@ class _Terms:
         return rrset.rdtype != "ALIAS"
 
     def _rrset(self, wanted: PlannedRRset, here: RRset) -> PlannedRRset:
-        ttl = wanted.ttl if (here.owner, here.rdtype) in self.found.floating else here.ttl
+        ttl = wanted.ttl if (here.owner, here.rdtype) in self.existing.floating else here.ttl
         made = replace(wanted, ttl=ttl, values=canonical(here.values))
         if self.provider is ProviderId.CLOUDFLARE:
             return replace(made, proxied=here.proxied, comment=here.comment, tags=tuple(sorted(here.tags)))
@@ -106,11 +106,11 @@ class _Terms:
     def _same_policy(self, wanted: PlannedFailover, here: FailoverPolicy) -> PlannedFailover:
         """The document's policy with the values and the TTL that are served; a pin is in the values already."""
         sides = {role: canonical(wanted.policy.served(role)) for role in FailoverRole}
-        found = {role: canonical(here.values(role)) for role in FailoverRole}
+        existing = {role: canonical(here.values(role)) for role in FailoverRole}
         ttl = wanted.ttl if wanted.rdtype == "ALIAS" else here.ttl
-        if sides == found and ttl == wanted.ttl:
+        if sides == existing and ttl == wanted.ttl:
             return wanted
-        primary, secondary = found.values()
+        primary, secondary = existing.values()
         policy = wanted.policy.model_copy(update={"primary": primary, "secondary": secondary, "ttl": ttl, "pin": None})
         answers = planned_answers(policy, self.wanted.health_checks, servers_of(self.wanted.nameservers), "")
         return replace(wanted, policy=policy, answers=answers)
@@ -157,7 +157,7 @@ class _Terms:
 
     def _policy(self, here: FailoverPolicy) -> PlannedFailover:
         servers = (self.provider,) if self.provider else servers_of(self.wanted.nameservers)
-        checks: dict[str, Any] = {**self.wanted.health_checks, **self.found.health_checks}
+        checks: dict[str, Any] = {**self.wanted.health_checks, **self.existing.health_checks}
         return PlannedFailover(here, {}, planned_answers(here, checks, servers, ""))
 
 

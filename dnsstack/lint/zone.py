@@ -273,12 +273,12 @@ class Zone:
             if served_by(entry, ProviderId.ROUTE53):
                 targets.setdefault(entry.owner, next(value for _, value in located_values(entry)))
 
-        def held(owner: str) -> Types:
+        def types_at(owner: str) -> Types:
             there = [one for one in self.at(owner) if served_by(one, ProviderId.ROUTE53)]
             known = {one.rdtype for one in there if not is_served_as_cname(one)}
             return tuple(rdtype for rdtype in ADDRESS_TYPES if rdtype in known)
 
-        return Aliases(self.apex, targets, held)
+        return Aliases(self.apex, targets, types_at)
 
     @cached_property
     def calculated_from(self) -> dict[str, list[str]]:

@@ -169,7 +169,7 @@ def file_stem(name: str) -> str:
 
     Everything but letters, digits, `-`, `_` and `.` is `=hh`: nothing that a server's configuration reads.
     """
-    return _NOT_IN_FILES.sub(lambda found: "".join(f"={octet:02x}" for octet in found[0].encode()), strip_dot(name))
+    return _NOT_IN_FILES.sub(lambda match: "".join(f"={octet:02x}" for octet in match[0].encode()), strip_dot(name))
 
 
 def to_unicode(name: str) -> str:

@@ -27,10 +27,10 @@ class Aliases:
     `targets` has the ALIAS of each owner, `held` tells the types that an owner without one has.
     """
 
-    def __init__(self, apex: str, targets: Mapping[str, Value], held: Callable[[str], Types]) -> None:
+    def __init__(self, apex: str, targets: Mapping[str, Value], types_at: Callable[[str], Types]) -> None:
         self._apex = apex
         self._targets = targets
-        self._held = held
+        self._types_at = types_at
         self._known: dict[str, Types] = {}
 
     def answered(self, value: Value) -> Types:
@@ -51,7 +51,7 @@ class Aliases:
         elif target in walked:
             types = ()
         else:
-            types = self._known[target] if target in self._known else self._held(target)
+            types = self._known[target] if target in self._known else self._types_at(target)
         self._known |= dict.fromkeys(walked, types)
         return types
 

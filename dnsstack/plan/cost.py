@@ -219,12 +219,17 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
         1 if rrset.rdtype in SINGLE_VALUE_TYPES else len(rrset.values)
         for rrset in plan.for_provider(ProviderId.CLOUDFLARE)
     )
-    held = sum(
+    marker_values = sum(
         len(entry.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0].values)
         for entry in plan.failovers
         if not entry.target
     )
-    return values + held + foreign_servers(plan) + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
+    return (
+        values
+        + marker_values
+        + foreign_servers(plan)
+        + sum(len(sub_zone.delegation.servers) for sub_zone in plan.sub_zones)
+    )
 
 
 def gathered_at_cloudflare(plan: ZonePlan) -> int:

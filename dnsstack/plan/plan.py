@@ -237,10 +237,10 @@ class ZonePlan:
         known = {(rrset.owner, rrset.rdtype) for rrset in plain}
         known |= {(entry.owner, entry.rdtype) for entry in self.failovers}
 
-        def held(owner: str) -> Types:
+        def types_at(owner: str) -> Types:
             return tuple(rdtype for rdtype in ADDRESS_TYPES if (owner, rdtype) in known)
 
-        return Aliases(self.apex, targets, held)
+        return Aliases(self.apex, targets, types_at)
 
     @cached_property
     def _by_question(self) -> Mapping[tuple[str, str], PlannedRRset | PlannedFailover | Marker]:

@@ -81,7 +81,7 @@ def read(inputs: struct_pb2.Struct) -> Given:
     Raises:
         InputPropertiesError: an input that there is not, one of a wrong type, or an Output in the place of structure.
     """
-    written = {key: found for key in inputs.fields if (found := _value(inputs.fields[key])) is not None}
+    written = {key: struct for key in inputs.fields if (struct := _value(inputs.fields[key])) is not None}
     faults = list(_faults(written))
     if faults:
         details: list[InputPropertyErrorDetails] = [
@@ -108,8 +108,8 @@ def _faults(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
     yield from _late(written)
     one = [name for name in ("domain", "document") if name in written]
     if len(one) != 1:
-        found = "both are given" if one else "neither is given"
-        yield ("domain",), f"{found}; give the domain either as data (domain) or as a document's path (document)"
+        struct = "both are given" if one else "neither is given"
+        yield ("domain",), f"{struct}; give the domain either as data (domain) or as a document's path (document)"
     for name, kind in _KINDS.items():
         value = written.get(name)
         late = isinstance(value, list) and any(isinstance(item, pulumi.Output) for item in value)
@@ -211,13 +211,13 @@ def _value(value: struct_pb2.Value) -> Any:
     return value.bool_value if kind == "bool_value" else None
 
 
-def _object(found: struct_pb2.Struct) -> Any:
-    signature = found.fields[SIGNATURE].string_value if SIGNATURE in found.fields else ""
+def _object(struct: struct_pb2.Struct) -> Any:
+    signature = struct.fields[SIGNATURE].string_value if SIGNATURE in struct.fields else ""
     if signature == OUTPUT_VALUE:
-        return rpc.deserialize_output_value(found)
+        return rpc.deserialize_output_value(struct)
     if signature == SECRET:
-        return _output({"value": found.fields["value"], "secret": struct_pb2.Value(bool_value=True)})
-    return {key: item for key in found.fields if (item := _value(found.fields[key])) is not None}
+        return _output({"value": struct.fields["value"], "secret": struct_pb2.Value(bool_value=True)})
+    return {key: item for key in struct.fields if (item := _value(struct.fields[key])) is not None}
 
 
 def _output(parts: Mapping[str, struct_pb2.Value]) -> pulumi.Output[Any]:

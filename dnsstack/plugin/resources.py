@@ -117,7 +117,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExistingResource:
     """A resource as its service has it now; `inputs` is what a program would have to say for it."""
 
     id: str
@@ -151,7 +151,7 @@ class Resource(Protocol):
     def check(self, context: Context, news: Values, olds: Values) -> Checked:
         """The inputs of the program against the model; `olds` are the inputs of the last deployment. Calls no API."""
 
-    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:
+    def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         """What `news` changes in what exists; `ignore` has the paths of `ignore_changes`. Calls no API."""
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
@@ -161,17 +161,19 @@ class Resource(Protocol):
             Failed: something is in, and stays.
         """
 
-    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+    def update(
+        self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
+    ) -> Values:
         """Make it what `news` says; the outputs. `made.inputs` is what the last deployment asked for.
 
         Raises:
             Failed: something is in, and stays.
         """
 
-    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found | None:
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
         """It as it is now, None where it is gone; an import has neither state nor inputs yet."""
 
-    def delete(self, context: Context, made: Found) -> None:
+    def delete(self, context: Context, made: ExistingResource) -> None:
         """Remove it; that it is gone already is no fault."""
 
 
@@ -184,9 +186,9 @@ __all__ = [
     "Checked",
     "Context",
     "Differences",
+    "ExistingResource",
     "Failed",
     "Fault",
-    "Found",
     "How",
     "Level",
     "Made",

@@ -26,7 +26,7 @@ from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.engine_log import EngineLog
 from dnsstack.plugin.packages import Build, Package
 from dnsstack.plugin.refusals import UNFINISHED, Refusal, refusal, unknown
-from dnsstack.plugin.resources import SECONDS, Context, Differences, Fault, Found, How, Level, Resource
+from dnsstack.plugin.resources import SECONDS, Context, Differences, ExistingResource, Fault, How, Level, Resource
 from dnsstack.plugin.values import Secrets, decode, encode
 from dnsstack.providers.vendors.planning import top
 
@@ -137,7 +137,7 @@ class Servicer(ProviderServicer):
 
     async def Diff(self, request: Any, context: Any) -> Any:
         """What changes, in place or by another resource."""
-        made, before = _found(request.id, request.olds, request.old_inputs)
+        made, before = _existing(request.id, request.olds, request.old_inputs)
         news, secrets = decode(request.news)
         both = secrets | before
         resource = await self._resource(request.urn, context)
@@ -157,7 +157,7 @@ class Servicer(ProviderServicer):
 
     async def Update(self, request: Any, context: Any) -> Any:
         """A resource changed in place; at preview, what is known of it."""
-        made, before = _found(request.id, request.olds, request.old_inputs)
+        made, before = _existing(request.id, request.olds, request.old_inputs)
         news, secrets = decode(request.news)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets | before, request.timeout)
@@ -168,7 +168,7 @@ class Servicer(ProviderServicer):
 
     async def Delete(self, request: Any, context: Any) -> Any:
         """A resource removed."""
-        made, secrets = _found(request.id, request.properties, request.old_inputs)
+        made, secrets = _existing(request.id, request.properties, request.old_inputs)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets, request.timeout)
         await self._run(context, partial(resource.delete, told, made), secrets)
@@ -176,7 +176,7 @@ class Servicer(ProviderServicer):
 
     async def Read(self, request: Any, context: Any) -> Any:
         """A resource as it is; an import where there is no state yet."""
-        made, secrets = _found(request.id, request.properties, request.inputs)
+        made, secrets = _existing(request.id, request.properties, request.inputs)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets, request.timeout)
         found = await self._run(context, partial(resource.read, told, made.id, made.state, made.inputs), secrets)
@@ -274,11 +274,11 @@ for _name in ("Parameterize", "Invoke", "Call", "List", "GetMapping", "GetMappin
     setattr(Servicer, _name, _not_offered)
 
 
-def _found(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -> tuple[Found, Secrets]:
+def _existing(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -> tuple[ExistingResource, Secrets]:
     """What the engine keeps of a resource."""
     state, secret = decode(outputs)
     asked, also = decode(inputs)
-    return Found(id_, state, asked), secret | also
+    return ExistingResource(id_, state, asked), secret | also
 
 
 def _failures(faults: Sequence[Fault], secrets: Secrets) -> list[Any]:

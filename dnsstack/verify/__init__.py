@@ -1,4 +1,4 @@
-"""Prove parity: every name server of every provider is asked directly and held against the plan.
+"""Prove parity: every name server of every provider is asked directly and compared with the plan.
 
 `verify(plan, options)` is the whole of it: discover, ask, compare, check, report. Nothing here writes anything
 anywhere. What comes from the network is hostile until `wire` has let it through.

@@ -146,38 +146,38 @@ def _data(expectation: Expectation, message: dns.message.Message) -> AnswerResul
     return _values(expectation, found)
 
 
-def _values(expectation: Expectation, found: dns.rrset.RRset) -> AnswerResult:
-    rdata = frozenset(canonical(one) for one in found)
+def _values(expectation: Expectation, rrset: dns.rrset.RRset) -> AnswerResult:
+    rdata = frozenset(canonical(one) for one in rrset)
     if expectation.shape is Shape.PROXIED:
         (right,) = expectation.answers
         if rdata & right.rdata:
-            return AnswerResult(AnswerKind.LEAK, shown(found))
-        return RIGHT if found.ttl == right.ttl else AnswerResult(AnswerKind.TTL, f"TTL {found.ttl}")
+            return AnswerResult(AnswerKind.LEAK, shown(rrset))
+        return RIGHT if rrset.ttl == right.ttl else AnswerResult(AnswerKind.TTL, f"TTL {rrset.ttl}")
     if expectation.shape is Shape.ADDRESSES and not expectation.answers:
         return RIGHT
-    return _against(expectation.answers, rdata, found)
+    return _against(expectation.answers, rdata, rrset)
 
 
-def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], found: dns.rrset.RRset) -> AnswerResult:
+def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], rrset: dns.rrset.RRset) -> AnswerResult:
     fitting = [answer for answer in answers if answer.rdata == rdata]
     if fitting:
         states = frozenset[HealthState]().union(*(answer.states for answer in fitting))
-        if any(answer.ttl is None or answer.ttl == found.ttl for answer in fitting):
-            return AnswerResult(AnswerKind.RIGHT, shown(found), states)
-        return AnswerResult(AnswerKind.TTL, f"TTL {found.ttl}", states)
+        if any(answer.ttl is None or answer.ttl == rrset.ttl for answer in fitting):
+            return AnswerResult(AnswerKind.RIGHT, shown(rrset), states)
+        return AnswerResult(AnswerKind.TTL, f"TTL {rrset.ttl}", states)
     if any(answer.rdata < rdata for answer in answers):
-        return AnswerResult(AnswerKind.EXTRA, shown(found))
+        return AnswerResult(AnswerKind.EXTRA, shown(rrset))
     if any(rdata < answer.rdata for answer in answers):
-        return AnswerResult(AnswerKind.PARTIAL, shown(found))
-    return AnswerResult(AnswerKind.WRONG, shown(found))
+        return AnswerResult(AnswerKind.PARTIAL, shown(rrset))
+    return AnswerResult(AnswerKind.WRONG, shown(rrset))
 
 
 def _referral(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     """The NS of a cut: in the authority section, or in the answer of a server that has the child zone, too."""
     name = expectation.question.qname
-    found = _rrset(message, name, dns.rdatatype.NS)
-    below = found is not None and bool(message.flags & dns.flags.AA)
-    if found is None:
+    rrset = _rrset(message, name, dns.rdatatype.NS)
+    below = rrset is not None and bool(message.flags & dns.flags.AA)
+    if rrset is None:
         found = message.get_rrset(message.authority, name, dns.rdataclass.IN, dns.rdatatype.NS)
     if found is None:
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"

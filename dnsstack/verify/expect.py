@@ -184,8 +184,8 @@ class Expectations:
     def _glue(self, rrset: PlannedRRset) -> frozenset[str]:
         """The servers of a cut whose addresses only this zone can tell (RFC 9471): those at or below the cut."""
         targets = (value.target_name for value in rrset.values if not isinstance(value, Deferred))
-        held = {one.owner for one in self.plan.rrsets if one.rdtype in ADDRESS_TYPES}
-        return frozenset(name for name in targets if is_at_or_below(name, rrset.owner) and name in held)
+        with_addresses = {one.owner for one in self.plan.rrsets if one.rdtype in ADDRESS_TYPES}
+        return frozenset(name for name in targets if is_at_or_below(name, rrset.owner) and name in with_addresses)
 
     def _proxied(self, rrset: PlannedRRset) -> Iterator[Expectation]:
         origin = frozenset(octets(value) for value in rrset.values)
@@ -222,9 +222,9 @@ class Expectations:
                 yield Expectation(Question(name, rdtype), entry.owner, rdtype, Shape.RRSET, right, entry, path)
 
 
-def only(found: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
+def only(expectations: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
     """Those about the given owners and types; type "" represents all types of the owner."""
-    return (one for one in found if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
+    return (one for one in expectations if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
 
 
 __all__ = ["ADDRESS_TYPES", "Expectation", "Expectations", "Expected", "Shape", "canonical", "expected", "only"]

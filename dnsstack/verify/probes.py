@@ -57,10 +57,10 @@ class _Probes:
 
     def _free_type(self, owner: str, first: str) -> str | None:
         """A type that the owner has not; None where a CNAME, or what flattens to addresses, answers for all."""
-        held = self.types[owner]
-        if "CNAME" in held:
+        types = self.types[owner]
+        if "CNAME" in types:
             return None
-        taken = held | set(ADDRESS_TYPES) if held & _ADDRESSES_BESIDE else held
+        taken = types | set(ADDRESS_TYPES) if types & _ADDRESSES_BESIDE else types
         order = PROBED[PROBED.index(first) :] + PROBED[: PROBED.index(first)]
         return next((rdtype for rdtype in order if rdtype not in taken), None)
 

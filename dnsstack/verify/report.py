@@ -92,8 +92,8 @@ class Report:
 
     def columns(self) -> tuple[str, ...]:
         """Providers that have servers in the set, then the parent."""
-        held = {row.provider for row in self.servers}
-        return (*(provider.value for provider in ProviderId if provider.value in held), PARENT)
+        providers = {row.provider for row in self.servers}
+        return (*(provider.value for provider in ProviderId if provider.value in providers), PARENT)
 
     def matrix(self) -> dict[str, dict[str, int]]:
         """Findings by check and column; checks that only look at single servers have no parent column."""

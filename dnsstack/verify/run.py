@@ -241,11 +241,11 @@ _LARGE = 400
 """Octets of rdata that may not fit a response without EDNS."""
 
 
-def _plain(found: Iterable[Expectation]) -> Iterator[Expectation]:
+def _plain(expectations: Iterable[Expectation]) -> Iterator[Expectation]:
     """The largest RRset once more without EDNS: it must be truncated where it does not fit 512 octets."""
     sized = [
         (sum(map(len, one.answers[0].rdata)), index, one)
-        for index, one in enumerate(found)
+        for index, one in enumerate(expectations)
         if one.shape is Shape.RRSET and len(one.answers) == 1
     ]
     size, _, largest = max(sized, default=(0, 0, None), key=lambda pair: pair[:2])

@@ -141,8 +141,8 @@ class Survey:
 
     def providers(self) -> tuple[ProviderId, ...]:
         """Those who have servers in the set, in the order of the enumeration."""
-        held = {server.provider for server in self.servers}
-        return tuple(provider for provider in ProviderId if provider in held)
+        providers = {server.provider for server in self.servers}
+        return tuple(provider for provider in ProviderId if provider in providers)
 
 
 class Absences:
@@ -176,7 +176,7 @@ class Absences:
             for servers in by_provider.values():
                 if server in servers:
                     there[owner] = there.get(owner, False) or servers[server]
-        return frozenset(owner for owner, held in there.items() if not held)
+        return frozenset(owner for owner, types in there.items() if not types)
 
 
 _SAY_NOTHING = frozenset(

@@ -78,7 +78,7 @@ class Deployed:
         )
         return InProcessStack(target).up()
 
-    def held(self, kind: str, scope: str = ACCOUNT) -> list[dict[str, Any]]:
+    def existing(self, kind: str, scope: str = ACCOUNT) -> list[dict[str, Any]]:
         return list(self.apis.cloudflare.store.documents(kind, scope))
 
 
@@ -91,8 +91,8 @@ def deployed(tmp_path: Path) -> Iterator[Deployed]:
 def test_a_hidden_primary_feeds_a_secondary_zone(deployed: Deployed) -> None:
     deployed.up(INCOMING, KEY.to_text())
     [holding] = deployed.apis.cloudflare_zones()
-    [key], peers, acls = deployed.held("tsigs"), deployed.held("peers"), deployed.held("acls")
-    [incoming] = deployed.held("incoming", holding.zone["id"])
+    [key], peers, acls = deployed.existing("tsigs"), deployed.existing("peers"), deployed.existing("acls")
+    [incoming] = deployed.existing("incoming", holding.zone["id"])
 
     assert holding.zone["type"] == "secondary"
     assert holding.records == [], "they come by transfer"
@@ -110,7 +110,7 @@ def test_a_hidden_primary_feeds_a_secondary_zone(deployed: Deployed) -> None:
 def test_own_secondaries_transfer_from_cloudflare(deployed: Deployed) -> None:
     deployed.up(OUTGOING, KEY.to_text("knot"))
     [holding] = deployed.apis.cloudflare_zones()
-    [outgoing] = deployed.held("outgoing", holding.zone["id"])
+    [outgoing] = deployed.existing("outgoing", holding.zone["id"])
     names = {one["content"] for one in holding.records if one["type"] == "NS"}
 
     assert holding.zone["type"] == "full"
@@ -127,7 +127,7 @@ def test_a_new_secret_changes_the_key_in_place_and_is_never_in_plain_state(deplo
     assert [(change.operation, change.name) for change in outcome.changed] == [
         ("update", "example.com/cloudflare/transfer/tsig")
     ]
-    assert deployed.held("tsigs")[0]["secret"] == other.secret
+    assert deployed.existing("tsigs")[0]["secret"] == other.secret
     for file in (deployed.folder / "sandbox").rglob("*"):
         if file.is_file():
             content = file.read_bytes()
@@ -139,7 +139,7 @@ def test_a_key_file_may_be_named_by_the_environment(deployed: Deployed, tmp_path
     (tmp_path / "keys").write_text(tsig.new("another").to_text() + KEY.to_text("nsd"), encoding="utf-8")
     deployed.up(OUTGOING, DNSSTACK_TSIG_FILE=str(tmp_path / "keys"))
 
-    assert deployed.held("tsigs")[0]["secret"] == KEY.secret
+    assert deployed.existing("tsigs")[0]["secret"] == KEY.secret
 
 
 def test_without_the_key_nothing_is_made(deployed: Deployed) -> None:

@@ -45,7 +45,7 @@ def answers(plan: ZonePlan) -> dict[tuple[str, str], tuple[int, frozenset[str]]]
     return {key: (one.ttl, frozenset(value.to_text() for value in one.values)) for key, one in found.items()}
 
 
-def held(zone: dns.zone.Zone, plan: ZonePlan) -> dict[tuple[str, str], tuple[int, frozenset[str]]]:
+def existing(zone: dns.zone.Zone, plan: ZonePlan) -> dict[tuple[str, str], tuple[int, frozenset[str]]]:
     found = {
         (owner.to_text().lower(), dns.rdatatype.to_text(rdataset.rdtype)): (
             rdataset.ttl,
@@ -84,7 +84,7 @@ def test_generated_domains_read_back_from_what_bind_compiles(tmp_path: Path, dom
     evaluated("named-compilezone", "-i", "local", "-k", "ignore", "-o", compiled, plan.apex, written(plan, tmp_path))
     zone = dns.zone.from_text(compiled.read_text(encoding="utf-8"), plan.apex, relativize=False)
 
-    assert held(zone, plan) == answers(plan)
+    assert existing(zone, plan) == answers(plan)
 
 
 @pytest.mark.parametrize("checker", CHECKERS)

@@ -75,7 +75,7 @@ def test_the_vendors_plugins_are_the_engines_alone(dnsstack: Run, document: Path
     assert "--in-process runs our own provider plugins only" in ran.err
 
 
-LIVING = """
+EXISTING = """
 domain: example.com
 nameservers:
   route53: {}
@@ -111,8 +111,8 @@ EDITS = {
 @pytest.mark.parametrize("edit", EDITS)
 def test_after_an_edit_and_after_a_removal_nothing_changes_again(dnsstack: Run, tmp_path: Path, edit: str) -> None:
     old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
-    old.write_text(LIVING, encoding="utf-8")
-    edited = LIVING
+    old.write_text(EXISTING, encoding="utf-8")
+    edited = EXISTING
     for before, after in EDITS[edit]:
         assert before in edited
         edited = edited.replace(before, after)

@@ -62,7 +62,7 @@ class Run:
 
 
 class Callbacks:
-    """Stands for the SDK's server that the engine calls back: nothing calls back here."""
+    """In place of the SDK's server that the engine calls back: nothing calls back here."""
 
     def register_resource_hook(self, hook: pulumi.ResourceHook) -> None:
         """Take a hook."""

@@ -58,8 +58,8 @@ def test_zones_are_protected_whatever_pulumis_own_option_says(protect: bool | No
 def test_a_zone_that_pulumi_may_delete_is_named(protect: bool | None) -> None:
     found = deployed(lambda: pulumi.ResourceOptions(protect=protect), unprotected=["cloudflare"])
 
-    held = {name: found.named(name).get("options", {}).get("protect", False) for name in (*ZONES, *STASHES)}
-    assert [name for name, protected in held.items() if protected] == [ZONES[0], STASHES[0]]
+    protected = {name: found.named(name).get("options", {}).get("protect", False) for name in (*ZONES, *STASHES)}
+    assert [name for name, protected in protected.items() if protected] == [ZONES[0], STASHES[0]]
 
 
 @pytest.mark.parametrize(

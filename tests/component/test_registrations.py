@@ -1,4 +1,4 @@
-"""What the component registers, held against goldens: type, name, parent, inputs and options of every resource."""
+"""What the component registers, compared with goldens: type, name, parent, inputs and options of every resource."""
 
 from __future__ import annotations
 

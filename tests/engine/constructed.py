@@ -1,4 +1,4 @@
-"""Programs of other languages' kind: the component is remote, the plugin builds it, the engine stands between."""
+"""Programs of other languages' kind: the component is remote, the plugin builds it, the engine is between them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, Failed, Found, How, Made
+from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Failed, How, Made
 from dnsstack.plugin.serve import address_of, serve
 from dnsstack.providers.vendors.values import Values
 
@@ -23,7 +23,7 @@ class Half:
     def check(self, context: Context, news: Values, olds: Values) -> Checked:
         return Checked(news)
 
-    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:
+    def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         return Differences({"rrsets": How.UPDATE} if made.state["rrsets"] != news["rrsets"] else {})
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
@@ -36,14 +36,16 @@ class Half:
             raise Failed(message, news["zoneId"], {**news, "rrsets": half})
         return Made(news["zoneId"], news)
 
-    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+    def update(
+        self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
+    ) -> Values:
         context.info(f"{len(made.state['rrsets'])} RRsets were in")
         return news
 
-    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found:
-        return Found(id_, state, inputs)
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource:
+        return ExistingResource(id_, state, inputs)
 
-    def delete(self, context: Context, made: Found) -> None:
+    def delete(self, context: Context, made: ExistingResource) -> None:
         pass
 
 

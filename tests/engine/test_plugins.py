@@ -106,8 +106,8 @@ def test_txt_gets_its_outer_quotes_and_loses_them_again(kinds: Kinds, in_process
     text = {"name": "example.com", "type": "TXT", "ttl": 60, "records": ['first" "second'], "zoneId": zone}
     id_, state, inputs = made(kinds["Record"], text)
 
-    held = next(one for one in in_process.apis.route53.store.record_sets(zone) if one["Type"] == "TXT")
-    assert held["ResourceRecords"] == [{"Value": '"first" "second"'}]
+    existing = next(one for one in in_process.apis.route53.store.record_sets(zone) if one["Type"] == "TXT")
+    assert existing["ResourceRecords"] == [{"Value": '"first" "second"'}]
     read = kinds["Record"].read(id_, state)
     assert read is not None
     assert not kinds["Record"].diff(read, inputs)

@@ -29,10 +29,10 @@ def write(deployed: Deployed, *domains: str) -> None:
 
 def refused(deployed: Deployed, match: str = "protect") -> None:
     """One `up` that is refused and changes nothing at either provider."""
-    held = deployed.holdings()
+    existing = deployed.holdings()
     with pytest.raises(DeploymentError, match=match):
         deployed.stack.up()
-    assert deployed.holdings() == held
+    assert deployed.holdings() == existing
 
 
 def test_a_document_that_vanishes_takes_nothing_with_it(deployed: Deployed) -> None:
@@ -54,12 +54,12 @@ def test_a_document_that_vanishes_takes_nothing_with_it(deployed: Deployed) -> N
 def test_destroy_takes_nothing_before_the_protection_is_lifted(deployed: Deployed) -> None:
     write(deployed, "example.com")
     deployed.stack.up()
-    held = deployed.holdings()
+    existing = deployed.holdings()
 
     with pytest.raises(DeploymentError, match="protect"):
         deployed.stack.destroy()
 
-    assert deployed.holdings() == held
+    assert deployed.holdings() == existing
     deployed.stack.unprotect()
     deployed.stack.destroy()
     assert not deployed.apis.hosted_zones()

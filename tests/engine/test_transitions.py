@@ -94,7 +94,7 @@ def test_what_one_deployment_cannot_do_safely_is_refused_with_the_steps(deployed
     """Nothing is touched; the text has the steps and no traceback, at preview as well as in the deployment."""
     policy = POLICY % "follow"
     deployed.up(f"{CHECKS}\nrecords: {{app: {{A: 192.0.2.1}}}}\nfailover: {{www: {{A: {policy}}}}}\n")
-    held = deployed.holdings()
+    existing = deployed.holdings()
     deployed.write(f"{CHECKS}\nrecords: {{app: {{CNAME: app.example.net.}}, www: {{A: 192.0.2.1}}}}\n")
 
     for deploy in (deployed.stack.preview, deployed.stack.up):
@@ -106,7 +106,7 @@ def test_what_one_deployment_cannot_do_safely_is_refused_with_the_steps(deployed
         assert "step 1:" in text
         assert "step 2:" in text
         assert "Traceback" not in text
-    assert deployed.holdings() == held
+    assert deployed.holdings() == existing
 
 
 def test_the_watch_notices_a_gap(in_process: Deployed) -> None:

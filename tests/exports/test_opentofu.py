@@ -35,15 +35,15 @@ def test_every_spec_is_a_resource_and_every_reference_resolves(domain: Domain) -
     found = configuration(planned)["resource"]
     names = {f"{kind}.{name}" for kind, resources in found.items() for name in resources}
 
-    held = {name for name in names if name.startswith("terraform_data.")}
-    assert len(names - held) == len(specs_of(planned, "example.com"))
-    assert {kind for kind, _, _ in (name.partition(".") for name in names - held)} <= set(TYPES.values())
+    checks = {name for name in names if name.startswith("terraform_data.")}
+    assert len(names - checks) == len(specs_of(planned, "example.com"))
+    assert {kind for kind, _, _ in (name.partition(".") for name in names - checks)} <= set(TYPES.values())
     for expression in expressions(found):
         assert ".".join(expression.split(".")[:2]) in names
     for resources in found.values():
         for resource in resources.values():
             assert set(resource.get("depends_on", ())) <= names
-            assert set(resource.get("lifecycle", {}).get("replace_triggered_by", ())) <= held
+            assert set(resource.get("lifecycle", {}).get("replace_triggered_by", ())) <= checks
 
 
 def expressions(value: Any) -> list[str]:

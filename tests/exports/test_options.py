@@ -1,4 +1,4 @@
-"""The options of `render`: what is given is held against the plan, and what can't be read is one clear sentence."""
+"""The options of `render`: what is given is compared with the plan, and what can't be read is one clear sentence."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_a_hosted_zone_is_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -
     assert closed
 
 
-def test_a_living_server_is_transferred_with_its_key_only(tmp_path: Path) -> None:
+def test_a_running_server_is_transferred_with_its_key_only(tmp_path: Path) -> None:
     from dnsstack.plan.build import build
 
     made = Fleet(relocated(build(domain(own())), tmp_path), tmp_path)

@@ -37,21 +37,21 @@ class OwnServers:
 
     plan: Domain
     slow: float = 0.0
-    held_now: dict[str, ExistingRecord] = field(default_factory=dict)
+    records: dict[str, ExistingRecord] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for one in self._followed():
             for rrset in one.rrsets:
                 for value in rrset.values[FailoverRole.PRIMARY]:
                     key = f"{rrset.owner} {rrset.rdtype} {value}"
-                    self.held_now[key] = ExistingRecord(key, rrset.owner, rrset.rdtype, value, rrset.ttl)
+                    self.records[key] = ExistingRecord(key, rrset.owner, rrset.rdtype, value, rrset.ttl)
 
     def _followed(self) -> Sequence[Followed]:
         return followed(build(self.plan), (ProviderId.SELF_HOSTED,))
 
     @property
     def role(self) -> FailoverRole | None:
-        contents = {one.content for one in self.held_now.values()}
+        contents = {one.content for one in self.records.values()}
         for role in FailoverRole:
             if contents == {value for one in self._followed() for rrset in one.rrsets for value in rrset.values[role]}:
                 return role
@@ -61,15 +61,15 @@ class OwnServers:
 
     async def existing(self, _: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         await asyncio.sleep(self.slow)
-        return tuple(self.held_now.values())
+        return tuple(self.records.values())
 
     async def move(self, changes: Sequence[Change]) -> Receipt:
         await asyncio.sleep(self.slow)
         for change in changes:
-            before = self.held_now.pop(change.before.id)
+            before = self.records.pop(change.before.id)
             key = f"{before.owner} {before.rdtype} {change.content}"
-            self.held_now[key] = replace(before, id=key, content=change.content, ttl=change.ttl)
-        return Receipt(tuple(self.held_now.values()), "")
+            self.records[key] = replace(before, id=key, content=change.content, ttl=change.ttl)
+        return Receipt(tuple(self.records.values()), "")
 
     async def close(self) -> None:
         pass

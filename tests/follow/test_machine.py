@@ -128,7 +128,7 @@ class FollowersInTrouble(RuleBasedStateMachine):
 
     @rule(primary=st.booleans(), count=st.integers(3, 7))
     def primary_changes(self, *, primary: bool, count: int) -> None:
-        """The common case: it dies or lives again, and time passes."""
+        """The common case: it dies or answers again, and time passes."""
         self.world.primary_alive, self.world.secondary_alive = primary, True
         self.rounds(count)
 

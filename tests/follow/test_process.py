@@ -75,7 +75,7 @@ async def started(sandbox: Rehearsal, document: Path, *words: str) -> asyncio.su
 
 
 async def route53_moves(sandbox: Rehearsal, condition: Condition) -> None:
-    """The primary dies, or lives again, and Route53's checkers have seen it."""
+    """The primary dies, or answers again, and Route53's checkers have seen it."""
     world = sandbox.session.world
     world.network.origins["192.0.2.10"].condition = condition
     up = condition is Condition.UP
@@ -108,7 +108,7 @@ def test_once_follows_but_not_to_what_it_cannot_reach_and_never_shows_the_token(
                 assert addresses(sandbox) == {wanted}
 
     sandbox.runner.run(play())
-    # nothing stands at 192.0.2.10 for another process: the primary is alive for Route53 alone, so it does not go back
+    # nothing listens at 192.0.2.10 for another process: the primary is alive for Route53 alone, so it does not go back
     assert addresses(sandbox) == {"203.0.113.80"}
     told = [json.loads(line)["what"] for line in audit.read_text().splitlines()]
     assert [what for what in told if what != "looked"] == ["attempt", "move", "confirmed"]

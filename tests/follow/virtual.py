@@ -115,7 +115,7 @@ async def moved_after(
 ) -> float | None:
     """Virtual seconds from the primary's death to Cloudflare's move to `role`; None beyond `limit`.
 
-    The primary lives for `well` seconds before; `dead` are fields of the world from then on.
+    The primary is healthy for `well` seconds before; `dead` are fields of the world from then on.
     """
     running = asyncio.create_task(one.run())
     try:

@@ -40,7 +40,7 @@ MEMORY: Final = {
     "example.com/route53/protection",
     "example.com/cloudflare/protection",
 }
-"""What remembers and protects: it lives in the state alone."""
+"""What remembers and protects: it exists in the state alone."""
 CREATED: Final = {"Stash", "ZoneDnsSettings"}
 
 
@@ -77,7 +77,7 @@ def fill(zones: ExistingZones) -> None:
 
 
 def ids(zones: ExistingZones) -> dict[str, Any]:
-    """Everything that lives, by the ids that must not change."""
+    """Everything that exists, by the ids that must not change."""
     hosted = zones.route53.list_resource_record_sets(HostedZoneId=zones.hosted)["ResourceRecordSets"]
     records = zones.cloudflare.dns.records.list(zone_id=zones.zone)
     return {

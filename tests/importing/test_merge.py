@@ -35,7 +35,7 @@ def check(**fields: Any) -> HealthCheck:
     return read_health_check({"type": "TCP", "host": "a.example.net", "port": 443, **fields}, Path())
 
 
-def found(source: str, *entries: RRset | FailoverPolicy, **fields: Any) -> ExistingZone:
+def existing(source: str, *entries: RRset | FailoverPolicy, **fields: Any) -> ExistingZone:
     rrsets = tuple(entry for entry in entries if isinstance(entry, RRset))
     policies = tuple(entry for entry in entries if isinstance(entry, FailoverPolicy))
     return ExistingZone(source=source, apex=APEX, rrsets=rrsets, policies=policies, **fields)
@@ -47,8 +47,8 @@ def domain(merged: Merged) -> Domain:
 
 
 def test_equal_rrsets_are_there_once_whatever_their_order() -> None:
-    one = found("a", rrset("www", "A", "192.0.2.1", "192.0.2.2"))
-    two = found("b", rrset("www", "A", "192.0.2.2", "192.0.2.1"))
+    one = existing("a", rrset("www", "A", "192.0.2.1", "192.0.2.2"))
+    two = existing("b", rrset("www", "A", "192.0.2.2", "192.0.2.1"))
 
     assert len(domain(merge([one, two])).records) == 1
     assert merge([one, two]).notes == merge([one]).notes
@@ -63,7 +63,7 @@ def test_equal_rrsets_are_there_once_whatever_their_order() -> None:
     ],
 )
 def test_what_differs_is_a_conflict_until_it_is_decided(other: RRset) -> None:
-    sources = [found("a", rrset("www", "A", "192.0.2.1")), found("b", other)]
+    sources = [existing("a", rrset("www", "A", "192.0.2.1")), existing("b", other)]
     undecided = merge(sources)
 
     assert undecided.domain is None
@@ -74,20 +74,24 @@ def test_what_differs_is_a_conflict_until_it_is_decided(other: RRset) -> None:
 
 
 def test_every_conflict_is_listed() -> None:
-    one = found("a", rrset("www", "A", "192.0.2.1"), rrset("@", "MX", "10 a.example.net."))
-    two = found("b", rrset("www", "A", "192.0.2.2"), rrset("@", "MX", "10 b.example.net."))
+    one = existing("a", rrset("www", "A", "192.0.2.1"), rrset("@", "MX", "10 a.example.net."))
+    two = existing("b", rrset("www", "A", "192.0.2.2"), rrset("@", "MX", "10 b.example.net."))
 
     assert len(merge([one, two]).conflicts) == 2
 
 
 def test_a_third_source_that_neither_side_prefers_decides_nothing() -> None:
-    sources = [found("a", rrset("www", "A", "192.0.2.1")), found("b", rrset("www", "A", "192.0.2.2")), found("c")]
+    sources = [
+        existing("a", rrset("www", "A", "192.0.2.1")),
+        existing("b", rrset("www", "A", "192.0.2.2")),
+        existing("c"),
+    ]
 
     assert merge(sources, prefer="c").domain is None
 
 
 def test_what_one_source_alone_has_is_kept_and_told() -> None:
-    merged = merge([found("a", rrset("www", "A", "192.0.2.1")), found("b", rrset("ftp", "A", "192.0.2.2"))])
+    merged = merge([existing("a", rrset("www", "A", "192.0.2.1")), existing("b", rrset("ftp", "A", "192.0.2.2"))])
 
     assert {one.owner for one in domain(merged).records} == {"www.example.com.", "ftp.example.com."}
     told = {note.owner: note.text for note in merged.notes if note.owner}
@@ -98,8 +102,8 @@ def test_what_one_source_alone_has_is_kept_and_told() -> None:
 @pytest.mark.parametrize("prefer", ["a", "b"])
 def test_a_name_in_one_source_and_addresses_in_the_other_are_one_conflict(prefer: str) -> None:
     sources = [
-        found("a", rrset("www", "CNAME", "web.example.net.")),
-        found("b", rrset("www", "A", "192.0.2.1"), rrset("www", "AAAA", "2001:db8::1")),
+        existing("a", rrset("www", "CNAME", "web.example.net.")),
+        existing("b", rrset("www", "A", "192.0.2.1"), rrset("www", "AAAA", "2001:db8::1")),
     ]
     [conflict] = merge(sources).conflicts
 
@@ -110,9 +114,9 @@ def test_a_name_in_one_source_and_addresses_in_the_other_are_one_conflict(prefer
 
 
 def test_a_ttl_that_is_the_providers_own_gives_way() -> None:
-    route53 = found("route53", rrset("www", "A", "192.0.2.1", ttl=3600))
+    route53 = existing("route53", rrset("www", "A", "192.0.2.1", ttl=3600))
     proxied = rrset("www", "A", "192.0.2.1", proxied=True, comment="shop")
-    cloudflare = found("cloudflare", proxied, floating=frozenset({("www.example.com.", "A")}))
+    cloudflare = existing("cloudflare", proxied, floating=frozenset({("www.example.com.", "A")}))
 
     for sources in ([route53, cloudflare], [cloudflare, route53]):
         [record] = domain(merge(sources)).records
@@ -120,12 +124,12 @@ def test_a_ttl_that_is_the_providers_own_gives_way() -> None:
 
 
 def test_an_alias_and_a_flattened_cname_are_one_alias_with_its_zone() -> None:
-    route53 = found(
+    route53 = existing(
         "route53",
         rrset("@", "ALIAS", {"target": "d1.cloudfront.net.", "zone_id": "Z2FDTNDATAQYW2"}),
         floating=frozenset({(APEX, "ALIAS")}),
     )
-    cloudflare = found("cloudflare", rrset("@", "ALIAS", "d1.cloudfront.net.", ttl=600))
+    cloudflare = existing("cloudflare", rrset("@", "ALIAS", "d1.cloudfront.net.", ttl=600))
     [record] = domain(merge([route53, cloudflare])).records
 
     assert record.ttl == 600
@@ -133,8 +137,8 @@ def test_an_alias_and_a_flattened_cname_are_one_alias_with_its_zone() -> None:
 
 
 def test_a_policy_and_the_primarys_plain_records_leave_the_strategy_open() -> None:
-    route53 = found("route53", policy(), health_checks={"web": check()})
-    cloudflare = found("cloudflare", rrset("www", "A", "192.0.2.1", ttl=60))
+    route53 = existing("route53", policy(), health_checks={"web": check()})
+    cloudflare = existing("cloudflare", rrset("www", "A", "192.0.2.1", ttl=60))
     merged = domain(merge([route53, cloudflare]))
 
     assert merged.records == ()
@@ -142,9 +146,9 @@ def test_a_policy_and_the_primarys_plain_records_leave_the_strategy_open() -> No
 
 
 def test_a_policy_and_an_equal_load_balancer_are_a_policy_with_a_strategy() -> None:
-    route53 = found("route53", policy(), health_checks={"web": check()}, settings=Route53Zone(zone_id="Z1"))
+    route53 = existing("route53", policy(), health_checks={"web": check()}, settings=Route53Zone(zone_id="Z1"))
     balanced = policy(check="www-primary", cloudflare=LoadBalancer(interval=60))
-    cloudflare = found("cloudflare", balanced, health_checks={"www-primary": check(port=80)})
+    cloudflare = existing("cloudflare", balanced, health_checks={"www-primary": check(port=80)})
 
     for sources in ([route53, cloudflare], [cloudflare, route53]):
         merged = domain(merge(sources))
@@ -154,8 +158,8 @@ def test_a_policy_and_an_equal_load_balancer_are_a_policy_with_a_strategy() -> N
 
 
 def test_a_policy_and_other_records_are_a_conflict() -> None:
-    cloudflare = found("cloudflare", rrset("www", "A", "192.0.2.2", ttl=60))
-    merged = merge([found("route53", policy(), health_checks={"web": check()}), cloudflare])
+    cloudflare = existing("cloudflare", rrset("www", "A", "192.0.2.2", ttl=60))
+    merged = merge([existing("route53", policy(), health_checks={"web": check()}), cloudflare])
 
     [conflict] = merged.conflicts
     assert conflict.sides["route53"] == "60 primary 192.0.2.1 secondary 192.0.2.2"
@@ -163,8 +167,8 @@ def test_a_policy_and_other_records_are_a_conflict() -> None:
 
 @pytest.mark.parametrize("ttl", [60, 61])
 def test_policies_of_different_ttl_are_a_conflict(ttl: int) -> None:
-    route53 = found("route53", policy(), health_checks={"web": check()})
-    balancer = found("cloudflare", policy(ttl=ttl, cloudflare=LoadBalancer(interval=60)))
+    route53 = existing("route53", policy(), health_checks={"web": check()})
+    balancer = existing("cloudflare", policy(ttl=ttl, cloudflare=LoadBalancer(interval=60)))
 
     for sources in ([route53, balancer], [balancer, route53]):
         merged = merge(sources)
@@ -178,29 +182,29 @@ def test_policies_of_different_ttl_are_a_conflict(ttl: int) -> None:
 
 @pytest.mark.parametrize("side", ["primary", "secondary"])
 def test_policies_of_different_values_are_a_conflict(side: str) -> None:
-    route53 = found("route53", policy(), health_checks={"web": check()})
-    balancer = found("cloudflare", policy(**{side: ["192.0.2.9"]}, cloudflare=LoadBalancer(interval=60)))
+    route53 = existing("route53", policy(), health_checks={"web": check()})
+    balancer = existing("cloudflare", policy(**{side: ["192.0.2.9"]}, cloudflare=LoadBalancer(interval=60)))
 
     assert len(merge([route53, balancer]).conflicts) == 1
 
 
 def test_a_policy_and_records_of_another_ttl_are_a_conflict() -> None:
-    route53 = found("route53", policy(), health_checks={"web": check()})
-    plain = [found("cloudflare", rrset("www", "A", "192.0.2.1", ttl=ttl)) for ttl in (60, 61)]
+    route53 = existing("route53", policy(), health_checks={"web": check()})
+    plain = [existing("cloudflare", rrset("www", "A", "192.0.2.1", ttl=ttl)) for ttl in (60, 61)]
 
     assert not merge([route53, plain[0]]).conflicts
     assert merge([route53, plain[1]]).conflicts[0].sides["cloudflare"] == "61 192.0.2.1"
 
 
 def test_records_of_different_ttl_are_a_conflict() -> None:
-    sources = [found(name, rrset("www", "A", "192.0.2.1", ttl=ttl)) for name, ttl in (("a", 60), ("b", 61))]
+    sources = [existing(name, rrset("www", "A", "192.0.2.1", ttl=ttl)) for name, ttl in (("a", 60), ("b", 61))]
 
     assert merge(sources).conflicts[0].sides == {"a": "60 192.0.2.1", "b": "61 192.0.2.1"}
 
 
 def test_checks_of_one_name_are_told_apart() -> None:
-    one = found("a", policy(), health_checks={"web": check()})
-    two = found("b", policy(owner=f"ftp.{APEX}"), health_checks={"web": check(port=21)})
+    one = existing("a", policy(), health_checks={"web": check()})
+    two = existing("b", policy(owner=f"ftp.{APEX}"), health_checks={"web": check(port=21)})
     merged = domain(merge([one, two]))
 
     assert {policy.owner: policy.check for policy in merged.failover} == {
@@ -211,14 +215,14 @@ def test_checks_of_one_name_are_told_apart() -> None:
 
 
 def test_servers_become_the_set() -> None:
-    route53 = found(
+    route53 = existing(
         "route53",
         servers=("ns-1.awsdns-00.com.", "ns1.example.net.", "tess.ns.cloudflare.com."),
         assigned=("ns-1.awsdns-00.com.",),
         server_ttl=172800,
         settings=Route53Zone(zone_id="Z1"),
     )
-    cloudflare = found(
+    cloudflare = existing(
         "cloudflare",
         assigned=("tess.ns.cloudflare.com.",),
         settings=CloudflareZone(account=ACCOUNT, zone_id="0" * 32),

@@ -262,7 +262,7 @@ def test_an_include_is_read_from_the_same_folder_alone(tmp_path: Path) -> None:
 
 
 def test_what_is_merged_is_octodns_own_reading(tmp_path: Path) -> None:
-    """Where `<<` stands decides, of a list the first mapping counts, and an included file can be merged."""
+    """The place of `<<` decides, of a list the first mapping counts, and an included file can be merged."""
     (tmp_path / "common.yaml").write_text("{type: A, ttl: 60, value: 192.0.2.1}\n")
     text = (
         "base: &base {type: A, ttl: 120, value: 192.0.2.2}\n"

@@ -1,4 +1,4 @@
-"""Hard zone files: each beside the document that is expected of it, and held against dnspython and BIND."""
+"""Hard zone files: each beside the document that is expected of it, and compared with dnspython and BIND."""
 
 from __future__ import annotations
 

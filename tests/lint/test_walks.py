@@ -48,12 +48,12 @@ def test_a_long_chain_of_aliases_has_the_types_of_its_end(last: Any, types: tupl
 def test_each_owner_of_a_chain_is_asked_for_once() -> None:
     asked: list[str] = []
 
-    def held(owner: str) -> tuple[str, ...]:
+    def types_at(owner: str) -> tuple[str, ...]:
         asked.append(owner)
         return ("A",)
 
     targets = {f"a{number}.example.com.": ALIAS(target=f"a{number + 1}.example.com.") for number in range(LONG)}
-    aliases = Aliases("example.com.", targets, held)
+    aliases = Aliases("example.com.", targets, types_at)
     assert {aliases.answered(value) for value in targets.values()} == {("A",)}
     assert asked.count(f"a{LONG}.example.com.") <= 2  # from the chain, and by its last alias itself
 

@@ -94,7 +94,7 @@ def _quoted(text: str) -> str:
 
 
 def pairs() -> Iterator[tuple[Any, type[BaseModel]]]:
-    """Every TypedDict with the model that it stands for."""
+    """Every TypedDict with the model that it describes."""
     for model in (Route53Zone, CloudflareZone, OwnServer, OwnServers, SoaTimers, NameserverSet, Unmanaged):
         yield getattr(domain, NAMES[model]), model
     yield domain.DomainArgs, Domain

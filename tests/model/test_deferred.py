@@ -42,13 +42,13 @@ def test_an_output_is_lifted_wherever_a_document_may_hold_one() -> None:
 
 
 def test_a_deferred_is_equal_by_what_it_holds() -> None:
-    held = object()
+    output = object()
 
-    assert Deferred(held, key="a") == Deferred(held, key="a")
-    assert Deferred(held, key="a") != Deferred(held, key="b")
-    assert Deferred(held) != Deferred(object())
-    assert copy.copy(Deferred(held)).output is held
-    assert Deferred(held, key="a").to_text() == "<known after apply: a>"
+    assert Deferred(output, key="a") == Deferred(output, key="a")
+    assert Deferred(output, key="a") != Deferred(output, key="b")
+    assert Deferred(output) != Deferred(object())
+    assert copy.copy(Deferred(output)).output is output
+    assert Deferred(output, key="a").to_text() == "<known after apply: a>"
 
 
 @pytest.mark.parametrize("key", ["", "A", "a b", "-a", "a-"])

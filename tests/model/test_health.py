@@ -1,4 +1,4 @@
-"""Health checks: every kind, and every bound held against AWS's own description of Route53."""
+"""Health checks: every kind, and every bound compared with AWS's own description of Route53."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Name server sets, TTLs, RRsets and ALIAS: what is allowed and what is refused."""
+"""Name server sets, TTLs, RRsets and ALIAS: what is taken and what is refused."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class TestRRset:
         with pytest.raises(ValidationError):
             RRset.model_validate(good | parts)
 
-    def test_but_changes_and_checks_again(self) -> None:
+    def test_replace_changes_and_checks_again(self) -> None:
         rrset = RRset(owner="www.example.com.", rdtype="A", ttl=300, values="192.0.2.1")
 
         assert rrset.replace(ttl=60).ttl == 60

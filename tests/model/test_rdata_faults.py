@@ -1,4 +1,4 @@
-"""Malformed rdata: what dnspython refuses, the model refuses, with a sentence that says what is allowed."""
+"""The model refuses malformed rdata as dnspython does, and its sentence says what to write."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ def test_checks_made_of_each_other_are_unknown_rather_than_endless() -> None:
     assert of(found).lower_bound
 
 
-def test_rto_is_held_against_the_slowest_server() -> None:
+def test_rto_is_compared_with_the_slowest_server() -> None:
     assert of(one_policy(cloudflare="follow", rto="8m")).exceeds_rto is False
     assert of(one_policy(cloudflare="follow", rto=474)).exceeds_rto
     assert of(one_policy(cloudflare="primary-only", rto="1d")).exceeds_rto

@@ -17,7 +17,7 @@ from pulumi.runtime import proto
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, Failed, Fault, Found, How, Level, Made
+from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Failed, Fault, How, Level, Made
 from dnsstack.plugin.servicer import Servicer
 from dnsstack.plugin.values import decode
 from dnsstack.providers.vendors.values import Values
@@ -36,7 +36,7 @@ class Thing:
     def check(self, context: Context, news: Values, olds: Values) -> Checked:
         return Checked(news, [Fault("text", f"not {news['text']}")] if news.get("refused") else [])
 
-    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:
+    def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         changed = {key: How.UPDATE for key in news if news[key] != made.state.get(key)}
         return Differences(changed, frozenset(changed) & {"zone"})
 
@@ -46,13 +46,15 @@ class Thing:
             raise self.error
         return Made("" if preview else "id-1", {**news, "thread": threading.current_thread().name})
 
-    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+    def update(
+        self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
+    ) -> Values:
         return self.create(context, news, preview=preview).state | {"asked": made.inputs}
 
-    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found | None:
-        return Found(id_, {"text": SECRET, "n": 1}, {"text": SECRET}) if id_ else None
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
+        return ExistingResource(id_, {"text": SECRET, "n": 1}, {"text": SECRET}) if id_ else None
 
-    def delete(self, context: Context, made: Found) -> None:
+    def delete(self, context: Context, made: ExistingResource) -> None:
         self.create(context, made.state, preview=False)
 
 

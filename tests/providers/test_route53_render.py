@@ -72,7 +72,7 @@ def test_primary_has_the_simple_rrsets_name_and_comes_first() -> None:
     assert primary.ttl == secondary.ttl == 60
 
 
-def test_a_living_zone_keeps_its_set_identifiers() -> None:
+def test_an_existing_zone_keeps_its_set_identifiers() -> None:
     planned = plan(failover={"www": {"A": policy(set_identifiers={"primary": "old-1", "secondary": "old-2"})}})
 
     assert record(planned, "www/A").set_identifier == "old-1"

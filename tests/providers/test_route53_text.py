@@ -1,4 +1,4 @@
-"""Route53's text, held against dnspython and against what the provider makes of it."""
+"""Route53's text, compared with dnspython and against what the provider makes of it."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def between(before: Rrsets, after: Rrsets) -> tuple[ZoneBatch, ...]:
     return plan(changes, APEX)
 
 
-def held(rrsets: Rrsets) -> dict[tuple[str, str, str], ApiRecordSet]:
+def existing(rrsets: Rrsets) -> dict[tuple[str, str, str], ApiRecordSet]:
     return {key(one): one for name, wanted in rrsets.items() for one in record_sets(name, wanted, APEX)}
 
 
@@ -83,8 +83,8 @@ def test_every_unit_by_itself_keeps_what_both_zones_answer(before: Rrsets, after
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(zone_batches, "MAX_VALUES", 1)  # one unit a batch
         batches = between(before, after)
-    zone = held(before)
-    both = [ask for ask in ASKED if answered(zone, *ask) and answered(held(after), *ask)]
+    zone = existing(before)
+    both = [ask for ask in ASKED if answered(zone, *ask) and answered(existing(after), *ask)]
     for batch in batches:
         wanted = {"Changes": [change.to_json() for change in batch.changes]}
         validate_parameters({"HostedZoneId": "Z1", "ChangeBatch": wanted}, SHAPE)
@@ -96,13 +96,13 @@ def test_every_unit_by_itself_keeps_what_both_zones_answer(before: Rrsets, after
                 zone[key(change.rrset)] = dict(change.rrset)
         assert [ask for ask in both if not answered(zone, *ask)] == []
 
-    assert zone == held(after)
+    assert zone == existing(after)
     assert [batch.phase for batch in batches] == sorted(batch.phase for batch in batches)
 
 
 @given(zones())
 def test_what_is_written_is_what_is_read(wanted: Rrsets) -> None:
-    found = listed(held(wanted).values(), APEX)
+    found = listed(existing(wanted).values(), APEX)
 
     assert {name: one.declared for name, one in found.items()} == wanted
 

@@ -136,7 +136,7 @@ def excuse(result: DrillResult) -> None:
 
 
 def _was_late(result: DrillResult) -> Lag:
-    """Held against what a user's sandbox allows."""
+    """Compared with what a user's sandbox allows."""
     return replace(result.lag, allowed=LagMeter(Pace(result.lag.speed)).allowed)
 
 

@@ -153,7 +153,7 @@ def test_a_pin_that_does_not_arrive_breaks_maintenance(sandbox: Rehearsal) -> No
 
 
 def test_a_deployment_that_moves_traffic_breaks_up_while_failed_over(sandbox: Rehearsal) -> None:
-    """Stands for a deployment that undoes the failover: the primaries answer again though they are dead."""
+    """In place of a deployment that undoes the failover: the primaries answer again though they are dead."""
 
     def undoing(stage: Stage) -> None:
         async def undo(*_: object, **__: object) -> None:
@@ -168,7 +168,7 @@ def test_a_deployment_that_moves_traffic_breaks_up_while_failed_over(sandbox: Re
 
 
 def test_a_deployment_that_changes_something_while_failed_over_is_told_value_by_value(sandbox: Rehearsal) -> None:
-    """Stands for a provider whose state never settles."""
+    """In place of a provider whose state never settles."""
 
     def restless(stage: Stage) -> None:
         async def change(*_: object, **__: object) -> Deployed:

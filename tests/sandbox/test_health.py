@@ -104,7 +104,7 @@ def test_an_opinion_changes_only_after_the_threshold(results: list[bool], thresh
 
 
 def test_route53_fails_over_and_back_and_starts_healthy() -> None:
-    """A new check is healthy; it turns when the endpoint dies and turns back when it lives."""
+    """A new check is healthy; it turns when the endpoint dies and turns back when it answers again."""
 
     async def run() -> list[bool]:
         async with network("192.0.2.1") as made:

@@ -43,9 +43,9 @@ def test_what_began_late_is_told_by_its_longest_and_its_average() -> None:
     for late in (0.1, 0.3, -0.1):
         meter.probe(late)
 
-    [(source, found)] = meter.taken().sources.items()
-    assert (source, found.longest) == (Source.PROBES, 0.3)
-    assert found.mean == pytest.approx(0.4 / 3)
+    [(source, results)] = meter.taken().sources.items()
+    assert (source, results.longest) == (Source.PROBES, 0.3)
+    assert results.mean == pytest.approx(0.4 / 3)
 
 
 def test_a_wake_up_that_is_due_and_has_not_come_counts() -> None:
@@ -95,12 +95,12 @@ def test_a_quiet_machine_changes_no_promise() -> None:
 
 
 def _run(results: list[DrillResult], monkeypatch: pytest.MonkeyPatch, folder: Path, *words: str) -> int:
-    async def found(*_: object) -> list[DrillResult]:
+    async def played(*_: object) -> list[DrillResult]:
         return results
 
     document = folder / "example.com.yaml"
     document.write_text(DOCUMENT, encoding="utf-8")
-    monkeypatch.setattr("dnsstack.cli.sandboxing.run._run", found)
+    monkeypatch.setattr("dnsstack.cli.sandboxing.run._run", played)
     return run(["sandbox", "run", str(document), *words])
 
 
@@ -161,7 +161,7 @@ def test_the_figures_are_in_the_json(
 
 
 def _stalled(seconds: float) -> Callable[[Stage], None]:
-    """The event loop stands still once, shortly after the drill has begun."""
+    """The event loop is blocked once, shortly after the drill has begun."""
 
     def breakage(stage: Stage) -> None:
         run, loop = stage.settle, asyncio.get_running_loop()

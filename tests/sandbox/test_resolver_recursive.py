@@ -52,8 +52,8 @@ async def served() -> AsyncIterator[Mapping[str, NameServer]]:
     async with AsyncExitStack() as stack:
         running = {}
         for name, (address, port) in places.items():
-            held = {dns.name.root: root} if name == PARENT else zones[name]
-            running[name] = NameServer(name, address, port, Responder(lambda held=held: held))  # type: ignore[misc]  # the default binds the loop variable
+            content = {dns.name.root: root} if name == PARENT else zones[name]
+            running[name] = NameServer(name, address, port, Responder(lambda content=content: content))  # type: ignore[misc]  # the default binds the loop variable
             await running[name].start()
             stack.push_async_callback(running[name].stop)
         yield running

@@ -43,13 +43,13 @@ def gone(pid: int) -> bool:
 
 
 def test_closing_the_pipe_kills_children_of_children() -> None:
-    held = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
-    assert held.stdout is not None
-    grandchild = int(held.stdout.readline())
+    process = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    grandchild = int(process.stdout.readline())
     assert not gone(grandchild)
 
-    tether.end(held)
-    held.stdout.close()
+    tether.end(process)
+    process.stdout.close()
 
     assert gone(grandchild)
 
@@ -72,20 +72,20 @@ def test_a_killed_holder_leaves_nothing() -> None:
 
 @pytest.mark.parametrize("code", [0, 3])
 def test_the_tether_ends_as_its_program_does(code: int) -> None:
-    held = tether.start([sys.executable, "-c", f"raise SystemExit({code})"])
+    process = tether.start([sys.executable, "-c", f"raise SystemExit({code})"])
 
-    assert held.wait() == code
-    tether.end(held)
+    assert process.wait() == code
+    tether.end(process)
 
 
 def test_a_tether_that_is_terminated_takes_its_program_with_it() -> None:
-    held = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
-    assert held.stdout is not None
-    grandchild = int(held.stdout.readline())
+    process = tether.start([sys.executable, "-c", NEST], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    grandchild = int(process.stdout.readline())
 
-    held.terminate()
-    held.wait()
-    tether.end(held)
-    held.stdout.close()
+    process.terminate()
+    process.wait()
+    tether.end(process)
+    process.stdout.close()
 
     assert gone(grandchild)

@@ -158,7 +158,7 @@ def test_vendor_plugins_are_led_to_loopback() -> None:
 def test_one_provider_is_deployed_by_a_plugin_that_is_not_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
-    """Ours stands for the vendor's, from a place of theirs: it writes down that it was used."""
+    """Ours in place of the vendor's, from a place of theirs: it writes down that it was used."""
     home, used = tmp_path / "home", tmp_path / "used"
     (home / "plugins").mkdir(parents=True)
     folder = tmp_path / "bin" if place == "PATH" else home / "plugins" / f"resource-cloudflare-{CLOUDFLARE}"

@@ -1,4 +1,4 @@
-"""The domains that the tests of verification stand on."""
+"""The domains that the tests of verification use."""
 
 from __future__ import annotations
 

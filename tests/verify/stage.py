@@ -116,8 +116,8 @@ class Stage:
             for entry in zone.failovers:
                 _add(content, entry.owner, entry.answers[ProviderId.ROUTE53][self.state][0])
             self.sub_contents |= dict.fromkeys(SUB_ZONE, content)
-        held = {rrset.owner: rrset.values[0].to_text() for rrset in self.plan.rrsets if rrset.rdtype == "A"}
-        glue = {name: held.get(name, "127.0.0.1") for name in names}
+        existing = {rrset.owner: rrset.values[0].to_text() for rrset in self.plan.rrsets if rrset.rdtype == "A"}
+        glue = {name: existing.get(name, "127.0.0.1") for name in names}
         root = root_zone({self.plan.apex: self.delegated or names}, glue)
         self.outside = Outside(dns.name.root, root.rrsets())
 
@@ -181,7 +181,7 @@ class Stage:
     def _forget(content: StaticContent, name: Name) -> None:
         """Make a name not exist, and those above it that existed for its sake."""
         content._nodes.pop(name, None)
-        while name != content.apex and not any(held.is_subdomain(name) for held in content._nodes):
+        while name != content.apex and not any(existing.is_subdomain(name) for existing in content._nodes):
             content._terminals.discard(name)
             name = name.parent()
 

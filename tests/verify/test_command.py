@@ -251,7 +251,7 @@ def test_a_dead_server_costs_one_finding_and_not_one_for_each_question(
 
 
 def test_values_that_only_the_deployment_knows_are_noted() -> None:
-    """They can only stand in a program's domain, never in a document."""
+    """They can only be in a program's domain, never in a document."""
     from dnsstack.model.nameservers import ProviderId
     from dnsstack.plan.build import build
     from dnsstack.verify.expect import Expectations

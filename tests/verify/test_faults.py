@@ -339,7 +339,7 @@ def part_of_an_rrset_without_tc(stage: Stage) -> None:
 
 
 @case("truncation", ONE)
-def nothing_but_truncated(stage: Stage) -> None:
+def all_truncated(stage: Stage) -> None:
     def edit(message: dns.message.Message) -> None:
         message.answer, message.authority = [], []
         message.flags |= dns.flags.TC

@@ -98,8 +98,8 @@ def _named(change: Change[str, Any]) -> dict[str, Any]:
     return {"name": change.key, "change": change.kind}
 
 
-def _fields(found: list[Field]) -> list[dict[str, str]]:
-    return [{"key": one.key, "before": one.before, "after": one.after} for one in found]
+def _fields(fields: list[Field]) -> list[dict[str, str]]:
+    return [{"key": one.key, "before": one.before, "after": one.after} for one in fields]
 
 
 def _answer_change(change: AnswerChange) -> dict[str, Any]:

@@ -137,10 +137,10 @@ def answer_row(change: AnswerChange, apex: str) -> tuple[str, str, str, str, str
     return question, servers, states, _answers(change.before, change), _answers(change.after, change)
 
 
-def _answers(found: Iterable[Answer], change: AnswerChange) -> str:
+def _answers(answers: Iterable[Answer], change: AnswerChange) -> str:
     """`192.0.2.1 (ttl 60) or 192.0.2.2 (ttl 60)`."""
     shown = []
-    for one in found:
+    for one in answers:
         rdtype = "" if one.rdtype == change.rdtype else f"{one.rdtype} "
         shown.append(f"{rdtype}{', '.join(map(value_text, one.values))} (ttl {one.ttl})")
     return shorten(" or ".join(shown)) or "no answer"

@@ -142,7 +142,7 @@ def code(text: str) -> str:
     """
     shown = one_line(text)
     if "|" in shown:
-        return f"<code>{_MARK.sub(lambda found: f'&#{ord(found[0])};', shown)}</code>"
+        return f"<code>{_MARK.sub(lambda match: f'&#{ord(match[0])};', shown)}</code>"
     longest = max((len(run) for run in re.findall("`+", shown)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if shown[:1] in ("`", " ") or shown[-1:] in ("`", " ") or not shown else ""
@@ -158,14 +158,14 @@ _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>~@&:-]")
 def escaped(text: str, *, keep: str = "") -> str:
     """Text whose punctuation means itself (CommonMark 2.4); what could name a person or a link is an entity."""
 
-    def entity(found: re.Match[str]) -> str:
-        char = found[0]
+    def entity(match: re.Match[str]) -> str:
+        char = match[0]
         if char in keep or char in "-:()+":
             return char
         return f"&#{ord(char)};" if char in "@<>&#" else f"\\{char}"
 
     shown = _SPECIAL.sub(entity, one_line(text).strip())
-    shown = _BEGINS_BLOCK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", shown)
+    shown = _BEGINS_BLOCK.sub(lambda match: f"{match[1]}&#{ord(match[2])};", shown)
     return shown.replace("://", "&#58;//").replace("www.", "www&#46;")
 
 

@@ -17,23 +17,23 @@ def name_of(number: int, count: int, apex: str) -> str:
     return f"{number:0{max(2, len(str(count)))}d}-{strip_dot(apex)}.yaml"
 
 
-def files(found: Sequence[Step], dump: Callable[[Domain], str], *, old: str, new: str) -> dict[str, str]:
+def files(steps: Sequence[Step], dump: Callable[[Domain], str], *, old: str, new: str) -> dict[str, str]:
     """Every file of the folder by its name; `old` and `new` are what the two documents are called.
 
     `dump` writes a domain as a document.
     """
-    count = len(found)
+    count = len(steps)
     made = {}
-    for number, step in enumerate(found, 1):
+    for number, step in enumerate(steps, 1):
         head = f"# Step {number} of {count} from {one_line(old)} to {one_line(new)}: {one_line(step.title)}.\n"
         made[name_of(number, count, step.plan.apex)] = head + dump(step.domain)
-    return made | {PAGE: "\n".join(_page(found, one_line(old), one_line(new)))}
+    return made | {PAGE: "\n".join(_page(steps, one_line(old), one_line(new)))}
 
 
-def _page(found: Sequence[Step], old: str, new: str) -> Iterator[str]:
-    count = len(found)
-    longest = sum(step.wait.seconds for step in found[:-1])
-    yield f"# {strip_dot(found[0].plan.apex)}: from `{old}` to `{new}` in {counted(count, 'step')}"
+def _page(steps: Sequence[Step], old: str, new: str) -> Iterator[str]:
+    count = len(steps)
+    longest = sum(step.wait.seconds for step in steps[:-1])
+    yield f"# {strip_dot(steps[0].plan.apex)}: from `{old}` to `{new}` in {counted(count, 'step')}"
     yield ""
     if count == 1:
         yield "One `pulumi up` can make this change without an unanswered query."
@@ -46,7 +46,7 @@ def _page(found: Sequence[Step], old: str, new: str) -> Iterator[str]:
     yield ""
     yield "Put each file in the place of the document that your program reads. `STACK` is the name of your stack."
     yield "Stopped half-way? `dnsstack steps --stack STACK NEW --out DIR` writes what is left."
-    for number, step in enumerate(found, 1):
+    for number, step in enumerate(steps, 1):
         yield from _section(number, count, step)
     yield ""
 

@@ -31,10 +31,10 @@ def served(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float)
     """
     from dnsstack.importing.terms import in_terms
 
-    return in_terms(found(source, wanted, tsig_key, timeout), wanted)
+    return in_terms(existing_zone(source, wanted, tsig_key, timeout), wanted)
 
 
-def found(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ExistingZone:
+def existing_zone(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ExistingZone:
     """What `source` serves; owners that the document leaves to others need not be understood.
 
     Raises:
@@ -81,4 +81,4 @@ def _sources(wanted: ZonePlan) -> Mapping[str, str]:
     }
 
 
-__all__ = ["LIVE", "found", "is_source", "providers", "served"]
+__all__ = ["LIVE", "existing_zone", "is_source", "providers", "served"]

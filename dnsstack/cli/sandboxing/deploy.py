@@ -64,14 +64,14 @@ def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | No
         files.write(folder / DOCUMENT, dump(domain))
         say(f"deploying {domain.apex} into emulated Route53 and Cloudflare APIs by {by}", err=True)
         done = thrice(stack)
-        held = _held(apis)
+        rows = _rows(apis)
     title = f"{domain.apex} is deployed by {by}"
     if before is None:
         say(table(("provider", "resource", "created"), _created(done.first), title=title))
     else:
         say("\n".join((title, *_edited(done.first))))
     say()
-    say(table(("provider", "zone", "RRsets or records", "name servers"), held, title="what the APIs hold"))
+    say(table(("provider", "zone", "RRsets or records", "name servers"), rows, title="what the APIs hold"))
     say()
     say(done.text())
     return 0 if done.settles else 1
@@ -125,7 +125,7 @@ def _is_counted(kind: str) -> bool:
     return kind.startswith(("aws:", "cloudflare:")) or (kind.startswith("dnsstack:") and kind.endswith("Records"))
 
 
-def _held(apis: EmulatedApis) -> list[tuple[str, str, str, str]]:
+def _rows(apis: EmulatedApis) -> list[tuple[str, str, str, str]]:
     route53 = [
         ("Route53", zone.apex, str(len(zone.record_sets)), str(len(zone.name_servers))) for zone in apis.hosted_zones()
     ]

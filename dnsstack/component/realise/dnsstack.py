@@ -70,8 +70,8 @@ def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
     def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
         if not isinstance(spec, ZoneRecords):
             raise TypeError(spec.token)
-        found = inputs.of(spec, without="rrsets")
-        return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **found)
+        known = inputs.of(spec, without="rrsets")
+        return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **known)
 
     return maker
 
@@ -85,47 +85,47 @@ def _rrsets(spec: ZoneRecords, inputs: Inputs) -> RRsets:
 
 
 def _known(part: Mapping[str, Any], origin: ResourceSpec, inputs: Inputs) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     for field, value in part.items():
         if isinstance(value, Mapping):
-            found[field] = _known(value, origin, inputs)
+            known[field] = _known(value, origin, inputs)
         elif field == "values":
-            found[field] = _values(value, origin, inputs)
+            known[field] = _values(value, origin, inputs)
         else:
-            found[field] = _text(field, value, origin, inputs)
-    return found
+            known[field] = _text(field, value, origin, inputs)
+    return known
 
 
 def _values(values: Sequence[Any], origin: ResourceSpec, inputs: Inputs) -> Any:
     """Rdata in presentation format; an Output may give several, so that only the deployment knows the whole list."""
-    found = [_value(value, origin, inputs) for value in values]
+    known = [_value(value, origin, inputs) for value in values]
     if not any(isinstance(value, Deferred) for value in values):
-        return found
-    return pulumi.Output.all(*found).apply(_flat)
+        return known
+    return pulumi.Output.all(*known).apply(_flat)
 
 
 def _value(value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
     if isinstance(value, Ref):
-        return inputs.output(value).apply(lambda found: _presentation(found, origin.rdtype))
+        return inputs.output(value).apply(lambda known: _presentation(known, origin.rdtype))
     if isinstance(value, Deferred):
-        return validated(value, origin, "values", lambda found: _one_or_more(found, origin.rdtype))
+        return validated(value, origin, "values", lambda known: _one_or_more(known, origin.rdtype))
     return value
 
 
-def _one_or_more(found: Any, rdtype: str) -> str | list[str]:
-    if isinstance(found, (list, tuple)) and found and all(isinstance(item, str) for item in found):
-        return [_presentation(item, rdtype) for item in found]
-    return _presentation(found, rdtype)
+def _one_or_more(known: Any, rdtype: str) -> str | list[str]:
+    if isinstance(known, (list, tuple)) and known and all(isinstance(item, str) for item in known):
+        return [_presentation(item, rdtype) for item in known]
+    return _presentation(known, rdtype)
 
 
-def _presentation(found: Any, rdtype: str) -> str:
+def _presentation(known: Any, rdtype: str) -> str:
     """Rdata as the resource has it; of an ALIAS its target, since it is a CNAME where it has a value."""
-    read = rdata(rdtype, found)
+    read = rdata(rdtype, known)
     return str(getattr(read, "target", "")) if rdtype == "ALIAS" else read.to_text()
 
 
-def _flat(found: Sequence[str | Sequence[str]]) -> list[str]:
-    return sorted({one for item in found for one in ([item] if isinstance(item, str) else item)})
+def _flat(known: Sequence[str | Sequence[str]]) -> list[str]:
+    return sorted({one for item in known for one in ([item] if isinstance(item, str) else item)})
 
 
 def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
@@ -134,11 +134,11 @@ def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
     if not isinstance(value, Deferred):
         return value
     called, read = _READ_AS[field]
-    return validated(value, origin, called, lambda found: read(found, origin))
+    return validated(value, origin, called, lambda known: read(known, origin))
 
 
-def _target(found: Any, origin: ResourceSpec) -> str:
-    return absolute(host(found, origin), ".")
+def _target(known: Any, origin: ResourceSpec) -> str:
+    return absolute(host(known, origin), ".")
 
 
 _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {

@@ -70,7 +70,7 @@ class ExistingCloudflare(ExistingObjects):
                 return Match(
                     spec,
                     f"{self._account}/{existing[role]['id']}",
-                    tuple(forecast.changes(spec, existing[role], but=("accountId",))),
+                    tuple(forecast.changes(spec, existing[role], leaving_out=("accountId",))),
                 )
         return None
 
@@ -88,7 +88,9 @@ class ExistingCloudflare(ExistingObjects):
             return None
         ignored = set(spec.options.ignore_changes)
         kept = {key: inputs[key] for key in inputs if key not in ignored}
-        changes = () if ignored else (*_record_changes(kept, record), *forecast.changes(spec, record, but=_TOLD))
+        changes = (
+            () if ignored else (*_record_changes(kept, record), *forecast.changes(spec, record, leaving_out=_TOLD))
+        )
         return Match(spec, f"{self._zone_id}/{record['id']}", changes)
 
 
@@ -124,7 +126,7 @@ def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
 def _balancer_changes(spec: LoadBalancer, existing: Item) -> Iterator[str]:
     if existing.get("ttl") != spec.ttl:
         yield f"TTL: {existing.get('ttl')} becomes {spec.ttl}"
-    yield from forecast.changes(spec, existing, but=("name", "zoneId", "ttl"))
+    yield from forecast.changes(spec, existing, leaving_out=("name", "zoneId", "ttl"))
 
 
 __all__ = ["ExistingCloudflare"]

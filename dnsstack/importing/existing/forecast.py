@@ -14,7 +14,7 @@ from dnsstack.providers.vendors.values import camel
 from dnsstack.providers.vendors.wire import answer
 
 
-def changes(spec: ResourceSpec, existing: Mapping[str, Any], but: Collection[str] = ()) -> Iterator[str]:
+def changes(spec: ResourceSpec, existing: Mapping[str, Any], leaving_out: Collection[str] = ()) -> Iterator[str]:
     """What the first deployment changes of `existing`, the API's object, in words; those in `but` are told elsewhere.
 
     A value that is known later (another resource's output) counts as what exists.
@@ -27,7 +27,7 @@ def changes(spec: ResourceSpec, existing: Mapping[str, Any], but: Collection[str
     rules = planning.Rules(lenient=False, same=lambda *_: False)
     for found in planning.differences(table, prior, planned, rules):
         key = planning.top(found.path)
-        if key in but or key not in table or (existing.get(table[key].wire) is None and key not in given):
+        if key in leaving_out or key not in table or (existing.get(table[key].wire) is None and key not in given):
             continue
         yield (
             f"{found.path}: {found.old!r} goes"

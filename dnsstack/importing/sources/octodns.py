@@ -44,7 +44,7 @@ def read(request: Request) -> ExistingZone:
     for file in _files(request):
         for entry in entries(request.source, file):
             zone.take(entry.name, entry.body, entry.position)
-    return zone.found()
+    return zone.existing_zone()
 
 
 def _files(request: Request) -> list[str]:
@@ -118,10 +118,10 @@ class ZoneBuilder:
             self._into.add(owner, rdtype, self._manner(owner, rdtype, ttl, manner), value, self._position)
 
     def _dynamic(self, owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Mapping[str, Any]) -> None:
-        found = dynamic.read(owner, rdtype, ttl, body, manner)
-        self._policies.append(found.policy)
-        self._checks[str(found.policy.check)] = found.check
-        for note in found.notes:
+        existing_zone = dynamic.read(owner, rdtype, ttl, body, manner)
+        self._policies.append(existing_zone.policy)
+        self._checks[str(existing_zone.policy.check)] = existing_zone.check
+        for note in existing_zone.notes:
             self._into.note(note, owner, rdtype)
 
     def _manner(self, owner: str, rdtype: str, ttl: int, manner: Mapping[str, Any]) -> int:
@@ -152,7 +152,7 @@ class ZoneBuilder:
         self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
         return None
 
-    def found(self) -> ExistingZone:
+    def existing_zone(self) -> ExistingZone:
         """Everything that was taken.
 
         Raises:

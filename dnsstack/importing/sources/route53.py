@@ -49,7 +49,7 @@ def _read(request: Request, reader: Route53Reader) -> ExistingZone:
         apex=apex,
         rrsets=records,
         policies=policies,
-        health_checks=checks.found,
+        health_checks=checks.existing,
         servers=servers,
         server_ttl=ttl,
         settings=_settings(reader, zone_id, zone),

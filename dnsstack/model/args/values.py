@@ -38,5 +38,5 @@ class RRsetArgs(TypedDict, Generic[V], total=False):
     accept: Mapping[str, str]
 
 
-Written: TypeAlias = "Given | V | Sequence[Given | V] | TextList | RRsetArgs[Given | V]"
+InDocument: TypeAlias = "Given | V | Sequence[Given | V] | TextList | RRsetArgs[Given | V]"
 """What a document has below a type whose values by named fields are `V`: one value, a list, or an RRset with more."""

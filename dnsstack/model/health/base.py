@@ -1,6 +1,6 @@
 """What all health checks share.
 
-Source of every bound in this folder: the Route53 API model (`HealthCheckConfig`), held against botocore's copy by a
+Source of every bound in this folder: the Route53 API model (`HealthCheckConfig`), compared with botocore's copy by a
 test.
 """
 

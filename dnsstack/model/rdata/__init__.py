@@ -13,7 +13,7 @@ from dnsstack.model.rdata.base import Rdata
 from dnsstack.roster import Roster
 
 if TYPE_CHECKING:
-    from dnsstack.model.args.values import Written
+    from dnsstack.model.args.values import InDocument
     from dnsstack.model.rdata.a import A, AArgs
     from dnsstack.model.rdata.aaaa import AAAA, AAAAArgs
     from dnsstack.model.rdata.alias import ALIAS, ALIASArgs
@@ -37,24 +37,24 @@ if TYPE_CHECKING:
 class OwnerArgs(TypedDict, total=False):
     """The RRsets of one owner as plain data, by type."""
 
-    A: Written[AArgs]
-    AAAA: Written[AAAAArgs]
-    ALIAS: Written[ALIASArgs]
-    CAA: Written[CAAArgs]
-    CNAME: Written[CNAMEArgs]
-    DS: Written[DSArgs]
-    HTTPS: Written[HTTPSArgs]
-    LOC: Written[LOCArgs]
-    MX: Written[MXArgs]
-    NAPTR: Written[NAPTRArgs]
-    NS: Written[NSArgs]
-    PTR: Written[PTRArgs]
-    SRV: Written[SRVArgs]
-    SSHFP: Written[SSHFPArgs]
-    SVCB: Written[SVCBArgs]
-    TLSA: Written[TLSAArgs]
-    TXT: Written[TXTArgs]
-    URI: Written[URIArgs]
+    A: InDocument[AArgs]
+    AAAA: InDocument[AAAAArgs]
+    ALIAS: InDocument[ALIASArgs]
+    CAA: InDocument[CAAArgs]
+    CNAME: InDocument[CNAMEArgs]
+    DS: InDocument[DSArgs]
+    HTTPS: InDocument[HTTPSArgs]
+    LOC: InDocument[LOCArgs]
+    MX: InDocument[MXArgs]
+    NAPTR: InDocument[NAPTRArgs]
+    NS: InDocument[NSArgs]
+    PTR: InDocument[PTRArgs]
+    SRV: InDocument[SRVArgs]
+    SSHFP: InDocument[SSHFPArgs]
+    SVCB: InDocument[SVCBArgs]
+    TLSA: InDocument[TLSAArgs]
+    TXT: InDocument[TXTArgs]
+    URI: InDocument[URIArgs]
 
 
 def _load(rdtype: str) -> type[Rdata]:

@@ -52,18 +52,18 @@ def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values
         faults.append((_TOP, f"{body!r} is no RRset; write a mapping with ttl and values"))
         return {}
     _no_others(body, FIELDS[provider], _TOP, faults)
-    found = {name: value for name, value in body.items() if not _says_nothing(value)}
+    values = {name: value for name, value in body.items() if not _says_nothing(value)}
     if "failover" in body:
-        found["failover"] = _failover(rdtype, body["failover"], faults)
-    found |= _content(rdtype, found, _TOP, faults, beside=("failover",))
+        values["failover"] = _failover(rdtype, body["failover"], faults)
+    values |= _content(rdtype, values, _TOP, faults, beside=("failover",))
     for name in _FLAGS:
-        if not isinstance(found.get(name, False), bool) and found[name] is not UNKNOWN:
-            faults.append(((name,), f"{found[name]!r} is neither true nor false"))
-    _texts(found, faults)
-    if found.get("proxied") is True and provider is ProviderId.CLOUDFLARE:
-        found["ttl"] = AUTOMATIC
-    _ttl(found, faults)
-    return found
+        if not isinstance(values.get(name, False), bool) and values[name] is not UNKNOWN:
+            faults.append(((name,), f"{values[name]!r} is neither true nor false"))
+    _texts(values, faults)
+    if values.get("proxied") is True and provider is ProviderId.CLOUDFLARE:
+        values["ttl"] = AUTOMATIC
+    _ttl(values, faults)
+    return values
 
 
 def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
@@ -85,35 +85,35 @@ def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Value
         faults.append((at, f"{part!r} is no role; write setIdentifier and values"))
         return {}
     _no_others(part, _ROLE_FIELDS, at, faults)
-    found = {name: value for name, value in part.items() if not _says_nothing(value)}
-    name = found.get("setIdentifier")
+    values = {name: value for name, value in part.items() if not _says_nothing(value)}
+    name = values.get("setIdentifier")
     if not isinstance(name, str) or len(name) > MAX_SET_IDENTIFIER:
         reason = f"{name!r} is no set identifier: 1 to {MAX_SET_IDENTIFIER} characters, known at preview"
         faults.append(((*at, "setIdentifier"), reason))
-    check = found.get("healthCheckId")
+    check = values.get("healthCheckId")
     if check not in (None, UNKNOWN) and not (isinstance(check, str) and len(check) <= MAX_HEALTH_CHECK_ID):
         faults.append(((*at, "healthCheckId"), f"{check!r} is no id of a health check"))
-    found |= _content(rdtype, found, at, faults)
-    alias = found.get("alias")
-    judged = isinstance(alias, Mapping) and alias.get("evaluateTargetHealth")
-    if at[-1] == "primary" and check is None and not judged and alias is not UNKNOWN:
+    values |= _content(rdtype, values, at, faults)
+    alias = values.get("alias")
+    evaluated = isinstance(alias, Mapping) and alias.get("evaluateTargetHealth")
+    if at[-1] == "primary" and check is None and not evaluated and alias is not UNKNOWN:
         reason = "the primary has no health check, so it would never fail over; give it one"
         faults.append(((*at, "healthCheckId"), reason))
-    return found
+    return values
 
 
-def _content(rdtype: str, found: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str] = ()) -> Values:
+def _content(rdtype: str, values: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str] = ()) -> Values:
     """Values or an alias, exactly one of them."""
-    given = [name for name in ("values", "alias", *beside) if name in found]
+    given = [name for name in ("values", "alias", *beside) if name in values]
     if len(given) != 1:
         words = " or ".join(("values", "alias", *beside))
         reason = f"{' and '.join(given)}: only one of them can be" if given else f"no content: {words} is needed"
         faults.append((at, reason))
     read: Values = {}
-    if "values" in found:
-        read["values"] = _values(rdtype, found["values"], (*at, "values"), faults)
-    if "alias" in found:
-        read["alias"] = _alias(rdtype, found["alias"], (*at, "alias"), faults)
+    if "values" in values:
+        read["values"] = _values(rdtype, values["values"], (*at, "values"), faults)
+    if "alias" in values:
+        read["alias"] = _alias(rdtype, values["alias"], (*at, "alias"), faults)
     return read
 
 
@@ -155,19 +155,19 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
     _no_others(given, _ALIAS_FIELDS, at, faults)
     if rdtype in ("NS", "SOA"):
         faults.append((at, f"{rdtype} can't be an alias at Route53"))
-    found = {"evaluateTargetHealth": False, **given}
+    values = {"evaluateTargetHealth": False, **given}
     for name in ("target", "zoneId"):
-        value = found.get(name)
+        value = values.get(name)
         if value is not UNKNOWN and not (isinstance(value, str) and value):
             faults.append(((*at, name), f"{value!r} is no text; an alias names its target and the target's zone"))
-    zone = found.get("zoneId")
+    zone = values.get("zoneId")
     if isinstance(zone, str) and len(zone) > MAX_ALIAS_ZONE_ID:
         faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
-    if not isinstance(found["evaluateTargetHealth"], bool):
+    if not isinstance(values["evaluateTargetHealth"], bool):
         faults.append(((*at, "evaluateTargetHealth"), "it is neither true nor false"))
-    if isinstance(found.get("target"), str) and found["target"]:
-        found["target"] = _name(found["target"], (*at, "target"), faults)
-    return found
+    if isinstance(values.get("target"), str) and values["target"]:
+        values["target"] = _name(values["target"], (*at, "target"), faults)
+    return values
 
 
 def _name(given: str, at: tuple[Step, ...], faults: Faults) -> str:
@@ -179,8 +179,8 @@ def _name(given: str, at: tuple[Step, ...], faults: Faults) -> str:
         return given
 
 
-def _texts(found: Values, faults: Faults) -> None:
-    comment, tags = found.get("comment", ""), found.get("tags", [])
+def _texts(values: Values, faults: Faults) -> None:
+    comment, tags = values.get("comment", ""), values.get("tags", [])
     if not isinstance(comment, str) and comment is not UNKNOWN:
         faults.append((("comment",), f"{comment!r} is no text"))
     if tags is UNKNOWN:
@@ -188,16 +188,16 @@ def _texts(found: Values, faults: Faults) -> None:
     if not isinstance(tags, (list, tuple)) or not all(tag is UNKNOWN or (isinstance(tag, str) and tag) for tag in tags):
         faults.append((("tags",), "it is no list of texts that say something"))
     elif tags and UNKNOWN not in tags:
-        found["tags"] = sorted(tags)
+        values["tags"] = sorted(tags)
 
 
-def _ttl(found: Values, faults: Faults) -> None:
+def _ttl(values: Values, faults: Faults) -> None:
     """An alias has its target's TTL; everything else says one."""
     at = ("ttl",)
-    ttl = found.get("ttl")
-    failover = found.get("failover")
+    ttl = values.get("ttl")
+    failover = values.get("failover")
     roles = [part for part in failover.values() if isinstance(part, Mapping)] if isinstance(failover, Mapping) else []
-    aliased = "alias" in found or (roles and all("alias" in part for part in roles))
+    aliased = "alias" in values or (roles and all("alias" in part for part in roles))
     if ttl is UNKNOWN:
         faults.append((at, "the TTL must be known at preview"))
     elif ttl is not None and (not isinstance(ttl, int) or isinstance(ttl, bool)):

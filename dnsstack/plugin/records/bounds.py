@@ -45,7 +45,7 @@ from dnsstack.plugin.resources import Values
 from dnsstack.providers.declared import Key
 from dnsstack.providers.route53.change_batch import MAX_CHARACTERS
 
-Found = Iterator[tuple[tuple[Step, ...], str]]
+Faults = Iterator[tuple[tuple[Step, ...], str]]
 """Paths below `rrsets`, and reasons."""
 
 _EVERYWHERE: Final[tuple[Rule, ...]] = (
@@ -73,12 +73,12 @@ _NAMESERVERS: Final[Mapping[ProviderId, Mapping[str, Any]]] = {
     ProviderId.CLOUDFLARE: {"cloudflare": {"account": "0" * 32, "plan": CloudflarePlan.ENTERPRISE}},
 }
 _CARRIED: Final = 300
-"""A TTL that every provider carries, where the rules are not to judge one."""
+"""A TTL that every provider carries, where the rules are not to evaluate one."""
 
 _ROLES: Final = ("primary", "secondary")
 
 
-def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners: Mapping[Key, str]) -> Found:
+def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners: Mapping[Key, str]) -> Faults:
     """What the service would refuse of RRsets of good form; `owners` has their absolute owners."""
     rrsets = [rrset for key, body in bodies.items() for rrset in _rrsets(provider, key, owners[key], body)]
     domain = Domain(domain=apex, ttl=_CARRIED, nameservers=_NAMESERVERS[provider], records=rrsets)
@@ -119,7 +119,7 @@ def _known_text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Found:
+def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Faults:
     """RRsets of one owner that the service has not beside each other."""
     by_owner: dict[str, list[Key]] = defaultdict(list)
     for key in bodies:
@@ -132,7 +132,7 @@ def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Found:
                     yield (one,), f"it can't be beside {other}: the service refuses one of them. Remove one"
 
 
-def _too_big(bodies: Mapping[Key, Values]) -> Found:
+def _too_big(bodies: Mapping[Key, Values]) -> Faults:
     """An RRset is created in one change batch, whose values have a limit of characters."""
     for key, body in bodies.items():
         parts: list[tuple[tuple[str, ...], Values]] = [(("values",), body)]

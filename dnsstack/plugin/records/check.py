@@ -1,6 +1,6 @@
 """`Check`: the inputs of a zone's RRsets by form and by every bound of the service; all faults at once, no API call.
 
-What a program said the last time and says again was judged then: an unchanged zone of any size costs nothing here.
+What a program said the last time and says again was checked then: an unchanged zone of any size costs nothing here.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OWN_RESOURCE: Final = {
     "@/NS": "the apex NS RRset is a resource of its own; remove it",
 }
 
-Found = Iterator[Fault]
+Faults = Iterator[Fault]
 
 
 def _refuse_other_version(made_by: Any) -> None:
@@ -61,24 +61,24 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
     faults += _zone_id(provider, news.get("zoneId"))
     apex, wrong = _apex(news.get("zoneName"))
     faults += wrong
-    found = {name: value for name, value in news.items() if name in INPUTS and value is not None}
+    values = {name: value for name, value in news.items() if name in INPUTS and value is not None}
     given = news.get("rrsets", {})
     if apex:
-        found["zoneName"] = strip_dot(apex)
+        values["zoneName"] = strip_dot(apex)
     if given is None or given is UNKNOWN:
         pass
     elif not isinstance(given, Mapping):
         faults.append(Fault("rrsets", f"{given!r} is no map; write owner/TYPE: RRset"))
     elif apex:
-        before = olds.get("rrsets") if olds.get("zoneName") == found["zoneName"] else None
+        before = olds.get("rrsets") if olds.get("zoneName") == values["zoneName"] else None
         rrsets, more = _rrsets(provider, apex, given, before if isinstance(before, Mapping) else {})
-        found["rrsets"] = rrsets
+        values["rrsets"] = rrsets
         faults += more
-    faults += [*_overwrite(found), *_consent(found)]
-    return Checked(found, faults)
+    faults += [*_overwrite(values), *_consent(values)]
+    return Checked(values, faults)
 
 
-def _zone_id(provider: ProviderId, given: Any) -> Found:
+def _zone_id(provider: ProviderId, given: Any) -> Faults:
     if given is UNKNOWN:
         return
     if not isinstance(given, str) or not ZONE_ID[provider].fullmatch(given):
@@ -100,9 +100,9 @@ def _apex(given: Any) -> tuple[str, list[Fault]]:
 def _rrsets(
     provider: ProviderId, apex: str, given: Mapping[Key, Any], before: Mapping[Key, Any]
 ) -> tuple[Values, list[Fault]]:
-    """The RRsets, canonical; judged are those that are new or other than before, and their neighbours."""
+    """The RRsets, canonical; only those that are new or differ from before are checked, and their neighbours."""
     faults: list[Fault] = []
-    found: Values = {}
+    values: Values = {}
     owners: dict[Key, str] = {}
     fresh = {key: body for key, body in given.items() if key not in before or before[key] != body}
     for key, given_body in fresh.items():
@@ -111,18 +111,18 @@ def _rrsets(
             faults.append(Fault(paths.text(("rrsets", key)), reason))
             continue
         below: body.Faults = []
-        found[key] = body.read(provider, key.rpartition("/")[2], given_body, below)
+        values[key] = body.read(provider, key.rpartition("/")[2], given_body, below)
         faults += [Fault(paths.text(("rrsets", key, *at)), reason) for at, reason in below]
         if not below:
             owners[key] = owner
     touched = {key.rpartition("/")[0] for key in owners}
     near = {key: given[key] for key in given if key not in fresh and key.rpartition("/")[0] in touched}
     owners |= {key: split(key, apex)[0] for key in near}
-    bodies = {key: found[key] if key in found else near[key] for key in owners}
+    bodies = {key: values[key] if key in values else near[key] for key in owners}
     faults += [
         Fault(paths.text(("rrsets", *at)), reason) for at, reason in bounds.faults(provider, apex, bodies, owners)
     ]
-    return {key: found.get(key, given[key]) for key in sorted(given)}, faults
+    return {key: values.get(key, given[key]) for key in sorted(given)}, faults
 
 
 def _owner(apex: str, key: Key) -> tuple[str, str]:
@@ -141,29 +141,29 @@ def _owner(apex: str, key: Key) -> tuple[str, str]:
     return (owner, "") if key == canonical else ("", f"the key of this RRset is {canonical!r}; write it so")
 
 
-def _overwrite(found: Values) -> Found:
-    given = found.get("overwrite", [])
+def _overwrite(values: Values) -> Faults:
+    given = values.get("overwrite", [])
     if given is UNKNOWN:
         yield Fault("overwrite", "it must be known at preview")
     elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
         yield Fault("overwrite", f'{given!r} is no list of keys; write such as ["www/A"]')
     else:
-        declared = found.get("rrsets")
+        declared = values.get("rrsets")
         own: Collection[Key] = declared if isinstance(declared, Mapping) else given
         for index, key in enumerate(given):
             if key not in own and "/" not in key:
                 yield Fault(paths.text(("overwrite", index)), f"{key!r} is no key of an RRset; write owner/TYPE")
-        found["overwrite"] = sorted(set(given))
+        values["overwrite"] = sorted(set(given))
 
 
-def _consent(found: Values) -> Found:
-    given = found.get("consent", [])
+def _consent(values: Values) -> Faults:
+    given = values.get("consent", [])
     if given is UNKNOWN:
         yield Fault("consent", "it must be known at preview")
     elif wrong := unknown_consent(given):
         yield Fault("consent", wrong)
     else:
-        found["consent"] = sorted(set(given))
+        values["consent"] = sorted(set(given))
 
 
 __all__ = ["INPUTS", "ZONE_ID", "check"]

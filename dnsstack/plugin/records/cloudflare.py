@@ -99,8 +99,8 @@ class ZoneAtCloudflare:
 
 
 def _raw(change: Change) -> tuple[ApiRecord, ...]:
-    held: Any = change.listed.raw if change.listed is not None else ()
-    return tuple(held)
+    existing: Any = change.listed.raw if change.listed is not None else ()
+    return tuple(existing)
 
 
 def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:

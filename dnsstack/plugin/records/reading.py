@@ -9,11 +9,11 @@ from dnsstack.plugin.records.describe import listed
 from dnsstack.plugin.records.live import refreshed, whole
 from dnsstack.plugin.records.opening import opened
 from dnsstack.plugin.records.zone import Provider
-from dnsstack.plugin.resources import Context, Found, Values
+from dnsstack.plugin.resources import Context, ExistingResource, Values
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 
-def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: Values) -> Found | None:
+def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: Values) -> ExistingResource | None:
     """The zone's declared RRsets as they are now; None where the zone is missing in the recorded account.
 
     An import has neither state nor inputs: the id of the zone records nothing, since nothing is declared yet, and the
@@ -38,10 +38,10 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
             "what it was, and the next change refuses it unless overwrite names it"
         )
     shown = state.outputs(kept, found, zone.account, whole=last.whole)
-    return Found(zone.id, shown, state.inputs_of(inputs or kept, found))
+    return ExistingResource(zone.id, shown, state.inputs_of(inputs or kept, found))
 
 
-def _imported(provider: Provider, context: Context, id_: str) -> Found:
+def _imported(provider: Provider, context: Context, id_: str) -> ExistingResource:
     zone_id = id_.removesuffix(state.EVERYTHING)
     zone = opened(provider, context, zone_id, "")
     if zone is None:
@@ -55,7 +55,7 @@ def _imported(provider: Provider, context: Context, id_: str) -> Found:
         context.info(f"zone {zone_id}: the next deployment takes over the RRsets that are there as it declares them")
     given: Values = {"zoneId": zone_id, "zoneName": strip_dot(zone.zone.apex())}
     shown = state.outputs(given, rrsets, zone.account, whole=bool(rrsets))
-    return Found(zone_id, shown, state.inputs_of(given, rrsets))
+    return ExistingResource(zone_id, shown, state.inputs_of(given, rrsets))
 
 
 def _missing(provider: Provider, zone_id: str) -> EnvironmentFault:

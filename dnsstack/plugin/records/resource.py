@@ -20,7 +20,7 @@ from dnsstack.plugin.records.sending import Sending, send
 from dnsstack.plugin.records.state import Kept, Wanted
 from dnsstack.plugin.records.three_way import Decision, RRsets, decide
 from dnsstack.plugin.records.zone import Provider
-from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, Found, Made, Values
+from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, ExistingResource, Made, Values
 from dnsstack.providers.declared import FORMAT, DeclaredRRset, Key
 
 
@@ -47,7 +47,7 @@ class Records:
         """The inputs in canonical spelling, and all that is wrong with them."""
         return check(self._provider.id, news, olds)
 
-    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:  # noqa: ARG002  # the protocol's
+    def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:  # noqa: ARG002  # the protocol's
         """What changes, RRset by RRset; refused where the former zone's RRsets could not be removed afterwards."""
         last = state.kept(made.state)
         found = difference(made.state, news, ignore)
@@ -68,7 +68,9 @@ class Records:
             return Made("", _shown(task, zone))
         return Made(wanted.zone_id, self._sent(context, zone, decision, task))
 
-    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+    def update(
+        self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
+    ) -> Values:
         """Change, add and remove what differs from the last deployment."""
         last = state.kept(made.state)
         wanted = state.wanted(respecting(made.state, news, ignore))
@@ -81,11 +83,11 @@ class Records:
         decision = self._decided(context, zone, task)
         return _shown(task, zone) if preview else self._sent(context, zone, decision, task)
 
-    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found | None:
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
         """What is live of the declared RRsets; None where the zone is missing in the account that had it."""
         return read(self._provider, context, id_, state, inputs)
 
-    def delete(self, context: Context, made: Found) -> None:
+    def delete(self, context: Context, made: ExistingResource) -> None:
         """Remove the RRsets that the last deployment left, as far as nobody has changed them since."""
         last = state.kept(made.state)
         removals.refuse(last.rrsets, {}, last.consent, f"zone {last.zone_id} would lose all RRsets", stored=True)

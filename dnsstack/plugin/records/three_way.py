@@ -94,21 +94,21 @@ def decide(
     `pending` are wanted keys whose content is not known yet, which only a preview has; they are in `wanted` with what
     is known of them.
     """
-    found = _Found()
+    result = _Result()
     for key in sorted(last.keys() | wanted.keys()):
         triple = last.get(key), wanted.get(key), live.get(key)
         if key in pending:
-            _judge_pending(found, key, triple, named=key in overwrite)
+            _evaluate_pending(result, key, triple, named=key in overwrite)
         else:
-            _judge(found, key, triple, named=key in overwrite)
-    found.conflicts += _in_the_way(provider, last, found.changes, live)
-    return found.decision()
+            _evaluate(result, key, triple, named=key in overwrite)
+    result.conflicts += _in_the_way(provider, last, result.changes, live)
+    return result.decision()
 
 
 Triple = tuple[DeclaredRRset | None, DeclaredRRset | None, ListedRRset | None]
 
 
-class _Found:
+class _Result:
     """A decision in the making."""
 
     def __init__(self) -> None:
@@ -120,37 +120,37 @@ class _Found:
         self.open: list[Key] = []
 
     def decision(self) -> Decision:
-        return Decision(**{name: tuple(found) for name, found in vars(self).items()})
+        return Decision(**{name: tuple(result) for name, result in vars(self).items()})
 
 
-def _judge(found: _Found, key: Key, triple: Triple, *, named: bool) -> None:
+def _evaluate(result: _Result, key: Key, triple: Triple, *, named: bool) -> None:
     last, wanted, live = triple
     if live is None:
         if wanted is not None:
-            found.changes.append(Change(key, None, wanted))
-            found.again += [key] if last is not None else []
+            result.changes.append(Change(key, None, wanted))
+            result.again += [key] if last is not None else []
     elif last is None and _is_taken(wanted, live):
-        found.taken.append(key)
-        found.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
+        result.taken.append(key)
+        result.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
     elif last is not None and same(wanted, live):
         return
     elif _is_own(last, wanted, live):
-        found.changes.append(Change(key, live, wanted))
+        result.changes.append(Change(key, live, wanted))
     elif named:
-        found.overwritten.append(key)
-        found.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
+        result.overwritten.append(key)
+        result.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
     else:
-        found.conflicts.append(Conflict(key, last, wanted, live))
+        result.conflicts.append(Conflict(key, last, wanted, live))
 
 
-def _judge_pending(found: _Found, key: Key, triple: Triple, *, named: bool) -> None:
+def _evaluate_pending(result: _Result, key: Key, triple: Triple, *, named: bool) -> None:
     last, wanted, live = triple
     if live is None or _is_own(last, wanted, live):
-        found.changes.append(Change(key, live, wanted))
+        result.changes.append(Change(key, live, wanted))
     elif named:
-        found.overwritten.append(key)
+        result.overwritten.append(key)
     else:
-        found.open.append(key)
+        result.open.append(key)
 
 
 def _is_taken(wanted: DeclaredRRset | None, live: ListedRRset) -> bool:

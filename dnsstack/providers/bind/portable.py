@@ -24,8 +24,8 @@ def name(text: str) -> str:
     return text if text.replace(".", "").isalnum() and text.isascii() else _PART.sub(_decimal, text)
 
 
-def _decimal(found: re.Match[str]) -> str:
-    return found[0] if found[1] else f"\\{ord(found[2] or found[3]):03d}"
+def _decimal(match: re.Match[str]) -> str:
+    return match[0] if match[1] else f"\\{ord(match[2] or match[3]):03d}"
 
 
 def rdata(value: Rdata) -> str:
@@ -46,10 +46,10 @@ def _service(value: Rdata) -> str:
     import dns.rdata
     from dns.rdtypes.svcbbase import MandatoryParam
 
-    found: Any = dns.rdata.from_text("IN", value.rdtype, value.to_text())
+    match: Any = dns.rdata.from_text("IN", value.rdtype, value.to_text())
     words = []
-    for key in sorted(found.params):
-        param, wire = found.params[key], io.BytesIO()
+    for key in sorted(match.params):
+        param, wire = match.params[key], io.BytesIO()
         number = int(key)
         if isinstance(param, MandatoryParam):
             words.append(f'mandatory="{",".join(_key(int(one)) for one in param.keys)}"')
@@ -60,7 +60,7 @@ def _service(value: Rdata) -> str:
                 param.to_wire(wire)
             octets = wire.getvalue()
             words.append(_key(number) + (f"={quote(octets)}" if octets else ""))
-    return " ".join([str(found.priority), name(value.target_name), *words])
+    return " ".join([str(match.priority), name(value.target_name), *words])
 
 
 def _key(number: int) -> str:

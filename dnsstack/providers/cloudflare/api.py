@@ -97,7 +97,7 @@ class CloudflareReader:
         return _plain(self.client.dns.settings.zone.get(zone_id=zone_id))
 
     def records(self, zone_id: str) -> list[Item]:
-        """All records, held against the number that the API tells: a page that got lost must not go unseen.
+        """All records, compared with the number that the API tells: a page that got lost must not go unseen.
 
         Raises:
             EnvironmentFault: the list is not complete.
@@ -126,8 +126,8 @@ class CloudflareReader:
         return [_plain(one) for one in self.client.load_balancers.monitors.list(account_id=account)]
 
 
-def _plain(found: Any) -> Item:
-    made: Item = found.to_dict()
+def _plain(item: Any) -> Item:
+    made: Item = item.to_dict()
     return made
 
 

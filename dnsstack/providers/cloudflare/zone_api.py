@@ -95,7 +95,7 @@ class ZoneApi:
         return LIMIT if name in ("pro", "business", "enterprise") else FREE_LIMIT
 
     def records(self) -> list[ApiRecord]:
-        """All records, held against the number that the API tells: a page that got lost must not go unseen.
+        """All records, compared with the number that the API tells: a page that got lost must not go unseen.
 
         Raises:
             EnvironmentFault: it can't be read, or changes all the time.

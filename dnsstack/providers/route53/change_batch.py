@@ -90,7 +90,7 @@ def _units(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None
 
 _NEW, _CHANGED, _REMOVED = range(3)
 RecordSetKey = tuple[str, str, str]
-Held = Mapping[RecordSetKey, ApiRecordSet]
+RecordSets = Mapping[RecordSetKey, ApiRecordSet]
 
 
 def _by_owner(keys: Iterable[RecordSetKey]) -> list[tuple[str, set[RecordSetKey]]]:
@@ -107,7 +107,7 @@ def _together(keys: Iterable[RecordSetKey]) -> list[set[str]]:
     return [types] if "CNAME" in types else [{rdtype} for rdtype in sorted(types)]
 
 
-def _unit(old: Held, new: Held, types: Collection[str], keys: Collection[RecordSetKey]) -> Batch:
+def _unit(old: RecordSets, new: RecordSets, types: Collection[str], keys: Collection[RecordSetKey]) -> Batch:
     """Deletions before what takes their place; what stays as it is is left alone."""
     chosen = sorted(key for key in keys if key[1] in types)
     gone = [Change("DELETE", old[key]) for key in chosen if key in old and key not in new]

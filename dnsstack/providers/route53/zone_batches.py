@@ -151,7 +151,7 @@ def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
 
 
 def _changes(parts: Sequence[RRsetChange], apex: str) -> Batch:
-    gone = [Change("DELETE", held) for part in parts for held in part.listed]
+    gone = [Change("DELETE", listed) for part in parts for listed in part.listed]
     made = [
         Change("CREATE", one)
         for part in parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from dnsstack.plugin.resources import Context, Found, Resource, Values
+from dnsstack.plugin.resources import Context, ExistingResource, Resource, Values
 from dnsstack.providers.vendors.planning import Difference
 from dnsstack.sandbox.deploy.detail import at
 from dnsstack.sandbox.plugins.kind import Diff, PluginError
@@ -58,7 +58,7 @@ class OwnType:
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
         """The plugin's differences, with the values at their paths."""
-        found = self._resource.diff(self._context, Found("", state, state), news, tuple(ignore))
+        found = self._resource.diff(self._context, ExistingResource("", state, state), news, tuple(ignore))
         return Diff(
             tuple(Difference(path, at(state, path), at(news, path), path in found.replacing) for path in found.details)
         )
@@ -67,7 +67,7 @@ class OwnType:
         """What is known before; an update lists the zone, as the plugin does."""
         if not state:
             return self._resource.create(self._context, news, preview=True).state
-        made = Found(str(state.get("zoneId", "")), state, state)
+        made = ExistingResource(str(state.get("zoneId", "")), state, state)
         return self._resource.update(self._context, made, news, tuple(ignore), preview=True)
 
     def create(self, news: Values) -> tuple[str, Values]:
@@ -85,11 +85,13 @@ class OwnType:
 
     def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
         """Change it."""
-        return self._resource.update(self._context, Found(id_, state, state), news, tuple(ignore), preview=False)
+        return self._resource.update(
+            self._context, ExistingResource(id_, state, state), news, tuple(ignore), preview=False
+        )
 
     def delete(self, id_: str, state: Values) -> None:
         """Remove it."""
-        self._resource.delete(self._context, Found(id_, state, state))
+        self._resource.delete(self._context, ExistingResource(id_, state, state))
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
         """What `read` found a program would have to say; `olds` where nothing was read."""

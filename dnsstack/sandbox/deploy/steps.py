@@ -271,12 +271,12 @@ class Steps:
         refuses before.
         """
         for layer in [gone] if self._dry_run else layers(gone):
-            held = [item.urn for _, item in layer if item.protect and not item.doomed]
+            protected = [item.urn for _, item in layer if item.protect and not item.doomed]
             for key, item in layer:
-                if item.urn not in held:
+                if item.urn not in protected:
                     self._delete(key, item)
-            if held:
-                named = "\n".join(f"  {urn.rpartition('::')[2]}" for urn in held)
+            if protected:
+                named = "\n".join(f"  {urn.rpartition('::')[2]}" for urn in protected)
                 message = (
                     f"these resources are protected and can't be deleted; lift the protection by name first:\n{named}"
                 )

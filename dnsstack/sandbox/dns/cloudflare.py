@@ -120,10 +120,10 @@ class CloudflareContent(StaticContent):
 
     def types(self, name: Name) -> frozenset[RdataType]:
         """The types that `name` owns; flattened, proxied and balanced names own addresses."""
-        held = super().types(name)
+        types = super().types(name)
         if name in self._balancers or name in self._proxied or name in self._flattened:
-            return (held - {CNAME}) | {A, AAAA}
-        return held
+            return (types - {CNAME}) | {A, AAAA}
+        return types
 
     def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
         """What is answered now: load balancers, proxied and flattened names are decided here."""

@@ -58,10 +58,10 @@ class StaticContent:
     def add(self, rrset: WireRRset) -> None:
         """Put an RRset in, joined with what the owner and type already has."""
         self.add_name(rrset.name)
-        held = self._nodes[rrset.name].setdefault(rrset.rdtype, rrset)
-        if held is not rrset:
+        existing = self._nodes[rrset.name].setdefault(rrset.rdtype, rrset)
+        if existing is not rrset:
             for rdata in rrset:
-                held.add(rdata)
+                existing.add(rdata)
 
     def add_name(self, name: Name) -> None:
         """Make `name` an owner, and every name between it and the apex exist."""

@@ -95,7 +95,7 @@ async def _move(
     if stays and subject.strategy == "primary-only":
         return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
     if limit is not None and provider is ProviderId.CLOUDFLARE:
-        limit += _held_down(stage, subject, stage.timeline.now())
+        limit += _since_hold_down(stage, subject, stage.timeline.now())
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
     took = await stage.await_role(provider, subject, role, patience)
     if took is None:
@@ -138,14 +138,14 @@ def _step(stage: Stage, since: float, subject: Subject, role: FailoverRole, plan
     first, second = moved.get(ProviderId.ROUTE53), moved.get(ProviderId.CLOUDFLARE)
     if first is None or second is None:
         return  # the move itself has its own promise
-    limit = (worst(plan, subject, ProviderId.CLOUDFLARE, FOLLOWING) or 0.0) + _held_down(stage, subject, first)
+    limit = (worst(plan, subject, ProviderId.CLOUDFLARE, FOLLOWING) or 0.0) + _since_hold_down(stage, subject, first)
     gap = (second - first) * stage.world.pace.speed
     slack = PATIENCE * stage.world.pace.speed
     text = f"{subject.label}: both providers answer the {role.value} within poll, window, probe and one call"
     yield Promise(text, Outcome.HELD if gap <= limit + slack else Outcome.BROKEN, round(gap, 1), limit)
 
 
-def _held_down(stage: Stage, subject: Subject, at: float) -> float:
+def _since_hold_down(stage: Stage, subject: Subject, at: float) -> float:
     """Real seconds of the hold-down that are left at `at` (sandbox seconds), from Cloudflare's last change before.
 
     Of the hour, where the policy allows one move in it.
@@ -185,14 +185,14 @@ def nothing(why: str) -> list[Promise]:
     return [Promise(why, Outcome.NOT_COUNTED)]
 
 
-def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] = (), dead: int = 0) -> Promise:
+def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Subject] = (), dead: int = 0) -> Promise:
     """No client query since `since` (sandbox seconds) stayed unanswered, and none took longer than `SLOWEST`.
 
     With `dead` servers a resolver that knows nothing may try each of them once first. A question that has waited longer
     and has no answer yet has failed.
     """
     within = max(SLOWEST, RETRY * (dead + 1))
-    spared = {(one.policy.owner, one.rdtype) for one in but}
+    spared = {(one.policy.owner, one.rdtype) for one in leaving_out}
     asked = [
         query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) not in spared
     ]
@@ -203,10 +203,10 @@ def every_query_answered(stage: Stage, since: float, *, but: Sequence[Subject] =
         return Promise("every client query is answered: clients have nothing to ask here", Outcome.NOT_COUNTED)
     failed = sum(not query.answered for query in asked) + len(late)
     slowest = max((*(query.latency for query in asked), *late), default=0.0)
-    held = bool(asked) and not failed and slowest <= within
+    kept = bool(asked) and not failed and slowest <= within
     figures = f"{len(asked) + len(late)} asked, {failed} failed, slowest {slowest:.2f} s"
-    text = f"every client query is answered within {within:.1f} s ({figures}){'' if held else _slowest(asked)}"
-    return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
+    text = f"every client query is answered within {within:.1f} s ({figures}){'' if kept else _slowest(asked)}"
+    return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
 def _slowest(asked: Sequence[Query]) -> str:

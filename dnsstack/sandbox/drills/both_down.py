@@ -74,9 +74,9 @@ def _counts(stage: Stage, subject: Subject, provider: ProviderId) -> bool:
 def _evaluate(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:
     role = _expected(subject)
     text = f"{subject.label}: with both ends dead {provider.value} answers the {role.value}"
-    held = stage.role(provider, subject) is role
+    kept = stage.role(provider, subject) is role
     absent = role is FailoverRole.PRIMARY  # it is answered before anything dies, too
-    return Promise(text, Outcome.HELD if held else Outcome.BROKEN, is_absence=absent)
+    return Promise(text, Outcome.HELD if kept else Outcome.BROKEN, is_absence=absent)
 
 
 DRILL = Drill("both-down", "both ends of every policy die", _run)

@@ -24,7 +24,9 @@ async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:
     stage.world.break_provider(provider, BLACK_HOLE)
     await stage.settle(OUTAGE * stage.world.pace.speed)
     lost = alone(stage, provider)
-    promises = [every_query_answered(stage, since, but=lost, dead=len(stage.world.serving(provider, stage.plan.apex)))]
+    promises = [
+        every_query_answered(stage, since, leaving_out=lost, dead=len(stage.world.serving(provider, stage.plan.apex)))
+    ]
     promises += [
         Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in lost
     ]

@@ -190,8 +190,8 @@ class World:
 
     def _apex_servers(self) -> Sequence[tuple[str, set[str]]]:
         found = []
-        for held in (self.holdings.route53, self.holdings.cloudflare):
-            for apex, (_, content) in held.items():
+        for one in (self.holdings.route53, self.holdings.cloudflare):
+            for apex, (_, content) in one.items():
                 name = dns.name.from_text(apex)
                 rrset = content.rrset(name, dns.rdatatype.NS)
                 found.append((apex, {rdata.target.to_text().lower() for rdata in rrset or ()}))
@@ -251,7 +251,7 @@ class World:
             server.name: [apex for apex in self._zones_of(server.name)() if name.is_subdomain(apex)]
             for server in servers
         }
-        deepest = max((len(apex.labels) for held in zones.values() for apex in held), default=0)
+        deepest = max((len(apex.labels) for one in zones.values() for apex in one), default=0)
         return [server for server in servers if any(len(apex.labels) == deepest for apex in zones[server.name])]
 
     def break_provider(self, provider: ProviderId, fault: Fault) -> None:
@@ -280,7 +280,7 @@ class World:
 
     def client(self, name: str) -> IterativeResolver:
         """A new client of our own kind, with a cache of its own, which starts at the parent."""
-        endpoints = {server: (held.address, held.port) for server, held in self.servers.items() if server != PARENT}
+        endpoints = {server: (one.address, one.port) for server, one in self.servers.items() if server != PARENT}
         parent = self.servers[PARENT]
         rng = random.Random(f"{name}/{self._rng.random()}")  # noqa: S311 - server selection, not cryptography
         return IterativeResolver(name, (parent.address, parent.port), endpoints, self.started, rng)

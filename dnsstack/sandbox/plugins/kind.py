@@ -136,10 +136,10 @@ class Kind(ABC):
             live[key] = new if self._differs(key, new, old) else old
         return live
 
-    def _differs(self, key: str, held: Any, given: Any) -> bool:
+    def _differs(self, key: str, current: Any, given: Any) -> bool:
         one = {key: self.schema[key]}
-        planned = planning.proposed(one, {key: given}, {key: held}, lenient=self.lenient)
-        return bool(planning.differences(one, {key: held}, planned, Rules(self.lenient, self.same)))
+        planned = planning.proposed(one, {key: given}, {key: current}, lenient=self.lenient)
+        return bool(planning.differences(one, {key: current}, planned, Rules(self.lenient, self.same)))
 
     def authenticate(self, secret: str) -> None:  # noqa: B027  # most kinds have no use for it
         """Use the token of the provider's configuration, where the kind's API takes one."""

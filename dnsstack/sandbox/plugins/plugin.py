@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, Fault, Found, How, Made
+from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Fault, How, Made
 from dnsstack.plugin.serve import address_of, serve
 from dnsstack.plugin.values import Secrets
 from dnsstack.providers.vendors.planning import Difference
@@ -32,7 +32,7 @@ class KindResource:
         inputs, failures = self._kind.check(news)
         return Checked(inputs, [Fault(key, reason) for key, reason in failures])
 
-    def diff(self, context: Context, made: Found, news: Values, ignore: Sequence[str]) -> Differences:
+    def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         """In place, or a replacement."""
         found = self._kind.diff(made.state, news, ignore).details
         replacing = frozenset(item.path for item in found if item.replaces)
@@ -42,21 +42,23 @@ class KindResource:
         """At preview, what is known."""
         return Made("", self._kind.preview({}, news)) if preview else Made(*self._kind.create(news))
 
-    def update(self, context: Context, made: Found, news: Values, ignore: Sequence[str], *, preview: bool) -> Values:
+    def update(
+        self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
+    ) -> Values:
         """At preview, what is known."""
         if preview:
             return self._kind.preview(made.state, news, ignore)
         return self._kind.update(made.id, made.state, news, ignore)
 
-    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> Found | None:
+    def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
         """A refresh, or an import where there is no state yet."""
         if state:
             found = self._kind.read(id_, state)
         else:
             id_, found = self._kind.adopt(id_)
-        return None if found is None else Found(id_, found, self._kind.live_inputs(found, inputs))
+        return None if found is None else ExistingResource(id_, found, self._kind.live_inputs(found, inputs))
 
-    def delete(self, context: Context, made: Found) -> None:
+    def delete(self, context: Context, made: ExistingResource) -> None:
         """Gone already is no fault."""
         self._kind.delete(made.id, made.state)
 
@@ -87,11 +89,11 @@ def package_of(name: str) -> Package:
     return Package(name, version(f"pulumi_{name}"), resources, configuration=KindConfiguration(kinds))
 
 
-def _how(found: Difference) -> How:
+def _how(difference: Difference) -> How:
     """What happens to a value."""
-    if found.old is None:
+    if difference.old is None:
         return How.ADD
-    return How.DELETE if found.new is None else How.UPDATE
+    return How.DELETE if difference.new is None else How.UPDATE
 
 
 def main() -> None:

@@ -117,12 +117,12 @@ class IterativeResolver:
         self, response: dns.message.Message, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, ttl: int
     ) -> tuple[dns.name.Name, dns.rrset.RRset | None, int]:
         """The end of the answer's CNAME chain, the RRset there if there is one, and the smallest TTL passed."""
-        held = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
+        answers = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
         for _ in range(STEPS):
-            found = held.get((qname, qtype))
+            found = answers.get((qname, qtype))
             if found is not None:
                 return qname, found, min(ttl, found.ttl)
-            alias = held.get((qname, dns.rdatatype.CNAME))
+            alias = answers.get((qname, dns.rdatatype.CNAME))
             if alias is None:
                 return qname, None, ttl
             qname, ttl = alias[0].target, min(ttl, alias.ttl)

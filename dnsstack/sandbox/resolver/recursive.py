@@ -188,11 +188,11 @@ def _walk(
     response: dns.message.Message, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
 ) -> tuple[list[dns.name.Name], dns.rrset.RRset | None]:
     """The names of the answer's CNAME chain, and the RRset at its end if there is one."""
-    held = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
+    answers = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
     chain = [qname]
     while len(chain) <= CHAIN:
-        found = held.get((chain[-1], qtype))
-        alias = held.get((chain[-1], dns.rdatatype.CNAME))
+        found = answers.get((chain[-1], qtype))
+        alias = answers.get((chain[-1], dns.rdatatype.CNAME))
         if found is not None or alias is None:
             return chain, found
         chain.append(alias[0].target)

@@ -1,4 +1,4 @@
-"""A request held against the API's own model: required members, enumerations, lengths and ranges.
+"""A request compared with the API's own model: required members, enumerations, lengths and ranges.
 
 The service answers such faults like a validating XML parser, with code InvalidInput.
 """

@@ -49,16 +49,16 @@ def operation(name: str) -> Operation:
 
 def modelled(method: str, path: str) -> str | None:
     """The operation that a request is meant for, among all that the service has."""
-    found = (operation(name) for name in service().operation_names)
-    return next((one.model.name for one in found if one.method == method and one.path.match(path)), None)
+    operation = (operation(name) for name in service().operation_names)
+    return next((one.model.name for one in operation if one.method == method and one.path.match(path)), None)
 
 
-def parse(found: Operation, path: re.Match[str], query: Mapping[str, str], body: bytes) -> dict[str, Any]:
+def parse(operation: Operation, path: re.Match[str], query: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """The parameters of a request, by the names of the API; raises `Refusal` where the body is no such XML."""
-    shape = found.model.input_shape
+    shape = operation.model.input_shape
     if shape is None:
         return {}
-    parameters = _body(found.model.name, shape, body)
+    parameters = _body(operation.model.name, shape, body)
     for name, member in shape.members.items():
         location, wire_name = member.serialization.get("location"), member.serialization.get("name", name)
         if location == "uri":
@@ -107,10 +107,10 @@ def _check_elements(element: ET.Element, shape: Any) -> None:
             _check_elements(child, known[name])
 
 
-def render(found: Operation, answer: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
+def render(operation: Operation, answer: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and XML of an answer."""
-    written = side().render(REST_XML, found.model.name, answer)
-    return int(found.model.http.get("responseCode", 200)), dict(written.headers), written.body
+    written = side().render(REST_XML, operation.model.name, answer)
+    return int(operation.model.http.get("responseCode", 200)), dict(written.headers), written.body
 
 
 def render_error(refusal: Refusal) -> tuple[int, bytes]:

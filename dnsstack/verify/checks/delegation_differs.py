@@ -39,8 +39,8 @@ def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
     )
     by_name = {server.name: server.provider.value for server in survey.servers}
     extra = set(survey.plan.nameservers.other_nameservers)
-    found = Counter(name if name in extra else by_name.get(name, name) for name in names)
-    if wanted != found:
+    counts = Counter(name if name in extra else by_name.get(name, name) for name in names)
+    if wanted != counts:
         yield Finding(
             "parent and apex agree, and the document says otherwise",
             "parent" if survey.parent else "",
@@ -48,12 +48,12 @@ def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
             survey.plan.apex,
             "NS",
             _counted(wanted),
-            _counted(found),
+            _counted(counts),
         )
 
 
-def _counted(found: Counter[str]) -> str:
-    return ", ".join(f"{count} of {name}" for name, count in sorted(found.items())) or "none"
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} of {name}" for name, count in sorted(counts.items())) or "none"
 
 
 def _shown(names: frozenset[str]) -> str:

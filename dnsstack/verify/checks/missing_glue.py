@@ -31,8 +31,8 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 def _addresses(survey: Survey, name: str) -> frozenset[str]:
     """What the document has for a name."""
-    held = (one for one in survey.plan.rrsets if one.owner == name and one.rdtype in ADDRESS_TYPES)
-    return frozenset(value.to_text() for rrset in held for value in rrset.values)
+    addresses = (one for one in survey.plan.rrsets if one.owner == name and one.rdtype in ADDRESS_TYPES)
+    return frozenset(value.to_text() for rrset in addresses for value in rrset.values)
 
 
 CHECK: Final = Check(

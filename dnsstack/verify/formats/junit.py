@@ -10,20 +10,20 @@ from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.formats import Positions
 from dnsstack.verify.report import PARENT, Report
 
-_Found = dict[tuple[str, str], list[tuple[str, Problem]]]
+_Problems = dict[tuple[str, str], list[tuple[str, Problem]]]
 """Findings by column and check."""
 
 
 def to_text(report: Report, positions: Positions) -> str:
     """See `dnsstack.formats.junit`."""
-    found: _Found = {}
+    problems: _Problems = {}
     for finding, problem in zip(report.findings, report.problems(positions), strict=True):
         column = finding.provider.value if finding.provider else PARENT
-        found.setdefault((column, finding.rule), []).append((finding.message, problem))
-    suites = {column: _cases(report.apex, column, found) for column in report.columns()}
+        problems.setdefault((column, finding.rule), []).append((finding.message, problem))
+    suites = {column: _cases(report.apex, column, problems) for column in report.columns()}
     note = "interrupted: not everything was asked" if report.interrupted else ""
     return junit.to_text(f"dnsstack verify {report.apex}", suites, seconds=report.seconds, note=note)
 
 
-def _cases(apex: str, column: str, found: _Found) -> Sequence[junit.Case]:
-    return [junit.Case(f"{apex}{column}", check.id, found.get((column, check.id), ())) for check in CHECKS]
+def _cases(apex: str, column: str, problems: _Problems) -> Sequence[junit.Case]:
+    return [junit.Case(f"{apex}{column}", check.id, problems.get((column, check.id), ())) for check in CHECKS]

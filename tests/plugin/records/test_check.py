@@ -1,4 +1,4 @@
-"""Check: the canonical spelling, every bound, every fault at once with its path, and nothing judged twice."""
+"""Check: the canonical spelling, every bound, every fault at once with its path, and nothing evaluated twice."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_what_is_known_later_is_no_fault(rrsets: Any) -> None:
     assert faults(ROUTE53, {**whole, "c/A": {"ttl": 60, "failover": {"primary": role}}}) == {}
 
 
-def test_an_unchanged_zone_is_not_judged_again_and_one_edit_only_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unchanged_zone_is_not_evaluated_again_and_one_edit_only_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {f"h{index}/A": A for index in range(20)} | {"h0/TXT": {"ttl": 300, "values": ['"a"']}}
     olds = check(ROUTE53, news(ROUTE53, given), {}).inputs
     seen: list[set[str]] = []

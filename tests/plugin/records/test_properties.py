@@ -21,7 +21,7 @@ CONSENT = {"consent": ["ds", "removals"]}
 addresses = st.sets(st.sampled_from(["192.0.2.1", "192.0.2.2", "192.0.2.3"]), min_size=1)
 plain = st.builds(lambda values, ttl: a(*values, ttl=ttl), addresses, st.sampled_from([60, 300]))
 aliases = st.builds(
-    lambda target, judged: DeclaredRRset(None, alias=AliasedTo(target, "Z2FDTNDATAQYW2", judged)),
+    lambda target, evaluated: DeclaredRRset(None, alias=AliasedTo(target, "Z2FDTNDATAQYW2", evaluated)),
     st.sampled_from(["a.cloudfront.net.", "b.cloudfront.net."]),
     st.booleans(),
 )

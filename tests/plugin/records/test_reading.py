@@ -103,56 +103,58 @@ def test_state_of_a_newer_format_is_refused(engine: Engine) -> None:
 
 
 @pytest.fixture
-def living() -> Engine:
+def existing() -> Engine:
     """A zone with RRsets, and an engine that knows nothing of it."""
     found = Engine(World())
     found.world.rrsets.update({"@/SOA": FOREIGN, "@/NS": FOREIGN, "www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN})
     return found
 
 
-def test_an_import_of_a_zone_records_nothing_and_the_deployment_takes_over_what_is_as_declared(living: Engine) -> None:
-    before = dict(living.world.rrsets)
-    living.imported(ZONE_ID)
-    assert (living.id, living.owned) == (ZONE_ID, {})
-    assert (living.state["zoneName"], living.state["accountId"]) == ("example.com", ACCOUNT)
+def test_an_import_of_a_zone_records_nothing_and_the_deployment_takes_over_what_is_equal(
+    existing: Engine,
+) -> None:
+    before = dict(existing.world.rrsets)
+    existing.imported(ZONE_ID)
+    assert (existing.id, existing.owned) == (ZONE_ID, {})
+    assert (existing.state["zoneName"], existing.state["accountId"]) == ("example.com", ACCOUNT)
 
-    living.up({"www/A": WWW})
-    assert living.owned == {"www/A": WWW}
-    assert living.world.rrsets == before
-    refused(lambda: living.up({"www/A": WWW, "mail/A": FOREIGN}))
-
-
-def test_an_import_of_everything_records_all_but_soa_and_apex_ns(living: Engine) -> None:
-    living.imported(f"{ZONE_ID}/*")
-
-    assert living.id == ZONE_ID
-    assert living.owned == {"www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN}
-    assert living.inputs["rrsets"].keys() == living.owned.keys()
+    existing.up({"www/A": WWW})
+    assert existing.owned == {"www/A": WWW}
+    assert existing.world.rrsets == before
+    refused(lambda: existing.up({"www/A": WWW, "mail/A": FOREIGN}))
 
 
-def test_no_deployment_after_an_import_of_everything_removes_what_it_does_not_declare(living: Engine) -> None:
+def test_an_import_of_everything_records_all_but_soa_and_apex_ns(existing: Engine) -> None:
+    existing.imported(f"{ZONE_ID}/*")
+
+    assert existing.id == ZONE_ID
+    assert existing.owned == {"www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN}
+    assert existing.inputs["rrsets"].keys() == existing.owned.keys()
+
+
+def test_no_deployment_after_an_import_of_everything_removes_what_it_does_not_declare(existing: Engine) -> None:
     """The engine imports and updates in one run where the program has the import id."""
-    before = dict(living.world.rrsets)
-    living.imported(f"{ZONE_ID}/*")
-    living.up({"www/A": a("192.0.2.7")})
+    before = dict(existing.world.rrsets)
+    existing.imported(f"{ZONE_ID}/*")
+    existing.up({"www/A": a("192.0.2.7")})
 
-    assert living.world.rrsets == before | {"www/A": a("192.0.2.7")}
-    assert living.owned == {"www/A": a("192.0.2.7")}
-    assert "mail/A, other/A; they stay in the zone" in living.lines(Level.WARNING)
+    assert existing.world.rrsets == before | {"www/A": a("192.0.2.7")}
+    assert existing.owned == {"www/A": a("192.0.2.7")}
+    assert "mail/A, other/A; they stay in the zone" in existing.lines(Level.WARNING)
 
 
-def test_after_an_import_of_everything_the_declared_are_as_any_others(living: Engine) -> None:
-    living.imported(f"{ZONE_ID}/*")
+def test_after_an_import_of_everything_the_declared_are_as_any_others(existing: Engine) -> None:
+    existing.imported(f"{ZONE_ID}/*")
     declared = {"www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN}
-    living.refresh()
-    living.up(declared)
-    if "whole" in living.state:
-        living.up(declared | {"more/A": WWW})
+    existing.refresh()
+    existing.up(declared)
+    if "whole" in existing.state:
+        existing.up(declared | {"more/A": WWW})
     del declared["other/A"]
-    living.up(declared)
-    assert "other/A" not in living.world.rrsets
+    existing.up(declared)
+    assert "other/A" not in existing.world.rrsets
 
 
 @pytest.mark.parametrize("id_", ["Z999", "Z999/*"])
-def test_an_import_of_a_zone_that_is_not_there_is_an_error(living: Engine, id_: str) -> None:
-    assert "there is no zone Z999" in refused(lambda: living.imported(id_))
+def test_an_import_of_a_zone_that_is_not_there_is_an_error(existing: Engine, id_: str) -> None:
+    assert "there is no zone Z999" in refused(lambda: existing.imported(id_))

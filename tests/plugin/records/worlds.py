@@ -12,7 +12,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.resource import Records
 from dnsstack.plugin.records.three_way import same
 from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
-from dnsstack.plugin.resources import Context, Failed, Found, Level, Values
+from dnsstack.plugin.resources import Context, ExistingResource, Failed, Level, Values
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 ZONE_ID = "Z0123456789ABCDEFGHIJ"
@@ -99,7 +99,7 @@ class Zone:
 
 
 def written(change: Change) -> DeclaredRRset:
-    """What stands afterwards: records that a follower moves keep their content, and get as many as are wanted."""
+    """What is there afterwards: records that a follower moves keep their content, and get as many as are wanted."""
     assert change.wanted is not None
     wanted = change.wanted
     if not wanted.follow or change.listed is None or change.listed.declared is None:
@@ -147,8 +147,8 @@ class Engine:
     def owned(self) -> RRsets:
         return {key: DeclaredRRset.from_inputs(body) for key, body in self.state.get("rrsets", {}).items()}
 
-    def made(self) -> Found:
-        return Found(self.id, self.state, self.inputs)
+    def made(self) -> ExistingResource:
+        return ExistingResource(self.id, self.state, self.inputs)
 
     def checked(self, rrsets: Mapping[Key, DeclaredRRset | Values], zone_id: Any = "", **more: Any) -> Values:
         bodies = {

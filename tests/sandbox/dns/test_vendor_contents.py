@@ -90,7 +90,7 @@ def test_route53_aliases_answer_the_targets_addresses() -> None:
 
 
 def test_route53_alias_failover_goes_by_the_targets_health() -> None:
-    """EvaluateTargetHealth stands in for a health check."""
+    """EvaluateTargetHealth replaces a health check."""
     target = {"HostedZoneId": "Z1", "DNSName": "lb.example.net.", "EvaluateTargetHealth": True}
     primary = {
         "Name": "www.example.com.",
@@ -132,7 +132,9 @@ def cloudflare(
 ) -> CloudflareContent:
     """A Cloudflare zone with these records."""
     zone = {"name": "example.com", "name_servers": ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"]}
-    holding = Holding(zone, settings or {}, records, balancers or [], pools or {}, lambda held: str(held["content"]))
+    holding = Holding(
+        zone, settings or {}, records, balancers or [], pools or {}, lambda record: str(record["content"])
+    )
     known = health or {}
     return CloudflareContent(
         holding, endpoint_healthy=lambda pool, address: known.get((pool, address)), addresses=addresses
@@ -183,7 +185,7 @@ POOLS = {
     [(True, True, "192.0.2.1"), (False, True, "192.0.2.2"), (False, False, "192.0.2.1"), (True, False, "192.0.2.1")],
 )
 def test_cloudflare_load_balancer_takes_the_first_healthy_pool(*, one: bool, two: bool, expected: str) -> None:
-    """By order, then the fallback pool whatever its health; it stands over the record of the same name."""
+    """By order, then the fallback pool whatever its health; it takes precedence over the record of the same name."""
     balancer = {"name": "www.example.com", "default_pools": ["one", "two"], "fallback_pool": "one", "ttl": 60}
     content = cloudflare(
         [record("www.example.com", "A", "192.0.2.99")],

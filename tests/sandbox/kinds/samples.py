@@ -1,6 +1,6 @@
 """A resource of every rendered kind and record type, with every input that the API of the sandbox takes.
 
-`{zone}` and the like stand for ids of the world that `conftest.py` makes.
+`{zone}` and the like mean ids of the world that `conftest.py` makes.
 """
 
 from __future__ import annotations

@@ -126,11 +126,11 @@ def test_a_deletion_takes_what_is_there_and_not_what_the_state_says(
 
 
 @pytest.mark.parametrize(
-    ("answered", "held"),
+    ("answered", "current"),
     [('"a" "b"', 'a" "b'), ('"a""b"', 'a""b'), ('"\\052"', "\\052"), ('"\\"a\\""', '\\"a\\"'), ('""', "")],
 )
 def test_quotes_are_taken_off_at_both_ends_only(
-    world: World, made: Made, client: Any, answered: str, held: str
+    world: World, made: Made, client: Any, answered: str, current: str
 ) -> None:
     id_, state, inputs = made(TEXT, TEXT.least)
     out_of_band(client, world, inputs["name"], "TXT", answered)
@@ -138,7 +138,7 @@ def test_quotes_are_taken_off_at_both_ends_only(
     read = world.kind(TEXT).read(id_, state)
 
     assert read is not None
-    assert read["records"] == [held]
+    assert read["records"] == [current]
 
 
 def test_a_comment_that_nobody_said_is_the_bridges(world: World, made: Made, client: Any) -> None:

@@ -201,8 +201,8 @@ def test_what_no_longer_rests_on_it_only_goes(host: Host) -> None:
 def test_what_is_protected_keeps_what_it_rests_on(host: Host) -> None:
     before, after = zone("a.example"), zone("b.example")
     host.up(before)
-    held = record(host, before, protect=True)
-    host.up(before, held)
+    existing = record(host, before, protect=True)
+    host.up(before, existing)
 
     for dry_run in (True, False):
         with pytest.raises(DeploymentError, match=r"www.* marked for protection \(zoneId changed\)"):
@@ -232,10 +232,10 @@ def test_a_new_name_and_a_replacement_at_once(host: Host, *, first: bool) -> Non
 def test_a_step_that_fails_keeps_what_has_a_new_name(host: Host) -> None:
     before = zone("a.example")
     host.up(before)
-    held = host.id(before)
+    existing = host.id(before)
     renamed = replace(before, urn=f"{before.urn}-new", former=(before.urn,), inputs={**before.inputs, "type": "odd"})
 
     with pytest.raises(PluginError):
         host.up(renamed)
 
-    assert host.id(renamed) == held
+    assert host.id(renamed) == existing

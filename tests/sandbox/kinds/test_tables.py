@@ -1,4 +1,4 @@
-"""Every input of every rendered kind, held against the vendors' tables: settled, edited, taken out, adopted.
+"""Every input of every rendered kind, compared with the vendors' tables: settled, edited, taken out, adopted.
 
 What is expected is read from the tables' JSON here, not through the code that plans; what replaces is written down
 once more, from the vendors' schemas (Cloudflare's provider 5.22; AWS's provider, read 2026-11).
@@ -75,10 +75,10 @@ def test_nothing_changes_after_a_refresh(world: World, made: Made, sample: Sampl
     """But for what the API answers, may not choose, and nobody said: the vendors' plans take that out for ever."""
     id_, read, inputs = made(sample, sample.full if whole else sample.least)
     kind = world.kind(sample)
-    held = {name: read[name] for name in table(sample.token) if name in read and name not in inputs}
+    current = {name: read[name] for name in table(sample.token) if name in read and name not in inputs}
 
-    assert told(kind.diff(read, inputs)) == unset(sample, held)
-    assert not kind.diff(read, inputs, list(held))
+    assert told(kind.diff(read, inputs)) == unset(sample, current)
+    assert not kind.diff(read, inputs, list(current))
     assert kind.read(id_, read) == read
     assert kind.live_inputs(read, inputs) == inputs
 
@@ -135,10 +135,10 @@ def test_an_input_that_is_taken_out_goes_as_the_table_says(world: World, made: M
             assert found == unset(sample, {name: read[name]} if name in read else {})
 
 
-def unset(sample: Sample, held: Mapping[str, Any]) -> dict[str, str]:
+def unset(sample: Sample, current: Mapping[str, Any]) -> dict[str, str]:
     """What becomes of `held` where the program says none of it: kept where the API may choose, else the default."""
     found: dict[str, str] = {}
-    for name, value in held.items():
+    for name, value in current.items():
         row = table(sample.token)[name]
         stays = row.get("computed") if "default" not in row else value == row["default"]
         none = sample.token.startswith("aws:") and not value and "default" not in row  # to AWS's, empty is not set
@@ -165,8 +165,8 @@ def test_an_adopted_object_is_planned_as_the_table_says(
     for name in sample.unread & said.keys():
         if said[name]:
             wanted |= expected(sample, name)
-    held = {key: adopted[key] for key in table(sample.token) if key in adopted and key not in said}
-    assert plan == wanted | unset(sample, held)
+    current = {key: adopted[key] for key in table(sample.token) if key in adopted and key not in said}
+    assert plan == wanted | unset(sample, current)
     assert kind.diff(adopted, kind.live_inputs(adopted, {})).details == ()
 
 

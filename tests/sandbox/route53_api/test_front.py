@@ -38,7 +38,7 @@ def test_every_operation_is_one_of_the_service() -> None:
     assert set(OPERATIONS) <= set(service().operation_names)
 
 
-def test_answers_are_held_against_the_model() -> None:
+def test_answers_are_compared_with_the_model() -> None:
     with pytest.raises(ParamValidationError, match="Missing required parameter"):
         render(operation("GetHostedZoneCount"), {})
     with pytest.raises(ParamValidationError, match="Unknown parameter"):
@@ -46,7 +46,7 @@ def test_answers_are_held_against_the_model() -> None:
     assert b"<HostedZoneCount>1</HostedZoneCount>" in render(operation("GetHostedZoneCount"), {"HostedZoneCount": 1})[2]
 
 
-def test_requests_are_held_against_the_model(api: Route53Api, check_id: str) -> None:
+def test_requests_are_compared_with_the_model(api: Route53Api, check_id: str) -> None:
     """The type of a health check can't be changed: the update has no such member, and the service validates."""
     path = f"/healthcheck/{check_id}"
     text = post(api, path, "UpdateHealthCheckRequest", "<Type>HTTP</Type>")

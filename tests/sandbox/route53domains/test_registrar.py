@@ -145,7 +145,7 @@ def test_octets_cut_short_are_refused(end: int) -> None:
 
 
 @pytest.mark.parametrize("protocol", [CBOR, JSON])
-def test_answers_are_held_against_the_model(protocol: str) -> None:
+def test_answers_are_compared_with_the_model(protocol: str) -> None:
     with pytest.raises(ParamValidationError, match="Unknown parameter"):
         service().render(protocol, "UpdateDomainNameservers", {"Identifier": "1"})
     with pytest.raises(ParamValidationError, match="Invalid type"):
