@@ -22,7 +22,7 @@ from dnsstack.providers.declared import Key
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.zone_records import ZoneRecords
 
-RRset = Mapping[str, Any]
+Body = Mapping[str, Any]
 """As the resource's inputs have it."""
 
 _VALUES: Final = frozenset(("values", "follow"))
@@ -51,24 +51,24 @@ def records_calls(was: object, becomes: object, old: ZonePlan, *, known: bool) -
     changed = [key for key in before.keys() | after.keys() if not _alike(before.get(key), after.get(key))]
     looks = 2 if known and isinstance(becomes, ZoneRecords) else 1
     if isinstance(sides[0], CloudflareRecords):
-        held = records_at_cloudflare(old) if known else 0
+        existing = records_at_cloudflare(old) if known else 0
         cloudflare = old.nameservers.cloudflare
         phases = _cloudflare_phases(changed, before, after)
         sent = cloudflare_sending(phases, cloudflare.plan if cloudflare is not None else CloudflarePlan.FREE)
-        return RecordsCalls(ProviderId.CLOUDFLARE, looks * listing(ProviderId.CLOUDFLARE, held) + sent)
+        return RecordsCalls(ProviderId.CLOUDFLARE, looks * listing(ProviderId.CLOUDFLARE, existing) + sent)
     apex = f"{sides[0].zone_name}."
-    held = sum(zone.record_sets for zone in hosted_zones(old) if zone.apex == apex) if known else 0
+    existing = sum(zone.record_sets for zone in hosted_zones(old) if zone.apex == apex) if known else 0
     sent = route53_sending(_route53_phases(changed, before, after))
-    return RecordsCalls(ProviderId.ROUTE53, looks * listing(ProviderId.ROUTE53, held + BESIDE) + sent)
+    return RecordsCalls(ProviderId.ROUTE53, looks * listing(ProviderId.ROUTE53, existing + BESIDE) + sent)
 
 
-def _alike(was: RRset | None, becomes: RRset | None) -> bool:
+def _alike(was: Body | None, becomes: Body | None) -> bool:
     if was is None or becomes is None or not (was.get("follow") and becomes.get("follow")):
         return was == becomes
     return len(was["values"]) == len(becomes["values"])
 
 
-def _route53_phases(changed: Sequence[Key], before: Mapping[Key, RRset], after: Mapping[Key, RRset]) -> list[Weight]:
+def _route53_phases(changed: Sequence[Key], before: Mapping[Key, Body], after: Mapping[Key, Body]) -> list[Weight]:
     """New, changed, removed; what excludes others at an owner changes with them."""
     phases = [Weight(), Weight(), Weight()]
     for _, keys in _owners(changed):
@@ -81,7 +81,7 @@ def _route53_phases(changed: Sequence[Key], before: Mapping[Key, RRset], after: 
     return phases
 
 
-def _cloudflare_phases(changed: Sequence[Key], before: Mapping[Key, RRset], after: Mapping[Key, RRset]) -> list[Weight]:
+def _cloudflare_phases(changed: Sequence[Key], before: Mapping[Key, Body], after: Mapping[Key, Body]) -> list[Weight]:
     """Records that are written, and those that are deleted afterwards."""
     written = deleted = 0
     for _, keys in _owners(changed):
@@ -95,7 +95,7 @@ def _cloudflare_phases(changed: Sequence[Key], before: Mapping[Key, RRset], afte
     return [Weight(written), Weight(deleted)]
 
 
-def _records(was: RRset | None, becomes: RRset | None) -> tuple[int, int]:
+def _records(was: Body | None, becomes: Body | None) -> tuple[int, int]:
     """The records that are written and deleted for one RRset."""
     old, new = (list(side["values"]) if side is not None else [] for side in (was, becomes))
     if was is None or becomes is None:
@@ -120,13 +120,13 @@ def _excludes(keys: Sequence[Key]) -> bool:
     return any(key.endswith(("/CNAME", "/NS")) for key in keys)
 
 
-def _weight(rrset: RRset) -> Weight:
+def _weight(rrset: Body) -> Weight:
     """As Route53 counts it; an alias is one value without characters."""
     parts = rrset["failover"].values() if "failover" in rrset else [rrset]
     return sum((_part(part) for part in parts), Weight())
 
 
-def _part(part: RRset) -> Weight:
+def _part(part: Body) -> Weight:
     if "alias" in part:
         return Weight(1)
     return Weight(len(part["values"]), sum(map(_characters, part["values"])))

@@ -34,12 +34,12 @@ def hosted_zones(plan: ZonePlan) -> tuple[Held, ...]:
     if plan.nameservers.route53 is None:
         return ()
     return (
-        _held(plan.apex, _of_the_domain(plan)),
-        *(_held(zone.apex, _roles(zone.failovers)) for zone in plan.sub_zones),
+        _rrset_count(plan.apex, _of_the_domain(plan)),
+        *(_rrset_count(zone.apex, _roles(zone.failovers)) for zone in plan.sub_zones),
     )
 
 
-def _held(apex: str, found: Iterable[Weight]) -> Held:
+def _rrset_count(apex: str, found: Iterable[Weight]) -> Held:
     weights = list(found)
     return Held(apex, len(weights), sum(weights, Weight()))
 

@@ -48,9 +48,9 @@ class Weight:
         return Weight(self.values + other.values, self.characters + other.characters)
 
 
-def listing(provider: ProviderId, held: int) -> int:
+def listing(provider: ProviderId, existing: int) -> int:
     """Calls that list a zone of `held` record sets (Route53) or records (Cloudflare), which asks for the zone, too."""
-    pages = max(1, -(-held // PAGE[provider]))
+    pages = max(1, -(-existing // PAGE[provider]))
     return pages + (provider is ProviderId.CLOUDFLARE)
 
 

@@ -77,7 +77,7 @@ def test_where_clients_have_nothing_to_ask_nothing_was_lost() -> None:
     asking = stage(plan())
 
     assert base.every_query_answered(silent, 0.0).outcome is Outcome.NOT_COUNTED
-    assert base.every_query_answered(asking, 0.0, but=asking.subjects).outcome is Outcome.NOT_COUNTED
+    assert base.every_query_answered(asking, 0.0, leaving_out=asking.subjects).outcome is Outcome.NOT_COUNTED
     assert base.every_query_answered(asking, 0.0).outcome is Outcome.BROKEN, "there is something, and nobody asked"
 
 
@@ -94,7 +94,7 @@ def test_the_way_back_waits_for_the_hold_down_of_the_way_there(follow: str, rest
     [subject] = set_.subjects
     set_.timeline.answers += [changed(0.0, CF, subject, PRIMARY), changed(1.0, CF, subject, SECONDARY)]
 
-    assert base._held_down(set_, subject, 3.0) == rest
+    assert base._since_hold_down(set_, subject, 3.0) == rest
 
 
 def test_what_a_provider_found_first_is_no_move() -> None:
@@ -102,7 +102,7 @@ def test_what_a_provider_found_first_is_no_move() -> None:
     [subject] = set_.subjects
     set_.timeline.answers.append(changed(0.0, CF, subject, PRIMARY))
 
-    assert base._held_down(set_, subject, 0.1) == 0.0
+    assert base._since_hold_down(set_, subject, 0.1) == 0.0
 
 
 def test_both_ends_are_dead_once_the_slower_check_has_seen_it() -> None:

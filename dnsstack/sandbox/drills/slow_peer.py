@@ -71,7 +71,10 @@ async def _without_route53(stage: Stage, another: Another, followed: Sequence[Su
         stage.world.break_provider(ProviderId.ROUTE53, HEALTHY)
         stage.strike(struck, Condition.UP)
         promises += await moves(stage, followed, FailoverRole.PRIMARY)
-        return [*promises, every_query_answered(stage, since, but=alone(stage, ProviderId.ROUTE53), dead=silent)]
+        return [
+            *promises,
+            every_query_answered(stage, since, leaving_out=alone(stage, ProviderId.ROUTE53), dead=silent),
+        ]
 
 
 def _by_peers(stage: Stage, subject: Subject, provider: ProviderId) -> float:

@@ -52,8 +52,8 @@ async def _unfollowed(stage: Stage) -> list[Promise]:
 
 def _static(stage: Stage, subject: Subject, sent: str) -> Promise:
     text = f"{subject.label}: cloudflare still answers the primary ({sent})"
-    held = stage.role(ProviderId.CLOUDFLARE, subject) is FailoverRole.PRIMARY
-    return Promise(text, Outcome.HELD if held else Outcome.BROKEN)
+    kept = stage.role(ProviderId.CLOUDFLARE, subject) is FailoverRole.PRIMARY
+    return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
 DRILL = Drill("split-brain", "what a static mirror without following serves", _run)
