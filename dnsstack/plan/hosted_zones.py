@@ -21,7 +21,7 @@ SERVER: Final = len("ns-1234.awsdns-12.co.uk.")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ZoneSize:
     """What one hosted zone holds but for SOA and apex NS; `record_sets` are what one call lists 300 of."""
 
     apex: str
@@ -29,19 +29,19 @@ class Held:
     weight: Weight
 
 
-def hosted_zones(plan: ZonePlan) -> tuple[Held, ...]:
+def hosted_zones(plan: ZonePlan) -> tuple[ZoneSize, ...]:
     """The domain's zone, then its sub-zones; none where the domain is not at Route53."""
     if plan.nameservers.route53 is None:
         return ()
     return (
-        _rrset_count(plan.apex, _of_the_domain(plan)),
-        *(_rrset_count(zone.apex, _roles(zone.failovers)) for zone in plan.sub_zones),
+        _size(plan.apex, _of_the_domain(plan)),
+        *(_size(zone.apex, _roles(zone.failovers)) for zone in plan.sub_zones),
     )
 
 
-def _rrset_count(apex: str, found: Iterable[Weight]) -> Held:
+def _size(apex: str, found: Iterable[Weight]) -> ZoneSize:
     weights = list(found)
-    return Held(apex, len(weights), sum(weights, Weight()))
+    return ZoneSize(apex, len(weights), sum(weights, Weight()))
 
 
 def _of_the_domain(plan: ZonePlan) -> Iterator[Weight]:
@@ -77,4 +77,4 @@ def _served(policy: FailoverPolicy) -> tuple[FailoverRole, ...]:
     return (FailoverRole.PRIMARY,) if policy.retire else tuple(FailoverRole)
 
 
-__all__ = ["ALIAS_RRSETS", "SERVER", "Held", "hosted_zones"]
+__all__ = ["ALIAS_RRSETS", "SERVER", "ZoneSize", "hosted_zones"]

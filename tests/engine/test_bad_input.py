@@ -1,6 +1,6 @@
 """What goes wrong with a zone as one resource, through the component behind the plugin, on the engine.
 
-One stack lives through it all: each fault is told once, what is in is kept, and the deployment after it does the rest.
+One stack runs through it all: each fault is told once, what is in is kept, and the deployment after it does the rest.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def program(wanted: Records) -> str:
     )
 
 
-def held(*wanted: Records) -> set[str]:
+def existing(*wanted: Records) -> set[str]:
     return {f"{owner}.example.com. A {one['A']['values'][0]}" for part in wanted for owner, one in part.items()}
 
 
@@ -126,7 +126,7 @@ def test_each_fault_is_told_and_the_next_deployment_completes(constructed: Const
     assert "can't be read at Cloudflare: Cloudflare's API answers 403: " in said
     assert f"for this zone; the last deployment had it in the cloudflare account {ACCOUNT}" in said
     constructed.configure()
-    assert constructed.records("route53") == constructed.records("cloudflare") == held(FIRST)
+    assert constructed.records("route53") == constructed.records("cloudflare") == existing(FIRST)
 
 
 def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constructed) -> None:
@@ -141,8 +141,8 @@ def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constr
     assert "nothing was changed\nNothing of it is in" in told(said, "cloudflare")
     assert "www/A: Route53 refuses ChangeResourceRecordSets: InvalidChangeBatch" in told(said, "route53")
     assert "In are 4 of 6 changes; not in: old/A, www/A. The state has what is in: mend the cause and run" in said
-    assert constructed.records("cloudflare") == held(FIRST)
-    assert constructed.records("route53") == held(FIRST) | held(LAST) - held(records(www="192.0.2.7"))
+    assert constructed.records("cloudflare") == existing(FIRST)
+    assert constructed.records("route53") == existing(FIRST) | existing(LAST) - existing(records(www="192.0.2.7"))
 
     quota(constructed, None)
     batch = Fault("POST", "*/dns_records/batch", status=400, code=1004, message="DNS Validation Error", skip=1)
@@ -152,11 +152,11 @@ def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constr
     assert "old/A 192.0.2.8: Cloudflare's API answers 400: 1004 DNS Validation Error; 5 of 6 changes" in said
     assert "In are 5 of 6 changes; not in: old/A. The state has what is in" in said
     assert "example.com/route53/records" not in said, "it was told before, and is in now"
-    assert constructed.records("route53") == held(LAST)
+    assert constructed.records("route53") == existing(LAST)
     apis.cloudflare.faults.clear()
 
     [left] = constructed.stack.up().changed
     assert left.name == "example.com/cloudflare/records"
     assert [detail.partition(":")[0] for detail in left.details] == ['rrsets["old/A"]']
-    assert constructed.records("cloudflare") == held(LAST)
+    assert constructed.records("cloudflare") == existing(LAST)
     assert constructed.stack.preview().changed == ()
