@@ -28,7 +28,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 def up_to(most: int) -> int:
     """How many examples a property gets that names their number: so many, or what a smaller profile has."""
-    profile = settings.default.max_examples
+    profile = settings().max_examples
     return most if profile >= _DEV else min(most, profile)
 
 

@@ -74,7 +74,7 @@ def rrsets(count: int, value: str) -> dict[str, Any]:
     return {f"h{number}/{rdtype}": {"ttl": 300, "values": [value]} for number in range(count)}
 
 
-def held(api: Any, arrived: threading.Event, go_on: threading.Event, path: str) -> None:
+def waiting_at(api: Any, arrived: threading.Event, go_on: threading.Event, path: str) -> None:
     """Let every request whose path ends so wait."""
     answer = api.answer
 
@@ -94,7 +94,7 @@ def at_cloudflare() -> Iterator[World]:
     with CloudflareApi([Account(id=DEFAULT_ACCOUNT.id, plan=Plan.FREE, record_quota=5000)], rate_limit=None) as api:
         zone = add_zone(api, Plan.FREE)
         arrived, go_on = threading.Event(), threading.Event()
-        held(api, arrived, go_on, "/dns_records/batch")
+        waiting_at(api, arrived, go_on, "/dns_records/batch")
         yield World(
             cloudflare.TOKEN,
             {"zoneId": zone.id, "zoneName": "example.com", "rrsets": rrsets(COUNT, "192.0.2.1")},
@@ -113,7 +113,7 @@ def at_route53() -> Iterator[World]:
         made = world.client().create_hosted_zone(Name="example.com", CallerReference="1")
         world.zone_id = made["HostedZone"]["Id"].rpartition("/")[2]
         arrived, go_on = threading.Event(), threading.Event()
-        held(api, arrived, go_on, "/rrset")
+        waiting_at(api, arrived, go_on, "/rrset")
         yield World(
             route53.TOKEN,
             {"zoneId": world.zone_id, "zoneName": "example.com", "rrsets": rrsets(COUNT, f'"{"x" * 158}"')},
