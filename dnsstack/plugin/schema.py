@@ -98,7 +98,7 @@ def _settings() -> Schema:
     found: Schema = {key: {**_TEXT, "description": _ABOUT[key]} for key in TEXTS}
     found[TOKEN]["secret"] = True
     found[ENDPOINTS] = {**_MAP, "description": _ABOUT[ENDPOINTS]}
-    if len(found) != len(fields(Credentials)):
+    if len(found) != sum(field.init for field in fields(Credentials)):
         message = "a field of Credentials is no setting"
         raise AssertionError(message)
     return found
