@@ -26,7 +26,6 @@ DOMAIN: dict[str, Any] = {
 """A domain in the component's canonical form."""
 
 _SCRIPT = """#!/bin/sh
-echo $$ >>{pids}
 exec {python} -m dnsstack.plugin "$@"
 """
 DUMPS = ("Traceback", "dnsstack/plugin", "validation error", "fault of the plugin", "rpc error", "StatusCode", "<class")
@@ -58,8 +57,6 @@ class Constructed:
         else:
             self.program.mkdir()
             (self.program / "Pulumi.yaml").write_text("name: program\nruntime: python\n")
-        self.pids = folder / "plugins.pid"
-        """The process ids of every dnsstack plugin that the engine has started, a line each."""
         self.apis = EmulatedApis([Account(id=ACCOUNT, plan=Plan.BUSINESS, load_balancing=True)])
 
     def __enter__(self) -> Self:
@@ -75,7 +72,7 @@ class Constructed:
         plugins = self.folder / "sandbox" / "pulumi" / "plugins"
         plugins.mkdir(parents=True)
         script = plugins / "pulumi-resource-dnsstack"
-        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable), pids=shlex.quote(str(self.pids))))
+        script.write_text(_SCRIPT.format(python=shlex.quote(sys.executable)))
         script.chmod(0o755)
         return self
 
@@ -95,6 +92,12 @@ class Constructed:
         """Write the program and deploy it."""
         self.write(body)
         return self.stack.up(**options)
+
+    def cli(self, *arguments: str) -> str:
+        """What the CLI prints."""
+        done = self.stack._call(arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def refused(self, body: str = "", *, preview: bool = False, **environment: str) -> str:
         """What a refused deployment of a program says; nothing in it is anybody's dump."""

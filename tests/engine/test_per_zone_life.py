@@ -36,7 +36,7 @@ def program(
     return PROGRAM.format(records=records, balancer=balancer, consent=list(consent), unprotected=unprotected)
 
 
-def held(records: dict[str, str], balancer: str = "lb-1.example.net.") -> set[str]:
+def expected(records: dict[str, str], balancer: str = "lb-1.example.net.") -> set[str]:
     plain = {f"{owner}.example.com. A {value}" for owner, value in records.items()}
     return plain | {f"app.example.com. CNAME {balancer}"}
 
@@ -60,7 +60,7 @@ def test_every_change_is_its_own_rrsets_alone(constructed: Constructed) -> None:
     assert not constructed.apis.hosted_zones(), "a preview makes nothing"
     made = constructed.stack.up()
     assert {change.name for change in made.changed} == planned >= OWN, "an Output that is not known yet included"
-    assert both(constructed) == held(records)
+    assert both(constructed) == expected(records)
     assert constructed.stack.up().changed == ()
     assert constructed.stack.up(refresh=True).changed == ()
 
@@ -77,7 +77,7 @@ def test_every_change_is_its_own_rrsets_alone(constructed: Constructed) -> None:
     assert [{one.partition(":")[0] for one in found} for found in details] == [
         {'rrsets["app/CNAME"].values[0]', 'rrsets["old/A"]', 'rrsets["www/A"].values[0]'}
     ] * len(PROVIDERS)
-    assert both(constructed) == held(records, "lb-2.example.net.")
+    assert both(constructed) == expected(records, "lb-2.example.net.")
 
 
 def test_a_zone_goes_only_unprotected_and_with_consent(constructed: Constructed) -> None:
@@ -88,7 +88,7 @@ def test_a_zone_goes_only_unprotected_and_with_consent(constructed: Constructed)
     with pytest.raises(DeploymentError) as refused:
         constructed.stack.destroy()
     assert "11 of 11 RRsets would be removed: more than 30%. step 1: look at what goes" in str(refused.value)
-    assert both(constructed) == held(MANY)
+    assert both(constructed) == expected(MANY)
 
     constructed.up(program(MANY, consent=("removals",), free=True))
     constructed.stack.destroy()
@@ -112,7 +112,7 @@ def test_after_a_kill_a_document_that_is_set_back_reads_as_unchanged_until_a_ref
     )
     constructed.write(program({"www": "192.0.2.1"}))
     constructed.stack.up(refresh=True)
-    assert both(constructed) == held({"www": "192.0.2.1"})
+    assert both(constructed) == expected({"www": "192.0.2.1"})
 
 
 @contextmanager
