@@ -56,8 +56,9 @@ def evaluation(
         return remembered(None, shape(new), consent=consent, plan=new)
     if difference is None:
         difference = compare(old, new)
-    before, after = (_part(plan, difference) for plan in (old, new))
-    return remembered(before, after, consent=consent, plan=new)
+    parts = [_part(plan, difference) for plan in (old, new)]
+    before, after = (_shape(part, plan) for part, plan in zip(parts, (old, new), strict=True))
+    return remembered(before, after, consent=consent, plan=parts[1])
 
 
 def remembered(
@@ -71,17 +72,18 @@ def remembered(
     return Evaluation.of(evaluate(before, after, consent=consent, plan=plan))
 
 
-def _part(plan: ZonePlan, difference: Difference) -> dict[str, Any]:
-    """The shape of the owners that differ: what the guard would find of the others is nothing.
-
-    It counts all of them, and the providers, the name servers and the sub-zones are those of the whole.
-    """
+def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
+    """The owners that differ: what the guard would find of the others is nothing."""
     owners = {owner for owner, _ in (change.key for change in difference.entries)}
-    part = replace(
+    return replace(
         plan,
         rrsets=tuple(one for one in plan.rrsets if one.owner in owners),
         failovers=tuple(one for one in plan.failovers if one.owner in owners),
     )
+
+
+def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:
+    """The shape of a part of a plan, which counts the whole; providers, name servers and sub-zones are the whole's."""
     moved = {entry.owner for entry in plan.failovers if entry.target}  # their CNAMEs are not counted
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
 

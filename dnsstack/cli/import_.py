@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     "  dnsstack import example.com --from zonefile:db.example.com --out example.com.yaml\n"
     "  dnsstack import example.com --from route53 --from cloudflare --prefer route53 \\\n"
     "      --out example.com.yaml --adopt import.json --project dns --stack prod\n"
+    "  dnsstack import example.com --from route53 --from cloudflare --declared 02-example.com.yaml \\\n"
+    "      --adopt import.json --project dns --stack prod     (a step of `dnsstack steps`)\n"
     "\n\b\n"
     "Exit codes: 0 fine, 1 conflicts, something that the document doesn't carry, or a rule refuses the result;\n"
     "2 a source or the command line is malformed, 3 network, credentials or a missing extra.",
@@ -52,6 +54,12 @@ if TYPE_CHECKING:
 @click.option(
     "--adopt", type=click.Path(path_type=Path, dir_okay=False), help="Write the file for `pulumi import -f`, too."
 )
+@click.option(
+    "--declared",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Adopt the records of this document, which takes them over (handover: take); no document is written.",
+)
+@click.option("--per-zone", is_flag=True, help="The document has one Pulumi resource for all RRsets of a zone.")
 @click.option("--project", default="", help="The Pulumi project that adopts.")
 @click.option("--stack", default="", help="The stack that adopts.")
 @click.option("--account", default="", help="Cloudflare's account for a zone that is new there.")
@@ -68,12 +76,15 @@ def command(
     prefer: str,
     out: Path | None,
     adopt: Path | None,
+    declared: Path | None,
     project: str,
     stack: str,
     account: str,
     leave_out: tuple[str, ...],
     tsig_key: Path | None,
     timeout: float,
+    *,
+    per_zone: bool,
 ) -> int:
     """Read DOMAIN from where it is served today and write its document; nothing is changed anywhere.
 
@@ -86,6 +97,13 @@ def command(
     if adopt and not (project and stack):
         msg = "--adopt needs --project and --stack: the file is for one stack"
         raise UsageError(msg)
+    if declared:
+        from dnsstack.cli.adopting import take_over
+
+        if out or prefer or leave_out or per_zone or not adopt:
+            msg = "--declared writes the file of --adopt alone: leave out --out, --prefer, --leave-out and --per-zone"
+            raise UsageError(msg)
+        return take_over(declared, adopt, _requests(domain, sources, (), tsig_key, timeout), project, stack)
     prefer = _preferred(prefer, sources)
     existing = [importing.read(request) for request in _requests(domain, sources, leave_out, tsig_key, timeout)]
     _tell_unmatched(leave_out, existing, domain)
@@ -93,6 +111,9 @@ def command(
     if merged.domain is None:
         _show_conflicts(merged.conflicts)
         return 1
+    if per_zone:
+        servers = merged.domain.nameservers.replace(resources="per-zone")
+        merged.domain = merged.domain.replace(nameservers=servers)
     content = _document(merged.domain, sources, merged)
     files = {out: content} if out else {}
     told = ""

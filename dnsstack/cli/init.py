@@ -43,7 +43,7 @@ PLUGINS: Final = """plugins:
 """Of the project file: where the engine finds dnsstack's own plugin, relative to it."""
 
 _SERVERS: Final = "nameservers:\n"
-_PER_ZONE: Final = "  resources: per-zone         # one Pulumi resource a zone; decide before the first deployment\n"
+_PER_ZONE: Final = "  resources: per-zone         # one Pulumi resource a zone; another form later takes three steps\n"
 
 
 def project(domain: str, *, per_zone: bool = False) -> dict[str, str]:

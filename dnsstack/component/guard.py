@@ -12,7 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import pulumi
 from pulumi.runtime.mocks import MockMonitor
@@ -36,9 +36,14 @@ def remember(
     parent: pulumi.Resource,
     opts: pulumi.ResourceOptions | None = None,
     plan: ZonePlan | None = None,
+    taken: pulumi.Resource | None = None,
 ) -> pulumi.Resource:
-    """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on."""
-    options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
+    """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on.
+
+    `taken` waits for that already, and says whether what is to be taken over was given.
+    """
+    after = taken if taken is not None or opts is None else opts.depends_on
+    options = pulumi.ResourceOptions(parent=parent, depends_on=after)
 
     def evaluated(old: Mapping[str, Any] | None) -> Sequence[Problem]:
         return remembered(old, shape, consent=consent, plan=plan).problems
@@ -67,16 +72,25 @@ def _guarded(
         warn(problem for problem in found if problem.severity is not Severity.ERROR)
         refused = [problem for problem in found if problem.severity is Severity.ERROR]
         if refused:
-            raise ZoneError("\n\n".join(problem.to_text() for problem in refused), refused)
+            refuse(refused)
 
     _end_quietly()
-    if not _mocked():
+    if not mocked():
         hook = pulumi.ResourceHook(name, before_update, pulumi.ResourceHookOptions(on_dry_run=True))
         options.hooks = pulumi.ResourceHookBinding(before_update=[hook])
     return pulumi.Stash(name, input=dict(value), opts=options)
 
 
-def _mocked() -> bool:
+def refuse(problems: Sequence[Problem]) -> NoReturn:
+    """End the deployment, from within a hook.
+
+    Raises:
+        ZoneError: always.
+    """
+    raise ZoneError("\n\n".join(problem.to_text() for problem in problems), problems)
+
+
+def mocked() -> bool:
     """True under Pulumi's own mocks: they have no former state, and never run hooks.
 
     A hook makes the SDK start a gRPC server in every test, and grpcio (1.85, tried) crashes the process when the

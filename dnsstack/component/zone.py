@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
-from dnsstack.component import tsig
+from dnsstack.component import handover, tsig
 from dnsstack.component.allowed import allowing
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
@@ -102,9 +102,12 @@ class MultiProviderZone(pulumi.ComponentResource):
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)
-        memory = remember(naming.shape(), prepared.shape, consent, self, opts, prepared.plan)
-        resources = realise(specs, self, memory, free=free, urns=_child_urns(opts))
+        taken = handover.take(prepared.plan, naming, self, opts)
+        memory = remember(naming.shape(), prepared.shape, consent, self, opts, prepared.plan, taken)
+        never = handover.not_made(prepared.plan, naming)
+        resources = realise(specs, self, memory, free=free, urns=_child_urns(opts), never_made=never)
         protect_zones(prepared.specs, resources, self, naming, free)
+        handover.give(prepared.plan, naming, specs, resources, self, memory)
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:
             owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))

@@ -7,7 +7,7 @@ import itself; zones, records and health checks lie below it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +15,12 @@ from typing import Any, Final
 from dnsstack.importing.existing.base import Match
 from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.model.domain import Domain
-from dnsstack.model.names import strip_dot
+from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import Route53Zone
 from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.route53.specs import HostedZone
 
 COMPONENT: Final = "dnsstack:index:MultiProviderZone"
 """The component's type token; a test holds it against the component's own."""
@@ -34,13 +35,20 @@ class Adoption:
     stack: str
     matches: tuple[Match, ...]
     created: tuple[ResourceSpec, ...]
+    deployed: bool = False
+    """True where the stack has the component already."""
 
     def text(self) -> str:
         """The import file."""
-        component = {"type": COMPONENT, "name": self.component, "component": True, "parent": "stack"}
-        resources = [component, *map(self._resource, self.matches)]
-        root = f"urn:pulumi:{self.stack}::{self.project}::pulumi:pulumi:Stack::{self.project}-{self.stack}"
-        return json.dumps({"nameTable": {"stack": root}, "resources": resources}, indent=2) + "\n"
+        urn = f"urn:pulumi:{self.stack}::{self.project}::"
+        names = {"stack": f"{urn}pulumi:pulumi:Stack::{self.project}-{self.stack}"}
+        resources = [*map(self._resource, self.matches)]
+        if self.deployed:
+            names[self.component] = f"{urn}{COMPONENT}::{self.component}"
+        else:
+            component = {"type": COMPONENT, "name": self.component, "component": True, "parent": "stack"}
+            resources.insert(0, component)
+        return json.dumps({"nameTable": names, "resources": resources}, indent=2) + "\n"
 
     def _resource(self, match: Match) -> dict[str, Any]:
         spec = match.spec
@@ -61,13 +69,7 @@ def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, s
     """
     component = strip_dot(domain.apex)
     specs = render(build(domain), component)
-    servers = dict(_servers(specs, sources))
-    matches = {
-        match.spec.name: match
-        for source in sources
-        if source.existing
-        for match in source.existing.match(specs, servers)
-    }
+    matches = found(specs, sources)
     return Adoption(
         component=component,
         project=project,
@@ -77,14 +79,32 @@ def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, s
     )
 
 
+def found(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> dict[str, Match]:
+    """What of `specs` exists in the zones that were read, by logical name."""
+    servers = dict(_servers(specs, sources))
+    return {
+        match.spec.name: match
+        for source in sources
+        if source.existing
+        for match in source.existing.match(specs, servers)
+    }
+
+
 def _servers(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The servers of each existing zone by its spec's name, without final dots, as its output lists them."""
-    zones: Mapping[str | None, str] = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
+    zones: dict[str | None, str] = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
+    named = {absolute(spec.owner, "."): spec.name for spec in specs if _is_sub_zone(spec)}
+    zones |= {one.settings.zone_id: named[one.apex] for one in sources if one.settings and one.apex in named}
     for source in sources:
         if source.settings is not None and source.settings.zone_id in zones:
             names = [strip_dot(server) for server in source.assigned]
             in_order = sorted(names) if isinstance(source.settings, Route53Zone) else names
             yield zones[source.settings.zone_id], tuple(in_order)
+
+
+def _is_sub_zone(spec: ResourceSpec) -> bool:
+    """True for a hosted zone that no document names by its id."""
+    return isinstance(spec, HostedZone) and spec.options.import_id is None
 
 
 def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> str:
@@ -103,4 +123,4 @@ def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> 
     return "\n".join(lines)
 
 
-__all__ = ["COMPONENT", "Adoption", "import_file", "steps"]
+__all__ = ["COMPONENT", "Adoption", "found", "import_file", "steps"]

@@ -54,6 +54,9 @@ class CloudflarePlan(StrEnum):
 Resources = Literal["per-rrset", "per-zone"]
 """How RRsets become Pulumi resources: one an RRset and record, of the vendors' plugins, or one a provider's zone."""
 
+Handover = Literal["give", "take"]
+"""The two steps between two forms of `resources`; see `NameserverSet.handover`."""
+
 
 class Route53Zone(Model):
     """Route53's part: one public hosted zone.
@@ -123,6 +126,9 @@ class NameserverSet(Model):
     `ttl` is the apex NS TTL in seconds, the same at every provider.
     `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
     `resources: per-zone` makes all RRsets of a provider's zone one resource of dnsstack's own Pulumi plugin.
+    `handover` is written on the way from one form of `resources` to the other, and nowhere else: with `give` the
+    records stay at the providers when their resources go, which is a change of Pulumi's state only; with `take`, beside
+    the other `resources`, the records that are there are taken over and none is made.
     """
 
     route53: Route53Zone | None = None
@@ -139,6 +145,8 @@ class NameserverSet(Model):
     """Who changes the delegation: route53domains, or none and it is printed."""
     resources: Resources = "per-rrset"
     """per-rrset: a Pulumi resource for each RRset; per-zone: one for all RRsets of a provider's zone."""
+    handover: Handover | None = None
+    """On the way to the other resources: give, records stay when resources go; take, what is there is taken over."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH

@@ -17,6 +17,7 @@
 | all its RRsets (`resources: per-zone`) | `<component>/route53/<its apex>/records` |
 | Cloudflare's part in zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
 | what the last deployment looked like | `<component>/shape` |
+| that all records may be taken over (`handover`) | `<component>/handover` |
 | the domains of the shipped program's last deployment | `dnsstack/domains` |
 | what stops a run before a zone's records go | the zone's name, `protection` in the place of `zone` |
 
@@ -89,6 +90,10 @@ class Naming:
     def shape(self) -> str:
         """Where the component remembers the shape of its last deployment."""
         return f"{self.component}/shape"
+
+    def handover(self) -> str:
+        """What says that every record is given to the other form of resources."""
+        return f"{self.component}/handover"
 
     def protection(self, zone: str) -> str:
         """What is protected beside the zone of this logical name, and goes before everything in it."""

@@ -17,6 +17,7 @@ REFUSALS: Final[dict[str, str]] = {
     "failover-to-simple": "A failover policy would end in one step, which Route53 refuses.",
     "follow-ends": "A `follow` policy ends while Cloudflare may answer the secondary.",
     "follow-slots": "The number of values of a `follow` policy changes, and Cloudflare's records change with it.",
+    "handover": "Something else would change on the way from one form of resources to the other.",
     "no-steps": "No order of safe steps leads from one document to the other.",
     "ns-change": "A delegation and other data would take each other's place at an owner in one step.",
     "output-value": "An Output resolved to something that its record can't hold.",

@@ -36,6 +36,7 @@ from typing import Any, Final
 from dnsstack.errors import Problem, Severity
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusion_guard import exclusions, twins
+from dnsstack.plan.handover import handover
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.shape import Shape, ShapeEntry, read, shape
 
@@ -88,7 +89,7 @@ def evaluate(
         return [Problem(message, rule="unknown-shape", severity=Severity.WARNING)]
     found = list(_servers(new))
     if old is not None:
-        found += [*_domain(old, new), *_resources(old, new)] or [
+        found += [*_domain(old, new), *handover(old, new, plan)] or [
             *_providers(old, new),
             *_transfer(old, new),
             *([] if new.is_per_zone else exclusions(old, new)),
@@ -134,17 +135,6 @@ def _domain(old: Shape, new: Shape) -> list[Problem]:
     message = f"the component was deployed for {old.domain} and would replace both zones"
     hint = "declare the new domain as a component of its own; destroy the old one when nobody asks for it any more"
     return [Problem(message, owner=new.domain, hint=hint, rule="domain-changed")]
-
-
-def _resources(old: Shape, new: Shape) -> Iterator[Problem]:
-    """The records would be deleted under one resource's name and created under another's, in whatever order."""
-    if old.resources != new.resources:
-        message = (
-            f"nameservers.resources would change from {old.resources} to {new.resources}: every record would be "
-            "deleted by one resource while another creates it"
-        )
-        hint = f"step 1: write resources: {old.resources} again; a stack keeps the form that it was first deployed with"
-        yield Problem(message, owner=new.domain, hint=hint, rule="resources-changed")
 
 
 def _providers(old: Shape, new: Shape) -> Iterator[Problem]:

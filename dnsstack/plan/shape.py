@@ -11,10 +11,11 @@ from typing import Any, Final
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Follow
 from dnsstack.model.names import relative
-from dnsstack.model.nameservers import ProviderId, Resources
+from dnsstack.model.nameservers import Handover, ProviderId, Resources
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
+from dnsstack.plan.content import content
 from dnsstack.plan.exclusions import FLATTENED
 from dnsstack.plan.naming import value_keys
 from dnsstack.plan.plan import Assigned, HealthState, PlannedFailover, PlannedRRset, ZonePlan
@@ -37,7 +38,8 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
      "owners": {"@": {"MX": "simple"}, "www": {"A": {"failover": {"cloudflare": "follow"}, "slots": ["192.0.2.1"]}}},
      "ds": {"child": "3f2a..."}, "sub_zones": ["failover"]}
     ```
-    `"resources": "per-zone"` comes with it where that is said.
+    `"resources": "per-zone"` comes with it where that is said, and `"handover": {"step": "give", "content": "9a0c…"}`
+    on the way to the other form, during which nothing else may change.
     """
     owners: dict[str, dict[str, Any]] = {}
     servers = frozenset(servers_of(plan.nameservers))
@@ -59,7 +61,14 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
         "ds": {relative(rrset.owner, plan.apex): _digest(rrset) for rrset in plan.rrsets if rrset.rdtype == "DS"},
         "sub_zones": [relative(sub_zone.apex, plan.apex) for sub_zone in plan.sub_zones],
         **({"resources": plan.nameservers.resources} if plan.nameservers.is_per_zone else {}),
+        **_handover(plan),
     }
+
+
+def _handover(plan: ZonePlan) -> dict[str, Any]:
+    """The step on the way to the other form of resources, and what stays the same on it."""
+    step = plan.nameservers.handover
+    return {} if step is None else {"handover": {"step": step, "content": content(plan)}}
 
 
 def _simple(rrset: PlannedRRset, servers: frozenset[ProviderId]) -> Any:
@@ -216,6 +225,12 @@ class Shape:
     resources: Resources = "per-rrset"
     """How RRsets are Pulumi resources."""
 
+    handover: Handover | None = None
+    """The step on the way to the other form of resources."""
+
+    content: str = ""
+    """On that way: the digest of what the RRsets say."""
+
     @property
     def is_per_zone(self) -> bool:
         """True where all RRsets of a provider's zone are one resource, whose plugin replaces one by another."""
@@ -271,6 +286,8 @@ def read(data: Mapping[str, Any]) -> Shape | None:
         count=int(data["count"]),
         incoming=any(provider.get("transfer") == "incoming" for provider in data["providers"].values()),
         resources=data.get("resources", "per-rrset"),
+        handover=data.get("handover", {}).get("step"),
+        content=data.get("handover", {}).get("content", ""),
     )
 
 

@@ -16,7 +16,7 @@ from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import apex as cloudflare_apex
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
-from dnsstack.providers.gathering import gather
+from dnsstack.providers.gathering import gather, handed
 from dnsstack.providers.route53 import apex as route53_apex
 from dnsstack.providers.route53.specs import Record
 from dnsstack.providers.zone_records import ZoneRecords
@@ -53,6 +53,8 @@ def render(plan: ZonePlan, component: str, resources: Resources | None = None) -
         specs += foundation(plan, component) if foundation is not None else ()
     if (resources or plan.nameservers.resources) == "per-zone":
         specs = gather(specs, naming)
+    if plan.nameservers.handover is not None:
+        specs = [handed(spec, plan.nameservers.handover) for spec in specs]
     after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))
     apex: list[ResourceSpec] = []
     if plan.nameservers.route53 is not None:

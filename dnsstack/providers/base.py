@@ -26,6 +26,8 @@ class Options:
     """The resource options that dnsstack uses; names are Pulumi's.
 
     `depends_on` and `parent` name specs; `aliases` are former logical names; `import_id` adopts an existing resource.
+    `given`: the resource is about to be forgotten, and what it is stays (`handover: give`); it is not protected,
+    whatever the component's own options say. `is_there`: it was imported, and is never made (`handover: take`).
     """
 
     parent: str | None = None
@@ -37,6 +39,8 @@ class Options:
     replace_on_changes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     import_id: str | None = None
+    given: bool = False
+    is_there: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute, strip_dot
+from dnsstack.model.nameservers import Handover
 from dnsstack.plan.naming import Naming
 from dnsstack.providers.base import Options, ResourceSpec, Text
 from dnsstack.providers.cloudflare import declaring as cloudflare
@@ -41,6 +42,18 @@ def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
     early = [spec for spec in others if not spec.needs() & {one.name for one in gathered}]
     late = [spec for spec in others if spec.needs() & {one.name for one in gathered}]
     return [*early, *gathered, *late]
+
+
+def handed(spec: ResourceSpec, step: Handover) -> ResourceSpec:
+    """`spec` on the way to the other form of `resources`: records that are given or taken; nothing else changes.
+
+    What takes a whole zone over is made as always: it sends nothing for an RRset that is there as wanted.
+    """
+    if not isinstance(spec, (Gathered, ZoneRecords)):
+        return spec
+    if step == "give":
+        return replace(spec, options=replace(spec.options, given=True, protect=False))
+    return spec if isinstance(spec, ZoneRecords) else replace(spec, options=replace(spec.options, is_there=True))
 
 
 def _is_filled(spec: ResourceSpec) -> bool:
@@ -103,4 +116,4 @@ def _moved(spec: ResourceSpec, names: Mapping[str, str]) -> ResourceSpec:
     return replace(spec, options=replace(spec.options, depends_on=now))
 
 
-__all__ = ["gather"]
+__all__ = ["gather", "handed"]

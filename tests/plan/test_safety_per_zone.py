@@ -53,13 +53,48 @@ def test_what_is_refused_for_the_sake_of_resolvers_is_refused_here_too() -> None
     assert rules(of({"a": {**NS, "DS": "1 8 2 " + "ab" * 32}}), of({"a": NS})) == ["consent-ds"]
 
 
-def test_a_stack_keeps_the_form_of_its_resources() -> None:
+def test_the_form_of_resources_is_not_changed_in_one_step() -> None:
     records, zone = at({"a": A}), of({"a": A})
 
     assert rules(records, zone) == rules(zone, records) == ["resources-changed"]
     (problem,) = evaluate(shape(build(records)), shape(build(zone)))
     assert "per-rrset to per-zone" in problem.message
-    assert "resources: per-rrset" in (problem.hint or "")
+    assert "resources: per-rrset with handover: give" in (problem.hint or "")
+    assert "dnsstack steps" in (problem.hint or "")
+
+
+def on_the_way(resources: str, step: str | None, records: dict[str, Any] | None = None) -> Domain:
+    return at(records or {"a": A}, {**BOTH, "resources": resources, **({"handover": step} if step else {})})
+
+
+def test_exactly_the_steps_of_changing_over_are_accepted() -> None:
+    """Every pair of the six documents; those of one form are told apart by the state that `take` needs as well."""
+    states = [(form, step) for form in ("per-rrset", "per-zone") for step in (None, "give", "take")]
+    accepted = {
+        (one, other)
+        for one in states
+        for other in states
+        if one != other and rules(on_the_way(*one), on_the_way(*other)) == []
+    }
+    both = ("per-rrset", "per-zone")
+    within = {
+        ((form, one), (form, other)) for form in both for one in (None, "give", "take") for other in (None, "give")
+    }
+    over = {((one, "give"), (other, "take")) for one, other in (both, both[::-1])}
+    assert accepted == {pair for pair in within if pair[0] != pair[1]} | over
+
+
+@pytest.mark.parametrize("form", ["per-rrset", "per-zone"])
+@pytest.mark.parametrize(("before", "after"), [(None, "give"), ("give", None), ("give", "give"), ("take", None)])
+def test_nothing_else_changes_on_the_way(form: str, before: str | None, after: str | None) -> None:
+    was = on_the_way(form, before)
+    more = on_the_way(form, after, {"a": A, "b": A})
+    other = on_the_way(form, after, {"a": {"A": "192.0.2.77"}})
+
+    assert rules(was, more) == ["handover"]
+    if before:  # what a value was is remembered only then
+        found = evaluate(shape(build(was)), shape(build(other)), plan=build(other))
+        assert [one.rule for one in found] == ["handover"]
 
 
 def test_the_shape_of_the_default_is_as_it_was() -> None:

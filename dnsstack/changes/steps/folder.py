@@ -38,10 +38,10 @@ def _page(steps: Sequence[Step], old: str, new: str) -> Iterator[str]:
     if count == 1:
         yield "One `pulumi up` can make this change without an unanswered query."
     else:
+        waits = f" All waits together are at least {duration(longest)}." if longest else ""
         yield (
             "One `pulumi up` can't make this change without an unanswered query. Each file here is a whole document "
-            "that passes `dnsstack check`. Deploy them one after the other, in this order, none left out. All waits "
-            f"together are at least {duration(longest)}."
+            f"that passes `dnsstack check`. Deploy them one after the other, in this order, none left out.{waits}"
         )
     yield ""
     yield "Put each file in the place of the document that your program reads. `STACK` is the name of your stack."
@@ -70,6 +70,7 @@ def _tasks(file: str, step: Step, *, last: bool) -> Iterator[str]:
     for problem in step.warnings:
         yield f"The guard warns: {one_line(problem.message)}. {one_line(problem.hint)}."
     yield from (f"By hand: {task}." for task in step.first)
+    yield from (task.replace("{file}", file) for task in step.before)
     if step.consents:
         names = json_text(list(step.consents))
         yield (
@@ -78,6 +79,7 @@ def _tasks(file: str, step: Step, *, last: bool) -> Iterator[str]:
         )
     else:
         yield f"Put `{file}` in the place of the document, and deploy it: `pulumi up`."
+    yield from step.told
     yield from (f"By hand: {task}." for task in step.afterwards)
     if step.wait.seconds:
         yield (

@@ -45,17 +45,25 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A document on the way: what it is for, in one sentence."""
+    """A document on the way: what it is for, in one sentence.
+
+    `before` is what to run before its `up`, with `{file}` for the document's name; `told` what is good to know of it.
+    """
 
     title: str
     domain: Domain
     wait: Wait = NO_WAIT
     gaps: tuple[Gap, ...] = ()
+    before: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One document to deploy: the consents that its `up` asks for, what the guard warns of, what is done by hand."""
+    """One document to deploy: the consents that its `up` asks for, what the guard warns of, what is done by hand.
+
+    `before` and `told` are `Between`'s.
+    """
 
     title: str
     domain: Domain
@@ -66,6 +74,8 @@ class Step:
     first: tuple[str, ...] = ()
     afterwards: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    before: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class NoOrder(DocumentError):

@@ -10,6 +10,7 @@ from dnsstack.changes.difference import compare
 from dnsstack.changes.evaluation import Evaluation, evaluation
 from dnsstack.changes.steps import by_hand, owners, policies, servers
 from dnsstack.changes.steps.gaps import lowered, sub_zone_gaps
+from dnsstack.changes.steps.over import over
 from dnsstack.changes.steps.step import Between, NoOrder, Step
 from dnsstack.errors import Problem
 from dnsstack.model.domain import Domain
@@ -19,6 +20,7 @@ Planner = Callable[[Domain, Domain, Evaluation], Between | None]
 """The next document on the way for one kind of refusal, None where there is none of its kind."""
 
 PLANNERS: Final[tuple[Planner, ...]] = (
+    over,
     policies.end,
     policies.slots,
     servers.leaving,
@@ -95,6 +97,8 @@ def _step(at: Domain, between: Between) -> Step:
         by_hand.before(at, between.domain),
         by_hand.after(at, between.domain),
         between.gaps,
+        between.before,
+        between.told,
     )
 
 

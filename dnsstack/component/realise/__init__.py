@@ -48,11 +48,13 @@ def realise(
     *,
     free: Collection[str] = (),
     urns: str = "",
+    never_made: pulumi.ResourceHook | None = None,
 ) -> dict[str, pulumi.Resource]:
     """The resources of `specs`, by logical name, each below `parent`.
 
     What needs no other spec waits for `first`; so does, through it, everything. What is named in
     `free` is not protected.
+    `never_made` refuses to create what is there already.
     `urns` is how the URNs of the parent's children begin, where that is known: former names are given as whole URNs
     then, which costs a tenth of what `pulumi.Alias` costs in the SDK.
     """
@@ -64,6 +66,8 @@ def realise(
         if package not in makers:
             makers[package] = _makers(package)
         options = _options(spec, resources, parent, first, free=free, urns=urns)
+        if spec.options.is_there and never_made is not None:
+            options.hooks = pulumi.ResourceHookBinding(before_create=[never_made])
         resources[spec.name] = makers[package][spec.token](spec, inputs, options)
     return resources
 
@@ -92,8 +96,8 @@ def _options(
     return pulumi.ResourceOptions(
         parent=parent if given.parent is None else resources[given.parent],
         depends_on=after or None,
-        protect=spec.name not in free if given.protect else None,
-        retain_on_delete=given.retain_on_delete or None,
+        protect=spec.name not in free if given.protect else (False if given.given else None),
+        retain_on_delete=given.retain_on_delete or given.given or None,
         delete_before_replace=given.delete_before_replace or None,
         ignore_changes=list(given.ignore_changes) or None,
         replace_on_changes=list(given.replace_on_changes) or None,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.zone_records import ZoneRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class Match:
     changes: tuple[str, ...] = ()
 
 
+def taking(spec: ZoneRecords) -> str:
+    """What the deployment after the import of a zone's id does to the one resource of all its RRsets."""
+    return f"state only: takes over those of its {len(spec.rrsets)} RRsets that are as declared, and refuses others"
+
+
 class ExistingObjects(ABC):
     """One provider's existing zone."""
 
@@ -32,4 +38,4 @@ class ExistingObjects(ABC):
         """
 
 
-__all__ = ["ExistingObjects", "Match"]
+__all__ = ["ExistingObjects", "Match", "taking"]

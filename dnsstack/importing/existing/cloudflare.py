@@ -12,12 +12,14 @@ from typing import Any, Final
 
 from dnsstack.importing.balancers import ExistingBalancer
 from dnsstack.importing.existing import forecast
-from dnsstack.importing.existing.base import ExistingObjects, Match
+from dnsstack.importing.existing.base import ExistingObjects, Match, taking
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, read
+from dnsstack.providers.cloudflare.follow import COMMENT, OWNED_BY_FOLLOWER
 from dnsstack.providers.cloudflare.specs import (
+    CloudflareRecords,
     DnsRecord,
     LoadBalancer,
     LoadBalancerMonitor,
@@ -49,14 +51,41 @@ class ExistingCloudflare(ExistingObjects):
                 self._records[absolute(record["name"], "."), record["type"], text] = record
 
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
-        """See `ExistingObjects.match`."""
-        return [match for spec in specs if (match := self._match(spec, servers)) is not None]
+        """See `ExistingObjects.match`.
+
+        A record that a follower moves may have another value than its slot says: it is what is left there.
+        """
+        found = list(specs)
+        matches = {spec.name: match for spec in found if (match := self._match(spec, servers)) is not None}
+        left = self._left(matches.values())
+        for spec in found:
+            if isinstance(spec, DnsRecord) and spec.name not in matches and _is_followed(spec):
+                moved = left.get((absolute(spec.name_, "."), spec.type))
+                if moved:
+                    matches[spec.name] = Match(spec, self._id(moved.pop(0)))
+        return [matches[spec.name] for spec in found if spec.name in matches]
+
+    def _left(self, matches: Iterable[Match]) -> dict[tuple[str, str], list[Item]]:
+        """The followed records that no spec has, by owner and type, in the order of their values."""
+        taken = {match.import_id for match in matches}
+        found: dict[tuple[str, str], list[Item]] = {}
+        for (owner, rdtype, _), record in sorted(self._records.items()):
+            if record.get("comment") == COMMENT and self._id(record) not in taken:
+                found.setdefault((owner, rdtype), []).append(record)
+        return found
+
+    def _id(self, record: Item) -> str:
+        return f"{self._zone_id}/{record['id']}"
 
     def _match(self, spec: ResourceSpec, servers: Mapping[str, tuple[str, ...]]) -> Match | None:
         if isinstance(spec, ZoneSpec):
             return Match(spec, self._zone_id) if spec.options.import_id == self._zone_id else None
         if isinstance(spec, DnsRecord):
             return self._record(spec, servers)
+        return Match(spec, self._zone_id, (taking(spec),)) if isinstance(spec, CloudflareRecords) else self._part(spec)
+
+    def _part(self, spec: ResourceSpec) -> Match | None:
+        """A load balancer, or a part of one."""
         balancer = self._balancers.get(spec.owner)
         if balancer is None:
             return None
@@ -91,7 +120,11 @@ class ExistingCloudflare(ExistingObjects):
         changes = (
             () if ignored else (*_record_changes(kept, record), *forecast.changes(spec, record, leaving_out=_TOLD))
         )
-        return Match(spec, f"{self._zone_id}/{record['id']}", changes)
+        return Match(spec, self._id(record), changes)
+
+
+def _is_followed(spec: DnsRecord) -> bool:
+    return spec.options.ignore_changes == OWNED_BY_FOLLOWER
 
 
 def _text(record: Item) -> str | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from dnsstack.importing.existing.base import ExistingObjects, Match
+from dnsstack.importing.existing.base import ExistingObjects, Match, taking
 from dnsstack.model.deferred import Deferred
+from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.health_config import MEMBERS, from_config
-from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
+from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record, Route53Records
 from dnsstack.providers.vendors.schema import schema
 from dnsstack.providers.vendors.values import camel
 
@@ -49,7 +50,7 @@ class ExistingRoute53(ExistingObjects):
         matches: list[Match] = []
         zone = ""
         for spec in found:
-            if isinstance(spec, HostedZone) and spec.options.import_id == self._zone_id:
+            if isinstance(spec, HostedZone) and self._is(spec):
                 zone = spec.name
                 matches.append(Match(spec, self._zone_id))
             elif isinstance(spec, HealthCheckSpec):
@@ -58,12 +59,19 @@ class ExistingRoute53(ExistingObjects):
                     ids[spec.name] = self._checks[name]
                     matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
+            if isinstance(spec, Route53Records) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
+                matches.append(Match(spec, self._zone_id, (taking(spec),)))
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
                 existing = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
                 if existing is not None:
                     changes = tuple(_record_changes(spec, existing, servers, ids))
                     matches.append(Match(spec, self._record_id(spec), changes))
         return matches
+
+    def _is(self, spec: HostedZone) -> bool:
+        """True for the zone by its id; one without an id in the document by its name."""
+        known = spec.options.import_id
+        return known == self._zone_id or (known is None and absolute(spec.owner, ".") == self._apex)
 
     def _record_id(self, spec: Record) -> str:
         parts = [self._zone_id, spec.name_, spec.type, *([spec.set_identifier] if spec.set_identifier else [])]

@@ -29,10 +29,10 @@ def read(request: Request) -> ExistingZone:
 
 
 def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
-    zone = _zone(request, reader)
-    zone_id, account, apex = zone["id"], zone["account"]["id"], zone_apex(zone["name"])
+    found = zone(request, reader)
+    zone_id, account, apex = found["id"], found["account"]["id"], zone_apex(found["name"])
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
-    kind = zone.get("type") or "full"
+    kind = found.get("type") or "full"
     request.require(
         kind == "full", f"it is a {kind} zone; only a zone that Cloudflare serves by itself (full) can be read"
     )
@@ -47,7 +47,7 @@ def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
         balancers.read(balanced, reader.pools(account), reader.monitors(account))
     shown = rrsets.finish(balancers.owners)
     servers, ttl = rrsets.collector.servers()
-    own = tuple(absolute(name, ".") for name in zone.get("name_servers") or ())
+    own = tuple(absolute(name, ".") for name in found.get("name_servers") or ())
     return ExistingZone(
         source=request.source,
         apex=apex,
@@ -56,7 +56,7 @@ def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
         health_checks=balancers.checks,
         servers=servers,
         server_ttl=ttl,
-        settings=_settings(zone, settings, load_balancing=bool(balanced)),
+        settings=_settings(found, settings, load_balancing=bool(balanced)),
         assigned=own,
         notes=tuple(rrsets.collector.notes),
         floating=rrsets.floating,
@@ -64,8 +64,12 @@ def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
     )
 
 
-def _zone(request: Request, reader: CloudflareReader) -> dict[str, Any]:
-    """By id, else the one zone of the domain's name."""
+def zone(request: Request, reader: CloudflareReader) -> dict[str, Any]:
+    """By id, else the one zone of the domain's name.
+
+    Raises:
+        UsageError: there is none, or several.
+    """
     if reader.is_id(request.where):
         return reader.zone(request.where)
     name = strip_dot(request.apex)

@@ -30,16 +30,16 @@ def read(request: Request) -> ExistingZone:
 
 
 def _read(request: Request, reader: Route53Reader) -> ExistingZone:
-    zone_id = _zone_id(request, reader)
-    answer = reader.zone(zone_id)
+    found = zone_id(request, reader, request.apex, request.where)
+    answer = reader.zone(found)
     zone = answer["HostedZone"]
     apex = absolute(zone["Name"], ".")
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
-    request.require(not zone.get("Config", {}).get("PrivateZone"), f"{zone_id} is a private zone; give a public one")
+    request.require(not zone.get("Config", {}).get("PrivateZone"), f"{found} is a private zone; give a public one")
     checks = Checks(reader)
     rrsets = HostedRRsets(request, checks)
     raw = []
-    for rrset in reader.rrsets(zone_id):
+    for rrset in reader.rrsets(found):
         raw.append(rrset)
         rrsets.take(rrset)
     records, policies, markers = rrsets.finish()
@@ -52,21 +52,25 @@ def _read(request: Request, reader: Route53Reader) -> ExistingZone:
         health_checks=checks.existing,
         servers=servers,
         server_ttl=ttl,
-        settings=_settings(reader, zone_id, zone),
+        settings=_settings(reader, found, zone),
         assigned=tuple(sorted(absolute(name, ".") for name in answer.get("DelegationSet", {}).get("NameServers", ()))),
         notes=(*rrsets.collector.notes, *checks.notes),
         floating=frozenset((record.owner, "ALIAS") for record in records if record.rdtype == "ALIAS"),
         markers=markers,
-        existing=ExistingRoute53(zone_id, apex, raw, checks.ids, checks.configs, recovery=_recovery(zone)),
+        existing=ExistingRoute53(found, apex, raw, checks.ids, checks.configs, recovery=_recovery(zone)),
     )
 
 
-def _zone_id(request: Request, reader: Route53Reader) -> str:
-    """The id that was named, else that of the account's one public zone of the domain."""
-    if request.where:
-        return request.where.rpartition("/")[2]
-    ids = reader.public_zones(request.apex)
-    request.require(bool(ids), f"there is no public hosted zone {strip_dot(request.apex)} in this account")
+def zone_id(request: Request, reader: Route53Reader, apex: str, named: str) -> str:
+    """The id that was named, else that of the account's one public zone of the domain `apex`.
+
+    Raises:
+        UsageError: there is none, or several.
+    """
+    if named:
+        return named.rpartition("/")[2]
+    ids = reader.public_zones(apex)
+    request.require(bool(ids), f"there is no public hosted zone {strip_dot(apex)} in this account")
     request.require(
         len(ids) == 1, f"{len(ids)} hosted zones have this name: name one, route53:{' or route53:'.join(ids)}"
     )

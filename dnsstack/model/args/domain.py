@@ -85,6 +85,7 @@ class NameserversArgs(TypedDict, total=False):
     ttl: Duration
     registrar: Literal["none", "route53domains"]
     resources: Literal["per-rrset", "per-zone"]
+    handover: Literal["give", "take"]
     accept: Mapping[str, str]
 
 

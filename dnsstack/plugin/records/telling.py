@@ -49,7 +49,10 @@ def _names(keys: Sequence[str]) -> str:
 def tell(context: Context, decision: Decision) -> None:
     """Everything that is decided and that nobody asked for in so many words."""
     if decision.taken:
-        context.info(f"taken over, since it is there and as wanted: {listed(decision.taken)}")
+        context.info(
+            f"taken over, since it is there and as wanted: {listed(decision.taken)}; where a resource of another stack "
+            "has it, take it out of that stack's state (pulumi state delete): of two owners each overwrites the other"
+        )
     if decision.overwritten:
         context.warn(f"written over what someone else has written, as overwrite says: {listed(decision.overwritten)}")
     if decision.again:

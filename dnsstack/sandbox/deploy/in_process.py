@@ -28,8 +28,8 @@ class InProcessStack(Stack):
     """Runs the program under our own resource monitor; state lies in the target's folder.
 
     Honours dependency order, ignore_changes, replace_on_changes, replacement with what rests on it,
-    delete_before_replace, protect, retain_on_delete, aliases, import, and a Stash with its before_update hook. Anything
-    else stops with `EnvironmentFault`.
+    delete_before_replace, protect, retain_on_delete, aliases, import, before_create hooks, and
+    a Stash with its before_update hook. Anything else stops with `EnvironmentFault`.
     """
 
     deployer: ClassVar[str] = "the in-process host"

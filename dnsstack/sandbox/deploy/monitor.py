@@ -102,6 +102,8 @@ class Monitor(MockMonitor):
     def guard(self, new: Registration, old_inputs: Values, inputs: Values, old_outputs: Values) -> None:
         """Run the before_update hooks, at preview those that ask for it (`on_dry_run`), as the engine does.
 
+        Where there are no old outputs the resource is about to be made, and the before_create hooks run.
+
         Raises:
             DeploymentError: a hook refuses.
         """
@@ -114,7 +116,7 @@ class Monitor(MockMonitor):
             new_inputs=inputs,
             old_outputs=old_outputs,
         )
-        for name in new.hooks:
+        for name in new.hooks if old_outputs else new.creation_hooks:
             self.callbacks.run(name, change, dry_run=self._dry_run)
 
 

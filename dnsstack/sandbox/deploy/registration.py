@@ -18,7 +18,7 @@ _REFUSED: Final = {
     "pluginDownloadURL": "plugin_download_url",
     "state_migrations": "state migrations",
 }
-_HOOKS: Final = ("before_create", "after_create", "after_update", "before_delete", "after_delete", "on_error")
+_HOOKS: Final = ("after_create", "after_update", "before_delete", "after_delete", "on_error")
 
 
 def needs_cli(what: str, urn: str = "") -> EnvironmentFault:
@@ -51,6 +51,8 @@ class Registration:
     """URNs that the resource may have had before."""
     hooks: tuple[str, ...] = field(default=())
     """Names of the before_update hooks."""
+    creation_hooks: tuple[str, ...] = field(default=())
+    """Names of the before_create hooks."""
 
 
 def urn(stack: str, project: str, parent: str, type_: str, name: str) -> str:
@@ -75,7 +77,7 @@ def read_registration(request: Any, stack: str, project: str, parents: dict[str,
     if request.HasField("customTimeouts") and request.customTimeouts.ByteSize():
         raise needs_cli("custom_timeouts", own)
     if any(getattr(request.hooks, kind) for kind in _HOOKS):
-        raise needs_cli("a resource hook other than before_update", own)
+        raise needs_cli("a resource hook other than before_create and before_update", own)
     if request.hooks.before_update and request.type != "pulumi:index:Stash":
         raise needs_cli("a resource hook on anything but a Stash", own)
     for option, paths in (("ignore_changes", request.ignoreChanges), ("replace_on_changes", request.replaceOnChanges)):
@@ -101,6 +103,7 @@ def read_registration(request: Any, stack: str, project: str, parents: dict[str,
         import_id=request.importId,
         former=_former(request, stack, project, parents),
         hooks=tuple(request.hooks.before_update),
+        creation_hooks=tuple(request.hooks.before_create),
     )
 
 

@@ -25,7 +25,7 @@ from dnsstack.sandbox.plugins.kind import Diff, Kind
 from dnsstack.sandbox.plugins.roster import PACKAGES
 
 Guard = Callable[[Registration, Values, Values, Values], None]
-"""Runs the before_update hooks: registration, old inputs, new inputs, old outputs."""
+"""Runs the before_update hooks: registration, old inputs, new inputs, old outputs; before_create without the last."""
 
 
 @dataclass
@@ -198,6 +198,7 @@ class Steps:
         self, new: Registration, kind: Carried, inputs: Values, done: str = "create", told: tuple[str, ...] = ()
     ) -> tuple[str, Values]:
         self.changes.append(Change(done, new.urn, told))
+        self._guard(new, {}, inputs, {})
         if self._dry_run:
             return "", kind.preview({}, inputs)
         with self._keeping_what_is_in(new, inputs):

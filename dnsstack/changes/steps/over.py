@@ -1,0 +1,92 @@
+"""Changing over between `resources: per-rrset` and `per-zone`: records are given and taken over, never made.
+
+Who comes to `per-zone` changes over first, who leaves it last: it changes in one `up` what single records can't.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dnsstack.changes.evaluation import Evaluation
+from dnsstack.changes.steps.step import Between, Wait
+from dnsstack.model.domain import Domain
+from dnsstack.model.names import strip_dot
+from dnsstack.model.nameservers import Handover, NameserverSet, ProviderId, Resources
+
+IMPORT_FILE: Final = "import.json"
+
+_FORGOTTEN: Final = (
+    "The engine's display says of every record's former resource that it is deleted, or to be deleted: it is forgotten, "
+    "and the record stays. No call that writes records is made."
+)
+_STATE_ONLY: Final = "This changes Pulumi's state only: no call that writes records is made."
+
+
+def over(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:  # noqa: ARG001  # one form for all
+    """The next document on the way to the other form of resources; None where both have one form."""
+    here, there = at.nameservers, new.nameservers
+    if (here.resources, here.handover) == (there.resources, there.handover):
+        return None
+    if here.handover == "give" and here.resources != there.resources:
+        return _taken(at, there.resources)
+    if here.handover is not None:
+        return _ended(at)
+    if here.resources == there.resources:
+        return _given(at) if there.handover == "give" else None
+    if here.is_per_zone and (rest := _with(new, here.resources, None)) != at and not _says_the_same(at, rest):
+        return Between("make every other change while all RRsets of a zone are one resource", rest)
+    return _given(at)
+
+
+def _given(at: Domain) -> Between:
+    title = f"give the records: they stay where they are, even when {_called(at.nameservers)}"
+    return Between(title, _with(at, at.nameservers.resources, "give"), told=(_STATE_ONLY,))
+
+
+def _taken(at: Domain, resources: Resources) -> Between:
+    domain = _with(at, resources, "take")
+    kind = "one resource a zone" if domain.nameservers.is_per_zone else "a resource an RRset or record"
+    title = f"take the records over as they are: {kind}"
+    before = () if domain.nameservers.is_per_zone else tuple(_imported(domain))
+    return Between(title, domain, Wait(), told=(_FORGOTTEN,), before=before)
+
+
+def _ended(at: Domain) -> Between:
+    domain = _with(at, at.nameservers.resources, None)
+    title = "end the handover: records can be made and removed again"
+    return Between(title, domain, told=(_STATE_ONLY,))
+
+
+def _imported(domain: Domain) -> list[str]:
+    """What to run before records are taken over one by one: none of them may be made."""
+    names = {ProviderId.ROUTE53: "route53", ProviderId.CLOUDFLARE: "cloudflare"}
+    sources = " ".join(f"--from {names[one]}" for one in domain.nameservers.providers)
+    reads = f"dnsstack import {strip_dot(domain.apex)} {sources} --declared {{file}} --adopt {IMPORT_FILE}"
+    writes = (
+        f"Write the import file of what is there: `{reads} --project PROJECT --stack STACK`. It reads each provider, "
+        "changes nothing, and ends with exit code 1 where a record is missing there."
+    )
+    imports = (
+        f"Put the records into the state: `pulumi import --stack STACK --file {IMPORT_FILE} --generate-code=false`. "
+        "Until the next `pulumi up` they are protected. Don't deploy the former document any more."
+    )
+    return [writes, imports]
+
+
+def _with(domain: Domain, resources: Resources, handover: Handover | None) -> Domain:
+    servers = domain.nameservers.replace(resources=resources, handover=handover)
+    return domain.replace(nameservers=servers)
+
+
+def _says_the_same(one: Domain, other: Domain) -> bool:
+    from dnsstack.changes.difference import compare
+    from dnsstack.plan.build import build
+
+    return not compare(build(one), build(other))
+
+
+def _called(servers: NameserverSet) -> str:
+    return "the one resource of their zone goes" if servers.is_per_zone else "their resources go"
+
+
+__all__ = ["IMPORT_FILE", "over"]
