@@ -16,8 +16,8 @@ from dnsstack.model.nameservers import Handover, NameserverSet, ProviderId, Reso
 IMPORT_FILE: Final = "import.json"
 
 _FORGOTTEN: Final = (
-    "The engine's display says of every record's former resource that it is deleted, or to be deleted: it is forgotten, "
-    "and the record stays. No call that writes records is made."
+    "The engine's display says of every record's former resource that it is deleted, or to be deleted: it is "
+    "forgotten, and the record stays. No call that writes records is made."
 )
 _STATE_ONLY: Final = "This changes Pulumi's state only: no call that writes records is made."
 
