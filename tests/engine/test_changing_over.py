@@ -30,7 +30,7 @@ def test_there_and_back_on_the_engine(tmp_path: Path, count: int, monkeypatch: p
         stacked = Stacked(tmp_path, apis, EngineStack)
         stacked.up(single)
         stacked.fail_over("www.example.com", "192.0.2.2", "192.0.2.4")
-        before, written = stacked.held(), stacked.written()
+        before, written = stacked.contents(), stacked.written()
         with pytest.raises(DeploymentError, match="handover: give"):
             stacked.up(whole)
 
@@ -38,5 +38,5 @@ def test_there_and_back_on_the_engine(tmp_path: Path, count: int, monkeypatch: p
             for step in found:
                 stacked.take(step, monkeypatch)
                 assert stacked.written() == written, step.title
-                assert stacked.held() == before
+                assert stacked.contents() == before
         assert not stacked.stack.preview().changed

@@ -107,7 +107,7 @@ class Stacked:
         if file.exists():
             self.stack.adopt(file)
 
-    def held(self) -> Mapping[str, Any]:
+    def contents(self) -> Mapping[str, Any]:
         """Every RRset, and every record with its id and the time of its last change."""
         holding = self.apis.cloudflare_zones()
         return {

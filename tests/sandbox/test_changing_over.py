@@ -30,7 +30,7 @@ def test_there_and_back_no_record_is_written(
     stacked.up(single)
     if failed_over:
         stacked.fail_over("www.example.com", "192.0.2.2", "192.0.2.4")
-    before, written = stacked.held(), stacked.written()
+    before, written = stacked.contents(), stacked.written()
 
     at = single
     for target in (whole, single):
@@ -38,7 +38,7 @@ def test_there_and_back_no_record_is_written(
         assert len(found) == 3
         for step in found:
             stacked.take(step, monkeypatch)
-            assert (stacked.held(), stacked.written()) == (before, written), step.title
+            assert (stacked.contents(), stacked.written()) == (before, written), step.title
         at = found[-1].domain
     assert not stacked.stack.preview().changed
     stacked.up(domain(records={**RECORDS, "mail": {"A": "192.0.2.26"}}))
@@ -54,7 +54,7 @@ def test_no_step_can_be_left_out(stacked: Stacked, monkeypatch: pytest.MonkeyPat
     give, take, _ = steps(single, whole)
     give_back, take_back, _ = steps(whole, single)
     stacked.up(single)
-    before, written = stacked.held(), stacked.written()
+    before, written = stacked.contents(), stacked.written()
     for refused, said in ((whole, "handover: give"), (take.domain, "has not given its per-rrset records")):
         with pytest.raises(DeploymentError, match=said):
             stacked.up(refused)
@@ -71,7 +71,7 @@ def test_no_step_can_be_left_out(stacked: Stacked, monkeypatch: pytest.MonkeyPat
     with pytest.raises(DeploymentError, match="would be made, and with handover: take"):
         stacked.up(take_back.domain)
     stacked.take(take_back, monkeypatch)
-    assert (stacked.held(), stacked.written()) == (before, written)
+    assert (stacked.contents(), stacked.written()) == (before, written)
 
 
 def test_a_record_that_is_not_there_is_not_taken_over(stacked: Stacked, monkeypatch: pytest.MonkeyPatch) -> None:
