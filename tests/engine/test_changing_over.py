@@ -24,7 +24,7 @@ pytestmark = [
 @pytest.mark.parametrize("count", [10, 1000])
 def test_there_and_back_on_the_engine(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hosts: dict[str, Any] = {f"host-{number}": {"A": f"198.51.100.{number % 250}"} for number in range(count)}
-    changes = {"records": RECORDS | hosts, "failover": {"www": FAILOVER["www"]}}
+    changes: dict[str, Any] = {"records": RECORDS | hosts, "failover": {"www": FAILOVER["www"]}}
     single, whole = domain(**changes), domain("per-zone", **changes)
     with EmulatedApis() as apis:
         stacked = Stacked(tmp_path, apis, EngineStack)
