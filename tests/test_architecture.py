@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 import statistics
@@ -177,6 +178,24 @@ def test_every_check_source_target_drill_route_and_kind_is_on_its_roster() -> No
     missing = {folder: stems(folder) - listed - helpers for folder, (listed, helpers) in found.items()}
 
     assert {folder: names for folder, names in missing.items() if names} == {}, "add them to the roster in __init__.py"
+
+
+def test_every_operation_of_route53_is_on_its_roster() -> None:
+    from dnsstack.sandbox.route53_api.front import OPERATIONS
+
+    modules = [import_module(f"dnsstack.sandbox.route53_api.{stem}") for stem in stems("sandbox/route53_api")]
+    operations = {
+        f"{module.__name__.rpartition('.')[2]}.{name}": function
+        for module in modules
+        for name, function in vars(module).items()
+        if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_")
+        if list(inspect.get_annotations(function).values()) == ["Store", "dict[str, Any]", "dict[str, Any]"]
+    }
+
+    assert len(operations) >= 20
+    assert [name for name, function in operations.items() if function not in OPERATIONS.values()] == [], (
+        "add it to OPERATIONS in sandbox/route53_api/front.py"
+    )
 
 
 def test_every_provider_has_its_parts() -> None:
