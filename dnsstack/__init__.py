@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from dnsstack.model.deferred import Deferred
     from dnsstack.model.domain import Domain
     from dnsstack.model.failover.policy import FailoverPolicy
-    from dnsstack.model.nameservers import NameserverSet
+    from dnsstack.model.nameservers import NameserverSet, ProviderId
     from dnsstack.model.rdata import OwnerArgs
     from dnsstack.model.rrset import RRset
     from dnsstack.plan.build import build
-    from dnsstack.plan.plan import ZonePlan
+    from dnsstack.plan.plan import HealthState, ZonePlan
     from dnsstack.providers import render
     from dnsstack.verify.run import verify
 
@@ -40,12 +40,14 @@ _HOMES: Final = {
     "FailoverArgs": "dnsstack.model.args.failover",
     "FailoverPolicy": "dnsstack.model.failover.policy",
     "HealthCheckArgs": "dnsstack.model.args.health",
+    "HealthState": "dnsstack.plan.plan",
     "MultiProviderZone": "dnsstack.component",
     "NameserverSet": "dnsstack.model.nameservers",
     "NameserversArgs": "dnsstack.model.args.domain",
     "OwnerArgs": "dnsstack.model.rdata",
     "OwnerFailoverArgs": "dnsstack.model.args.failover",
     "Provider": "dnsstack.component",
+    "ProviderId": "dnsstack.model.nameservers",
     "RRset": "dnsstack.model.rrset",
     "RRsetArgs": "dnsstack.model.args.values",
     "Route53Args": "dnsstack.model.args.domain",
@@ -70,12 +72,14 @@ __all__ = [
     "FailoverArgs",
     "FailoverPolicy",
     "HealthCheckArgs",
+    "HealthState",
     "MultiProviderZone",
     "NameserverSet",
     "NameserversArgs",
     "OwnerArgs",
     "OwnerFailoverArgs",
     "Provider",
+    "ProviderId",
     "RRset",
     "RRsetArgs",
     "Route53Args",

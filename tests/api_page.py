@@ -19,17 +19,22 @@ HEAD: Final = """\
 
 What `import dnsstack` gives. The page is made from the docstrings (`pytest --update-goldens tests/test_api_page.py`).
 Names are loaded when they are first used; only `MultiProviderZone` loads Pulumi. Owners are relative to the domain or
-absolute everywhere. Every error is a `DnsStackError`.
+absolute everywhere. Every error of a function or of the component is a `DnsStackError`. Only a model that is made
+directly, such as `Domain(...)`, raises `pydantic.ValidationError`; `load` reads plain data and raises a `DocumentError`.
 """
 
 FUNCTIONS: Final = ("load", "check", "build", "render", "verify")
 COMPONENT: Final = ("MultiProviderZone",)
+WORDS: Final = ("ProviderId", "HealthState")
 MODELS: Final = ("Domain", "NameserverSet", "RRset", "FailoverPolicy", "Deferred", "ZonePlan")
 
 
 def to_markdown() -> str:
     """The page."""
-    return "\n".join([HEAD, *_functions(), *_classes(), *_arguments(), *_rdata(), *_errors()]).rstrip() + "\n"
+    return (
+        "\n".join([HEAD, *_functions(), *_classes(), *_enumerations(), *_arguments(), *_rdata(), *_errors()]).rstrip()
+        + "\n"
+    )
 
 
 def _functions() -> Iterator[str]:
@@ -65,6 +70,15 @@ def _classes() -> Iterator[str]:
                     meaning = said.get(key) or one.description or _KNOWN.get(key, "")
                     yield f"| `{key}` | `{_cell(_type(written.get(key, '')))}` | {_cell(meaning)} |"
             yield ""
+
+
+def _enumerations() -> Iterator[str]:
+    yield "### Enumerations\n"
+    for name in WORDS:
+        kind = getattr(dnsstack, name)
+        members = ", ".join(f"`{name}.{one.name}` (`{one.value}`)" for one in kind)
+        yield f"- `{name}`: {_first(kind)} {members}."
+    yield ""
 
 
 _KNOWN: Final = {

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from pydantic import ValidationError
-
 from dnsstack import document
 from dnsstack.component.extras import merged
 from dnsstack.component.faults import ZoneError, warn
@@ -99,9 +97,6 @@ def _read(source: Any) -> Domain | Loaded:
     if isinstance(source, (str, os.PathLike)):
         return document.load(source)
     if isinstance(source, Mapping):
-        try:
-            return Domain.model_validate(source)
-        except ValidationError as error:
-            raise DocumentError(document.problems(error, data=source)) from None
+        return document.load(source).domain
     message = f"{type(source).__name__} is not a domain; give a Domain, a path or plain data"
     raise DocumentError([Problem(message, rule="wrong-type")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,8 +23,8 @@ _GLOB: Final = frozenset("*?[")
 class Loaded:
     """A domain, and where everything in it was written.
 
-    `sources` are the files, the document first, then its fragments. `data` is the plain merged document; all its
-    scalars are text.
+    `sources` are the files, the document first, then its fragments. `data` is the plain merged document; all scalars
+    of a file are text.
     """
 
     domain: Domain
@@ -41,19 +41,31 @@ class Loaded:
         return self.positions.locate(problems)
 
 
-def load(path: str | os.PathLike[str], include_roots: Sequence[str] = ()) -> Loaded:
-    """The domain of one document; its format is told by the file's ending.
+def load(source: str | os.PathLike[str] | Mapping[str, Any], include_roots: Sequence[str] = ()) -> Loaded:
+    """The domain of one document, given by its path or as plain data (`DomainArgs`).
 
-    Its fragments lie in its own folder, or in one of `include_roots`.
+    The file's ending tells the format: `.yaml`, `.yml` or `.json`. Fragments are in the document's own folder, or in
+    one of `include_roots`. Plain data has no fragments, and its faults have no positions.
 
     Raises:
         DocumentError: every fault of the document and its fragments.
     """
-    file = os.fspath(path)
+    if isinstance(source, Mapping):
+        return _from_data(source)
+    file = os.fspath(source)
     try:
         return _finish(read_file(file), file, include_roots)
     except Unreadable as unreadable:
         raise DocumentError(unreadable.problems) from None
+
+
+def _from_data(data: Mapping[str, Any]) -> Loaded:
+    try:
+        return Loaded(Domain.model_validate(data), (), dict(data), Positions("<data>"))
+    except ValidationError as error:
+        from dnsstack.document.translate import problems
+
+        raise DocumentError(problems(error, data=data)) from None
 
 
 def load_from(file: str, read: Callable[[str], Tree], include_roots: Sequence[str] = ()) -> Loaded:

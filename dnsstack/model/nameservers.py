@@ -21,7 +21,7 @@ Part = TypeVar("Part")
 
 
 class ProviderId(StrEnum):
-    """Who serves a zone. `OTHER` is any third party's server that dnsstack does not write to."""
+    """Who serves a zone. `OTHER` is a third party's server, which dnsstack does not write to."""
 
     ROUTE53 = "route53"
     CLOUDFLARE = "cloudflare"

@@ -23,7 +23,7 @@ from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 
 
 class HealthState(StrEnum):
-    """The health of a failover policy's two ends, as far as answers differ by it."""
+    """The health of the two endpoints of a failover policy, where answers depend on it."""
 
     PRIMARY_HEALTHY = "primary-healthy"
     PRIMARY_DEAD = "primary-dead"

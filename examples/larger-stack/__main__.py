@@ -10,26 +10,14 @@ from pathlib import Path
 import pulumi
 from app import load_balancer
 
-from dnsstack import Domain, MultiProviderZone, document
+from dnsstack import MultiProviderZone
 
 blue = load_balancer("blue", ["subnet-0a1b2c3d", "subnet-1a2b3c4d"])
 green = load_balancer("green", ["subnet-2a2b3c4d", "subnet-3a3b3c4d"])
 
-written = document.load(Path(__file__).with_name("example.com.yaml")).domain
-
-here = Domain(
-    domain=written.domain,
-    nameservers=written.nameservers,
-    # asks for the application by a name that is not under failover
-    health_checks={
-        "app": {
-            "type": "HTTPS",
-            "host": "blue.example.com",
-            "path": "/healthz",
-            "interval": 10,
-            "failure_threshold": 3,
-        }
-    },
+zone = MultiProviderZone(
+    "example.com",
+    Path(__file__).with_name("example.com.yaml"),
     records={
         # one value: the resource's name needs no key, and a new load balancer changes it in place
         "blue": {"CNAME": blue.name},
@@ -38,24 +26,19 @@ here = Domain(
     failover={
         # Route53 evaluates the targets' health itself; Cloudflare is moved by the follower
         "app": {
-            "CNAME": {
-                "ttl": 60,
-                "primary": blue.name,
-                "secondary": green.name,
-                "check": "app",
-                "cloudflare": "follow",
-            }
+            "CNAME": {"ttl": 60, "primary": blue.name, "secondary": green.name, "check": "app", "cloudflare": "follow"},
         },
     },
-)
-
-zone = MultiProviderZone(
-    "example.com",
-    written.replace(
-        records=written.records + here.records,
-        health_checks={**written.health_checks, **here.health_checks},
-        failover=written.failover + here.failover,
-    ),
+    health_checks={
+        # asks for the application by a name that is not under failover
+        "app": {
+            "type": "HTTPS",
+            "host": "blue.example.com",
+            "path": "/healthz",
+            "interval": 10,
+            "failure_threshold": 3,
+        },
+    },
 )
 
 pulumi.export("delegation", zone.delegation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -206,3 +207,16 @@ def test_any_octets_load_or_are_a_document_error(
 
     with pytest.raises(DocumentError):
         load(file)
+
+
+def test_plain_data_is_a_document_whose_faults_are_errors_of_dnsstack() -> None:
+    data: dict[str, Any] = {
+        "domain": "example.com",
+        "nameservers": {"route53": {}},
+        "records": {"www": {"A": "192.0.2.1"}},
+    }
+    assert load(data).domain.records[0].owner == "www.example.com."
+
+    with pytest.raises(DocumentError, match="'300.0.0.1' is not an IPv4 address") as caught:
+        load(data | {"records": {"www": {"A": "300.0.0.1"}}, "colour": "red"})
+    assert {problem.rule for problem in caught.value.problems} == {"bad-rdata", "unknown-key"}
