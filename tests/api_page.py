@@ -20,7 +20,8 @@ HEAD: Final = """\
 What `import dnsstack` gives. The page is made from the docstrings (`pytest --update-goldens tests/test_api_page.py`).
 Names are loaded when they are first used; only `MultiProviderZone` loads Pulumi. Owners are relative to the domain or
 absolute everywhere. Every error of a function or of the component is a `DnsStackError`. Only a model that is made
-directly, such as `Domain(...)`, raises `pydantic.ValidationError`; `load` reads plain data and raises a `DocumentError`.
+directly, such as `Domain(...)`, raises `pydantic.ValidationError`; `load` reads plain data, too, and raises a
+`DocumentError`.
 """
 
 FUNCTIONS: Final = ("load", "check", "build", "render", "verify")
