@@ -74,7 +74,7 @@ class ResourceSpec:
 
     def references(self) -> Iterator[Ref]:
         """Every output of another spec that the inputs rest on."""
-        return _references(self.inputs())
+        return found_references(self.inputs())
 
     def needs(self) -> frozenset[str]:
         """The logical names that must exist before this resource."""
@@ -124,15 +124,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _references(value: Any) -> Iterator[Ref]:
+def found_references(value: Any) -> Iterator[Ref]:
+    """Every output of another spec in a plain value."""
     if isinstance(value, Ref):
         yield value
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _references(item)
+            yield from found_references(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _references(item)
+            yield from found_references(item)
 
 
 _NOT_INPUTS: Final = frozenset(("name", "options", "owner", "rdtype", "path", "open_parts"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from dnsstack.providers.base import ResourceSpec, Text
+from dnsstack.providers.base import ResourceSpec, Text, found_references
 from dnsstack.providers.declared import Key
+from dnsstack.providers.refs import Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,18 @@ class ZoneRecords(ResourceSpec):
     overwrite: tuple[Key, ...] | None = None
     consent: tuple[str, ...] | None = None
     open_parts: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
+
+    def inputs(self) -> dict[str, Any]:
+        """As of every resource; the RRsets are in their inputs' spelling already, and of thousands no copy is made."""
+        given = {"zone_id": self.zone_id, "zone_name": self.zone_name, "rrsets": self.rrsets}
+        allowed = {"overwrite": self.overwrite, "consent": self.consent}
+        return given | {name: list(words) for name, words in allowed.items() if words is not None}
+
+    def references(self) -> Iterator[Ref]:
+        """As of every resource; only RRsets with an open part can have any."""
+        yield from found_references(self.zone_id)
+        for key in self.open_parts:
+            yield from found_references(self.rrsets[key])
 
 
 def carried(open_text: Text) -> str:

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import absolute
+from dnsstack.model.rdata import from_absolute
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
-from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.base import ResourceSpec, found_references
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord
 from dnsstack.providers.declared import DeclaredRRset, split
@@ -135,3 +136,21 @@ def test_a_pair_is_one_rrset_with_both_roles() -> None:
     assert pair["failover"]["primary"]["healthCheckId"] == Ref("c/health-check/web", "id")
     assert "healthCheckId" not in pair["failover"]["secondary"]
     assert spec.needs() == {"c/route53/zone", "c/health-check/web"}
+
+
+@settings(max_examples=20)
+@given(domains())
+def test_what_it_waits_for_is_found_in_the_rrsets_with_open_parts(domain: Domain) -> None:
+    """Only those are looked at, of thousands: it finds what a look at all of them does."""
+    for spec in records(render(per_zone(build(domain)), "it")).values():
+        assert set(spec.references()) == set(found_references(spec.inputs()))
+
+
+def test_the_pairs_of_a_zone_wait_for_their_health_checks() -> None:
+    found = records(render(per_zone(plan(failover={"www": {"A": policy("follow")}})), "example.com"))
+    assert Ref("example.com/health-check/web", "id") in set(found["example.com/route53/records"].references())
+
+
+def test_a_value_is_read_once_in_a_process() -> None:
+    """Two providers list the same values, and the program and the state have them, too."""
+    assert from_absolute("MX", "10 mail.example.net.") is from_absolute("MX", "10 mail.example.net.")

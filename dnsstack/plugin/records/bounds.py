@@ -34,7 +34,7 @@ from dnsstack.lint.rules import (
 from dnsstack.lint.zone import Zone
 from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import CloudflarePlan, ProviderId
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rrset import RRset
 from dnsstack.plan.exclusions import excludes
 from dnsstack.plugin.records.body import AUTOMATIC
@@ -95,19 +95,21 @@ def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners
 def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterator[RRset]:
     """The RRset as the rules know it, one a role of a pair; what is not known yet is left out."""
     rdtype = key.rpartition("/")[2]
+    if rdtype not in ROSTER:
+        return
     parts: dict[tuple[str, ...], Any] = {(key,): body}
-    parts |= {(key, "failover", role): body.get("failover", {}).get(role, {}) for role in _ROLES}
+    parts |= {(key, "failover", role): part for role, part in body.get("failover", {}).items() if role in _ROLES}
     ttl = body.get("ttl", _CARRIED)
     automatic = provider is ProviderId.CLOUDFLARE and ttl == AUTOMATIC
     for at, part in parts.items():
         values = known(part.get("values", []))
-        if not isinstance(values, list) or not values or rdtype not in ROSTER:
+        if not isinstance(values, list) or not values:
             continue
         yield RRset(
             owner=owner,
             rdtype=rdtype,
             ttl=_CARRIED if automatic or at[-1] == "secondary" else ttl,
-            values=values,
+            values=tuple(from_absolute(rdtype, value) for value in values),
             proxied=part.get("proxied") is True,
             comment=_known_text(part.get("comment")),
             tags=tuple(known(part["tags"])) if isinstance(part.get("tags"), list) else (),

@@ -52,12 +52,15 @@ def wanted(inputs: Values) -> Wanted:
     """The inputs, read; a preview's may have unknowns anywhere."""
     given = inputs.get("rrsets")
     bodies: Mapping[Key, Any] = given if isinstance(given, Mapping) else {}
+    pending = frozenset(key for key, body in bodies.items() if has_unknown(body))
     zone_id, zone_name = _plain(inputs.get("zoneId")), _plain(inputs.get("zoneName"))
     return Wanted(
         zone_id=zone_id,
         apex=f"{zone_name}." if zone_name else "",
-        rrsets={key: DeclaredRRset.from_inputs(known(body)) for key, body in bodies.items()},
-        pending=frozenset(key for key, body in bodies.items() if has_unknown(body)),
+        rrsets={
+            key: DeclaredRRset.from_inputs(known(body) if key in pending else body) for key, body in bodies.items()
+        },
+        pending=pending,
         overwrite=_words(inputs.get("overwrite")),
         consent=_words(inputs.get("consent")),
         inputs=inputs,

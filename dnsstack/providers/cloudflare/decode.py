@@ -72,7 +72,7 @@ def _value(kind: type[Rdata], record: Mapping[str, Any], data: Mapping[str, Any]
         case Parts() if data:
             return kind.from_parts(data)
         case _:
-            return kind.from_text(record["content"])
+            return from_absolute(kind.rdtype, record["content"])
 
 
 def _of_fields(kind: type[Rdata], fields: Mapping[str, Any]) -> Rdata:

@@ -36,7 +36,7 @@ def rrset(planned: PlannedRRset, plan: ZonePlan, naming: Naming, after: tuple[st
             proxied=planned.proxied if spec.type in PROXIABLE else None,
             comment=planned.comment,
             tags=planned.tags or None,
-            options=replace(spec.options, depends_on=(*after, *spec.options.depends_on)),
+            options=replace(spec.options, depends_on=(*after, *spec.options.depends_on)) if after else spec.options,
         )
 
 
