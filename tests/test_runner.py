@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from tests import __main__ as command
 from tests import covered, running
 from tests.conftest import SLOW
 from tests.interrupts import interruptible
+
+FEW = 5
+"""Examples of a property in the fast lane."""
 
 FLAKY = """
 from pathlib import Path
@@ -145,3 +149,16 @@ def test_every_slow_file_is_there() -> None:
     here = Path(__file__).parent
 
     assert [name for name in sorted(SLOW) if not (here / name).is_file()] == []
+
+
+def test_a_property_that_names_its_examples_keeps_to_the_few_of_the_fast_lane() -> None:
+    """A number by itself would hold in the fast lane, too, whose profile has five."""
+    here = Path(__file__).parent
+    found = [
+        f"{path.relative_to(here)}: {number[1]}"
+        for path in here.rglob("test_*.py")
+        for number in re.finditer(r"max_examples=(\d+)", path.read_text(encoding="utf-8"))
+        if int(number[1]) > FEW
+    ]
+
+    assert found == []
