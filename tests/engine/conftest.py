@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.engine.deployed import Deployed
 
@@ -29,6 +30,15 @@ def in_process(tmp_path: Path) -> Iterator[Deployed]:
     """Deploys documents with the in-process host."""
     with Deployed(tmp_path, engine=False) as found:
         yield found
+
+
+def last_by_engine(*values: str) -> list[ParameterSet]:
+    """Parameters for `deployed` and another one: every value in process, the last one by the engine, too.
+
+    What the engine does of its own is the same for each of them.
+    """
+    found = [pytest.param(False, value, id=f"in-process-{value}") for value in values]
+    return [*found, pytest.param(True, values[-1], id=f"engine-{values[-1]}", marks=ENGINE.marks)]
 
 
 PER_ZONE = "per-zone"

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN
+from tests.engine.conftest import last_by_engine
 from tests.engine.deployed import Deployed
 
 FOLLOW = "{ttl: 60, primary: %s, secondary: %s, check: web, cloudflare: %s}"
@@ -86,7 +87,7 @@ def move(deployed: Deployed, role: Role) -> None:
                 api.patch(url, json={"content": role(index, one["content"])}).raise_for_status()
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("deployed", "role"), last_by_engine(*ROLES), indirect=["deployed"])
 def test_what_follow_leaves_behind_becomes_what_the_document_says(deployed: Deployed, role: str) -> None:
     deployed.up(BEFORE)
     move(deployed, ROLES[role])

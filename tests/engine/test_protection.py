@@ -66,36 +66,36 @@ def test_destroy_takes_nothing_before_the_protection_is_lifted(deployed: Deploye
     assert not deployed.apis.cloudflare_zones()
 
 
-def test_a_provider_that_is_removed_keeps_its_records_until_its_protection_is_lifted(deployed: Deployed) -> None:
+def test_a_provider_that_is_removed_keeps_its_records_until_its_protection_is_lifted(in_process: Deployed) -> None:
     alone = "domain: example.com\nnameservers: {route53: {}%s}\nrecords: {www: {A: 192.0.2.1}, '@': {TXT: hello}}\n"
     leaving = alone % f", cloudflare: {{account: '{ACCOUNT}', delegated: false}}"
-    deployed.up(leaving, "")
-    (deployed.folder / "example.com.yaml").write_text(alone % "", encoding="utf-8")
+    in_process.up(leaving, "")
+    (in_process.folder / "example.com.yaml").write_text(alone % "", encoding="utf-8")
 
-    refused(deployed)
+    refused(in_process)
 
-    deployed.stack.unprotect(*protected("example.com", "cloudflare"))
-    deployed.stack.up()
-    assert not deployed.apis.cloudflare_zones()
+    in_process.stack.unprotect(*protected("example.com", "cloudflare"))
+    in_process.stack.up()
+    assert not in_process.apis.cloudflare_zones()
 
 
-def test_a_sub_zone_that_is_removed_keeps_its_records_until_its_protection_is_lifted(deployed: Deployed) -> None:
+def test_a_sub_zone_that_is_removed_keeps_its_records_until_its_protection_is_lifted(in_process: Deployed) -> None:
     """The last policy under `delegate` goes: so would the sub-zone, which caches still ask."""
-    write(deployed, "example.com")
-    deployed.stack.up()
-    file = deployed.folder / "example.com.yaml"
+    write(in_process, "example.com")
+    in_process.stack.up()
+    file = in_process.folder / "example.com.yaml"
     kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("failover:")]
     file.write_text("\n".join(kept), encoding="utf-8")
-    sub_zone = next(zone for zone in deployed.apis.hosted_zones() if zone.apex == "failover.example.com.")
+    sub_zone = next(zone for zone in in_process.apis.hosted_zones() if zone.apex == "failover.example.com.")
     records = list(sub_zone.record_sets)
 
     with pytest.raises(DeploymentError, match="protect"):
-        deployed.stack.up()
+        in_process.stack.up()
 
     assert list(sub_zone.record_sets) == records
-    deployed.stack.unprotect(*protected("example.com", "route53/failover"))
-    deployed.stack.up()
-    assert [zone.apex for zone in deployed.apis.hosted_zones()] == ["example.com."]
+    in_process.stack.unprotect(*protected("example.com", "route53/failover"))
+    in_process.stack.up()
+    assert [zone.apex for zone in in_process.apis.hosted_zones()] == ["example.com."]
 
 
 def test_single_records_can_be_removed(deployed: Deployed) -> None:
