@@ -25,7 +25,7 @@ from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
-from dnsstack.sandbox.deploy.stack import Stack, StackTarget
+from dnsstack.sandbox.deploy.stack import DeploymentError, Stack, StackTarget
 from tests.importing.existing import APEX, ExistingZones, alias, rrset
 
 NEEDS_CLI: Final = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` is on PATH")
@@ -184,6 +184,38 @@ def test_a_mirrored_domain_is_adopted_without_one_record_made_again(
     }
     assert told(said) == updated, "as many updates were told before, and no others"
     assert done.settles, done.text()
+    assert ids(zones) == before
+
+
+@pytest.mark.parametrize("kind", STACKS)
+def test_one_resource_a_zone_is_adopted_by_the_zone_s_id(
+    kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
+) -> None:
+    """What is as declared is taken over, and the forecast names what is refused."""
+    fill(zones)
+    before = ids(zones)
+    said = adopt("--from", "route53", "--from", "cloudflare", "--per-zone")
+    choose(tmp_path, "primary-only")
+    file = json.loads((tmp_path / "import.json").read_text())
+    whole = {one["name"]: one["id"] for one in file["resources"] if one["type"].endswith("Records")}
+
+    assert whole == {"example.com/route53/records": zones.hosted, "example.com/cloudflare/records": zones.zone}
+    assert not [one for one in file["resources"] if one["name"].endswith(("/A", "/MX"))]
+    named = "example.com/cloudflare/records: takes over 6 of its 8 RRsets as they are; refuses, unless overwrite names"
+    assert named in said
+    assert "1 that are not as declared: mail/A" in said
+    deployed = stack(kind, zones, tmp_path)
+    deployed.adopt(tmp_path / "import.json")
+    with pytest.raises(DeploymentError, match="mail/A: the last deployment left nothing"):
+        deployed.up()
+    zones.cloudflare.dns.records.edit(
+        next(one.id for one in zones.cloudflare.dns.records.list(zone_id=zones.zone) if one.name == f"mail.{APEX}"),
+        zone_id=zones.zone, type="A", name=f"mail.{APEX}", content="192.0.2.25", ttl=300,
+    )  # fmt: skip
+    first = deployed.up()
+
+    assert not {change.operation for change in first.changed} & {"delete", "replace"}
+    assert deployed.up().changed == ()
     assert ids(zones) == before
 
 

@@ -73,3 +73,14 @@ def test_a_step_that_is_left_out_is_seen() -> None:
     (promise,) = walked(old, hasty)[1].promises
     assert promise.outcome.value == "broken"
     assert "NXDOMAIN for cname-to-a.example.com." in promise.text
+
+
+@pytest.mark.slow
+def test_records_change_hands_there_and_back_while_clients_ask() -> None:
+    single = document(0, {"a": ("a", "a"), "policy": ("follow", "follow")})
+    whole = single.replace(nameservers=single.nameservers.replace(resources="per-zone"))
+    found = (*steps(single, whole), *steps(whole, single))
+    results = walked(single, found)
+    promises = [promise for one in results for promise in one.promises]
+    assert [promise.text for promise in promises if promise.outcome.value != "held"] == []
+    assert sum("no call writes" in promise.text for promise in promises) == 4

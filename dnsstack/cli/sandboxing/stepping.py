@@ -33,6 +33,8 @@ def walk(old: Domain, new: Domain, settings: Settings, *, as_json: bool, report:
     if not found:
         say("nothing to do: both documents mean the same")
         return 0
+    if old.nameservers.handover == "take":  # a new stack has nothing to take over: it begins where that has ended
+        old = old.replace(nameservers=old.nameservers.replace(handover=None))
     given = tuple(sorted({name for step in found for name in step.consents}))
     chosen = replace(settings, consents=given, clients=ClientKind.ITERATIVE)  # the clock of a real resolver is its own
     try:

@@ -16,6 +16,7 @@ from dnsstack.importing.existing.base import ExistingObjects, Match, taking
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
+from dnsstack.providers.cloudflare.declared import listed
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, read
 from dnsstack.providers.cloudflare.follow import COMMENT, OWNED_BY_FOLLOWER
 from dnsstack.providers.cloudflare.specs import (
@@ -82,7 +83,12 @@ class ExistingCloudflare(ExistingObjects):
             return Match(spec, self._zone_id) if spec.options.import_id == self._zone_id else None
         if isinstance(spec, DnsRecord):
             return self._record(spec, servers)
-        return Match(spec, self._zone_id, (taking(spec),)) if isinstance(spec, CloudflareRecords) else self._part(spec)
+        return self._whole(spec) if isinstance(spec, CloudflareRecords) else self._part(spec)
+
+    def _whole(self, spec: CloudflareRecords) -> Match:
+        """All RRsets of the zone, by the zone's id."""
+        there = listed(self._records.values(), absolute(spec.zone_name, "."))
+        return Match(spec, self._zone_id, taking(spec, {key: one.declared for key, one in there.items()}))
 
     def _part(self, spec: ResourceSpec) -> Match | None:
         """A load balancer, or a part of one."""

@@ -15,6 +15,7 @@ from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
+from dnsstack.providers.route53.declared import listed
 from dnsstack.providers.route53.health_config import MEMBERS, from_config
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record, Route53Records
 from dnsstack.providers.vendors.schema import schema
@@ -60,7 +61,9 @@ class ExistingRoute53(ExistingObjects):
                     matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
             if isinstance(spec, Route53Records) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
-                matches.append(Match(spec, self._zone_id, (taking(spec),)))
+                there = listed(self._rrsets.values(), self._apex)
+                changes = taking(spec, {key: one.declared for key, one in there.items()})
+                matches.append(Match(spec, self._zone_id, changes))
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
                 existing = self._rrsets.get((text.read_owner(spec.name_), spec.type, spec.set_identifier or ""))
                 if existing is not None:

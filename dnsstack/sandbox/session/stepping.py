@@ -17,6 +17,7 @@ from dnsstack.model.names import is_at_or_below, strip_dot
 from dnsstack.model.rdata import Rdata
 from dnsstack.plan.plan import HealthState, ZonePlan
 from dnsstack.providers import render
+from dnsstack.sandbox.deploy.taking import take_over
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evaluated
 from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.ending import end
@@ -78,10 +79,14 @@ async def _take(
     given = ", ".join(step.consents)
     timeline.mark(f"up with the consent {given}" if given else "up")
     asking = [asyncio.create_task(_ask_on(client, asked, timeline)) for client in clients]
+    written = _written(session)
     try:
         await asyncio.to_thread(session.deployment.unprotect, *_gone(session.plan, step))
         if not _joins(session.plan, step.plan):
             session.world.delegate(step.domain)  # who goes leaves the parent first
+        if step.before:
+            timeline.mark("what is there is imported, record by record")
+            await asyncio.to_thread(_import, session, step)
         await session.deploy(step.domain)
         session.world.delegate(step.domain)
     finally:
@@ -96,9 +101,26 @@ async def _take(
         await _ask(clients, asked, timeline)
     session.plan = step.plan
     lag = session.world.lag.taken()
-    told = evaluated([_promise(timeline.queries, asked)], lag)
+    promises = [_promise(timeline.queries, asked)]
+    if step.domain.nameservers.handover is not None:
+        promises.append(_unwritten(_written(session) - written))
+    told = evaluated(promises, lag)
     counted = list(shares(session.world.owners, timeline.queries, lambda one: _is_right(one, asked)))
     return DrillResult(f"step {number}", step.title, told, counted, timeline, lag)
+
+
+def _import(session: Session, step: Step) -> None:
+    session.deployment.adopt(take_over(step.domain, session.deployment.target))
+
+
+def _written(session: Session) -> int:
+    """The calls so far that wrote something at either API."""
+    return sum(changes.count for changes in session.apis.changes)
+
+
+def _unwritten(count: int) -> Promise:
+    text = f"records change hands, and no call writes at either provider ({count} did)"
+    return Promise(text, Outcome.BROKEN if count else Outcome.HELD)
 
 
 async def _ask_on(client: IterativeResolver, asked: Allowed, timeline: Timeline) -> None:

@@ -1,4 +1,4 @@
-"""Any two shapes of an owner and any two sets of servers: no step leaves a cache or a client without a right answer.
+"""Any two shapes of an owner, sets of servers and forms of resources: no step leaves a client without a right answer.
 
 The model of caches, in virtual time: a resolver may ask every server of every name server set that was in force within
 the time that such a set is remembered; while a step is deployed, a server that is asked answers the old or the new
@@ -82,12 +82,17 @@ def is_deployable(one: Domain) -> bool:
 
 shapes = st.sampled_from(sorted(SHAPES))
 sets = st.sampled_from(sorted(SETS))
+forms = st.sampled_from(("per-rrset", "per-zone"))
 
 
 @settings(max_examples=up_to(120), deadline=None)
-@given(shapes, shapes, sets, sets)
-def test_every_client_is_answered_at_every_moment(old: str, new: str, before: str, after: str) -> None:
-    start, end = domain(old, before), domain(new, after)
+@given(shapes, shapes, sets, sets, forms, forms)
+@example("cname", "a and txt", "both", "both", "per-rrset", "per-zone")
+@example("cname", "a and txt", "both", "both", "per-zone", "per-rrset")
+def test_every_client_is_answered_at_every_moment(
+    old: str, new: str, before: str, after: str, was: str, becomes: str
+) -> None:
+    start, end = domain(old, before, more={"resources": was}), domain(new, after, more={"resources": becomes})
     assume(is_deployable(start))
     assume(is_deployable(end))
     try:
