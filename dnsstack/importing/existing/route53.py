@@ -61,7 +61,7 @@ class ExistingRoute53(ExistingObjects):
                     matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
             if isinstance(spec, Route53Records) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
-                there = listed(self._rrsets.values(), self._apex)
+                there = listed(map(dict, self._rrsets.values()), self._apex)
                 changes = taking(spec, {key: one.declared for key, one in there.items()})
                 matches.append(Match(spec, self._zone_id, changes))
             if isinstance(spec, Record) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
