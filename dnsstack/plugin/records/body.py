@@ -18,6 +18,7 @@ from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata.alias_zones import CLOUDFRONT
 from dnsstack.model.ttl import MAX_TTL
 from dnsstack.plugin.records.paths import Step
 from dnsstack.plugin.resources import UNKNOWN, Values
@@ -165,6 +166,8 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
         faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
     if not isinstance(values["evaluateTargetHealth"], bool):
         faults.append(((*at, "evaluateTargetHealth"), "it is neither true nor false"))
+    elif zone == CLOUDFRONT and values["evaluateTargetHealth"]:
+        faults.append(((*at, "evaluateTargetHealth"), "Route53 can't evaluate CloudFront's health: say false"))
     if isinstance(values.get("target"), str) and values["target"]:
         values["target"] = _name(values["target"], (*at, "target"), faults)
     return values

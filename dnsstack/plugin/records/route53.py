@@ -11,6 +11,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53_sending import ChangeSender
 from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
+from dnsstack.providers.declared import split
 from dnsstack.providers.route53.api_form import ApiRecordSet
 from dnsstack.providers.route53.declared import listed
 from dnsstack.providers.route53.patience import AwsRefused, Cancelled, PatientAws
@@ -31,6 +32,8 @@ class ZoneAtRoute53:
 
     def __init__(self, api: HostedZoneApi) -> None:
         self._api = api
+        self._wildcards: set[str] = set()
+        """The wildcard owners that were listed: what comes beside them hides them."""
 
     def apex(self) -> str:
         """The zone's apex, absolute.
@@ -61,6 +64,7 @@ class ZoneAtRoute53:
             if found is None:
                 return None
             live = listed(found, self._api.apex())
+        self._wildcards = {split(key, self._api.apex())[0] for key in live if key.startswith(("*/", "*."))}
         return {key: ListedRRset(one.declared, one.rrsets) for key, one in live.items()}
 
     def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
@@ -71,7 +75,7 @@ class ZoneAtRoute53:
         """
         calls = self._api.calls
         calls.tell, calls.stop, calls.reserve = progress, stop, min(RESERVE, calls.seconds / 4)
-        sender = ChangeSender(self._api, progress, stop)
+        sender = ChangeSender(self._api, progress, stop, self._wildcards)
         try:
             sender.run(self._planned(changes))
         except Cancelled:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Any, Final
 
+from dnsstack.model.names import is_at_or_below
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.declared import Key
 from dnsstack.providers.route53 import api_form, text
@@ -29,10 +30,10 @@ class _Arrived(Enum):
 
 
 class ChangeSender:
-    """Sends the batches of one operation; `keys` are the RRsets of the one in flight."""
+    """Sends the batches of one operation; `keys` are the RRsets of the one in flight, `wildcards` the zone's owners."""
 
-    def __init__(self, zone: HostedZoneApi, progress: Progress, stop: Stop) -> None:
-        self._zone, self._progress, self._stop = zone, progress, stop
+    def __init__(self, zone: HostedZoneApi, progress: Progress, stop: Stop, wildcards: Collection[str] = ()) -> None:
+        self._zone, self._progress, self._stop, self._wildcards = zone, progress, stop, sorted(wildcards)
         self._done = self._total = 0
         self._ids: list[str] = []
         self.keys: tuple[Key, ...] = ()
@@ -49,6 +50,7 @@ class ChangeSender:
             if self._stop():
                 raise self.stopped()
             self.keys = batch.keys
+            self._tell_gaps(batch)
             self._send(batch)
             self._done += len(batch.keys)
             self.keys = ()
@@ -56,6 +58,16 @@ class ChangeSender:
             if at + 1 == len(batches) or batches[at + 1].phase is not batch.phase:
                 self._zone.await_insync(self._ids)
                 self._ids.clear()
+
+    def _tell_gaps(self, batch: ZoneBatch) -> None:
+        """Names hide a wildcard from those around them, and these come or go in several batches."""
+        for branch in batch.continued:
+            hidden = [one for one in self._wildcards if one == f"*.{self._zone.apex()}" or is_at_or_below(one, branch)]
+            if hidden:
+                self._progress(
+                    f"Route53: more names come or go at and below {branch} than one batch holds: until all are in, "
+                    f"some of those that {', '.join(hidden[:_SHOWN])} answered may be unanswered"
+                )
 
     def so_far(self) -> str:
         """What is in, in words."""

@@ -151,10 +151,12 @@ def refuse_size(batch: Batch, what: str) -> Unsupported:
 def fits(batch: Iterable[Change]) -> bool:
     """Whether the changes are within the limits of one request."""
     changes = tuple(batch)
-    return (
-        sum(change.values for change in changes) <= MAX_VALUES
-        and sum(change.characters for change in changes) <= MAX_CHARACTERS
-    )
+    return has_room(sum(change.values for change in changes), sum(change.characters for change in changes))
+
+
+def has_room(values: int, characters: int) -> bool:
+    """Whether one request may have so many."""
+    return values <= MAX_VALUES and characters <= MAX_CHARACTERS
 
 
 def _packed(units: Iterable[Batch]) -> Iterator[Batch]:
@@ -176,4 +178,4 @@ def _deletes_first(batch: Sequence[Change]) -> Batch:
     return tuple(sorted(batch, key=lambda change: change.action != "DELETE"))
 
 
-__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches", "fits", "refuse_size"]
+__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches", "fits", "has_room", "refuse_size"]

@@ -6,7 +6,7 @@ UPSERT, but a concurrent edit refuses it. What belongs together is one unit, in 
 - a key: a failover pair and the simple RRset that it replaces;
 - an owner at which a CNAME or NS RRset comes, goes or makes place for others;
 - all that is new at an owner, and all that goes: an owner that has anything hides the wildcard above it (RFC 4592);
-- what is new, or goes, in one branch below the apex, up to 100 RRsets: a delegation and its glue, too.
+- what is new, or goes, in one branch below the apex, as far as one batch holds it: a delegation and its glue, too.
 
 Units come in three phases: new, changed, removed; an alias comes after its target, and goes before it.
 """
@@ -24,7 +24,15 @@ from dnsstack.model.names import is_at_or_below, labels
 from dnsstack.providers.declared import DeclaredRRset, Key, join, split
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.api_form import ApiRecordSet
-from dnsstack.providers.route53.change_batch import MAX_CHARACTERS, MAX_VALUES, Batch, Change, fits, refuse_size
+from dnsstack.providers.route53.change_batch import (
+    MAX_CHARACTERS,
+    MAX_VALUES,
+    Batch,
+    Change,
+    fits,
+    has_room,
+    refuse_size,
+)
 from dnsstack.providers.route53.declared import record_sets
 
 
@@ -57,6 +65,8 @@ class ZoneBatch:
     phase: Phase
     changes: Batch
     places: Mapping[Key, tuple[str, str]]
+    continued: tuple[str, ...] = ()
+    """Branches (absolute) of which an earlier batch has the first part: more than one batch holds."""
 
     @property
     def keys(self) -> tuple[Key, ...]:
@@ -69,8 +79,22 @@ class _Unit:
     owners: set[str]
     phase: Phase
     parts: list[RRsetChange]
-    changes: Batch = ()
+    changes: list[Change] = field(default_factory=list)
+    values: int = 0
+    characters: int = 0
+    continued: str = ""
     before: list[_Unit] = field(default_factory=list)
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """More that belongs to it."""
+        for one in changes:
+            self.changes.append(one)
+            self.values += one.values
+            self.characters += one.characters
+
+    def holds(self, other: _Unit) -> bool:
+        """Whether one batch has room for both."""
+        return has_room(self.values + other.values, self.characters + other.characters)
 
 
 def plan(changes: Sequence[RRsetChange], apex: str) -> tuple[ZoneBatch, ...]:
@@ -110,20 +134,24 @@ def _groups(changes: Sequence[RRsetChange], apex: str) -> list[_Unit]:
 def _by_branch(units: list[_Unit], apex: str) -> list[_Unit]:
     """What comes, or goes, in one branch below the apex is one unit: each name hides a wildcard from those around it.
 
-    So is a delegation with its glue.
+    So is a delegation with its glue. A branch that one batch doesn't hold has several units.
     """
     branches: dict[tuple[str, Phase], _Unit] = {}
     found: list[_Unit] = []
     for unit in units:
+        unit.add(_changes(unit.parts, apex))
         (owner,) = unit.owners
-        at = (_branch(owner, apex), unit.phase)
-        first = branches.get(at)
-        if unit.phase is Phase.CHANGED or owner == apex or first is None or len(first.parts) >= _MOST:
-            branches[at] = unit
+        branch = _branch(owner, apex)
+        first = branches.get((branch, unit.phase))
+        if unit.phase is Phase.CHANGED or owner == apex or first is None or not first.holds(unit):
+            if first is not None and unit.phase is not Phase.CHANGED and owner != apex:
+                unit.continued = f"{branch}.{apex}"
+            branches[branch, unit.phase] = unit
             found.append(unit)
         else:
             first.parts += unit.parts
             first.owners.add(owner)
+            first.add(unit.changes)
     return found
 
 
@@ -133,21 +161,19 @@ def _branch(owner: str, apex: str) -> str:
     return kept[-1] if kept else ""
 
 
-_MOST = 100
-"""RRsets of a branch that are one unit; where there are more, each unit has so many."""
-
-
 def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
-    """The unit with its changes; one that needn't be in one batch is taken apart where it is too big."""
-    unit.changes = _changes(unit.parts, apex)
+    """The unit; one that needn't be in one batch is taken apart where it is too big."""
     if fits(unit.changes):
         return [unit]
-    keys = [_Unit({split(part.key, apex)[0]}, unit.phase, [part], _changes([part], apex)) for part in unit.parts]
-    apart = unit.phase is not Phase.CHANGED and len(keys) > 1
-    for one in keys if apart else [unit]:
+    apart = [unit]
+    if unit.phase is not Phase.CHANGED and len(unit.parts) > 1:
+        apart = [_Unit({split(part.key, apex)[0]}, unit.phase, [part]) for part in unit.parts]
+        for one in apart:
+            one.add(_changes(one.parts, apex))
+    for one in apart:
         if not fits(one.changes):
-            raise refuse_size(one.changes, ", ".join(part.key for part in one.parts))
-    return keys
+            raise refuse_size(tuple(one.changes), ", ".join(part.key for part in one.parts))
+    return apart
 
 
 def _changes(parts: Sequence[RRsetChange], apex: str) -> Batch:
@@ -220,13 +246,12 @@ def _packed(units: Iterable[_Unit], apex: str) -> Iterator[ZoneBatch]:
     batch: list[_Unit] = []
     values = characters = 0
     for unit in units:
-        more = sum(one.values for one in unit.changes), sum(one.characters for one in unit.changes)
-        full = values + more[0] > MAX_VALUES or characters + more[1] > MAX_CHARACTERS
+        full = values + unit.values > MAX_VALUES or characters + unit.characters > MAX_CHARACTERS
         if batch and (full or batch[-1].phase is not unit.phase):
             yield _batch(batch, apex)
             batch, values, characters = [], 0, 0
         batch.append(unit)
-        values, characters = values + more[0], characters + more[1]
+        values, characters = values + unit.values, characters + unit.characters
     if batch:
         yield _batch(batch, apex)
 
@@ -234,7 +259,9 @@ def _packed(units: Iterable[_Unit], apex: str) -> Iterator[ZoneBatch]:
 def _batch(units: Sequence[_Unit], apex: str) -> ZoneBatch:
     changes = [change for unit in units for change in unit.changes]
     places = {part.key: split(part.key, apex) for unit in units for part in unit.parts}
-    return ZoneBatch(units[0].phase, tuple(sorted(changes, key=lambda one: one.action != "DELETE")), places)
+    continued = tuple(dict.fromkeys(unit.continued for unit in units if unit.continued))
+    deletes_first = tuple(sorted(changes, key=lambda one: one.action != "DELETE"))
+    return ZoneBatch(units[0].phase, deletes_first, places, continued)
 
 
 __all__ = ["Phase", "RRsetChange", "ZoneBatch", "plan"]

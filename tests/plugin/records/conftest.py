@@ -21,16 +21,22 @@ def cloudflare_api() -> Iterator[CloudflareApi]:
         yield running
 
 
-@pytest.fixture
-def route53() -> Iterator[Route53World]:
-    """The emulated Route53 with one zone; it takes five requests a second, by the world's own clock."""
+@pytest.fixture(scope="package")
+def route53_world() -> Iterator[Route53World]:
+    """The emulated Route53, which takes five requests a second by the world's own clock; `add_zone` adds a zone."""
     worlds: list[Route53World] = []
-    with Route53Api(
-        requests_per_second=REQUESTS_PER_SECOND, pace_clock=lambda: worlds[0].now if worlds else 0.0
-    ) as api:
+    rate = REQUESTS_PER_SECOND
+    with Route53Api(requests_per_second=rate, pace_clock=lambda: worlds[0].now if worlds else 0.0) as api:
         worlds.append(Route53World(api, ""))
-        worlds[0].add_zone()
         yield worlds[0]
+
+
+@pytest.fixture
+def route53(route53_world: Route53World) -> Iterator[Route53World]:
+    """The emulated Route53 with an empty zone."""
+    route53_world.add_zone()
+    yield route53_world
+    route53_world.api.faults.clear()
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "www/A", {"alias": {"target": "d1.cloudfront.net."}}, ".alias.zoneId", "no text"),
     (ROUTE53, "www/A", {"alias": {**ALIAS, "zoneId": "Z" * 33}}, ".alias.zoneId", "limit is 32"),
     (ROUTE53, "www/A", {"alias": {**ALIAS, "weight": 3}}, ".alias.weight", "unknown"),
+    (ROUTE53, "www/A", {"alias": {**ALIAS, "evaluateTargetHealth": True}}, ".alias.evaluateTargetHealth", "CloudFront"),
     (ROUTE53, "www/A", "192.0.2.1", "", "no RRset"),
     (ROUTE53, "www/CNAME", {"ttl": 300, "values": ["a.example.net.", "b.example.net."]}, ".values", "exactly one"),
     (ROUTE53, "www/CNAME", {"ttl": 300, "values": ["web"]}, ".values[0]", "end it in a dot"),

@@ -20,10 +20,16 @@ CONSENT = {"consent": ["ds", "removals"]}
 
 addresses = st.sets(st.sampled_from(["192.0.2.1", "192.0.2.2", "192.0.2.3"]), min_size=1)
 plain = st.builds(lambda values, ttl: a(*values, ttl=ttl), addresses, st.sampled_from([60, 300]))
-aliases = st.builds(
-    lambda target, evaluated: DeclaredRRset(None, alias=AliasedTo(target, "Z2FDTNDATAQYW2", evaluated)),
-    st.sampled_from(["a.cloudfront.net.", "b.cloudfront.net."]),
-    st.booleans(),
+aliases = st.sampled_from(
+    [
+        DeclaredRRset(None, alias=AliasedTo(target, zone, evaluated))
+        for target, zone, evaluated in (
+            ("a.cloudfront.net.", "Z2FDTNDATAQYW2", False),
+            ("b.cloudfront.net.", "Z2FDTNDATAQYW2", False),
+            ("a.us-east-1.elb.amazonaws.com.", "Z35SXDOTRQ7X7K", False),
+            ("a.us-east-1.elb.amazonaws.com.", "Z35SXDOTRQ7X7K", True),
+        )
+    ]
 )
 pairs = st.builds(
     lambda one, two: DeclaredRRset(

@@ -184,6 +184,28 @@ def test_cancel_stops_after_the_batch_in_flight(world: Route53World) -> None:
         world.apply(world.changes(wanted), lambda: next(answers, True))
 
 
+@pytest.mark.parametrize(
+    ("count", "wildcard", "told"), [(990, "*.hosts/A", 0), (1200, "*.hosts/A", 1), (1200, "*.dev/A", 0)]
+)
+def test_a_branch_under_a_wildcard_is_one_batch_as_far_as_one_holds_it_and_told_beyond(
+    world: Route53World, count: int, wildcard: str, told: int
+) -> None:
+    world.hold({wildcard: rrset("192.0.2.9")})
+    names = {f"a{number}.hosts/A": rrset("192.0.2.1") for number in range(count)}
+    others = {f"b{number}/A": rrset("192.0.2.1") for number in range(100)}
+
+    zone = world.open()
+    assert zone.listing() is not None
+    new = [Change(key, None, one) for key, one in {**others, **names}.items()]
+    zone.apply(new, world.told.append, lambda: False)
+
+    found = [text for text in world.told if "may be unanswered" in text]
+    assert len(found) == told
+    assert all("more names come or go at and below hosts.example.com. than one batch holds" in text for text in found)
+    assert all("those that *.hosts.example.com. answered" in text for text in found)
+    assert world.calls("rrset", "POST") == (3 if count < 1000 else 4), "the wildcard, the others, the branch"
+
+
 @pytest.mark.slow
 def test_ten_thousand_rrsets_take_few_calls(world: Route53World) -> None:
     wanted = {f"a{number}/A": rrset("192.0.2.1") for number in range(9_990)}
