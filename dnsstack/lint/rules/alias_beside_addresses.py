@@ -20,7 +20,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("ALIAS"):
         others = sorted({it.rdtype for it in zone.at(entry.owner) if it.rdtype in ("A", "AAAA") and overlap(entry, it)})
         if others:
-            yield Finding(entry, f"an ALIAS beside {listing(others)}: an ALIAS is the owner's addresses")
+            yield Finding(
+                entry,
+                f"an ALIAS is beside {listing(others)}; it gives the owner's addresses, which can have no others",
+            )
 
 
 RULE: Final = Rule(

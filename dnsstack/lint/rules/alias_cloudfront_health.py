@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             continue
         for at, value in known_values(entry):
             if isinstance(value, ALIAS) and value.is_cloudfront and value.evaluate_target_health:
-                message = f"evaluate_target_health is true for {value.to_text().split()[0]}: Route53 refuses it"
+                message = f"evaluate_target_health is true for {value.to_text().split()[0]}, which Route53 refuses"
                 yield Finding(entry, message, (*at, "evaluate_target_health"))
 
 

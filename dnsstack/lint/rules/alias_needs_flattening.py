@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     for entry in zone.entries("ALIAS"):
         if entry.owner != zone.apex and served_by(entry, ProviderId.CLOUDFLARE):
-            yield Finding(entry, "an ALIAS below the apex: Cloudflare flattens only the apex on the free plan")
+            yield Finding(entry, "the ALIAS is below the apex; on the free plan Cloudflare flattens only the apex")
 
 
 RULE: Final = Rule(

@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if not isinstance(value, ALIAS) or not isinstance(value.target, str) or value.aws_zone_id is not None:
                 continue
             if value.target.endswith(SUFFIXES):
-                yield Finding(entry, f"the hosted zone of {value.target} is not known: zone_id is needed", at)
+                yield Finding(entry, f"the hosted zone of {value.target} is not known; add zone_id", at)
 
 
 RULE: Final = Rule(

@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("ALIAS"):
         for field, values in value_lists(entry):
             if len(values) > 1:
-                yield Finding(entry, f"{len(values)} targets: an ALIAS has exactly one", (field,))
+                yield Finding(entry, f"{len(values)} targets are listed; an ALIAS has exactly one", (field,))
 
 
 RULE: Final = Rule(

@@ -34,7 +34,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if target and isinstance(value, ALIAS) and (fault := _fault(zone, target, value, found)):
                 yield Finding(entry, fault, at)
         if len(types) > 1 and all(types):
-            message = "the targets of the two roles have different address types: Route53 needs the same in both"
+            message = "the targets of the two roles have different address types; Route53 needs the same types in both"
             yield Finding(entry, message, ("secondary",))
 
 
@@ -43,11 +43,11 @@ def _fault(zone: Zone, target: str, value: ALIAS, types: tuple[str, ...]) -> str
     route53 = zone.nameservers.route53
     own = route53.zone_id if route53 is not None else None
     if zone.cut_above(target) is not None:
-        return f"target {target} lies below a delegation: Route53 does not serve it in this zone"
+        return f"target {target} is below a delegation; Route53 does not serve it in this zone"
     if any(is_served_as_cname(entry) for entry in zone.at(target)):
-        return f"target {target} is a CNAME: an alias needs A or AAAA at its target"
+        return f"target {target} is a CNAME; the target of an alias must have A or AAAA"
     if not types:
-        return f"target {target} has no A and no AAAA in this zone: Route53 refuses an alias to nothing"
+        return f"target {target} has neither A nor AAAA in this zone; Route53 refuses such an alias"
     if own and isinstance(value.zone_id, str) and value.zone_id != own:
         return f"target {target} is in this zone, {own}, and zone_id says {value.zone_id}"
     return ""

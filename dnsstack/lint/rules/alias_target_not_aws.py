@@ -42,7 +42,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         ):
             yield Finding(
                 entry,
-                f"{target} is neither an AWS resource nor in this zone: Route53 can alias nothing else",
+                f"{target} is neither an AWS resource nor in this zone; a Route53 alias can have no other target",
                 at,
             )
 

@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if "*" in owner.removeprefix("*."):
             found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
             for entry in found[:1]:
-                yield Finding(entry, "an asterisk that is not the whole leftmost label: Cloudflare refuses the name")
+                yield Finding(entry, "the asterisk is not the whole leftmost label; Cloudflare refuses such a name")
 
 
 RULE: Final = Rule(

@@ -23,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for at, value in known_values(rrset):
             for provider, tags in limited.items():
                 if isinstance(value, CAA) and value.tag not in tags and served_by(rrset, provider):
-                    message = f"{provider.value} does not take the tag {value.tag}: it takes {', '.join(sorted(tags))}"
+                    message = f"{provider.value} does not take the tag {value.tag}; it takes {', '.join(sorted(tags))}"
                     yield Finding(rrset, message, at)
 
 

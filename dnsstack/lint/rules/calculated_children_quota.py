@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     limit = known.child_checks if known is not None else None
     for name, found in zone.checks.items():
         if limit is not None and len(children(found)) > limit:
-            yield Finding(found, f"{name} has {len(children(found))} children: the quota is {limit}", ("children",))
+            yield Finding(found, f"{name} has {len(children(found))} children; the limit is {limit}", ("children",))
 
 
 RULE: Final = Rule(

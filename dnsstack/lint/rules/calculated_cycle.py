@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             harmless.add(name)
         elif not told.intersection(circle):
             told.update(circle)
-            message = f"calculated checks go round in a circle: {' -> '.join([*circle, name])}"
+            message = f"these calculated checks contain each other: {' -> '.join([*circle, name])}"
             yield Finding(found, message, ("children",))
 
 

@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Calculated checks that are healthy whatever their children are."""
     for name, found in zone.checks.items():
         if isinstance(found, CalculatedCheck) and not found.disabled and constant(found) is True:
-            message = f"{name} needs {found.threshold} of {len(found.children)} children: it can never fail"
+            message = f"{name} needs {found.threshold} of {len(found.children)} children healthy, so it can never fail"
             yield Finding(found, message, ("threshold",))
 
 

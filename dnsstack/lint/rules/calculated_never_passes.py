@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Calculated checks that are unhealthy whatever their children are."""
     for name, found in zone.checks.items():
         if isinstance(found, CalculatedCheck) and not found.disabled and constant(found) is False:
-            message = f"{name} needs {found.threshold} of {len(found.children)} children: it can never pass"
+            message = f"{name} needs {found.threshold} of {len(found.children)} children healthy, so it can never pass"
             yield Finding(found, message, ("threshold",))
 
 

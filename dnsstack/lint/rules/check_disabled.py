@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for name, found in zone.checks.items():
         if found.disabled and watchers(zone, name):
             status = "unhealthy" if found.invert else "healthy"
-            yield Finding(found, f"{name} is disabled: Route53 counts it as {status} always", ("disabled",))
+            yield Finding(found, f"{name} is disabled; Route53 always counts it as {status}", ("disabled",))
 
 
 RULE: Final = Rule(

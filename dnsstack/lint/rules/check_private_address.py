@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         elif isinstance(found.host, str):
             for address in sorted(zone.addresses(f"{found.host}.") or ()):
                 if is_unroutable(address):
-                    message = f"{name} checks {found.host}, which is {address} here: Route53's checkers can't reach it"
+                    message = f"{name} checks {found.host}, which is {address}; Route53's checkers can't reach it"
                     yield Finding(found, message, ("host",))
 
 

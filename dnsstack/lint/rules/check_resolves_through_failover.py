@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 entry for entry in zone.answering(step) if isinstance(entry, FailoverPolicy) and entry.owner in moved
             ]
             if hit:
-                message = f"{name} resolves {found.host}, which fails over by this very check"
+                message = f"{name} resolves {found.host}, which fails over by this check"
                 yield Finding(found, message, ("host",), also=tuple(hit))
                 break
 

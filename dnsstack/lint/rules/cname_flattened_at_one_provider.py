@@ -22,7 +22,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     owners = sorted({entry.owner for entry in zone.entries("CNAME")})
     if owners:
         more = f" and {len(owners) - 1} more" if len(owners) > 1 else ""
-        message = f"Cloudflare flattens every CNAME and the other servers don't: {owners[0]}{more} will differ"
+        message = (
+            f"Cloudflare flattens every CNAME and the other servers don't, so answers differ for {owners[0]}{more}"
+        )
         yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
 
 

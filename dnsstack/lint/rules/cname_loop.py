@@ -31,7 +31,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if name in path:
             circle = [*path[path.index(name) :], name]
             entry, at, _ = following[name]
-            yield Finding(entry, f"the CNAMEs go round in a circle: {' -> '.join(circle)}", at)
+            yield Finding(entry, f"these CNAMEs lead back to the first one: {' -> '.join(circle)}", at)
 
 
 RULE: Final = Rule(
@@ -39,6 +39,6 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="CNAMEs that lead back to themselves",
     source="RFC 1034 §3.6.2",
-    hint="break the circle with an address or a name outside it",
+    hint="give one of them addresses, or a target outside the loop",
     check=check,
 )

@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("CNAME"):
         for field, values in value_lists(entry):
             if len(values) > 1:
-                yield Finding(entry, f"{len(values)} values: a CNAME has exactly one", (field,))
+                yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
 
 
 RULE: Final = Rule(

@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(rrset, message, ("comment",))
         if not rrset.comment.isprintable():
             yield Finding(
-                rrset, "the comment has a line break or a control character: Cloudflare takes none", ("comment",)
+                rrset, "the comment has a line break or a control character, which Cloudflare refuses", ("comment",)
             )
 
 

@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Cuts with one server."""
     for rrsets in zone.cuts.values():
         if sum(len(rrset.values) for rrset in rrsets) == 1:
-            yield Finding(rrsets[0], "delegated to one server: two or more are advised")
+            yield Finding(rrsets[0], "it is delegated to one server; use at least two")
 
 
 RULE: Final = Rule(

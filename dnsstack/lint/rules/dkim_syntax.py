@@ -35,7 +35,7 @@ def _faults(text: str) -> Iterator[str]:
     if "v" in tags and pairs[0] != ("v", "DKIM1"):
         yield f"v={tags['v']} is wrong here; v=DKIM1 must be the first tag"
     if "p" not in tags:
-        yield "no key p: the public key in base64 is needed"
+        yield "p= is missing; write the public key in base64"
     elif not _BASE64.fullmatch(tags["p"]):
         yield "the key p is not base64"
     if tags.get("k", "rsa") not in ("rsa", "ed25519"):

@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(rrset, message, ("values", index))
         if text.lower().startswith("v=dmarc1"):
             if rrset.owner in first and overlap(first[rrset.owner], rrset):
-                yield Finding(rrset, "a second DMARC record: an owner has one", ("values", index))
+                yield Finding(rrset, "this is a second DMARC record; an owner has at most one", ("values", index))
             first.setdefault(rrset.owner, rrset)
 
 
@@ -39,11 +39,11 @@ def _faults(text: str) -> Iterator[str]:
         yield "this is not a list of tags; write `tag=value; tag=value`"
         return
     if pairs[0] != ("v", "DMARC1"):
-        yield f"it begins with {'='.join(pairs[0])!r}: v=DMARC1 is needed in front"
+        yield f"it begins with {'='.join(pairs[0])!r}; v=DMARC1 must be the first tag"
         return
     tags = dict(pairs[1:])
     if "p" not in tags:
-        yield "no policy p: none, quarantine or reject is needed"
+        yield "p= is missing; write none, quarantine or reject"
     for tag, value in tags.items():
         if tag in ALLOWED and value.lower() not in ALLOWED[tag]:
             yield f"{tag}={value} is unknown; write one of {', '.join(ALLOWED[tag])}"

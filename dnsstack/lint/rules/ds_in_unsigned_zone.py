@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     for rrset in zone.of_type("DS"):
         if rrset.owner != zone.apex:
-            yield Finding(rrset, "DS in an unsigned zone: it proves nothing")
+            yield Finding(rrset, "DS is in an unsigned zone, where it has no effect")
 
 
 RULE: Final = Rule(

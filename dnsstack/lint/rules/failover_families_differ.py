@@ -24,11 +24,13 @@ def check(zone: Zone) -> Iterator[Finding]:
         if isinstance(first.check, Deferred) or isinstance(second.check, Deferred):
             continue
         if first.check != second.check:
-            message = f"checked by {second.check or 'nothing'}, and A of the same owner by {first.check or 'nothing'}"
+            message = (
+                f"it is checked by {second.check or 'nothing'}, and A of the same owner by {first.check or 'nothing'}"
+            )
             yield Finding(second, message, ("check",), also=(first,))
         elif second.secondary_check != first.secondary_check and _known(first, second):
             theirs = first.secondary_check or "nothing"
-            message = f"its secondary is checked by {second.secondary_check or 'nothing'}, A's by {theirs}"
+            message = f"its secondary is it is checked by {second.secondary_check or 'nothing'}, A's by {theirs}"
             yield Finding(second, message, ("secondary_check",), also=(first,))
 
 

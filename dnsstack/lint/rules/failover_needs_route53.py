@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Every policy of a zone without Route53."""
     if ProviderId.ROUTE53 not in zone.providers:
         for policy in zone.policies:
-            yield Finding(policy, "a failover policy, and Route53 is not among the providers: it is needed")
+            yield Finding(policy, "Route53 is not among the providers; a failover policy needs it")
 
 
 RULE: Final = Rule(

@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Policies whose known values are equal as sets."""
     for policy in zone.policies:
         if is_known(policy) and set(policy.primary) == set(policy.secondary):
-            yield Finding(policy, "the secondary equals the primary: another endpoint is needed", ("secondary",))
+            yield Finding(policy, "the secondary equals the primary; it must be another endpoint", ("secondary",))
 
 
 RULE: Final = Rule(

@@ -23,12 +23,12 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not isinstance(policy.check, str) or not isinstance(policy.secondary_check, str):
             continue
         if policy.check == policy.secondary_check:
-            message = f"{policy.check} watches both roles: they die together and nothing fails over"
+            message = f"{policy.check} watches both roles, so both become unhealthy at once and nothing fails over"
             yield Finding(policy, message, ("secondary_check",))
             continue
         first, second = named(zone, policy.check), named(zone, policy.secondary_check)
         if first is not None and second is not None and _endpoint(first) and _endpoint(first) == _endpoint(second):
-            message = f"{policy.check} and {policy.secondary_check} check the same endpoint: the roles die together"
+            message = f"{policy.check} and {policy.secondary_check} check one endpoint, so both roles fail at once"
             yield Finding(policy, message, ("secondary_check",))
 
 

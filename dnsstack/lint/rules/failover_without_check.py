@@ -22,7 +22,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Policies that nothing watches; a pinned or retiring one needs its check as well."""
     for policy in zone.policies:
         if policy.check is None and not _takes_health_of_target(policy):
-            yield Finding(policy, "no health check: the primary counts as healthy always and never fails over")
+            yield Finding(
+                policy, "the policy has no health check, so the primary always counts as healthy and never fails over"
+            )
 
 
 def _takes_health_of_target(policy: FailoverPolicy) -> bool:

@@ -1,4 +1,4 @@
-"""Failover without saying how the other servers keep up.
+"""A failover without a strategy for the other servers.
 
 What: name servers that know no failover records serve the domain, and a failover policy names no strategy for them.
 Why: resolvers ask all servers. Copied as a plain record, the dead primary is still answered for a share of the
@@ -22,12 +22,12 @@ def check(zone: Zone) -> Iterator[Finding]:
     has_extra = bool(zone.nameservers.other_nameservers)
     for policy in zone.policies:
         if ProviderId.CLOUDFLARE in zone.providers and policy.cloudflare is None:
-            yield Finding(policy, "Cloudflare serves this name and no strategy says how it keeps up: one is needed")
+            yield Finding(policy, "Cloudflare serves this name; set `cloudflare:` to say how it follows the failover")
         if zone.nameservers.self_hosted is not None and policy.self_hosted is None:
-            message = "own name servers serve this name and no strategy says how they keep up: one is needed"
+            message = "own name servers serve this name; set `self_hosted:` to say how they follow the failover"
             yield Finding(policy, message, hint=OWN)
         elif has_extra and policy.other_nameservers is None and policy.self_hosted is None:
-            message = "other name servers serve this name and no strategy says how they keep up: one is needed"
+            message = "other name servers serve this name; set `other_nameservers:` to say how they follow the failover"
             yield Finding(policy, message, hint=THIRD_PARTY)
 
 
@@ -43,7 +43,7 @@ THIRD_PARTY: Final = (
 RULE: Final = Rule(
     id="failover-without-strategy",
     severity=Severity.ERROR,
-    title="Failover without saying how the other servers keep up",
+    title="A failover without a strategy for the other servers",
     source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
     hint=f"cloudflare: one of these. {PRICES}",
     check=check,

@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         is_followed = isinstance(policy.cloudflare, Follow) or isinstance(policy.self_hosted, Follow)
         if policy.rdtype == "ALIAS" and is_followed and policy.check is None and not policy.retire:
-            yield Finding(policy, "follow of an alias without a check: its marker would never move")
+            yield Finding(policy, "an alias under follow has no check, so its marker would never change")
 
 
 RULE: Final = Rule(

@@ -22,7 +22,10 @@ def check(zone: Zone) -> Iterator[Finding]:
         if any(isinstance(s, Follow) for s in (policy.cloudflare, policy.self_hosted)):
             first, second = len(policy.primary), len(policy.secondary)
             if first != second:
-                yield Finding(policy, f"{first} primary and {second} secondary values: follow needs as many of both")
+                yield Finding(
+                    policy,
+                    f"{first} primary and {second} secondary values; with follow both roles need the same number",
+                )
 
 
 RULE: Final = Rule(

@@ -21,7 +21,11 @@ def check(zone: Zone) -> Iterator[Finding]:
     limit = known.health_checks if known is not None else None
     made = [found for found in zone.checks.values() if found.type != "EXISTING"]
     if limit is not None and len(made) > limit:
-        yield Finding(zone.domain, f"{len(made)} health checks: an account has {limit}", ("health_checks",))
+        yield Finding(
+            zone.domain,
+            f"{len(made)} health checks are declared; the limit of an account is {limit}",
+            ("health_checks",),
+        )
 
 
 RULE: Final = Rule(

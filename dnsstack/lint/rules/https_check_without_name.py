@@ -21,9 +21,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     for name, found in zone.checks.items():
         if isinstance(found, WebCheck) and found.type.startswith("HTTPS"):
             if found.host is None:
-                yield Finding(found, f"{name} has no host: its TLS handshake names no server")
+                yield Finding(found, f"{name} has no host, so its TLS handshake names no server")
             elif not found.sni:
-                yield Finding(found, f"{name} has sni off: its TLS handshake names no server", ("sni",))
+                yield Finding(found, f"{name} has sni off, so its TLS handshake names no server", ("sni",))
 
 
 RULE: Final = Rule(

@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for field in ("cloudflare", "check", "secondary_check", "ttl", "pin"):
             ours, theirs = getattr(second, field), getattr(first, field)
             if ours != theirs and not isinstance(ours, Deferred) and not isinstance(theirs, Deferred):
-                message = f"{field} differs from A's: one load balancer answers both families"
+                message = f"{field} differs from A's; one load balancer answers for both families"
                 yield Finding(second, message, (field,) if ours is not None else ())
 
 

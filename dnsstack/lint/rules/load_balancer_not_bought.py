@@ -22,7 +22,11 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     for policy in zone.policies:
         if isinstance(policy.cloudflare, LoadBalancer):
-            yield Finding(policy, "load-balancer, and load_balancing is not on: the add-on is needed", ("cloudflare",))
+            yield Finding(
+                policy,
+                "the strategy is load-balancer and load_balancing is off; the strategy needs the add-on",
+                ("cloudflare",),
+            )
 
 
 RULE: Final = Rule(

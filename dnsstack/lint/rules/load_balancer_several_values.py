@@ -23,7 +23,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         if isinstance(policy.cloudflare, LoadBalancer):
             for field, values in value_lists(policy):
                 if len(values) > 1:
-                    yield Finding(policy, f"{len(values)} values: a load balancer has one a role", (field,))
+                    yield Finding(
+                        policy, f"{len(values)} values are listed; a load balancer has one for each role", (field,)
+                    )
 
 
 RULE: Final = Rule(

@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             pairs = tag_list(text) or [("", "")]
             identity = dict(pairs).get("id", "")
             if pairs[0] != ("v", "STSv1"):
-                yield Finding(rrset, "v=STSv1 is needed in front", ("values", index))
+                yield Finding(rrset, "v=STSv1 is missing; it must be the first tag", ("values", index))
             elif not (identity.isascii() and identity.isalnum() and len(identity) <= _LONGEST_ID):
                 message = f"id={identity} is not 1 to {_LONGEST_ID} letters and digits"
                 yield Finding(rrset, message, ("values", index))
@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             pairs = tag_list(text) or [("", "")]
             report = dict(pairs).get("rua", "")
             if pairs[0] != ("v", "TLSRPTv1"):
-                yield Finding(rrset, "v=TLSRPTv1 is needed in front", ("values", index))
+                yield Finding(rrset, "v=TLSRPTv1 is missing; it must be the first tag", ("values", index))
             elif not all(uri.strip().startswith(("mailto:", "https:")) for uri in report.split(",")):
                 yield Finding(rrset, f"rua={report} is not a mailto: or https: URI", ("values", index))
 

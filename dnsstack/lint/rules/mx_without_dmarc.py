@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     if not any(entry.rdtype in ("TXT", "CNAME", "NS") for entry in zone.answering(f"_dmarc.{zone.apex}")):
         for entry in zone.at(zone.apex):
             if entry.rdtype == "MX":
-                yield Finding(entry, f"MX without DMARC: a TXT at _dmarc.{zone.apex} is advised")
+                yield Finding(entry, f"the domain has MX and no DMARC; add a TXT at _dmarc.{zone.apex}")
 
 
 RULE: Final = Rule(

@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.of_type("MX"):
         there = [entry for entry in zone.at(rrset.owner) if entry.rdtype == "TXT"]
         if rrset.owner not in zone.spf and all(is_known(entry) for entry in there) and rrset.owner[0] != "*":
-            yield Finding(rrset, "MX without SPF: a TXT with v=spf1 is advised")
+            yield Finding(rrset, "the name has MX and no SPF; add a TXT with v=spf1")
 
 
 RULE: Final = Rule(

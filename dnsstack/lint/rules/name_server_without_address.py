@@ -23,11 +23,11 @@ def check(zone: Zone) -> Iterator[Finding]:
             for at, value in known_values(rrset):
                 if is_at_or_below(value.target_name, cut) and not _has_address(zone, value.target_name):
                     yield Finding(
-                        rrset, f"{value.target_name} lies in {cut} and has no address here: glue is needed", at
+                        rrset, f"{value.target_name} is in {cut} and has no address here; resolvers need it as glue", at
                     )
     for server, at in zone.named_servers:
         if is_at_or_below(server, zone.apex) and not _has_address(zone, server):
-            message = f"{server} lies in {zone.apex} and has no address here: glue is needed"
+            message = f"{server} is in {zone.apex} and has no address here; resolvers need it as glue"
             yield Finding(zone.nameservers, message, at)
 
 

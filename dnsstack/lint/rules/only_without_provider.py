@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if rrset.only is not None and rrset.only not in zone.servers:
             allowed = listing([server.value for server in zone.servers])
             yield Finding(
-                rrset, f"only: {rrset.only.value}, which is not a provider here: {allowed} allowed", ("only",)
+                rrset, f"only: {rrset.only.value}, which is not a provider here; the providers are {allowed}", ("only",)
             )
 
 

@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(rrset, "proxied, and Cloudflare does not serve it", ("proxied",))
         elif rrset.rdtype not in known.proxies:
             allowed = listing(sorted(known.proxies))
-            yield Finding(rrset, f"{rrset.rdtype} can't be proxied: {allowed} can", ("proxied",))
+            yield Finding(rrset, f"{rrset.rdtype} can't be proxied; only {allowed} can", ("proxied",))
 
 
 RULE: Final = Rule(

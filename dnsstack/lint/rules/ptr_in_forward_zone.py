@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     for rrset in zone.of_type("PTR"):
         if "_" not in rrset.owner:
-            yield Finding(rrset, "a PTR in a forward zone: no reverse look-up asks for it")
+            yield Finding(rrset, "the PTR is in a forward zone, where no reverse look-up asks for it")
 
 
 RULE: Final = Rule(

@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     count += 2 * len(zone.policies)
     count += 2 * len({policy.owner for policy in zone.policies if isinstance(policy.cloudflare, Follow)})
     if count > known.record_quota:
-        message = f"{count} RRsets at Route53: {known.record_quota} are included"
+        message = f"{count} RRsets are at Route53; {known.record_quota} are included in the price of a zone"
         yield Finding(zone.nameservers, message, ("route53",))
 
 

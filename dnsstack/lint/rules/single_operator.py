@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     extra = [operator_of(server) for server in zone.nameservers.others]
     members = [OPERATORS[provider] for provider in zone.serving] + extra
     if len(members) > 1 and members[0] and len(set(members)) == 1 and (extra or len(zone.serving) > 1):
-        message = f"all name servers are run by {members[0]}: two operators are advised"
+        message = f"all name servers are run by {members[0]}; use servers of at least two operators"
         yield Finding(zone.nameservers, message, ("other_nameservers",) if extra else ())
 
 

@@ -18,7 +18,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     if len(zone.serving) == 1 and not zone.nameservers.others:
-        yield Finding(zone.nameservers, f"all name servers are {zone.serving[0].value}'s: two providers are advised")
+        yield Finding(zone.nameservers, f"all name servers are {zone.serving[0].value}'s; use at least two providers")
 
 
 RULE: Final = Rule(

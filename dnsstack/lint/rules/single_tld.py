@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     if ProviderId.CLOUDFLARE in zone.serving:
         found.add(CLOUDFLARE_TLD)
     if len(found) == 1:
-        yield Finding(zone.nameservers, f"all name servers lie under {found.pop()}: two top-level domains are advised")
+        yield Finding(zone.nameservers, f"all name servers are under {found.pop()}; use at least two top-level domains")
 
 
 RULE: Final = Rule(

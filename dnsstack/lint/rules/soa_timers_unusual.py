@@ -31,7 +31,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     for name, (least, most) in _ADVISED.items() if own is not None else ():
         found = getattr(own.soa, name) if own is not None else 0
         if not least <= found <= most:
-            message = f"{name} {to_text(found)}: {to_text(least)} to {to_text(most)} are advised"
+            message = f"{name} is {to_text(found)}; usual values are {to_text(least)} to {to_text(most)}"
             yield Finding(zone.nameservers, message, ("self_hosted", "soa", name))
 
 

@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             has_all = any(term.name == "all" and not term.is_modifier for term in terms)
             for term in terms:
                 if (ended and not term.is_modifier) or (has_all and term.name == "redirect"):
-                    yield Finding(rrset, f"{term.text!r} is ignored: all matches before it", ("values", index))
+                    yield Finding(rrset, f"{term.text!r} is ignored, because all is before it", ("values", index))
                 ended = ended or (term.name == "all" and not term.is_modifier)
 
 

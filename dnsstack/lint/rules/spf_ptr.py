@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for rrset, index, text in records:
             for term in spf_terms(text):
                 if term.name == "ptr" and not term.is_modifier:
-                    yield Finding(rrset, f"{term.text!r}: ptr should not be published", ("values", index))
+                    yield Finding(rrset, f"{term.text!r} uses ptr, which should not be published", ("values", index))
 
 
 RULE: Final = Rule(

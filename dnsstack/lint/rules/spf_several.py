@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for position, (rrset, index, _) in enumerate(records):
             earlier = [before for before, _, _ in records[:position] if overlap(before, rrset)]
             if earlier:
-                yield Finding(rrset, "a second SPF record: an owner has one", ("values", index))
+                yield Finding(rrset, "this is a second SPF record; an owner has at most one", ("values", index))
 
 
 RULE: Final = Rule(

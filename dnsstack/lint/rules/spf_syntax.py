@@ -38,13 +38,9 @@ def _fault(term: Term) -> str:
     if term.name not in MECHANISMS:
         return f"is no mechanism of SPF{did_you_mean(term.name, MECHANISMS)}"
     if term.name == "all":
-        return "has an argument: all takes none" if term.separator else ""
+        return "has an argument; all takes none" if term.separator else ""
     needs_one = term.name in ("include", "exists", "ip4", "ip6")
-    return (
-        "has no argument: one is needed after ':'"
-        if needs_one and not (term.separator == ":" and term.argument)
-        else ""
-    )
+    return "has no argument; write one after ':'" if needs_one and not (term.separator == ":" and term.argument) else ""
 
 
 def _modifier_fault(term: Term) -> str:

@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         needed = 1 if rrset.rdtype == "URI" else 2
         if not (first.startswith("_") and (needed == 1 or rest.startswith("_"))) and not rrset.owner.startswith("*._"):
             shape = "_port._protocol" if rrset.rdtype == "TLSA" else "_service._protocol"
-            yield Finding(rrset, f"the owner does not begin with {shape}: no client asks for it")
+            yield Finding(rrset, f"the owner does not begin with {shape}, so no client asks for it")
 
 
 RULE: Final = Rule(

@@ -23,9 +23,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         with_sha256 = {value.algorithm for _, value in known if value.fingerprint_type == _SHA256}
         for at, value in known:
             if value.algorithm == _DSA:
-                yield Finding(rrset, "a DSA key: Ed25519 or ECDSA is advised", at)
+                yield Finding(rrset, "the key is DSA; use Ed25519 or ECDSA", at)
             elif value.fingerprint_type == 1 and value.algorithm not in with_sha256 and is_known(rrset):
-                yield Finding(rrset, "only a SHA-1 fingerprint of this key: type 2 (SHA-256) is advised", at)
+                yield Finding(rrset, "only a SHA-1 fingerprint of this key is published; add type 2 (SHA-256)", at)
 
 
 _DSA: Final = 2

@@ -23,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             ("other_nameservers", policy.other_nameservers, (LoadBalancer, Follow)),
         ):
             if isinstance(strategy, refused):
-                yield Finding(policy, f"{strategy.name} for {field}: these servers can't do that", (field,))
+                yield Finding(policy, f"{strategy.name} is not possible for {field}", (field,))
 
 
 RULE: Final = Rule(
@@ -31,7 +31,7 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="A strategy that its servers can't have",
     source="the strategies of failover policies",
-    hint="bind takes follow, delegate and primary-only; extra takes delegate and primary-only",
+    hint="self_hosted takes follow, delegate and primary-only; other_nameservers takes delegate and primary-only",
     check=check,
     acceptable=False,
 )

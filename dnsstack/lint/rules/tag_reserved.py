@@ -26,9 +26,11 @@ def check(zone: Zone) -> Iterator[Finding]:
         if key.lower().startswith("aws:"):
             yield Finding(zone.nameservers, f"{key!r} begins with aws:, which AWS keeps for itself", at)
         if not 1 <= len(key) <= _LONGEST_KEY:
-            yield Finding(zone.nameservers, f"a tag's key has {len(key)} characters: AWS takes 1 to {_LONGEST_KEY}", at)
+            yield Finding(
+                zone.nameservers, f"a tag's key has {len(key)} characters; the limits are 1 and {_LONGEST_KEY}", at
+            )
         if len(value) > _LONGEST_VALUE:
-            yield Finding(zone.nameservers, f"{key!r} has {len(value)} characters: AWS takes {_LONGEST_VALUE}", at)
+            yield Finding(zone.nameservers, f"{key!r} has {len(value)} characters; the limit is {_LONGEST_VALUE}", at)
     for check_ in zone.checks.values():
         for key in check_.tags:
             if key.lower().startswith("aws:"):

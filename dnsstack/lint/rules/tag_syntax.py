@@ -32,7 +32,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(rrset, f"{len(rrset.tags)} tags, above Cloudflare's {MOST} a record", ("tags",))
         for index, tag in enumerate(rrset.tags):
             if not _TAG.fullmatch(tag):
-                yield Finding(rrset, f"{tag!r} is not a tag: the form is name:value", ("tags", index))
+                yield Finding(rrset, f"{tag!r} is not a tag; write name:value", ("tags", index))
 
 
 RULE: Final = Rule(

@@ -23,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     for rrset in zone.annotated:
         if rrset.tags and served_by(rrset, ProviderId.CLOUDFLARE):
-            yield Finding(rrset, "record tags on the free plan: a paid plan is needed", ("tags",))
+            yield Finding(rrset, "the free plan has no record tags; a paid plan has", ("tags",))
 
 
 RULE: Final = Rule(

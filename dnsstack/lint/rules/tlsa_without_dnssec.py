@@ -19,7 +19,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     if zone.is_signed:
         return
     for rrset in zone.of_type("TLSA", "SSHFP"):
-        yield Finding(rrset, f"{rrset.rdtype} in an unsigned zone: no client trusts it")
+        yield Finding(rrset, f"{rrset.rdtype} is in an unsigned zone, where no client trusts it")
 
 
 RULE: Final = Rule(

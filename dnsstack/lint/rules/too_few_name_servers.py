@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if provider is not ProviderId.ROUTE53 and provider in zone.serving:
             count += known.assigned_servers
     if count < _LEAST:
-        yield Finding(zone.nameservers, f"{count} name server{'' if count == 1 else 's'}: at least two are needed")
+        yield Finding(zone.nameservers, f"{count} name server{'' if count == 1 else 's'}; at least two are needed")
 
 
 _LEAST: Final = 2

@@ -37,7 +37,11 @@ def check(zone: Zone) -> Iterator[Finding]:
                 ("proxied",),
             )
         if rrset.tags:
-            yield Finding(rrset, "tags: a secondary zone's records come from the primary, without tags", ("tags",))
+            yield Finding(
+                rrset,
+                "tags are set, but a secondary zone's records come from the primary, which has no tags",
+                ("tags",),
+            )
         if rrset.only in _ENDS:
             message = f"only: {rrset.only.value}: Cloudflare has what the own primary has, both or neither"
             yield Finding(rrset, message, ("only",))

@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     if cloudflare is None or cloudflare.transfer != "outgoing":
         return
     for rrset in zone.of_type("CAA"):
-        yield Finding(rrset, "CAA is not transferred out of Cloudflare: the own secondaries would have none")
+        yield Finding(rrset, "CAA is not transferred out of Cloudflare, so the own secondaries would have none")
     for rrset in zone.of_type("ALIAS"):
         yield Finding(
             rrset,

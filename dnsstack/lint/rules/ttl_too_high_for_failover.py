@@ -21,7 +21,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Policies with a TTL of their own above a minute; an alias has none at Route53."""
     for policy in zone.policies:
         if policy.ttl > HIGHEST and policy.rdtype != "ALIAS":
-            message = f"TTL {policy.ttl}: clients keep the dead address that long; {HIGHEST} or less is advised"
+            message = f"clients keep the dead address for the TTL of {policy.ttl} s; use {HIGHEST} or less"
             yield Finding(policy, message, ("ttl",))
 
 

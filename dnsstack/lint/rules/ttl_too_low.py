@@ -1,4 +1,4 @@
-"""A TTL that is aggressively low.
+"""A TTL that is very low.
 
 What: a TTL is below 60 s, or that of a delegation's NS or DS below an hour, where a provider would take it.
 Why: caches are the cushion when servers are slow or attacked (RFC 9199 §6: an hour or more in general, 5 to 15
@@ -23,20 +23,20 @@ def check(zone: Zone) -> Iterator[Finding]:
     carried = max((known.ttl[0] for known in zone.capabilities.values()), default=0)
     for ttl, rrsets in zone.by_ttl.items():
         for rrset in rrsets if carried <= ttl < LEAST else ():
-            yield Finding(rrset, f"TTL {ttl}: {LEAST} or more is advised", ("ttl",))
+            yield Finding(rrset, f"TTL {ttl} is low; use {LEAST} or more", ("ttl",))
     for policy in zone.policies:
         if carried <= policy.ttl < LEAST:
-            yield Finding(policy, f"TTL {policy.ttl}: {LEAST} or more is advised", ("ttl",))
+            yield Finding(policy, f"TTL {policy.ttl} is low; use {LEAST} or more", ("ttl",))
     for rrset in zone.of_type("NS", "DS"):
         if LEAST <= rrset.ttl < LEAST_OF_DELEGATIONS:
-            message = f"TTL {rrset.ttl} of a delegation: {LEAST_OF_DELEGATIONS} or more is advised"
+            message = f"TTL {rrset.ttl} is low for a delegation; use {LEAST_OF_DELEGATIONS} or more"
             yield Finding(rrset, message, ("ttl",))
 
 
 RULE: Final = Rule(
     id="ttl-too-low",
     severity=Severity.WARNING,
-    title="A TTL that is aggressively low",
+    title="A TTL that is very low",
     source="RFC 9199 §6",
     hint="60 s is low enough for failover; an hour suits what seldom changes",
     check=check,

@@ -25,13 +25,15 @@ def check(zone: Zone) -> Iterator[Finding]:
             if not served_by(rrset, provider):
                 continue
             if len(text) > known.txt_length:
-                message = f"{len(text)} characters: {provider.value} documents {known.txt_length}"
+                message = f"{len(text)} characters are written; {provider.value} documents at most {known.txt_length}"
                 yield Finding(rrset, message, ("values", index))
             together[id(rrset)] = together.get(id(rrset), 0) + len(text)
             if known.txt_length_sum is not None and together[id(rrset)] > known.txt_length_sum >= together[
                 id(rrset)
             ] - len(text):
-                message = f"more than {known.txt_length_sum} characters of TXT: {provider.value} documents no more"
+                message = (
+                    f"more than {known.txt_length_sum} characters of TXT; {provider.value} documents no more than that"
+                )
                 yield Finding(rrset, message)
 
 

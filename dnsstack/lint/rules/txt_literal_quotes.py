@@ -19,7 +19,9 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Every TXT value whose text begins so."""
     for rrset, index, text in zone.texts:
         if text.startswith('"'):
-            yield Finding(rrset, "the text begins with a double quote: it is part of the answer", ("values", index))
+            yield Finding(
+                rrset, "the text begins with a double quote, which becomes part of the answer", ("values", index)
+            )
 
 
 RULE: Final = Rule(

@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if len(text) > limit // 5 and served_by(rrset, provider):
                 found = len(rrset.rdata[index].to_text()) if rrset.is_known else len(text)
                 if found > limit:
-                    message = f"{found} characters: {provider.value} carries {limit}"
+                    message = f"{found} characters are written; the limit of {provider.value} is {limit}"
                     yield Finding(rrset, message, ("values", index))
 
 

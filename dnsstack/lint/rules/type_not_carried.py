@@ -33,7 +33,7 @@ RULE: Final = Rule(
     severity=Severity.ERROR,
     title="A record type that a provider does not carry",
     source="Route53 API, RRType; Cloudflare API, DNS records",
-    hint="serve it from the provider that carries it alone: only: NAME",
+    hint="write `only:` with a provider that carries it, or remove it",
     check=check,
     acceptable=False,
 )

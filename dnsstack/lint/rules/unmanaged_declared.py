@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if pattern:
             reason = left[pattern].reason
             yield Finding(
-                entry, f"unmanaged: {pattern} leaves this owner to others ({reason}), and it is declared here"
+                entry, f"unmanaged: {pattern} leaves this owner to others ({reason}), but it is declared here"
             )
 
 

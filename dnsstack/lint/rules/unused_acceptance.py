@@ -1,4 +1,4 @@
-"""An acceptance that accepts nothing.
+"""An acceptance without effect.
 
 What: an `accept` names a rule that finds nothing here.
 Why: the reason has gone: left in place, it would hide the next, different fault.
@@ -21,14 +21,14 @@ def check(zone: Zone) -> Iterator[Finding]:
     for acceptance in zone.acceptances:
         rule = BY_ID.get(acceptance.rule)
         if rule is not None and rule.acceptable and not acceptance.used:
-            message = f"{rule.id} finds nothing here: the acceptance does nothing"
+            message = f"{rule.id} finds nothing here, so the acceptance has no effect"
             yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
 
 
 RULE: Final = Rule(
     id="unused-acceptance",
     severity=Severity.ADVICE,
-    title="An acceptance that accepts nothing",
+    title="An acceptance without effect",
     source="the document",
     hint="remove it",
     check=check,

@@ -20,17 +20,15 @@ def check(zone: Zone) -> Iterator[Finding]:
     has_extra = bool(zone.nameservers.other_nameservers)
     for policy in zone.policies:
         if policy.cloudflare is not None and ProviderId.CLOUDFLARE not in zone.providers:
-            yield Finding(policy, "a strategy for Cloudflare, which does not serve the domain", ("cloudflare",))
+            yield Finding(policy, "`cloudflare:` is set, but Cloudflare does not serve the domain", ("cloudflare",))
         if policy.other_nameservers is not None and not has_extra:
             yield Finding(
                 policy,
-                "a strategy for other_nameservers, and nameservers.other_nameservers is empty",
+                "`other_nameservers:` is set, but nameservers.other_nameservers is empty",
                 ("other_nameservers",),
             )
         if policy.self_hosted is not None and not has_extra and zone.nameservers.self_hosted is None:
-            yield Finding(
-                policy, "a strategy for self_hosted, and nameservers.self_hosted is missing", ("self_hosted",)
-            )
+            yield Finding(policy, "`self_hosted:` is set, but nameservers.self_hosted is missing", ("self_hosted",))
 
 
 RULE: Final = Rule(

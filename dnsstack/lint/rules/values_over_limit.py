@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         for entry in zone.with_several_values():
             for field, values in value_lists(entry):
                 if len(values) > limit and served_by(entry, provider):
-                    message = f"{len(values)} values: {provider.value} carries {limit} in an RRset"
+                    message = f"{len(values)} values are listed; the limit of {provider.value} is {limit} in an RRset"
                     yield Finding(entry, message, (field,))
 
 

@@ -18,7 +18,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an inner `*` label."""
     for owner, entries in zone.by_owner.items():
         if ".*." in owner:
-            yield Finding(entries[0], "an asterisk that is not the leftmost label: it represents itself only")
+            yield Finding(entries[0], "the asterisk is not the leftmost label, so it is an ordinary character")
 
 
 RULE: Final = Rule(

@@ -22,7 +22,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """A free zone out of every NS set."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is not None and cloudflare.plan is CloudflarePlan.FREE and not cloudflare.delegated:
-        message = f"the zone stays pending: Cloudflare deletes a pending zone of the free plan after {DAYS} days"
+        message = f"the zone is not delegated, and Cloudflare deletes a pending zone of the free plan after {DAYS} days"
         yield Finding(zone.nameservers, message, ("cloudflare", "delegated"))
 
 
