@@ -18,7 +18,6 @@ import socket
 import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final, Self
@@ -224,7 +223,7 @@ def _run(request: Request, files: Sequence[int]) -> None:
         sys.stdout, sys.stderr = (os.fdopen(file, "w", encoding="utf-8", errors="replace") for file in (1, 2))
         deploy()
     except BaseException:  # noqa: BLE001  # as an interpreter does: nothing of it may return into the loop
-        traceback.print_exc()
+        sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
