@@ -45,6 +45,7 @@ def sound() -> ZonePlan:
     return plan
 
 
+@pytest.mark.slow
 def test_secondaries_outlive_their_primary() -> None:
     promises, world = play(sound())
 
@@ -53,6 +54,7 @@ def test_secondaries_outlive_their_primary() -> None:
     assert [mark.text for mark in world.timeline.marks][-2:] == ["the own primary dies", "the own primary is back"]
 
 
+@pytest.mark.slow
 def test_a_secondary_with_another_key_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = sound()
 

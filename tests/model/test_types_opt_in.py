@@ -78,6 +78,7 @@ records: {host: {HINFO: ARM Linux}}
 """
 
 
+@pytest.mark.slow
 def test_one_file_and_one_line_of_the_roster_make_a_type(tmp_path: Path) -> None:
     for name, text in (("own", OWN), ("clouds", CLOUDS), ("odd", OWN.replace("{cpu: ARM, os: Plan 9}", "{cpu: ARM}"))):
         (tmp_path / f"{name}.yaml").write_text(text)

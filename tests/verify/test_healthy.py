@@ -26,6 +26,7 @@ def told(report: Report) -> list[str]:
     return [finding.to_problem().to_text() for finding in report.findings]
 
 
+@pytest.mark.slow
 @given(domain=domains(), state=st.sampled_from([HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD]))
 @settings(suppress_health_check=list(HealthCheck))
 def test_nothing_is_found_on_healthy_servers_of_any_domain(domain: Domain, state: HealthState) -> None:
