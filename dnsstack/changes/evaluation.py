@@ -13,6 +13,8 @@ from dnsstack.plan.safety import evaluate
 from dnsstack.plan.shape import shape
 
 _CONSENT: Final = "consent-"
+_WITHOUT_STEPS: Final = frozenset(("domain-changed", "domain-vanished", "empty-rrset", "too-few-name-servers"))
+"""Rules that refuse what no order of documents mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class Evaluation:
     def names(self) -> tuple[str, ...]:
         """The consents that are asked for, as a configuration writes them."""
         return tuple(one.rule.removeprefix(_CONSENT) for one in self.consents)
+
+
+def in_steps(refused: Sequence[Problem]) -> bool:
+    """Whether everything that is refused is a change that `dnsstack steps` can write documents for."""
+    errors = [one for one in refused if not one.rule.startswith(_CONSENT)]
+    return bool(errors) and not any(one.rule in _WITHOUT_STEPS for one in errors)
 
 
 NOTHING: Final = Evaluation()
@@ -88,4 +96,4 @@ def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
 
 
-__all__ = ["NOTHING", "Evaluation", "evaluation", "remembered"]
+__all__ = ["NOTHING", "Evaluation", "evaluation", "in_steps", "remembered"]

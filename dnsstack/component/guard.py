@@ -18,7 +18,7 @@ import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
-from dnsstack.changes.evaluation import remembered
+from dnsstack.changes.evaluation import in_steps, remembered
 from dnsstack.component.faults import ZoneError, warn
 from dnsstack.errors import Problem, Severity
 from dnsstack.plan.memory import domains, evaluate_domains
@@ -87,7 +87,16 @@ def refuse(problems: Sequence[Problem]) -> NoReturn:
     Raises:
         ZoneError: always.
     """
-    raise ZoneError("\n\n".join(problem.to_text() for problem in problems), problems)
+    text = "\n\n".join(problem.to_text() for problem in problems)
+    raise ZoneError(f"{text}{_how(text, problems)}", problems)
+
+
+def _how(text: str, problems: Sequence[Problem]) -> str:
+    """The command that writes the steps of the hints, where it can and no hint names it."""
+    if "dnsstack steps" in text or not in_steps(problems):
+        return ""
+    command = f"dnsstack steps --stack {pulumi.get_stack()} NEW --out steps"
+    return f"\n\n`{command}` writes these steps as documents to deploy one after the other; NEW is the changed document"
 
 
 def mocked() -> bool:

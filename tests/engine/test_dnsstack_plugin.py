@@ -116,6 +116,17 @@ def test_the_console_script_gives_the_schema(project: Project) -> None:
     assert given["version"] == __version__
 
 
+@pytest.mark.skipif(shutil.which("pulumi-language-yaml") is None, reason="no pulumi-language-yaml on PATH")
+def test_it_is_added_to_a_yaml_program_without_a_network(project: Project) -> None:
+    """The language host 1.25 has no `Link`, which prints an example: what a program needs is written before."""
+    (project.folder / "Pulumi.yaml").write_text("name: test\nruntime: yaml\n")
+    found = project.pulumi("package", "add", str(project.scripts / "pulumi-resource-dnsstack"))
+    assert "Successfully generated an SDK for the dnsstack package" in found.stdout + found.stderr
+    assert found.returncode == 0 or "method Link not implemented" in found.stderr
+    written = (project.folder / "sdks" / "dnsstack" / f"dnsstack-{__version__}.yaml").read_text()
+    assert f"name: dnsstack\nversion: {__version__}\n" in written
+
+
 @pytest.mark.slow
 def test_the_folder_is_a_package(project: Project) -> None:
     copied = project.folder / "package"

@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dnsstack.plugin.records.cloudflare import TOKEN
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, CloudflareApi
+from dnsstack.sandbox.route53_api import Route53Api
 from tests.engine.test_dnsstack_plugin import RECORDS, Project
 from tests.plugin.records.cloudflare_world import World, add_zone, rrset
+from tests.plugin.records.route53_world import Route53World
 
 pytestmark = [
     pytest.mark.engine,
@@ -107,3 +110,26 @@ def test_a_change_that_the_state_knows_nothing_of_is_found_by_a_refresh(stack: S
     assert stack.world.values() == {"www/A": FOREIGN}, "nothing differs for the engine"
     stack.run("up", "--stack", "dev", "--yes", "--refresh")
     assert stack.world.values() == {"www/A": WWW}
+
+
+def test_an_import_at_route53_takes_no_other(tmp_path: Path) -> None:
+    with Route53Api() as api:
+        world = Route53World(api, "")
+        found = world.client().create_hosted_zone(Name="example.com", CallerReference="1")
+        world.zone_id = found["HostedZone"]["Id"].rpartition("/")[2]
+        world.hold({"www/A": WWW, "other/A": FOREIGN})
+        project = Project(tmp_path)
+        keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+        project.environment |= {f"AWS_ENDPOINT_URL_{one}": api.endpoint_url for one in ("ROUTE_53", "STS")} | keys
+        bodies = {key: one.to_inputs() for key, one in {"www/A": WWW, "mail/A": MAIL}.items()}
+        given = {"zoneId": world.zone_id, "zoneName": "example.com", "rrsets": bodies}
+        options = f"pulumi.ResourceOptions(import_={world.zone_id!r})"
+        program = RECORDS.replace("CloudflareRecords", "Route53Records")
+        project.write(f"{program}Records('records', {given!r}, {options})\n")
+        for arguments in (("stack", "init", "dev"), ("up", "--stack", "dev", "--yes")):
+            done = project.pulumi(*arguments)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        assert world.values() == {"www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN}
+        done = project.pulumi("preview", "--stack", "dev", "--expect-no-changes")
+        assert done.returncode == 0, done.stdout + done.stderr
