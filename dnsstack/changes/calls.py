@@ -63,8 +63,9 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
     name = strip_dot(new.apex)
     found = {provider: Calls(provider) for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
     one_each = not (old.nameservers.is_per_zone and new.nameservers.is_per_zone)
-    whole = (
-        old.nameservers.providers != new.nameservers.providers or old.nameservers.resources != new.nameservers.resources
+    taken = new.nameservers.handover == "take"  # nothing is written, and what goes is forgotten
+    whole = old.nameservers.providers != new.nameservers.providers or (
+        old.nameservers.resources != new.nameservers.resources and not taken
     )
     if one_each and not whole:
         _count_plain(difference, found)
@@ -73,6 +74,8 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
     )
     for key in before.keys() | after.keys():
         was, becomes = before.get(key), after.get(key)
+        if taken and becomes is None:
+            continue
         if was is None or becomes is None or not _same(was, becomes):
             created, deleted = was is None, becomes is None
             changed = {"created": created, "updated": not created and not deleted, "deleted": deleted}

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 import pytest
 
+from dnsstack.changes.calls import calls
+from dnsstack.changes.difference import compare
 from dnsstack.changes.steps import Step, steps
 from dnsstack.changes.steps.folder import PAGE, files
 from dnsstack.document import dump
 from dnsstack.model.domain import Domain
+from dnsstack.plan.build import build
 
 from .pairs import domain
 
@@ -82,3 +85,12 @@ def test_the_page_says_what_to_run_and_what_the_display_means() -> None:
     run = [imported, "pulumi import --stack STACK --file import.json", "deploy it: `pulumi up`", "it is forgotten"]
     places = [to_records.index(words, to_records.index("## Step 2")) for words in run]
     assert places == sorted(places)
+
+
+def test_what_is_forgotten_costs_nothing() -> None:
+    """A listing of each zone where a resource takes it over; no records that are deleted."""
+    for old, new in ((domain(), domain(more=PER_ZONE)), (domain(more=PER_ZONE), domain())):
+        give, take, _ = (build(step.domain) for step in steps(old, new))
+        found = calls(give, take, compare(give, take))
+        assert not any(one.deleted or one.updated for one in found)
+        assert sum(one.calls for one in found) < 10
