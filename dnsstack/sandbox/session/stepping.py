@@ -33,6 +33,9 @@ ROUNDS: Final = 3
 PAUSE: Final = 0.1
 """Seconds between two rounds of a client while a deployment is under way."""
 
+OLDER: Final = 86_400
+"""Seconds by which a cache gets older between two rounds where records change hands: every round asks the servers."""
+
 ASKED: Final = ("A", "AAAA", "CNAME", "TXT", "MX")
 MOST: Final = 40
 """Questions at most: those of owners that change come first."""
@@ -78,7 +81,8 @@ async def _take(
     timeline = Timeline()
     given = ", ".join(step.consents)
     timeline.mark(f"up with the consent {given}" if given else "up")
-    asking = [asyncio.create_task(_ask_on(client, asked, timeline)) for client in clients]
+    older = OLDER if step.told else 0
+    asking = [asyncio.create_task(_ask_on(client, asked, timeline, older)) for client in clients]
     written = _written(session)
     try:
         await asyncio.to_thread(session.deployment.unprotect, *_gone(session.plan, step))
@@ -123,8 +127,10 @@ def _unwritten(count: int) -> Promise:
     return Promise(text, Outcome.BROKEN if count else Outcome.HELD)
 
 
-async def _ask_on(client: IterativeResolver, asked: Allowed, timeline: Timeline) -> None:
+async def _ask_on(client: IterativeResolver, asked: Allowed, timeline: Timeline, older: int) -> None:
+    """Ask until it is ended; before each round the cache gets `older` by so many seconds."""
     while True:
+        client.ahead += older
         await _ask([client], asked, timeline, rounds=1)
         await asyncio.sleep(PAUSE)
 
