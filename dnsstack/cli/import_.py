@@ -223,10 +223,12 @@ def _evaluate(merged: Merged, content: str, name: str) -> int:
     problems = findings(merged.domain) if merged.domain is not None else []
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
+        from dnsstack.cli.formats.base import counted
+
         colour = coloured(sys.stderr)
         loaded = loads(content, name=name)  # only the document's own parts know where they are
         for problem in (one for one in findings(loaded) if one.severity is Severity.ERROR):
             say(problem_text(problem, colour=colour), err=True)
             say(err=True)
-        say(f"{len(errors)} errors: the document must be edited before it can be deployed", err=True)
+        say(f"{counted(len(errors), 'error')}: edit the document before you deploy it", err=True)
     return 1 if lost or errors else 0

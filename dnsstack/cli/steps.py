@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @include_root
 @click.option("--stack", metavar="NAME", help="OLD is what this Pulumi stack has deployed; with OLD: they must agree.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write; it must be empty.")
-@click.option("--accept-gap", is_flag=True, help="Write steps also where a query goes unanswered for a while.")
+@click.option("--accept-gap", is_flag=True, help="Write the steps also where queries get no answer for a while.")
 def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, accept_gap: bool) -> int:
     """Write the documents to deploy one after the other, to get from OLD to NEW with every query answered.
 

@@ -30,7 +30,13 @@ def command() -> None:
 @command.command("new")
 @click.argument("name", metavar="NAME")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The key file; NAME.key where left out.")
-@click.option("--to", "software", type=click.Choice(SOFTWARE), default="bind", help="Whose key file; bind's as a rule.")
+@click.option(
+    "--to",
+    "software",
+    type=click.Choice(SOFTWARE),
+    default="bind",
+    help="The software that reads it.",
+)
 @click.option(
     "--algorithm", type=click.Choice(["hmac-sha256", "hmac-sha384", "hmac-sha512"]), default="hmac-sha256",
     show_default=True, help="What signs.",
@@ -49,7 +55,13 @@ def new(name: str, out: Path | None, software: str, algorithm: str, show: bool) 
 
 @command.command("convert")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--to", "software", type=click.Choice(SOFTWARE), required=True, help="Whose key file to write.")
+@click.option(
+    "--to",
+    "software",
+    type=click.Choice(SOFTWARE),
+    required=True,
+    help="The software that reads it.",
+)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The new key file.")
 def convert(file: Path, software: str, out: Path) -> None:
     """Write the key of FILE, which any of the servers reads, in another server's words."""
@@ -67,7 +79,7 @@ def _give(text: str, file: Path | None) -> None:
         try:
             files.write(file, text, mode=MODE, new=True)
         except FileExistsError:
-            message = f"{file} is there already: a key in use is never overwritten; name another file"
+            message = f"{file} exists, and a key in use is never overwritten; name another file"
             raise UsageError(message) from None
     say(f"wrote {file}", err=True)
 

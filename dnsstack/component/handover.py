@@ -64,14 +64,14 @@ def take(
 
 
 def not_made(plan: ZonePlan, naming: Naming) -> pulumi.ResourceHook | None:
-    """What refuses to make a record that is there already; None where records may be made."""
+    """The hook that refuses to create a record that exists already; None where records may be created."""
     if plan.nameservers.handover != "take" or plan.nameservers.is_per_zone or mocked():
         return None
 
     def before_create(change: pulumi.ResourceHookArgs) -> None:
         message = (
-            f"{change.name} would be made, and with handover: take every record is there already: a second one would "
-            "be refused, or be answered beside it"
+            f"{change.name} would be created, but with `handover: take` every record exists already; a second one "
+            "would be refused, or be answered beside the first"
         )
         hint = (
             "step 1: dnsstack import with --declared and --adopt writes the import file; step 2: pulumi import --file; "

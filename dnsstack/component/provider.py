@@ -1,4 +1,4 @@
-"""Whose credentials dnsstack's own plugin works with: `Provider`, and the refusal to guess where others are given.
+"""The credentials that dnsstack's own plugin uses: `Provider`, and the refusal to guess where others are given.
 
 The engine gives a plugin neither another package's configuration nor explicit providers. Where the program names an
 account for the vendors' resources, the records must not go to whatever account the environment happens to lead to.

@@ -23,7 +23,7 @@ RULES: Final[dict[str, str]] = {
     "missing-key": "A key that is needed is missing.",
     "no-match": "No file matches a pattern.",
     "no-value": "A key or a list item has no value.",
-    "not-allowed": "A value is none of those that are allowed in its place.",
+    "not-allowed": "The value is not one of those that can be written there.",
     "not-utf8": "A file is in another encoding than UTF-8.",
     "out-of-bounds": "A number, a length or a count is beyond its bounds.",
     "recursive-alias": "An alias is inside its own anchor.",

@@ -28,7 +28,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "spacing": ("The last change is too recent for another after a restart.", "wait, or pin"),
     "target-dead": (
-        "Route53 says a role whose end does not answer from here.",
+        "The endpoint of Route53's role does not answer from here.",
         "compare the follower's view with Route53's checkers",
     ),
     "target-unknown": ("Nothing can tell whether the target is healthy.", "give it an endpoint check, or pin"),

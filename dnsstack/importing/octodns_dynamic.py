@@ -42,7 +42,7 @@ def read(owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Map
     name = f"{_slug(owner)}-{rdtype.lower()}"[:64]
     check = read_health_check(_check(owner, primary, manner), Path())
     base = set(read_values(rdtype, body)) if "value" in body or "values" in body else set[Rdata]()
-    notes = ["octoDNS asks each value by itself, Route53 one health check a role: look at its address"]
+    notes = ["octoDNS checks each value, Route53 has one health check for each role; check its address"]
     if base and base != set(secondary) and base != set(primary):
         notes.append(f"its base values ({', '.join(sorted(value.to_text() for value in base))}) have no place here")
     policy = FailoverPolicy(owner=owner, rdtype=rdtype, ttl=ttl, primary=primary, secondary=secondary, check=name)
@@ -79,7 +79,7 @@ def _values(rdtype: str, pool: Mapping[str, Any]) -> tuple[Rdata, ...]:
         msg = "a pool weighs its values: Route53 answers all values of a role alike"
         raise ValueError(msg)
     if any(value.get("status", "obey") != "obey" for value in values):
-        msg = "a pool has values that are up or down by hand: `pin:` is the document's word for it"
+        msg = "a pool has values that are up or down by hand: write it as `pin:` in the document"
         raise ValueError(msg)
     return tuple(next(read_values(rdtype, {"value": value["value"]})) for value in values)
 

@@ -1,6 +1,6 @@
 """`evaluate`: which changes one `pulumi up` can't make without an unanswered query, or only with a consent by name.
 
-Allowed, because no query goes unanswered on the way:
+Allowed, because every query is answered during the change:
 
 - **Values or TTL of an RRset edited.** Route53 replaces an RRset in one atomic batch. At Cloudflare an edited value is
   another resource: Pulumi creates before it deletes, so for a moment both are answered. A value with a version tag,
@@ -133,7 +133,7 @@ def _domain(old: Shape, new: Shape) -> list[Problem]:
     if old.domain == new.domain:
         return []
     message = f"the component was deployed for {old.domain} and would replace both zones"
-    hint = "declare the new domain as a component of its own; destroy the old one when nobody asks for it any more"
+    hint = "declare the new domain as a component of its own; destroy the old one when resolvers no longer ask for it"
     return [Problem(message, owner=new.domain, hint=hint, rule="domain-changed")]
 
 

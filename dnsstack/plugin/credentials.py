@@ -1,4 +1,4 @@
-"""Whose credentials the plugin works with: those of `dnsstack.Provider`, or of the `dnsstack:` configuration.
+"""The credentials that the plugin uses: those of `dnsstack.Provider`, or of the `dnsstack:` configuration.
 
 The engine gives a plugin neither the configuration nor the explicit providers of another package, so that `aws:` and
 `cloudflare:` settings are never seen here. What is not given is the vendors' own default: boto3's chain, and

@@ -44,7 +44,7 @@ _ABOUT: Final = {
     "tags": "Cloudflare's tags.",
     "flatten": "Cloudflare answers a CNAME with the addresses of its target.",
     "follow": "A follower moves it: content and TTL are written at creation and never compared.",
-    "target": "The name whose answers the alias gives, absolute.",
+    "target": "The absolute name that the alias takes its answers from.",
     "zoneId": "The id of the zone at its provider; another one replaces the resource, the new zone is filled first.",
     "evaluateTargetHealth": "Whether Route53 takes the target's health for the alias's own.",
     "setIdentifier": "What tells the two of a pair apart.",
@@ -83,7 +83,7 @@ def _schema() -> Schema:
         "meta": {"supportPack": True},
         "language": {"nodejs": {"respectSchemaVersion": True}, "python": {"respectSchemaVersion": True}},
         "config": {"variables": settings, "defaults": []},
-        "provider": {"description": "Whose credentials the plugin works with.", "inputProperties": settings},
+        "provider": {"description": "The credentials that the plugin uses.", "inputProperties": settings},
         "types": _types() | construct_schema.types(),
         "resources": {
             COMPONENT: construct_schema.component(),

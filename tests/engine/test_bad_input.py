@@ -105,7 +105,7 @@ def test_each_fault_is_told_and_the_next_deployment_completes(constructed: Const
     for provider in ("route53", "cloudflare"):
         assert (
             "mail/A: the last deployment left no RRset; wanted is TTL 300 [192.0.2.2]; live is TTL 60 [203.0.113.9]\n"
-            "hint: to write what is wanted over it all the same, name it: overwrite: [mail/A]"
+            "hint: to overwrite it, name it: overwrite: [mail/A]"
         ) in told(said, provider)
     foreign.leave()
 

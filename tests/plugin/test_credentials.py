@@ -1,4 +1,4 @@
-"""Whose credentials the plugin works with, and what it says of settings that it can't use."""
+"""The credentials that the plugin uses, and what it says of settings that it can't use."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_no_step_can_be_left_out(stacked: Stacked, monkeypatch: pytest.MonkeyPat
         stacked.up(whole)
     stacked.up(take.domain)
     stacked.up(give_back.domain)
-    with pytest.raises(DeploymentError, match="would be made, and with handover: take"):
+    with pytest.raises(DeploymentError, match="would be created, but with `handover: take`"):
         stacked.up(take_back.domain)
     stacked.take(take_back, monkeypatch)
     assert (stacked.contents(), stacked.written()) == (before, written)

@@ -37,5 +37,5 @@ plugins = click.option(
     show_default=True,
     metavar="own|vendor|PACKAGE=vendor",
     callback=lambda _context, _option, written: packages_of(written),
-    help="Whose provider plugins deploy: the sandbox's own, the vendors', or one vendor's, as cloudflare=vendor.",
+    help="The provider plugins that deploy: the sandbox's own, the vendors', or one vendor's, as cloudflare=vendor.",
 )

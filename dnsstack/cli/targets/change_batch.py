@@ -60,7 +60,7 @@ def _notes(plan: ZonePlan, known: Offline, request: Request) -> list[str]:
     if known.unnamed:
         notes.append(
             f"ids of health checks are not filled in: {', '.join(known.unnamed)}; create them (aws route53"
-            " create-health-check --cli-input-json file://…), then say --health-check-id NAME=ID for each"
+            " create-health-check --cli-input-json file://…), then give --health-check-id NAME=ID for each"
         )
     if known.untagged:
         notes.append(
@@ -68,7 +68,7 @@ def _notes(plan: ZonePlan, known: Offline, request: Request) -> list[str]:
         )
     if known.unknown:
         notes.append(
-            f"left out, name servers are not known: {', '.join(known.unknown)}; say --name-server PROVIDER=NAME for"
+            f"left out, name servers are not known: {', '.join(known.unknown)}; give --name-server PROVIDER=NAME for"
             " each server, in the provider's order"
         )
     if len(known.zones) > 1:

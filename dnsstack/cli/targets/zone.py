@@ -19,5 +19,8 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     notes = []
     if unknown:
         found = ", ".join(server.to_text() for server in unknown)
-        notes.append(f"stood in for by names below invalid.: {found}; say --name-server PROVIDER=NAME for each")
+        notes.append(
+            f"these name servers are not known, so names below invalid. are written for them: {found};"
+            " give --name-server PROVIDER=NAME for each"
+        )
     return Rendered({f"{file_stem(plan.apex)}.zone": text}, tuple(notes))

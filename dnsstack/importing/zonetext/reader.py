@@ -74,7 +74,7 @@ class Reader:
         real = file.resolve()
         if real in self._open:
             ring = " -> ".join(one.name for one in (*self._open[self._open.index(real) :], real))
-            raise _fault(f"$INCLUDE goes round in a circle: {ring}", place)
+            raise _fault(f"the files include each other: {ring}", place)
         self._files += 1
         if self._files > MAX_FILES:
             raise _fault(f"more than {MAX_FILES} files are included", place)

@@ -167,7 +167,7 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
     if not isinstance(values["evaluateTargetHealth"], bool):
         faults.append(((*at, "evaluateTargetHealth"), "it is neither true nor false"))
     elif zone == CLOUDFRONT and values["evaluateTargetHealth"]:
-        faults.append(((*at, "evaluateTargetHealth"), "Route53 can't evaluate CloudFront's health: say false"))
+        faults.append(((*at, "evaluateTargetHealth"), "Route53 can't evaluate CloudFront's health; write false"))
     if isinstance(values.get("target"), str) and values["target"]:
         values["target"] = _name(values["target"], (*at, "target"), faults)
     return values
@@ -189,7 +189,7 @@ def _texts(values: Values, faults: Faults) -> None:
     if tags is UNKNOWN:
         return
     if not isinstance(tags, (list, tuple)) or not all(tag is UNKNOWN or (isinstance(tag, str) and tag) for tag in tags):
-        faults.append((("tags",), "it is no list of texts that say something"))
+        faults.append((("tags",), "it is not a list of texts that are not empty"))
     elif tags and UNKNOWN not in tags:
         values["tags"] = sorted(tags)
 

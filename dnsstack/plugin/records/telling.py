@@ -30,7 +30,7 @@ def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
 
 def _hints(conflicts: Sequence[Conflict]) -> list[str]:
     named = [conflict.key for conflict in conflicts if not conflict.blocks]
-    over = f"hint: to write what is wanted over it all the same, name it: overwrite: {_names(named)}"
+    over = f"hint: to overwrite it, name it: overwrite: {_names(named)}"
     found = [over] if named else []
     if any(conflict.last is not None for conflict in conflicts):
         found.append(

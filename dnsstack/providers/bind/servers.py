@@ -81,7 +81,7 @@ def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, 
     if unknown:
         names = ", ".join(f"{server.to_text()} of {strip_dot(server.apex)}" for server in unknown)
         message = (
-            f"name servers are not known: {names}; say --name-server PROVIDER=NAME for each, in the provider's order"
+            f"name servers are not known: {names}; give --name-server PROVIDER=NAME for each, in the provider's order"
             " (pulumi stack output nameServers shows them once they are there)"
         )
         raise Unsupported(message)

@@ -42,7 +42,7 @@ _FORMS: Final = {
     "knot": "key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n",
 }
 SOFTWARE: Final = tuple(_FORMS)
-"""Whose key files are known."""
+"""The software whose key files are known."""
 
 _READ: Final = {
     "bind": re.compile(

@@ -41,7 +41,7 @@ def render(
         plan: what is answered.
         assigned: the name servers that the providers gave; those that are not known yet are in comments.
         serial: the SOA's serial (RFC 1982).
-        placeholders: name servers that are not known yet are stood in for by names below `invalid.` (RFC 6761 §6.4).
+        placeholders: name servers that are not known yet are written as names below `invalid.` (RFC 6761 §6.4).
         own: it is for the own servers: what they are not to serve is in comments.
     """
     known = dict(assigned or {})

@@ -148,7 +148,7 @@ def _name_servers(
             else:
                 names.append(server)
         if len(names) < len(delegation.servers):
-            notes.append(f"left out: {delegation.apex} NS, name servers are not known; say --name-server PROVIDER=NAME")
+            notes.append(f"left out: {delegation.apex} NS, unknown name servers; give --name-server PROVIDER=NAME")
             continue
         made = {"ttl": delegation.ttl, "type": "NS", "values": names}
         zone.setdefault(_owner(delegation.apex, plan), []).append(made)

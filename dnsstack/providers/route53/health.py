@@ -59,7 +59,7 @@ def check_id(plan: ZonePlan, naming: Naming, check: str | Deferred | None) -> Te
 
 
 def _children_first(checks: Mapping[str, HealthCheck]) -> list[str]:
-    """Names in the document's order, each after its children; what goes round in a circle is refused by a rule."""
+    """Names in the document's order, each after its children; a rule refuses checks that contain each other."""
     order: dict[str, None] = {}
     started: set[str] = set()
 

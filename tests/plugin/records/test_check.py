@@ -40,7 +40,7 @@ def faults(provider: ProviderId, rrsets: Any, **more: Any) -> dict[str, str]:
 BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "www/A", {"ttl": 300, "values": ["192.0.2.300"]}, ".values[0]", "192.0.2.300"),
     (ROUTE53, "www/A", {"ttl": 300, "values": [7]}, ".values[0]", "no text"),
-    (ROUTE53, "www/A", {"ttl": 300, "values": "192.0.2.1"}, ".values", "no list"),
+    (ROUTE53, "www/A", {"ttl": 300, "values": "192.0.2.1"}, ".values", "not a list"),
     (ROUTE53, "www/A", {"ttl": 300, "values": ["192.0.2.1", "192.0.2.1"]}, ".values[1]", "twice"),
     (ROUTE53, "www/A", {"ttl": 300}, "", "no content"),
     (ROUTE53, "www/A", {"ttl": 300, "values": []}, "", "no content"),
@@ -72,7 +72,7 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "www/A", pair(primary={**CHECKED, "values": ["x"]}), ".failover.primary.values[0]", "x"),
     (ROUTE53, "www/A", {**pair(primary=CHECKED), "ttl": 2**31}, ".ttl", "2147483647"),
     (CLOUDFLARE, "www/A", {"ttl": 20, "values": ["192.0.2.1"]}, ".ttl", "30..86400"),
-    (CLOUDFLARE, "www/A", {**A, "tags": [""]}, ".tags", "no list"),
+    (CLOUDFLARE, "www/A", {**A, "tags": [""]}, ".tags", "not a list"),
     (ROUTE53, "www/A", {"ttl": 2**31, "values": ["192.0.2.1"]}, ".ttl", "2147483647"),
     (CLOUDFLARE, "www/A", {**A, "comment": "x" * 501}, ".comment", "500"),
     (CLOUDFLARE, "www/A", {**A, "comment": "a\nb"}, ".comment", "line break"),
