@@ -19,11 +19,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 def shown() -> tuple[list[str], str]:
     """The commands of README's rehearsal, and what it prints."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    found = re.search(r"<!-- output: rehearsal -->\n```console\n(.*?)\n```", text, re.DOTALL)
+    found = re.search(r"<!-- output: rehearsal -->\n```sh\n(.*?)\n```\n\n```text\n(.*?)\n```", text, re.DOTALL)
     assert found, "README.md has no rehearsal"
-    lines = found[1].splitlines()
-    commands = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
-    return commands, "\n".join(lines[len(commands) :])
+    return found[1].splitlines(), found[2]
 
 
 def masked(text: str) -> list[str]:
