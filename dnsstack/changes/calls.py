@@ -48,7 +48,7 @@ class Calls:
         """`route53: 1 created, 2 updated: about 15 API calls, at least 10 s`."""
         parts = (("created", self.created), ("updated", self.updated), ("deleted", self.deleted))
         resources = ", ".join(f"{count:,} {what}" for what, count in parts if count)
-        least = f", at least {round(self.seconds):,} s" if self.seconds else ""
+        least = f", at least {round(self.seconds):,} s" if round(self.seconds) else ""
         return f"{self.provider.value}: {resources}: about {self.calls:,} API calls{least}"
 
 
@@ -79,12 +79,14 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
         if was is None or becomes is None or not _same(was, becomes):
             created, deleted = was is None, becomes is None
             changed = {"created": created, "updated": not created and not deleted, "deleted": deleted}
-            if isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
+            if was is not None and becomes is None and was.options.given:
+                _count(found[_provider(key[0])], **changed)  # forgotten, not deleted
+            elif isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
                 _add_records(
                     found, records_calls(was, becomes, old, known=_is_known(was or becomes, before)), **changed
                 )
             else:
-                _add(found, key[0], **changed)
+                _add(found, key[0], imported=becomes is not None and becomes.options.is_there, **changed)
     for one in found.values():
         one.seconds = max(
             limited(one.provider, one.calls),
@@ -106,9 +108,17 @@ def _add_records(
     here = found[cost.provider]
     here.calls += cost.calls
     here.own += cost.calls
+    _count(here, created=created, updated=updated, deleted=deleted)
+
+
+def _count(here: Calls, *, created: int, updated: int, deleted: int) -> None:
     here.created += created
     here.updated += updated
     here.deleted += deleted
+
+
+def _provider(token: str) -> ProviderId:
+    return ProviderId.CLOUDFLARE if "cloudflare" in token.lower() else ProviderId.ROUTE53
 
 
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
@@ -128,15 +138,16 @@ _RECORDS: Final = {
 }
 
 
-def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated: int, deleted: int) -> None:
-    here = found[ProviderId.CLOUDFLARE if token.startswith("cloudflare:") else ProviderId.ROUTE53]
+def _add(
+    found: Mapping[ProviderId, Calls], token: str, *, created: int, updated: int, deleted: int, imported: bool = False
+) -> None:
+    """What is imported is read, and nothing is sent or waited for."""
+    here = found[_provider(token)]
     cost = ROUTE53_CALLS.get(ROUTE53_KINDS.get(token, ""), CLOUDFLARE_CALLS["record"])
     count = created + updated + deleted
-    here.calls += cost.create * count
-    here.waiting += cost.waits * count
-    here.created += created
-    here.updated += updated
-    here.deleted += deleted
+    here.calls += (cost.read if imported else cost.create) * count
+    here.waiting += cost.waits * count * (not imported)
+    _count(here, created=created, updated=updated, deleted=deleted)
 
 
 def _specs(plan: ZonePlan, component: str) -> dict[tuple[str, str], ResourceSpec]:

@@ -43,12 +43,14 @@ def records_calls(was: object, becomes: object, old: ZonePlan, *, known: bool) -
     Args:
         was: `ZoneRecords` with at least the RRsets that differ, or None.
         becomes: the same, as it will be.
-        old: the plan by which the zone was filled: what is listed.
+        old: the plan by which the zone was filled: what is listed; where it gives the records away, they are there.
         known: the zone is there already, so that the preview lists it.
     """
     sides = [side for side in (was, becomes) if isinstance(side, ZoneRecords)]
     before, after = (side.rrsets if isinstance(side, ZoneRecords) else {} for side in (was, becomes))
-    changed = [key for key in before.keys() | after.keys() if not _alike(before.get(key), after.get(key))]
+    taken = was is None and old.nameservers.handover is not None
+    keys = () if taken else before.keys() | after.keys()
+    changed = [key for key in keys if not _alike(before.get(key), after.get(key))]
     looks = 2 if known and isinstance(becomes, ZoneRecords) else 1
     if isinstance(sides[0], CloudflareRecords):
         existing = records_at_cloudflare(old) if known else 0

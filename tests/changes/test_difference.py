@@ -139,6 +139,26 @@ def test_rrsets_are_counted_as_rendering_counts_them(name: str) -> None:
 BOTH_IDS = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
 
+def test_changing_over_lists_and_reads_and_sends_nothing() -> None:
+    """`handover`: what one form forgets the other one finds."""
+    records = {f"h{number}": A for number in range(20)}
+
+    def costs(*nameservers: dict[str, str]) -> dict[ProviderId, tuple[int, float]]:
+        old, new = (build(domain(nameservers={**BOTH, **more}, records=records)) for more in nameservers)
+        return {one.provider: (one.calls, one.seconds) for one in calls(old, new, compare(old, new))}
+
+    single, one = {"resources": "per-rrset"}, {"resources": "per-zone"}
+    give, take = {"handover": "give"}, {"handover": "take"}
+
+    # the zone is listed in the preview and in the deployment, at Cloudflare with the zone asked for
+    assert costs(single | give, one | take) == {ProviderId.ROUTE53: (2, 0), ProviderId.CLOUDFLARE: (4, 0)}
+    # each record is read: two calls at Route53, one at Cloudflare
+    assert {key: found for key, (found, _) in costs(one | give, single | take).items()} == {
+        ProviderId.ROUTE53: 40,
+        ProviderId.CLOUDFLARE: 20,
+    }
+
+
 def _at(provider: ProviderId, token: str) -> bool:
     return token.startswith("cloudflare:") is (provider is ProviderId.CLOUDFLARE)
 

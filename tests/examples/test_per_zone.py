@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,9 +14,12 @@ import pytest
 
 pytest.importorskip("pulumi_cloudflare", reason="the extra pulumi brings the SDKs that a deployment needs")
 
+from dnsstack.changes import compare
 from dnsstack.cli.app import run
 from dnsstack.document import load
+from dnsstack.follow.stack import from_outputs
 from dnsstack.lint import check
+from dnsstack.plan.build import build
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
 from dnsstack.sandbox.deploy import Outcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
@@ -119,6 +123,10 @@ def test_every_example_lives_through_its_changes_with_one_resource_a_zone(exampl
     zones = [one for one in made.changed if one.type in RECORDS]
     assert len(zones) == 2 * len(examples.documents) + 1, "and the sub-zone of the policy that is delegated"
     assert all("/@/NS" in one.name for one in made.changed if one.type in SINGLE)
+    for document in examples.documents:
+        deployed = from_outputs(json.dumps(made.outputs), "the stack", document.stem)
+        assert deployed.nameservers.is_per_zone
+        assert not compare(build(deployed), build(load(document).domain)), "what --stack reads is what was written"
 
     assert examples.fail_over() == len(MOVED)
     for refresh in (False, True):
