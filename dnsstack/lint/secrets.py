@@ -41,7 +41,10 @@ def secret_in(text: str) -> str:
     if len(text) < _SHORTEST:
         return ""
     low = text.lower()
-    if not any(mark in low for mark in _MARKS):
+    for mark in _MARKS:  # a plain loop: ten thousand texts pass here
+        if mark in low:
+            break
+    else:
         return ""
     return next((kind for kind, pattern in _patterns() if pattern.search(text)), "")
 

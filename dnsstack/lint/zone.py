@@ -62,6 +62,7 @@ class Zone:
         self.by_ttl: dict[int, list[RRset]] = {}
         self.several: list[RRset] = []
         """RRsets with more than one value."""
+        self._cut_above: dict[str, str | None] = {}
         self.annotated: list[RRset] = []
         """RRsets with a field beyond owner, type, TTL and values: `only`, `proxied`, a comment, tags, acceptances."""
         self._index()
@@ -170,14 +171,11 @@ class Zone:
 
     def cut_above(self, name: str) -> str | None:
         """The topmost zone cut at or above `name`, or None."""
-        cuts, apex, found = self.cuts, self.apex, None
-        if not cuts:
+        if not self.cuts or name in (self.apex, "."):
             return None
-        while name not in (apex, "."):
-            if name in cuts:
-                found = name
-            name = parent(name)
-        return found
+        if name not in self._cut_above:
+            self._cut_above[name] = self.cut_above(parent(name)) or (name if name in self.cuts else None)
+        return self._cut_above[name]
 
     @cached_property
     def names(self) -> frozenset[str]:

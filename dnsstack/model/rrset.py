@@ -173,6 +173,9 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
     mapping with the key `values` and the RRset's other fields.
     """
     rdtype = at[1]
+    at_once = _texts(rdtype, body)
+    if at_once:
+        return _plain(owner, at, at_once, reading)
     errors = reading.errors
     before = len(errors)
     try:
@@ -195,6 +198,21 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
         reading.refuse(error, at, body)
         return None
     return rrset if len(errors) == before else None
+
+
+def _texts(rdtype: str, body: Any) -> tuple[Value, ...]:
+    """The values of a body of texts that are all right, as nearly every body is; () for others: they are read again."""
+    if rdtype not in ROSTER:
+        return ()
+    try:
+        if body.__class__ is str:
+            return (ROSTER[rdtype].from_text(body),)
+        if body.__class__ is list and {*map(type, body)} == {str}:
+            read = ROSTER[rdtype].from_text
+            return tuple([read(text) for text in body])
+    except (PydanticCustomError, ValidationError):
+        return ()
+    return ()
 
 
 def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: Reading) -> RRset:

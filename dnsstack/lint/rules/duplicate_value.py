@@ -28,7 +28,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             isinstance(entry, FailoverPolicy) or served_by(entry, ProviderId.CLOUDFLARE)
         )
         for field, values in value_lists(entry):
-            if len(values) > 1:
+            if len(values) > 1 and (entry.rdtype == "TXT" or len({value.to_text() for value in values}) < len(values)):
                 yield from _twins(entry, field, values, joined=at_cloudflare)
 
 

@@ -28,7 +28,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if isinstance(entry, RRset) and not served_by(entry, ProviderId.CLOUDFLARE):
             continue
         for field, values in value_lists(entry):
-            if len(values) > 1:
+            if len(values) > 1 and Deferred in {*map(type, values)}:
                 yield from _keys(entry, field, values)
 
 

@@ -7,7 +7,8 @@ same rdata with lower-case names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
@@ -101,7 +102,23 @@ class Rdata(Model):
         words = split(text)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
-        return cls.__pydantic_validator__.validate_python(dict(zip(cls.fields, words, strict=True)))  # type: ignore[no-any-return]  # pydantic-core's validator is untyped in its result
+        return cls.of_words(dict(zip(cls.fields, words, strict=True)))
+
+    @classmethod
+    def of_words(cls, words: dict[str, str]) -> Self:
+        """Rdata of all its fields as presentation format has them, each read by its own validator.
+
+        Raises:
+            PydanticCustomError, ValidationError: with what was found and what to write.
+        """
+        readers = _readers(cls)
+        if not readers or sum(map(len, words.values())) > _SURELY_FITS:
+            return cls.model_validate(words)
+        try:
+            found = {name: read(words[name]) for name, read in readers}
+        except PydanticCustomError:
+            return cls.model_validate(words)  # tells the fault with its field
+        return cls.trusted(found)
 
     @classmethod
     def malformed(cls, text: str) -> Exception:
@@ -127,6 +144,21 @@ class Rdata(Model):
         """The owner that the value names (absolute), or "" for types that name none and for what is known later."""
         value = getattr(self, self.target_field) if self.target_field else ""
         return value if isinstance(value, str) else ""
+
+
+@cache
+def _readers(kind: type[Rdata]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """What reads each field, where that is all that Pydantic does for this type; else none."""
+    found: list[tuple[str, Any]] = []
+    for name, field in kind.model_fields.items():
+        before = [one for one in field.metadata if not isinstance(one, WithJsonSchema)]
+        if len(before) != 1 or not isinstance(before[0], BeforeValidator) or field.annotation not in (str, int):
+            return ()
+        found.append((name, before[0].func))
+    if tuple(kind.model_fields) != kind.fields:
+        return ()
+    only = kind.__pydantic_decorators__.model_validators.keys() == {"_fits_on_the_wire"}
+    return tuple(found) if only else ()
 
 
 class SingleName(Rdata):

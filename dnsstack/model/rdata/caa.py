@@ -58,7 +58,7 @@ class CAA(Rdata):
         words = split(text, quotes=_QUOTED)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
-        return cls.model_validate({"flags": words[0], "tag": words[1], "value": Escaped(words[2])})
+        return cls.of_words({"flags": words[0], "tag": words[1], "value": Escaped(words[2])})
 
     def to_text(self) -> str:
         """The value is always quoted."""

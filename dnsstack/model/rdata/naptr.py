@@ -56,7 +56,7 @@ class NAPTR(Rdata):
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
         fields: dict[str, str] = dict(zip(cls.fields, words, strict=True))
-        return cls.model_validate(fields | {name: Escaped(fields[name]) for name in _STRINGS})
+        return cls.of_words(fields | {name: Escaped(fields[name]) for name in _STRINGS})
 
     def to_text(self) -> str:
         """The three strings are always quoted."""
