@@ -50,10 +50,10 @@ def _deferred(value: Any) -> Iterator[Deferred]:
     if isinstance(value, Deferred):
         yield value
     elif isinstance(value, Model):
-        held = vars(value)
+        fields = vars(value)
         for name in type(value).model_fields:
-            if held[name].__class__ not in _PLAIN:  # most are: thousands of calls less
-                yield from _deferred(held[name])
+            if fields[name].__class__ not in _PLAIN:  # most are: thousands of calls less
+                yield from _deferred(fields[name])
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _deferred(item)

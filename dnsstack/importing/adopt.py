@@ -69,7 +69,7 @@ def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, s
     """
     component = strip_dot(domain.apex)
     specs = render(build(domain), component)
-    matches = found(specs, sources)
+    matches = matched(specs, sources)
     return Adoption(
         component=component,
         project=project,
@@ -79,7 +79,7 @@ def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, s
     )
 
 
-def found(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> dict[str, Match]:
+def matched(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> dict[str, Match]:
     """What of `specs` exists in the zones that were read, by logical name."""
     servers = dict(_servers(specs, sources))
     return {
@@ -123,4 +123,4 @@ def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> 
     return "\n".join(lines)
 
 
-__all__ = ["COMPONENT", "Adoption", "found", "import_file", "steps"]
+__all__ = ["COMPONENT", "Adoption", "import_file", "matched", "steps"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dnsstack.errors import UsageError
 from dnsstack.importing import parse
-from dnsstack.importing.adopt import Adoption, found
+from dnsstack.importing.adopt import Adoption, matched
 from dnsstack.importing.existing.cloudflare import ExistingCloudflare
 from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.importing.existing.zone import ExistingZone
@@ -47,7 +47,7 @@ def taken_over(domain: Domain, requests: Sequence[Request], project: str, stack:
     component = strip_dot(domain.apex)
     specs = render(build(_by_id(domain, zones)), component)
     records = [spec for spec in specs if spec.options.is_there]
-    matches = found(specs, zones)
+    matches = matched(specs, zones)
     return Adoption(
         component=component,
         project=project,
