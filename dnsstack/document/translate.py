@@ -153,19 +153,24 @@ def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
 
 def _placed(problem: Problem, path: Steps, apex: str) -> Problem:
     """The problem with its subject, and with the field's name in front of the message."""
-    owner = rdtype = ""
-    field: Sequence[str | int] = path
-    if path[:1] and path[0] in _RECORDS:
-        owner = _owner(path[1], apex) if len(path) > 1 else ""
-        rdtype = str(path[2]) if len(path) > 2 and problem.rule != "unknown-type" else ""  # noqa: PLR2004  # section, owner, type
-        field = path[3:] if owner else path[:1]
-        if not owner and len(path) > 1:
-            field = () if problem.rule == "bad-name" else path[:3]
+    owner, rdtype, field = _subject(path, apex, problem.rule) if path[:1] and path[0] in _RECORDS else ("", "", path)
     if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
         field = field[:-1]  # the one field of a type is no news
     name = ".".join(str(step) for step in field if not isinstance(step, int) and step != "values")
     message = shortened(f"{name}: {problem.message}" if name else problem.message)
     return Problem(message, problem.path, owner, rdtype, hint=problem.hint, rule=problem.rule)
+
+
+def _subject(path: Steps, apex: str, rule: str) -> tuple[str, str, Steps]:
+    """Owner and type of a path below `records` or `failover`, and what is left of the path: the field."""
+    _section, *written = path
+    if not written:
+        return "", "", path
+    rdtype = str(written[1]) if len(written) > 1 and rule != "unknown-type" else ""
+    owner = _owner(written[0], apex)
+    if owner:
+        return owner, rdtype, path[3:]
+    return "", rdtype, () if rule == "bad-name" else path[:3]
 
 
 def _owner(written: str | int, apex: str) -> str:

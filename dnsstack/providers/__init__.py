@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.model.nameservers import ProviderId, Resources, for_every_provider
-from dnsstack.plan.naming import Naming
+from dnsstack.plan.naming import Naming, component_name
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
@@ -36,17 +36,19 @@ _ANSWERS = (Record, DnsRecord, LoadBalancer, ZoneRecords)
 """Resources whose absence a resolver would notice."""
 
 
-def render(plan: ZonePlan, component: str, resources: Resources | None = None) -> tuple[ResourceSpec, ...]:
+def render(plan: ZonePlan, component: str = "", resources: Resources | None = None) -> tuple[ResourceSpec, ...]:
     """Every resource of the domain, each after all that it needs.
 
     Records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits for
     every record, Cloudflare's NS records wait for it in turn, and the registrar for all of them. So one spec, not
     each of them, carries the long list. With `resources: per-zone` the list is short: one resource holds the records.
-    `resources` is said where something else than the document's form is wanted: only Pulumi knows `per-zone`.
+    `component` is the component's logical name; without it, that of the shipped program: the domain. `resources`
+    replaces the document's own, for what can't have `per-zone`.
 
     Raises:
         Unsupported: a provider can't carry something that no rule has refused before.
     """
+    component = component or component_name(plan.apex)
     naming = Naming(component, plan.apex)
     specs: list[ResourceSpec] = []
     for foundation in FOUNDATIONS.values():

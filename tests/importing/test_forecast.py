@@ -142,7 +142,7 @@ def test_each_field_of_a_record_is_told_once(existing: dict[str, Any], change: s
 
 
 def test_a_comment_goes_and_tags_stay_where_the_document_has_none() -> None:
-    assert matched(RECORD, comment=None, tags=None) == ("comment: 'ours' goes",)
+    assert matched(RECORD, comment=None, tags=None) == ("comment: 'ours' is removed",)
 
 
 MONITOR: Final[dict[str, tuple[str, Any, Any]]] = {

@@ -143,12 +143,7 @@ def _text(record: Item) -> str | None:
 
 def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
     """What an update will carry, in words; the rdata is the same, so that only its encoding can differ."""
-    name = "data" if "data" in inputs else "content"
-    written = existing.get(name)
-    if name == "data":
-        written = {key: value for key, value in (written or {}).items() if value is not None}
-    if name in inputs and inputs[name] != written:
-        yield f"encoding: {written} becomes {inputs[name]}"
+    yield from _encoding_changes(inputs, existing)
     if "ttl" in inputs and inputs["ttl"] != existing.get("ttl"):
         shown = "automatic" if existing.get("ttl") == AUTOMATIC else existing.get("ttl")
         yield f"TTL: {shown} becomes {inputs['ttl']}"
@@ -156,10 +151,19 @@ def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
         if key in inputs and (inputs[key] or None) != (existing.get(key) or None):
             yield f"{key}: {existing.get(key)!r} becomes {inputs[key]!r}"
     if existing.get("comment") and "comment" not in inputs:
-        yield f"comment: {existing['comment']!r} goes"
+        yield f"comment: {existing['comment']!r} is removed"
     # without tags in the document those that are there stay: the provider leaves them to the API
     if "tags" in inputs and sorted(inputs["tags"]) != sorted(existing.get("tags") or ()):
         yield f"tags: {existing.get('tags')} become {inputs['tags']}"
+
+
+def _encoding_changes(inputs: Item, existing: Item) -> Iterator[str]:
+    name = "data" if "data" in inputs else "content"
+    written = existing.get(name)
+    if name == "data":
+        written = {key: value for key, value in (written or {}).items() if value is not None}
+    if name in inputs and inputs[name] != written:
+        yield f"encoding: {written} becomes {inputs[name]}"
 
 
 def _balancer_changes(spec: LoadBalancer, existing: Item) -> Iterator[str]:

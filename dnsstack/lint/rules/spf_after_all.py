@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.mail import spf_terms
+from dnsstack.lint.mail import Term, spf_terms
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -21,11 +21,15 @@ def check(zone: Zone) -> Iterator[Finding]:
         for rrset, index, text in records:
             ended = False
             terms = spf_terms(text)
-            has_all = any(term.name == "all" and not term.is_modifier for term in terms)
+            has_all = any(map(_is_all, terms))
             for term in terms:
                 if (ended and not term.is_modifier) or (has_all and term.name == "redirect"):
                     yield Finding(rrset, f"{term.text!r} is ignored, because all is before it", ("values", index))
-                ended = ended or (term.name == "all" and not term.is_modifier)
+                ended = ended or _is_all(term)
+
+
+def _is_all(term: Term) -> bool:
+    return term.name == "all" and not term.is_modifier
 
 
 RULE: Final = Rule(

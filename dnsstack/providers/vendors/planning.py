@@ -89,9 +89,7 @@ def differences(schema: Schema, prior: Mapping[str, Any], planned: Mapping[str, 
 
 
 def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules) -> Iterator[Difference]:
-    if old is None and new is None:
-        return
-    if rules.lenient and new is not UNKNOWN and _is_nothing(old) and _is_nothing(new):
+    if _both_nothing(old, new, rules):
         return
     if new is UNKNOWN or old is None or new is None:
         yield Difference(path, old, new)
@@ -105,6 +103,13 @@ def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules)
             yield from _element(attribute.attributes, f"{path}[{index}]", was, now, rules)
     elif old != new:
         yield Difference(path, old, new)
+
+
+def _both_nothing(old: Any, new: Any, rules: Rules) -> bool:
+    """True where neither side has a value; a lenient plugin takes an empty one for none."""
+    if not rules.lenient or new is UNKNOWN:
+        return old is None and new is None
+    return _is_nothing(old) and _is_nothing(new)
 
 
 def _is_nothing(value: Any) -> bool:

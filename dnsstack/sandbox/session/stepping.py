@@ -13,7 +13,7 @@ from typing import Final
 
 from dnsstack.changes.difference import compare
 from dnsstack.changes.steps import Step
-from dnsstack.model.names import is_at_or_below, strip_dot
+from dnsstack.model.names import is_at_or_below
 from dnsstack.model.rdata import Rdata
 from dnsstack.plan.plan import HealthState, ZonePlan
 from dnsstack.providers import render
@@ -162,14 +162,9 @@ def _is_right(query: Query, asked: Allowed) -> bool:
 
 def _gone(before: ZonePlan, step: Step) -> list[str]:
     """The zones that this step deletes, by logical name: what is protected, and not there afterwards."""
-    left = {spec.name for spec in render(step.plan, component_of(step.plan))}
-    gone = [spec for spec in render(before, component_of(before)) if spec.options.protect]
+    left = {spec.name for spec in render(step.plan)}
+    gone = [spec for spec in render(before) if spec.options.protect]
     return [spec.name for spec in gone if spec.name not in left]
-
-
-def component_of(plan: ZonePlan) -> str:
-    """The name that the shipped program gives a domain's component."""
-    return strip_dot(plan.apex)
 
 
 def _joins(before: ZonePlan, after: ZonePlan) -> bool:
