@@ -79,14 +79,12 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
         if was is None or becomes is None or not _same(was, becomes):
             created, deleted = was is None, becomes is None
             changed = {"created": created, "updated": not created and not deleted, "deleted": deleted}
-            if was is not None and becomes is None and was.options.given:
-                _count(found[_provider(key[0])], **changed)  # forgotten, not deleted
-            elif isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
+            if isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
                 _add_records(
                     found, records_calls(was, becomes, old, known=_is_known(was or becomes, before)), **changed
                 )
             else:
-                _add(found, key[0], imported=becomes is not None and becomes.options.is_there, **changed)
+                _add(found, key[0], **changed)
     for one in found.values():
         one.seconds = max(
             limited(one.provider, one.calls),
@@ -117,10 +115,6 @@ def _count(here: Calls, *, created: int, updated: int, deleted: int) -> None:
     here.deleted += deleted
 
 
-def _provider(token: str) -> ProviderId:
-    return ProviderId.CLOUDFLARE if "cloudflare" in token.lower() else ProviderId.ROUTE53
-
-
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
     """RRsets without failover, of which a zone has thousands: counted, not rendered."""
     for change in difference.entries:
@@ -138,15 +132,12 @@ _RECORDS: Final = {
 }
 
 
-def _add(
-    found: Mapping[ProviderId, Calls], token: str, *, created: int, updated: int, deleted: int, imported: bool = False
-) -> None:
-    """What is imported is read, and nothing is sent or waited for."""
-    here = found[_provider(token)]
+def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated: int, deleted: int) -> None:
+    here = found[ProviderId.CLOUDFLARE if token.startswith("cloudflare:") else ProviderId.ROUTE53]
     cost = ROUTE53_CALLS.get(ROUTE53_KINDS.get(token, ""), CLOUDFLARE_CALLS["record"])
     count = created + updated + deleted
-    here.calls += (cost.read if imported else cost.create) * count
-    here.waiting += cost.waits * count * (not imported)
+    here.calls += cost.create * count
+    here.waiting += cost.waits * count
     _count(here, created=created, updated=updated, deleted=deleted)
 
 
