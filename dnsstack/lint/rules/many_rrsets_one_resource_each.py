@@ -69,6 +69,6 @@ RULE: Final = Rule(
     severity=Severity.ADVICE,
     title="A large zone with one resource for each RRset",
     source="Route53 developer guide, DNSLimitations; cloudflare-docs, API rate limits",
-    hint="say resources: per-zone before the first deployment (docs/per-zone.md)",
+    hint="say resources: per-zone (docs/per-zone.md); a stack that is deployed changes over by dnsstack steps",
     check=check,
 )
