@@ -9,9 +9,7 @@ from json import dumps
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
-from dnsstack.model.rdata import Rdata
 from dnsstack.providers.base import Text
-from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode, text
 from dnsstack.providers.route53.health_config import to_config
@@ -48,17 +46,6 @@ def rrset(spec: Record, resolve: Id) -> ApiRecordSet:
     if spec.health_check_id is not None:
         found["HealthCheckId"] = _known(spec.health_check_id, spec, resolve)
     return found
-
-
-def from_existing(existing: ExistingRRset) -> ApiRecordSet:
-    """A simple RRset that some server holds, as Route53 would have it."""
-    values = sorted(text.value(value) for value in existing.values if isinstance(value, Rdata))
-    return {
-        "Name": f"{text.owner(existing.owner)}.",
-        "Type": existing.rdtype,
-        "TTL": existing.ttl,
-        "ResourceRecords": [{"Value": value} for value in values],
-    }
 
 
 def key(found: Mapping[str, Any]) -> tuple[str, str, str]:
@@ -117,4 +104,4 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
     raise Unsupported(message)
 
 
-__all__ = ["ApiRecordSet", "Id", "content", "from_existing", "health_check", "key", "rrset"]
+__all__ = ["ApiRecordSet", "Id", "content", "health_check", "key", "rrset"]
