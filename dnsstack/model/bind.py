@@ -69,19 +69,19 @@ class OwnServer(Model):
     name: PlainName | None = None
     """The server's name; a hidden primary needs none."""
     addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
-    """Addresses that others reach it by."""
+    """Addresses at which others reach it."""
     listen: tuple[Address, ...] = ()
-    """Addresses that it listens on, where they differ."""
+    """Addresses that it listens on, if they differ from `addresses`."""
     port: Annotated[int, Field(ge=1, le=65535)] = 53
     """Port of DNS."""
     software: Software = Software.BIND
-    """What it runs: bind, nsd or knot."""
+    """Its software: bind, nsd or knot."""
     directory: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
-    """Where it writes; its software's customary place where left out."""
+    """Where it writes; the software's usual place if left out."""
     keys: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
-    """Where its key files lie; its software's customary place where left out."""
+    """Where its key files are; the software's usual place if left out."""
     user: UserName | None = None
-    """Who NSD turns into; "" for nobody else."""
+    """The user that NSD runs as; "" for the user that starts it."""
 
     @property
     def working_directory(self) -> str:
@@ -98,11 +98,11 @@ class SoaTimers(Model):
     """The SOA's timers in seconds (RFC 1035 §3.3.13, RFC 2308 §4), as the own primary serves them."""
 
     refresh: Seconds = 7200
-    """How long a secondary waits between two looks at its primary."""
+    """Time between two queries of a secondary to its primary."""
     retry: Seconds = 900
-    """How long it waits after a look that failed."""
+    """How long it waits after a query that failed."""
     expire: Seconds = 1_209_600
-    """How long it answers without its primary."""
+    """How long it answers without reaching its primary."""
     minimum: Seconds = 300
     """How long resolvers remember that something does not exist."""
 
@@ -110,22 +110,22 @@ class SoaTimers(Model):
 class OwnServers(Model):
     """The domain's own name servers.
 
-    `tsig` names the key that signs transfers and NOTIFY; its secret lies in key files only. `hidden` keeps the
+    `tsig` names the key that signs transfers and NOTIFY; its secret is in key files only. `hidden` keeps the
     primaries out of every NS set. `notify` are addresses beyond the secondaries'. `catalog` names a catalog zone (RFC
     9432) that tells BIND and Knot secondaries what to serve. `update_tsig` names the key of whoever moves `follow`
     names by dynamic update. `responses_per_second` limits equal answers to one network, 0 doesn't.
     """
 
     primaries: tuple[OwnServer, ...] = ()
-    """Servers fed by files."""
+    """Servers that load files."""
     secondaries: tuple[OwnServer, ...] = ()
-    """Servers fed by zone transfer."""
+    """Servers that transfer the zone."""
     tsig: KeyName
-    """Name of the key that signs transfers and NOTIFY; its secret lies in key files only."""
+    """Name of the key that signs transfers and NOTIFY; its secret is in key files only."""
     hidden: Bool = False
-    """true keeps the primaries out of every NS set."""
+    """With true the primaries are in no NS set."""
     notify: tuple[Address, ...] = ()
-    """Addresses that are sent NOTIFY beyond the secondaries'."""
+    """Addresses that get NOTIFY besides the secondaries'."""
     catalog: PlainName | None = None
     """Name of a catalog zone (RFC 9432) that tells BIND and Knot secondaries what to serve."""
     update_tsig: KeyName | None = None
@@ -133,9 +133,9 @@ class OwnServers(Model):
     soa: SoaTimers = Field(default_factory=SoaTimers)
     """The SOA's timers."""
     rname: PlainName | None = None
-    """The SOA's mailbox as a name; hostmaster of the domain where left out."""
+    """The SOA's mailbox as a name; hostmaster of the domain if left out."""
     responses_per_second: Annotated[int, Field(ge=0, le=1000)] = 100
-    """Equal answers to one network in a second; 0 sets no limit."""
+    """Most equal answers to one network in a second; 0 sets no limit."""
 
     @property
     def serving(self) -> tuple[OwnServer, ...]:

@@ -133,9 +133,9 @@ class Domain(Model):
     failover: Annotated[tuple[FailoverPolicy, ...], BeforeValidator(_read_failover)] = ()
     """Failover policies: owner, then type."""
     comment: NonEmpty | None = None
-    """For the next reader."""
+    """A note for readers."""
     unmanaged: UnmanagedOwners = Field(default_factory=dict)
-    """Owners that others look after at the providers, by name or pattern, each with the reason."""
+    """Owners that others maintain at the providers, by name or pattern, each with the reason."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted for the whole domain, by id, each with the reason."""
 

@@ -71,7 +71,7 @@ class Route53Zone(Model):
     delegation_set: Annotated[str, Field(pattern=r"^N[A-Z0-9]{1,31}$")] | None = None
     """Create the zone with this reusable delegation set (N…)."""
     nameserver_count: Annotated[int, Field(ge=1, le=4)] = 4
-    """How many of the zone's four name servers join the set."""
+    """How many of the zone's four name servers are in the set."""
     comment: NonEmpty | None = None
     """Comment of the hosted zone."""
     tags: dict[str, str] = Field(default_factory=dict)
@@ -79,7 +79,7 @@ class Route53Zone(Model):
     accelerated_recovery: Bool = True
     """Keep changes possible while us-east-1 is down."""
     delegated: Bool = True
-    """false keeps the zone equal, with none of its servers in any NS set."""
+    """With false the zone has all records, and its servers are in no NS set."""
     dnssec: Bool = False
     """The zone is signed."""
 
@@ -106,13 +106,13 @@ class CloudflareZone(Model):
     plan: CloudflarePlan = CloudflarePlan.FREE
     """The zone's plan; it sets limits."""
     record_quota: Annotated[int, Field(ge=1)] | None = None
-    """Values that the zone may hold, where a contract says other than the plan."""
+    """Values that the zone may have, if your contract differs from the plan."""
     load_balancing: Bool = False
-    """The paid load balancing add-on is there."""
+    """The account has the paid load balancing add-on."""
     flatten_all_cnames: Bool = False
     """Answer every CNAME of the zone flattened (paid plans)."""
     delegated: Bool = True
-    """false keeps the zone equal, with none of its servers in any NS set."""
+    """With false the zone has all records, and its servers are in no NS set."""
     dnssec: Bool = False
     """The zone is signed."""
     transfer: Literal["incoming", "outgoing"] | None = None
@@ -136,17 +136,17 @@ class NameserverSet(Model):
     cloudflare: CloudflareZone | None = None
     """Cloudflare serves a zone."""
     self_hosted: OwnServers | None = None
-    """Own name servers: primaries fed by files, secondaries fed by zone transfer."""
+    """Own name servers: primaries that load files, secondaries that transfer the zone."""
     other_nameservers: tuple[Name, ...] = ()
     """Name servers of a third party that serves the same zone."""
     ttl: Ttl = CLOUDFLARE_NS_TTL
     """TTL of the apex NS RRset, the same at every provider."""
     registrar: Literal["none", "route53domains"] = "none"
-    """Who changes the delegation: route53domains, or none and it is printed."""
+    """Who changes the delegation: route53domains, or none: then it is printed."""
     resources: Resources = "per-rrset"
     """per-rrset: a Pulumi resource for each RRset; per-zone: one for all RRsets of a provider's zone."""
     handover: Handover | None = None
-    """On the way to the other resources: give, records stay when resources go; take, what is there is taken over."""
+    """While `resources` changes: give keeps the records of removed resources, take takes existing records over."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH

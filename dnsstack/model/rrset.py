@@ -82,7 +82,7 @@ class RRset(Model):
     proxied: Bool = False
     """Cloudflare's proxy answers instead."""
     comment: NonEmpty | None = None
-    """For the next reader."""
+    """A note for readers."""
     tags: tuple[NonEmpty, ...] = ()
     """Cloudflare's tags of the records."""
     accept: Accept = Field(default_factory=dict)

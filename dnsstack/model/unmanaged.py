@@ -19,7 +19,7 @@ class Unmanaged(Model):
     """Why an owner is left to others, and which of its types: all of them where none is named."""
 
     reason: Reason
-    """Who looks after it, for the next reader."""
+    """Who maintains it, and why."""
     types: tuple[RdataType, ...] = ()
     """Record types that are left to others; without it, every type."""
 

@@ -17,6 +17,6 @@ class Delegate(Strategy):
     price: ClassVar[str] = "no provider redundancy for this name; not at the apex"
 
     strategy: Literal["delegate"] = "delegate"
-    """A CNAME into a sub-zone that Route53 alone serves."""
+    """A CNAME into a sub-zone that only Route53 serves."""
     zone: Annotated[str, Field(pattern=r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$")] = "failover"
     """Label of the sub-zone below the domain."""

@@ -24,9 +24,9 @@ class Follow(Strategy):
     strategy: Literal["follow"] = "follow"
     """`dnsstack follow` moves Cloudflare's records."""
     window: Seconds = 15
-    """How long enough of Route53's servers must agree."""
+    """How long a majority of Route53's servers must agree."""
     hold_down: Seconds = 60
-    """Least time between two moves."""
+    """Shortest time between two moves."""
     poll: Seconds = 5
     """The follower's interval."""
     moves_per_hour: Annotated[int, Field(ge=1, le=60)] = 6

@@ -25,7 +25,7 @@ class LoadBalancer(Strategy):
     interval: Annotated[int, Field(ge=10, le=3600)] | None = None
     """Seconds between two checks of the monitor."""
     timeout: Annotated[int, Field(ge=1, le=10)] = 5
-    """Seconds until one check has failed."""
+    """Time-out of one check, in seconds."""
     retries: Annotated[int, Field(ge=0, le=5)] = 2
     """Retries at once, before a check counts as failed."""
     consecutive_down: Annotated[int, Field(ge=0, le=10)] = 0

@@ -43,9 +43,9 @@ class Pin(Model):
     to: FailoverRole
     """The side that is answered."""
     until: datetime | None = None
-    """When the pin should go: a time with its zone, such as 2026-12-01T06:00:00Z."""
+    """When the pin should be removed: a time with its zone, such as 2026-12-01T06:00:00Z."""
     since: datetime | None = None
-    """When it was set, as `dnsstack pin` writes it: reports tell its age."""
+    """When it was set; `dnsstack pin` writes it, and reports show its age."""
     reason: Reason
     """Why."""
 
@@ -109,27 +109,27 @@ class FailoverPolicy(Model):
     primary: Values
     """Values while the primary is healthy."""
     secondary: Values
-    """Values while it is not."""
+    """Values while the primary is unhealthy."""
     check: CheckRef = None
     """Health check of the primary."""
     secondary_check: CheckRef = None
     """Health check of the secondary; without one it is the last resort."""
     cloudflare: AnyStrategy = None
-    """How Cloudflare keeps equal to Route53: load-balancer, follow, delegate or primary-only."""
+    """How Cloudflare follows Route53: load-balancer, follow, delegate or primary-only."""
     self_hosted: AnyStrategy = None
-    """How own name servers keep equal to Route53."""
+    """How own name servers follow Route53."""
     other_nameservers: AnyStrategy = None
-    """How third-party name servers keep equal to Route53."""
+    """How third-party name servers follow Route53."""
     pin: Pin | None = None
-    """Answer one side's values until the pin goes."""
+    """Answer one side's values until the pin is removed."""
     rto: Seconds | None = None
     """Longest acceptable time to fail over: seconds or with units (8m)."""
     retire: Bool = False
-    """First of the two steps that end a policy: PRIMARY alone."""
+    """First of the two steps that end a policy: only PRIMARY is left."""
     set_identifiers: dict[FailoverRole, NonEmpty] = Field(default_factory=dict)
     """Set identifiers that an existing zone already has."""
     comment: NonEmpty | None = None
-    """For the next reader."""
+    """A note for readers."""
     accept: Accept = Field(default_factory=dict)
     """Rules accepted here, by id, each with the reason."""
     path: Written = NO_PATH

@@ -15,4 +15,4 @@ class PrimaryOnly(Strategy):
     price: ClassVar[str] = "split-brain while failed over: accepted by name"
 
     strategy: Literal["primary-only"] = "primary-only"
-    """Cloudflare's records stay the primary's: accepted by name."""
+    """Cloudflare always answers the primary's records, accepted by name."""

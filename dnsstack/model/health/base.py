@@ -51,9 +51,9 @@ class HealthCheck(Model):
     invert: Bool = False
     """Count healthy as unhealthy, and the reverse."""
     disabled: Bool = False
-    """Stop checking: Route53 then counts the check as healthy, always."""
+    """Stop checking: Route53 then always counts the check as healthy."""
     comment: NonEmpty | None = None
-    """For the next reader."""
+    """A note for readers."""
     tags: dict[TagKey, TagValue] = Field(default_factory=dict)
     """AWS tags of the health check."""
     accept: Accept = Field(default_factory=dict)

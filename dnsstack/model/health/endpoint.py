@@ -111,7 +111,7 @@ class EndpointCheck(HealthCheck):
     """
 
     timeout: ClassVar[int]
-    """Seconds until one check has failed (Route53 developer guide, how health is determined; read 2026-11)."""
+    """Time-out of one check, in seconds (Route53 developer guide, how health is determined; read 2026-11)."""
 
     host: Host = None
     """Host name to resolve and connect to; with address, the Host header and TLS name."""
@@ -122,11 +122,11 @@ class EndpointCheck(HealthCheck):
     interval: Interval = 30
     """Seconds between two checks of one checker: 10 or 30."""
     failure_threshold: FailureThreshold = 3
-    """Checks in a row, 1 to 10, until the state changes, both ways."""
+    """Consecutive checks, 1 to 10, that change the state to unhealthy or to healthy."""
     measure_latency: Bool = False
     """Measure latency from several regions; fixed at creation."""
     regions: Regions | None = None
-    """Where checkers are: at least three; all of them where left out."""
+    """Regions of the checkers, at least three; all if left out."""
 
     @model_validator(mode="after")
     def _has_an_endpoint(self) -> Self:

@@ -31,7 +31,7 @@ class ExistingCheck(HealthCheck):
     type: Literal["EXISTING"] = "EXISTING"
     """What is checked, and how."""
     id: Annotated[str | Deferred, BeforeValidator(_id), WithJsonSchema(_SCHEMA)]
-    """Id of a Route53 health check that is made elsewhere."""
+    """Id of an existing Route53 health check."""
 
     @model_validator(mode="after")
     def _is_left_alone(self) -> Self:

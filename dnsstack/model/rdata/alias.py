@@ -75,7 +75,7 @@ class ALIAS(Rdata):
     zone_id: ZoneId = None
     """Route53 hosted zone that holds the target."""
     evaluate_target_health: Bool = True
-    """Route53 takes the target's health for the alias's."""
+    """Route53 uses the target's health as the alias's health."""
 
     @model_validator(mode="after")
     def _cloudfront_has_no_health(self) -> Self:
