@@ -28,6 +28,6 @@ RULE: Final = Rule(
     severity=Severity.WARNING,
     title="A pin past its end",
     source="the pin of failover policies",
-    hint="remove the pin, or move its until",
+    hint="remove the pin or set a later `until`",
     check=check,
 )
