@@ -10,6 +10,9 @@ from typing import Final
 
 from dnsstack.errors import EnvironmentFault
 
+AGENT: Final = "dnsstack"
+"""In the user agent of every call, so that a provider's audit log shows who made it."""
+
 _SLICE: Final = 1.0
 """Seconds after which a wait looks whether the engine has cancelled."""
 

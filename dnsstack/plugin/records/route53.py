@@ -17,6 +17,7 @@ from dnsstack.providers.route53.declared import listed
 from dnsstack.providers.route53.patience import AwsRefused, Cancelled, PatientAws
 from dnsstack.providers.route53.zone_api import HostedZoneApi
 from dnsstack.providers.route53.zone_batches import RRsetChange, ZoneBatch, plan
+from dnsstack.providers.waiting import AGENT
 
 TOKEN: Final = "dnsstack:index:Route53Records"  # noqa: S105  # a resource's token
 
@@ -129,7 +130,9 @@ def _client(context: Context, service: str) -> Any:
     context.credentials.session()  # says what is missing or wrong before botocore is needed
     from botocore.config import Config
 
-    config = Config(retries={"total_max_attempts": 1}, connect_timeout=_CONNECT, read_timeout=_READ)
+    config = Config(
+        retries={"total_max_attempts": 1}, connect_timeout=_CONNECT, read_timeout=_READ, user_agent_extra=AGENT
+    )
     return context.credentials.client(service, config)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from dnsstack.deadline import limited_call
 from dnsstack.errors import MissingExtra
 from dnsstack.providers.cloudflare.answers import BASE_URL, MAX_BYTES, Failure, envelope, failure, words
+from dnsstack.providers.waiting import AGENT
 
 SECONDS: Final = 120.0
 """How long one call may take in all: a batch of 3,500 records is one."""
@@ -38,7 +39,9 @@ class CloudflareCalls:
         MissingExtra: httpx is not installed; `extra` brings it.
     """
 
-    def __init__(self, token: str, base_url: str = "", *, extra: str = "plugin", transport: Any = None) -> None:
+    def __init__(
+        self, token: str, base_url: str = "", *, extra: str = "plugin", agent: str = AGENT, transport: Any = None
+    ) -> None:
         try:
             import httpx
         except ImportError:
@@ -46,6 +49,7 @@ class CloudflareCalls:
         self._httpx = httpx
         self._token = token
         self._base_url = (base_url or BASE_URL).rstrip("/") + "/"
+        self._agent = agent
         self._transport = transport
         self._made: list[Any] = []
         self._lock = Lock()
@@ -102,7 +106,7 @@ class CloudflareCalls:
                 self._made.append(
                     self._httpx.Client(
                         base_url=self._base_url,
-                        headers={"Authorization": f"Bearer {self._token}", "User-Agent": "dnsstack"},
+                        headers={"Authorization": f"Bearer {self._token}", "User-Agent": self._agent},
                         timeout=SECONDS,
                         verify=outside,
                         trust_env=outside,

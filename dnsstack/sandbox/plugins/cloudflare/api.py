@@ -33,7 +33,7 @@ class CloudflareClient:
     def calls(self) -> CloudflareCalls:
         """The session with the API."""
         token = self.token or os.environ.get(TOKEN, "sandbox-token")
-        return CloudflareCalls(token, endpoint(ENDPOINT), extra="sandbox")
+        return CloudflareCalls(token, endpoint(ENDPOINT), extra="sandbox", agent="sandbox")
 
     def close(self) -> None:
         """Close the connections."""
