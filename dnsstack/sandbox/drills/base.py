@@ -95,7 +95,7 @@ async def _move(
     if stays and subject.strategy == "primary-only":
         return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
     if limit is not None and provider is ProviderId.CLOUDFLARE:
-        limit += _since_hold_down(stage, subject, stage.timeline.now())
+        limit = round(limit + _since_hold_down(stage, subject, stage.timeline.now()), 1)
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
     took = await stage.await_role(provider, subject, role, patience)
     if took is None:
