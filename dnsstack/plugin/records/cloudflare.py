@@ -79,11 +79,11 @@ class ZoneAtCloudflare:
             with self._calls.session():
                 sending.run(self._planned(changes))
         except Cancelled:
-            raise sending.stopped() from None
+            raise sending.underway.stopped() from None
         except ZoneRefused:
             raise
         except DnsStackError as error:
-            raise ZoneRefused(f"{error}; {sending.so_far()}") from None
+            raise ZoneRefused(f"{error}; {sending.underway.so_far()}") from None
         finally:
             self._calls.reserve = 0.0
 

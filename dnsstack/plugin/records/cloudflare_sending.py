@@ -7,27 +7,20 @@ from enum import Enum, auto
 from http import HTTPStatus
 from typing import Final
 
+from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway, named
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.cloudflare.calls import ApiCallFailed
 from dnsstack.providers.cloudflare.declared import ApiRecord, Body, attributes, value
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.record_batch import BatchPart, RecordBatch, RecordOperation
 from dnsstack.providers.cloudflare.zone_api import RIGHTS, ZoneApi
-from dnsstack.providers.declared import Key
-
-TRIES: Final = 3
-"""How often a batch is sent of which every time nothing arrived."""
 
 FRESH: Final = 20.0
 """Seconds for which a listing is good enough to overwrite or delete what is in it."""
 
-SETTLING: Final = 2.0
-"""Seconds before a lost batch is looked up: the service may still be at it."""
-
 _QUOTA: Final = 81045
 _NO_RECORD: Final = 81044
 _DENIED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-_SHOWN: Final = 5
 
 
 class _In(Enum):
@@ -42,8 +35,8 @@ class BatchSender:
     """Sends the batches of one operation."""
 
     def __init__(self, zone: ZoneApi, progress: Progress, stop: Stop) -> None:
-        self._zone, self._progress, self._stop = zone, progress, stop
-        self._done = self._total = 0
+        self._zone, self._stop = zone, stop
+        self.underway = Underway("Cloudflare", "changes of records", progress)
 
     def run(self, batches: Sequence[RecordBatch]) -> None:
         """All of them, in order.
@@ -52,24 +45,14 @@ class BatchSender:
             ZoneRefused: one is refused, or cancelled.
             Cancelled, TooLate: while something was waited for.
         """
-        self._total = sum(len(batch.operations) for batch in batches)
+        self.underway.begin(sum(len(batch.operations) for batch in batches))
         for batch in batches:
             self._send(batch)
-
-    def so_far(self) -> str:
-        """What is in, in words."""
-        if not self._done:
-            return "nothing was changed"
-        return f"{self._done:,} of {self._total:,} changes of records are in"
-
-    def stopped(self) -> ZoneRefused:
-        """What is said of an operation that was cancelled."""
-        return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
 
     def _send(self, batch: RecordBatch) -> None:
         for attempt in range(TRIES):
             if self._stop():
-                raise self.stopped()
+                raise self.underway.stopped()
             self._check_unchanged(batch)
             try:
                 self._zone.send(batch)
@@ -82,11 +65,9 @@ class BatchSender:
                     last = failed
                     self._zone.calls.wait(2.0**attempt, str(failed))
                     continue
-            self._done += len(batch.operations)
-            self._progress(f"Cloudflare: {self._done:,} of {self._total:,} changes of records are in")
+            self.underway.add(len(batch.operations))
             return
-        message = f"{last}, {TRIES} times: {self.so_far()}"
-        raise ZoneRefused(message, batch.keys)
+        raise self.underway.never_arrived(last, batch.keys)
 
     def _lost(self, batch: RecordBatch, failed: ApiCallFailed) -> _In:
         """What became of a batch that nobody has answered; all or nothing, unless someone else is at work."""
@@ -95,7 +76,7 @@ class BatchSender:
         if found is _In.PART:
             message = (
                 f"{failed}, and afterwards a part of the changes was there: someone else changes the zone at the same "
-                f"time; {self.so_far()}, of {_named(batch.keys)} it isn't known"
+                f"time; {self.underway.so_far()}, of {named(batch.keys)} it isn't known"
             )
             raise ZoneRefused(message, batch.keys)
         return found
@@ -116,7 +97,7 @@ class BatchSender:
         changed = [one.key for one in batch.operations if one.before and not _same(one.before, now.get(one.id))]
         keys = tuple(dict.fromkeys(changed))
         if keys:
-            message = f"{_named(keys)}: someone else has changed it since it was listed; {self.so_far()}"
+            message = f"{named(keys)}: someone else has changed it since it was listed; {self.underway.so_far()}"
             raise ZoneRefused(message, keys)
 
     def _narrow(self, batch: RecordBatch, failed: ApiCallFailed) -> None:
@@ -136,7 +117,7 @@ class BatchSender:
 
     def _refusal(self, operations: Sequence[RecordOperation], failed: ApiCallFailed) -> ZoneRefused:
         keys = tuple(dict.fromkeys(one.key for one in operations))
-        what = _described(operations[0]) if len(operations) == 1 else _named(keys)
+        what = _described(operations[0]) if len(operations) == 1 else named(keys)
         hint = ""
         if _is_denied(failed):
             hint = f"; {RIGHTS}"
@@ -145,7 +126,7 @@ class BatchSender:
                 "; each value is one record of the quota, and what is new comes before what is old goes: remove "
                 "something in a deployment of its own, or take a larger plan"
             )
-        return ZoneRefused(f"{what}: {failed}{hint}; {self.so_far()}", keys)
+        return ZoneRefused(f"{what}: {failed}{hint}; {self.underway.so_far()}", keys)
 
 
 def _arrived(one: RecordOperation, now: Mapping[str, ApiRecord], known: set[tuple[object, ...]]) -> bool:
@@ -199,9 +180,4 @@ def _described(one: RecordOperation) -> str:
     return f"{one.key} {text or ''}".rstrip()
 
 
-def _named(keys: Sequence[Key]) -> str:
-    more = len(keys) - _SHOWN
-    return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-
-
-__all__ = ["FRESH", "TRIES", "BatchSender"]
+__all__ = ["FRESH", "BatchSender"]

@@ -80,11 +80,11 @@ class ZoneAtRoute53:
         try:
             sender.run(self._planned(changes))
         except Cancelled:
-            raise sender.stopped() from None
+            raise sender.underway.stopped() from None
         except ZoneRefused:
             raise
         except DnsStackError as error:
-            raise ZoneRefused(f"{error}; {sender.so_far()}", sender.keys) from None
+            raise ZoneRefused(f"{error}; {sender.underway.so_far()}", sender.keys) from None
         finally:
             calls.reserve = 0.0
             self._api.close()

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any
 
 from dnsstack.model.names import is_at_or_below
+from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway, named
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.declared import Key
 from dnsstack.providers.route53 import api_form, text
 from dnsstack.providers.route53.patience import AwsRefused, Unanswered
 from dnsstack.providers.route53.zone_api import HostedZoneApi
 from dnsstack.providers.route53.zone_batches import ZoneBatch
-
-TRIES: Final = 3
-"""How often a batch is sent of which every time nothing arrived."""
-
-SETTLING: Final = 2.0
-"""Seconds before a lost batch is looked up: the service may still be at it."""
-
-_SHOWN: Final = 5
 
 
 class _Arrived(Enum):
@@ -34,7 +27,7 @@ class ChangeSender:
 
     def __init__(self, zone: HostedZoneApi, progress: Progress, stop: Stop, wildcards: Collection[str] = ()) -> None:
         self._zone, self._progress, self._stop, self._wildcards = zone, progress, stop, sorted(wildcards)
-        self._done = self._total = 0
+        self.underway = Underway("Route53", "RRsets", progress)
         self._ids: list[str] = []
         self.keys: tuple[Key, ...] = ()
 
@@ -45,16 +38,15 @@ class ChangeSender:
             ZoneRefused: one is refused, or cancelled.
             Cancelled, TooLate, Unanswered: while something was waited for.
         """
-        self._total = sum(len(batch.keys) for batch in batches)
+        self.underway.begin(sum(len(batch.keys) for batch in batches))
         for at, batch in enumerate(batches):
             if self._stop():
-                raise self.stopped()
+                raise self.underway.stopped()
             self.keys = batch.keys
             self._tell_gaps(batch)
             self._send(batch)
-            self._done += len(batch.keys)
             self.keys = ()
-            self._progress(f"Route53: {self._done:,} of {self._total:,} RRsets are in")
+            self.underway.add(len(batch.keys))
             if at + 1 == len(batches) or batches[at + 1].phase is not batch.phase:
                 self._zone.await_insync(self._ids)
                 self._ids.clear()
@@ -66,18 +58,8 @@ class ChangeSender:
             if hidden:
                 self._progress(
                     f"Route53: more names come or go at and below {branch} than one batch holds: until all are in, "
-                    f"some of those that {', '.join(hidden[:_SHOWN])} answered may be unanswered"
+                    f"some of those that {named(hidden)} answered may be unanswered"
                 )
-
-    def so_far(self) -> str:
-        """What is in, in words."""
-        if not self._done:
-            return "nothing was changed"
-        return f"{self._done:,} of {self._total:,} RRsets are in"
-
-    def stopped(self) -> ZoneRefused:
-        """What is said of an operation that was cancelled."""
-        return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
 
     def _send(self, batch: ZoneBatch) -> None:
         for attempt in range(TRIES):
@@ -93,8 +75,7 @@ class ChangeSender:
                 raise self._refusal(batch, refused) from None
             else:
                 return
-        message = f"{failed}, {TRIES} times: {self.so_far()}"
-        raise ZoneRefused(message, batch.keys)
+        raise self.underway.never_arrived(failed, batch.keys)
 
     def _look_up(self, batch: ZoneBatch, lost: Unanswered) -> _Arrived:
         """What became of a batch that nobody has answered."""
@@ -103,7 +84,7 @@ class ChangeSender:
         if found is _Arrived.UNCLEAR:
             message = (
                 f"{lost}, and afterwards neither the old nor the new content was there: someone else changes "
-                f"{_named(batch.keys)} at the same time; {self.so_far()}"
+                f"{named(batch.keys)} at the same time; {self.underway.so_far()}"
             )
             raise ZoneRefused(message, batch.keys)
         return found
@@ -122,14 +103,14 @@ class ChangeSender:
     def _refusal(self, batch: ZoneBatch, refused: AwsRefused) -> ZoneRefused:
         """Which RRset it is about: one that was changed since it was listed, or one that the message names."""
         if refused.code != "InvalidChangeBatch":
-            return ZoneRefused(f"{_named(batch.keys)}: {refused}; {self.so_far()}", batch.keys)
+            return ZoneRefused(f"{named(batch.keys)}: {refused}; {self.underway.so_far()}", batch.keys)
         changed = self._changed(batch)
         if changed:
-            message = f"{_named(changed)}: someone else has changed it since it was listed; {self.so_far()}"
+            message = f"{named(changed)}: someone else has changed it since it was listed; {self.underway.so_far()}"
             return ZoneRefused(message, changed)
         keys = _keys(batch, (one.rrset for one in batch.changes if _is_named(one.rrset, refused.message)))
         keys = keys or batch.keys
-        return ZoneRefused(f"{_named(keys)}: {refused}; {self.so_far()}", keys)
+        return ZoneRefused(f"{named(keys)}: {refused}; {self.underway.so_far()}", keys)
 
     def _changed(self, batch: ZoneBatch) -> tuple[Key, ...]:
         """The RRsets that are no longer as they were listed; the zone is listed once more for it."""
@@ -158,9 +139,4 @@ def _is_named(rrset: Mapping[str, Any], message: str) -> bool:
     return rrset["Type"] in words and bool(names & words)
 
 
-def _named(keys: Sequence[Key]) -> str:
-    more = len(keys) - _SHOWN
-    return ", ".join(keys[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-
-
-__all__ = ["TRIES", "ChangeSender"]
+__all__ = ["ChangeSender"]
