@@ -122,7 +122,7 @@ def _values(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> An
     if given is UNKNOWN:
         return given
     if not isinstance(given, (list, tuple)):
-        faults.append((at, f"{given!r} is no list of values"))
+        faults.append((at, f"{given!r} is not a list of values"))
         return []
     read = []
     with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here

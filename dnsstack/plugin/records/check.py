@@ -146,7 +146,7 @@ def _overwrite(values: Values) -> Faults:
     if given is UNKNOWN:
         yield Fault("overwrite", "it must be known at preview")
     elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
-        yield Fault("overwrite", f'{given!r} is no list of keys; write such as ["www/A"]')
+        yield Fault("overwrite", f'{given!r} is not a list of keys; write such as ["www/A"]')
     else:
         declared = values.get("rrsets")
         own: Collection[Key] = declared if isinstance(declared, Mapping) else given

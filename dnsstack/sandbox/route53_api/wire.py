@@ -49,8 +49,8 @@ def operation(name: str) -> Operation:
 
 def modelled(method: str, path: str) -> str | None:
     """The operation that a request is meant for, among all that the service has."""
-    operation = (operation(name) for name in service().operation_names)
-    return next((one.model.name for one in operation if one.method == method and one.path.match(path)), None)
+    every = (operation(name) for name in service().operation_names)
+    return next((one.model.name for one in every if one.method == method and one.path.match(path)), None)
 
 
 def parse(operation: Operation, path: re.Match[str], query: Mapping[str, str], body: bytes) -> dict[str, Any]:
