@@ -61,6 +61,21 @@ def test_a_fork_has_environment_folder_and_modules_of_its_own(tmp_path: Path, nu
     assert {name.partition(".")[0] for name in loaded} <= {"dnsstack", "pulumi", "pulumi_aws", "pulumi_cloudflare"}
 
 
+def test_an_edit_in_the_same_second_and_of_the_same_length_is_what_runs(
+    tmp_path: Path, nurseries: Nurseries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python takes a compiled file for current that has its source's second and length."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    made, main = stack(tmp_path), tmp_path / "program" / "__main__.py"
+
+    def said(word: str) -> object:
+        main.write_text(f"import pulumi\npulumi.export('word', {word!r})\n", encoding="utf-8")
+        os.utime(main, (1_700_000_000, 1_700_000_000))
+        return made.up().outputs["word"]
+
+    assert [said("one"), said("two")] == ["one", "two"]
+
+
 def test_where_the_nursery_is_gone_a_new_interpreter_deploys(tmp_path: Path, nurseries: Nurseries) -> None:
     made = stack(tmp_path)
     made.up()

@@ -159,6 +159,7 @@ def _execute(program: Path) -> None:
     if main.exists() and not main.is_file():
         message = f"{main} is not a regular file: nothing is deployed"
         raise DeploymentError(message)
+    sys.dont_write_bytecode = True  # a second edit in one second, of the same length, would run the first one's code
     try:
         runpy.run_path(str(program), run_name="__main__")
     except SystemExit as end:
