@@ -138,7 +138,7 @@ def test_a_pair_is_one_rrset_with_both_roles() -> None:
     assert spec.needs() == {"c/route53/zone", "c/health-check/web"}
 
 
-@settings(max_examples=20)
+@settings(max_examples=up_to(20))
 @given(domains())
 def test_what_it_waits_for_is_found_in_the_rrsets_with_open_parts(domain: Domain) -> None:
     """Only those are looked at, of thousands: it finds what a look at all of them does."""

@@ -146,8 +146,9 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
 def test_the_server_is_gone_with_its_block(program: software.Software) -> None:
     async def run() -> tuple[set[int], int]:
         async with served() as running, client(running) as asking:
-            return tether.descendants(os.getpid()), asking.recursor.port
+            return tether.descendants(os.getpid()) - before, asking.recursor.port
 
+    before = tether.descendants(os.getpid())
     below, port = asyncio.run(run())
 
     assert below

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, Any, Final, Self
 
 from dnsstack.sandbox.deploy.child import main as deploy
+from dnsstack.sandbox.deploy.project import import_path
 
 MOST: Final = 1 << 20
 """Octets of one request: an environment and the names of modules."""
@@ -75,6 +76,7 @@ class Nursery:
     """The process that forks; it ends with this one."""
 
     def __init__(self) -> None:
+        environment = {**os.environ, **import_path()}  # as a deployment has them, so that it can be forked from here
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         for one in (self._socket, theirs):
             one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST)
@@ -85,8 +87,9 @@ class Nursery:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                env=environment,
             )
-        self._owner, self._variables = os.getpid(), _interpreters(os.environ)
+        self._owner, self._variables = os.getpid(), _interpreters(environment)
         atexit.register(self.close)
 
     def serves(self, environment: Mapping[str, str]) -> bool:

@@ -111,7 +111,11 @@ def write_project(target: StackTarget, folder: Path, plugins: Path) -> Path:
 
 def environment(target: StackTarget, extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """What the program and the plugins see beside this process's own environment."""
+    return {**import_path(), **target.environment, **(extra or {})}
+
+
+def import_path() -> dict[str, str]:
+    """The variable by which every interpreter of a deployment imports this dnsstack."""
     import dnsstack
 
-    package = str(Path(dnsstack.__file__).parents[1])
-    return {"PYTHONPATH": package, **target.environment, **(extra or {})}
+    return {"PYTHONPATH": str(Path(dnsstack.__file__).parents[1])}

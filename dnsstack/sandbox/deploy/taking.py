@@ -15,6 +15,7 @@ from pathlib import Path
 from dnsstack import files
 from dnsstack.document import dump, loads
 from dnsstack.errors import DnsStackError, EnvironmentFault
+from dnsstack.escaping import one_line
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.deploy.project import environment, program_folder
 from dnsstack.sandbox.deploy.stack import StackTarget
@@ -47,8 +48,8 @@ def take_over(domain: Domain, target: StackTarget) -> Path:
     return file
 
 
-def main() -> int:
-    """Read the request, the document's providers, and write the file."""
+def main() -> str | None:
+    """Read the request, the document's providers, and write the file; what is wrong, in one line."""
     from dnsstack.importing.declared import taken_over
     from dnsstack.importing.request import Request
 
@@ -58,13 +59,11 @@ def main() -> int:
     try:
         found = taken_over(domain, sources, request["project"], request["stack"])
     except DnsStackError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.exit_code
+        return one_line(str(error))
     if found.created:
-        sys.stderr.write(f"not there: {', '.join(spec.name for spec in found.created)}\n")
-        return 1
+        return one_line(f"not there: {', '.join(spec.name for spec in found.created)}")
     files.write(Path(sys.argv[1]), found.text())
-    return 0
+    return None
 
 
 if __name__ == "__main__":
