@@ -18,8 +18,8 @@ def name_servers(plan: ZonePlan, component: str, inputs: Inputs) -> pulumi.Outpu
     """Every server of the set, sorted, without final dots."""
     naming = Naming(component, plan.apex)
     named = [server_name(server, plan, naming) for server in plan.delegation.servers]
-    answer = [inputs.output(server) if isinstance(server, Ref) else server for server in named]
-    return pulumi.Output.all(*answer).apply(lambda servers: sorted(map(str, servers)))
+    known = [inputs.output(server) if isinstance(server, Ref) else server for server in named]
+    return pulumi.Output.all(*known).apply(lambda servers: sorted(map(str, servers)))
 
 
 def delegation(plan: ZonePlan, servers: pulumi.Output[list[str]]) -> pulumi.Output[dict[str, Any]]:
@@ -30,9 +30,9 @@ def delegation(plan: ZonePlan, servers: pulumi.Output[list[str]]) -> pulumi.Outp
     """
     automatic = plan.nameservers.registrar != "none"
     return servers.apply(
-        lambda answer: {
+        lambda names: {
             "domain": strip_dot(plan.apex),
-            "name_servers": answer,
+            "name_servers": names,
             "ds": [],
             "entered_by": plan.nameservers.registrar if automatic else "you, at the registrar",
         }

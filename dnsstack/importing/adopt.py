@@ -7,7 +7,7 @@ import itself; zones, records and health checks lie below it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -67,15 +67,27 @@ def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, s
     Raises:
         Unsupported: a provider can't carry something of the domain.
     """
-    component = strip_dot(domain.apex)
-    specs = render(build(domain), component)
-    matches = matched(specs, sources)
+    specs = render(build(domain))
+    return adopted(specs, matched(specs, sources), strip_dot(domain.apex), project, stack)
+
+
+def adopted(
+    specs: Sequence[ResourceSpec],
+    matches: Mapping[str, Match],
+    component: str,
+    project: str,
+    stack: str,
+    *,
+    deployed: bool = False,
+) -> Adoption:
+    """What of `specs`, the component's or some of them, is matched, in their order, and what is not."""
     return Adoption(
         component=component,
         project=project,
         stack=stack,
         matches=tuple(matches[spec.name] for spec in specs if spec.name in matches),
         created=tuple(spec for spec in specs if spec.name not in matches),
+        deployed=deployed,
     )
 
 
@@ -123,4 +135,4 @@ def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> 
     return "\n".join(lines)
 
 
-__all__ = ["COMPONENT", "Adoption", "import_file", "matched", "steps"]
+__all__ = ["COMPONENT", "Adoption", "adopted", "import_file", "matched", "steps"]

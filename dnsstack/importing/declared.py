@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from dnsstack.errors import UsageError
 from dnsstack.importing import parse
-from dnsstack.importing.adopt import Adoption, matched
+from dnsstack.importing.adopt import Adoption, adopted, matched
 from dnsstack.importing.existing.cloudflare import ExistingCloudflare
 from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.importing.existing.zone import ExistingZone
@@ -44,18 +44,9 @@ def taken_over(domain: Domain, requests: Sequence[Request], project: str, stack:
         message = f"the document's providers are {' and '.join(sorted(wanted))}: name each with --from, and no others"
         raise UsageError(message)
     zones = [zone for request in requests for zone in _READERS[parse(request.source)[0]](request, domain)]
-    component = strip_dot(domain.apex)
-    specs = render(build(_by_id(domain, zones)), component)
+    specs = render(build(_by_id(domain, zones)))
     records = [spec for spec in specs if spec.options.is_there]
-    matches = matched(specs, zones)
-    return Adoption(
-        component=component,
-        project=project,
-        stack=stack,
-        matches=tuple(matches[spec.name] for spec in records if spec.name in matches),
-        created=tuple(spec for spec in records if spec.name not in matches),
-        deployed=True,
-    )
+    return adopted(records, matched(specs, zones), strip_dot(domain.apex), project, stack, deployed=True)
 
 
 def _by_id(domain: Domain, zones: Sequence[ExistingZone]) -> Domain:

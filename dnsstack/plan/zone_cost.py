@@ -49,7 +49,7 @@ class Weight:
 
 
 def listing(provider: ProviderId, existing: int) -> int:
-    """Calls that list a zone of `held` record sets (Route53) or records (Cloudflare), which asks for the zone, too."""
+    """Calls that list `existing` record sets (Route53) or records (Cloudflare, which is asked for the zone, too)."""
     pages = max(1, -(-existing // PAGE[provider]))
     return pages + (provider is ProviderId.CLOUDFLARE)
 

@@ -46,7 +46,7 @@ _ABOUT: Final = {
     "follow": "A follower moves it: content and TTL are written at creation and never compared.",
     "target": "The absolute name that the alias takes its answers from.",
     "zoneId": "The id of the zone at its provider; another one replaces the resource, the new zone is filled first.",
-    "evaluateTargetHealth": "Whether Route53 uses the target's health as the alias's health own.",
+    "evaluateTargetHealth": "Whether Route53 uses the target's health as the alias's own.",
     "setIdentifier": "What tells the two of a pair apart.",
     "healthCheckId": "The id of the role's health check.",
     "zoneName": "The zone's apex, without a final dot.",

@@ -11,7 +11,7 @@ from dnsstack.changes.evaluation import Evaluation
 from dnsstack.changes.steps.step import Between, Wait
 from dnsstack.model.domain import Domain
 from dnsstack.model.names import strip_dot
-from dnsstack.model.nameservers import Handover, NameserverSet, ProviderId, Resources
+from dnsstack.model.nameservers import Handover, NameserverSet, Resources
 
 IMPORT_FILE: Final = "import.json"
 
@@ -59,8 +59,7 @@ def _ended(at: Domain) -> Between:
 
 def _imported(domain: Domain) -> list[str]:
     """What to run before records are taken over one by one: none of them may be made."""
-    names = {ProviderId.ROUTE53: "route53", ProviderId.CLOUDFLARE: "cloudflare"}
-    sources = " ".join(f"--from {names[one]}" for one in domain.nameservers.providers)
+    sources = " ".join(f"--from {one.value}" for one in domain.nameservers.providers)
     reads = f"dnsstack import {strip_dot(domain.apex)} {sources} --declared {{file}} --adopt {IMPORT_FILE}"
     writes = (
         f"Write the import file of what is there: `{reads} --project PROJECT --stack STACK`. It reads each provider, "

@@ -7,7 +7,8 @@ from enum import Enum, auto
 from http import HTTPStatus
 from typing import Final
 
-from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway, named
+from dnsstack.plugin.records.describe import named
+from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.cloudflare.calls import ApiCallFailed
 from dnsstack.providers.cloudflare.declared import ApiRecord, Body, attributes, value

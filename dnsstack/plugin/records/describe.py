@@ -39,9 +39,14 @@ def seen(live: ListedRRset | None) -> str:
 
 
 def listed(words: Sequence[str]) -> str:
-    """The first few words, and how many more there are."""
-    more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
-    return one_line(", ".join(map(_short, words[:SHOWN])) + more)
+    """The first few words, each shortened, and how many more there are."""
+    return named([_short(word) for word in words])
+
+
+def named(keys: Sequence[str]) -> str:
+    """The first few keys, whole, and how many more there are."""
+    more = len(keys) - SHOWN
+    return one_line(", ".join(keys[:SHOWN]) + (f" and {more:,} more" if more > 0 else ""))
 
 
 def _content(values: Sequence[str], alias: AliasedTo | None) -> str:
@@ -57,4 +62,4 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-__all__ = ["SHOWN", "described", "listed", "seen"]
+__all__ = ["SHOWN", "described", "listed", "named", "seen"]

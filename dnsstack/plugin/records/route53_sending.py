@@ -7,7 +7,8 @@ from enum import Enum, auto
 from typing import Any
 
 from dnsstack.model.names import is_at_or_below
-from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway, named
+from dnsstack.plugin.records.describe import named
+from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.declared import Key
 from dnsstack.providers.route53 import api_form, text

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
-from dnsstack.escaping import one_line
-from dnsstack.plugin.records.describe import SHOWN
 from dnsstack.plugin.records.zone import Progress, ZoneRefused
 from dnsstack.providers.declared import Key
 
@@ -49,10 +46,4 @@ class Underway:
         return f"{self._done:,} of {self._total:,} {self._unit} are in"
 
 
-def named(keys: Sequence[Key]) -> str:
-    """The first few keys, and how many more there are."""
-    more = len(keys) - SHOWN
-    return one_line(", ".join(keys[:SHOWN]) + (f" and {more:,} more" if more > 0 else ""))
-
-
-__all__ = ["SETTLING", "TRIES", "Underway", "named"]
+__all__ = ["SETTLING", "TRIES", "Underway"]

@@ -46,10 +46,10 @@ def _service(value: Rdata) -> str:
     import dns.rdata
     from dns.rdtypes.svcbbase import MandatoryParam
 
-    match: Any = dns.rdata.from_text("IN", value.rdtype, value.to_text())
+    known: Any = dns.rdata.from_text("IN", value.rdtype, value.to_text())
     words = []
-    for key in sorted(match.params):
-        param, wire = match.params[key], io.BytesIO()
+    for key in sorted(known.params):
+        param, wire = known.params[key], io.BytesIO()
         number = int(key)
         if isinstance(param, MandatoryParam):
             words.append(f'mandatory="{",".join(_key(int(one)) for one in param.keys)}"')
@@ -60,7 +60,7 @@ def _service(value: Rdata) -> str:
                 param.to_wire(wire)
             octets = wire.getvalue()
             words.append(_key(number) + (f"={quote(octets)}" if octets else ""))
-    return " ".join([str(match.priority), name(value.target_name), *words])
+    return " ".join([str(known.priority), name(value.target_name), *words])
 
 
 def _key(number: int) -> str:

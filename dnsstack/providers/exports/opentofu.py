@@ -73,7 +73,7 @@ def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mappi
     Raises:
         Unsupported: a value is known only to a Pulumi program, or a resource has no counterpart.
     """
-    specs = render(plan, component_name(plan.apex), "per-rrset")
+    specs = render(plan, resources="per-rrset")
     addresses = {spec.name: f"{_type(spec)}.{_name(spec, plan)}" for spec in specs}
     resources: dict[str, dict[str, Any]] = {}
     for spec in specs:

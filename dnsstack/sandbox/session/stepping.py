@@ -7,7 +7,7 @@ servers of a former delegation included.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -50,7 +50,7 @@ def questions(old: ZonePlan, steps: Sequence[Step]) -> Allowed:
     A name that only one of them has may have none.
     """
     new = steps[-1].plan
-    changed = {key for plan in (*(step.plan for step in steps), new) for key in _changed(old, plan)}
+    changed = {change.key for step in steps for change in compare(old, step.plan).entries}
     rest = [(rrset.owner, rrset.rdtype) for rrset in old.rrsets if rrset.rdtype in ("A", "AAAA")]
     owners = dict.fromkeys((*sorted({owner for owner, _ in changed}), *(owner for owner, _ in rest)))
     found: dict[Question, frozenset[tuple[str, ...]]] = {}
@@ -170,10 +170,6 @@ def _gone(before: ZonePlan, step: Step) -> list[str]:
 def _joins(before: ZonePlan, after: ZonePlan) -> bool:
     """True where a server comes: it must answer before the parent names it."""
     return not set(after.delegation.servers) <= set(before.delegation.servers)
-
-
-def _changed(old: ZonePlan, new: ZonePlan) -> Iterator[Question]:
-    yield from (change.key for change in compare(old, new).entries)
 
 
 def _answers(plan: ZonePlan, owner: str, rdtype: str) -> set[tuple[str, ...]]:
