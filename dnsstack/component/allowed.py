@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Final
 
 from dnsstack.component.faults import ZoneError
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.declared import Key
+from dnsstack.providers.declared import Counted, Key
+from dnsstack.providers.route53.specs import Route53Records
 from dnsstack.providers.zone_records import ZoneRecords
+
+_NOBODY_ASKS: Final = frozenset(("ds", "removals"))
+"""What a zone may lose whose servers no resolver is sent to: the guard lets its provider go without a consent."""
 
 
 def allowing(
-    specs: Sequence[ResourceSpec], overwrite: Collection[Key], consent: Collection[str]
+    specs: Sequence[ResourceSpec], overwrite: Collection[Key], consent: Collection[str], shape: Mapping[str, Any]
 ) -> tuple[ResourceSpec, ...]:
     """`specs` in which each zone's records know what may be overwritten there, and what is consented to.
+
+    They also know what the guard counts, since it counts by document (`shape`) and the plugin by zone: what the one
+    accepts the other must not refuse.
 
     Raises:
         ZoneError: `overwrite` is a text, or names an RRset that no zone has as one of its resource.
@@ -32,14 +40,24 @@ def allowing(
             near = did_you_mean(str(key), known)
             message = f"overwrite: {key!r} is no RRset of the domain{near}; write owner/TYPE, such as www/A or @/MX"
             raise ZoneError(message, exit_code=2)
-    return tuple(_allowing(spec, overwrite, consent) for spec in specs)
+    declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
+    declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
+
+    def allowed(spec: ZoneRecords) -> ZoneRecords:
+        own = tuple(sorted({key for key in overwrite if key in spec.rrsets}))
+        asked = shape["providers"]["route53" if isinstance(spec, Route53Records) else "cloudflare"]["delegated"]
+        words = tuple(sorted({*consent, *(() if asked else _NOBODY_ASKS)}))
+        return replace(spec, overwrite=own or None, consent=words or None, counted=_counted(spec, declared, shape))
+
+    return tuple(allowed(spec) if isinstance(spec, ZoneRecords) else spec for spec in specs)
 
 
-def _allowing(spec: ResourceSpec, overwrite: Collection[Key], consent: Collection[str]) -> ResourceSpec:
-    if not isinstance(spec, ZoneRecords):
-        return spec
-    own = tuple(sorted({key for key in overwrite if key in spec.rrsets}))
-    return replace(spec, overwrite=own or None, consent=tuple(sorted(set(consent))) or None)
+def _counted(spec: ZoneRecords, declared: frozenset[Key], shape: Mapping[str, Any]) -> Counted:
+    """What the guard counts, from where this zone stands; a sub-zone has nothing that the document declares."""
+    keys = spec.rrsets.keys()
+    if spec.owner != shape["domain"]:
+        return Counted(shape["count"], uncounted=frozenset(keys))
+    return Counted(shape["count"], declared - keys, frozenset(keys) - declared)
 
 
 __all__ = ["allowing"]

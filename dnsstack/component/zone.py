@@ -98,7 +98,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         require_own(prepared.specs, opts)
         require_plugin(prepared.specs)
         free = freed(unprotected, prepared.specs, prepared.name)
-        specs = allowing(prepared.specs, overwrite, consent)
+        specs = allowing(prepared.specs, overwrite, consent, prepared.shape)
         super().__init__(TOKEN, name, None, opts)
         warn(prepared.warnings)
         naming = Naming(prepared.name, prepared.plan.apex)

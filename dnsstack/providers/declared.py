@@ -8,7 +8,7 @@ owner may contain a slash (RFC 2317): the last one separates.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dnsstack.model.names import absolute, relative
@@ -19,8 +19,41 @@ FORMAT: Final = 1
 MADE_BY: Final = "dnsstackVersion"
 """The input in which a program says its own version: the plugin compares it, and keeps it nowhere."""
 
+COUNTED: Final = "counted"
+"""The input in which a program says what the guard counts, so that the plugin counts the same; see `Counted`."""
+
 Key = str
 """`owner/TYPE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the guard counts of a whole domain, beside the RRsets of one zone.
+
+    `rrsets` is how many the document declares; `elsewhere` are those that this zone has under no key of that name, and
+    `uncounted` the keys of this zone that are none of the document's: markers, and what an ALIAS or a policy becomes.
+    """
+
+    rrsets: int = 0
+    elsewhere: frozenset[Key] = frozenset()
+    uncounted: frozenset[Key] = frozenset()
+
+    def to_input(self) -> dict[str, Any]:
+        """As the resource's input has it; what is empty left out."""
+        keys = {"elsewhere": sorted(self.elsewhere), "uncounted": sorted(self.uncounted)}
+        return {"rrsets": self.rrsets, **{name: given for name, given in keys.items() if given}}
+
+    def after(self, former: Counted) -> Counted:
+        """For a deployment that came only half of the way from `former`: what goes is still counted as it was then."""
+        return replace(self, rrsets=former.rrsets or self.rrsets, uncounted=self.uncounted | former.uncounted)
+
+    @classmethod
+    def from_input(cls, given: Any) -> Counted:
+        """What `to_input` wrote; a program without a guard says nothing."""
+        if not isinstance(given, Mapping):
+            return cls()
+        keys = (frozenset(map(str, given.get(name) or ())) for name in ("elsewhere", "uncounted"))
+        return cls(int(given.get("rrsets") or 0), *keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +174,4 @@ def _role_from(given: Mapping[str, Any] | None) -> RoleRRset | None:
     return RoleRRset(given["setIdentifier"], given.get("healthCheckId") or "", values, _alias_from(given.get("alias")))
 
 
-__all__ = ["FORMAT", "MADE_BY", "AliasedTo", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]
+__all__ = ["COUNTED", "FORMAT", "MADE_BY", "AliasedTo", "Counted", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]

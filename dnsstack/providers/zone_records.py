@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from dnsstack.providers.base import ResourceSpec, Text, found_references
-from dnsstack.providers.declared import Key
+from dnsstack.providers.declared import Counted, Key
 from dnsstack.providers.refs import Ref
 
 
@@ -16,7 +16,7 @@ class ZoneRecords(ResourceSpec):
     """Every RRset that the program declares in one zone; `zone_name` is its apex without a final dot.
 
     `rrsets` are `DeclaredRRset`s in the spelling of the resource's inputs, in which a text may still be a `Ref` or a
-    `Deferred`. `overwrite` and `consent` are what the program allows this deployment.
+    `Deferred`. `overwrite` and `consent` are what the program allows this deployment, `counted` what its guard counts.
     `open_parts` has the spec that each RRset with such a text was rendered as: type, owner and place for messages.
     It is no input.
     """
@@ -26,13 +26,15 @@ class ZoneRecords(ResourceSpec):
     rrsets: Mapping[Key, Mapping[str, Any]]
     overwrite: tuple[Key, ...] | None = None
     consent: tuple[str, ...] | None = None
+    counted: Counted | None = None
     open_parts: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
 
     def inputs(self) -> dict[str, Any]:
         """As of every resource; the RRsets are in their inputs' spelling already, and of thousands no copy is made."""
-        given = {"zone_id": self.zone_id, "zone_name": self.zone_name, "rrsets": self.rrsets}
+        given: dict[str, Any] = {"zone_id": self.zone_id, "zone_name": self.zone_name, "rrsets": self.rrsets}
         allowed = {"overwrite": self.overwrite, "consent": self.consent}
-        return given | {name: list(words) for name, words in allowed.items() if words is not None}
+        given |= {name: list(words) for name, words in allowed.items() if words is not None}
+        return given if self.counted is None else given | {"counted": self.counted.to_input()}
 
     def references(self) -> Iterator[Ref]:
         """As of every resource; only RRsets with an open part can have any."""

@@ -60,6 +60,7 @@ def test_one_resource_a_zone_holds_every_rrset() -> None:
             "zoneId": zone,
             "zoneName": "example.com",
             "dnsstackVersion": __version__,
+            "counted": {"rrsets": 2.0},
             "rrsets": {
                 "@/MX": {"ttl": 300.0, "values": ["10 mail.example.net."]},
                 "www/A": {"ttl": 300.0, "values": ["192.0.2.1"]},

@@ -14,7 +14,7 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.specs import CloudflareRecords as CloudflareSpec
-from dnsstack.providers.declared import MADE_BY, Key
+from dnsstack.providers.declared import COUNTED, MADE_BY, Key
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.specs import Route53Records as Route53Spec
 from dnsstack.providers.zone_records import ZoneRecords
@@ -32,6 +32,7 @@ class _Records(pulumi.CustomResource):
         rrsets: By `owner/TYPE`, such as `www/A` or `@/MX`; see docs/per-zone.md.
         overwrite: Keys of RRsets that are written although they are not as the last deployment left them.
         consent: What this deployment may do although it is refused by default: `ds`, `removals`.
+        counted: What the guard counts of the whole domain (`declared.Counted`).
         opts: Pulumi's options.
     """
 
@@ -45,13 +46,13 @@ class _Records(pulumi.CustomResource):
         rrsets: Mapping[str, Any],
         overwrite: Sequence[str] | None = None,
         consent: Sequence[str] | None = None,
+        counted: Mapping[str, Any] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets), MADE_BY: __version__}
+        given: dict[str, Any] = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets), MADE_BY: __version__}
         allowed = {"overwrite": overwrite, "consent": consent}
-        super().__init__(
-            self.token, name, {**given, **{key: list(words) for key, words in allowed.items() if words}}, opts
-        )
+        given |= {key: list(words) for key, words in allowed.items() if words}
+        super().__init__(self.token, name, given | ({COUNTED: dict(counted)} if counted else {}), opts)
 
 
 class Route53Records(_Records):

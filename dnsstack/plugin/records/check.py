@@ -19,10 +19,10 @@ from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.safety import unknown_consent
 from dnsstack.plugin.records import body, bounds, paths
 from dnsstack.plugin.resources import UNKNOWN, Checked, Fault, Values
-from dnsstack.providers.declared import MADE_BY, Key, join, split
+from dnsstack.providers.declared import COUNTED, MADE_BY, Key, join, split
 
 INPUTS: Final = ("zoneId", "zoneName", "rrsets", "overwrite", "consent")
-KNOWN: Final = frozenset((*INPUTS, MADE_BY))
+KNOWN: Final = frozenset((*INPUTS, COUNTED, MADE_BY))
 
 ZONE_ID: Final[Mapping[ProviderId, re.Pattern[str]]] = {
     ProviderId.ROUTE53: re.compile(r"Z[A-Z0-9]{1,31}"),
@@ -74,7 +74,9 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
         rrsets, more = _rrsets(provider, apex, given, before if isinstance(before, Mapping) else {})
         values["rrsets"] = rrsets
         faults += more
-    faults += [*_overwrite(values), *_consent(values)]
+    if COUNTED in news:
+        values[COUNTED] = news[COUNTED]
+    faults += [*_overwrite(values), *_consent(values), *_counted(values)]
     return Checked(values, faults)
 
 
@@ -164,6 +166,15 @@ def _consent(values: Values) -> Faults:
         yield Fault("consent", wrong)
     else:
         values["consent"] = sorted(set(given))
+
+
+def _counted(values: Values) -> Faults:
+    """A component says it; nobody has to."""
+    given = values.get(COUNTED, {})
+    lists = [given.get(name, []) for name in ("elsewhere", "uncounted")] if isinstance(given, Mapping) else [None]
+    count = given.get("rrsets", 0) if isinstance(given, Mapping) else None
+    if not isinstance(count, int) or not all(isinstance(keys, (list, tuple)) for keys in lists):
+        yield Fault(COUNTED, f"{given!r} is not what dnsstack's component writes; leave it out")
 
 
 __all__ = ["INPUTS", "ZONE_ID", "check"]

@@ -25,7 +25,7 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
     """
     if not kept:
         return _imported(provider, context, id_)
-    last, asked = state.kept(kept), state.wanted(inputs)
+    last, asked = state.kept(kept, inputs), state.wanted(inputs)
     zone = opened(provider, context, last.zone_id or id_, last.account)
     if zone is None:
         if last.account:

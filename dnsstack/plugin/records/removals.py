@@ -1,19 +1,21 @@
 """Removals that need a consent by name, as the guard's: too many at once, and DS.
 
-The plugin asks for them itself: a deletion is not seen by any guard of the program, and a program may have none.
+The plugin asks for them itself: no guard of a program sees a deletion, and a program may have none, or its state no
+memory of one. What the guard accepts is accepted here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from dnsstack.errors import PlanRefused
 from dnsstack.plan.owners import MARKER
 from dnsstack.plan.safety import too_many_removed
 from dnsstack.plugin.records.describe import listed
+from dnsstack.plugin.records.state import Kept, Wanted
 from dnsstack.plugin.records.three_way import RRsets
-from dnsstack.providers.declared import DeclaredRRset, Key
+from dnsstack.providers.declared import Counted, DeclaredRRset, Key
 
 _STORED: Final = (
     "step 1: look at what goes, give the resource consent: {words}, and run `pulumi up` with nothing else changed, so "
@@ -22,20 +24,44 @@ _STORED: Final = (
 _GIVEN: Final = "step 1: look at what goes; step 2: repeat it with consent: {words}"
 
 
-def refuse(last: RRsets, wanted: RRsets, consent: Collection[str], what: str, *, stored: bool = False) -> None:
-    """Refuse removals that nobody has consented to.
+def refuse(last: RRsets, wanted: RRsets, was: Counted, now: Wanted) -> None:
+    """Refuse what an update removes without a consent in `now`; never more than the guard refuses in one step.
 
-    `stored` says that only the state's consents count: of a deletion, and of a zone that is replaced.
+    The guard counts by document, so this counts what `was` and `now` say of it: an RRset that only another provider
+    has from now on is not removed, and a share is of all that the document declared.
 
     Raises:
         PlanRefused: with the consents that are needed, and the steps.
     """
-    counted = {key for key, rrset in last.items() if not _is_marker(key, rrset)}
-    asked = {"removals": too_many_removed(len(counted), len(counted - wanted.keys())), "ds": _ds(last, wanted)}
+    stays = wanted.keys() | now.counted.elsewhere
+    own = _own(last, was)
+    words = _asked(was.rrsets or len(own), len(own - stays), _ds(last, wanted, now.counted.elsewhere))
+    _refuse(words, now.consent, f"zone {now.zone_id}", _GIVEN)
+
+
+def refuse_all(last: Kept, what: str) -> None:
+    """Refuse to remove all RRsets: the consents of the last deployment alone count, since no guard sees a deletion.
+
+    Raises:
+        PlanRefused: with the consents that are needed, and the steps.
+    """
+    own = _own(last.rrsets, last.counted)
+    _refuse(_asked(len(own), len(own), _ds(last.rrsets, {})), last.consent, what, _STORED)
+
+
+def _asked(before: int, gone: int, ds: str) -> Mapping[str, str]:
+    return {"removals": too_many_removed(before, gone), "ds": ds}
+
+
+def _refuse(asked: Mapping[str, str], consent: Collection[str], what: str, steps: str) -> None:
     missing = {word: message for word, message in asked.items() if message and word not in consent}
     if missing:
-        steps = (_STORED if stored else _GIVEN).format(words=list(missing))
-        raise PlanRefused(f"{what}: {'; '.join(missing.values())}. {steps}")
+        raise PlanRefused(f"{what}: {'; '.join(missing.values())}. {steps.format(words=list(missing))}")
+
+
+def _own(rrsets: RRsets, counted: Counted) -> set[Key]:
+    """The keys that stand for RRsets of the document."""
+    return {key for key, rrset in rrsets.items() if not _is_marker(key, rrset)} - counted.uncounted
 
 
 def _is_marker(key: Key, rrset: DeclaredRRset) -> bool:
@@ -43,8 +69,8 @@ def _is_marker(key: Key, rrset: DeclaredRRset) -> bool:
     return key.startswith(f"{MARKER}.") and key.endswith("/TXT") and rrset.primary is not None
 
 
-def _ds(last: RRsets, wanted: RRsets) -> str:
-    lost = sorted(key for key in last if key.endswith("/DS") and _loses(last, wanted, key))
+def _ds(last: RRsets, wanted: RRsets, elsewhere: Collection[Key] = ()) -> str:
+    lost = sorted(key for key in last if key.endswith("/DS") and key not in elsewhere and _loses(last, wanted, key))
     return f"DS records would go at {listed(lost)}: the child is no longer secured, or fails" if lost else ""
 
 
@@ -53,4 +79,4 @@ def _loses(last: RRsets, wanted: RRsets, key: Key) -> bool:
     return becomes is None or not set(last[key].values) <= set(becomes.values)
 
 
-__all__ = ["refuse"]
+__all__ = ["refuse", "refuse_all"]

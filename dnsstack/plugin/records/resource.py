@@ -21,7 +21,7 @@ from dnsstack.plugin.records.state import Kept, Wanted
 from dnsstack.plugin.records.three_way import Decision, RRsets, decide
 from dnsstack.plugin.records.zone import Provider
 from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, ExistingResource, Made, Values
-from dnsstack.providers.declared import FORMAT, DeclaredRRset, Key
+from dnsstack.providers.declared import FORMAT, Counted, DeclaredRRset, Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Records:
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:  # noqa: ARG002  # the protocol's
         """What changes, RRset by RRset; refused where the former zone's RRsets could not be removed afterwards."""
-        last = state.kept(made.state)
+        last = state.kept(made.state, made.inputs)
         found = difference(made.state, news, ignore)
         if found.replacing:
             what = f"another zone id than {last.zone_id}, whose RRsets are removed once the new zone is filled"
-            removals.refuse(last.rrsets, {}, last.consent, what, stored=True)
+            removals.refuse_all(last, what)
         return found
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
@@ -66,22 +66,22 @@ class Records:
         decision = self._decided(context, zone, task)
         if preview:
             return Made("", _shown(task, zone))
-        return Made(wanted.zone_id, self._sent(context, zone, decision, task))
+        return Made(wanted.zone_id, self._sent(context, zone, decision, task, Counted()))
 
     def update(
         self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
     ) -> Values:
         """Change, add and remove what differs from the last deployment."""
-        last = state.kept(made.state)
+        last = state.kept(made.state, made.inputs)
         wanted = state.wanted(respecting(made.state, news, ignore))
         if not wanted.has_zone:
             return _unasked(wanted.inputs, last.account)
         task = _task(last, wanted, ignore, context)
         sure = {**task.rrsets, **{key: task.before[key] for key in wanted.pending & task.before.keys()}}
-        removals.refuse(task.before, sure, wanted.consent, f"zone {wanted.zone_id}")
+        removals.refuse(task.before, sure, last.counted, wanted)
         zone = existing(self._provider, context, wanted.zone_id, wanted.apex, last.account)
         decision = self._decided(context, zone, task)
-        return _shown(task, zone) if preview else self._sent(context, zone, decision, task)
+        return _shown(task, zone) if preview else self._sent(context, zone, decision, task, last.counted)
 
     def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
         """What is live of the declared RRsets; None where the zone is missing in the account that had it."""
@@ -89,8 +89,8 @@ class Records:
 
     def delete(self, context: Context, made: ExistingResource) -> None:
         """Remove the RRsets that the last deployment left, as far as nobody has changed them since."""
-        last = state.kept(made.state)
-        removals.refuse(last.rrsets, {}, last.consent, f"zone {last.zone_id} would lose all RRsets", stored=True)
+        last = state.kept(made.state, made.inputs)
+        removals.refuse_all(last, f"zone {last.zone_id} would lose all RRsets")
         zone = opened(self._provider, context, last.zone_id, last.account)
         if zone is None:
             context.info(f"zone {last.zone_id} is gone already")
@@ -123,9 +123,9 @@ class Records:
         telling.tell(context, decision)
         return decision
 
-    def _sent(self, context: Context, zone: Opened, decision: Decision, task: _Task) -> Values:
+    def _sent(self, context: Context, zone: Opened, decision: Decision, task: _Task, was: Counted) -> Values:
         """The outputs once everything is in."""
-        sending = Sending(zone, decision.changes, task.before, task.rrsets, task.wanted.inputs, task.aside)
+        sending = Sending(zone, decision.changes, task.before, task.rrsets, task.wanted.inputs, task.aside, was)
         send(context, sending)
         return state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
 

@@ -14,12 +14,12 @@ from dnsstack.plugin.records.telling import REFRESH
 from dnsstack.plugin.records.three_way import RRsets, same
 from dnsstack.plugin.records.zone import Change, Listing, ZoneRefused
 from dnsstack.plugin.resources import Context, Failed, Values
-from dnsstack.providers.declared import DeclaredRRset, Key
+from dnsstack.providers.declared import COUNTED, Counted, DeclaredRRset, Key
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent to an opened zone, and what the state becomes of."""
+    """What is sent to an opened zone, and what the state becomes of; `counted` is what the last guard counted."""
 
     zone: Opened
     changes: Sequence[Change]
@@ -27,6 +27,7 @@ class Sending:
     wanted: RRsets
     inputs: Values
     aside: Mapping[Key, DeclaredRRset]
+    counted: Counted
 
 
 def send(context: Context, sending: Sending) -> None:
@@ -81,7 +82,13 @@ def _began(changes: Sequence[Change], listing: Listing) -> bool:
 
 def _failed(sending: Sending, message: str, rrsets: RRsets) -> Failed:
     found = state.outputs(sending.inputs, {**rrsets, **sending.aside}, sending.zone.account)
-    return Failed(message, sending.zone.id, found)
+    return Failed(message, sending.zone.id, found, _asked(sending))
+
+
+def _asked(sending: Sending) -> Values:
+    """The inputs that the engine keeps; what goes is counted as it was, so that the next try is refused nothing new."""
+    counted = Counted.from_input(sending.inputs.get(COUNTED)).after(sending.counted)
+    return sending.inputs | ({COUNTED: counted.to_input()} if COUNTED in sending.inputs else {})
 
 
 __all__ = ["Sending", "send"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.resources import UNKNOWN, Values
-from dnsstack.providers.declared import FORMAT, DeclaredRRset, Key
+from dnsstack.providers.declared import COUNTED, FORMAT, Counted, DeclaredRRset, Key
 from dnsstack.providers.vendors.values import has_unknown
 
 EVERYTHING: Final = "/*"
@@ -25,6 +25,7 @@ class Wanted:
     pending: frozenset[Key]
     overwrite: frozenset[Key]
     consent: frozenset[str]
+    counted: Counted
     inputs: Values
 
     @property
@@ -37,7 +38,8 @@ class Wanted:
 class Kept:
     """What the last deployment left: live RRsets of declared keys, and whose account it was ("" before the first).
 
-    `whole` is true from an import of everything until the first deployment, which says what is declared.
+    `counted` is what that deployment's guard counted. `whole` is true from an import of everything until the first
+    deployment, which says what is declared.
     """
 
     zone_id: str
@@ -45,6 +47,7 @@ class Kept:
     account: str
     overwrite: frozenset[Key]
     consent: frozenset[str]
+    counted: Counted
     whole: bool = False
 
 
@@ -63,12 +66,13 @@ def wanted(inputs: Values) -> Wanted:
         pending=pending,
         overwrite=_words(inputs.get("overwrite")),
         consent=_words(inputs.get("consent")),
+        counted=Counted.from_input(inputs.get(COUNTED)),
         inputs=inputs,
     )
 
 
-def kept(state: Values) -> Kept:
-    """The state, read.
+def kept(state: Values, inputs: Values) -> Kept:
+    """The state, read, with what the inputs of that deployment say beside it.
 
     Raises:
         EnvironmentFault: a newer version has written it.
@@ -86,6 +90,7 @@ def kept(state: Values) -> Kept:
         account=_plain(state.get("accountId")),
         overwrite=_words(state.get("overwrite")),
         consent=_words(state.get("consent")),
+        counted=Counted.from_input(inputs.get(COUNTED)),
         whole=bool(state.get("whole")),
     )
 
@@ -93,12 +98,13 @@ def kept(state: Values) -> Kept:
 def outputs(inputs: Values, rrsets: Mapping[Key, DeclaredRRset], account: str, *, whole: bool = False) -> Values:
     """What is kept: the inputs with what is live, in this version's format."""
     found = inputs_of(inputs, rrsets) | {"accountId": account, "format": FORMAT}
+    found.pop(COUNTED, None)
     return found | ({"whole": True} if whole else {})
 
 
 def inputs_of(given: Values, rrsets: Mapping[Key, DeclaredRRset]) -> Values:
     """The inputs that a program would have to give for `rrsets`."""
-    found = {name: given[name] for name in ("zoneId", "zoneName", "overwrite", "consent") if name in given}
+    found = {name: given[name] for name in ("zoneId", "zoneName", "overwrite", "consent", COUNTED) if name in given}
     return found | {"rrsets": {key: rrsets[key].to_inputs() for key in sorted(rrsets)}}
 
 

@@ -7,7 +7,7 @@ import pytest
 from dnsstack.plugin.records.zone import ZoneRefused
 from dnsstack.plugin.resources import UNKNOWN
 from dnsstack.providers.declared import DeclaredRRset, RoleRRset
-from tests.plugin.records.worlds import Engine, World, a, refused
+from tests.plugin.records.worlds import ZONE_ID, Engine, World, a, refused
 
 WWW, FOREIGN = a("192.0.2.1"), a("203.0.113.9")
 MANY = {f"h{index}/A": WWW for index in range(10)}
@@ -38,6 +38,34 @@ def test_three_of_ten_and_any_of_nine_need_none(engine: Engine) -> None:
     engine.up(dict(list(MANY.items())[:7]))
     engine.up({"h0/A": WWW})
     assert engine.world.rrsets == {"h0/A": WWW}
+
+
+def test_a_program_with_a_guard_is_counted_by_its_document_and_a_repeated_update_as_the_first(engine: Engine) -> None:
+    few = dict(list(MANY.items())[:6])
+    engine.up(MANY, counted={"rrsets": 14})
+
+    def refuse(call: str) -> None:
+        if call == "batch" and len(engine.world.rrsets) == 8:
+            raise ZoneRefused("too slow")
+
+    engine.world.before = refuse
+    assert "In are 2 of 4 changes" in refused(lambda: engine.up(few, counted={"rrsets": 10}))
+    engine.world.before = lambda _call: None
+    engine.refresh()
+    engine.up(few, counted={"rrsets": 10})
+
+    assert engine.world.rrsets == few
+    assert engine.inputs["counted"] == {"rrsets": 10}
+    assert "counted" not in engine.state
+
+
+@pytest.mark.parametrize("counted", [7, {"rrsets": "ten"}, {"elsewhere": "www/A"}])
+def test_what_no_component_writes_is_refused(engine: Engine, counted: object) -> None:
+    news = {"zoneId": ZONE_ID, "zoneName": "example.com", "rrsets": {}, "counted": counted}
+    (fault,) = engine.resource.check(engine.context, news, {}).faults
+
+    assert fault.path == "counted"
+    assert "leave it out" in fault.reason
 
 
 def test_markers_are_not_counted_as_the_guard_does_not(engine: Engine) -> None:
