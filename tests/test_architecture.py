@@ -366,6 +366,11 @@ def test_importing_dnsstack_loads_no_pulumi() -> None:
     assert not loaded_by("import dnsstack").intersection(PULUMI)
 
 
+def test_the_component_loads_no_typed_sdk_of_cloudflares() -> None:
+    """It alone takes 3 s and 115 MiB: its resources are registered without it."""
+    assert "pulumi_cloudflare" not in loaded_by("from dnsstack.component.realise import cloudflare")
+
+
 def test_check_loads_no_pulumi_and_no_rich() -> None:
     """`check` of a document is what editors and hooks run: the SDKs alone would cost seconds."""
     loaded = loaded_by(CHECK)
