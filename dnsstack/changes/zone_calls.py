@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import CloudflarePlan, ProviderId
@@ -25,8 +25,7 @@ from dnsstack.providers.zone_records import ZoneRecords
 Body = Mapping[str, Any]
 """As the resource's inputs have it."""
 
-_VALUES: Final = frozenset(("values", "follow"))
-"""Fields that are no attribute of each record at Cloudflare."""
+RRsets = Mapping[Key, Body]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +50,18 @@ def records_calls(was: object, becomes: object, old: ZonePlan, *, known: bool) -
     taken = was is None and old.nameservers.handover is not None
     keys = () if taken else before.keys() | after.keys()
     changed = [key for key in keys if not _alike(before.get(key), after.get(key))]
-    looks = 2 if known and isinstance(becomes, ZoneRecords) else 1
     if isinstance(sides[0], CloudflareRecords):
-        existing = records_at_cloudflare(old) if known else 0
+        provider, beside, existing = ProviderId.CLOUDFLARE, 0, records_at_cloudflare(old)
         cloudflare = old.nameservers.cloudflare
-        phases = _cloudflare_phases(changed, before, after)
-        sent = cloudflare_sending(phases, cloudflare.plan if cloudflare is not None else CloudflarePlan.FREE)
-        return RecordsCalls(ProviderId.CLOUDFLARE, looks * listing(ProviderId.CLOUDFLARE, existing) + sent)
-    apex = f"{sides[0].zone_name}."
-    existing = sum(zone.record_sets for zone in hosted_zones(old) if zone.apex == apex) if known else 0
-    sent = route53_sending(_route53_phases(changed, before, after))
-    return RecordsCalls(ProviderId.ROUTE53, looks * listing(ProviderId.ROUTE53, existing + BESIDE) + sent)
+        bought = cloudflare.plan if cloudflare is not None else CloudflarePlan.FREE
+        sent = cloudflare_sending(_cloudflare_phases(changed, before, after), bought)
+    else:
+        apex = f"{sides[0].zone_name}."
+        provider, beside = ProviderId.ROUTE53, BESIDE
+        existing = sum(zone.record_sets for zone in hosted_zones(old) if zone.apex == apex)
+        sent = route53_sending(_route53_phases(changed, before, after))
+    looks = 2 if known and isinstance(becomes, ZoneRecords) else 1
+    return RecordsCalls(provider, looks * listing(provider, beside + (existing if known else 0)) + sent)
 
 
 def _alike(was: Body | None, becomes: Body | None) -> bool:
@@ -70,30 +70,31 @@ def _alike(was: Body | None, becomes: Body | None) -> bool:
     return len(was["values"]) == len(becomes["values"])
 
 
-def _route53_phases(changed: Sequence[Key], before: Mapping[Key, Body], after: Mapping[Key, Body]) -> list[Weight]:
+def _route53_phases(changed: Sequence[Key], before: RRsets, after: RRsets) -> list[Weight]:
     """New, changed, removed; what excludes others at an owner changes with them."""
-    phases = [Weight(), Weight(), Weight()]
+    new, both, gone = Weight(), Weight(), Weight()
     for _, keys in _owners(changed):
-        new, gone = (any(key not in side for key in keys) for side in (before, after))
-        together = new and gone and _excludes(keys)
+        swapped = _is_swapped(keys, before, after)
         for key in keys:
-            phase = 1 if together else 0 if key not in before else 2 if key not in after else 1
-            for side in (before, after):
-                phases[phase] += _weight(side[key]) if key in side else Weight()
-    return phases
+            weight = sum((_weight(side[key]) for side in (before, after) if key in side), Weight())
+            if swapped or (key in before and key in after):
+                both += weight
+            elif key in after:
+                new += weight
+            else:
+                gone += weight
+    return [new, both, gone]
 
 
-def _cloudflare_phases(changed: Sequence[Key], before: Mapping[Key, Body], after: Mapping[Key, Body]) -> list[Weight]:
+def _cloudflare_phases(changed: Sequence[Key], before: RRsets, after: RRsets) -> list[Weight]:
     """Records that are written, and those that are deleted afterwards."""
     written = deleted = 0
     for _, keys in _owners(changed):
-        counts = [_records(before.get(key), after.get(key)) for key in keys]
-        new, gone = (any(key not in side for key in keys) for side in (before, after))
-        if new and gone and _excludes(keys):
-            written += max(sum(one for one, _ in counts), sum(one for _, one in counts))
-            continue
-        written += sum(one for one, _ in counts)
-        deleted += sum(one for _, one in counts)
+        puts, deletes = map(sum, zip(*(_records(before.get(key), after.get(key)) for key in keys), strict=True))
+        if _is_swapped(keys, before, after):
+            puts, deletes = max(puts, deletes), 0
+        written += puts
+        deleted += deletes
     return [Weight(written), Weight(deleted)]
 
 
@@ -102,13 +103,18 @@ def _records(was: Body | None, becomes: Body | None) -> tuple[int, int]:
     old, new = (list(side["values"]) if side is not None else [] for side in (was, becomes))
     if was is None or becomes is None:
         return len(new), len(old)
-    if becomes.get("follow"):
-        return max(0, len(new) - len(old)), max(0, len(old) - len(new))
-    kept = sum(value in old for value in new)
-    others = [{key: value for key, value in side.items() if key not in _VALUES} for side in (was, becomes)]
     surplus = max(0, len(old) - len(new))
-    everywhere = kept + surplus if others[0] != others[1] else 0
-    return len(new) - kept + everywhere, surplus
+    if becomes.get("follow"):
+        return max(0, len(new) - len(old)), surplus
+    kept = sum(value in old for value in new)
+    written = len(new) - kept
+    if _beside_values(was) != _beside_values(becomes):  # each record carries it
+        written += kept + surplus
+    return written, surplus
+
+
+def _beside_values(rrset: Body) -> dict[str, Any]:
+    return {key: value for key, value in rrset.items() if key not in ("values", "follow")}
 
 
 def _owners(keys: Sequence[Key]) -> Iterator[tuple[str, list[Key]]]:
@@ -118,8 +124,10 @@ def _owners(keys: Sequence[Key]) -> Iterator[tuple[str, list[Key]]]:
     yield from found.items()
 
 
-def _excludes(keys: Sequence[Key]) -> bool:
-    return any(key.endswith(("/CNAME", "/NS")) for key in keys)
+def _is_swapped(keys: Sequence[Key], before: RRsets, after: RRsets) -> bool:
+    """True where at one owner something comes, something goes, and they may exclude each other."""
+    comes, goes = (any(key not in side for key in keys) for side in (before, after))
+    return comes and goes and any(key.endswith(("/CNAME", "/NS")) for key in keys)
 
 
 def _weight(rrset: Body) -> Weight:

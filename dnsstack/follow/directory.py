@@ -82,14 +82,18 @@ class Directory:
         message = await resolver.ask(self._plan.apex, "NS")
         names = values(message, self._plan.apex, "NS") if message is not None else []
         owners = {name: provider_of(name, self._plan) for name in names}
-        mine = {name: one for name, one in owners.items() if one is not None and one not in self._given}
-        found = await asyncio.gather(*(self._find(resolver, name, provider) for name, provider in mine.items()))
-        if any(found):
-            kept = {name: one for name, one in self._known.items() if one.provider in self._given or name in names}
-            self._known = kept
-        wanted = 0 if ProviderId.ROUTE53 in self._given else self.existing
-        providers = [server.provider for server in found if server is not None]
-        complete = providers.count(ProviderId.ROUTE53) >= wanted
+        lookups = [
+            self._find(resolver, name, provider)
+            for name, provider in owners.items()
+            if provider is not None and provider not in self._given
+        ]
+        servers = [server for server in await asyncio.gather(*lookups) if server is not None]
+        if servers:
+            self._known = {
+                name: one for name, one in self._known.items() if one.provider in self._given or name in names
+            }
+        at_route53 = sum(server.provider is ProviderId.ROUTE53 for server in servers)
+        complete = ProviderId.ROUTE53 in self._given or at_route53 >= self.existing
         self._next = self._clock.monotonic() + (FRESH if complete else RETRY)
 
     async def _find(self, resolver: StubResolver, name: str, provider: ProviderId) -> Server | None:

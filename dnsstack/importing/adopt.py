@@ -104,14 +104,17 @@ def matched(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> d
 
 def _servers(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The servers of each existing zone by its spec's name, without final dots, as its output lists them."""
-    zones: dict[str | None, str] = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
-    named = {absolute(spec.owner, "."): spec.name for spec in specs if _is_sub_zone(spec)}
-    zones |= {one.settings.zone_id: named[one.apex] for one in sources if one.settings and one.apex in named}
+    by_id = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
+    sub_zones = {absolute(spec.owner, "."): spec.name for spec in specs if _is_sub_zone(spec)}
     for source in sources:
-        if source.settings is not None and source.settings.zone_id in zones:
-            names = [strip_dot(server) for server in source.assigned]
-            in_order = sorted(names) if isinstance(source.settings, Route53Zone) else names
-            yield zones[source.settings.zone_id], tuple(in_order)
+        if source.settings is None:
+            continue
+        name = sub_zones.get(source.apex) or by_id.get(source.settings.zone_id or "")
+        servers = [strip_dot(server) for server in source.assigned]
+        if isinstance(source.settings, Route53Zone):
+            servers.sort()
+        if name is not None:
+            yield name, tuple(servers)
 
 
 def _is_sub_zone(spec: ResourceSpec) -> bool:

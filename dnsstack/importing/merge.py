@@ -196,19 +196,23 @@ def _common(one: RRset, two: RRset) -> tuple[object, ...] | None:
 def _with_policy(one: Entry, two: Entry) -> FailoverPolicy | None:
     """Route53's policy with what the other source says of the same owner and type.
 
-    A load balancer of the same values is the policy's strategy. Plain records of the primary's values are what any
-    strategy starts from: the policy stays without one, and `check` says what there is to choose.
+    Plain records of the primary's values are what any strategy starts from: the policy stays without one, and `check`
+    says what there is to choose.
     """
     if isinstance(one, FailoverPolicy) and isinstance(two, FailoverPolicy):
-        same = set(one.primary) == set(two.primary) and set(one.secondary) == set(two.secondary)
-        if not same or one.ttl != two.ttl:
-            return None
-        base, other = (two, one) if one.cloudflare and not two.cloudflare else (one, two)
-        return base.model_copy(update={"cloudflare": base.cloudflare or other.cloudflare})
+        return _one_policy(one, two)
     policy, plain = (one, two) if isinstance(one, FailoverPolicy) else (two, one)
     if not isinstance(policy, FailoverPolicy) or not isinstance(plain, RRset):
         return None
     return policy if set(plain.values) == set(policy.primary) and plain.ttl == policy.ttl else None
+
+
+def _one_policy(one: FailoverPolicy, two: FailoverPolicy) -> FailoverPolicy | None:
+    """The policy that both are, or None: a load balancer of Route53's values is the policy's strategy."""
+    if (set(one.primary), set(one.secondary), one.ttl) != (set(two.primary), set(two.secondary), two.ttl):
+        return None
+    base, other = (two, one) if one.cloudflare and not two.cloudflare else (one, two)
+    return base.model_copy(update={"cloudflare": base.cloudflare or other.cloudflare})
 
 
 def _shown(source: ExistingZone, entry: Entry) -> str:

@@ -133,12 +133,13 @@ class _Terms:
 
     def _strangers(self) -> Iterator[PlannedEntry]:
         """What the document does not declare; what it leaves to others, and what belongs to its policies, is none."""
-        known = self.wanted.questions | {(marker.owner, "TXT") for marker in self.wanted.markers}
-        known |= {(zone.apex, "NS") for zone in self.wanted.sub_zones}
-        aliases = {rrset.owner for rrset in self.wanted.rrsets if rrset.rdtype == "ALIAS" and self.provider is None}
+        declared = self.wanted.questions | {(marker.owner, "TXT") for marker in self.wanted.markers}
+        declared |= {(zone.apex, "NS") for zone in self.wanted.sub_zones}
+        if self.provider is None:  # addresses are what an alias answers
+            aliases = {rrset.owner for rrset in self.wanted.rrsets if rrset.rdtype == "ALIAS"}
+            declared |= {(owner, rdtype) for owner in aliases for rdtype in ("A", "AAAA")}
         for key, here in self._served().items():
-            synthesised = key[0] in aliases and key[1] in ("A", "AAAA")
-            if key not in known and not synthesised and not self.wanted.is_unmanaged(*key):
+            if key not in declared and not self.wanted.is_unmanaged(*key):
                 yield self._stranger(here)
 
     def _stranger(self, here: RRset | FailoverPolicy) -> PlannedEntry:

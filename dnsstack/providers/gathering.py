@@ -29,19 +29,20 @@ def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
     whose RRsets delegate it. A zone that is fed by transfer has none; an empty zone has one without RRsets, so that
     the removal of the last RRset is no removal of the resource. It is protected as its zone is.
     """
-    members: dict[str, list[Gathered]] = {spec.name: [] for spec in specs if _is_filled(spec)}
+    zones = [spec for spec in specs if _is_filled(spec)]
+    members: dict[str, list[Gathered]] = {zone.name: [] for zone in zones}
+    others = []
     for spec in specs:
         if isinstance(spec, Gathered):
             members[_zone(spec.zone_id)].append(spec)
+        else:
+            others.append(spec)
     names = {part.name: naming.records(zone) for zone, parts in members.items() for part in parts}
-    others = [_moved(spec, names) for spec in specs if not isinstance(spec, Gathered)]
-    gathered = [
-        _records(zone, members[zone.name], naming, names)
-        for zone in _inner_first(spec for spec in specs if spec.name in members)
-    ]
-    early = [spec for spec in others if not spec.needs() & {one.name for one in gathered}]
-    late = [spec for spec in others if spec.needs() & {one.name for one in gathered}]
-    return [*early, *gathered, *late]
+    gathered = [_records(zone, members[zone.name], naming, names) for zone in _inner_first(zones)]
+    places = {one.name for one in gathered}
+    moved = [_moved(spec, names) for spec in others]
+    late = [spec for spec in moved if spec.needs() & places]
+    return [*(spec for spec in moved if not spec.needs() & places), *gathered, *late]
 
 
 def handed(spec: ResourceSpec, step: Handover) -> ResourceSpec:

@@ -145,12 +145,13 @@ class ZoneBuilder:
         listed = [str(name) for key in ("included", "excluded") for name in manner.get(key) or ()]
         if not listed:
             return None
-        wanted = [provider for provider in _PROVIDERS if any(provider.value in name for name in listed)]
-        if len(wanted) == 1:
-            inverse = bool(manner.get("excluded"))
-            return next(provider for provider in _PROVIDERS if (provider is wanted[0]) is not inverse)
-        self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
-        return None
+        named = [provider for provider in _PROVIDERS if any(provider.value in name for name in listed)]
+        if len(named) != 1:
+            self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
+            return None
+        if not manner.get("excluded"):
+            return named[0]
+        return next(provider for provider in _PROVIDERS if provider is not named[0])
 
     def existing_zone(self) -> ExistingZone:
         """Everything that was taken.

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final
 
 from dnsstack.plugin.records.three_way import RRsets, same
-from dnsstack.plugin.records.zone import Change, ListedRRset, Listing
+from dnsstack.plugin.records.zone import Change, Listing
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 _NEVER: Final = frozenset(("@/SOA", "@/NS"))
@@ -69,19 +69,19 @@ def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
 
 def _is_between(change: Change, live: DeclaredRRset) -> bool:
     """True for values of both, none of either missing in both, and nothing that neither has."""
-    ends = [end for end in (_listed(change.listed), change.wanted) if end is not None]
     if change.listed is not None and change.listed.declared is None:
         return False
+    before = change.listed.declared if change.listed is not None else None
+    ends = [end for end in (before, change.wanted) if end is not None]
     values = [set(end.values) for end in ends]
-    kept = set.intersection(*values) if len(ends) > 1 else set()
-    if not live.values or not kept <= set(live.values) <= set.union(*values):
+    of_both = set.intersection(*values) if len(ends) > 1 else set()
+    of_either = set.union(*values)
+    if not live.values or not of_both <= set(live.values) <= of_either:
         return False
-    others = [field.name for field in fields(DeclaredRRset) if field.name not in ("values", "follow")]
-    return all(getattr(live, name) in [getattr(end, name) for end in ends] for name in others)
+    return all(getattr(live, name) in [getattr(end, name) for end in ends] for name in _BESIDE_VALUES)
 
 
-def _listed(listed: ListedRRset | None) -> DeclaredRRset | None:
-    return listed.declared if listed is not None else None
+_BESIDE_VALUES: Final = tuple(field.name for field in fields(DeclaredRRset) if field.name not in ("values", "follow"))
 
 
 __all__ = ["refreshed", "surviving", "whole"]

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Final
 
 from dnsstack.model.nameservers import ProviderId
@@ -270,28 +270,27 @@ def _put(key: Key, record: ApiRecord, body: Body) -> RecordOperation:
 
 def _swapped(fits: Sequence[_Fit], *, at_apex: bool) -> list[_Fit]:
     """The RRsets of one owner that can't come before others have gone, and these others."""
-    found = {
-        one.key
-        for new in fits if new.comes
-        for old in fits if old.goes and refuses(ProviderId.CLOUDFLARE, new.rdtype, old.rdtype, at_apex=at_apex)
-        for one in (new, old)
-    }  # fmt: skip
-    cut = any(fit.key in found and fit.rdtype == "NS" for fit in fits)
-    return [fit for fit in fits if fit.key in found or (cut and fit.rdtype == "DS" and (fit.comes or fit.goes))]
+    coming = [fit for fit in fits if fit.comes]
+    going = [fit for fit in fits if fit.goes]
+    swapped: set[Key] = set()
+    for new, old in product(coming, going):
+        if refuses(ProviderId.CLOUDFLARE, new.rdtype, old.rdtype, at_apex=at_apex):
+            swapped |= {new.key, old.key}
+    if any(fit.rdtype == "NS" for fit in fits if fit.key in swapped):  # DS comes and goes with its zone cut
+        swapped |= {fit.key for fit in (*coming, *going) if fit.rdtype == "DS"}
+    return [fit for fit in fits if fit.key in swapped]
 
 
 def _swap(fits: Sequence[_Fit]) -> Unit:
     """All of it in one batch, one record changing its type if that is known to work."""
     deletes = [(fit.rdtype, one) for fit in fits for one in fit.deletes]
     posts = [(fit.rdtype, one) for fit in fits for one in fit.posts]
-    pair = next(((old, new) for old in deletes for new in posts if (old[0], new[0]) in TYPE_CHANGES), None)
-    if pair is None:
-        return tuple(one for _, one in (*deletes, *posts))
-    old, new = pair
-    assert old[1].before is not None  # a record that is deleted is there
-    changed = _put(new[1].key, old[1].before, new[1].body)
-    kept = [one for kind, one in (*deletes, *posts) if (kind, one) not in pair]
-    return (*kept, changed)
+    for old, new in product(deletes, posts):
+        record = old[1].before
+        if (old[0], new[0]) in TYPE_CHANGES and record is not None:
+            kept = [one for one in (*deletes, *posts) if one not in (old, new)]
+            return (*(one for _, one in kept), _put(new[1].key, record, new[1].body))
+    return tuple(one for _, one in (*deletes, *posts))
 
 
 def _packed(units: Iterable[Unit], limit: int) -> Iterator[RecordBatch]:

@@ -75,17 +75,22 @@ def _units(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None
     apex_ns = (apex, "NS", "")
     after = {api_form.key(rrset): rrset for rrset in wanted}
     existing = {api_form.key(rrset): rrset for rrset in before or ()}
-    existing = {key: existing[key] for key in existing if key in after or key[0] != apex or key[1] not in _APEX_TYPES}
-    servers = _unit(existing, {apex_ns: after.pop(apex_ns)}, {"NS"}, {apex_ns}) if apex_ns in after else ()
-    existing.pop(apex_ns, None)
+    servers = _unit(existing, after, {"NS"}, {apex_ns}) if apex_ns in after else ()
+    after.pop(apex_ns, None)
+    left_alone = {key for key in existing if key[0] == apex and key[1] in _APEX_TYPES} - after.keys()
+    existing = {key: rrset for key, rrset in existing.items() if key not in left_alone}
     new = after.keys() - existing.keys() if before is not None else frozenset()
     phases: list[list[Batch]] = [[], [], []]
     for owner, keys in _by_owner((*existing, *after)):
-        has = any(key in existing for key in keys)
-        phase = _CHANGED if has and any(key in after for key in keys) else _REMOVED if has else _NEW
         for types in _together(keys):
-            phases[phase] += _bounded(_unit(existing, after, types, keys), owner, new)
+            phases[_phase(keys, existing, after)] += _bounded(_unit(existing, after, types, keys), owner, new)
     yield from (*phases[_NEW], *phases[_CHANGED], servers, *phases[_REMOVED])
+
+
+def _phase(keys: Collection[RecordSetKey], old: RecordSets, new: RecordSets) -> int:
+    if not any(key in old for key in keys):
+        return _NEW
+    return _CHANGED if any(key in new for key in keys) else _REMOVED
 
 
 _NEW, _CHANGED, _REMOVED = range(3)

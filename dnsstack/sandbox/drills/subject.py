@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.names import parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS, CNAME, Rdata
-from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
 
 Addresses = Callable[[str], Sequence[str]]
 
@@ -56,14 +57,22 @@ def plain_questions(plan: ZonePlan) -> dict[tuple[str, str], tuple[str, ...]]:
     the servers of the zone below answer for it, and they are none of the sandbox.
     """
     cuts = {rrset.owner for rrset in plan.rrsets if rrset.rdtype == "NS"} - {plan.apex}
-    found = {
-        (rrset.owner, rrset.rdtype): tuple(sorted(value.to_text() for value in rrset.values))
+    everywhere = set(plan.nameservers.providers)
+    steady = (
+        rrset
         for rrset in plan.rrsets
-        if rrset.rdtype in ("A", "AAAA") and not rrset.proxied and not rrset.owner.startswith("*")
-        if not _below(rrset.owner, cuts)
-        if rrset.served_by >= set(plan.nameservers.providers) and all(isinstance(one, Rdata) for one in rrset.values)
+        if _has_fixed_answer(rrset) and rrset.served_by >= everywhere and not _below(rrset.owner, cuts)
+    )
+    return {
+        (rrset.owner, rrset.rdtype): tuple(sorted(value.to_text() for value in rrset.values))
+        for rrset in islice(steady, PLAIN)
     }
-    return dict(list(found.items())[:PLAIN])
+
+
+def _has_fixed_answer(rrset: PlannedRRset) -> bool:
+    if rrset.rdtype not in ("A", "AAAA") or rrset.proxied or rrset.owner.startswith("*"):
+        return False
+    return all(isinstance(value, Rdata) for value in rrset.values)
 
 
 def _below(owner: str, cuts: AbstractSet[str]) -> bool:
