@@ -36,16 +36,23 @@ def unprotected(given: Collection[str], specs: Sequence[ResourceSpec], name: str
     if isinstance(given, str):
         message = f"unprotected: {given!r} is a text; write a list of zones, such as [{given!r}]"
         raise ZoneError(message, exit_code=2)
-    contents: dict[str, list[str]] = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
+    contents = {
+        zone.removeprefix(f"{name}/").removesuffix("/zone"): members for zone, members in _contents(specs).items()
+    }
+    for zone in given:
+        if zone not in contents and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
+            message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), contents)}"
+            raise ZoneError(message, exit_code=2)
+    return frozenset(member for zone in given for member in contents.get(zone, ()))
+
+
+def _contents(specs: Sequence[ResourceSpec]) -> dict[str, list[str]]:
+    """What a zone's protection holds for, by the zone's logical name: itself, and its records where they are one."""
+    contents = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
     for spec in specs:
         if isinstance(spec, ZoneRecords) and isinstance(spec.zone_id, Ref):
             contents[spec.zone_id.spec].append(spec.name)
-    known = {zone.removeprefix(f"{name}/").removesuffix("/zone"): zone for zone in contents}
-    for zone in given:
-        if zone not in known and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
-            message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), known)}"
-            raise ZoneError(message, exit_code=2)
-    return frozenset(freed for zone in given if zone in known for freed in contents[known[zone]])
+    return contents
 
 
 def protect_zones(

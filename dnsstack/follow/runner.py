@@ -251,16 +251,15 @@ class Follower:
     async def _is_answered(self, track: Track) -> bool:
         change = track.unconfirmed
         servers = [one for one in await self.tools.servers.of(track.followed.provider) if one.endpoints]
-        rrsets = [rrset for rrset in track.followed.rrsets if rrset.can_confirm]
         if change is None or not servers:
             return False
-        answers = await asyncio.gather(
-            *(values_of(self.tools.ask, one.owner, one.rdtype, at) for one in rrsets for at in servers)
-        )
-        wanted = [
-            frozenset(value.removesuffix(".") for value in one.values[change.role]) for one in rrsets for _ in servers
-        ]
-        return all(not isinstance(got, str) and got[0] == want for got, want in zip(answers, wanted, strict=True))
+        asked = [(rrset, server) for rrset in track.followed.rrsets if rrset.can_confirm for server in servers]
+        answers = await asyncio.gather(*(values_of(self.tools.ask, one.owner, one.rdtype, at) for one, at in asked))
+        for (rrset, _), got in zip(asked, answers, strict=True):
+            wanted = {value.removesuffix(".") for value in rrset.values[change.role]}
+            if isinstance(got, str) or got[0] != wanted:
+                return False
+        return True
 
     # -- telling -------------------------------------------------------------------------------------------------
     def hanging(self, seconds: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -27,20 +27,23 @@ def nameservers(sources: Sequence[ExistingZone], account: str, notes: list[Note]
 
     Where no provider was among the sources, the domain is new at Route53, and at Cloudflare where `account` is given.
     """
-    zones = {type(source.settings): source.settings for source in sources if source.settings is not None}
-    cloudflare, route53 = zones.get(CloudflareZone), zones.get(Route53Zone)
+    settings = [source.settings for source in sources]
+    route53 = next((one for one in settings if isinstance(one, Route53Zone)), None)
+    cloudflare = next((one for one in settings if isinstance(one, CloudflareZone)), None)
     if route53 is None and cloudflare is None:
         route53 = Route53Zone()
         more = "" if account else "; --account adds a new zone at Cloudflare"
         notes.append(Note(f"the domain is new at route53{more}"))
     if cloudflare is None and account:
         cloudflare = _new_zone(account)
-    ours = {server for source in sources for server in source.assigned}
-    found = {server for source in sources for server in source.servers} - ours
-    fields: dict[str, Any] = {"route53": route53, "cloudflare": cloudflare}
-    fields["other_nameservers"] = tuple(server for server in sorted(found) if _is_third_party(server, notes))
-    ttl = _ttl(sources, cloudflare if isinstance(cloudflare, CloudflareZone) else None, notes)
-    return NameserverSet(**fields, ttl=ttl)
+    assigned = {server for source in sources for server in source.assigned}
+    others = {server for source in sources for server in source.servers} - assigned
+    return NameserverSet(
+        route53=route53,
+        cloudflare=cloudflare,
+        other_nameservers=tuple(server for server in sorted(others) if _is_third_party(server, notes)),
+        ttl=_ttl(sources, cloudflare, notes),
+    )
 
 
 def _new_zone(account: str) -> CloudflareZone:

@@ -179,24 +179,22 @@ def record_changes(
     At Cloudflare a record is one value, which its logical name holds: another value is another record.
     """
     was, becomes = (side if side and provider in side.served_by else None for side in (before, after))
-    if provider is ProviderId.ROUTE53:
-        there = was or becomes
-        count = ALIAS_RRSETS if there is not None and there.rdtype == "ALIAS" else 1
-        if was is None or becomes is None:
-            return count * (becomes is not None), 0, count * (was is not None)
-        return 0, count * (was.answer != becomes.answer), 0
-    old, new = _keys(was), _keys(becomes)
+    old, new = (_records(side, provider) for side in (was, becomes))
     both = old.keys() & new.keys()
-    updated = 0
-    if was is not None and becomes is not None:
-        alike = replace(was, values=becomes.values, served_by=becomes.served_by) == becomes
-        updated = sum(not alike or old[key] != new[key] for key in both)
+    updated = sum(old[key] != new[key] for key in both)
+    if was is not None and becomes is not None and provider is ProviderId.CLOUDFLARE:
+        each = replace(was, values=becomes.values, served_by=becomes.served_by) != becomes
+        updated = len(both) if each else updated
     return len(new.keys() - both), updated, len(old.keys() - both)
 
 
-def _keys(rrset: PlannedRRset | None) -> dict[str, object]:
+def _records(rrset: PlannedRRset | None, provider: ProviderId) -> dict[str, object]:
+    """What each record of an RRset holds, by what its name tells of it."""
     if rrset is None:
         return {}
+    if provider is ProviderId.ROUTE53:
+        names = range(ALIAS_RRSETS) if rrset.rdtype == "ALIAS" else range(1)
+        return {str(name): rrset.answer for name in names}
     if rrset.rdtype in SINGLE_VALUE_TYPES:
         return {"": rrset.values}
     return dict(zip(value_keys(rrset.rdtype, rrset.values), rrset.values, strict=True))

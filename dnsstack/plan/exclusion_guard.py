@@ -104,21 +104,22 @@ def twins(old: Shape, new: Shape, plan: ZonePlan | None = None, *, trusted: bool
     is safe. An Output that keeps its key is taken to keep its value, or to get one that no other has. `plan`, the new
     shape's, says what the known values will be. `trusted`, by consent: Outputs are as somebody has made sure.
     """
+    for was, becomes, where in _of_several_records(old, new):
+        if was.slots is not None:
+            yield from _slots(was, becomes, where, _keys(becomes, where, plan))
+        elif (was.outputs or becomes.outputs) and not trusted:
+            yield from _outputs(was, becomes, where, _keys(becomes, where, plan))
+
+
+def _of_several_records(old: Shape, new: Shape) -> Iterator[tuple[ShapeEntry, ShapeEntry, str]]:
+    """What changes at Cloudflare and has a record for each of its values, before and after; and its owner."""
     if not _written(old, new, ProviderId.CLOUDFLARE):
         return
-    places = ((owner, rdtype) for owner in old.differing(new) for rdtype in sorted(old.owners[owner]))
-    for owner, rdtype in places:
-        was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
-        if becomes is None:
-            continue
-        both = _at_cloudflare(was) and _at_cloudflare(becomes)
-        if rdtype in SINGLE_VALUE_TYPES or not both:
-            continue
-        keys = _keys(becomes, new.absolute(owner), plan) if was.slots or was.outputs or becomes.outputs else None
-        if was.slots is not None:
-            yield from _slots(was, becomes, new.absolute(owner), keys)
-        elif (was.outputs or becomes.outputs) and not trusted:
-            yield from _outputs(was, becomes, new.absolute(owner), keys)
+    for owner in old.differing(new):
+        for rdtype in sorted(old.owners[owner].keys() & new.owners[owner].keys() - SINGLE_VALUE_TYPES):
+            was, becomes = old.owners[owner][rdtype], new.owners[owner][rdtype]
+            if _at_cloudflare(was) and _at_cloudflare(becomes):
+                yield was, becomes, new.absolute(owner)
 
 
 def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
@@ -205,12 +206,15 @@ def _renames(was: ShapeEntry, becomes: ShapeEntry, known: frozenset[str] | None)
     came, gone = becomes.outputs - was.outputs, was.outputs - becomes.outputs
     if gone == {KEYLESS} and len(came) == 1 and not was.literals and not becomes.literals:
         return ""  # the only Output gets a key: its record is known by both names
-    goes = was.literals is None or known is None or bool(was.literals - known)
-    comes = was.literals is None or known is None or bool(known - was.literals)
-    if came and (gone or goes):
+    if came and (gone or _may_have_more(was.literals, known)):
         return (
             f"the Output {', '.join(sorted(came))} would come in the place of another value, which it may be equal to"
         )
-    if gone and comes:
+    if gone and _may_have_more(known, was.literals):
         return f"the Output {', '.join(sorted(gone))} would give way to another value, which it may be equal to"
     return ""
+
+
+def _may_have_more(values: frozenset[str] | None, than: frozenset[str] | None) -> bool:
+    """None is values that are not known."""
+    return values is None or than is None or bool(values - than)

@@ -106,15 +106,17 @@ def _faults(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
         if name not in INPUTS:
             yield (name,), f"there is no input {name}{did_you_mean(name, INPUTS)}"
     yield from _late(written)
-    one = [name for name in ("domain", "document") if name in written]
-    if len(one) != 1:
-        struct = "both are given" if one else "neither is given"
-        yield ("domain",), f"{struct}; give the domain either as data (domain) or as a document's path (document)"
+    if ("domain" in written) == ("document" in written):
+        both = "both are given" if "domain" in written else "neither is given"
+        yield ("domain",), f"{both}; give the domain either as data (domain) or as a document's path (document)"
     for name, kind in _KINDS.items():
-        value = written.get(name)
-        late = isinstance(value, list) and any(isinstance(item, pulumi.Output) for item in value)
-        if value is not None and not isinstance(value, pulumi.Output) and not late and not _is(value, kind):
-            yield (name,), f"{value!r} is not {kind}; write {kind}"
+        if name in written and not _has_output(written[name]) and not _is(written[name], kind):
+            yield (name,), f"{written[name]!r} is not {kind}; write {kind}"
+
+
+def _has_output(value: Any) -> bool:
+    """True for an Output, and a list with one: `_late` says what is wrong with it."""
+    return any(isinstance(one, pulumi.Output) for one in (value if isinstance(value, list) else [value]))
 
 
 _KINDS: Final = {

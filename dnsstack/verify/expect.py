@@ -206,18 +206,20 @@ class Expectations:
                 yield Expectation(Question(name, kind), owner, rdtype, Shape.ADDRESSES, right, path=path)
 
     def _of_failover(self, entry: PlannedFailover | Marker, path: Path) -> Iterator[Expectation]:
-        rdtype = entry.rdtype if isinstance(entry, PlannedFailover) else "TXT"
-        by_state = entry.answers.get(self.provider, {}) if isinstance(entry, PlannedFailover) else entry.answers
-        merged: dict[Answer, set[HealthState]] = {}
+        states: dict[Answer, set[HealthState]] = {}
+        if isinstance(entry, PlannedFailover):
+            rdtype, by_state = entry.rdtype, entry.answers.get(self.provider, {})
+        else:
+            rdtype, by_state = "TXT", entry.answers
         for state, answers in by_state.items():
             for answer in answers:
-                merged.setdefault(answer, set()).add(state)
-        if any(isinstance(value, Deferred) for answer in merged for value in answer.values):
+                states.setdefault(answer, set()).add(state)
+        if any(isinstance(value, Deferred) for answer in states for value in answer.values):
             self.skipped += 1
         elif rdtype == "ALIAS" or (rdtype == "CNAME" and self._flattens):
-            yield from self._addresses(entry.owner, rdtype, next(iter(merged)).values[0], path)
-        elif merged:
-            right = tuple(expected(answer, answer.ttl, frozenset(states)) for answer, states in merged.items())
+            yield from self._addresses(entry.owner, rdtype, next(iter(states)).values[0], path)
+        elif states:
+            right = tuple(expected(answer, answer.ttl, frozenset(states[answer])) for answer in states)
             for name in self._names(entry.owner):
                 yield Expectation(Question(name, rdtype), entry.owner, rdtype, Shape.RRSET, right, entry, path)
 

@@ -76,16 +76,15 @@ def failover(plan: ZonePlan, entry: PlannedFailover) -> str:
 
 
 def _states(plan: ZonePlan, entry: PlannedFailover) -> str:
-    inner = next((one for zone in plan.sub_zones for one in zone.failovers if one.owner == entry.target), None)
-    servers = list(entry.answers)
-    rows = []
-    for state in HealthState:
-        row = [STATES[state], *(answers(entry.answers[server][state], entry.rdtype) for server in servers)]
-        if entry.target and inner is not None and inner.rdtype == entry.rdtype:
-            row.append(answers(inner.answers[ProviderId.ROUTE53][state], entry.rdtype))
-        rows.append(row)
-    extra = [f"{entry.target} (Route53)"] if rows and len(rows[0]) > len(servers) + 1 else []
-    return table(("state", *(NAMES[server] for server in servers), *extra), rows, title="answers")
+    columns = {NAMES[server]: by_state for server, by_state in entry.answers.items()}
+    target = next((one for zone in plan.sub_zones for one in zone.failovers if one.owner == entry.target), None)
+    if target is not None and target.rdtype == entry.rdtype:
+        columns[f"{entry.target} (Route53)"] = target.answers[ProviderId.ROUTE53]
+    rows = [
+        [STATES[state], *(answers(by_state[state], entry.rdtype) for by_state in columns.values())]
+        for state in HealthState
+    ]
+    return table(("state", *columns), rows, title="answers")
 
 
 def _movers(entry: PlannedFailover) -> str:

@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(second, message, ("check",), also=(first,))
         elif second.secondary_check != first.secondary_check and _known(first, second):
             theirs = first.secondary_check or "nothing"
-            message = f"its secondary is it is checked by {second.secondary_check or 'nothing'}, A's by {theirs}"
+            message = f"its secondary is checked by {second.secondary_check or 'nothing'}, that of A by {theirs}"
             yield Finding(second, message, ("secondary_check",), also=(first,))
 
 

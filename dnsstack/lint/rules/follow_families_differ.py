@@ -15,6 +15,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.lint.watching import pairs
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Follow
+from dnsstack.model.failover.policy import Pin
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -22,17 +23,15 @@ def check(zone: Zone) -> Iterator[Finding]:
     for first, second in pairs(zone):
         if not (isinstance(first.cloudflare, Follow) and isinstance(second.cloudflare, Follow)):
             continue
-        for field in ("check", "secondary_check"):
+        for field in ("check", "secondary_check", "pin"):
             ours, theirs = getattr(second, field), getattr(first, field)
+            if isinstance(ours, Pin) or isinstance(theirs, Pin):
+                ours, theirs = (pin and pin.to.value for pin in (ours, theirs))
             if ours != theirs and not isinstance(ours, Deferred) and not isinstance(theirs, Deferred):
                 message = (
                     f"{field} {ours or 'none'}, and {theirs or 'none'} for A: one marker tells both families' role"
                 )
-                yield Finding(second, message, (field,))
-        pins = [policy.pin.to.value if policy.pin else "none" for policy in (second, first)]
-        if pins[0] != pins[1]:
-            message = f"pin {pins[0]}, and {pins[1]} for A: one marker tells both families' role"
-            yield Finding(second, message, ("pin",) if second.pin else ())
+                yield Finding(second, message, (field,) if getattr(second, field) else ())
 
 
 RULE: Final = Rule(

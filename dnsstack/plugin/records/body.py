@@ -188,29 +188,39 @@ def _texts(values: Values, faults: Faults) -> None:
         faults.append((("comment",), f"{comment!r} is no text"))
     if tags is UNKNOWN:
         return
-    if not isinstance(tags, (list, tuple)) or not all(tag is UNKNOWN or (isinstance(tag, str) and tag) for tag in tags):
+    if not isinstance(tags, (list, tuple)) or not all(map(_may_be_text, tags)):
         faults.append((("tags",), "it is not a list of texts that are not empty"))
     elif tags and UNKNOWN not in tags:
         values["tags"] = sorted(tags)
 
 
+def _may_be_text(value: Any) -> bool:
+    return value is UNKNOWN or (isinstance(value, str) and value != "")
+
+
 def _ttl(values: Values, faults: Faults) -> None:
     """An alias has its target's TTL; everything else says one."""
-    at = ("ttl",)
-    ttl = values.get("ttl")
+    ttl, aliased = values.get("ttl"), _is_alias(values)
+    fault = ""
+    if ttl is UNKNOWN:
+        fault = "the TTL must be known at preview"
+    elif ttl is None:
+        fault = "" if aliased else "no TTL: write a whole number of seconds"
+    elif not isinstance(ttl, int) or isinstance(ttl, bool):
+        fault = f"{ttl!r} is no whole number of seconds"
+    elif not 0 <= ttl <= MAX_TTL:
+        fault = f"{ttl} is no TTL; write 0 to {MAX_TTL} seconds (RFC 2181 §8)"
+    elif aliased:
+        fault = "an alias has its target's TTL; leave ttl out"
+    if fault:
+        faults.append((("ttl",), fault))
+
+
+def _is_alias(values: Values) -> bool:
+    """True where the RRset is an alias, or every role of it that can be read."""
     failover = values.get("failover")
     roles = [part for part in failover.values() if isinstance(part, Mapping)] if isinstance(failover, Mapping) else []
-    aliased = "alias" in values or (roles and all("alias" in part for part in roles))
-    if ttl is UNKNOWN:
-        faults.append((at, "the TTL must be known at preview"))
-    elif ttl is not None and (not isinstance(ttl, int) or isinstance(ttl, bool)):
-        faults.append((at, f"{ttl!r} is no whole number of seconds"))
-    elif ttl is not None and not 0 <= ttl <= MAX_TTL:
-        faults.append((at, f"{ttl} is no TTL; write 0 to {MAX_TTL} seconds (RFC 2181 §8)"))
-    elif ttl is not None and aliased:
-        faults.append((at, "an alias has its target's TTL; leave ttl out"))
-    elif ttl is None and not aliased:
-        faults.append((at, "no TTL: write a whole number of seconds"))
+    return "alias" in values or (bool(roles) and all("alias" in part for part in roles))
 
 
 def _says_nothing(value: Any) -> bool:

@@ -70,15 +70,15 @@ def failure(
         return None
     errors = [item for item in _listed(answer, "errors") if isinstance(item, Mapping)]
     messages = tuple(masked(str(item.get("message")), secret)[:_SHOWN] for item in errors)
-    shown = [masked(f"{item.get('code')} {text}", secret) for item, text in zip(errors, messages, strict=True)]
+    told = [masked(f"{item.get('code')} {text}", secret) for item, text in zip(errors, messages, strict=True)]
     server_error = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
     passes = server_error or status == HTTPStatus.TOO_MANY_REQUESTS
     return Failure(
         status,
-        f"Cloudflare's API answers {status}{': ' if shown else ''}{'; '.join(shown)}".rstrip("."),
+        f"Cloudflare's API answers {status}{': ' if told else ''}{'; '.join(told)}".rstrip("."),
         tuple(item["code"] for item in errors if isinstance(item.get("code"), int)),
         messages,
-        tuple(found for item in errors if (found := _pointer(item)) is not None),
+        tuple(pointer for pointer in map(_pointer, errors) if pointer is not None),
         uncertain=writes and (server_error or status < HTTPStatus.MULTIPLE_CHOICES),
         refused=not passes and status >= HTTPStatus.MULTIPLE_CHOICES,
         retry_after=retry_after(headers.get("retry-after"), headers.get("date")),

@@ -157,18 +157,21 @@ def _imports(
     health_check_ids: Mapping[str, str],
 ) -> Iterator[dict[str, str]]:
     """Import blocks where ids are known: adopted zones, RRsets that an adopted hosted zone has, health checks."""
-    zone = plan.nameservers.route53.zone_id if plan.nameservers.route53 is not None else None
+    hosted = plan.nameservers.route53.zone_id if plan.nameservers.route53 is not None else None
     for spec in specs:
-        found = spec.options.import_id
+        id_ = spec.options.import_id
         if isinstance(spec, aws.HealthCheckSpec):
-            found = health_check_ids.get(spec.name.rpartition("/")[2])
-        if isinstance(spec, aws.Record) and zone is not None and isinstance(spec.zone_id, Ref):
-            is_of_the_domain = spec.zone_id.spec.endswith("/route53/zone")
-            key = (text.read_owner(spec.name_), spec.type, spec.set_identifier or "")
-            if is_of_the_domain and key in existing:
-                found = "_".join(part for part in (zone, spec.name_, spec.type, spec.set_identifier) if part)
-        if found:
-            yield {"to": addresses[spec.name], "id": template_literal(found)}
+            id_ = health_check_ids.get(spec.name.rpartition("/")[2])
+        elif isinstance(spec, aws.Record) and hosted is not None and _is_there(spec, existing):
+            id_ = "_".join(part for part in (hosted, spec.name_, spec.type, spec.set_identifier) if part)
+        if id_:
+            yield {"to": addresses[spec.name], "id": template_literal(id_)}
+
+
+def _is_there(record: aws.Record, existing: Existing) -> bool:
+    """True for an RRset of the domain's zone that it has today; a sub-zone's is none."""
+    is_of_the_domain = isinstance(record.zone_id, Ref) and record.zone_id.spec.endswith("/route53/zone")
+    return is_of_the_domain and (text.read_owner(record.name_), record.type, record.set_identifier or "") in existing
 
 
 def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Final
 
 from dnsstack.changes.difference import compare
@@ -50,16 +51,17 @@ def questions(old: ZonePlan, steps: Sequence[Step]) -> Allowed:
     A name that only one of them has may have none.
     """
     new = steps[-1].plan
-    changed = {change.key for step in steps for change in compare(old, step.plan).entries}
-    rest = [(rrset.owner, rrset.rdtype) for rrset in old.rrsets if rrset.rdtype in ("A", "AAAA")]
-    owners = dict.fromkeys((*sorted({owner for owner, _ in changed}), *(owner for owner, _ in rest)))
+    changed = {change.key[0] for step in steps for change in compare(old, step.plan).entries}
+    others = (rrset.owner for rrset in old.rrsets if rrset.rdtype in ("A", "AAAA"))
+    owners = [owner for owner in dict.fromkeys((*sorted(changed), *others)) if not owner.startswith("*")]
     found: dict[Question, frozenset[tuple[str, ...]]] = {}
-    for owner in owners:
-        for rdtype in ASKED:
-            sides = [_answers(plan, owner, rdtype) for plan in (old, new)]
-            if not owner.startswith("*") and any(sides) and len(found) < MOST:
-                nothing = set() if all(sides) else {("NODATA",), ("NXDOMAIN",)}
-                found[owner, rdtype] = frozenset(sides[0] | sides[1] | nothing)
+    for owner, rdtype in product(owners, ASKED):
+        before, after = (_answers(plan, owner, rdtype) for plan in (old, new))
+        if before or after:
+            none = set() if before and after else {("NODATA",), ("NXDOMAIN",)}
+            found[owner, rdtype] = frozenset(before | after | none)
+        if len(found) == MOST:
+            break
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -54,21 +55,23 @@ def _checked(call: Call, account: Account, body: Mapping[str, Any]) -> dict[str,
         raise validation_failed(1002, f"unknown field {min(unknown)}")
     fields = {**_DEFAULTS, **{name: value for name, value in body.items() if value is not None and name in _FIELDS}}
     name = fields.get("name")
-    if not isinstance(name, str) or not name or not all(letter.isalnum() or letter in "-_" for letter in name):
+    if not isinstance(name, str) or not re.fullmatch(r"[\w-]+", name):
         raise validation_failed(1002, "name may hold letters, digits, hyphens and underscores")
-    origins, limit = fields.get("origins"), account.endpoints if account.load_balancing else 0
-    if not isinstance(origins, list) or not 1 <= len(origins) <= limit:
-        raise validation_failed(1002, f"the origin list length must be in range [1, {limit}]")
-    fields["origins"] = [_origin(origin) for origin in origins]
-    names = [origin["name"] for origin in fields["origins"]]
-    if len(set(names)) < len(names):
-        raise validation_failed(1002, "origin names must be unique")
+    fields["origins"] = _origins(fields.get("origins"), account.endpoints if account.load_balancing else 0)
     if fields["monitor"] and call.store.document("monitors", account.id, fields["monitor"]) is None:
         raise validation_failed(1002, f"monitor {fields['monitor']} does not exist")
-    regions = fields["check_regions"]
-    if regions is not None and not set(regions) <= set(CHECK_REGIONS):
+    if not set(fields["check_regions"] or ()) <= set(CHECK_REGIONS):
         raise validation_failed(1002, f"check_regions must be among {', '.join(CHECK_REGIONS)}")
     return fields
+
+
+def _origins(given: Any, limit: int) -> list[dict[str, Any]]:
+    if not isinstance(given, list) or not 1 <= len(given) <= limit:
+        raise validation_failed(1002, f"the origin list length must be in range [1, {limit}]")
+    origins = [_origin(origin) for origin in given]
+    if len({origin["name"] for origin in origins}) < len(origins):
+        raise validation_failed(1002, "origin names must be unique")
+    return origins
 
 
 def _stored(call: Call, account: Account, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:

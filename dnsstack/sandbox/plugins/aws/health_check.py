@@ -51,17 +51,7 @@ class HealthCheck(AwsKind):
         return self._answer(id_, config, self._api.tags("healthcheck", id_))
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """Only the changed members, and a reset of what is gone; any change of `triggers` sends the alarm again."""
-        before, config = self._config(state), self._config(planned)
-        changed = {key: value for key, value in config.items() if value != before.get(key)}
-        if planned.get("triggers") != state.get("triggers") and "AlarmIdentifier" in config:
-            changed["AlarmIdentifier"] = config["AlarmIdentifier"]
-        for key, member in FIELDS.items():
-            if isinstance(state.get(key), bool) and member not in config and state[key]:
-                changed[member] = False  # gone from the program: off is the default
-        reset = [name for key, name in _RESET.items() if is_empty(planned.get(key)) and not is_empty(state.get(key))]
-        if reset:
-            changed["ResetElements"] = reset
+        changed = self._changes(state, planned)
         if changed:
             try:
                 self._api.route53.update_health_check(HealthCheckId=id_, **changed)
@@ -70,6 +60,17 @@ class HealthCheck(AwsKind):
         tags = planned.get("tags") or {}
         self._api.retag("healthcheck", id_, state.get("tags") or {}, tags)
         return {**{key: state[key] for key in ("arn",) if key in state}, "tagsAll": tags}
+
+    def _changes(self, state: Values, planned: Values) -> dict[str, Any]:
+        """Only the changed members, and a reset of what is gone; any change of `triggers` sends the alarm again."""
+        before, config = self._config(state), self._config(planned)
+        changed = {key: value for key, value in config.items() if value != before.get(key)}
+        if planned.get("triggers") != state.get("triggers") and "AlarmIdentifier" in config:
+            changed["AlarmIdentifier"] = config["AlarmIdentifier"]
+        switched_on = [member for key, member in FIELDS.items() if state.get(key) is True]
+        changed |= {member: False for member in switched_on if member not in config}  # off is the default
+        reset = [name for key, name in _RESET.items() if is_empty(planned.get(key)) and not is_empty(state.get(key))]
+        return {**changed, "ResetElements": reset} if reset else changed
 
     def _delete(self, id_: str, state: Values) -> None:
         """A check that is gone is no fault; one that another check counts is refused by Route53."""
