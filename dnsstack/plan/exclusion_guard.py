@@ -115,11 +115,9 @@ def _of_several_records(old: Shape, new: Shape) -> Iterator[tuple[ShapeEntry, Sh
     """What changes at Cloudflare and has a record for each of its values, before and after; and its owner."""
     if not _written(old, new, ProviderId.CLOUDFLARE):
         return
-    for owner in old.differing(new):
-        for rdtype in sorted(old.owners[owner].keys() & new.owners[owner].keys() - SINGLE_VALUE_TYPES):
-            was, becomes = old.owners[owner][rdtype], new.owners[owner][rdtype]
-            if _at_cloudflare(was) and _at_cloudflare(becomes):
-                yield was, becomes, new.absolute(owner)
+    for was, becomes in old.changed(new):
+        if was.rdtype not in SINGLE_VALUE_TYPES and _at_cloudflare(was) and _at_cloudflare(becomes):
+            yield was, becomes, new.absolute(was.owner)
 
 
 def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:

@@ -165,12 +165,9 @@ def _policies(old: Shape, new: Shape, plan: ZonePlan | None, *, trusted: bool) -
     both = ProviderId.ROUTE53.value in old.providers and ProviderId.ROUTE53.value in new.providers
     if both and not new.is_per_zone:
         yield from _ended(old, new)
-    for owner, rdtype in ((one, rdtype) for one in old.differing(new) for rdtype in sorted(old.owners[one])):
-        was, becomes = old.owners[owner][rdtype], new.owners[owner].get(rdtype)
-        if becomes is None:
-            continue
+    for was, becomes in old.changed(new):
         if was.follows and not becomes.follows:
-            yield _follow_ends(was, new.absolute(owner))
+            yield _follow_ends(was, new.absolute(was.owner))
     if not new.is_per_zone:
         yield from twins(old, new, plan, trusted=trusted)
 

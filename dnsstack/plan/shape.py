@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
@@ -250,6 +250,12 @@ class Shape:
         """The owners of both shapes whose entries differ, sorted."""
         both = self.owners.keys() & other.owners.keys()
         return sorted(owner for owner in both if self.owners[owner] != other.owners[owner])
+
+    def changed(self, other: Shape) -> Iterator[tuple[ShapeEntry, ShapeEntry]]:
+        """The entries of the same owner and type at owners that differ, sorted."""
+        for owner in self.differing(other):
+            for rdtype in sorted(self.owners[owner].keys() & other.owners[owner].keys()):
+                yield self.owners[owner][rdtype], other.owners[owner][rdtype]
 
     @property
     def entries(self) -> frozenset[tuple[str, str]]:

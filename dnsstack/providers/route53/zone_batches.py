@@ -113,22 +113,26 @@ def _groups(changes: Sequence[RRsetChange], apex: str) -> list[_Unit]:
     owners: dict[str, list[RRsetChange]] = defaultdict(list)
     for change in changes:
         owners[split(change.key, apex)[0]].append(change)
-    found: list[_Unit] = []
-    for owner in sorted(owners, key=lambda name: (len(labels(name)), name)):
-        parts = sorted(owners[owner], key=lambda part: part.key)
-        exclusive = any(part.key.endswith(("/CNAME", "/NS")) for part in parts)
-        phases = {part.phase for part in parts}
-        if exclusive or phases <= {Phase.NEW} or phases <= {Phase.REMOVED}:
-            phase = next(iter(phases)) if len(phases) == 1 else Phase.CHANGED
-            found.append(_Unit({owner}, phase, parts))
-            continue
-        for phase in Phase:
-            own = [part for part in parts if part.phase is phase]
-            if phase is Phase.CHANGED:
-                found += [_Unit({owner}, phase, [part]) for part in own]
-            elif own:
-                found.append(_Unit({owner}, phase, own))
-    return _by_branch(found, apex)
+    in_order = sorted(owners, key=lambda name: (len(labels(name)), name))
+    units = [unit for owner in in_order for unit in _of_owner(owner, owners[owner])]
+    return _by_branch(units, apex)
+
+
+def _of_owner(owner: str, changes: Sequence[RRsetChange]) -> Iterator[_Unit]:
+    """One unit where types exclude each other; else what comes, each RRset that changes, and what goes."""
+    parts: dict[Phase, list[RRsetChange]] = {phase: [] for phase in Phase}
+    for part in sorted(changes, key=lambda part: part.key):
+        parts[part.phase].append(part)
+    phases = [phase for phase in Phase if parts[phase]]
+    if any(part.key.endswith(("/CNAME", "/NS")) for part in changes):
+        phase = phases[0] if len(phases) == 1 else Phase.CHANGED
+        yield _Unit({owner}, phase, sorted(changes, key=lambda part: part.key))
+        return
+    for phase in phases:
+        if phase is Phase.CHANGED:
+            yield from (_Unit({owner}, phase, [part]) for part in parts[phase])
+        else:
+            yield _Unit({owner}, phase, parts[phase])
 
 
 def _by_branch(units: list[_Unit], apex: str) -> list[_Unit]:

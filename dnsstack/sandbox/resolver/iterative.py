@@ -147,15 +147,7 @@ class IterativeResolver:
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
     ) -> tuple[dns.message.Message | None, str]:
         """Ask the servers of the deepest known cut, one after the other, until one answers usably."""
-        now = time.monotonic() + self.ahead
-        names: list[str] = []
-        cut = qname
-        while not names and cut != dns.name.root:
-            listed, until = self._cuts.get(cut, ([], 0.0))
-            names = [server for server in listed if server in self.servers] if until > now else []
-            if listed and until <= now:
-                del self._cuts[cut]
-            cut = cut.parent()
+        names = self._servers_above(qname)
         query = dns.message.make_query(qname, qtype, use_edns=0, payload=1232)
         query.flags &= ~dns.flags.RD
         last: tuple[dns.message.Message | None, str] = (None, names[0] if names else "")
@@ -168,6 +160,18 @@ class IterativeResolver:
                 return response, server
             last = (response, server) if response is not None else (last[0], server)
         return last
+
+    def _servers_above(self, name: dns.name.Name) -> list[str]:
+        """The servers of the deepest cut that is known and not too old; a cut that is too old is forgotten."""
+        now = time.monotonic() + self.ahead
+        while name != dns.name.root:
+            listed, until = self._cuts.get(name, ([], 0.0))
+            if until <= now:
+                self._cuts.pop(name, None)
+            elif servers := [server for server in listed if server in self.servers]:
+                return servers
+            name = name.parent()
+        return []
 
     def _order(self, names: list[str]) -> list[str]:
         """Fastest first, unknown ones before, with a share of exploration; each twice, for a second try."""
