@@ -27,7 +27,7 @@ from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.responder import Responder
 from dnsstack.sandbox.dns.server import NameServer
 from dnsstack.verify.ask import Politeness
-from dnsstack.verify.endpoint import Endpoint, Given, Transport
+from dnsstack.verify.endpoint import Endpoint, GivenServer, Transport
 from dnsstack.verify.run import Options, Run
 
 SERVERS = [f"ns-{n}.awsdns-0{n}.net." for n in range(1, 5)] + ["ada.ns.cloudflare.com.", "bob.ns.cloudflare.com."]
@@ -70,7 +70,7 @@ def serve(count: int, pipe: Connection) -> None:
     asyncio.run(whole())
 
 
-async def timed(plan: ZonePlan, given: tuple[Given, ...], politeness: Politeness) -> tuple[int, float, int]:
+async def timed(plan: ZonePlan, given: tuple[GivenServer, ...], politeness: Politeness) -> tuple[int, float, int]:
     """Answers, seconds and findings of one run over UDP."""
     options = Options(given=given, transports=(Transport.UDP,), politeness=politeness, wait=False)
     run = Run(plan, options, lambda *_: None)
@@ -88,7 +88,7 @@ def main(count: int = 1000) -> int:
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(count, there), daemon=True)
     process.start()
-    given = tuple(Given(name, Endpoint("127.0.0.1", port)) for name, port in here.recv())
+    given = tuple(GivenServer(name, Endpoint("127.0.0.1", port)) for name, port in here.recv())
     plan = plan_of(count)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"{python}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {count} RRsets, {len(given)} servers")

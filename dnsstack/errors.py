@@ -48,7 +48,7 @@ class Position(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
 
 
-class Path(tuple[str | int, ...]):
+class DocumentPath(tuple[str | int, ...]):
     """A path of keys and indexes into the document, such as `("records", "www", "A", "values", 0)`.
 
     It compares as the tuple that it is. The parts of a domain leave it out when they compare: where something is
@@ -57,9 +57,9 @@ class Path(tuple[str | int, ...]):
 
     __slots__ = ()
 
-    def __truediv__(self, step: str | int) -> Path:
+    def __truediv__(self, step: str | int) -> DocumentPath:
         """The path one step further in."""
-        return Path((*self, step))
+        return DocumentPath((*self, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Problem:
     """
 
     message: str
-    path: Path = field(default=Path())
+    path: DocumentPath = field(default=DocumentPath())
     owner: str = ""
     rdtype: str = ""
     hint: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.document import loads
-from dnsstack.errors import LintFailed, Path, Position, Problem, Severity
+from dnsstack.errors import DocumentPath, LintFailed, Position, Problem, Severity
 from dnsstack.model.failover.policy import FailoverPolicy
 
 TEXT = """\
@@ -18,12 +18,12 @@ failover:
 
 
 def test_paths_compare_as_what_they_are() -> None:
-    path = Path(("records", "www"))
-    assert Path(path) == ("records", "www")
-    assert path != Path(("records", "mail"))
-    assert len({path, Path(("records", "www")), Path(("records", "mail"))}) == 2
+    path = DocumentPath(("records", "www"))
+    assert DocumentPath(path) == ("records", "www")
+    assert path != DocumentPath(("records", "mail"))
+    assert len({path, DocumentPath(("records", "www")), DocumentPath(("records", "mail"))}) == 2
     assert hash(path / "A") == hash(("records", "www", "A"))
-    assert Problem("m", path) != Problem("m", Path())
+    assert Problem("m", path) != Problem("m", DocumentPath())
 
 
 def test_where_it_is_written_is_no_part_of_a_domain() -> None:

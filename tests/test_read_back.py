@@ -262,10 +262,10 @@ def test_prometheus(words: list[str]) -> None:
     ]
 
 
-def checked(words: Sequence[str]) -> base.Report:
+def checked(words: Sequence[str]) -> base.CheckReport:
     first, second, third, fourth = words
     problem = Problem(first, owner=second, rdtype="TXT", hint=third, rule="a-rule", position=Position(fourth, 3, 4))
-    return base.Report((base.Checked(fourth, "example.com.", 1, (problem,)),))
+    return base.CheckReport((base.Checked(fourth, "example.com.", 1, (problem,)),))
 
 
 def runner(line: str) -> tuple[str, dict[str, str], str]:

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from dnsstack.changes.difference import Change, Difference, apply, compare
 from dnsstack.changes.evaluation import Evaluation, evaluation
-from dnsstack.changes.report import Report, Side, report
+from dnsstack.changes.report import ChangeReport, Side, report
 
-__all__ = ["Change", "Difference", "Evaluation", "Report", "Side", "apply", "compare", "evaluation", "report"]
+__all__ = ["Change", "ChangeReport", "Difference", "Evaluation", "Side", "apply", "compare", "evaluation", "report"]

@@ -16,7 +16,7 @@ PROXIED_TTL: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OldAnswer:
     """Old answers for one owner and type are possible until `seconds` after `up`; `why` says where they come from."""
 
     owner: str
@@ -29,9 +29,9 @@ class Kept:
         return f"for up to {self.seconds:,} s after `up` ({self.why})"
 
 
-def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[Kept]:
+def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[OldAnswer]:
     """The longest time for every question that is answered differently, and for the name servers themselves."""
-    found: dict[tuple[str, str], Kept] = {}
+    found: dict[tuple[str, str], OldAnswer] = {}
     cache = _Cache(old)
     for change in answers:
         one = cache.kept(change)
@@ -54,7 +54,7 @@ class _Cache:
         for entry in old.failovers:
             self._by_owner.setdefault(entry.owner, {})[entry.rdtype] = entry
 
-    def kept(self, change: AnswerChange) -> Kept:
+    def kept(self, change: AnswerChange) -> OldAnswer:
         """The old answer's TTL; where there was none, what took its place: a CNAME, a wildcard, or nothing."""
         owner, rdtype = change.owner, change.rdtype
         if change.before:
@@ -62,15 +62,15 @@ class _Cache:
             entry = self._by_owner.get(owner, {}).get(rdtype)
             if isinstance(entry, PlannedRRset) and entry.proxied and ProviderId.CLOUDFLARE in change.providers:
                 ttl = max(ttl, PROXIED_TTL)
-            return Kept(owner, rdtype, ttl, "old TTL")
+            return OldAnswer(owner, rdtype, ttl, "old TTL")
         cname = self._by_owner.get(owner, {}).get("CNAME")
         if cname is not None and rdtype != "CNAME":
-            return Kept(owner, rdtype, cname.ttl, "TTL of the CNAME that was there")
+            return OldAnswer(owner, rdtype, cname.ttl, "TTL of the CNAME that was there")
         negative, whose = self._longest_negative(change.providers)
         wildcard = self._wildcard(owner, rdtype)
         if wildcard is not None and wildcard.ttl > negative:
-            return Kept(owner, rdtype, wildcard.ttl, f"TTL of the wildcard {wildcard.owner}")
-        return Kept(owner, rdtype, negative, f"negative TTL of {whose}")
+            return OldAnswer(owner, rdtype, wildcard.ttl, f"TTL of the wildcard {wildcard.owner}")
+        return OldAnswer(owner, rdtype, negative, f"negative TTL of {whose}")
 
     def _longest_negative(self, providers: tuple[ProviderId, ...]) -> tuple[int, str]:
         known = [(seconds, provider) for provider in providers if (seconds := self._negative.get(provider)) is not None]
@@ -94,12 +94,12 @@ class _Cache:
         return None
 
 
-def _name_servers(old: ZonePlan, new: ZonePlan) -> list[Kept]:
+def _name_servers(old: ZonePlan, new: ZonePlan) -> list[OldAnswer]:
     before, after = old.delegation, new.delegation
     if set(before.servers) == set(after.servers) and before.ttl == after.ttl:
         return []
     seconds = max(before.ttl, PARENT_NS_TTL)
-    return [Kept(new.apex, "NS", seconds, "old TTL here, and that of most parents' zones")]
+    return [OldAnswer(new.apex, "NS", seconds, "old TTL here, and that of most parents' zones")]
 
 
-__all__ = ["Kept", "kept"]
+__all__ = ["OldAnswer", "kept"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.changes.answers import AnswerChange, answers
-from dnsstack.changes.caching import Kept, kept
+from dnsstack.changes.caching import OldAnswer, kept
 from dnsstack.changes.calls import Calls, calls
 from dnsstack.changes.difference import Difference, EntryChange, compare
 from dnsstack.changes.evaluation import NOTHING, Evaluation, evaluation
@@ -40,7 +40,7 @@ class TimeChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ChangeReport:
     """What one change means.
 
     `difference` is None where the old side can't be read (`faults` say why): then the new side is evaluated alone.
@@ -52,7 +52,7 @@ class Report:
     apex: str
     difference: Difference | None
     answers: tuple[AnswerChange, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[OldAnswer, ...] = ()
     times: tuple[TimeChange, ...] = ()
     appeared: tuple[Problem, ...] = ()
     disappeared: tuple[Problem, ...] = ()
@@ -81,7 +81,7 @@ class Report:
 
 def report(
     old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[Problem] = (), served: bool = False
-) -> Report:
+) -> ChangeReport:
     """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why.
 
     With `served`, `old` is what somebody serves, and nothing is known of a deployment: there is no cost, and no
@@ -91,14 +91,16 @@ def report(
         evaluated = evaluation(None, new.plan)
         appeared = tuple(new.findings)
         told = tuple(faults)
-        return Report(old_name, new.name, new.plan.apex, None, appeared=appeared, evaluation=evaluated, faults=told)
+        return ChangeReport(
+            old_name, new.name, new.plan.apex, None, appeared=appeared, evaluation=evaluated, faults=told
+        )
     difference = compare(old.plan, new.plan)
     appeared, disappeared = (tuple(found) for found in moved(old.findings, new.findings))
     if not difference:
-        return Report(old.name, new.name, new.plan.apex, difference, appeared=appeared, disappeared=disappeared)
+        return ChangeReport(old.name, new.name, new.plan.apex, difference, appeared=appeared, disappeared=disappeared)
     changed = answers(old.plan, new.plan, difference)
     priced, unpriced = ((), "") if served else _priced(old.plan, new.plan, difference)
-    return Report(
+    return ChangeReport(
         old=old.name,
         new=new.name,
         apex=new.plan.apex,
@@ -136,4 +138,4 @@ def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeCha
     return found
 
 
-__all__ = ["SHOWN", "Report", "Side", "TimeChange", "report"]
+__all__ = ["SHOWN", "ChangeReport", "Side", "TimeChange", "report"]

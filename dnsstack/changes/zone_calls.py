@@ -17,7 +17,7 @@ from dnsstack.plan.cost import records_at_cloudflare
 from dnsstack.plan.hosted_zones import SERVER, hosted_zones
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, route53_sending
-from dnsstack.providers.cloudflare.specs import CloudflareRecords
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
 from dnsstack.providers.declared import Key
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.zone_records import ZoneRecords
@@ -50,7 +50,7 @@ def records_calls(was: object, becomes: object, old: ZonePlan, *, known: bool) -
     taken = was is None and old.nameservers.handover is not None
     keys = () if taken else before.keys() | after.keys()
     changed = [key for key in keys if not _alike(before.get(key), after.get(key))]
-    if isinstance(sides[0], CloudflareRecords):
+    if isinstance(sides[0], CloudflareRecordsSpec):
         provider, beside, existing = ProviderId.CLOUDFLARE, 0, records_at_cloudflare(old)
         cloudflare = old.nameservers.cloudflare
         bought = cloudflare.plan if cloudflare is not None else CloudflarePlan.FREE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from dnsstack.cli.formats.base import Checked, Report
+from dnsstack.cli.formats.base import Checked, CheckReport
 from dnsstack.cli.screen import progress
 from dnsstack.errors import LintFailed
 
@@ -40,7 +40,7 @@ include_root = click.option(
 """The option of every verb that reads documents."""
 
 
-def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
+def check_all(patterns: Sequence[str], *, strict: bool) -> CheckReport:
     """What is wrong with every document that `patterns` name; a file that can't be read hides no other's faults.
 
     With `strict`, warnings and advice count as errors.
@@ -56,7 +56,7 @@ def check_all(patterns: Sequence[str], *, strict: bool) -> Report:
             rrsets = len(one.domain.records) + len(one.domain.failover)
             checked.append(Checked(one.sources[0], one.domain.apex, rrsets, tuple(problems)))
             step()
-    return Report(tuple(checked), tuple(faults))
+    return CheckReport(tuple(checked), tuple(faults))
 
 
 def load_checked(file: str) -> Ready:

@@ -140,7 +140,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     """The follower that the command line describes."""
     from dnsstack.follow.audit import Audit
     from dnsstack.follow.clock import RealClock
-    from dnsstack.follow.dependencies import Options, Tools
+    from dnsstack.follow.dependencies import FollowerOptions, Tools
     from dnsstack.follow.directory import Directory
     from dnsstack.follow.followed import slower
     from dnsstack.follow.journal import Journal
@@ -177,7 +177,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     if late:
         why = f"--interval is longer than the policies' poll: a move takes up to {late:g} s longer than explain shows"
         tools.journal.say("warning", "slower-than-shown", why=why)
-    return Follower(plan, tools, Options(apply=chosen["apply"]), interval=interval)
+    return Follower(plan, tools, FollowerOptions(apply=chosen["apply"]), interval=interval)
 
 
 def _interval(text: str | None) -> float | None:

@@ -10,7 +10,7 @@ from dnsstack.component.faults import ZoneError
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.declared import Counted, Key
-from dnsstack.providers.route53.specs import Route53Records
+from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 _NOBODY_ASKS: Final = frozenset(("ds", "removals"))
@@ -45,7 +45,7 @@ def allowing(
 
     def allowed(spec: ZoneRecords) -> ZoneRecords:
         own = tuple(sorted({key for key in overwrite if key in spec.rrsets}))
-        asked = shape["providers"]["route53" if isinstance(spec, Route53Records) else "cloudflare"]["delegated"]
+        asked = shape["providers"]["route53" if isinstance(spec, Route53RecordsSpec) else "cloudflare"]["delegated"]
         words = tuple(sorted({*consent, *(() if asked else _NOBODY_ASKS)}))
         return replace(spec, overwrite=own or None, consent=words or None, counted=_counted(spec, declared, shape))
 

@@ -13,8 +13,8 @@ import pulumi
 
 from dnsstack.component.faults import ZoneError
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare.specs import CloudflareRecords
-from dnsstack.providers.route53.specs import Route53Records
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
+from dnsstack.providers.route53.specs import Route53RecordsSpec
 
 PACKAGE: Final = "dnsstack"
 
@@ -33,7 +33,7 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Configuration of dnsstack's own plugin that says so."""
 
-_NEEDED: Final = {Route53Records.token: "aws", CloudflareRecords.token: "cloudflare"}
+_NEEDED: Final = {Route53RecordsSpec.token: "aws", CloudflareRecordsSpec.token: "cloudflare"}
 
 
 class Provider(pulumi.ProviderResource):

@@ -18,7 +18,7 @@ from typing import Any, Final
 from dnsstack.document.positions import Steps
 from dnsstack.document.source import read_file
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import Path, Position, Problem
+from dnsstack.errors import DocumentPath, Position, Problem
 from dnsstack.model.names import absolute
 
 MAX_FRAGMENTS: Final = 1000
@@ -111,7 +111,7 @@ class _Resolver:
                 tree.problems.append(
                     problem
                     if placed
-                    else Problem(message, Path(at), hint=problem.hint, rule=problem.rule, position=where)
+                    else Problem(message, DocumentPath(at), hint=problem.hint, rule=problem.rule, position=where)
                 )
             return
         self.resolve(fragment, file, (*chain, real))
@@ -193,13 +193,13 @@ class _Resolver:
         message = f"{what} is also in {other}; write it in one place only"
         hint = "remove one of the two; a fragment's entry is not overridden silently"
         tree.problems.append(
-            Problem(message, Path(here), owner, rdtype, hint=hint, rule="duplicate-entry", position=position)
+            Problem(message, DocumentPath(here), owner, rdtype, hint=hint, rule="duplicate-entry", position=position)
         )
 
     @staticmethod
     def _report(tree: Tree, at: Steps, rule: str, message: str, hint: str = "") -> None:
         position: Position = tree.positions.find(at)
-        tree.problems.append(Problem(message, Path(at), hint=hint, rule=rule, position=position))
+        tree.problems.append(Problem(message, DocumentPath(at), hint=hint, rule=rule, position=position))
 
 
 def _fill(mine: dict[str, Any], other: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from dnsstack.document.include import resolve
 from dnsstack.document.positions import Positions, below
 from dnsstack.document.source import read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
-from dnsstack.errors import DocumentError, Path, Position, Problem
+from dnsstack.errors import DocumentError, DocumentPath, Position, Problem
 from dnsstack.model.domain import Domain
 
 _GLOB: Final = frozenset("*?[")
@@ -166,4 +166,4 @@ def _declared_twice(loaded: Sequence[Loaded]) -> Iterable[Problem]:
                 f"domain: {document.domain.apex} is also declared in {before.to_text()}; write it in one document only"
             )
             hint = "merge the two documents, or share parts of them with include:"
-            yield Problem(message, Path(("domain",)), hint=hint, rule="duplicate-domain", position=position)
+            yield Problem(message, DocumentPath(("domain",)), hint=hint, rule="duplicate-domain", position=position)

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.document.positions import Positions, Steps
 from dnsstack.document.wording import shortened, word
-from dnsstack.errors import Path, Problem
+from dnsstack.errors import DocumentPath, Problem
 from dnsstack.model.names import absolute
 from dnsstack.model.nearest import nearest
 from dnsstack.model.rdata import ROSTER
@@ -84,13 +84,13 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bo
     elif kind == "extra_forbidden":
         message, hint = _unknown_key(path, data)
         rule, on_key = "unknown-key", True
-        return _placed(Problem(message, Path(path), hint=hint, rule=rule), path[:-1], apex), on_key
+        return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path[:-1], apex), on_key
     elif kind in ("dnsstack", "value_error", "assertion_error") or kind in _RULES:
         message, hint = _own_words(part, context), str(context.get("hint", ""))
         rule = str(context.get("rule", "")) or _RULES.get(kind) or _default_rule(path, on_key=on_key)
     else:
         rule, message = word(kind, value, context)
-    return _placed(Problem(message, Path(path), hint=hint, rule=rule), path, apex), on_key
+    return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path, apex), on_key
 
 
 _MISSING: Final = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dnsstack.document.positions import Positions, Steps
-from dnsstack.errors import Path, Position, Problem
+from dnsstack.errors import DocumentPath, Position, Problem
 
 MAX_DEPTH: Final = 32
 """Levels of nesting; a document needs seven."""
@@ -151,7 +151,7 @@ class Builder:
         path = self.here()
         position = Position(self.positions.files[0], line, column)
         shown = (step.rstrip("\0") if isinstance(step, str) else step for step in path)
-        self.problems.append(Problem(message, Path(shown), hint=hint, rule=rule, position=position))
+        self.problems.append(Problem(message, DocumentPath(shown), hint=hint, rule=rule, position=position))
         if silence:
             self.silenced.append(path)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from dnsstack.follow.audit import LOOKED, AuditLine
 from dnsstack.follow.changes import ExistingRecord, fit, last_changed
 from dnsstack.follow.decide import Decision
-from dnsstack.follow.dependencies import Options, Tools
+from dnsstack.follow.dependencies import FollowerOptions, Tools
 from dnsstack.follow.mover import CallFailed, Receipt, of
 from dnsstack.follow.owner_state import Pending, Track, Unconfirmed, everything
 from dnsstack.model.nameservers import ProviderId
@@ -39,7 +39,7 @@ class Carrier:
     """Reads and writes providers through their movers, politely."""
 
     tools: Tools
-    options: Options
+    options: FollowerOptions
     pauses: dict[ProviderId, Pause] = field(default_factory=dict)
     looks: dict[ProviderId, float] = field(default_factory=dict)
     _rng: random.Random = field(default_factory=random.Random)

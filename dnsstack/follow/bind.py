@@ -21,7 +21,7 @@ import dns.tsigkeyring
 import dns.update
 
 from dnsstack.deadline import limited
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
 from dnsstack.follow.mover import CallFailed, Receipt
@@ -89,7 +89,7 @@ class BindMover:
             )
         return tuple(found)
 
-    async def move(self, changes: Sequence[Change]) -> Receipt:
+    async def move(self, changes: Sequence[RecordPatch]) -> Receipt:
         """One signed update for all changes; RRsets are sent whole.
 
         Raises:
@@ -124,7 +124,7 @@ class BindMover:
             raise CallFailed(msg, refused=answer.rcode() != dns.rcode.SERVFAIL)
         return Receipt(tuple(after), "")
 
-    async def _whole(self, changes: Sequence[Change]) -> Mapping[tuple[str, str], list[ExistingRecord]]:
+    async def _whole(self, changes: Sequence[RecordPatch]) -> Mapping[tuple[str, str], list[ExistingRecord]]:
         """Every RRset that changes, with the values that it keeps; never one without a value.
 
         Raises:

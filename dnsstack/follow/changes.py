@@ -46,7 +46,7 @@ _SAME_MOMENT: Final = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordPatch:
     """One PATCH: what the record `before` becomes."""
 
     before: ExistingRecord
@@ -63,7 +63,7 @@ class Change:
 class Fit:
     """How the records of one RRset fit the document's values of a role: what is to change, and what can't be."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[RecordPatch, ...]
     missing: int = 0
     surplus: tuple[ExistingRecord, ...] = ()
 
@@ -80,7 +80,7 @@ def fit(rrset: FollowedRRset, role: FailoverRole, existing: Iterable[ExistingRec
     left = [value for value in wanted if value not in {content for _, content in kept}]
     given = kept + list(zip(free, left, strict=False))
     changes = [
-        Change(one, content, rrset.ttl)
+        RecordPatch(one, content, rrset.ttl)
         for one, content in given
         if one.content != content or one.seconds != rrset.ttl or one.proxied
     ]
@@ -118,4 +118,4 @@ def last_changed(existing: Iterable[ExistingRecord]) -> float | None:
     return max((one.changed for one in existing if one.changed is not None), default=None)
 
 
-__all__ = ["Change", "ExistingRecord", "Fit", "existing_role", "fit", "last_changed"]
+__all__ = ["ExistingRecord", "Fit", "RecordPatch", "existing_role", "fit", "last_changed"]

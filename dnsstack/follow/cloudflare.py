@@ -16,7 +16,7 @@ from typing import Any, Final
 from dnsstack.deadline import limited
 from dnsstack.errors import MissingExtra
 from dnsstack.follow.audit import moment
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.model.names import absolute, strip_dot
@@ -104,7 +104,7 @@ class CloudflareMover:
             found += await self._records({"name.exact": strip_dot(owner)}, frozenset((owner,)))
         return tuple(found)
 
-    async def move(self, changes: Sequence[Change]) -> Receipt:
+    async def move(self, changes: Sequence[RecordPatch]) -> Receipt:
         """Carry out all changes, or none.
 
         Raises:
@@ -208,7 +208,7 @@ def _mappings(value: Any) -> list[Mapping[str, Any]]:
 _TYPES: Final = frozenset(("A", "AAAA", "CNAME"))
 
 
-def _patch(change: Change) -> dict[str, Any]:
+def _patch(change: RecordPatch) -> dict[str, Any]:
     body: dict[str, Any] = {"id": change.before.id, "ttl": change.ttl}
     if change.moves:
         body["content"] = change.content

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dnsstack.follow.changes import Change, ExistingRecord, existing_role, fit
+from dnsstack.follow.changes import ExistingRecord, RecordPatch, existing_role, fit
 from dnsstack.follow.followed import Followed, Limits
 from dnsstack.model.failover.policy import FailoverRole
 
@@ -124,7 +124,7 @@ class Decision:
     why: str
     rule: str = ""
     role: FailoverRole | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RecordPatch, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
     """(rule, sentence) of what someone should look at although it decides nothing."""
 
@@ -177,7 +177,7 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     return _too_soon(followed, seen, due) or (_dead(followed, seen, due) if due.moves and not followed.pin else due)
 
 
-def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequence[Change]) -> tuple[str, str]:
+def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequence[RecordPatch]) -> tuple[str, str]:
     """The disagreement, by what came in the place of what was written: the other role, other values, or other TTLs."""
     shown = ", ".join(dict.fromkeys(_difference(change) for change in changes))
     if existing_role(followed, seen.existing) is role.other:
@@ -191,7 +191,7 @@ def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequenc
     return "followers-disagree", f"{text}; {count} changes in the last hour"
 
 
-def _difference(change: Change) -> str:
+def _difference(change: RecordPatch) -> str:
     """What is there, and what this follower wants in its place."""
     before = change.before
     if change.moves:

@@ -73,7 +73,7 @@ def identity() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class FollowerOptions:
     """How a follower behaves; times in seconds.
 
     `apply` False changes nothing anywhere. `reread` is how old what is known of the records may become,
@@ -90,4 +90,4 @@ class Options:
     round_within: float = 120.0
 
 
-__all__ = ["Options", "Probes", "Servers", "Tools", "Vantages", "identity"]
+__all__ = ["FollowerOptions", "Probes", "Servers", "Tools", "Vantages", "identity"]

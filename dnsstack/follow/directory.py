@@ -19,7 +19,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.following import ASKING
 from dnsstack.plan.plan import ROUTE53_SERVERS, ZonePlan
 from dnsstack.verify.discover import provider_of
-from dnsstack.verify.endpoint import Endpoint, Given, Server
+from dnsstack.verify.endpoint import Endpoint, GivenServer, Server
 from dnsstack.verify.resolver import StubResolver, values
 
 FRESH: Final = 3600.0
@@ -32,7 +32,9 @@ RETRY: Final = 60.0
 class Directory:
     """The servers of one domain; `resolver` None asks nobody."""
 
-    def __init__(self, plan: ZonePlan, given: Sequence[Given], resolver: StubResolver | None, clock: Clock) -> None:
+    def __init__(
+        self, plan: ZonePlan, given: Sequence[GivenServer], resolver: StubResolver | None, clock: Clock
+    ) -> None:
         self._plan = plan
         self._resolver = resolver
         self._clock = clock
@@ -105,7 +107,7 @@ class Directory:
         return server
 
 
-def _provider(one: Given, plan: ZonePlan) -> ProviderId | None:
+def _provider(one: GivenServer, plan: ZonePlan) -> ProviderId | None:
     return one.provider or provider_of(one.name, plan)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from dnsstack.follow.applying import SKEW
 from dnsstack.follow.audit import stamp
 from dnsstack.follow.decide import Action, Decision
-from dnsstack.follow.dependencies import Options
+from dnsstack.follow.dependencies import FollowerOptions
 from dnsstack.follow.owner_state import Track
 
 LATE: Final = 4
@@ -18,7 +18,9 @@ _UNSETTLED: Final = frozenset(("window", "no-agreement", "route53-silent"))
 """The rules of decisions that wait for an agreement."""
 
 
-def findings(track: Track, decision: Decision, options: Options, now: float, skew: float) -> list[tuple[str, str]]:
+def findings(
+    track: Track, decision: Decision, options: FollowerOptions, now: float, skew: float
+) -> list[tuple[str, str]]:
     """(rule, sentence) for everything that is wrong with one owner.
 
     `now` is monotonic, `skew` is how many seconds the provider's time is ahead of this machine's clock.
@@ -36,7 +38,7 @@ def findings(track: Track, decision: Decision, options: Options, now: float, ske
     return found
 
 
-def _late(track: Track, decision: Decision, options: Options, now: float) -> Iterator[tuple[str, str]]:
+def _late(track: Track, decision: Decision, options: FollowerOptions, now: float) -> Iterator[tuple[str, str]]:
     """What takes longer than it should: name servers that don't answer a change, a window that no vote fills."""
     label, limits = track.followed.label, track.followed.limits
     if track.unconfirmed is not None and (age := now - track.unconfirmed.since) > options.confirm_within:

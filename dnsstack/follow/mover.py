@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed
 
 
@@ -49,7 +49,7 @@ class Mover(Protocol):
             CallFailed: they can't be read.
         """
 
-    async def move(self, changes: Sequence[Change]) -> Receipt:
+    async def move(self, changes: Sequence[RecordPatch]) -> Receipt:
         """Carry out all changes, or none.
 
         Raises:

@@ -14,7 +14,7 @@ from dnsstack.deadline import limited
 from dnsstack.follow.applying import Carrier
 from dnsstack.follow.board import Board
 from dnsstack.follow.decide import Action, Decision, Quorum, decide
-from dnsstack.follow.dependencies import Options, Tools
+from dnsstack.follow.dependencies import FollowerOptions, Tools
 from dnsstack.follow.ends import Ends
 from dnsstack.follow.errands import Errands
 from dnsstack.follow.findings import findings
@@ -54,7 +54,7 @@ class Follower:
         self,
         plan: ZonePlan,
         tools: Tools,
-        options: Options,
+        options: FollowerOptions,
         *,
         interval: float | None = None,
         scale: float = 1.0,

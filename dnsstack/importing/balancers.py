@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.document.translate import sentence
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
 from dnsstack.model.failover import LoadBalancer
@@ -107,7 +107,7 @@ class Balancers:
             return None
         stem = relative(owner, self._request.apex).replace("@", "apex").replace("*", "wildcard").replace(".", "-")
         name = f"{stem}-{role.value}"[:64]
-        self.checks[name] = read_health_check(_check_fields(monitor, existing.pools[role]), Path())
+        self.checks[name] = read_health_check(_check_fields(monitor, existing.pools[role]), DocumentPath())
         self._collector.note(f"health check {name} is made after Cloudflare's monitor", owner)
         return name
 

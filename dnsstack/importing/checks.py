@@ -9,7 +9,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.importing.existing.zone import Note
 from dnsstack.model.health import HealthCheck, read_health_check
 from dnsstack.providers.route53.api import Route53Reader
@@ -21,7 +21,7 @@ _TLS_ONLY: Final = frozenset(("HTTPS", "HTTPS_STR_MATCH"))
 _ALL_REGIONS: Final = 8
 
 
-class Checks:
+class CheckLookup:
     """Looks up health checks by id, each once; `found` are they by name, `ids` and `configs` what exists."""
 
     def __init__(self, reader: Route53Reader | None) -> None:
@@ -64,14 +64,14 @@ class Checks:
         fields = {**self._fields(config), "tags": dict(tags)}
         if not without_input(config):
             try:
-                return read_health_check(fields, Path())
+                return read_health_check(fields, DocumentPath())
             except (ValidationError, PydanticCustomError):
                 pass
         self.notes.append(Note(f"health check {name}: it has settings that documents don't; it is used by its id"))
         return self._existing(id_)
 
     def _existing(self, id_: str) -> HealthCheck:
-        return read_health_check({"type": "EXISTING", "id": id_}, Path())
+        return read_health_check({"type": "EXISTING", "id": id_}, DocumentPath())
 
     def _fields(self, config: Mapping[str, Any]) -> dict[str, Any]:
         """What a document says of it; switches that are off, and what the API adds by itself, are left out."""
@@ -92,4 +92,4 @@ class Checks:
         return fields
 
 
-__all__ = ["Checks"]
+__all__ = ["CheckLookup"]

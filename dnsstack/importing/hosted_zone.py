@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.document.translate import sentence
-from dnsstack.importing.checks import Checks
+from dnsstack.importing.checks import CheckLookup
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
 from dnsstack.model.domain import DEFAULT_TTL
@@ -52,7 +52,7 @@ class Part:
 class HostedRRsets:
     """Takes ResourceRecordSets one by one, then says what they are together."""
 
-    def __init__(self, request: Request, checks: Checks) -> None:
+    def __init__(self, request: Request, checks: CheckLookup) -> None:
         self.collector = Collector(request.apex, request.left_out)
         self._request = request
         self._checks = checks

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from dnsstack import files
 from dnsstack.errors import UsageError
-from dnsstack.importing.checks import Checks
+from dnsstack.importing.checks import CheckLookup
 from dnsstack.importing.existing.zone import ExistingZone, Note
 from dnsstack.importing.hosted_zone import HostedRRsets
 from dnsstack.importing.request import Request
@@ -104,7 +104,7 @@ LONGEST: Final = 300
 """Characters of another's text that a message repeats."""
 
 
-class _Unknown(Checks):
+class _Unknown(CheckLookup):
     """Health checks of which only the ids are known."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.importing.octodns_values import read_values
 from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy
 from dnsstack.model.health import HealthCheck, read_health_check
@@ -40,7 +40,7 @@ def read(owner: str, rdtype: str, ttl: int, body: Mapping[str, Any], manner: Map
     first, second = _pools(body["dynamic"])
     primary, secondary = (_values(rdtype, pool) for pool in (first, second))
     name = f"{_slug(owner)}-{rdtype.lower()}"[:64]
-    check = read_health_check(_check(owner, primary, manner), Path())
+    check = read_health_check(_check(owner, primary, manner), DocumentPath())
     base = set(read_values(rdtype, body)) if "value" in body or "values" in body else set[Rdata]()
     notes = ["octoDNS checks each value, Route53 has one health check for each role; check its address"]
     if base and base != set(secondary) and base != set(primary):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from dnsstack.errors import Path, Problem, Severity, by_position
+from dnsstack.errors import DocumentPath, Problem, Severity, by_position
 from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import Subject
 from dnsstack.lint.finding import Finding, Rule
@@ -55,7 +55,7 @@ def _problem(rule: Rule, finding: Finding, *, strict: bool) -> Problem:
     subject = finding.subject
     return Problem(
         message=finding.message,
-        path=Path((*path_of(subject), *finding.at)),
+        path=DocumentPath((*path_of(subject), *finding.at)),
         owner=finding.owner or getattr(subject, "owner", ""),
         rdtype=finding.rdtype or getattr(subject, "rdtype", ""),
         hint=finding.hint or rule.hint,
@@ -64,12 +64,12 @@ def _problem(rule: Rule, finding: Finding, *, strict: bool) -> Problem:
     )
 
 
-def path_of(subject: Subject) -> Path:
+def path_of(subject: Subject) -> DocumentPath:
     """Where a part of the document was written."""
     if isinstance(subject, Domain):
-        return Path()
+        return DocumentPath()
     if isinstance(subject, NameserverSet):
-        return subject.path or Path(("nameservers",))
+        return subject.path or DocumentPath(("nameservers",))
     if isinstance(subject, RRset):
         return subject.path
     from dnsstack.model.health.base import HealthCheck

@@ -23,7 +23,7 @@ Entry: TypeAlias = "RRset | FailoverPolicy"
 Subject: TypeAlias = "RRset | FailoverPolicy | HealthCheck | NameserverSet | Domain"
 """A part of the document that a finding can be about; each carries `accept`."""
 
-Step = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
 """The way from a subject to one of its fields or values."""
 
 ADDRESS_TYPES: Final = frozenset(("A", "AAAA", "ALIAS"))
@@ -37,14 +37,14 @@ def value_lists(entry: Entry) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     return (("primary", entry.primary), ("secondary", entry.secondary))
 
 
-def located_values(entry: Entry) -> Iterator[tuple[Step, Value]]:
+def located_values(entry: Entry) -> Iterator[tuple[Steps, Value]]:
     """Every value with where it is."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
             yield (field, index), value
 
 
-def known_values(entry: Entry) -> Iterator[tuple[Step, Rdata]]:
+def known_values(entry: Entry) -> Iterator[tuple[Steps, Rdata]]:
     """Every value that is known now, with where it is."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from dnsstack.errors import Severity
-from dnsstack.lint.entries import Step, Subject
+from dnsstack.lint.entries import Steps, Subject
 from dnsstack.lint.zone import Zone
 
 
@@ -22,7 +22,7 @@ class Finding:
 
     subject: Subject
     message: str
-    at: Step = ()
+    at: Steps = ()
     also: tuple[Subject, ...] = ()
     owner: str = ""
     rdtype: str = ""

@@ -13,7 +13,7 @@ MODIFIERS: Final = frozenset(("redirect", "exp"))
 _TERM: Final = re.compile(r"([+?~-]?)([A-Za-z][A-Za-z0-9._-]*)([:=/]?)(.*)", re.DOTALL)
 
 
-class Term(NamedTuple):
+class SpfTerm(NamedTuple):
     """One term of an SPF record: `qualifier` is `+` where none is written, `separator` is `:`, `=`, `/` or ""."""
 
     text: str
@@ -33,16 +33,16 @@ def is_spf(text: str) -> bool:
     return text[:6].lower() == "v=spf1" and (len(text) == len("v=spf1") or text[6] == " ")
 
 
-def spf_terms(text: str) -> list[Term]:
+def spf_terms(text: str) -> list[SpfTerm]:
     """The terms of an SPF record after its version; what is malformed has the name ""."""
     terms = []
     for word in text.split()[1:]:
         match = _TERM.fullmatch(word)
         if match is None:
-            terms.append(Term(word, "", "", "", ""))
+            terms.append(SpfTerm(word, "", "", "", ""))
         else:
             qualifier, name, separator, argument = match.groups()
-            terms.append(Term(word, qualifier or "+", name.lower(), separator, argument))
+            terms.append(SpfTerm(word, qualifier or "+", name.lower(), separator, argument))
     return terms
 
 
@@ -59,4 +59,4 @@ def tag_list(text: str) -> list[tuple[str, str]] | None:
     return pairs
 
 
-__all__ = ["LOOKUP_TERMS", "MECHANISMS", "MODIFIERS", "Term", "is_spf", "spf_terms", "tag_list"]
+__all__ = ["LOOKUP_TERMS", "MECHANISMS", "MODIFIERS", "SpfTerm", "is_spf", "spf_terms", "tag_list"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import (
     Entry,
-    Step,
+    Steps,
     Subject,
     children,
     is_served_as_cname,
@@ -116,10 +116,10 @@ class Zone:
         return len(self.serving) + bool(self.nameservers.others) > 1
 
     @cached_property
-    def named_servers(self) -> tuple[tuple[str, Step], ...]:
+    def named_servers(self) -> tuple[tuple[str, Steps], ...]:
         """The servers of the set that the document names, with where they are."""
         others = self.nameservers.other_nameservers
-        found: list[tuple[str, Step]] = [(one, ("other_nameservers", index)) for index, one in enumerate(others)]
+        found: list[tuple[str, Steps]] = [(one, ("other_nameservers", index)) for index, one in enumerate(others)]
         own = self.nameservers.self_hosted
         listed = {"secondaries": own.secondaries, "primaries": () if own.hidden else own.primaries} if own else {}
         for part, servers in listed.items():
@@ -207,9 +207,9 @@ class Zone:
     # -- targets ---------------------------------------------------------------------------------------------
 
     @cached_property
-    def targets(self) -> dict[str, list[tuple[Entry, Step, str]]]:
+    def targets(self) -> dict[str, list[tuple[Entry, Steps, str]]]:
         """By type, each entry's known target names with where they are in the entry."""
-        found: dict[str, list[tuple[Entry, Step, str]]] = {}
+        found: dict[str, list[tuple[Entry, Steps, str]]] = {}
         for rdtype in TARGET_TYPES:
             listed = [
                 (entry, at, value.target_name) for entry in self.entries(rdtype) for at, value in known_values(entry)
@@ -218,7 +218,7 @@ class Zone:
                 found[rdtype] = listed
         return found
 
-    def targets_for(self, *rdtypes: str) -> Iterator[tuple[Entry, Step, str]]:
+    def targets_for(self, *rdtypes: str) -> Iterator[tuple[Entry, Steps, str]]:
         """The known target names of some types; `.` (no such service) is none."""
         for rdtype in rdtypes:
             for found in self.targets.get(rdtype, ()):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 
 _set: Final = object.__setattr__  # a frozen model refuses its own
 
@@ -18,7 +18,9 @@ _set: Final = object.__setattr__  # a frozen model refuses its own
 @cache
 def _content(kind: type[BaseModel]) -> tuple[str, ...]:
     """The fields that say something: all but where it was written."""
-    return tuple(name for name, field in kind.model_fields.items() if not (field.exclude and field.annotation is Path))
+    return tuple(
+        name for name, field in kind.model_fields.items() if not (field.exclude and field.annotation is DocumentPath)
+    )
 
 
 @cache
@@ -109,8 +111,8 @@ Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 Accept = Annotated[dict[str, Reason], Field(description="Rules accepted here, by id, each with the reason")]
 """Findings that the document accepts by name: rule id to reason."""
 
-NO_PATH: Final = Path()
-Written = Annotated[Path, SkipJsonSchema(), Field(exclude=True, repr=False)]
+NO_PATH: Final = DocumentPath()
+Written = Annotated[DocumentPath, SkipJsonSchema(), Field(exclude=True, repr=False)]
 """Where the part was written; provenance, never content: `Model` leaves it out when it compares."""
 
 __all__ = [

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field, SerializeAsAny, ValidationError, ValidationInfo
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Written, details, invalid
 from dnsstack.model.deferred import Deferred, lift
 from dnsstack.model.names import OwnerName
@@ -159,7 +159,7 @@ class Reading:
 
     def fields(self, body: Mapping[str, Any], at: tuple[str, str], owner: str) -> dict[str, Any]:
         """A body's fields, with those that its place fills; a body that fills them itself is refused."""
-        placed = {"owner": owner, "rdtype": at[1], "path": Path((self.section, *at))}
+        placed = {"owner": owner, "rdtype": at[1], "path": DocumentPath((self.section, *at))}
         for key in placed.keys() & body.keys():
             error = PydanticCustomError("extra_forbidden", "Extra inputs are not permitted")
             self.refuse(error, (*at, key), body[key])
@@ -190,7 +190,7 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
         values = read_values(rdtype, body, at, errors)
         if len(errors) == before:
             return _plain(owner, at, values, reading)
-        fields = {"ttl": reading.ttl, "owner": owner, "rdtype": rdtype, "path": Path((reading.section, *at))}
+        fields = {"ttl": reading.ttl, "owner": owner, "rdtype": rdtype, "path": DocumentPath((reading.section, *at))}
     fields["values"] = values or _HOLE
     try:
         rrset = RRset.model_validate(fields)
@@ -228,7 +228,7 @@ def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: 
             "comment": None,
             "tags": (),
             "accept": {},
-            "path": Path((reading.section, *at)),
+            "path": DocumentPath((reading.section, *at)),
         }
     )
 

@@ -40,7 +40,7 @@ INSYNC_WAIT: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Calls:
+class CallCost:
     """What creating and reading one resource takes, in API calls; `waits` for resources that wait for INSYNC."""
 
     create: int
@@ -55,9 +55,13 @@ BURST: Final = {ProviderId.ROUTE53: 5, ProviderId.CLOUDFLARE: 1200}
 """API calls that may come at once."""
 
 # zone: create, INSYNC, accelerated recovery, read (GetHostedZone, tags); health check: create, tags, read (it, tags)
-ROUTE53_CALLS: Final = {"zone": Calls(6, 3, waits=True), "health check": Calls(4, 2), "record": Calls(5, 2, waits=True)}
+ROUTE53_CALLS: Final = {
+    "zone": CallCost(6, 3, waits=True),
+    "health check": CallCost(4, 2),
+    "record": CallCost(5, 2, waits=True),
+}
 CLOUDFLARE_CALLS: Final = dict.fromkeys(
-    ("zone", "DNS settings", "record", "load balancer", "pool", "monitor"), Calls(1, 1)
+    ("zone", "DNS settings", "record", "load balancer", "pool", "monitor"), CallCost(1, 1)
 )
 
 
@@ -247,7 +251,7 @@ __all__ = [
     "LEAST_WAIT",
     "PARALLEL",
     "RATE",
-    "Calls",
+    "CallCost",
     "Cost",
     "cost",
     "filling",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from dnsstack.errors import Path, UsageError
+from dnsstack.errors import DocumentPath, UsageError
 from dnsstack.model.failover.base import Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.health import HealthCheck
@@ -57,7 +57,7 @@ class PlannedRRset:
     proxied: bool = False
     comment: str | None = None
     tags: tuple[str, ...] = ()
-    path: Path = field(default=Path(), compare=False)
+    path: DocumentPath = field(default=DocumentPath(), compare=False)
 
     @property
     def answer(self) -> Answer:

@@ -13,9 +13,9 @@ from typing import Any, Final, get_type_hints
 from dnsstack import __version__
 from dnsstack.plugin.configuration import ENDPOINTS, TEXTS, TOKEN
 from dnsstack.plugin.credentials import Credentials
-from dnsstack.providers.cloudflare.specs import CloudflareRecords
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
-from dnsstack.providers.route53.specs import Route53Records
+from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.vendors.values import camel
 
 Schema = dict[str, Any]
@@ -87,8 +87,8 @@ def _schema() -> Schema:
         "types": _types() | construct_schema.types(),
         "resources": {
             COMPONENT: construct_schema.component(),
-            Route53Records.token: _records("All RRsets that a program declares in one hosted zone of Route53."),
-            CloudflareRecords.token: _records("All RRsets that a program declares in one zone at Cloudflare."),
+            Route53RecordsSpec.token: _records("All RRsets that a program declares in one hosted zone of Route53."),
+            CloudflareRecordsSpec.token: _records("All RRsets that a program declares in one zone at Cloudflare."),
         },
     }
 

@@ -15,7 +15,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import apex as cloudflare_apex
-from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
 from dnsstack.providers.gathering import gather, handed
 from dnsstack.providers.route53 import apex as route53_apex
 from dnsstack.providers.route53.specs import Record
@@ -32,7 +32,7 @@ FOUNDATIONS: Final = for_every_provider(
 )
 """What makes the resources of a provider but for its apex NS RRset."""
 
-_ANSWERS = (Record, DnsRecord, LoadBalancer, ZoneRecords)
+_ANSWERS = (Record, DnsRecord, LoadBalancerSpec, ZoneRecords)
 """Resources whose absence a resolver would notice."""
 
 

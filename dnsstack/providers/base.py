@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final
 
-from dnsstack.errors import Path, Unsupported
+from dnsstack.errors import DocumentPath, Unsupported
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ROSTER
@@ -66,7 +66,7 @@ class ResourceSpec:
     options: Options = Options()
     owner: str = ""
     rdtype: str = ""
-    path: Path = field(default=Path(), compare=False)
+    path: DocumentPath = field(default=DocumentPath(), compare=False)
 
     def inputs(self) -> dict[str, Any]:
         """The inputs that are set, in Python's spelling; None is "not set", nested objects are dictionaries."""

@@ -12,11 +12,11 @@ from dnsstack.model.nameservers import Handover
 from dnsstack.plan.naming import Naming
 from dnsstack.providers.base import Options, ResourceSpec, Text
 from dnsstack.providers.cloudflare import declaring as cloudflare
-from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord, ZoneSpec
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord, ZoneSpec
 from dnsstack.providers.declared import DeclaredRRset, Key, join
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import declaring as route53
-from dnsstack.providers.route53.specs import HostedZone, Record, Route53Records
+from dnsstack.providers.route53.specs import HostedZone, Record, Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 Gathered = Record | DnsRecord
@@ -78,11 +78,11 @@ def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, name
     name = naming.records(zone.name)
     found: Mapping[Key, DeclaredRRset]
     if isinstance(zone, HostedZone):
-        kind: Callable[..., ZoneRecords] = Route53Records
+        kind: Callable[..., ZoneRecords] = Route53RecordsSpec
         zone_id = Ref(zone.name, "zone_id")
         found = route53.declared((part for part in parts if isinstance(part, Record)), apex)
     else:
-        kind, zone_id = CloudflareRecords, Ref(zone.name, "id")
+        kind, zone_id = CloudflareRecordsSpec, Ref(zone.name, "id")
         found = cloudflare.declared((part for part in parts if isinstance(part, DnsRecord)), apex)
     needed = dict.fromkeys(names.get(one, one) for part in parts for one in part.options.depends_on)
     return kind(

@@ -17,7 +17,7 @@ import dns.rrset
 from dnsstack.plan.plan import HealthState
 from dnsstack.verify.ask import Outcome, Reply
 from dnsstack.verify.endpoint import Transport
-from dnsstack.verify.expect import ADDRESS_TYPES, Expectation, Expected, Shape, canonical
+from dnsstack.verify.expect import ADDRESS_TYPES, AnswerForm, Expectation, Expected, canonical
 
 MAX_CHAIN: Final = 16
 """CNAMEs followed inside one answer."""
@@ -100,7 +100,7 @@ def evaluate(expectation: Expectation, message: dns.message.Message, *, tcp: boo
         return AnswerResult(AnswerKind.REFUSED, dns.rcode.to_text(rcode))
     if message.flags & dns.flags.TC:
         return AnswerResult(AnswerKind.TRUNCATION, "truncated over TCP") if tcp else AnswerResult(AnswerKind.TRUNCATED)
-    if expectation.shape is Shape.REFERRAL:
+    if expectation.shape is AnswerForm.REFERRAL:
         return _referral(expectation, message)
     if not message.flags & dns.flags.AA:
         return AnswerResult(AnswerKind.NOT_AUTHORITATIVE, _summary(message))
@@ -113,7 +113,7 @@ def _denial(expectation: Expectation, message: dns.message.Message) -> AnswerRes
     exists = message.rcode() == dns.rcode.NOERROR
     if message.answer:
         return _undeclared(expectation, message)
-    if exists == (expectation.shape is not Shape.NXDOMAIN):
+    if exists == (expectation.shape is not AnswerForm.NXDOMAIN):
         return RIGHT
     return AnswerResult(AnswerKind.DENIAL, "NODATA" if exists else "NXDOMAIN")
 
@@ -121,7 +121,7 @@ def _denial(expectation: Expectation, message: dns.message.Message) -> AnswerRes
 def _undeclared(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
     """Something where nothing should be; a CNAME at an owner takes the place of what the owner has."""
     alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
-    if alias is None or expectation.shape is not Shape.NODATA:
+    if alias is None or expectation.shape is not AnswerForm.NODATA:
         return AnswerResult(AnswerKind.EXTRA, _summary(message))
     kind = AnswerKind.CNAME_LOOP if _loops(message, expectation.question.qname) else AnswerKind.WRONG
     return AnswerResult(kind, f"CNAME {shown(alias)}")
@@ -135,25 +135,25 @@ def _data(expectation: Expectation, message: dns.message.Message) -> AnswerResul
         if _loops(message, question.qname):
             return AnswerResult(AnswerKind.CNAME_LOOP, shown(alias))
         return AnswerResult(
-            AnswerKind.LEAK if expectation.shape is Shape.PROXIED else AnswerKind.WRONG, f"CNAME {shown(alias)}"
+            AnswerKind.LEAK if expectation.shape is AnswerForm.PROXIED else AnswerKind.WRONG, f"CNAME {shown(alias)}"
         )
     if found is None:
         if message.answer:
             return AnswerResult(AnswerKind.WRONG, _summary(message))
         absent = "NXDOMAIN" if message.rcode() == dns.rcode.NXDOMAIN else "NODATA"
-        addresses = expectation.shape is Shape.ADDRESSES and absent == "NODATA"
+        addresses = expectation.shape is AnswerForm.ADDRESSES and absent == "NODATA"
         return AnswerResult(AnswerKind.NO_ADDRESS if addresses else AnswerKind.MISSING, absent)
     return _values(expectation, found)
 
 
 def _values(expectation: Expectation, rrset: dns.rrset.RRset) -> AnswerResult:
     rdata = frozenset(canonical(one) for one in rrset)
-    if expectation.shape is Shape.PROXIED:
+    if expectation.shape is AnswerForm.PROXIED:
         (right,) = expectation.answers
         if rdata & right.rdata:
             return AnswerResult(AnswerKind.LEAK, shown(rrset))
         return RIGHT if rrset.ttl == right.ttl else AnswerResult(AnswerKind.TTL, f"TTL {rrset.ttl}")
-    if expectation.shape is Shape.ADDRESSES and not expectation.answers:
+    if expectation.shape is AnswerForm.ADDRESSES and not expectation.answers:
         return RIGHT
     return _against(expectation.answers, rdata, rrset)
 

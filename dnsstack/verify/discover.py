@@ -17,7 +17,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.operators import by_mailbox, by_server_name
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.verify.ask import Asker
-from dnsstack.verify.endpoint import Endpoint, Given, Server
+from dnsstack.verify.endpoint import Endpoint, GivenServer, Server
 from dnsstack.verify.resolver import StubResolver, complete, values
 from dnsstack.verify.survey import ParentView
 from dnsstack.verify.wire import Question
@@ -33,7 +33,7 @@ class Discovery:
     plan: ZonePlan
     asker: Asker
     resolver: StubResolver | None
-    given: Sequence[Given] = ()
+    given: Sequence[GivenServer] = ()
     _glue: dict[str, frozenset[str]] = field(default_factory=dict)
 
     async def parent(self) -> ParentView | None:

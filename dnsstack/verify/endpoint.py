@@ -64,7 +64,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenServer:
     """A name server that the command line names: `provider` where it says so."""
 
     name: str
@@ -90,7 +90,7 @@ def read_endpoint(text: str) -> Endpoint:
     return Endpoint(host, number)
 
 
-def read_given(text: str) -> Given:
+def read_given(text: str) -> GivenServer:
     """`NAME=ADDR#PORT`, or `PROVIDER:NAME=ADDR#PORT` where the name tells no provider.
 
     Raises:
@@ -106,4 +106,4 @@ def read_given(text: str) -> Given:
     if not mark:
         msg = f"{text!r} is not a name server; write NAME=ADDR, NAME=ADDR#PORT or route53:NAME=ADDR"
         raise UsageError(msg)
-    return Given(server, read_endpoint(address), provider)
+    return GivenServer(server, read_endpoint(address), provider)

@@ -26,7 +26,7 @@ import dns.rdataclass
 import dns.rdatatype
 from dns.rdtypes.txtbase import TXTBase
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import is_at_or_below, labels, parent
 from dnsstack.model.nameservers import ProviderId
@@ -42,7 +42,7 @@ ADDRESS_TYPES: Final = ("A", "AAAA")
 ALL_STATES: Final = frozenset(HealthState)
 
 
-class Shape(StrEnum):
+class AnswerForm(StrEnum):
     """The form of a right answer."""
 
     RRSET = "RRset"
@@ -71,16 +71,16 @@ class Expectation:
     question: Question
     owner: str
     rdtype: str
-    shape: Shape
+    shape: AnswerForm
     answers: tuple[Expected, ...] = ()
     failover: PlannedFailover | Marker | None = None
-    path: Path = field(default=Path())
+    path: DocumentPath = field(default=DocumentPath())
     glue: frozenset[str] = frozenset()
 
     @property
     def is_probe(self) -> bool:
         """True for questions that should find nothing."""
-        return self.shape in (Shape.NODATA, Shape.EMPTY, Shape.NXDOMAIN)
+        return self.shape in (AnswerForm.NODATA, AnswerForm.EMPTY, AnswerForm.NXDOMAIN)
 
     def to_text(self) -> str:
         """What is right, for people."""
@@ -166,13 +166,13 @@ class Expectations:
             right = (expected(rrset.answer, self._ttl(rrset.ttl)),)
             question = Question(rrset.owner, "NS")
             yield Expectation(
-                question, rrset.owner, "NS", Shape.REFERRAL, right, path=rrset.path, glue=self._glue(rrset)
+                question, rrset.owner, "NS", AnswerForm.REFERRAL, right, path=rrset.path, glue=self._glue(rrset)
             )
         else:
             right = (expected(rrset.answer, self._ttl(rrset.ttl)),)
             for name in self._names(rrset.owner):
                 question = Question(name, rrset.rdtype)
-                yield Expectation(question, rrset.owner, rrset.rdtype, Shape.RRSET, right, path=rrset.path)
+                yield Expectation(question, rrset.owner, rrset.rdtype, AnswerForm.RRSET, right, path=rrset.path)
 
     def _ttl(self, planned: int) -> int:
         return AUTOMATIC_TTL if planned == 1 and self.provider is ProviderId.CLOUDFLARE else planned
@@ -189,13 +189,15 @@ class Expectations:
 
     def _proxied(self, rrset: PlannedRRset) -> Iterator[Expectation]:
         origin = frozenset(octets(value) for value in rrset.values)
-        text = f"{Shape.PROXIED.value} TTL {AUTOMATIC_TTL}"
+        text = f"{AnswerForm.PROXIED.value} TTL {AUTOMATIC_TTL}"
         rdtype = "A" if rrset.rdtype == "CNAME" else rrset.rdtype
         right = (Expected(AUTOMATIC_TTL, origin, text),)
         for name in self._names(rrset.owner):
-            yield Expectation(Question(name, rdtype), rrset.owner, rrset.rdtype, Shape.PROXIED, right, path=rrset.path)
+            yield Expectation(
+                Question(name, rdtype), rrset.owner, rrset.rdtype, AnswerForm.PROXIED, right, path=rrset.path
+            )
 
-    def _addresses(self, owner: str, rdtype: str, alias: Value, path: Path) -> Iterator[Expectation]:
+    def _addresses(self, owner: str, rdtype: str, alias: Value, path: DocumentPath) -> Iterator[Expectation]:
         """A and AAAA; their values are known only where the target is an RRset of this zone."""
         target = alias.target_name if not isinstance(alias, Deferred) else ""
         for kind in ADDRESS_TYPES:
@@ -203,9 +205,9 @@ class Expectations:
             static = [one for one in self.plan.rrsets if (one.owner, one.rdtype) == (target, kind) and not one.proxied]
             right = tuple(expected(answer, None) for answer in known) if static else ()
             for name in self._names(owner):
-                yield Expectation(Question(name, kind), owner, rdtype, Shape.ADDRESSES, right, path=path)
+                yield Expectation(Question(name, kind), owner, rdtype, AnswerForm.ADDRESSES, right, path=path)
 
-    def _of_failover(self, entry: PlannedFailover | Marker, path: Path) -> Iterator[Expectation]:
+    def _of_failover(self, entry: PlannedFailover | Marker, path: DocumentPath) -> Iterator[Expectation]:
         states: dict[Answer, set[HealthState]] = {}
         if isinstance(entry, PlannedFailover):
             rdtype, by_state = entry.rdtype, entry.answers.get(self.provider, {})
@@ -221,7 +223,7 @@ class Expectations:
         elif states:
             right = tuple(expected(answer, answer.ttl, frozenset(states[answer])) for answer in states)
             for name in self._names(entry.owner):
-                yield Expectation(Question(name, rdtype), entry.owner, rdtype, Shape.RRSET, right, entry, path)
+                yield Expectation(Question(name, rdtype), entry.owner, rdtype, AnswerForm.RRSET, right, entry, path)
 
 
 def only(expectations: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
@@ -229,4 +231,4 @@ def only(expectations: Iterable[Expectation], wanted: frozenset[tuple[str, str]]
     return (one for one in expectations if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
 
 
-__all__ = ["ADDRESS_TYPES", "Expectation", "Expectations", "Expected", "Shape", "canonical", "expected", "only"]
+__all__ = ["ADDRESS_TYPES", "AnswerForm", "Expectation", "Expectations", "Expected", "canonical", "expected", "only"]

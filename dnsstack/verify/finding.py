@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from dnsstack.errors import Path, Problem, Severity
+from dnsstack.errors import DocumentPath, Problem, Severity
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.verify.survey import Contact, Observation, Survey
 
@@ -29,7 +29,7 @@ class Finding:
     hint: str = ""
     severity: Severity | None = None
     rule: str = ""
-    path: Path = field(default=Path(), compare=False)
+    path: DocumentPath = field(default=DocumentPath(), compare=False)
 
     @property
     def weight(self) -> Severity:

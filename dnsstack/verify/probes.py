@@ -9,7 +9,7 @@ from typing import Final
 from dnsstack.model.names import is_below, labels, parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.verify.expect import ADDRESS_TYPES, Expectation, Expectations, Shape, probe_label
+from dnsstack.verify.expect import ADDRESS_TYPES, AnswerForm, Expectation, Expectations, probe_label
 from dnsstack.verify.wire import Question
 
 PROBED: Final = ("A", "TXT", "AAAA", "MX")
@@ -22,7 +22,7 @@ MAX_NXDOMAIN: Final = 8
 def probes(expectations: Expectations) -> Iterator[Expectation]:
     """The probes for the servers of one provider; owners that others look after are not probed."""
     for probe in _Probes(expectations).all():
-        rdtype = probe.rdtype if probe.shape is Shape.NODATA else ""
+        rdtype = probe.rdtype if probe.shape is AnswerForm.NODATA else ""
         if not expectations.plan.is_unmanaged(probe.owner, rdtype):
             yield probe
 
@@ -39,17 +39,17 @@ class _Probes:
     def all(self) -> Iterator[Expectation]:
         """NXDOMAIN, then NODATA, then empty non-terminals."""
         for under in self._without_wildcard():
-            yield self._made(f"{probe_label()}.{under}", "A", Shape.NXDOMAIN)
+            yield self._made(f"{probe_label()}.{under}", "A", AnswerForm.NXDOMAIN)
         turn = cycle(PROBED)
         for owner in sorted(self.owners):
             rdtype = None if self._below_cut(owner) else self._free_type(owner, next(turn))
             if rdtype is not None:
-                yield self._made(owner, rdtype, Shape.NODATA)
+                yield self._made(owner, rdtype, AnswerForm.NODATA)
         for name in sorted(self.empty):
             if not self._below_cut(name):
-                yield self._made(name, "A", Shape.EMPTY)
+                yield self._made(name, "A", AnswerForm.EMPTY)
 
-    def _made(self, name: str, rdtype: str, shape: Shape) -> Expectation:
+    def _made(self, name: str, rdtype: str, shape: AnswerForm) -> Expectation:
         return Expectation(Question(name, rdtype), name, rdtype, shape)
 
     def _below_cut(self, owner: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from dnsstack.errors import Path, Position, Problem, Severity
+from dnsstack.errors import DocumentPath, Position, Problem, Severity
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.checks.slow_server import latencies, p95
@@ -78,7 +78,7 @@ class Report:
             dict(total),
         )
 
-    def problems(self, positions: Callable[[Path], Position | None]) -> list[Problem]:
+    def problems(self, positions: Callable[[DocumentPath], Position | None]) -> list[Problem]:
         """The findings as every command shows faults, at their places in the document."""
         return [finding.to_problem().at(positions(finding.path) if finding.path else None) for finding in self.findings]
 

@@ -17,8 +17,8 @@ from dnsstack.verify.checks.slow_server import latencies, p95
 from dnsstack.verify.compare import AnswerKind, Evaluator
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
-from dnsstack.verify.endpoint import Endpoint, Given, Server, Transport, Way
-from dnsstack.verify.expect import Expectation, Expectations, Shape, only
+from dnsstack.verify.endpoint import Endpoint, GivenServer, Server, Transport, Way
+from dnsstack.verify.expect import AnswerForm, Expectation, Expectations, only
 from dnsstack.verify.probes import probes
 from dnsstack.verify.report import Report
 from dnsstack.verify.resolver import StubResolver, system_resolvers
@@ -41,7 +41,7 @@ class Options:
     """
 
     resolvers: tuple[Endpoint, ...] = ()
-    given: tuple[Given, ...] = ()
+    given: tuple[GivenServer, ...] = ()
     vantages: tuple[tuple[str, str], ...] = ()
     only: frozenset[tuple[str, str]] = frozenset()
     transports: tuple[Transport, ...] = tuple(Transport)
@@ -246,7 +246,7 @@ def _plain(expectations: Iterable[Expectation]) -> Iterator[Expectation]:
     sized = [
         (sum(map(len, one.answers[0].rdata)), index, one)
         for index, one in enumerate(expectations)
-        if one.shape is Shape.RRSET and len(one.answers) == 1
+        if one.shape is AnswerForm.RRSET and len(one.answers) == 1
     ]
     size, _, largest = max(sized, default=(0, 0, None), key=lambda pair: pair[:2])
     if largest is not None and size > _LARGE:

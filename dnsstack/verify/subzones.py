@@ -14,7 +14,7 @@ from dnsstack.verify.compare import Evaluator
 from dnsstack.verify.contact import contact_all
 from dnsstack.verify.discover import Discovery
 from dnsstack.verify.endpoint import Server, Transport
-from dnsstack.verify.expect import Expectation, Shape, expected
+from dnsstack.verify.expect import AnswerForm, Expectation, expected
 from dnsstack.verify.resolver import complete, values
 from dnsstack.verify.survey import Observation, Survey
 from dnsstack.verify.wire import Question
@@ -60,7 +60,7 @@ def _expectations(zone: SubZone) -> list[Expectation]:
             expected(answer, answer.ttl, frozenset((state,))) for state, those in answers.items() for answer in those
         )
         question = Question(entry.owner, entry.rdtype)
-        made.append(Expectation(question, entry.owner, entry.rdtype, Shape.RRSET, right, entry, entry.policy.path))
+        made.append(Expectation(question, entry.owner, entry.rdtype, AnswerForm.RRSET, right, entry, entry.policy.path))
     return made
 
 

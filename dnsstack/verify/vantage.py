@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dnsstack import files
-from dnsstack.errors import EnvironmentFault, Severity, UsageError
-from dnsstack.errors import Path as DocumentPath
+from dnsstack.errors import DocumentPath, EnvironmentFault, Severity, UsageError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.finding import Finding

@@ -14,7 +14,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.bind.domains import ACCOUNT, domain, own
@@ -65,7 +65,7 @@ class Deployed:
     def __init__(self, folder: Path, apis: EmulatedApis) -> None:
         self.folder, self.apis = folder, apis
 
-    def up(self, document: str, key: str | None = None, **environment: str) -> Outcome:
+    def up(self, document: str, key: str | None = None, **environment: str) -> DeploymentOutcome:
         (self.folder / "example.com.yaml").write_text(document, encoding="utf-8")
         config = {"dnsstack:documents": "example.com.yaml", "cloudflare:apiToken": DEFAULT_TOKEN.secret}
         config |= {} if key is None else {"dnsstack:tsig": key}

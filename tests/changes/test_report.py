@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from dnsstack.changes import Report, Side, report
+from dnsstack.changes import ChangeReport, Side, report
 from dnsstack.changes.formats import FORMATS
 from dnsstack.changes.formats.markdown import LIMIT, code, marker
-from dnsstack.errors import Path as At
-from dnsstack.errors import Position, Problem, Severity
+from dnsstack.errors import DocumentPath, Position, Problem, Severity
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from tests.conftest import Golden
@@ -23,7 +22,7 @@ GOLDENS = Path(__file__).with_name("goldens")
 A = {"A": "192.0.2.1"}
 
 
-def between(before: Domain, after: Domain, *, found: tuple[list[Problem], list[Problem]] = ([], [])) -> Report:
+def between(before: Domain, after: Domain, *, found: tuple[list[Problem], list[Problem]] = ([], [])) -> ChangeReport:
     return report(Side("old.yaml", build(before), found[0]), Side("new.yaml", build(after), found[1]))
 
 
@@ -113,7 +112,9 @@ def test_a_health_check_is_told_in_the_documents_words() -> None:
 
 def test_findings_that_stay_are_not_told_though_they_moved() -> None:
     def finding(message: str, line: int) -> Problem:
-        return Problem(message, At(("records",)), rule="r", severity=Severity.ADVICE, position=Position("x", line))
+        return Problem(
+            message, DocumentPath(("records",)), rule="r", severity=Severity.ADVICE, position=Position("x", line)
+        )
 
     made = between(
         followed(), followed(), found=([finding("a", 1), finding("b", 2)], [finding("a", 7), finding("c", 8)])
@@ -135,7 +136,7 @@ def test_an_old_side_that_cannot_be_read_leaves_the_new_one_evaluated() -> None:
 
 
 @cache
-def _huge() -> Report:
+def _huge() -> ChangeReport:
     many = {f"h{index}": {"TXT": "x" * 150 + str(index)} for index in range(1500)}
     return between(domain(records={}), domain(records=many))
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from dnsstack.document import RULES, load, load_all, loads, yaml_reader
 from dnsstack.document.source import read_text
-from dnsstack.errors import DocumentError, Position, Problem
-from dnsstack.errors import Path as DocumentPath
+from dnsstack.errors import DocumentError, DocumentPath, Position, Problem
 
 TEXT = """domain: example.com
 nameservers: {route53: {}}

@@ -13,7 +13,7 @@ from typing import Any, Self
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.engine.deployed import ACCOUNT
@@ -88,7 +88,7 @@ class Constructed:
         """A program in Python that makes remote components of the class `Zone`; `DOMAIN` is there."""
         (self.program / "__main__.py").write_text(f"{_HEAD}\nDOMAIN = {DOMAIN!r}\n{textwrap.dedent(body)}")
 
-    def up(self, body: str, **options: Any) -> Outcome:
+    def up(self, body: str, **options: Any) -> DeploymentOutcome:
         """Write the program and deploy it."""
         self.write(body)
         return self.stack.up(**options)

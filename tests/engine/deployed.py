@@ -17,7 +17,7 @@ from dnsstack.document import loads
 from dnsstack.model.rrset import Value
 from dnsstack.plan.build import build
 from dnsstack.sandbox.cloudflare_api import Account, Plan
-from dnsstack.sandbox.deploy import Outcome, Stack, StackTarget
+from dnsstack.sandbox.deploy import DeploymentOutcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.project import TOKENS, token_settings
@@ -143,12 +143,12 @@ class Deployed:
             head = as_per_zone(head)
         (self.folder / "example.com.yaml").write_text(head.strip() + "\n" + textwrap.dedent(body), encoding="utf-8")
 
-    def up(self, body: str, head: str = HEAD, *, refresh: bool = False) -> Outcome:
+    def up(self, body: str, head: str = HEAD, *, refresh: bool = False) -> DeploymentOutcome:
         """Write the document and deploy it."""
         self.write(body, head)
         return self.stack.up(refresh=refresh)
 
-    def names(self, outcome: Outcome, operation: str) -> set[str]:
+    def names(self, outcome: DeploymentOutcome, operation: str) -> set[str]:
         """The logical names of what was done so."""
         return {change.name for change in outcome.changed if change.operation == operation}
 

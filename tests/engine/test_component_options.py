@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import Account, Plan
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
@@ -43,7 +43,7 @@ class Program:
         kind: type[Stack] = EngineStack if engine else InProcessStack
         self.stack = kind(StackTarget(folder / "sandbox", self.file.parent, environment=apis.environment))
 
-    def up(self, body: str) -> Outcome:
+    def up(self, body: str) -> DeploymentOutcome:
         self.file.write_text(HEAD + textwrap.dedent(body), encoding="utf-8")
         return self.stack.up()
 

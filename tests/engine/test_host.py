@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 
@@ -32,7 +32,7 @@ class Program:
         self._file.parent.mkdir()
         self.stack = InProcessStack(StackTarget(folder / "sandbox", self._file.parent, environment=apis.environment))
 
-    def up(self, body: str, head: str = HEAD) -> Outcome:
+    def up(self, body: str, head: str = HEAD) -> DeploymentOutcome:
         self._file.write_text(head + textwrap.dedent(body), encoding="utf-8")
         return self.stack.up()
 

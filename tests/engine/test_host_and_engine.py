@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, Stack, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, Stack, StackTarget
 from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
@@ -49,7 +49,7 @@ www = cloudflare.DnsRecord("www", zone_id=zone.id, name="www.NAME", type="A", co
 needs_engine = pytest.mark.skipif(shutil.which("pulumi") is None, reason="no `pulumi` on PATH")
 
 
-def steps(outcome: Outcome) -> set[tuple[str, str]]:
+def steps(outcome: DeploymentOutcome) -> set[tuple[str, str]]:
     return {(one.operation, one.urn) for one in outcome.changed}
 
 

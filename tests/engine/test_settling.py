@@ -8,7 +8,7 @@ import pytest
 
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.cloudflare_api import Plan
-from dnsstack.sandbox.deploy import Outcome
+from dnsstack.sandbox.deploy import DeploymentOutcome
 from tests.engine.deployed import ACCOUNT, HEAD, Deployed, Watch
 
 CHECKS = """
@@ -65,7 +65,7 @@ ENDS = {"incoming": PRIMARIES, "outgoing": SECONDARIES}
 KEY = tsig.new("transfer.example.com")
 
 
-def settle(deployed: Deployed, body: str, head: str = HEAD) -> Outcome:
+def settle(deployed: Deployed, body: str, head: str = HEAD) -> DeploymentOutcome:
     """Deploy, deploy again with refresh, and once more: only the first one writes; what it did."""
     made = deployed.up(body, head)
     watch = Watch(deployed.apis)

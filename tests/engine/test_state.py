@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.sandbox.deploy.state import Resource, State
+from dnsstack.sandbox.deploy.state import DeployedResource, State
 
 
-def resource(name: str) -> Resource:
-    return Resource(urn=f"urn:pulumi:s::p::t::{name}", type="t", id=name, custom=True, inputs={}, outputs={})
+def resource(name: str) -> DeployedResource:
+    return DeployedResource(urn=f"urn:pulumi:s::p::t::{name}", type="t", id=name, custom=True, inputs={}, outputs={})
 
 
-def reread(folder: Path) -> list[tuple[str, Resource]]:
+def reread(folder: Path) -> list[tuple[str, DeployedResource]]:
     state = State(folder)
     found = list(state)
     state.close()

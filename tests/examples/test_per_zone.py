@@ -21,7 +21,7 @@ from dnsstack.follow.stack import from_outputs
 from dnsstack.lint import check
 from dnsstack.plan.build import build
 from dnsstack.sandbox.cloudflare_api import DEFAULT_TOKEN, Account, Plan
-from dnsstack.sandbox.deploy import Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 from tests.examples.test_examples import DOCUMENTS
@@ -107,7 +107,7 @@ def examples(tmp_path: Path) -> Iterator[Examples]:
         yield Examples(tmp_path, apis)
 
 
-def changed(outcome: Outcome) -> dict[str, str]:
+def changed(outcome: DeploymentOutcome) -> dict[str, str]:
     """What was done by logical name, without what the guard remembers."""
     return {one.name: one.operation for one in outcome.changed if not one.name.endswith("/shape")}
 

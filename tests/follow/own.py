@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed, followed
 from dnsstack.follow.mover import Receipt
 from dnsstack.model.domain import Domain
@@ -63,7 +63,7 @@ class OwnServers:
         await asyncio.sleep(self.slow)
         return tuple(self.records.values())
 
-    async def move(self, changes: Sequence[Change]) -> Receipt:
+    async def move(self, changes: Sequence[RecordPatch]) -> Receipt:
         await asyncio.sleep(self.slow)
         for change in changes:
             before = self.records.pop(change.before.id)

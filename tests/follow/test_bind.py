@@ -12,7 +12,7 @@ import dns.query
 import pytest
 
 from dnsstack.follow.bind import BindMover, Signing
-from dnsstack.follow.changes import Change, ExistingRecord, fit
+from dnsstack.follow.changes import ExistingRecord, RecordPatch, fit
 from dnsstack.follow.followed import Followed, FollowedRRset, Limits
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.mover import CallFailed
@@ -89,7 +89,7 @@ async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey =
     async with Asker(Patience(timeout=2.0)) as asker:
         mover = BindMover("example.com.", Endpoint("127.0.0.1", port), Signing.of(key), AskDirectly(asker))
         existing = await mover.existing([one])
-        changes: list[Change] = [change for part in one.rrsets for change in fit(part, role, existing).changes]
+        changes: list[RecordPatch] = [change for part in one.rrsets for change in fit(part, role, existing).changes]
         await mover.move(changes)
         return await mover.existing([one])
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import pytest
 
 from dnsstack.deadline import limited, limited_call
-from dnsstack.errors import Path as DocumentPath
+from dnsstack.errors import DocumentPath
 from dnsstack.follow.bind import BindMover, Signing
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.cloudflare import CloudflareMover
-from dnsstack.follow.dependencies import Options
+from dnsstack.follow.dependencies import FollowerOptions
 from dnsstack.follow.followed import followed
 from dnsstack.follow.markers import AskDirectly
 from dnsstack.follow.mover import CallFailed
@@ -92,7 +92,7 @@ def test_a_change_whose_answer_drips_is_uncertain() -> None:
     async def whole(base: str) -> CallFailed:
         mover = CloudflareMover("t" * 40, "example.com.", base_url=base, zone_id="0" * 32, timeout=SOON)
         with pytest.raises(CallFailed) as failed:
-            await mover.move([Change(record, "192.0.2.2", 60)])
+            await mover.move([RecordPatch(record, "192.0.2.2", 60)])
         await mover.close()
         return failed.value
 
@@ -107,7 +107,7 @@ def test_an_update_whose_answer_drips_is_uncertain() -> None:
             mover = BindMover("example.com.", Endpoint("127.0.0.1", port), key, AskDirectly(asker), SOON)
             mover._whole = whole_rrsets  # type: ignore[method-assign, assignment]  # what is held is read by UDP, which can't drip
             with pytest.raises(CallFailed) as failed:
-                await mover.move([Change(record, "192.0.2.2", 60)])
+                await mover.move([RecordPatch(record, "192.0.2.2", 60)])
         return failed.value
 
     record = ExistingRecord("www.example.com. A 192.0.2.1", "www.example.com.", "A", "192.0.2.1", 60)
@@ -165,7 +165,7 @@ class Nowhere:
 def stuck(within: float) -> Follower:
     follower = World().follower()
     object.__setattr__(follower.tools, "servers", Nowhere())
-    follower.options = Options(apply=True, round_within=within)
+    follower.options = FollowerOptions(apply=True, round_within=within)
     return follower
 
 

@@ -16,11 +16,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dnsstack.errors import EnvironmentFault, UsageError
-from dnsstack.errors import Path as DocumentPath
+from dnsstack.errors import DocumentPath, EnvironmentFault, UsageError
 from dnsstack.follow import peers
 from dnsstack.follow.audit import Audit, AuditLine
-from dnsstack.follow.changes import Change, ExistingRecord
+from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.cloudflare import CloudflareMover
 from dnsstack.follow.followed import followed, slower
 from dnsstack.follow.journal import Journal
@@ -130,7 +129,7 @@ def moved(status: int, body: bytes) -> CallFailed | None:
     mover = CloudflareMover("t" * 40, "example.com.", transport=httpx.MockTransport(respond))
     existing = ExistingRecord("id-1", "www.example.com.", "A", "192.0.2.1", 60)
     try:
-        asyncio.run(mover.move([Change(existing, "192.0.2.2", 60)]))
+        asyncio.run(mover.move([RecordPatch(existing, "192.0.2.2", 60)]))
     except CallFailed as failed:
         return failed
     return None

@@ -19,7 +19,7 @@ from werkzeug.test import Client
 
 from dnsstack.follow.audit import Audit
 from dnsstack.follow.cloudflare import CloudflareMover
-from dnsstack.follow.dependencies import Options, Tools, Vantages
+from dnsstack.follow.dependencies import FollowerOptions, Tools, Vantages
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.life import Results
 from dnsstack.follow.mover import Mover
@@ -257,7 +257,7 @@ class World:
             audit=Audit(audit, kept=kept), journal=Journal(self.lines.append, self.clock, [DEFAULT_TOKEN.secret]),
             peers=peers,
         )  # fmt: skip
-        options = Options(apply=apply, who=who, reread=reread, first_pause=60.0, longest_pause=120.0)
+        options = FollowerOptions(apply=apply, who=who, reread=reread, first_pause=60.0, longest_pause=120.0)
         return Follower(plan or build(domain()), tools, options)
 
     async def rounds(self, count: int, *followers: Follower, step: float = 60.0) -> None:

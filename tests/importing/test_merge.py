@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.merge import Merged, merge
 from dnsstack.model.domain import Domain
@@ -32,7 +32,7 @@ def policy(**fields: Any) -> FailoverPolicy:
 
 
 def check(**fields: Any) -> HealthCheck:
-    return read_health_check({"type": "TCP", "host": "a.example.net", "port": 443, **fields}, Path())
+    return read_health_check({"type": "TCP", "host": "a.example.net", "port": 443, **fields}, DocumentPath())
 
 
 def existing(source: str, *entries: RRset | FailoverPolicy, **fields: Any) -> ExistingZone:

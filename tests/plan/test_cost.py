@@ -11,9 +11,9 @@ from dnsstack.plan.cost import cost, records_at_cloudflare
 from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.cloudflare.specs import (
     DnsRecord,
-    LoadBalancer,
     LoadBalancerMonitor,
     LoadBalancerPool,
+    LoadBalancerSpec,
     ZoneDnsSettings,
     ZoneSpec,
 )
@@ -44,7 +44,7 @@ KINDS = {
     ZoneSpec: "zone",
     ZoneDnsSettings: "DNS settings",
     DnsRecord: "record",
-    LoadBalancer: "load balancer",
+    LoadBalancerSpec: "load balancer",
     LoadBalancerPool: "pool",
     LoadBalancerMonitor: "monitor",
 }

@@ -15,9 +15,9 @@ from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare.load_balancer import pool_name
 from dnsstack.providers.cloudflare.specs import (
     DnsRecord,
-    LoadBalancer,
     LoadBalancerMonitor,
     LoadBalancerPool,
+    LoadBalancerSpec,
     ZoneDnsSettings,
 )
 from dnsstack.providers.refs import Ref
@@ -237,7 +237,7 @@ def test_a_and_aaaa_share_one_load_balancer_and_move_together() -> None:
     assert isinstance(pool, LoadBalancerPool)
     assert [origin.address for origin in pool.origins] == ["192.0.2.1", "::1"]
     assert pool.minimum_origins == 2
-    assert sum(isinstance(spec, LoadBalancer) for spec in specs.values()) == 1
+    assert sum(isinstance(spec, LoadBalancerSpec) for spec in specs.values()) == 1
 
 
 def test_a_cname_is_answered_as_a_cname() -> None:
@@ -252,7 +252,7 @@ def test_a_pin_leaves_that_pool_alone_and_keeps_both() -> None:
     specs = balanced(pin=PIN)
     spec, secondary = specs["www/load-balancer"], Ref("c/cloudflare/www/unwatched-pool/secondary", "id")
 
-    assert isinstance(spec, LoadBalancer)
+    assert isinstance(spec, LoadBalancerSpec)
     assert (spec.default_pools, spec.fallback_pool) == ((secondary,), secondary)
     assert specs["www/pool/primary"] == balanced()["www/pool/primary"]
     assert specs["www/unwatched-pool/secondary"] == balanced()["www/unwatched-pool/secondary"]

@@ -17,11 +17,11 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec, found_references
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
-from dnsstack.providers.cloudflare.specs import CloudflareRecords, DnsRecord
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord
 from dnsstack.providers.declared import DeclaredRRset, split
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
-from dnsstack.providers.route53.specs import Record, Route53Records
+from dnsstack.providers.route53.specs import Record, Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 from tests.conftest import up_to
 from tests.providers.zones import ACCOUNT, plan, policy
@@ -63,11 +63,11 @@ def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None
     single = render(planned, "c")
     for spec in records(render(per_zone(planned), "c")).values():
         apex = f"{spec.zone_name}."
-        kind = Record if isinstance(spec, Route53Records) else DnsRecord
+        kind = Record if isinstance(spec, Route53RecordsSpec) else DnsRecord
         parts = [one for one in single if isinstance(one, kind) and one.zone_id == spec.zone_id]
         existing = (
             route53_decode.from_specs(parts)
-            if isinstance(spec, Route53Records)
+            if isinstance(spec, Route53RecordsSpec)
             else cloudflare_decode.from_specs(parts)
         )
         for one in existing:
@@ -114,7 +114,7 @@ def test_an_owner_with_a_slash_keeps_its_key() -> None:
         assert split("0/25/NS", "example.com.") == ("0/25.example.com.", "NS")
 
 
-@pytest.mark.parametrize("kind", [Route53Records, CloudflareRecords])
+@pytest.mark.parametrize("kind", [Route53RecordsSpec, CloudflareRecordsSpec])
 def test_what_only_the_deployment_knows_remembers_where_it_was_written(kind: type[ZoneRecords]) -> None:
     later = Deferred(object(), key="web")
     planned = plan({"a": {"A": later}, "b": {"A": "192.0.2.1"}}, nameservers=NAMESERVERS)
@@ -128,7 +128,7 @@ def test_what_only_the_deployment_knows_remembers_where_it_was_written(kind: typ
 
 def test_a_pair_is_one_rrset_with_both_roles() -> None:
     planned = plan(failover={"www": {"A": policy("follow")}}, nameservers=NAMESERVERS)
-    (spec,) = (one for one in render(planned, "c") if isinstance(one, Route53Records))
+    (spec,) = (one for one in render(planned, "c") if isinstance(one, Route53RecordsSpec))
 
     pair = spec.rrsets["www/A"]
 

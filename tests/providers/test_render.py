@@ -20,7 +20,7 @@ from dnsstack.providers import cloudflare, render, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.bind import zonefile
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
-from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, RegisteredDomain
@@ -107,7 +107,9 @@ def test_all_records_exist_before_an_apex_ns_rrset_names_another_provider(case: 
     planned = CASES[case]
     specs = {spec.name: spec for spec in render(planned, "c")}
     apex = {spec.name for spec in specs.values() if spec.owner == planned.apex and spec.rdtype == "NS"}
-    answers = {name for name, spec in specs.items() if isinstance(spec, (Record, DnsRecord, LoadBalancer, ZoneRecords))}
+    answers = {
+        name for name, spec in specs.items() if isinstance(spec, (Record, DnsRecord, LoadBalancerSpec, ZoneRecords))
+    }
 
     for name in apex:
         assert answers - apex <= reaches(specs, name)

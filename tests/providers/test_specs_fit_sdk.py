@@ -25,7 +25,7 @@ RESOURCES: list[tuple[type[ResourceSpec], str, str]] = [
     (cloudflare.ZoneSpec, CLOUDFLARE, "zone.py"),
     (cloudflare.ZoneDnsSettings, CLOUDFLARE, "zone_dns_settings.py"),
     (cloudflare.DnsRecord, CLOUDFLARE, "dns_record.py"),
-    (cloudflare.LoadBalancer, CLOUDFLARE, "load_balancer.py"),
+    (cloudflare.LoadBalancerSpec, CLOUDFLARE, "load_balancer.py"),
     (cloudflare.LoadBalancerPool, CLOUDFLARE, "load_balancer_pool.py"),
     (cloudflare.LoadBalancerMonitor, CLOUDFLARE, "load_balancer_monitor.py"),
 ]

@@ -15,7 +15,7 @@ from dnsstack.document import dump, loads
 from dnsstack.escaping import json_text
 from dnsstack.model.domain import Domain
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
-from dnsstack.sandbox.deploy import Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.stack import Stack
 from dnsstack.sandbox.network.apis import EmulatedApis
@@ -73,11 +73,11 @@ class Stacked:
         target = StackTarget(folder / "stack", root=folder, environment=apis.environment, config=config)
         self.stack = kind(target)
 
-    def up(self, one: Domain) -> Outcome:
+    def up(self, one: Domain) -> DeploymentOutcome:
         (self.folder / "example.com.yaml").write_text(dump(one), encoding="utf-8")
         return self.stack.up()
 
-    def take(self, step: Step, monkeypatch: pytest.MonkeyPatch) -> Outcome:
+    def take(self, step: Step, monkeypatch: pytest.MonkeyPatch) -> DeploymentOutcome:
         """What the page of `dnsstack steps` says."""
         if step.before:
             self.import_(step.domain, monkeypatch)

@@ -27,7 +27,7 @@ from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.vendors.values import camel
 from dnsstack.sandbox.deploy.registration import Registration, urn
-from dnsstack.sandbox.deploy.state import Resource, State
+from dnsstack.sandbox.deploy.state import DeployedResource, State
 from dnsstack.sandbox.deploy.steps import Kinds, Steps
 from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.plugins.aws import api as aws_api
@@ -53,7 +53,7 @@ def output(value: Any, key: str | None = None, count: int | None = None) -> Defe
 class _Unwritten(State):
     """A state in memory."""
 
-    def _write(self, key: str, resource: Resource | None, *, again: bool = False) -> None:
+    def _write(self, key: str, resource: DeployedResource | None, *, again: bool = False) -> None:
         """Nobody reads it after the test."""
 
 

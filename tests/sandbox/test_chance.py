@@ -18,7 +18,7 @@ from dnsstack.sandbox.drills import base, both_down, deployments, flapping, slow
 from dnsstack.sandbox.drills.result import Outcome
 from dnsstack.sandbox.drills.stage import DARK, Stage
 from dnsstack.sandbox.drills.subject import Subject, subjects
-from dnsstack.sandbox.drills.timeline import AnswerChange, Timeline
+from dnsstack.sandbox.drills.timeline import ServedChange, Timeline
 from dnsstack.sandbox.following import Following
 
 PRIMARY, SECONDARY = FailoverRole.PRIMARY, FailoverRole.SECONDARY
@@ -53,9 +53,9 @@ def stage(planned: ZonePlan, **more: Any) -> Any:
     return SimpleNamespace(plan=planned, timeline=timeline, subjects=found, world=world, **{**nothing, **more})
 
 
-def changed(at: float, provider: ProviderId, subject: Subject, role: FailoverRole) -> AnswerChange:
+def changed(at: float, provider: ProviderId, subject: Subject, role: FailoverRole) -> ServedChange:
     (outcome,) = subject.outcomes[role]
-    return AnswerChange(at, provider.value, subject.asked[provider], subject.rdtype, outcome)
+    return ServedChange(at, provider.value, subject.asked[provider], subject.rdtype, outcome)
 
 
 @pytest.mark.parametrize(("answers", "outcome"), [(PRIMARY, Outcome.HELD), (SECONDARY, Outcome.BROKEN)])

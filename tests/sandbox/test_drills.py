@@ -9,9 +9,8 @@ import pytest
 
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.deploy.stack import Change
-from dnsstack.sandbox.deploy.stack import Outcome as Deployed
-from dnsstack.sandbox.dns.server import Fault
+from dnsstack.sandbox.deploy.stack import DeploymentOutcome, ResourceChange
+from dnsstack.sandbox.dns.server import ServerFault
 from dnsstack.sandbox.drills import ROSTER, attacked, flapping, provider_down, split_brain
 from dnsstack.sandbox.drills.result import Outcome
 from dnsstack.sandbox.drills.stage import Stage
@@ -19,7 +18,7 @@ from dnsstack.sandbox.origins.origin import Condition
 from tests.sandbox.rehearsing import LAST_RESORT, STATIC, WWW, Rehearsal, broken, kept, rehearsal, told
 
 pytestmark = pytest.mark.slow
-DARK = Fault(black_hole=True)
+DARK = ServerFault(black_hole=True)
 PRIMARY = FailoverRole.PRIMARY
 SHORT = 2.5
 """Sandbox seconds for drills that only wait while clients ask."""
@@ -171,9 +170,11 @@ def test_a_deployment_that_changes_something_while_failed_over_is_told_value_by_
     """In place of a provider whose state never settles."""
 
     def restless(stage: Stage) -> None:
-        async def change(*_: object, **__: object) -> Deployed:
+        async def change(*_: object, **__: object) -> DeploymentOutcome:
             urn = "urn:pulumi:sandbox::dnsstack::aws:route53/record:Record::example.com/route53/www/A"
-            return Deployed((Change("update", urn, ("ttl: 60 becomes 300",)), Change("same", urn)))
+            return DeploymentOutcome(
+                (ResourceChange("update", urn, ("ttl: 60 becomes 300",)), ResourceChange("same", urn))
+            )
 
         stage.redeploy = change
 

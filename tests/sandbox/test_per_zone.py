@@ -11,7 +11,7 @@ import yaml
 
 import dnsstack
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT
-from dnsstack.sandbox.deploy import DeploymentError, Outcome, StackTarget
+from dnsstack.sandbox.deploy import DeploymentError, DeploymentOutcome, StackTarget
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.network.apis import EmulatedApis
 
@@ -40,7 +40,7 @@ class Domain:
         document = {"domain": "example.com", "nameservers": nameservers, "records": {**OTHERS, "www": www}}
         self._document.write_text(yaml.safe_dump(document), encoding="utf-8")
 
-    def up(self, www: dict[str, Any]) -> Outcome:
+    def up(self, www: dict[str, Any]) -> DeploymentOutcome:
         self.write(www)
         return self.stack.up()
 

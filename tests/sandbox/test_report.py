@@ -14,7 +14,7 @@ import pytest
 from dnsstack.sandbox.drills import ROSTER
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share, evaluated
 from dnsstack.sandbox.drills.subject import subjects
-from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
+from dnsstack.sandbox.drills.timeline import HealthChange, ServedChange, Timeline
 from dnsstack.sandbox.lag import Lag, Lateness, Source
 from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.report.page import STYLE, page
@@ -50,8 +50,8 @@ def _result(drill: str, outcome: Outcome) -> DrillResult:
         HealthChange(1.0, "route53", HOSTILE, healthy=False),
     ]
     timeline.answers += [
-        AnswerChange(0.0, "route53", WWW, "A", ("192.0.2.10",)),
-        AnswerChange(2.0, "route53", WWW, "A", ("203.0.113.80",)),
+        ServedChange(0.0, "route53", WWW, "A", ("192.0.2.10",)),
+        ServedChange(2.0, "route53", WWW, "A", ("203.0.113.80",)),
     ]
     timeline.queries += [
         Query(0.5, "client-1", WWW, "A", "ns-1.example.", ("192.0.2.10",), 0.002, answered=True),

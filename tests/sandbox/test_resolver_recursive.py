@@ -20,7 +20,7 @@ from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.parent import root_zone
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import Fault, NameServer
+from dnsstack.sandbox.dns.server import NameServer, ServerFault
 from dnsstack.sandbox.resolver import recursive, software
 from dnsstack.sandbox.resolver.recursive import AnswerLog, RecursiveClient, Recursor, surroundings
 
@@ -129,13 +129,13 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
     async def run() -> None:
         async with served() as running, client(running) as asking:
             names = (f"n{number}.example.com." for number in itertools.count())
-            running[SERVERS[0]].fault = Fault(black_hole=True)
+            running[SERVERS[0]].fault = ServerFault(black_hole=True)
             queries = [await asking.resolve(next(names), "A") for _ in range(12)]
             answered = [query for query in queries if query.answered]
             assert len(answered) >= len(queries) - 1
             assert {query.server for query in answered} == {SERVERS[1]}
-            running[SERVERS[1]].fault = Fault(black_hole=True)
-            running[PARENT].fault = Fault(black_hole=True)
+            running[SERVERS[1]].fault = ServerFault(black_hole=True)
+            running[PARENT].fault = ServerFault(black_hole=True)
             monkeypatch.setattr(recursive, "TIMEOUT", 2.0)
             alone = await asking.resolve(next(names), "A")
             assert (alone.outcome, alone.answered, alone.server) == (("timeout",), False, "")

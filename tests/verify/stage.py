@@ -31,7 +31,7 @@ from dnsstack.sandbox.dns.responder import Responder
 from dnsstack.sandbox.dns.server import NameServer
 from dnsstack.verify import Options, Report, verify
 from dnsstack.verify.ask import Patience
-from dnsstack.verify.endpoint import Endpoint, Given
+from dnsstack.verify.endpoint import Endpoint, GivenServer
 
 ROUTE53 = [f"ns-{n}.awsdns-0{n}.{tld}." for n, tld in enumerate(("com", "net", "org", "co.uk"), 1)]
 CLOUDFLARE = ["ada.ns.cloudflare.com.", "bob.ns.cloudflare.com."]
@@ -199,7 +199,7 @@ class Stage:
     def options(self, **changes: Any) -> Options:
         """How this stage is verified: delegation from its parent, every server at its place."""
         given = tuple(
-            Given(name, Endpoint(server.address, server.port))
+            GivenServer(name, Endpoint(server.address, server.port))
             for name, servers in self.servers.items()
             for server in servers
             if name != "parent"

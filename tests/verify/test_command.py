@@ -17,7 +17,7 @@ import pytest
 
 from dnsstack.cli.app import run
 from dnsstack.model.deferred import Deferred
-from dnsstack.sandbox.dns.server import Fault
+from dnsstack.sandbox.dns.server import ServerFault
 from dnsstack.verify.checks import CHECKS
 from dnsstack.verify.formats import FORMATS
 from dnsstack.verify.run import Run
@@ -240,7 +240,7 @@ def test_a_dead_server_costs_one_finding_and_not_one_for_each_question(
     file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def dead(stage: Stage) -> None:
-        stage.servers[ROUTE53[0]][0].fault = Fault(black_hole=True)
+        stage.servers[ROUTE53[0]][0].fault = ServerFault(black_hole=True)
 
     with served(dead) as arguments:
         code = run(["verify", file, *arguments, "--format", "json", "--timeout", "0.3"])

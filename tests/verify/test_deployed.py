@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from dnsstack.document import loads
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.dns.server import Fault
+from dnsstack.sandbox.dns.server import ServerFault
 from dnsstack.sandbox.network.world import PARENT
 from dnsstack.sandbox.session.session import Session, Settings
 from dnsstack.verify.ask import Patience
@@ -105,7 +105,7 @@ def test_an_edit_behind_dnsstacks_back_is_found() -> None:
 
 
 def _darken_route53(session: Session) -> None:
-    session.world.break_provider(ProviderId.ROUTE53, Fault(black_hole=True))
+    session.world.break_provider(ProviderId.ROUTE53, ServerFault(black_hole=True))
 
 
 def test_a_dark_provider_is_found() -> None:

@@ -15,7 +15,7 @@ import dns.rrset
 import pytest
 
 from dnsstack.plan.plan import HealthState
-from dnsstack.sandbox.dns.server import Fault
+from dnsstack.sandbox.dns.server import ServerFault
 from dnsstack.verify import Report
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.report import PARENT
@@ -204,7 +204,7 @@ def one_route53_server_lags_in_a_failover(stage: Stage) -> None:
 # -- servers ----------------------------------------------------------------------------------------------------
 @case("unreachable", ONE)
 def black_hole(stage: Stage) -> None:
-    stage.servers[ONE][0].fault = Fault(black_hole=True)
+    stage.servers[ONE][0].fault = ServerFault(black_hole=True)
 
 
 @case("unreachable", ONE)
@@ -216,12 +216,12 @@ def udp_is_lost_and_tcp_answers(stage: Stage) -> None:
 def ipv6_is_dead(stage: Stage) -> None:
     if len(stage.servers[ONE]) < 2:
         pytest.skip("no IPv6 loopback here")
-    stage.servers[ONE][1].fault = Fault(black_hole=True)
+    stage.servers[ONE][1].fault = ServerFault(black_hole=True)
 
 
 @case("tcp-dead", ONE)
 def tcp_is_closed(stage: Stage) -> None:
-    stage.servers[ONE][0].fault = Fault(no_tcp=True)
+    stage.servers[ONE][0].fault = ServerFault(no_tcp=True)
 
 
 @case("refused", ONE)
@@ -280,7 +280,7 @@ def _lame(message: dns.message.Message) -> None:
 
 @case("slow-server", ONE, options={"slow": 0.3, "transports": (Transport.UDP,)})
 def slow_server(stage: Stage) -> None:
-    stage.servers[ONE][0].fault = Fault(delay=0.4)
+    stage.servers[ONE][0].fault = ServerFault(delay=0.4)
 
 
 # -- messages ---------------------------------------------------------------------------------------------------

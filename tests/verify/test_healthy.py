@@ -13,7 +13,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.plan import HealthState
 from dnsstack.verify import Report
 from dnsstack.verify.ask import Patience
-from dnsstack.verify.endpoint import Endpoint, Given
+from dnsstack.verify.endpoint import Endpoint, GivenServer
 from tests.strategies import domains
 from tests.verify import documents
 from tests.verify.stage import CLOUDFLARE, Stage, played, rules
@@ -93,7 +93,7 @@ def test_one_address_for_all_names_is_too_few() -> None:
     async def play(stage: Stage) -> Report:
         server = stage.servers[CLOUDFLARE[0]][0]
         return await stage.verify(
-            given=tuple(Given(name, Endpoint(server.address, server.port)) for name in CLOUDFLARE)
+            given=tuple(GivenServer(name, Endpoint(server.address, server.port)) for name in CLOUDFLARE)
         )
 
     assert rules(played(documents.domain(documents.PROXIED), play)) == {"too-few-name-servers"}

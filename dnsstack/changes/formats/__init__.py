@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from dnsstack.changes.formats import as_json, markdown, text
-from dnsstack.changes.report import Report
+from dnsstack.changes.report import ChangeReport
 
-FORMATS: Final[Mapping[str, Callable[[Report], str]]] = {
+FORMATS: Final[Mapping[str, Callable[[ChangeReport], str]]] = {
     "text": text.to_text,
     "markdown": markdown.to_text,
     "json": as_json.to_text,

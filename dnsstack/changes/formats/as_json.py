@@ -6,7 +6,7 @@ from typing import Any
 
 from dnsstack.changes.answers import AnswerChange
 from dnsstack.changes.difference import Change
-from dnsstack.changes.report import Report
+from dnsstack.changes.report import ChangeReport
 from dnsstack.changes.words import Field, entry_fields, fields, settings, value_text
 from dnsstack.errors import Problem
 from dnsstack.escaping import json_text
@@ -14,12 +14,12 @@ from dnsstack.formats.finding import finding_fields
 from dnsstack.plan.plan import Answer, PlannedFailover, PlannedRRset
 
 
-def to_text(report: Report) -> str:
+def to_text(report: ChangeReport) -> str:
     """One object; lists are in canonical order."""
     return json_text(data(report), indent=2)
 
 
-def data(report: Report) -> dict[str, Any]:
+def data(report: ChangeReport) -> dict[str, Any]:
     """The report as plain data."""
     difference = report.difference
     return {

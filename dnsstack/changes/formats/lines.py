@@ -7,7 +7,7 @@ from typing import Final
 
 from dnsstack.changes.answers import AnswerChange
 from dnsstack.changes.difference import EntryChange
-from dnsstack.changes.report import Report
+from dnsstack.changes.report import ChangeReport
 from dnsstack.changes.words import entry_fields, fields, settings, value_text, values_of
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.names import relative
@@ -19,7 +19,7 @@ LONGEST: Final = 200
 """Characters of a value that people are shown."""
 
 
-def summary(report: Report) -> str:
+def summary(report: ChangeReport) -> str:
     """`2 added, 1 changed; 1 health check; settings; 1 finding appears; refused`."""
     if report.difference is None:
         return f"{report.old} can't be read; {report.new} is evaluated alone"
@@ -38,7 +38,7 @@ def summary(report: Report) -> str:
     return "; ".join(parts)
 
 
-def title(report: Report) -> str:
+def title(report: ChangeReport) -> str:
     """What the list of RRsets is called."""
     if report.served:
         return "RRsets (+ is not served, - is served and not declared; up leaves it alone)"
@@ -107,13 +107,13 @@ def shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def checks(report: Report) -> Iterator[tuple[str, str, list[str]]]:
+def checks(report: ChangeReport) -> Iterator[tuple[str, str, list[str]]]:
     """Health checks: mark, name, lines."""
     for change in report.difference.health_checks if report.difference else ():
         yield MARKS[change.kind], change.key, [shorten(one.to_text()) for one in fields(change.before, change.after)]
 
 
-def zones(report: Report) -> Iterator[tuple[str, str]]:
+def zones(report: ChangeReport) -> Iterator[tuple[str, str]]:
     """Role markers and sub-zones that come, go or change: mark and sentence."""
     if report.difference is None:
         return
@@ -124,7 +124,7 @@ def zones(report: Report) -> Iterator[tuple[str, str]]:
         yield MARKS[zone.kind], f"sub-zone {relative(zone.key, report.apex)} at route53"
 
 
-def setting_lines(report: Report) -> list[str]:
+def setting_lines(report: ChangeReport) -> list[str]:
     """Name servers and settings."""
     return [shorten(one.to_text()) for one in settings(report.difference)] if report.difference else []
 
@@ -146,7 +146,7 @@ def _answers(answers: Iterable[Answer], change: AnswerChange) -> str:
     return shorten(" or ".join(shown)) or "no answer"
 
 
-def time_lines(report: Report) -> list[str]:
+def time_lines(report: ChangeReport) -> list[str]:
     """`www A: in the worst case 180 s -> 90 s`."""
     return [
         f"{relative(one.owner, report.apex)} {one.rdtype}: in the worst case {_seconds(one.before)} -> "
@@ -159,7 +159,7 @@ def _seconds(seconds: float) -> str:
     return "never" if seconds == NEVER else f"{round(seconds):,} s"
 
 
-def kept_groups(report: Report) -> list[tuple[str, str]]:
+def kept_groups(report: ChangeReport) -> list[tuple[str, str]]:
     """Questions by how long old answers stay: many questions with the same time are one line."""
     groups: dict[tuple[int, str], list[str]] = {}
     for one in report.kept:
@@ -173,6 +173,6 @@ def _some(questions: list[str]) -> str:
     return ", ".join(questions[:most]) + more
 
 
-def call_lines(report: Report) -> list[str]:
+def call_lines(report: ChangeReport) -> list[str]:
     """What `up` costs, a line a provider."""
     return [f"not known: {report.unpriced}"] if report.unpriced else [one.to_text() for one in report.calls]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dnsstack.changes.formats import lines
-from dnsstack.changes.report import SHOWN, Report
+from dnsstack.changes.report import SHOWN, ChangeReport
 from dnsstack.errors import Problem, grouped
 from dnsstack.escaping import one_line
 from dnsstack.model.names import strip_dot
@@ -19,7 +19,7 @@ _SIZES: Final = (SHOWN, 50, 10, 0)
 """How many entries are shown, until the whole fits."""
 
 
-def to_text(report: Report) -> str:
+def to_text(report: ChangeReport) -> str:
     """One comment; its first line, unseen on the page, is how a pipeline finds it again: `marker`."""
     made = ""
     for shown in _SIZES:
@@ -35,7 +35,7 @@ def marker(apex: str) -> str:
     return f"<!-- dnsstack diff {strip_dot(apex)} -->"
 
 
-def _lines(report: Report, shown: int) -> Iterator[str]:
+def _lines(report: ChangeReport, shown: int) -> Iterator[str]:
     yield marker(report.apex)
     yield f"### {code(strip_dot(report.apex))}: {escaped(lines.summary(report))}"
     yield ""
@@ -58,7 +58,7 @@ def _lines(report: Report, shown: int) -> Iterator[str]:
     yield from _list("Cost of `up`", lines.call_lines(report))
 
 
-def _entries(report: Report, shown: int) -> Iterator[str]:
+def _entries(report: ChangeReport, shown: int) -> Iterator[str]:
     rows = [
         (lines.MARKS[change.kind], code(lines.head(change, report.apex)), _cell(lines.detail(change)))
         for change in report.entries[:shown]
@@ -67,12 +67,12 @@ def _entries(report: Report, shown: int) -> Iterator[str]:
     yield from table(lines.title(report), ("", "what", "values and fields"), rows, more=more)
 
 
-def _checks(report: Report) -> Iterator[str]:
+def _checks(report: ChangeReport) -> Iterator[str]:
     rows = [(mark, code(name), _cell(content)) for mark, name, content in lines.checks(report)]
     yield from table("Health checks", ("", "name", "fields"), rows)
 
 
-def _answers(report: Report, shown: int) -> Iterator[str]:
+def _answers(report: ChangeReport, shown: int) -> Iterator[str]:
     rows = [tuple(map(code, lines.answer_row(change, report.apex))) for change in report.shifting[:shown]]
     more = len(report.shifting) - len(rows)
     yield from table("Answered differently", ("what", "servers", "state", "before", "after"), rows, more=more)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dnsstack.changes.formats import lines
-from dnsstack.changes.report import SHOWN, Report
+from dnsstack.changes.report import SHOWN, ChangeReport
 from dnsstack.errors import Problem, grouped
 from dnsstack.escaping import one_line
 
 
-def to_text(report: Report) -> str:
+def to_text(report: ChangeReport) -> str:
     """The whole report, without colour and without a final newline."""
     return "\n".join(_lines(report))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: ChangeReport) -> Iterator[str]:
     yield one_line(f"{report.apex} {report.old} -> {report.new}")
     yield one_line(lines.summary(report))
     yield from _problems(f"{report.old} can't be read", report.faults)
@@ -50,7 +50,7 @@ def _problems(title: str, problems: Iterable[Problem]) -> Iterator[str]:
     yield from _section(one_line(title), content)
 
 
-def _entries(report: Report) -> Iterator[str]:
+def _entries(report: ChangeReport) -> Iterator[str]:
     for change in report.entries[:SHOWN]:
         yield f"{lines.MARKS[change.kind]} {lines.head(change, report.apex)}"
         yield from (f"    {lines.shorten(line)}" for line in lines.detail(change))
@@ -59,13 +59,13 @@ def _entries(report: Report) -> Iterator[str]:
         yield f"and {more:,} more (--format json has all)"
 
 
-def _checks(report: Report) -> Iterator[str]:
+def _checks(report: ChangeReport) -> Iterator[str]:
     for mark, name, content in lines.checks(report):
         yield f"{mark} {name}"
         yield from (f"    {line}" for line in content)
 
 
-def _answers(report: Report) -> Iterator[str]:
+def _answers(report: ChangeReport) -> Iterator[str]:
     for change in report.shifting[:SHOWN]:
         question, servers, states, before, after = lines.answer_row(change, report.apex)
         yield f"{question} from {servers}, {states}: {before} -> {after}"

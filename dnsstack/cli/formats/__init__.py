@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from dnsstack.cli.formats.base import Checked, Report
+from dnsstack.cli.formats.base import Checked, CheckReport
 
 FORMATS: Final = {
     "text": "plain",
@@ -18,10 +18,10 @@ FORMATS: Final = {
 """The roster: each format's module has `to_text(report)`; only the chosen one is imported."""
 
 
-def to_text(report: Report, name: str) -> str:
+def to_text(report: CheckReport, name: str) -> str:
     """The report in the format `name`, without a final newline; "" where there is nothing to print."""
     text: str = import_module(f"dnsstack.cli.formats.{FORMATS[name]}").to_text(report)
     return text
 
 
-__all__ = ["FORMATS", "Checked", "Report", "to_text"]
+__all__ = ["FORMATS", "CheckReport", "Checked", "to_text"]

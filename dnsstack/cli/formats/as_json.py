@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dnsstack.cli.formats.base import Report
+from dnsstack.cli.formats.base import CheckReport
 from dnsstack.errors import Problem, Severity
 from dnsstack.escaping import json_text
 from dnsstack.formats.finding import finding_fields
 
 
-def to_text(report: Report) -> str:
+def to_text(report: CheckReport) -> str:
     """One object: the documents that could be read, every finding, and the count by severity."""
     found = report.count()
     made = {

@@ -20,7 +20,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """One run: the documents that could be read, and the faults of those that could not."""
 
     documents: tuple[Checked, ...]
@@ -54,7 +54,7 @@ NAMED: Final = 3
 """As many domains fit the line that counts them."""
 
 
-def summary(report: Report) -> str:
+def summary(report: CheckReport) -> str:
     """`2 errors, 1 warning; 3 documents, 41 RRsets: example.com., …`."""
     found = report.count()
     parts = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.formats.base import Report, summary
+from dnsstack.cli.formats.base import CheckReport, summary
 from dnsstack.formats import github
 
 
-def to_text(report: Report) -> str:
+def to_text(report: CheckReport) -> str:
     """See `dnsstack.formats.github`."""
     return github.to_text(report.problems, summary(report))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dnsstack.cli.formats.base import Report
+from dnsstack.cli.formats.base import CheckReport
 from dnsstack.errors import Problem
 from dnsstack.formats import junit
 
 
-def to_text(report: Report) -> str:
+def to_text(report: CheckReport) -> str:
     """See `dnsstack.formats.junit`; a document that could not be read has its faults in a suite of its own."""
     suites = {one.file: _cases(one.apex, one.problems) for one in report.documents}
     if report.faults:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dnsstack.cli.formats.base import Report
+from dnsstack.cli.formats.base import CheckReport
 from dnsstack.formats import prometheus
 from dnsstack.formats.prometheus import Labels, Metric
 
 
-def to_text(report: Report) -> str:
+def to_text(report: CheckReport) -> str:
     """Findings by domain, rule and severity; RRsets by domain; and how many documents could not be read."""
     findings: Counter[Labels] = Counter(
         (("domain", one.apex), ("rule", problem.rule), ("severity", problem.severity.value))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.formats.base import Report
+from dnsstack.cli.formats.base import CheckReport
 from dnsstack.formats import sarif
 
 
-def to_text(report: Report) -> str:
+def to_text(report: CheckReport) -> str:
     """See `dnsstack.formats.sarif`."""
     return sarif.to_text(report.problems)

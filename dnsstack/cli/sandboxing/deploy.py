@@ -14,7 +14,7 @@ from dnsstack.document import dump
 
 if TYPE_CHECKING:
     from dnsstack.model.domain import Domain
-    from dnsstack.sandbox.deploy.stack import Outcome, Stack
+    from dnsstack.sandbox.deploy.stack import DeploymentOutcome, Stack
     from dnsstack.sandbox.network.apis import EmulatedApis
     from dnsstack.sandbox.session.session import Settings
 
@@ -27,8 +27,8 @@ THIRD: Final = "third deployment, after a refresh"
 class Thrice:
     """Three deployments of one program: the first may change anything, the others nothing."""
 
-    first: Outcome
-    again: Mapping[str, Outcome]
+    first: DeploymentOutcome
+    again: Mapping[str, DeploymentOutcome]
 
     @property
     def settles(self) -> bool:
@@ -95,26 +95,26 @@ def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
     return stack_for(target, engine=settings.engine)
 
 
-def _edited(outcome: Outcome) -> Iterator[str]:
+def _edited(outcome: DeploymentOutcome) -> Iterator[str]:
     """What the first deployment of the edited document changed."""
     yield f"the edit: {len(outcome.changed)} changes" if outcome.changed else "the edit: nothing to change"
     yield from _listed(outcome)
 
 
-def _told(which: str, outcome: Outcome) -> Iterator[str]:
+def _told(which: str, outcome: DeploymentOutcome) -> Iterator[str]:
     """What a deployment changed, value by value."""
     changed = outcome.changed
     yield f"{which}: {f'{len(changed)} changes, none was expected' if changed else 'nothing to change'}"
     yield from _listed(outcome)
 
 
-def _listed(outcome: Outcome) -> Iterator[str]:
+def _listed(outcome: DeploymentOutcome) -> Iterator[str]:
     for change in outcome.changed:
         yield f"  {change.operation} {change.name}"
         yield from (f"    {detail}" for detail in change.details)
 
 
-def _created(outcome: Outcome) -> list[tuple[str, str, str]]:
+def _created(outcome: DeploymentOutcome) -> list[tuple[str, str, str]]:
     """How many resources of each type were made."""
     found = Counter(change.type for change in outcome.changed if _is_counted(change.type))
     return [(kind.partition(":")[0], kind.rpartition(":")[2], str(count)) for kind, count in sorted(found.items())]

@@ -111,7 +111,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
     specs.ZoneSpec.token: _zone,
     specs.ZoneDnsSettings.token: _plain,
     specs.DnsRecord.token: _record,
-    specs.LoadBalancer.token: _plain,
+    specs.LoadBalancerSpec.token: _plain,
     specs.LoadBalancerPool.token: _plain,
     specs.LoadBalancerMonitor.token: _plain,
     transfer_specs.TransferTsig.token: _tsig,

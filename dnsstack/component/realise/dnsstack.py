@@ -13,10 +13,10 @@ from dnsstack.component.realise import Maker
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare.specs import CloudflareRecords as CloudflareSpec
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
 from dnsstack.providers.declared import COUNTED, MADE_BY, Key
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53.specs import Route53Records as Route53Spec
+from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 RRsets = Mapping[Key, Mapping[str, Any]]
@@ -58,13 +58,13 @@ class _Records(pulumi.CustomResource):
 class Route53Records(_Records):
     """All RRsets that a program declares in one hosted zone; the arguments are those of every zone's records."""
 
-    token = Route53Spec.token
+    token = Route53RecordsSpec.token
 
 
 class CloudflareRecords(_Records):
     """All RRsets that a program declares in one zone at Cloudflare; the arguments are those of every zone's records."""
 
-    token = CloudflareSpec.token
+    token = CloudflareRecordsSpec.token
 
 
 def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
@@ -150,7 +150,7 @@ _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
 """What an Output may be beside a value: what a message calls it, and how it is read."""
 
 MAKERS: Final[Mapping[str, Maker]] = {
-    Route53Spec.token: _maker(Route53Records),
-    CloudflareSpec.token: _maker(CloudflareRecords),
+    Route53RecordsSpec.token: _maker(Route53Records),
+    CloudflareRecordsSpec.token: _maker(CloudflareRecords),
 }
 """By type token."""

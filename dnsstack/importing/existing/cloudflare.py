@@ -20,11 +20,11 @@ from dnsstack.providers.cloudflare.declared import listed
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, read
 from dnsstack.providers.cloudflare.follow import COMMENT, OWNED_BY_FOLLOWER
 from dnsstack.providers.cloudflare.specs import (
-    CloudflareRecords,
+    CloudflareRecordsSpec,
     DnsRecord,
-    LoadBalancer,
     LoadBalancerMonitor,
     LoadBalancerPool,
+    LoadBalancerSpec,
     ZoneSpec,
 )
 from dnsstack.providers.refs import Ref
@@ -83,9 +83,9 @@ class ExistingCloudflare(ExistingObjects):
             return Match(spec, self._zone_id) if spec.options.import_id == self._zone_id else None
         if isinstance(spec, DnsRecord):
             return self._record(spec, servers)
-        return self._whole(spec) if isinstance(spec, CloudflareRecords) else self._part(spec)
+        return self._whole(spec) if isinstance(spec, CloudflareRecordsSpec) else self._part(spec)
 
-    def _whole(self, spec: CloudflareRecords) -> Match:
+    def _whole(self, spec: CloudflareRecordsSpec) -> Match:
         """All RRsets of the zone, by the zone's id."""
         there = listed(self._records.values(), absolute(spec.zone_name, "."))
         return Match(spec, self._zone_id, taking(spec, {key: one.declared for key, one in there.items()}))
@@ -95,7 +95,7 @@ class ExistingCloudflare(ExistingObjects):
         balancer = self._balancers.get(spec.owner)
         if balancer is None:
             return None
-        if isinstance(spec, LoadBalancer):
+        if isinstance(spec, LoadBalancerSpec):
             changes = tuple(_balancer_changes(spec, balancer.balancer))
             return Match(spec, f"{self._zone_id}/{balancer.balancer['id']}", changes)
         if isinstance(spec, (LoadBalancerPool, LoadBalancerMonitor)):
@@ -166,7 +166,7 @@ def _encoding_changes(inputs: Item, existing: Item) -> Iterator[str]:
         yield f"encoding: {written} becomes {inputs[name]}"
 
 
-def _balancer_changes(spec: LoadBalancer, existing: Item) -> Iterator[str]:
+def _balancer_changes(spec: LoadBalancerSpec, existing: Item) -> Iterator[str]:
     if existing.get("ttl") != spec.ttl:
         yield f"TTL: {existing.get('ttl')} becomes {spec.ttl}"
     yield from forecast.changes(spec, existing, leaving_out=("name", "zoneId", "ttl"))

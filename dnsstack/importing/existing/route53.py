@@ -17,7 +17,7 @@ from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.declared import listed
 from dnsstack.providers.route53.health_config import MEMBERS, from_config
-from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record, Route53Records
+from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record, Route53RecordsSpec
 from dnsstack.providers.vendors.schema import schema
 from dnsstack.providers.vendors.values import camel
 
@@ -60,7 +60,7 @@ class ExistingRoute53(ExistingObjects):
                     ids[spec.name] = self._checks[name]
                     matches.append(Match(spec, ids[spec.name], tuple(self._check_changes(spec, name, ids))))
         for spec in found:
-            if isinstance(spec, Route53Records) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
+            if isinstance(spec, Route53RecordsSpec) and isinstance(spec.zone_id, Ref) and spec.zone_id.spec == zone:
                 there = listed(map(dict, self._rrsets.values()), self._apex)
                 changes = taking(spec, {key: one.declared for key, one in there.items()})
                 matches.append(Match(spec, self._zone_id, changes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dnsstack.importing.checks import Checks
+from dnsstack.importing.checks import CheckLookup
 from dnsstack.importing.existing.route53 import ExistingRoute53
 from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.hosted_zone import HostedRRsets
@@ -36,7 +36,7 @@ def _read(request: Request, reader: Route53Reader) -> ExistingZone:
     apex = absolute(zone["Name"], ".")
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
     request.require(not zone.get("Config", {}).get("PrivateZone"), f"{found} is a private zone; give a public one")
-    checks = Checks(reader)
+    checks = CheckLookup(reader)
     rrsets = HostedRRsets(request, checks)
     raw = []
     for rrset in reader.rrsets(found):

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import Entry, Step
+from dnsstack.lint.entries import Entry, Steps
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Each circle once, at its first member in the document."""
-    following: dict[str, tuple[Entry, Step, str]] = {}
+    following: dict[str, tuple[Entry, Steps, str]] = {}
     for entry, at, target in zone.targets_for("CNAME"):
         following.setdefault(entry.owner, (entry, at, target))
     done: set[str] = set()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.mail import Term, spf_terms
+from dnsstack.lint.mail import SpfTerm, spf_terms
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                     yield Finding(rrset, message, ("values", index))
 
 
-def _is_network(term: Term) -> bool:
+def _is_network(term: SpfTerm) -> bool:
     import ipaddress
 
     kind = ipaddress.IPv4Network if term.name == "ip4" else ipaddress.IPv6Network

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import Step, Subject, known_values
+from dnsstack.lint.entries import Steps, Subject, known_values
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.lint.secrets import secret_in
 
@@ -31,7 +31,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(subject, f"this looks like {kind} ({len(text)} characters, not shown)", at)
 
 
-def _remarks(zone: Zone) -> Iterator[tuple[Subject, Step, str]]:
+def _remarks(zone: Zone) -> Iterator[tuple[Subject, Steps, str]]:
     """Comments, tags and the paths of health checks."""
     subjects: list[Subject] = [zone.domain, *zone.annotated, *zone.policies, *zone.checks.values()]
     for subject in subjects:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.mail import Term, spf_terms
+from dnsstack.lint.mail import SpfTerm, spf_terms
 
 
 def check(zone: Zone) -> Iterator[Finding]:
@@ -28,7 +28,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 ended = ended or _is_all(term)
 
 
-def _is_all(term: Term) -> bool:
+def _is_all(term: SpfTerm) -> bool:
     return term.name == "all" and not term.is_modifier
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.lint.mail import MECHANISMS, MODIFIERS, Term, spf_terms
+from dnsstack.lint.mail import MECHANISMS, MODIFIERS, SpfTerm, spf_terms
 from dnsstack.model.nearest import did_you_mean
 
 
@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 yield Finding(rrset, f"redirect is there {redirects} times; write it once", ("values", index))
 
 
-def _fault(term: Term) -> str:
+def _fault(term: SpfTerm) -> str:
     """What is wrong with a term, or "". Unknown modifiers are allowed (RFC 7208 §6)."""
     if not term.name:
         return "is no term of SPF"
@@ -43,7 +43,7 @@ def _fault(term: Term) -> str:
     return "has no argument; write one after ':'" if needs_one and not (term.separator == ":" and term.argument) else ""
 
 
-def _modifier_fault(term: Term) -> str:
+def _modifier_fault(term: SpfTerm) -> str:
     if term.name in MECHANISMS:
         return f"has '=': {term.name} is a mechanism and takes ':'"
     return "names no domain" if term.name in MODIFIERS and not term.argument else ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import SerializeAsAny, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.model.base import details, invalid
 from dnsstack.model.health.base import HealthCheck
 from dnsstack.model.health.calculated import CalculatedCheck
@@ -38,7 +38,7 @@ _NAME_CHARACTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 _MAX_NAME: Final = 64
 
 
-def read_health_check(value: Any, path: Path) -> HealthCheck:
+def read_health_check(value: Any, path: DocumentPath) -> HealthCheck:
     """A health check from its mapping, by `type`.
 
     Raises:
@@ -70,7 +70,7 @@ def read_health_checks(value: Any) -> Any:
     checks: dict[str, HealthCheck] = {}
     for name, body in value.items():
         try:
-            checks[_name(name)] = read_health_check(body, Path(("health_checks", name)))
+            checks[_name(name)] = read_health_check(body, DocumentPath(("health_checks", name)))
         except (PydanticCustomError, ValidationError) as error:
             errors.extend(details(error, (name,), body))
     if errors:

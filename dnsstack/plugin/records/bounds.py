@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.lint.engine import run
 from dnsstack.lint.finding import Rule
 from dnsstack.lint.rules import (
@@ -113,7 +113,7 @@ def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterato
             proxied=part.get("proxied") is True,
             comment=_known_text(part.get("comment")),
             tags=tuple(known(part["tags"])) if isinstance(part.get("tags"), list) else (),
-            path=Path(at),
+            path=DocumentPath(at),
         )
 
 

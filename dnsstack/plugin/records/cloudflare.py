@@ -13,7 +13,7 @@ from dnsstack.document.translate import sentence
 from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
-from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare.calls import CloudflareCalls
 from dnsstack.providers.cloudflare.declared import ApiRecord, listed
@@ -66,7 +66,7 @@ class ZoneAtCloudflare:
             found = listed(self._records.records(), self._records.apex())
         return {key: ListedRRset(live.declared, live.records) for key, live in found.items()}
 
-    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+    def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
         """Make the changes; no operation of any batch leaves an RRset unanswered that stays.
 
         Raises:
@@ -87,7 +87,7 @@ class ZoneAtCloudflare:
         finally:
             self._calls.reserve = 0.0
 
-    def _planned(self, changes: Sequence[Change]) -> tuple[RecordBatch, ...]:
+    def _planned(self, changes: Sequence[PendingChange]) -> tuple[RecordBatch, ...]:
         wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]
         try:
             return plan(wanted, self._records.apex(), self._records.limit())
@@ -98,7 +98,7 @@ class ZoneAtCloudflare:
             raise ZoneRefused(f"{error}; nothing was sent") from None
 
 
-def _raw(change: Change) -> tuple[ApiRecord, ...]:
+def _raw(change: PendingChange) -> tuple[ApiRecord, ...]:
     existing: Any = change.listed.raw if change.listed is not None else ()
     return tuple(existing)
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Final
 
 from dnsstack.plugin.records.three_way import RRsets, same
-from dnsstack.plugin.records.zone import Change, Listing
+from dnsstack.plugin.records.zone import Listing, PendingChange
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 _NEVER: Final = frozenset(("@/SOA", "@/NS"))
@@ -38,7 +38,9 @@ def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, 
     return found, wordless
 
 
-def surviving(last: RRsets, wanted: RRsets, changes: Sequence[Change], listing: Listing) -> dict[Key, DeclaredRRset]:
+def surviving(
+    last: RRsets, wanted: RRsets, changes: Sequence[PendingChange], listing: Listing
+) -> dict[Key, DeclaredRRset]:
     """What is in after a refusal, so that the next deployment goes on from there.
 
     An RRset on its way from what was listed to what is wanted is ours; one that is neither stays in the state as it
@@ -67,7 +69,7 @@ def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
     return found, sorted(key for key in listing if key not in found and key not in _NEVER)
 
 
-def _is_between(change: Change, live: DeclaredRRset) -> bool:
+def _is_between(change: PendingChange, live: DeclaredRRset) -> bool:
     """True for values of both, none of either missing in both, and nothing that neither has."""
     if change.listed is not None and change.listed.declared is None:
         return False

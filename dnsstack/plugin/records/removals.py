@@ -13,7 +13,7 @@ from dnsstack.errors import PlanRefused
 from dnsstack.plan.owners import MARKER
 from dnsstack.plan.safety import too_many_removed
 from dnsstack.plugin.records.describe import listed
-from dnsstack.plugin.records.state import Kept, Wanted
+from dnsstack.plugin.records.state import LastState, Wanted
 from dnsstack.plugin.records.three_way import RRsets
 from dnsstack.providers.declared import Counted, DeclaredRRset, Key
 
@@ -39,7 +39,7 @@ def refuse(last: RRsets, wanted: RRsets, was: Counted, now: Wanted) -> None:
     _refuse(words, now.consent, f"zone {now.zone_id}", _GIVEN)
 
 
-def refuse_all(last: Kept, what: str) -> None:
+def refuse_all(last: LastState, what: str) -> None:
     """Refuse to remove all RRsets: the consents of the last deployment alone count, since no guard sees a deletion.
 
     Raises:

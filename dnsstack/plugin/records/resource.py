@@ -17,7 +17,7 @@ from dnsstack.plugin.records.difference import difference, respecting, untouched
 from dnsstack.plugin.records.opening import Opened, existing, opened
 from dnsstack.plugin.records.reading import read
 from dnsstack.plugin.records.sending import Sending, send
-from dnsstack.plugin.records.state import Kept, Wanted
+from dnsstack.plugin.records.state import LastState, Wanted
 from dnsstack.plugin.records.three_way import Decision, RRsets, decide
 from dnsstack.plugin.records.zone import Provider
 from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, ExistingResource, Made, Values
@@ -130,7 +130,7 @@ class Records:
         return state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
 
 
-def _task(last: Kept, wanted: Wanted, ignore: Sequence[str], context: Context) -> _Task:
+def _task(last: LastState, wanted: Wanted, ignore: Sequence[str], context: Context) -> _Task:
     keys, everything = untouched(ignore)
     aside = {key: rrset for key, rrset in last.rrsets.items() if everything or key in keys}
     before = {key: rrset for key, rrset in last.rrsets.items() if key not in aside}

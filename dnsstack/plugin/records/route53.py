@@ -9,7 +9,7 @@ from typing import Any, Final
 from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53_sending import ChangeSender
-from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import split
 from dnsstack.providers.route53.api_form import ApiRecordSet
@@ -68,7 +68,7 @@ class ZoneAtRoute53:
         self._wildcards = {split(key, self._api.apex())[0] for key in live if key.startswith(("*/", "*."))}
         return {key: ListedRRset(one.declared, one.rrsets) for key, one in live.items()}
 
-    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+    def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
         """Make the changes; no prefix of the batches leaves an ApiRecordSet unanswered that stays.
 
         Raises:
@@ -89,7 +89,7 @@ class ZoneAtRoute53:
             calls.reserve = 0.0
             self._api.close()
 
-    def _planned(self, changes: Sequence[Change]) -> tuple[ZoneBatch, ...]:
+    def _planned(self, changes: Sequence[PendingChange]) -> tuple[ZoneBatch, ...]:
         wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]
         try:
             return plan(wanted, self._api.apex())
@@ -108,7 +108,7 @@ class ZoneAtRoute53:
             self._api.close()
 
 
-def _raw(change: Change) -> tuple[ApiRecordSet, ...]:
+def _raw(change: PendingChange) -> tuple[ApiRecordSet, ...]:
     existing: Any = change.listed.raw if change.listed is not None else ()
     return tuple(existing)
 

@@ -12,7 +12,7 @@ from dnsstack.plugin.records.live import surviving
 from dnsstack.plugin.records.opening import Opened
 from dnsstack.plugin.records.telling import REFRESH
 from dnsstack.plugin.records.three_way import RRsets, same
-from dnsstack.plugin.records.zone import Change, Listing, ZoneRefused
+from dnsstack.plugin.records.zone import Listing, PendingChange, ZoneRefused
 from dnsstack.plugin.resources import Context, Failed, Values
 from dnsstack.providers.declared import COUNTED, Counted, DeclaredRRset, Key
 
@@ -22,7 +22,7 @@ class Sending:
     """What is sent to an opened zone, and what the state becomes of; `counted` is what the last guard counted."""
 
     zone: Opened
-    changes: Sequence[Change]
+    changes: Sequence[PendingChange]
     before: RRsets
     wanted: RRsets
     inputs: Values
@@ -69,7 +69,7 @@ def _told(sending: Sending, error: Exception) -> Exception:
     return _failed(sending, message, kept)
 
 
-def _began(changes: Sequence[Change], listing: Listing) -> bool:
+def _began(changes: Sequence[PendingChange], listing: Listing) -> bool:
     """True where anything is other than it was listed before."""
     for change in changes:
         live, was = listing.get(change.key), change.listed

@@ -35,7 +35,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class LastState:
     """What the last deployment left: live RRsets of declared keys, and whose account it was ("" before the first).
 
     `counted` is what that deployment's guard counted. `whole` is true from an import of everything until the first
@@ -71,7 +71,7 @@ def wanted(inputs: Values) -> Wanted:
     )
 
 
-def kept(state: Values, inputs: Values) -> Kept:
+def kept(state: Values, inputs: Values) -> LastState:
     """The state, read, with what the inputs of that deployment say beside it.
 
     Raises:
@@ -84,7 +84,7 @@ def kept(state: Values, inputs: Values) -> Kept:
             "version that the last deployment used, or a newer one"
         )
         raise EnvironmentFault(message)
-    return Kept(
+    return LastState(
         zone_id=_plain(state.get("zoneId")),
         rrsets={key: DeclaredRRset.from_inputs(body) for key, body in (state.get("rrsets") or {}).items()},
         account=_plain(state.get("accountId")),
@@ -127,4 +127,4 @@ def _words(value: Any) -> frozenset[str]:
     return frozenset(word for word in given if isinstance(word, str))
 
 
-__all__ = ["EVERYTHING", "Kept", "Wanted", "inputs_of", "kept", "known", "outputs", "wanted"]
+__all__ = ["EVERYTHING", "LastState", "Wanted", "inputs_of", "kept", "known", "outputs", "wanted"]

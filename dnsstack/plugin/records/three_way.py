@@ -14,7 +14,7 @@ from typing import Final
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.exclusions import FLATTENED, excludes
 from dnsstack.plugin.records.describe import described, seen
-from dnsstack.plugin.records.zone import Change, ListedRRset, Listing
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 RRsets = Mapping[Key, DeclaredRRset]
@@ -51,7 +51,7 @@ class Decision:
     will know whether they may be changed, since their content or their predecessor is not known yet.
     """
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PendingChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     taken: tuple[Key, ...] = ()
     overwritten: tuple[Key, ...] = ()
@@ -112,7 +112,7 @@ class _Result:
     """A decision in the making."""
 
     def __init__(self) -> None:
-        self.changes: list[Change] = []
+        self.changes: list[PendingChange] = []
         self.conflicts: list[Conflict] = []
         self.taken: list[Key] = []
         self.overwritten: list[Key] = []
@@ -127,18 +127,18 @@ def _evaluate(result: _Result, key: Key, triple: Triple, *, named: bool) -> None
     last, wanted, live = triple
     if live is None:
         if wanted is not None:
-            result.changes.append(Change(key, None, wanted))
+            result.changes.append(PendingChange(key, None, wanted))
             result.again += [key] if last is not None else []
     elif last is None and _is_taken(wanted, live):
         result.taken.append(key)
-        result.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
+        result.changes += [] if same(wanted, live) else [PendingChange(key, live, wanted)]
     elif last is not None and same(wanted, live):
         return
     elif _is_own(last, wanted, live):
-        result.changes.append(Change(key, live, wanted))
+        result.changes.append(PendingChange(key, live, wanted))
     elif named:
         result.overwritten.append(key)
-        result.changes += [] if same(wanted, live) else [Change(key, live, wanted)]
+        result.changes += [] if same(wanted, live) else [PendingChange(key, live, wanted)]
     else:
         result.conflicts.append(Conflict(key, last, wanted, live))
 
@@ -146,7 +146,7 @@ def _evaluate(result: _Result, key: Key, triple: Triple, *, named: bool) -> None
 def _evaluate_pending(result: _Result, key: Key, triple: Triple, *, named: bool) -> None:
     last, wanted, live = triple
     if live is None or _is_own(last, wanted, live):
-        result.changes.append(Change(key, live, wanted))
+        result.changes.append(PendingChange(key, live, wanted))
     elif named:
         result.overwritten.append(key)
     else:
@@ -170,7 +170,9 @@ def _is_own(last: DeclaredRRset | None, wanted: DeclaredRRset | None, live: List
     return 0 < slots(live.declared) <= most
 
 
-def _in_the_way(provider: ProviderId, last: RRsets, changes: Sequence[Change], live: Listing) -> Iterator[Conflict]:
+def _in_the_way(
+    provider: ProviderId, last: RRsets, changes: Sequence[PendingChange], live: Listing
+) -> Iterator[Conflict]:
     """RRsets of others that the provider has not beside one that is to be created."""
     new = [change for change in changes if change.listed is None and change.wanted is not None]
     if not new:

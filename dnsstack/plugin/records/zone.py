@@ -29,7 +29,7 @@ Listing = Mapping[Key, ListedRRset]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PendingChange:
     """One RRset to be made what is wanted: `listed` None creates it, `wanted` None deletes it."""
 
     key: Key
@@ -79,7 +79,7 @@ class ProviderZone(Protocol):
             DnsStackError: any other failure, one sentence.
         """
 
-    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+    def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
         """Make the changes, in batches of which no prefix leaves an RRset unanswered.
 
         A response that is lost is looked up before anything is sent again; throttling is waited out.
@@ -105,4 +105,14 @@ class Provider:
     open: Open
 
 
-__all__ = ["Change", "ListedRRset", "Listing", "Open", "Progress", "Provider", "ProviderZone", "Stop", "ZoneRefused"]
+__all__ = [
+    "ListedRRset",
+    "Listing",
+    "Open",
+    "PendingChange",
+    "Progress",
+    "Provider",
+    "ProviderZone",
+    "Stop",
+    "ZoneRefused",
+]

@@ -11,8 +11,7 @@ from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
 from dnsstack.providers.base import ResourceSpec, refuse_uncarried
 from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, transfers, zone
-from dnsstack.providers.cloudflare.specs import DnsRecord
-from dnsstack.providers.cloudflare.specs import LoadBalancer as LoadBalancerSpec
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
 
 
 def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:

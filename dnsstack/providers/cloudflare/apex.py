@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from dnsstack.errors import Path
+from dnsstack.errors import DocumentPath
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import NS
 from dnsstack.plan.naming import Naming
@@ -50,7 +50,7 @@ def _servers(
     for server in servers:
         logical = _logical(owner, server, naming)
         value = NS(target=server if isinstance(server, str) else "known.later.")
-        spec = record(logical, owner, Answer("NS", ttl, (value,)), value, plan, naming, Path())
+        spec = record(logical, owner, Answer("NS", ttl, (value,)), value, plan, naming, DocumentPath())
         yield replace(spec, content=server_name(server, plan, naming))
 
 

@@ -13,7 +13,7 @@ from dnsstack.model.rdata import ALIAS, ROSTER, Rdata, from_absolute
 from dnsstack.model.rdata.spelling import Content, Named, Parts
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer, LoadBalancerPool
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerPool, LoadBalancerSpec
 from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 
@@ -127,13 +127,13 @@ def _balanced(specs: tuple[ResourceSpec, ...]) -> Iterable[ExistingRRset]:
     """What each load balancer answers: the first default pool as PRIMARY, the next one as SECONDARY."""
     pools = {spec.name: spec for spec in specs if isinstance(spec, LoadBalancerPool)}
     for spec in specs:
-        if isinstance(spec, LoadBalancer):
+        if isinstance(spec, LoadBalancerSpec):
             for role, pool in zip(FailoverRole, spec.default_pools, strict=False):
                 if isinstance(pool, Ref):
                     yield from _pool(spec, pools[pool.spec], role)
 
 
-def _pool(balancer: LoadBalancer, pool: LoadBalancerPool, role: FailoverRole) -> Iterable[ExistingRRset]:
+def _pool(balancer: LoadBalancerSpec, pool: LoadBalancerPool, role: FailoverRole) -> Iterable[ExistingRRset]:
     groups: dict[str, set[Value | Ref]] = defaultdict(set)
     for origin in pool.origins:
         rdtype = origin.name.rpartition("-")[2].upper()

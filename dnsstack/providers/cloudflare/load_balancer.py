@@ -24,7 +24,7 @@ from dnsstack.providers.base import Options, ResourceSpec, Text
 from dnsstack.providers.cloudflare.encode import name
 from dnsstack.providers.cloudflare.monitor import monitor
 from dnsstack.providers.cloudflare.records import answer
-from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancer, LoadBalancerPool, Origin
+from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerPool, LoadBalancerSpec, Origin
 from dnsstack.providers.cloudflare.zone import zone_id
 from dnsstack.providers.refs import Ref
 
@@ -52,7 +52,7 @@ def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Na
         made[role] = _pool([entry.policy for entry in entries], role, plan, naming, watch.name if watch else None)
         yield made[role]
     pools = tuple(Ref(made[role].name, "id") for role in roles)
-    yield LoadBalancer(
+    yield LoadBalancerSpec(
         name=naming.load_balancer(first.owner),
         owner=first.owner,
         rdtype=first.rdtype,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dnsstack.errors import Unsupported
-from dnsstack.model.failover import LoadBalancer as Strategy
+from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.health import EndpointCheck, HealthCheck, TextCheck, WebCheck
 from dnsstack.plan.naming import Naming
@@ -32,7 +32,7 @@ def monitor(
     """
     name = policy.check if role is FailoverRole.PRIMARY else policy.secondary_check
     zone, strategy = plan.nameservers.cloudflare, policy.cloudflare
-    if name is None or zone is None or not isinstance(strategy, Strategy):
+    if name is None or zone is None or not isinstance(strategy, LoadBalancer):
         return None
     check = plan.health_checks.get(name) if isinstance(name, str) else None
     if not isinstance(check, EndpointCheck) or check.invert or check.disabled:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from dnsstack.errors import Path, Unsupported
+from dnsstack.errors import DocumentPath, Unsupported
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone, ProviderId
 from dnsstack.model.rrset import Value
@@ -40,7 +40,7 @@ def rrset(planned: PlannedRRset, plan: ZonePlan, naming: Naming, after: tuple[st
         )
 
 
-def answer(owner: str, given: Answer, plan: ZonePlan, naming: Naming, path: Path) -> Iterator[DnsRecord]:
+def answer(owner: str, given: Answer, plan: ZonePlan, naming: Naming, path: DocumentPath) -> Iterator[DnsRecord]:
     """Records that answer `given` at `owner`, in the values' own order.
 
     Each was perhaps a slot of a `follow` policy before, so that giving up the policy never makes a second record of
@@ -68,7 +68,7 @@ def record(
     value: Value,
     plan: ZonePlan,
     naming: Naming,
-    path: Path,
+    path: DocumentPath,
     former: Sequence[str] = (),
 ) -> DnsRecord:
     """The record of one value; a type with one value is deleted before it is replaced, since two can't exist."""

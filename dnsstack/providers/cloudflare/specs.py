@@ -128,7 +128,7 @@ class LoadBalancerPool(ResourceSpec):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadBalancer(ResourceSpec):
+class LoadBalancerSpec(ResourceSpec):
     """Answers its owner from the first healthy pool, else from `fallback_pool`, whatever that one's health."""
 
     token: ClassVar[str] = "cloudflare:index/loadBalancer:LoadBalancer"
@@ -144,7 +144,7 @@ class LoadBalancer(ResourceSpec):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CloudflareRecords(ZoneRecords):
+class CloudflareRecordsSpec(ZoneRecords):
     """All RRsets of a zone, those that load balancers outrank included."""
 
     token: ClassVar[str] = "dnsstack:index:CloudflareRecords"

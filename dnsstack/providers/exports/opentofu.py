@@ -32,7 +32,7 @@ TYPES: Final[Mapping[type[ResourceSpec], str]] = {
     cloudflare.ZoneSpec: "cloudflare_zone",
     cloudflare.ZoneDnsSettings: "cloudflare_zone_dns_settings",
     cloudflare.DnsRecord: "cloudflare_dns_record",
-    cloudflare.LoadBalancer: "cloudflare_load_balancer",
+    cloudflare.LoadBalancerSpec: "cloudflare_load_balancer",
     cloudflare.LoadBalancerPool: "cloudflare_load_balancer_pool",
     cloudflare.LoadBalancerMonitor: "cloudflare_load_balancer_monitor",
 }

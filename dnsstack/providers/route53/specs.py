@@ -116,7 +116,7 @@ class RegisteredDomain(ResourceSpec):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route53Records(ZoneRecords):
+class Route53RecordsSpec(ZoneRecords):
     """All RRsets of a hosted zone."""
 
     token: ClassVar[str] = "dnsstack:index:Route53Records"

@@ -24,7 +24,7 @@ Same = Callable[[str, Any, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class InputDifference:
     """One value that changes: `path` as Pulumi writes it (`origins[0].address`); None is "not there"."""
 
     path: str
@@ -74,35 +74,38 @@ def _proposed(attribute: Attribute, given: Any, prior: Any, *, lenient: bool) ->
     ]
 
 
-def differences(schema: Schema, prior: Mapping[str, Any], planned: Mapping[str, Any], rules: Rules) -> list[Difference]:
+def differences(
+    schema: Schema, prior: Mapping[str, Any], planned: Mapping[str, Any], rules: Rules
+) -> list[InputDifference]:
     """Every value that differs, in the order of the names."""
-    found: list[Difference] = []
+    found: list[InputDifference] = []
     for name in sorted(schema):
         old, new = prior.get(name), planned.get(name)
         if new is not UNKNOWN and old is not None and new is not None and rules.same(name, old, new):
             continue
         one = schema[name]
         found += [
-            Difference(item.path, item.old, item.new, one.replaces) for item in _compared(one, name, old, new, rules)
+            InputDifference(item.path, item.old, item.new, one.replaces)
+            for item in _compared(one, name, old, new, rules)
         ]
     return found
 
 
-def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules) -> Iterator[Difference]:
+def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules) -> Iterator[InputDifference]:
     if _both_nothing(old, new, rules):
         return
     if new is UNKNOWN or old is None or new is None:
-        yield Difference(path, old, new)
+        yield InputDifference(path, old, new)
     elif attribute.type == "set":
         if Counter(map(str, old)) != Counter(map(str, new)):
-            yield Difference(path, old, new)
+            yield InputDifference(path, old, new)
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         yield from _object(attribute.attributes, path, old, new, rules)
     elif isinstance(old, list) and isinstance(new, list):
         for index, (was, now) in enumerate(_pairs(old, new)):
             yield from _element(attribute.attributes, f"{path}[{index}]", was, now, rules)
     elif old != new:
-        yield Difference(path, old, new)
+        yield InputDifference(path, old, new)
 
 
 def _both_nothing(old: Any, new: Any, rules: Rules) -> bool:
@@ -118,7 +121,7 @@ def _is_nothing(value: Any) -> bool:
 
 def _object(
     schema: Schema | None, path: str, old: Mapping[str, Any], new: Mapping[str, Any], rules: Rules
-) -> Iterator[Difference]:
+) -> Iterator[InputDifference]:
     for key in sorted({*old, *new}):
         inner = (schema or {}).get(key) or Attribute(wire=key)
         below = f"{path}.{key}" if key.isidentifier() else f'{path}["{key}"]'
@@ -130,7 +133,7 @@ def _pairs(old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         yield (old[index] if index < len(old) else None), (new[index] if index < len(new) else None)
 
 
-def _element(schema: Schema | None, path: str, old: Any, new: Any, rules: Rules) -> Iterator[Difference]:
+def _element(schema: Schema | None, path: str, old: Any, new: Any, rules: Rules) -> Iterator[InputDifference]:
     return _compared(Attribute(wire="", attributes=schema), path, old, new, rules)
 
 

@@ -13,7 +13,7 @@ from dnsstack.sandbox.cloudflare_api.call import Hooks
 from dnsstack.sandbox.cloudflare_api.model import StoredZone
 from dnsstack.sandbox.cloudflare_api.rate_limit import RateLimit, RateLimiter
 from dnsstack.sandbox.cloudflare_api.store import Store
-from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.api import EmulatedApi, Now, utc_now
 from dnsstack.sandbox.emulated_api.faults import Fault
 
 DEFAULT_ACCOUNT = Account(id="0" * 31 + "1")
@@ -41,7 +41,7 @@ class CloudflareApi(EmulatedApi):
         *,
         rate_limit: RateLimit | None = RateLimit(),  # noqa: B008 - frozen
         delegation: Callable[[str], Sequence[str]] | None = None,
-        clock: Clock = utc_now,
+        clock: Now = utc_now,
         port: int = 0,
     ) -> None:
         self.store = Store(accounts, clock)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from dnsstack.sandbox.cloudflare_api.accounts import Account, Plan
 from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
-from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.api import Now, utc_now
 from dnsstack.sandbox.emulated_api.changes import Changes
 
 Document = dict[str, Any]
@@ -69,7 +69,7 @@ class ZoneContents:
 class Store:
     """Every resource of the emulated service, in memory."""
 
-    def __init__(self, accounts: Iterable[Account], clock: Clock = utc_now) -> None:
+    def __init__(self, accounts: Iterable[Account], clock: Now = utc_now) -> None:
         self.lock = threading.RLock()
         """Held by the API while it carries a request out: one request at a time sees the store."""
         self.changes = Changes()

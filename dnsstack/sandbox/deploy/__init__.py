@@ -8,6 +8,6 @@ CLI; `in_process.py` without one, through a fresh child process for each deploym
 from __future__ import annotations
 
 from dnsstack.sandbox.deploy.choose import stack_for
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, StackTarget
+from dnsstack.sandbox.deploy.stack import DeploymentError, DeploymentOutcome, ResourceChange, Stack, StackTarget
 
-__all__ = ["Change", "DeploymentError", "Outcome", "Stack", "StackTarget", "stack_for"]
+__all__ = ["DeploymentError", "DeploymentOutcome", "ResourceChange", "Stack", "StackTarget", "stack_for"]

@@ -10,12 +10,12 @@ from typing import Any
 from dnsstack import files
 from dnsstack.errors import UsageError
 from dnsstack.sandbox.deploy.registration import urn
-from dnsstack.sandbox.deploy.stack import Change
-from dnsstack.sandbox.deploy.state import Resource, State
+from dnsstack.sandbox.deploy.stack import ResourceChange
+from dnsstack.sandbox.deploy.state import DeployedResource, State
 from dnsstack.sandbox.deploy.steps import Kinds
 
 
-def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -> list[Change]:
+def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -> list[ResourceChange]:
     """Take every resource of an import file into `state`, in the file's order; its providers are the default ones.
 
     Raises:
@@ -31,7 +31,7 @@ def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -
         parent = urns[item["parent"]] if "parent" in item else root
         own = urns[name] = urn(stack, project, parent, type_, str(item.get("logicalName", name)))
         state.keep(_component(own, type_, parent) if item.get("component") else _custom(own, item, parent, kinds))
-        changes.append(Change("import", own))
+        changes.append(ResourceChange("import", own))
     return changes
 
 
@@ -47,15 +47,17 @@ def _read(file: Path) -> Mapping[str, Any]:
     raise UsageError(message)
 
 
-def _component(own: str, type_: str, parent: str) -> Resource:
-    return Resource(urn=own, type=type_, id="", custom=False, inputs={}, outputs={}, parent=parent)
+def _component(own: str, type_: str, parent: str) -> DeployedResource:
+    return DeployedResource(urn=own, type=type_, id="", custom=False, inputs={}, outputs={}, parent=parent)
 
 
-def _custom(own: str, item: Mapping[str, Any], parent: str, kinds: Kinds) -> Resource:
+def _custom(own: str, item: Mapping[str, Any], parent: str, kinds: Kinds) -> DeployedResource:
     kind = kinds.find(str(item["type"]), "")
     id_, outputs = kind.adopt(str(item["id"]))
     inputs = kind.live_inputs(outputs, {})
-    return Resource(urn=own, type=str(item["type"]), id=id_, custom=True, inputs=inputs, outputs=outputs, parent=parent)
+    return DeployedResource(
+        urn=own, type=str(item["type"]), id=id_, custom=True, inputs=inputs, outputs=outputs, parent=parent
+    )
 
 
 __all__ = ["adopt"]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from dnsstack.plugin.resources import Context, ExistingResource, Resource, Values
-from dnsstack.providers.vendors.planning import Difference
+from dnsstack.providers.vendors.planning import InputDifference
 from dnsstack.sandbox.deploy.detail import at
 from dnsstack.sandbox.plugins.kind import Diff, PluginError
 
@@ -60,7 +60,10 @@ class OwnType:
         """The plugin's differences, with the values at their paths."""
         found = self._resource.diff(self._context, ExistingResource("", state, state), news, tuple(ignore))
         return Diff(
-            tuple(Difference(path, at(state, path), at(news, path), path in found.replacing) for path in found.details)
+            tuple(
+                InputDifference(path, at(state, path), at(news, path), path in found.replacing)
+                for path in found.details
+            )
         )
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:

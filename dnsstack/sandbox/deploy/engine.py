@@ -25,7 +25,14 @@ from dnsstack.sandbox.deploy.project import (
     write_plugins,
     write_project,
 )
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Stack, StackTarget, with_protection
+from dnsstack.sandbox.deploy.stack import (
+    DeploymentError,
+    DeploymentOutcome,
+    ResourceChange,
+    Stack,
+    StackTarget,
+    with_protection,
+)
 from dnsstack.sandbox.deploy.vendor import pulumi_home, vendor_settings
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
@@ -75,19 +82,19 @@ class EngineStack(Stack):
         self._pulumi = found
         self._configured = False
 
-    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> DeploymentOutcome:
         """See `Stack.up`."""
         return self._deploy("up", "--yes", "--skip-preview", *(["--refresh"] if refresh else []), extra=environment)
 
-    def preview(self) -> Outcome:
+    def preview(self) -> DeploymentOutcome:
         """See `Stack.preview`."""
         return self._deploy("preview")
 
-    def refresh(self) -> Outcome:
+    def refresh(self) -> DeploymentOutcome:
         """See `Stack.refresh`."""
         return self._deploy("refresh", "--yes", "--skip-preview")
 
-    def destroy(self) -> Outcome:
+    def destroy(self) -> DeploymentOutcome:
         """See `Stack.destroy`."""
         return self._deploy("destroy", "--yes", "--skip-preview")
 
@@ -199,7 +206,7 @@ class EngineStack(Stack):
             raise EnvironmentFault(message)
         return done.stdout
 
-    def _deploy(self, *arguments: str, extra: Mapping[str, str] | None = None) -> Outcome:
+    def _deploy(self, *arguments: str, extra: Mapping[str, str] | None = None) -> DeploymentOutcome:
         self._configure()
         log = self._home / "events.json"
         log.unlink(missing_ok=True)
@@ -214,7 +221,7 @@ class EngineStack(Stack):
                 message = f"a provider plugin does not start: {broken[0].strip()}"
                 raise EnvironmentFault(message)
             raise DeploymentError(said, warnings)
-        return Outcome(_changes(events), _outputs(events), warnings)
+        return DeploymentOutcome(_changes(events), _outputs(events), warnings)
 
 
 def _takes_settings(arguments: Sequence[str]) -> bool:
@@ -235,9 +242,9 @@ def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[st
     return tuple(dict.fromkeys(found))
 
 
-def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
+def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[ResourceChange, ...]:
     """One change a resource, in the order in which they were made; the stack itself left out."""
-    found: dict[tuple[str, str], Change] = {}
+    found: dict[tuple[str, str], ResourceChange] = {}
     for event in events:
         for key in _ENDS:
             step = (event.get(key) or {}).get("metadata")
@@ -246,7 +253,7 @@ def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
             operation = _OPERATIONS.get(step["op"])
             if operation is None or step["type"].startswith("pulumi:providers:"):
                 continue
-            found.setdefault((operation, step["urn"]), Change(operation, step["urn"], detailed(step)))
+            found.setdefault((operation, step["urn"]), ResourceChange(operation, step["urn"], detailed(step)))
     return tuple(found.values())
 
 

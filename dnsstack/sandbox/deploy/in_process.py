@@ -18,7 +18,14 @@ from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox.deploy.child import LOADED, RESULT
 from dnsstack.sandbox.deploy.nursery import Born, Nurseries
 from dnsstack.sandbox.deploy.project import environment, own_project, program_folder, settings
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError, Outcome, Running, Stack, with_protection
+from dnsstack.sandbox.deploy.stack import (
+    DeploymentError,
+    DeploymentOutcome,
+    ResourceChange,
+    Running,
+    Stack,
+    with_protection,
+)
 
 _ENVIRONMENT_FAULT: Final = 3
 _nursery = Nurseries()
@@ -34,19 +41,19 @@ class InProcessStack(Stack):
 
     deployer: ClassVar[str] = "the in-process host"
 
-    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> DeploymentOutcome:
         """See `Stack.up`."""
         return self._run("up", refresh=refresh, extra=environment)
 
-    def preview(self) -> Outcome:
+    def preview(self) -> DeploymentOutcome:
         """See `Stack.preview`."""
         return self._run("preview")
 
-    def refresh(self) -> Outcome:
+    def refresh(self) -> DeploymentOutcome:
         """See `Stack.refresh`."""
         return self._run("refresh")
 
-    def destroy(self) -> Outcome:
+    def destroy(self) -> DeploymentOutcome:
         """See `Stack.destroy`."""
         return self._run("destroy")
 
@@ -78,7 +85,7 @@ class InProcessStack(Stack):
         refresh: bool = False,
         extra: Mapping[str, str] | None = None,
         file: Path | None = None,
-    ) -> Outcome:
+    ) -> DeploymentOutcome:
         target = self.target
         target.folder.mkdir(parents=True, exist_ok=True)
         program, root, project = program_folder(target)
@@ -105,7 +112,7 @@ class InProcessStack(Stack):
             out.seek(0)
             return self._outcome(out.read())
 
-    def _outcome(self, said: str) -> Outcome:
+    def _outcome(self, said: str) -> DeploymentOutcome:
         file = self.target.folder / RESULT
         if not file.exists():
             message = f"the deployment ended without a result:\n{said.strip()}"
@@ -116,8 +123,8 @@ class InProcessStack(Stack):
             if result["exit_code"] == _ENVIRONMENT_FAULT:
                 raise EnvironmentFault(result["error"])
             raise DeploymentError(result["error"], tuple(result.get("warnings", ())))
-        changes = tuple(Change(operation, urn, tuple(details)) for operation, urn, details in result["changes"])
-        return Outcome(changes, result["outputs"], tuple(result["warnings"]))
+        changes = tuple(ResourceChange(operation, urn, tuple(details)) for operation, urn, details in result["changes"])
+        return DeploymentOutcome(changes, result["outputs"], tuple(result["warnings"]))
 
 
 def _child(folder: Path, environment: Mapping[str, str], out: IO[str]) -> subprocess.Popen[str] | Born:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dnsstack.sandbox.deploy.state import Resource
+from dnsstack.sandbox.deploy.state import DeployedResource
 
-Kept = tuple[str, Resource]
+Kept = tuple[str, DeployedResource]
 """A resource under its key in the state."""
 
 
@@ -25,7 +25,7 @@ def layers(gone: Iterable[Kept]) -> Iterator[list[Kept]]:
         left = [kept for kept in left if kept[0] not in taken]
 
 
-def _needs(item: Resource) -> Iterator[str]:
+def _needs(item: DeployedResource) -> Iterator[str]:
     yield item.parent
     yield item.provider.rpartition("::")[0]
     yield from item.dependencies

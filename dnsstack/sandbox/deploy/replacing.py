@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dnsstack.providers.vendors.values import UNKNOWN
 from dnsstack.sandbox.deploy.carried import Carried
-from dnsstack.sandbox.deploy.state import Resource
+from dnsstack.sandbox.deploy.state import DeployedResource
 
 Find = Callable[[str, str], Carried]
 """The kind of a resource type under a provider reference."""
@@ -18,13 +18,13 @@ Find = Callable[[str, str], Carried]
 class Condemned:
     """A resource that rests on one that is deleted first: deleted even before, and made anew in its turn."""
 
-    resource: Resource
+    resource: DeployedResource
     keys: tuple[str, ...]
     """The inputs that come from what is replaced and can't be changed in place."""
 
 
 def resting_on(
-    root: Collection[str], kept: Iterable[tuple[str, Resource]], seen: Collection[str], find: Find
+    root: Collection[str], kept: Iterable[tuple[str, DeployedResource]], seen: Collection[str], find: Find
 ) -> list[Condemned]:
     """Every resource that a replacement replaces too, in the state's order: what rests on another follows it.
 
@@ -42,7 +42,7 @@ def resting_on(
     return found
 
 
-def _forced(item: Resource, gone: AbstractSet[str], find: Find) -> Iterator[str]:
+def _forced(item: DeployedResource, gone: AbstractSet[str], find: Find) -> Iterator[str]:
     """The inputs of `item` that make it another resource once what they come from is another one."""
     later = {key: UNKNOWN for key, urns in item.property_dependencies.items() if gone & set(urns)}
     if later:

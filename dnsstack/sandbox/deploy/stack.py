@@ -54,7 +54,7 @@ class StackTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ResourceChange:
     """One thing that a deployment did, or would do: `operation` is create, update, replace, delete, import or same.
 
     `details` says of an update and of a replacement what changes, a sentence a value.
@@ -76,15 +76,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeploymentOutcome:
     """What a deployment did: changes in order, the stack's outputs, and what the program said."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ResourceChange, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
     @property
-    def changed(self) -> tuple[Change, ...]:
+    def changed(self) -> tuple[ResourceChange, ...]:
         """Without what stayed the same, components and the stack itself."""
         return tuple(change for change in self.changes if change.operation != "same")
 
@@ -151,22 +151,22 @@ class Stack(ABC):
             raise EnvironmentFault(message)
 
     @abstractmethod
-    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> Outcome:
+    def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> DeploymentOutcome:
         """Make the providers hold what the program says; `refresh` reads them first.
 
         `environment` adds to the target's for this run.
         """
 
     @abstractmethod
-    def preview(self) -> Outcome:
+    def preview(self) -> DeploymentOutcome:
         """What `up` would do."""
 
     @abstractmethod
-    def refresh(self) -> Outcome:
+    def refresh(self) -> DeploymentOutcome:
         """Make the state say what the providers hold."""
 
     @abstractmethod
-    def destroy(self) -> Outcome:
+    def destroy(self) -> DeploymentOutcome:
         """Delete everything; protected resources refuse."""
 
     @abstractmethod

@@ -22,7 +22,7 @@ SEALED: Final = "dnsstack:sealed"
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class DeployedResource:
     """One resource as the last deployment left it; `secrets` names the inputs and outputs that are sealed."""
 
     urn: str
@@ -48,7 +48,7 @@ class State:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = folder / "state.json"
         self._journal_file = folder / "state.journal"
-        self._resources: dict[str, Resource] = {}
+        self._resources: dict[str, DeployedResource] = {}
         self._salt = secrets.token_hex(16)
         self._load()
         self._journal: TextIO = self._journal_file.open("a", encoding="utf-8")
@@ -82,26 +82,26 @@ class State:
         self._salt = entry["salt"]
         self._resources[entry["key"]] = _resource(entry["resource"])
 
-    def __iter__(self) -> Iterator[tuple[str, Resource]]:
+    def __iter__(self) -> Iterator[tuple[str, DeployedResource]]:
         return iter(list(self._resources.items()))
 
-    def get(self, urn: str) -> Resource | None:
+    def get(self, urn: str) -> DeployedResource | None:
         """The existing resource of this URN."""
         return self._resources.get(urn)
 
-    def keep(self, resource: Resource, key: str | None = None) -> None:
+    def keep(self, resource: DeployedResource, key: str | None = None) -> None:
         """Save a resource, at the end of the order."""
         key = key or resource.urn
         self._resources.pop(key, None)
         self._resources[key] = resource
         self._write(key, resource)
 
-    def update(self, resource: Resource) -> None:
+    def update(self, resource: DeployedResource) -> None:
         """Save a resource in its place."""
         self._resources[resource.urn] = resource
         self._write(resource.urn, resource, again=True)
 
-    def doom(self, resource: Resource) -> None:
+    def doom(self, resource: DeployedResource) -> None:
         """Keep a replaced resource until the end, beside the one that took its URN."""
         del self._resources[resource.urn]
         self._write(resource.urn, None)
@@ -112,7 +112,7 @@ class State:
         self._resources.pop(key, None)
         self._write(key, None)
 
-    def _write(self, key: str, resource: Resource | None, *, again: bool = False) -> None:
+    def _write(self, key: str, resource: DeployedResource | None, *, again: bool = False) -> None:
         kept = None if resource is None else _plain(resource)
         entry = {"again": again, "key": key, "resource": kept, "salt": self._salt}
         self._journal.write(json.dumps(entry) + "\n")
@@ -142,7 +142,7 @@ class State:
         return {SEALED: hmac.new(self._salt.encode(), text, hashlib.sha256).hexdigest()}
 
 
-def _plain(resource: Resource) -> dict[str, Any]:
+def _plain(resource: DeployedResource) -> dict[str, Any]:
     """Its fields for `json.dumps`; `dataclasses.asdict` would copy every value of a zone's RRsets first."""
     return {field.name: getattr(resource, field.name) for field in fields(resource)}
 
@@ -152,6 +152,6 @@ def is_sealed(value: Any) -> bool:
     return isinstance(value, Mapping) and SEALED in value
 
 
-def _resource(item: Any) -> Resource:
+def _resource(item: Any) -> DeployedResource:
     listed = {key: tuple(urns) for key, urns in item["property_dependencies"].items()}
-    return Resource(**{**item, "dependencies": tuple(item["dependencies"]), "property_dependencies": listed})
+    return DeployedResource(**{**item, "dependencies": tuple(item["dependencies"]), "property_dependencies": listed})

@@ -18,9 +18,9 @@ from dnsstack.sandbox.deploy.detail import told
 from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
 from dnsstack.sandbox.deploy.replacing import Condemned, resting_on
-from dnsstack.sandbox.deploy.stack import Change, DeploymentError
+from dnsstack.sandbox.deploy.stack import DeploymentError, ResourceChange
 from dnsstack.sandbox.deploy.stash import Stash
-from dnsstack.sandbox.deploy.state import Resource, State, is_sealed
+from dnsstack.sandbox.deploy.state import DeployedResource, State, is_sealed
 from dnsstack.sandbox.plugins.kind import Diff, Kind
 from dnsstack.sandbox.plugins.roster import PACKAGES
 
@@ -101,7 +101,7 @@ class Steps:
         self._condemned: dict[str, Condemned] = {}
         self.former: dict[str, tuple[str, ...]] = {}
         """The former URNs of what is registered, for its children."""
-        self.changes: list[Change] = []
+        self.changes: list[ResourceChange] = []
 
     def register(self, new: Registration) -> tuple[str, Values]:
         """The id and the outputs of one resource, made true first.
@@ -134,7 +134,7 @@ class Steps:
             raise needs_cli("an import in the place of another resource", new.urn)
         return self._bring(new, kind, old, inputs)
 
-    def _old(self, new: Registration) -> Resource | None:
+    def _old(self, new: Registration) -> DeployedResource | None:
         """The resource's former self, by URN first and then by alias; an alias moves it to the new URN."""
         found = self._known(new.urn)
         self.former[new.urn] = new.former
@@ -152,16 +152,16 @@ class Steps:
                 return moved
         return None
 
-    def _known(self, urn: str) -> Resource | None:
+    def _known(self, urn: str) -> DeployedResource | None:
         """What the last deployment left under this URN, also where it was deleted already to be replaced."""
         condemned = self._condemned.get(urn)
         return condemned.resource if condemned else self._state.get(urn)
 
-    def _bookkeep(self, new: Registration, old: Resource | None) -> tuple[str, Values]:
+    def _bookkeep(self, new: Registration, old: DeployedResource | None) -> tuple[str, Values]:
         """Components and providers: nothing is called, the state knows them."""
         id_ = "" if not new.custom else (old.id if old else new.name)
         self._kinds.configure(f"{new.urn}::{id_}", new.inputs)
-        self.changes.append(Change("same" if old else "create", new.urn))
+        self.changes.append(ResourceChange("same" if old else "create", new.urn))
         self._keep(new, id_, new.inputs, new.inputs)
         return id_, new.inputs
 
@@ -169,7 +169,7 @@ class Steps:
         if self._dry_run:
             return
         self._state.keep(
-            Resource(
+            DeployedResource(
                 urn=new.urn,
                 type=new.type,
                 id=id_,
@@ -197,7 +197,7 @@ class Steps:
     def _create(
         self, new: Registration, kind: Carried, inputs: Values, done: str = "create", told: tuple[str, ...] = ()
     ) -> tuple[str, Values]:
-        self.changes.append(Change(done, new.urn, told))
+        self.changes.append(ResourceChange(done, new.urn, told))
         self._guard(new, {}, inputs, {})
         if self._dry_run:
             return "", kind.preview({}, inputs)
@@ -215,11 +215,11 @@ class Steps:
         if differing:
             message = f"inputs to import do not match the existing resource: {new.name}: {', '.join(differing)}"
             raise DeploymentError(message)
-        self.changes.append(Change("import", new.urn))
+        self.changes.append(ResourceChange("import", new.urn))
         self._keep(new, id_, inputs, outputs)
         return id_, outputs
 
-    def _bring(self, new: Registration, kind: Carried, old: Resource, inputs: Values) -> tuple[str, Values]:
+    def _bring(self, new: Registration, kind: Carried, old: DeployedResource, inputs: Values) -> tuple[str, Values]:
         outputs = self._state.unseal(old.outputs, inputs)
         diff = kind.diff(outputs, inputs, new.ignore_changes)
         if old.doomed:
@@ -227,19 +227,19 @@ class Steps:
         if diff.replaces or any(key in new.replace_on_changes for key in diff.changed):
             return self._replace(new, kind, old, inputs, diff)
         if diff:
-            self.changes.append(Change("update", new.urn, _told(diff, new)))
+            self.changes.append(ResourceChange("update", new.urn, _told(diff, new)))
             self._guard(new, self._state.unseal(old.inputs, inputs), inputs, outputs)
             if self._dry_run:
                 return old.id, kind.preview(outputs, inputs, new.ignore_changes)
             with self._keeping_what_is_in(new, inputs):
                 outputs = kind.update(old.id, outputs, inputs, new.ignore_changes)
         else:
-            self.changes.append(Change("same", new.urn))
+            self.changes.append(ResourceChange("same", new.urn))
         self._keep(new, old.id, inputs, outputs)
         return old.id, outputs
 
     def _replace(
-        self, new: Registration, kind: Carried, old: Resource, inputs: Values, diff: Diff
+        self, new: Registration, kind: Carried, old: DeployedResource, inputs: Values, diff: Diff
     ) -> tuple[str, Values]:
         """Create before delete, or delete first where the program asks for it: then with all that rests on it."""
         _require_unprotected(old, diff.replaces or diff.changed)
@@ -265,7 +265,7 @@ class Steps:
         gone = [(key, item) for key, item in reversed(list(self._state)) if item.doomed or key not in known]
         self.delete(gone)
 
-    def delete(self, gone: list[tuple[str, Resource]]) -> None:
+    def delete(self, gone: list[tuple[str, DeployedResource]]) -> None:
         """Delete these, as the engine does without a preview: what nothing else rests on first, then the next layer.
 
         A protected one is refused when its turn comes, after its whole layer; everything below it stays. A dry run
@@ -283,12 +283,12 @@ class Steps:
                 )
                 raise DeploymentError(message)
 
-    def _delete(self, key: str, item: Resource) -> None:
+    def _delete(self, key: str, item: DeployedResource) -> None:
         if not item.doomed:
-            self.changes.append(Change("delete", item.urn))
+            self.changes.append(ResourceChange("delete", item.urn))
         self._remove(key, item)
 
-    def _remove(self, key: str, item: Resource) -> None:
+    def _remove(self, key: str, item: DeployedResource) -> None:
         """Delete it at its provider, unless it is to stay there, and forget it; nothing at preview."""
         if self._dry_run:
             return
@@ -304,17 +304,17 @@ class Steps:
             kind = self._kinds.find(item.type, item.provider)
             outputs = kind.read(item.id, item.outputs)
             if outputs is None:
-                self.changes.append(Change("delete", item.urn))
+                self.changes.append(ResourceChange("delete", item.urn))
                 self._state.drop(key)
                 continue
             hidden = {name for name, value in {**item.outputs, **item.inputs}.items() if is_sealed(value)}
             outputs = self._state.seal(outputs, hidden)
             inputs = self._state.seal(kind.live_inputs(outputs, item.inputs), hidden)
-            self.changes.append(Change("same" if inputs == item.inputs else "update", item.urn))
+            self.changes.append(ResourceChange("same" if inputs == item.inputs else "update", item.urn))
             self._state.update(replace(item, inputs=inputs, outputs=outputs))
 
 
-def _require_unprotected(item: Resource, why: Collection[str]) -> None:
+def _require_unprotected(item: DeployedResource, why: Collection[str]) -> None:
     if item.protect:
         message = (
             f"unable to replace resource {item.urn!r} as it is currently marked for protection"

@@ -19,7 +19,7 @@ IDLE: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ServerFault:
     """What is wrong with a server.
 
     `black_hole` takes packets and never answers; `loss` is a share 0..1 of UDP packets and TCP connections;
@@ -32,7 +32,7 @@ class Fault:
     no_tcp: bool = False
 
 
-HEALTHY: Final = Fault()
+HEALTHY: Final = ServerFault()
 Observer = Callable[[str, bytes, bytes | None, str], None]
 """Called with the server's name, the query, the response (None: never answered) and the address that asked."""
 

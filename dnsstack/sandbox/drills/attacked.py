@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.dns.server import HEALTHY, Fault
+from dnsstack.sandbox.dns.server import HEALTHY, ServerFault
 from dnsstack.sandbox.drills.base import Drill, every_query_answered
 from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
 
-ATTACK: Final = Fault(loss=0.9, delay=0.3)
+ATTACK: Final = ServerFault(loss=0.9, delay=0.3)
 LENGTH: Final = 6.0
 """Sandbox seconds."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.deploy.stack import Outcome as Deployed
+from dnsstack.sandbox.deploy.stack import DeploymentOutcome
 from dnsstack.sandbox.drills.base import (
     FOLLOWING,
     LONGEST,
@@ -63,7 +63,7 @@ def _deployed(stage: Stage, subject: Subject, provider: ProviderId) -> float:
     return CALL + (worst(stage.plan, subject, provider, FOLLOWING) or 0.0)
 
 
-def _settled(which: str, deployed: Deployed | None) -> Promise:
+def _settled(which: str, deployed: DeploymentOutcome | None) -> Promise:
     """A deployment of what is deployed already changes nothing; what it changed is in the sentence, value by value."""
     changed = deployed.changed if deployed is not None else ()
     told = "; ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.sandbox.dns.server import HEALTHY, Fault
+from dnsstack.sandbox.dns.server import HEALTHY, ServerFault
 from dnsstack.sandbox.drills.base import Drill, alone, every_query_answered, nothing
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
@@ -13,7 +13,7 @@ from dnsstack.sandbox.drills.stage import Stage
 OUTAGE: Final = 6.0
 """Sandbox seconds: long enough that every client meets the dead servers more than once."""
 
-BLACK_HOLE: Final = Fault(black_hole=True)
+BLACK_HOLE: Final = ServerFault(black_hole=True)
 
 
 async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:

@@ -18,9 +18,9 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.sandbox.deploy.stack import Outcome as Deployed
+from dnsstack.sandbox.deploy.stack import DeploymentOutcome
 from dnsstack.sandbox.drills.subject import Subject, plain_questions, subjects
-from dnsstack.sandbox.drills.timeline import AnswerChange, HealthChange, Timeline
+from dnsstack.sandbox.drills.timeline import HealthChange, ServedChange, Timeline
 from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.network.world import World
@@ -49,7 +49,7 @@ Seen = dict[tuple[ProviderId, str, str], tuple[str, ...]]
 class Redeploy(Protocol):
     """Deploys a changed domain into the sandbox's APIs."""
 
-    async def __call__(self, domain: Domain, *, refresh: bool = False) -> Deployed | None:
+    async def __call__(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome | None:
         """Return once it is deployed and the name servers answer from it: what that changed."""
 
 
@@ -209,7 +209,7 @@ class Stage:
             elif outcome is not None and self.seen.get(question) != outcome:
                 self.seen[question] = outcome
                 self.timeline.answers.append(
-                    AnswerChange(self.timeline.now(), question[0].value, *question[1:], outcome)
+                    ServedChange(self.timeline.now(), question[0].value, *question[1:], outcome)
                 )
                 changed = True
         self._note_health()

@@ -28,7 +28,7 @@ class HealthChange:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerChange:
+class ServedChange:
     """A provider's name servers began to answer `outcome` for an owner and type."""
 
     at: float
@@ -45,7 +45,7 @@ class Timeline:
     begun: float = field(default_factory=time.monotonic)
     marks: list[Mark] = field(default_factory=list)
     health: list[HealthChange] = field(default_factory=list)
-    answers: list[AnswerChange] = field(default_factory=list)
+    answers: list[ServedChange] = field(default_factory=list)
     queries: list[Query] = field(default_factory=list)
 
     def now(self) -> float:

@@ -21,7 +21,7 @@ from dnsstack.sandbox.emulated_api.server import LOOPBACK, LoopbackServer
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 """Tells the time that answers carry, with a zone."""
 
 
@@ -37,7 +37,7 @@ class EmulatedApi(ABC):
     A context manager.
     """
 
-    def __init__(self, changes: Changes, clock: Clock = utc_now, port: int = 0) -> None:
+    def __init__(self, changes: Changes, clock: Now = utc_now, port: int = 0) -> None:
         self.changes = changes
         """Counts every write; DNS servers wait on it."""
         self.clock = clock

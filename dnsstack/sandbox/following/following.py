@@ -12,7 +12,7 @@ from typing import Final, Self
 from dnsstack.follow.audit import Audit
 from dnsstack.follow.clock import RealClock
 from dnsstack.follow.cloudflare import CloudflareMover
-from dnsstack.follow.dependencies import Options, Tools
+from dnsstack.follow.dependencies import FollowerOptions, Tools
 from dnsstack.follow.history import History
 from dnsstack.follow.journal import Journal
 from dnsstack.follow.markers import AskDirectly
@@ -68,7 +68,7 @@ class Following:
             clock=clock,
             peers=Peers(tuple(peers), plan.apex, TIMEOUT * scale) if peers else None,
         )
-        options = Options(
+        options = FollowerOptions(
             apply=True,
             who=who,
             reread=60.0 * scale,

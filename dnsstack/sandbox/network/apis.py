@@ -20,7 +20,7 @@ from dnsstack.sandbox.cloudflare_api import (
 from dnsstack.sandbox.cloudflare_api.presentation import rdata_text
 from dnsstack.sandbox.dns.cloudflare import Holding
 from dnsstack.sandbox.emulated_api.changes import Changes
-from dnsstack.sandbox.network.holdings import HostedZone
+from dnsstack.sandbox.network.holdings import ApiHostedZone
 from dnsstack.sandbox.route53_api import REQUESTS_PER_SECOND, Route53Api
 from dnsstack.sandbox.route53domains import Route53DomainsApi
 
@@ -95,11 +95,13 @@ class EmulatedApis:
         }
 
     # -- what the name servers read -------------------------------------------------------------------------
-    def hosted_zones(self) -> Sequence[HostedZone]:
+    def hosted_zones(self) -> Sequence[ApiHostedZone]:
         """Route53's hosted zones."""
         store = self.route53.store
         return [
-            HostedZone(zone.name, tuple(f"{name.lower()}." for name in zone.name_servers), store.record_sets(zone.id))
+            ApiHostedZone(
+                zone.name, tuple(f"{name.lower()}." for name in zone.name_servers), store.record_sets(zone.id)
+            )
             for zone in store.zones()
         ]
 

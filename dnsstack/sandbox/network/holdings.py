@@ -21,7 +21,7 @@ from dnsstack.sandbox.origins.origin import Condition
 
 
 @dataclass(frozen=True, slots=True)
-class HostedZone:
+class ApiHostedZone:
     """A Route53 hosted zone as its API holds it."""
 
     apex: str
@@ -32,7 +32,7 @@ class HostedZone:
 class Apis(Protocol):
     """What the sandbox reads from the emulated APIs."""
 
-    def hosted_zones(self) -> Sequence[HostedZone]:
+    def hosted_zones(self) -> Sequence[ApiHostedZone]:
         """Route53's hosted zones."""
 
     def health_checks(self) -> Mapping[str, Mapping[str, Any]]:
@@ -57,7 +57,7 @@ class Holdings:
     pace: Pace
     checkers: Route53Checkers
     monitors: CloudflareMonitors
-    route53: Mapping[str, tuple[HostedZone, Content]]
+    route53: Mapping[str, tuple[ApiHostedZone, Content]]
     cloudflare: Mapping[str, tuple[Holding, Content]]
 
     def reload(self) -> None:
@@ -69,7 +69,7 @@ class Holdings:
         self.route53 = {zone.apex: (zone, self._route53(zone)) for zone in self.apis.hosted_zones()}
         self.cloudflare = {zone_apex(holding.zone["name"]): (holding, self._cloudflare(holding)) for holding in zones}
 
-    def _route53(self, zone: HostedZone) -> Content:
+    def _route53(self, zone: ApiHostedZone) -> Content:
         return Route53Content(
             dns.name.from_text(zone.apex),
             zone.record_sets,

@@ -19,7 +19,7 @@ from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.dns.content import Content, Name
 from dnsstack.sandbox.dns.parent import ROOT_SERVER, root_zone
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import HEALTHY, Fault, NameServer
+from dnsstack.sandbox.dns.server import HEALTHY, NameServer, ServerFault
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
 from dnsstack.sandbox.lag import LagMeter
@@ -254,7 +254,7 @@ class World:
         deepest = max((len(apex.labels) for one in zones.values() for apex in one), default=0)
         return [server for server in servers if any(len(apex.labels) == deepest for apex in zones[server.name])]
 
-    def break_provider(self, provider: ProviderId, fault: Fault) -> None:
+    def break_provider(self, provider: ProviderId, fault: ServerFault) -> None:
         """Put a fault on every name server of a provider; `HEALTHY` mends them."""
         for server in self.of(provider):
             server.fault = fault

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final
 
 from dnsstack.errors import DnsStackError
 from dnsstack.providers.vendors import planning
-from dnsstack.providers.vendors.planning import Difference, Rules, top
+from dnsstack.providers.vendors.planning import InputDifference, Rules, top
 from dnsstack.providers.vendors.schema import Schema, schema
 from dnsstack.providers.vendors.values import UNKNOWN, Values, is_empty
 
@@ -28,7 +28,7 @@ class PluginError(DnsStackError):
 class Diff:
     """What differs between the old state and what is planned, value by value."""
 
-    details: tuple[Difference, ...] = ()
+    details: tuple[InputDifference, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.details)

@@ -15,7 +15,7 @@ from dnsstack.plugin.packages import Package
 from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Fault, How, Made
 from dnsstack.plugin.serve import address_of, serve
 from dnsstack.plugin.values import Secrets
-from dnsstack.providers.vendors.planning import Difference
+from dnsstack.providers.vendors.planning import InputDifference
 from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.plugins.kind import Kind
 from dnsstack.sandbox.plugins.roster import PACKAGES
@@ -89,7 +89,7 @@ def package_of(name: str) -> Package:
     return Package(name, version(f"pulumi_{name}"), resources, configuration=KindConfiguration(kinds))
 
 
-def _how(difference: Difference) -> How:
+def _how(difference: InputDifference) -> How:
     """What happens to a value."""
     if difference.old is None:
         return How.ADD

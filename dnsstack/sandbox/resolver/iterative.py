@@ -33,7 +33,7 @@ EXPLORE: Final = 0.2
 """Share of queries that try a server other than the fastest (resolvers do; Müller et al., IMC 2017)."""
 
 PENALTY: Final = 2.0
-Endpoint = tuple[str, int]
+SocketAddress = tuple[str, int]
 
 
 @dataclass(slots=True)
@@ -51,8 +51,8 @@ class IterativeResolver:
     """
 
     name: str
-    root: Endpoint
-    servers: Mapping[str, Endpoint]
+    root: SocketAddress
+    servers: Mapping[str, SocketAddress]
     started: float
     rng: random.Random = field(default_factory=random.Random)
     ahead: float = 0.0

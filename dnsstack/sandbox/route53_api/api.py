@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.api import EmulatedApi, Now, utc_now
 from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53_api import front
 from dnsstack.sandbox.route53_api.pace import Pacer
@@ -38,7 +38,7 @@ class Route53Api(EmulatedApi):
         access_keys: Iterable[str] | None = None,
         requests_per_second: float | None = None,
         pace_clock: Callable[[], float] = time.monotonic,
-        clock: Clock = utc_now,
+        clock: Now = utc_now,
         port: int = 0,
     ) -> None:
         self.store = Store(clock, sync_delay)

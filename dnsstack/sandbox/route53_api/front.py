@@ -13,9 +13,9 @@ from dnsstack.sandbox.route53_api.errors import Refusal, throttled
 from dnsstack.sandbox.route53_api.pace import Pacer
 from dnsstack.sandbox.route53_api.store import Store
 
-Answer = Callable[[Store, dict[str, Any]], dict[str, Any]]
+Handler = Callable[[Store, dict[str, Any]], dict[str, Any]]
 _READS = ("Get", "List")
-OPERATIONS: Mapping[str, Answer] = {
+OPERATIONS: Mapping[str, Handler] = {
     "ChangeResourceRecordSets": records.change,
     "ListResourceRecordSets": records.listing,
     "GetChange": records.get_change,

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol, TypeVar
 
-from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.api import Now, utc_now
 from dnsstack.sandbox.emulated_api.changes import Changes
 from dnsstack.sandbox.route53_api.errors import invalid_input, no_such_check, no_such_zone
 from dnsstack.sandbox.route53_api.names import canonical, sort_key
@@ -195,7 +195,7 @@ Observation = tuple[str, str, str]
 class Store:
     """Zones, health checks, delegation sets and changes of one account; `sync_delay` seconds a change is PENDING."""
 
-    def __init__(self, clock: Clock = utc_now, sync_delay: float = 0.0) -> None:
+    def __init__(self, clock: Now = utc_now, sync_delay: float = 0.0) -> None:
         self.lock = threading.RLock()
         self.changes = Changes()
         self.clock = clock

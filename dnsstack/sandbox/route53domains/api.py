@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from werkzeug.wrappers import Request, Response
 
-from dnsstack.sandbox.emulated_api.api import Clock, EmulatedApi, utc_now
+from dnsstack.sandbox.emulated_api.api import EmulatedApi, Now, utc_now
 from dnsstack.sandbox.emulated_api.aws import CBOR, JSON, Malformed, ServiceSide
 from dnsstack.sandbox.emulated_api.faults import Fault
 from dnsstack.sandbox.route53domains.registrar import OPERATIONS, Refusal, Registrar
@@ -28,7 +28,7 @@ class Route53DomainsApi(EmulatedApi):
     `start` raises `EnvironmentFault` where the port is taken.
     """
 
-    def __init__(self, domains: Mapping[str, Iterable[str]], *, clock: Clock = utc_now, port: int = 0) -> None:
+    def __init__(self, domains: Mapping[str, Iterable[str]], *, clock: Now = utc_now, port: int = 0) -> None:
         self.registrar = Registrar(domains, clock)
         super().__init__(self.registrar.changes, clock, port)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from dnsstack.sandbox.emulated_api.api import Clock, utc_now
+from dnsstack.sandbox.emulated_api.api import Now, utc_now
 from dnsstack.sandbox.emulated_api.changes import Changes
 
 _HOST = re.compile(
@@ -45,7 +45,7 @@ class Registration:
 class Registrar:
     """Every registration of one account."""
 
-    def __init__(self, domains: Mapping[str, Iterable[str]], clock: Clock = utc_now) -> None:
+    def __init__(self, domains: Mapping[str, Iterable[str]], clock: Now = utc_now) -> None:
         self.lock = threading.RLock()
         self.changes = Changes()
         self.clock = clock

@@ -20,7 +20,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.clock import Pace
-from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, Outcome, Stack, StackTarget
+from dnsstack.sandbox.deploy.stack import LIMIT, PROGRAM, DeploymentOutcome, Stack, StackTarget
 from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.network.apis import EmulatedApis
 from dnsstack.sandbox.network.world import World
@@ -67,7 +67,7 @@ class Session:
         self.plan: ZonePlan = build(domain)
         self.settings = settings
         self.apis = EmulatedApis.for_domain(domain)
-        self.deployed: Outcome | None = None
+        self.deployed: DeploymentOutcome | None = None
         self._say = say
         self._stack = AsyncExitStack()
         self._folder = Path()
@@ -150,7 +150,7 @@ class Session:
             made.learn_from(self.following)
         return made
 
-    async def deploy(self, domain: Domain, *, refresh: bool = False) -> Outcome:
+    async def deploy(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome:
         """Deploy the domain as it is: what that changed. The name servers answer from it when this returns.
 
         `refresh` reads the providers before; that the state takes note of what a follower moved is no change of theirs.
@@ -158,7 +158,7 @@ class Session:
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
 
-        def brought() -> Outcome:
+        def brought() -> DeploymentOutcome:
             if refresh:
                 deployment.refresh()
             return deployment.up()

@@ -11,7 +11,7 @@ from typing import Final
 
 from dnsstack.model.names import is_at_or_below
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.expect import Shape
+from dnsstack.verify.expect import AnswerForm
 from dnsstack.verify.finding import Check, Finding, by_rrset
 from dnsstack.verify.survey import Absences, Observation, Survey
 
@@ -25,7 +25,7 @@ def find(survey: Survey) -> Iterator[Finding]:
         name = one.server.name
         if name not in missing:
             missing[name] = absences.owners_missing(name)
-        if one.expectation.shape is Shape.NXDOMAIN or not _consequence(one, missing[name]):
+        if one.expectation.shape is AnswerForm.NXDOMAIN or not _consequence(one, missing[name]):
             found.append(one)
     yield from by_rrset(found, "denies it wrongly")
 

@@ -19,14 +19,14 @@ FORMATS: Final = {
 }
 """The roster: each format's module has `to_text(report, positions)`; only the chosen one is imported."""
 
-Positions = Callable[[Sequence[str | int]], Position | None]
+PositionOf = Callable[[Sequence[str | int]], Position | None]
 """Where a path is in the document."""
 
 
-def to_text(report: Report, name: str, positions: Positions) -> str:
+def to_text(report: Report, name: str, positions: PositionOf) -> str:
     """The report in the format `name`, without a final newline."""
     text: str = import_module(f"dnsstack.verify.formats.{FORMATS[name]}").to_text(report, positions)
     return text
 
 
-__all__ = ["FORMATS", "Positions", "to_text"]
+__all__ = ["FORMATS", "PositionOf", "to_text"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dnsstack.escaping import json_text
-from dnsstack.verify.formats import Positions
+from dnsstack.verify.formats import PositionOf
 from dnsstack.verify.report import Report
 
 
-def to_text(report: Report, positions: Positions) -> str:
+def to_text(report: Report, positions: PositionOf) -> str:
     """The report's data; each finding has its place in the document where it is about one."""
     data = report.to_data()
     for shown, finding in zip(data["findings"], report.findings, strict=True):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dnsstack.errors import Problem
 from dnsstack.formats import junit
 from dnsstack.verify.checks import CHECKS
-from dnsstack.verify.formats import Positions
+from dnsstack.verify.formats import PositionOf
 from dnsstack.verify.report import PARENT, Report
 
 _Problems = dict[tuple[str, str], list[tuple[str, Problem]]]
 """Findings by column and check."""
 
 
-def to_text(report: Report, positions: Positions) -> str:
+def to_text(report: Report, positions: PositionOf) -> str:
     """See `dnsstack.formats.junit`."""
     problems: _Problems = {}
     for finding, problem in zip(report.findings, report.problems(positions), strict=True):

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dnsstack.errors import Severity
 from dnsstack.formats import prometheus
 from dnsstack.formats.prometheus import Labels, Metric
-from dnsstack.verify.formats import Positions
+from dnsstack.verify.formats import PositionOf
 from dnsstack.verify.report import PARENT, Report
 
 
-def to_text(report: Report, positions: Positions) -> str:  # noqa: ARG001  # one interface for all formats
+def to_text(report: Report, positions: PositionOf) -> str:  # noqa: ARG001  # one interface for all formats
     """Every metric with its HELP and TYPE."""
     return prometheus.to_text(_metrics(report))
 

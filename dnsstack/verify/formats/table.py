@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dnsstack.errors import Severity
 from dnsstack.escaping import one_line, visible
 from dnsstack.verify.checks import CHECKS
-from dnsstack.verify.formats import Positions
+from dnsstack.verify.formats import PositionOf
 from dnsstack.verify.report import PARENT, Report, ServerRow
 
 OF_THE_PARENT = frozenset(
@@ -24,7 +24,7 @@ OF_THE_PARENT = frozenset(
 """Checks that look at more than single servers."""
 
 
-def to_text(report: Report, positions: Positions) -> str:
+def to_text(report: Report, positions: PositionOf) -> str:
     """Servers, checks, findings, notes, and one line that sums it up."""
     parts = [_table(("server", "provider", "answers", "p95", "addresses"), [_server(row) for row in report.servers])]
     parts.append(_table(("check", *report.columns()), _checks(report)))

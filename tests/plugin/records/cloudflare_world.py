@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from dnsstack.plugin.records.cloudflare import ZoneAtCloudflare
-from dnsstack.plugin.records.zone import Change, ListedRRset
+from dnsstack.plugin.records.zone import ListedRRset, PendingChange
 from dnsstack.providers.cloudflare.calls import CloudflareCalls
 from dnsstack.providers.cloudflare.patience import Budget, PatientCalls
 from dnsstack.providers.declared import DeclaredRRset, Key
@@ -109,12 +109,12 @@ def listed(zone: ZoneAtCloudflare) -> Mapping[Key, ListedRRset]:
     return found
 
 
-def changes(zone: ZoneAtCloudflare, wanted: Mapping[Key, DeclaredRRset]) -> list[Change]:
+def changes(zone: ZoneAtCloudflare, wanted: Mapping[Key, DeclaredRRset]) -> list[PendingChange]:
     """What differs."""
     live = listed(zone)
     keys: Iterable[Key] = dict.fromkeys((*wanted, *live))
     return [
-        Change(key, live.get(key), wanted.get(key))
+        PendingChange(key, live.get(key), wanted.get(key))
         for key in keys
         if key not in live or live[key].declared != wanted.get(key)
     ]

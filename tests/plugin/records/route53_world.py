@@ -11,7 +11,7 @@ from botocore.config import Config
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53 import ZoneAtRoute53
-from dnsstack.plugin.records.zone import Change, Provider
+from dnsstack.plugin.records.zone import PendingChange, Provider
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.providers.route53.patience import Pace, PatientAws
 from dnsstack.providers.route53.zone_api import HostedZoneApi
@@ -84,12 +84,12 @@ class Route53World:
         if self.waits:
             self.waits.pop(0)()
 
-    def changes(self, wanted: Mapping[Key, DeclaredRRset]) -> list[Change]:
+    def changes(self, wanted: Mapping[Key, DeclaredRRset]) -> list[PendingChange]:
         """What makes the zone hold `wanted` and nothing else."""
         now = self.open().listing() or {}
         keys = [key for key in {**now, **wanted} if key not in KEPT or key in wanted]
         return [
-            Change(key, now.get(key), wanted.get(key))
+            PendingChange(key, now.get(key), wanted.get(key))
             for key in keys
             if key not in now or now[key].declared != wanted.get(key)
         ]
@@ -98,7 +98,7 @@ class Route53World:
         """Make the zone hold `wanted` and nothing else."""
         self.apply(self.changes(wanted))
 
-    def apply(self, changes: list[Change], stop: Callable[[], bool] = lambda: False) -> None:
+    def apply(self, changes: list[PendingChange], stop: Callable[[], bool] = lambda: False) -> None:
         """Make the changes."""
         self.open().apply(changes, self.told.append, stop)
 

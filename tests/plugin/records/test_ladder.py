@@ -13,9 +13,9 @@ from dnsstack.plugin.records.check import check
 from dnsstack.plugin.records.zone import Provider
 from dnsstack.plugin.resources import UNKNOWN, Values
 from dnsstack.providers import render
-from dnsstack.providers.cloudflare.specs import CloudflareRecords
+from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53.specs import Route53Records
+from dnsstack.providers.route53.specs import Route53RecordsSpec
 from tests.plugin.records import cloudflare_world
 from tests.plugin.records.route53_world import Route53World
 from tests.plugin.records.worlds import APEX, ZONE_ID, Engine, World
@@ -23,8 +23,8 @@ from tests.providers.test_gathering import per_zone
 from tests.providers.test_ladder import EDITS, PROVIDERS, RUNGS, carries, rung
 
 KINDS: Final = {
-    ProviderId.ROUTE53: Route53Records,
-    ProviderId.CLOUDFLARE: CloudflareRecords,
+    ProviderId.ROUTE53: Route53RecordsSpec,
+    ProviderId.CLOUDFLARE: CloudflareRecordsSpec,
 }
 CASES: Final = [
     pytest.param(provider.id, name, id=f"{provider.id.value}, {name}")

@@ -10,7 +10,7 @@ import pytest
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.records.route53 import ZoneAtRoute53, opened
-from dnsstack.plugin.records.zone import Change, ZoneRefused
+from dnsstack.plugin.records.zone import PendingChange, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
 from dnsstack.providers.route53.patience import Pace
@@ -196,7 +196,7 @@ def test_a_branch_under_a_wildcard_is_one_batch_as_far_as_one_holds_it_and_told_
 
     zone = world.open()
     assert zone.listing() is not None
-    new = [Change(key, None, one) for key, one in {**others, **names}.items()]
+    new = [PendingChange(key, None, one) for key, one in {**others, **names}.items()]
     zone.apply(new, world.told.append, lambda: False)
 
     found = [text for text in world.told if "may be unanswered" in text]
@@ -209,7 +209,7 @@ def test_a_branch_under_a_wildcard_is_one_batch_as_far_as_one_holds_it_and_told_
 @pytest.mark.slow
 def test_ten_thousand_rrsets_take_few_calls(world: Route53World) -> None:
     wanted = {f"a{number}/A": rrset("192.0.2.1") for number in range(9_990)}
-    changes = [Change(key, None, one) for key, one in wanted.items()]
+    changes = [PendingChange(key, None, one) for key, one in wanted.items()]
     world.apply(changes)
     assert world.calls("rrset", "POST") == 10
     world.api.requests.clear()
@@ -221,7 +221,7 @@ def test_ten_thousand_rrsets_take_few_calls(world: Route53World) -> None:
     assert zone.apex() == APEX
     assert world.calls() == 35  # 34 pages of 300, and whose account it is
 
-    zone.apply([Change("a1/A", listing["a1/A"], rrset("192.0.2.7"))], world.told.append, lambda: False)
+    zone.apply([PendingChange("a1/A", listing["a1/A"], rrset("192.0.2.7"))], world.told.append, lambda: False)
     assert world.calls("rrset", "POST") == 1
     assert world.calls() - world.calls("/change/") == 36
 

@@ -11,7 +11,7 @@ from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.resource import Records
 from dnsstack.plugin.records.three_way import same
-from dnsstack.plugin.records.zone import Change, ListedRRset, Listing, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context, ExistingResource, Failed, Level, Values
 from dnsstack.providers.declared import DeclaredRRset, Key
 
@@ -75,7 +75,7 @@ class Zone:
         rrsets = self.world.zones.get(self.id)
         return None if rrsets is None else {key: ListedRRset(rrset, rrset) for key, rrset in rrsets.items()}
 
-    def apply(self, changes: Sequence[Change], progress: Progress, stop: Stop) -> None:
+    def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
         for batch in batches(changes):
             if stop():
                 raise ZoneRefused("cancelled")
@@ -84,7 +84,7 @@ class Zone:
             progress(f"{len(batch)} changes are in")
             self.world.after("batch")
 
-    def _commit(self, batch: Sequence[Change]) -> None:
+    def _commit(self, batch: Sequence[PendingChange]) -> None:
         rrsets = self.world.zones[self.id]
         before = dict(rrsets)
         for change in batch:
@@ -98,7 +98,7 @@ class Zone:
         self.world.seen.append((before, dict(rrsets)))
 
 
-def written(change: Change) -> DeclaredRRset:
+def written(change: PendingChange) -> DeclaredRRset:
     """What is there afterwards: records that a follower moves keep their content, and get as many as are wanted."""
     assert change.wanted is not None
     wanted = change.wanted
@@ -109,10 +109,10 @@ def written(change: Change) -> DeclaredRRset:
     return replace(live, follow=True, values=tuple(sorted((*live.values, *more)[: len(wanted.values)])))
 
 
-def batches(changes: Sequence[Change]) -> Iterator[list[Change]]:
+def batches(changes: Sequence[PendingChange]) -> Iterator[list[PendingChange]]:
     """New owners, then changed ones, then those of which nothing is left; an owner at once."""
 
-    def owner(change: Change) -> tuple[bool, bool, str]:
+    def owner(change: PendingChange) -> tuple[bool, bool, str]:
         name = change.key.rpartition("/")[0]
         mine = [one for one in changes if one.key.rpartition("/")[0] == name]
         return all(one.wanted is None for one in mine), any(one.listed for one in mine), name
