@@ -47,6 +47,7 @@ class Capabilities:
     record_quota: int | None = None
     quota_counts: str = "values"
     values_per_rrset: int | None = None
+    characters_per_rrset: int | None = None
     txt_length: int | None = None
     txt_length_sum: int | None = None
     failover_types: frozenset[str] = frozenset()
@@ -85,6 +86,8 @@ ROUTE53: Final = Capabilities(
     record_quota=10_000,
     quota_counts="RRsets",
     values_per_rrset=400,
+    # DNSLimitations: 32,000 characters of values in a change batch, where an UPSERT counts twice
+    characters_per_rrset=16_000,
     # botocore ResourceRecord.Value: not above 4,000 characters, which for TXT counts quotes and escapes
     txt_length=4_000,
     # botocore ResourceRecordSet.Failover; aliases fail over as A and AAAA

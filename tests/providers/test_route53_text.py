@@ -108,3 +108,8 @@ def test_names_without_a_final_dot_are_absolute(rdtype: str, value: str) -> None
     read: Rdata = text.read_value(rdtype, value)
 
     assert read == ROSTER[rdtype].from_text(f"{value}.")
+
+
+def test_an_aliass_target_is_written_as_the_api_answers_it() -> None:
+    assert text.target("*.a/b.example.com.") == r"\052.a\057b.example.com"
+    assert text.target(r"x\032y\.z-_.example.com.") == r"x\040y\056z-_.example.com"

@@ -88,6 +88,7 @@ CONCERNS: Final[Mapping[str, str]] = {
     "mx-target-is-cname": "MX",
     "mx-without-dmarc": "MX",
     "mx-without-spf": "MX",
+    "name-not-carried": "",
     "name-server-without-address": "NS servers",
     "name-where-address": "TXT",
     "naptr-regexp": "NAPTR",

@@ -1,9 +1,10 @@
 """More values in an RRset than a provider carries.
 
-What: an RRset, or one role of a policy, has more values than a provider allows.
-Why: Route53 takes 400 in an RRset; answers of that size don't fit into a datagram either.
+What: an RRset, or one role of a policy, has more values than a provider allows, or values that are too long together.
+Why: Route53 takes 400 in an RRset, and 32,000 characters in one change, where a change of an RRset counts twice: beyond
+    16,000 it could be made and never changed. Answers of that size don't fit into a datagram either.
 Good: a few values
-Bad: 401 values
+Bad: 401 values; five TXT values of 3,900 characters
 """
 
 from __future__ import annotations
@@ -13,19 +14,32 @@ from typing import Final
 
 from dnsstack.lint.entries import served_by, value_lists
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.deferred import Deferred
+from dnsstack.model.rrset import Value
+from dnsstack.plan.capabilities import Capabilities
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Lists of values that are too long for a provider."""
     for provider, known in zone.capabilities.items():
-        limit = known.values_per_rrset
-        if limit is None:
+        if known.values_per_rrset is None:
             continue
         for entry in zone.with_several_values():
             for field, values in value_lists(entry):
-                if len(values) > limit and served_by(entry, provider):
-                    message = f"{len(values)} values are listed; the limit of {provider.value} is {limit} in an RRset"
+                message = _over(values, known)
+                if message and served_by(entry, provider):
                     yield Finding(entry, message, (field,))
+
+
+def _over(values: tuple[Value, ...], known: Capabilities) -> str:
+    """What is over a limit, or ""."""
+    name, limit, longest = known.provider.value, known.values_per_rrset, known.characters_per_rrset
+    if limit is not None and len(values) > limit:
+        return f"{len(values)} values are listed; the limit of {name} is {limit} in an RRset"
+    if longest is None or len(values) * (known.txt_length or longest) <= longest:
+        return ""  # too few, however long each is
+    size = sum(len(value.to_text()) for value in values if not isinstance(value, Deferred))
+    return f"the values have {size} characters; the limit of {name} is {longest} in an RRset" if size > longest else ""
 
 
 RULE: Final = Rule(

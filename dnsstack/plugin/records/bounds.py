@@ -22,6 +22,7 @@ from dnsstack.lint.rules import (
     comment_not_carried,
     ds_at_apex,
     duplicate_value,
+    name_not_carried,
     owner_outside_domain,
     proxied_not_possible,
     tag_syntax,
@@ -43,7 +44,6 @@ from dnsstack.plugin.records.state import known
 from dnsstack.plugin.records.three_way import type_word
 from dnsstack.plugin.resources import Values
 from dnsstack.providers.declared import Key
-from dnsstack.providers.route53.change_batch import MAX_CHARACTERS
 
 Faults = Iterator[tuple[tuple[Step, ...], str]]
 """Paths below `rrsets`, and reasons."""
@@ -55,6 +55,7 @@ _EVERYWHERE: Final[tuple[Rule, ...]] = (
     comment_not_carried.RULE,
     ds_at_apex.RULE,
     duplicate_value.RULE,
+    name_not_carried.RULE,
     owner_outside_domain.RULE,
     proxied_not_possible.RULE,
     tag_syntax.RULE,
@@ -88,8 +89,6 @@ def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners
             steps = (steps[0], "ttl")
         yield steps, f"{problem.message}. {problem.hint}" if problem.hint else problem.message
     yield from _beside(provider, bodies)
-    if provider is ProviderId.ROUTE53:
-        yield from _too_big(bodies)
 
 
 def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterator[RRset]:
@@ -132,19 +131,6 @@ def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Faults:
             for other in keys[index + 1 :]:
                 if excludes(provider, words[one], words[other], at_apex=owner == "@"):
                     yield (one,), f"it can't be beside {other}: the service refuses one of them. Remove one"
-
-
-def _too_big(bodies: Mapping[Key, Values]) -> Faults:
-    """An RRset is created in one change batch, whose values have a limit of characters."""
-    for key, body in bodies.items():
-        parts: list[tuple[tuple[str, ...], Values]] = [(("values",), body)]
-        parts += [(("failover", role), body.get("failover", {}).get(role, {})) for role in _ROLES]
-        for at, part in parts:
-            values = known(part.get("values", []))
-            size = sum(map(len, values)) if isinstance(values, list) else 0
-            if size > MAX_CHARACTERS:
-                message = f"its values have {size} characters: Route53 takes {MAX_CHARACTERS} in one change"
-                yield (key, *at), f"{message}. Spread them over several names"
 
 
 __all__ = ["faults"]

@@ -76,7 +76,7 @@ def _content(rdtype: str, ttl: int | None, values: tuple[str, ...], alias: Alias
     return {
         "AliasTarget": {
             "HostedZoneId": alias.zone_id,
-            "DNSName": f"{text.owner(alias.target)}.",
+            "DNSName": f"{text.target(alias.target)}.",
             "EvaluateTargetHealth": alias.evaluate_target_health,
         }
     }

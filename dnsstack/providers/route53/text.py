@@ -18,6 +18,7 @@ from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.rdata import Rdata, from_absolute
 
 _ESCAPE: Final = re.compile(r"\\(?:(\d{3})|(.))", re.DOTALL)
+_UNUSUAL: Final = re.compile(r"[^A-Za-z0-9_.\\-]")
 _OCTAL: Final = re.compile(r"\\(?:([0-3][0-7]{2})|(.))", re.DOTALL)
 _SEGMENT: Final = re.compile(r'"(?:[^"\\]|\\.)*"|(?:[^"\\]|\\.)+', re.DOTALL)
 _WRAPPED: Final = frozenset(("TXT",))
@@ -27,6 +28,14 @@ def owner(name: str) -> str:
     """An absolute owner as `Record` and the API take it: no final dot, special characters in octal."""
     bare = strip_dot(name)
     return bare if "\\" not in bare else _ESCAPE.sub(_to_octal, bare)
+
+
+def target(name: str) -> str:
+    """An absolute name as the API answers an alias's target: no final dot, everything unusual in octal, `*` too.
+
+    The provider compares it as it stands, and only an owner's leading `*` is one name in both spellings.
+    """
+    return _UNUSUAL.sub(lambda match: f"\\{ord(match[0]):03o}", owner(name))
 
 
 def value(rdata: Rdata) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Final
 
+from dnsstack.providers.route53 import text
 from dnsstack.providers.vendors.values import Values, has_unknown, is_empty
 from dnsstack.sandbox.plugins.aws.api import code, refused
 from dnsstack.sandbox.plugins.aws.base import AwsKind
@@ -143,12 +144,12 @@ class Record(AwsKind):
     def _find(self, inputs: Values) -> dict[str, Any] | None:
         """The RRset that Route53 holds under this name, type and set identifier."""
         name, rdtype = self._fqdn(inputs), inputs["type"]
-        wanted = (name, rdtype, inputs.get("setIdentifier") or "")
+        wanted = (text.read_owner(name), rdtype, inputs.get("setIdentifier") or "")
         arguments: dict[str, Any] = {"StartRecordName": name, "StartRecordType": rdtype}
         page = self._api.route53.list_resource_record_sets(HostedZoneId=inputs["zoneId"], MaxItems="10", **arguments)
         for rrset in page["ResourceRecordSets"]:
             found: dict[str, Any] = rrset
-            if (_plain(_unescape(found["Name"])), found["Type"], found.get("SetIdentifier", "")) == wanted:
+            if (text.read_owner(found["Name"]), found["Type"], found.get("SetIdentifier", "")) == wanted:
                 return found
         return None
 

@@ -1,0 +1,48 @@
+r"""A name that Cloudflare does not take.
+
+What: Cloudflare is to serve an owner, or a value that points at a name, with characters that its API refuses in names.
+Why: it takes letters, digits, underscores, slashes, and hyphens that neither begin nor end a label; the deployment
+    would stop halfway. Route53 and own servers take every octet.
+Good: `"0/25": {NS: [ns1.example.net., ns2.example.net.]}`
+Bad: `'front\032desk': {A: 192.0.2.1}`, `-a: {A: 192.0.2.1}`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dnsstack.lint.entries import address_in, served_by
+from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.model.nameservers import ProviderId
+
+_LABEL: Final = r"(?:\*|[a-z0-9_/](?:[a-z0-9_/-]*[a-z0-9_/])?)"
+_NAME: Final = re.compile(rf"(?:{_LABEL}\.)+")
+_SAYS: Final = "a label has letters, digits, underscores, slashes and inner hyphens there"
+
+
+def check(zone: Zone) -> Iterator[Finding]:
+    """Owners, and the names that values point at."""
+    if ProviderId.CLOUDFLARE not in zone.providers:
+        return
+    for owner, entries in zone.by_owner.items():
+        if not _NAME.fullmatch(owner.replace("*", "x")):  # asterisks have a rule of their own
+            found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
+            for entry in found[:1]:
+                yield Finding(entry, f"Cloudflare refuses this name; {_SAYS}")
+    for entry, at, target in zone.targets_for(*zone.targets):
+        taken = _NAME.fullmatch(target) or address_in(target, zone.apex)  # an address has rules of its own
+        if not taken and served_by(entry, ProviderId.CLOUDFLARE):
+            yield Finding(entry, f"Cloudflare refuses the target {target}; {_SAYS}", at)
+
+
+RULE: Final = Rule(
+    id="name-not-carried",
+    severity=Severity.ERROR,
+    title="A name that Cloudflare does not take",
+    source="Cloudflare API, dns_records, error 9000 (which characters it takes is from memory)",
+    hint="choose another name, or serve it from Route53 alone: only: route53",
+    check=check,
+    acceptable=False,
+)
