@@ -17,15 +17,15 @@ from tests import covered, running
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
-TYPED: Final = "tests/cases/typed/typed_use.py"
-"""A program as users write it: type checkers take it without plugins."""
+TYPED: Final = [f"tests/cases/typed/typed_{name}.py" for name in ("use", "values", "wrong")]
+"""Programs as users write them: type checkers take them without plugins, and refuse each line of the last."""
 
 STEPS: Final = (
     ("lint", ["-m", "ruff", "check", "."]),
     ("format", ["-m", "ruff", "format", "--check", "."]),
     ("types", ["-m", "mypy"]),
-    ("front door", ["-m", "mypy", "--strict", "--config-file=", TYPED]),
-    ("front door, another checker", ["-m", "basedpyright", "--pythonpath", sys.executable, TYPED]),
+    ("front door", ["-m", "mypy", "--strict", "--config-file=", *TYPED]),
+    ("front door, another checker", ["-m", "basedpyright", "--pythonpath", sys.executable, *TYPED]),
     ("layers", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
 )
 """Each step before the tests: what it looks after, and what Python runs for it."""

@@ -13,6 +13,7 @@ from dnsstack.component.faults import ZoneError, warn
 from dnsstack.document import Loaded
 from dnsstack.errors import DnsStackError, DocumentError, LintFailed, Problem
 from dnsstack.lint import gate
+from dnsstack.model.args.domain import DomainArgs
 from dnsstack.model.domain import Domain
 from dnsstack.plan.naming import component_name
 from dnsstack.plan.plan import ZonePlan
@@ -46,7 +47,7 @@ class Prepared:
     shape: Mapping[str, Any]
 
 
-Source = Domain | Loaded | Prepared | str | os.PathLike[str] | Mapping[str, Any]
+Source = Domain | Loaded | Prepared | str | os.PathLike[str] | DomainArgs
 """A domain, a loaded document, the path of one, or a document's data."""
 
 
@@ -94,9 +95,10 @@ def _prepare(name: str | None, source: Source, extras: Mapping[str, Any]) -> Pre
 def _read(source: Any) -> Domain | Loaded:
     if isinstance(source, (Domain, Loaded)):
         return source
+    data: Any = source
     if isinstance(source, (str, os.PathLike)):
-        return document.load(source)
+        return document.load(data)
     if isinstance(source, Mapping):
-        return document.load(source).domain
-    message = f"{type(source).__name__} is not a domain; give a Domain, a path or plain data"
+        return document.load(data).domain
+    message = f"the domain is of type {type(source).__name__}; give a Domain, a path or plain data"
     raise DocumentError([Problem(message, rule="wrong-type")])

@@ -13,7 +13,7 @@ from dnsstack.component.args import Prepared, prepare_all
 from dnsstack.component.faults import ZoneError
 from dnsstack.document import load_all
 from dnsstack.errors import DocumentError
-from dnsstack.plan.safety import unknown_consent
+from dnsstack.plan.safety import CONSENTS, Consent, unknown_consent
 
 NAMESPACE: Final = "dnsstack"
 _EXAMPLE: Final = "pulumi config set dnsstack:documents example.com.yaml"
@@ -47,7 +47,7 @@ def patterns() -> Sequence[str]:
     return _texts("documents", _EXAMPLE)
 
 
-def consent() -> tuple[str, ...]:
+def consent() -> tuple[Consent, ...]:
     """The consents of `dnsstack:consent`, a name or a list of them.
 
     Raises:
@@ -58,7 +58,7 @@ def consent() -> tuple[str, ...]:
     if wrong:
         message = f"dnsstack:consent: {wrong}"
         raise ZoneError(message, exit_code=2)
-    return tuple(given)
+    return tuple(name for name in CONSENTS if name in given)
 
 
 def overwrite(domains: Sequence[Prepared]) -> Mapping[str, tuple[str, ...]]:

@@ -25,7 +25,7 @@ from dnsstack.model.args.health import HealthCheckArgs
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import OwnerArgs
 from dnsstack.plan.naming import Naming
-from dnsstack.plan.safety import unknown_consent
+from dnsstack.plan.safety import Consent, unknown_consent
 from dnsstack.providers.route53.specs import HealthCheckSpec
 
 TOKEN: Final = "dnsstack:index:MultiProviderZone"  # noqa: S105  # a Pulumi type token
@@ -84,7 +84,7 @@ class MultiProviderZone(pulumi.ComponentResource):
         records: Mapping[str, OwnerArgs] | None = None,
         failover: Mapping[str, OwnerFailoverArgs] | None = None,
         health_checks: Mapping[str, HealthCheckArgs] | None = None,
-        consent: Collection[str] = (),
+        consent: Collection[Consent] = (),
         unprotected: Collection[str] = (),
         overwrite: Collection[str] = (),
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -15,6 +15,9 @@ from dnsstack.document.source import read_file, read_text
 from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import DocumentError, DocumentPath, Position, Problem
 from dnsstack.model.domain import Domain
+
+if TYPE_CHECKING:
+    from dnsstack.model.args.domain import DomainArgs
 
 _GLOB: Final = frozenset("*?[")
 
@@ -41,7 +44,7 @@ class Loaded:
         return self.positions.locate(problems)
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, Any], include_roots: Sequence[str] = ()) -> Loaded:
+def load(source: str | os.PathLike[str] | DomainArgs, include_roots: Sequence[str] = ()) -> Loaded:
     """The domain of one document, given by its path or as plain data (`DomainArgs`).
 
     The file's ending tells the format: `.yaml`, `.yml` or `.json`. Fragments are in the document's own folder, or in
@@ -59,7 +62,7 @@ def load(source: str | os.PathLike[str] | Mapping[str, Any], include_roots: Sequ
         raise DocumentError(unreadable.problems) from None
 
 
-def _from_data(data: Mapping[str, Any]) -> Loaded:
+def _from_data(data: DomainArgs) -> Loaded:
     try:
         return Loaded(Domain.model_validate(data), (), dict(data), Positions("<data>"))
     except ValidationError as error:

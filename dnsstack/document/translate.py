@@ -12,6 +12,7 @@ from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.document.positions import Positions, Steps
 from dnsstack.document.wording import shortened, word
 from dnsstack.errors import DocumentPath, Problem
+from dnsstack.model.deferred import is_later
 from dnsstack.model.names import absolute
 from dnsstack.model.nearest import nearest
 from dnsstack.model.rdata import ROSTER
@@ -85,6 +86,8 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bo
         message, hint = _unknown_key(path, data)
         rule, on_key = "unknown-key", True
         return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path[:-1], apex), on_key
+    elif is_later(value):
+        rule, message, hint = "wrong-type", _KNOWN_LATE, _LATE
     elif kind in ("dnsstack", "value_error", "assertion_error") or kind in _RULES:
         message, hint = _own_words(part, context), str(context.get("hint", ""))
         rule = str(context.get("rule", "")) or _RULES.get(kind) or _default_rule(path, on_key=on_key)
@@ -93,6 +96,11 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bo
     return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path, apex), on_key
 
 
+_KNOWN_LATE: Final = "an Output is not allowed here, because this must be known at preview; write it plainly"
+_LATE: Final = (
+    "an Output may be a whole value of an RRset, an alias target or its zone, a health check's host or address, or a "
+    "health-check id; of a value with several fields make one text: output.apply(lambda host: f'10 {host}')"
+)
 _MISSING: Final = {
     "domain": "write `domain: example.com`",
     "nameservers": "write `nameservers: {route53: {}, cloudflare: {account: …}}`",

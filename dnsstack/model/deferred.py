@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Awaitable
 from functools import partial
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 _KEY: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
 
 class Deferred:
-    """An opaque value that Pulumi will know.
+    """An opaque value that Pulumi will know: an Output, or an awaitable, of which an Output is made.
 
     `key` names it where a resource name needs one: the values of a multi-value RRset at Cloudflare are one
     resource each, named by value, and an Output has none yet. Equal and hashable by the identity of what it
@@ -41,7 +43,7 @@ class Deferred:
         if key is not None and not _KEY.fullmatch(key):
             msg = f"key {key!r} has other characters than lower-case letters, digits and hyphens; use only these"
             raise ValueError(msg)
-        self.output = output
+        self.output = _as_output(output)
         self.key = key
         self.whole = ""
         """What begins the keys of all values of the list that this is one of; "" for none."""
@@ -93,9 +95,27 @@ class Deferred:
 
 
 def lift(value: Any) -> Any:
-    """`value` itself, or a `Deferred` round it where it is a `pulumi.Output`."""
-    pulumi = sys.modules.get("pulumi")
-    output = getattr(pulumi, "Output", None)
-    if output is not None and isinstance(value, output):
+    """`value` itself, or a `Deferred` of it where it is a `pulumi.Output`, or an awaitable of a program with Pulumi."""
+    output = getattr(sys.modules.get("pulumi"), "Output", None)
+    if output is not None and isinstance(value, (output, Awaitable)):
         return Deferred(value)
     return value
+
+
+def is_later(value: Any) -> bool:
+    """Whether this is an Output, an awaitable of a program with Pulumi, or a `Deferred`."""
+    return isinstance(lift(value), Deferred)
+
+
+_AWAITED: Final[WeakKeyDictionary[Any, Any]] = WeakKeyDictionary()
+"""The Output of each awaitable: a coroutine can be awaited once, and a value may be read more than once."""
+
+
+def _as_output(value: Any) -> Any:
+    """The Output of an awaitable, the third form of a `pulumi.Input`; any other value unchanged."""
+    pulumi = sys.modules.get("pulumi")
+    if pulumi is None or not isinstance(value, Awaitable):
+        return value
+    if value not in _AWAITED:
+        _AWAITED[value] = pulumi.Output.from_input(value)
+    return _AWAITED[value]

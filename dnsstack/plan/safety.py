@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 from dnsstack.errors import Problem, Severity
 from dnsstack.model.nameservers import ProviderId
@@ -48,8 +48,11 @@ REMOVAL_LIMIT: Final = 0.3
 
 REMOVAL_FLOOR: Final = 10
 
-CONSENTS: Final = ("apex-ns", "ds", "outputs", "removals", "sub-zone")
-"""What can be consented to by name."""
+Consent = Literal["apex-ns", "ds", "outputs", "removals", "sub-zone"]
+"""The name of a change that a deployment makes only where the program or the configuration consents to it."""
+
+CONSENTS: Final[tuple[Consent, ...]] = get_args(Consent)
+"""Every consent."""
 
 
 def unknown_consent(given: object) -> str:
@@ -249,4 +252,13 @@ def _sub_zones(old: Shape, new: Shape) -> str:
     return f"{', '.join(lost)}: caches will ask the former sub-zone until the TTL of its CNAME has passed"
 
 
-__all__ = ["CONSENTS", "MIN_SERVERS", "evaluate", "invariants", "shape", "too_many_removed", "unknown_consent"]
+__all__ = [
+    "CONSENTS",
+    "MIN_SERVERS",
+    "Consent",
+    "evaluate",
+    "invariants",
+    "shape",
+    "too_many_removed",
+    "unknown_consent",
+]

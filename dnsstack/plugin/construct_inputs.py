@@ -21,6 +21,7 @@ from dnsstack.errors import Problem
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rrset import RRset
+from dnsstack.plan.safety import Consent
 from dnsstack.plugin.values import OUTPUT as OUTPUT_VALUE
 from dnsstack.plugin.values import SECRET, SIGNATURE, UNKNOWNS
 from dnsstack.providers.vendors.values import integral
@@ -43,7 +44,7 @@ class Given:
     records: Any = None
     failover: Any = None
     health_checks: Any = None
-    consent: tuple[str, ...] = ()
+    consent: tuple[Consent, ...] = ()
     protect: bool = False
     unprotected: tuple[str, ...] = ()
     overwrite: tuple[str, ...] = ()

@@ -40,6 +40,15 @@ def test_the_typed_program_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {"example.com/route53/www/A", "example.net/route53/app/CNAME", "example.net/route53/nodes/A"} <= names(found)
 
 
+def test_every_form_of_a_value_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(TYPED)
+    found = run(lambda: {"ids": runpy.run_path("typed_values.py")["zone"].zone_ids})
+
+    assert found.named("example.com/cloudflare/three/A/~deferred")["inputs"]["content"] == "192.0.2.27"
+    assert found.named("example.com/health-check/looked-up")["inputs"]["ipAddress"] == "192.0.2.10"
+    assert {"example.com/route53/sub/NS", "example.com/route53/five/A", "example.net/route53/a/A"} <= names(found)
+
+
 def test_what_the_program_adds_stands_beside_the_document(tmp_path: Path) -> None:
     policy = {
         "ttl": 60,

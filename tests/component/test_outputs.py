@@ -24,7 +24,7 @@ def _made(value: Any) -> Any:
 def deployed(records: dict[str, Any], *, preview: bool = False, **more: Any) -> Run:
     def program() -> dict[str, Any]:
         given = {owner: {kind: _made(value) for kind, value in types.items()} for owner, types in records.items()}
-        data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": given, **more}
+        data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": given, **more}
         zone = MultiProviderZone("example.com", data)
         names = ("name_servers", "zone_ids", "health_check_ids", "delegation", "document")
         return {name: getattr(zone, name) for name in names}
@@ -79,7 +79,7 @@ def test_a_keyed_output_has_a_resource_of_its_own() -> None:
 
     def program() -> None:
         given: list[Any] = [values[0], Deferred(pulumi.Output.from_input("192.0.2.9"), key="blue")]
-        data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"www": {"A": given}}}
+        data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"www": {"A": given}}}
         MultiProviderZone("example.com", data)
 
     found = run(program)

@@ -42,8 +42,8 @@ def deployed(records: Callable[[], dict[str, Any]] = www, *, preview: bool = Fal
     """What a program registers; its records are made inside of it, where Outputs can be."""
 
     def program() -> None:
-        data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": records()}
-        MultiProviderZone("example.com", {**data, **options.pop("more", {})}, **options)
+        data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": records()}
+        MultiProviderZone("example.com", data | options.pop("more", {}), **options)
 
     return run(program, preview=preview)
 
@@ -104,7 +104,7 @@ def test_an_output_is_a_value_in_one_spelling() -> None:
 def test_an_output_of_a_list_gives_several_values_at_route53() -> None:
     def program() -> None:
         both = pulumi.Output.from_input(["192.0.2.2", "192.0.2.1"])
-        nameservers = {"route53": {}, "resources": "per-zone"}
+        nameservers: Any = {"route53": {}, "resources": "per-zone"}
         MultiProviderZone(
             "example.com",
             {"domain": "example.com", "nameservers": nameservers, "records": {"a": {"A": both}}},
@@ -154,7 +154,7 @@ def given(*packages: str) -> Run:
     """A program that gives the component explicit providers."""
 
     def program() -> None:
-        data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()}
+        data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()}
         own = {"dnsstack": lambda: Provider("own", cloudflare_api_token="t", aws_profile="dns")}  # made up
         providers = [own.get(one, lambda one=one: pulumi.ProviderResource(one, f"my-{one}"))() for one in packages]
         MultiProviderZone("example.com", data, pulumi.ResourceOptions(providers=providers))
@@ -191,7 +191,8 @@ def test_an_own_provider_reaches_the_records_and_its_token_is_a_secret() -> None
 def test_configured_credentials_of_the_vendors_alone_are_refused(config: dict[str, str], refused: str) -> None:
     def program() -> None:
         pulumi.runtime.set_all_config(config)
-        MultiProviderZone("example.com", {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()})
+        data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": www()}
+        MultiProviderZone("example.com", data)
 
     try:
         if not refused:

@@ -15,7 +15,8 @@ from dnsstack.model.domain import Domain
 from tests.component.recording import Run, run
 
 ACCOUNT = "0123456789abcdef0123456789abcdef"
-NAMESERVERS = {"route53": {}, "cloudflare": {"account": ACCOUNT}}
+LATER = "<an Output>"
+NAMESERVERS: Any = {"route53": {}, "cloudflare": {"account": ACCOUNT}}
 
 
 def refused(source: Any) -> ZoneError:
@@ -37,7 +38,7 @@ def test_every_fault_of_a_document_is_told_with_its_position(tmp_path: Path) -> 
 
 
 def test_a_rule_refuses_before_any_resource_shows() -> None:
-    data = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
+    data: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
     found = Run()
 
     def program() -> None:
@@ -60,14 +61,14 @@ def test_the_error_prints_clean_in_python_and_in_other_languages() -> None:
 
 
 def test_something_else_than_a_domain_is_one_sentence() -> None:
-    assert str(refused(7)).splitlines()[0] == "int is not a domain; give a Domain, a path or plain data"
+    assert str(refused(7)).splitlines()[0] == "the domain is of type int; give a Domain, a path or plain data"
 
 
 def test_faults_of_several_domains_are_told_together() -> None:
-    bad = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
+    bad: Any = {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"@": {"CNAME": "example.net."}}}
 
     with pytest.raises(ZoneError) as found:
-        prepare_all([bad, {**bad, "domain": "example.org"}])
+        prepare_all([bad, bad | {"domain": "example.org"}])
 
     assert "example.com. CNAME" in str(found.value)
     assert "example.org. CNAME" in str(found.value)
@@ -75,7 +76,7 @@ def test_faults_of_several_domains_are_told_together() -> None:
 
 def test_warnings_reach_the_log() -> None:
     alone = {"route53": {"accelerated_recovery": False}}
-    data = {"domain": "example.com", "nameservers": alone, "records": {"www": {"A": "192.0.2.1"}}}
+    data: Any = {"domain": "example.com", "nameservers": alone, "records": {"www": {"A": "192.0.2.1"}}}
 
     said = run(lambda: MultiProviderZone("example.com", data)).said
 
@@ -84,7 +85,7 @@ def test_warnings_reach_the_log() -> None:
 
 def test_a_program_is_told_when_a_follower_is_needed() -> None:
     policy = {"ttl": 60, "primary": "192.0.2.1", "secondary": "192.0.2.2", "check": "web", "cloudflare": "follow"}
-    data = {
+    data: Any = {
         "domain": "example.com",
         "nameservers": NAMESERVERS,
         "health_checks": {"web": {"type": "TCP", "address": "192.0.2.1", "port": 443}},
@@ -99,7 +100,7 @@ def test_a_program_is_told_when_a_follower_is_needed() -> None:
 def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(pulumi.log, "warn", said.append)
-    data = {
+    data: Any = {
         "domain": "example.com",
         "nameservers": NAMESERVERS,
         "records": {"@": {"CNAME": "example.net."}, "www": {"A": "10.0.0.1"}},
@@ -125,17 +126,42 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
 )
 def test_a_consent_that_there_is_not_is_refused(consent: Any, told: str) -> None:
     with pytest.raises(ZoneError) as refused:
-        run(lambda: MultiProviderZone("example.com", {"domain": "example.com"}, consent=consent))
+        run(lambda: MultiProviderZone("example.com", "example.com.yaml", consent=consent))
 
     assert str(refused.value).startswith(told)
 
 
 def test_an_output_without_a_key_beside_others_is_refused_with_the_hint() -> None:
     def program() -> None:
-        records = {"www": {"A": ["192.0.2.1", pulumi.Output.from_input("192.0.2.9")]}}
+        records: Any = {"www": {"A": ["192.0.2.1", pulumi.Output.from_input("192.0.2.9")]}}
         MultiProviderZone("example.com", {"domain": "example.com", "nameservers": NAMESERVERS, "records": records})
 
     with pytest.raises(ZoneError, match=r'Deferred\(output, key="blue"\)') as refused:
         run(program)
 
     assert "rule: output-without-key" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "where"),
+    [
+        ({"records": {"www": {"A": {"values": "192.0.2.1", "ttl": LATER}}}}, "www.example.com. A: ttl"),
+        ({"records": {"@": {"MX": {"preference": 10, "exchange": LATER}}}}, "example.com. MX: exchange"),
+        ({"records": {"www": LATER}}, "www.example.com."),
+        ({"records": LATER}, "records"),
+        ({"nameservers": {"route53": {"zone_id": LATER}}}, "nameservers.route53.zone_id"),
+        ({"health_checks": {"web": {"type": "HTTP", "address": "192.0.2.1", "path": LATER}}}, "health_checks.web.path"),
+    ],
+)
+def test_an_output_where_none_may_be_is_named_as_one(given: Any, where: str) -> None:
+    def made(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: made(item) for key, item in value.items()}
+        return pulumi.Output.from_input("x") if value == LATER else value
+
+    with pytest.raises(ZoneError) as refused:
+        run(lambda: MultiProviderZone("x", made({"domain": "example.com", "nameservers": NAMESERVERS} | given)))
+
+    message, hint, *_ = str(refused.value).splitlines()
+    assert message == f"{where}: an Output is not allowed here, because this must be known at preview; write it plainly"
+    assert hint.startswith("hint: an Output may be a whole value of an RRset")

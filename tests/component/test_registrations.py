@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.conftest import Golden
 
 HERE = Path(__file__).parent
 ACCOUNT = "0123456789abcdef0123456789abcdef"
-DOCUMENTS = {
+DOCUMENTS: Any = {
     "both": {
         "domain": "example.com",
         "nameservers": {"route53": {"comment": "ours", "tags": {"team": "dns"}}, "cloudflare": {"account": ACCOUNT}},
@@ -40,7 +41,7 @@ DOCUMENTS = {
         "records": {"www": {"A": "192.0.2.1"}},
     },
 }
-DOCUMENTS["follow"]["failover"]["www"]["A"]["cloudflare"] = "follow"  # type: ignore[index]  # plain data
+DOCUMENTS["follow"]["failover"]["www"]["A"]["cloudflare"] = "follow"
 
 
 def deployed(name: str) -> Run:
@@ -77,7 +78,7 @@ def test_all_children_are_below_the_component() -> None:
 def test_several_components_stand_side_by_side() -> None:
     def program() -> None:
         for domain in ("example.com", "example.org"):
-            MultiProviderZone(domain, {**DOCUMENTS["both"], "domain": domain})
+            MultiProviderZone(domain, DOCUMENTS["both"] | {"domain": domain})
 
     names = [one["name"] for one in run(program).registrations()]
 
@@ -87,7 +88,7 @@ def test_several_components_stand_side_by_side() -> None:
 
 def test_one_more_rrset_changes_no_other_registration() -> None:
     before = {one["name"]: one for one in deployed("both").registrations()}
-    more = {**DOCUMENTS["both"], "records": {"new": {"A": "192.0.2.9"}, **DOCUMENTS["both"]["records"]}}  # type: ignore[dict-item]  # plain data
+    more: Any = {**DOCUMENTS["both"], "records": {"new": {"A": "192.0.2.9"}, **DOCUMENTS["both"]["records"]}}
 
     after = {one["name"]: one for one in run(lambda: MultiProviderZone("example.com", more)).registrations()}
     # these know every RRset by intent

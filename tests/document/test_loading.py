@@ -209,7 +209,7 @@ def test_any_octets_load_or_are_a_document_error(
 
 
 def test_plain_data_is_a_document_whose_faults_are_errors_of_dnsstack() -> None:
-    data: dict[str, Any] = {
+    data: Any = {
         "domain": "example.com",
         "nameservers": {"route53": {}},
         "records": {"www": {"A": "192.0.2.1"}},

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Generic, Literal, Required, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, Required, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     import pulumi
+    from typing_extensions import TypeVar
 
     from dnsstack.model.deferred import Deferred
     from dnsstack.model.rdata.base import Rdata
+else:
+    from typing import TypeVar
 
-Later: TypeAlias = "str | pulumi.Output[str] | Deferred"
+Later: TypeAlias = "pulumi.Input[str] | Deferred"
 """A text, or one that Pulumi will know."""
 
-Given: TypeAlias = "str | pulumi.Output[str] | Deferred | Rdata"
+Given: TypeAlias = "pulumi.Input[str] | Deferred | Rdata"
 """A value in presentation format, as rdata, or one that Pulumi will know."""
 
-TextList: TypeAlias = "pulumi.Output[list[str]] | Deferred"
+TextList: TypeAlias = "pulumi.Input[Sequence[pulumi.Input[str]]] | Deferred"
 """All values of an RRset in one Output; Cloudflare needs their number: `Deferred(output, count=2)`."""
 
 Duration: TypeAlias = "int | str"
 """Seconds, or a text such as `5m`."""
 
-V = TypeVar("V")
+if TYPE_CHECKING:
+    V = TypeVar("V", default=Any)  # so that `FailoverArgs` and `RRsetArgs` need no parameter in a program
+else:
+    V = TypeVar("V")
 
 
 class RRsetArgs(TypedDict, Generic[V], total=False):

@@ -10,6 +10,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import DocumentPath
 from dnsstack.model.base import details, invalid
+from dnsstack.model.deferred import is_later
 from dnsstack.model.health.base import HealthCheck
 from dnsstack.model.health.calculated import CalculatedCheck
 from dnsstack.model.health.cloudwatch import CloudWatchCheck
@@ -52,7 +53,8 @@ def read_health_check(value: Any, path: DocumentPath) -> HealthCheck:
     if kind is None:
         raise invalid(f"the key type is missing; write one of {', '.join(HEALTH_CHECKS)}")
     if not isinstance(kind, str) or kind not in HEALTH_CHECKS:
-        raise invalid(f"{kind!r} is not a type of health check{did_you_mean(str(kind), HEALTH_CHECKS)}")
+        shown = "an Output" if is_later(kind) else repr(kind)
+        raise invalid(f"{shown} is not a type of health check{did_you_mean(str(kind), HEALTH_CHECKS)}")
     if "written" in value:
         raise invalid("written is not a field of a health check")
     return HEALTH_CHECKS[kind].model_validate({**value, "written": path})
