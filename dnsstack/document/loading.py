@@ -55,6 +55,8 @@ def load(source: str | os.PathLike[str] | DomainArgs, include_roots: Sequence[st
     """
     if isinstance(source, Mapping):
         return _from_data(source)
+    if not isinstance(source, (str, os.PathLike)):
+        raise DocumentError([Problem(f"the document is of type {type(source).__name__}; give a path or plain data")])
     file = os.fspath(source)
     try:
         return _finish(read_file(file), file, include_roots)

@@ -260,9 +260,12 @@ class ZonePlan:
         among them, apex NS RRsets are not (`delegation`).
 
         Raises:
-            UsageError: the plan has nothing at `owner`.
+            UsageError: the plan has nothing at `owner`, or it is no name.
         """
-        asked = absolute(owner, self.apex)
+        try:
+            asked = absolute(owner, self.apex)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
         if asked not in self._known_owners:
             near = did_you_mean(relative(asked, self.apex), {relative(one, self.apex) for one in self._known_owners})
             msg = f"{owner} has no data in {self.apex}{near}"

@@ -24,6 +24,7 @@ from typing import Final
 from dnsstack.model.failover import Delegate, Follow, LoadBalancer, Strategy
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import EndpointCheck, HealthCheck
+from dnsstack.model.names import absolute
 from dnsstack.model.nameservers import CloudflarePlan, ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.plan.capabilities import CLOUDFLARE
@@ -100,6 +101,7 @@ class Timing:
     """The times of all policies of a domain."""
 
     policies: tuple[PolicyTiming, ...]
+    apex: str
 
     @property
     def worst(self) -> float:
@@ -107,8 +109,9 @@ class Timing:
         return max((policy.worst for policy in self.policies), default=0)
 
     def get(self, owner: str, rdtype: str) -> PolicyTiming | None:
-        """The timing of one owner and type."""
-        return next((one for one in self.policies if (one.policy.owner, one.policy.rdtype) == (owner, rdtype)), None)
+        """The timing of one owner, absolute or relative to the domain, and type; None where no policy is there."""
+        asked = (absolute(owner, self.apex), rdtype)
+        return next((one for one in self.policies if (one.policy.owner, one.policy.rdtype) == asked), None)
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
         """Owner and type, server, term, worst, typical, why: one row a term, and one for each sum."""
@@ -135,7 +138,7 @@ def of(plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> Timing:
     owners: dict[str, list[PlannedFailover]] = {}
     for entry in plan.failovers:
         owners.setdefault(entry.owner, []).append(entry)
-    return Timing(tuple(_timing(entry, owners[entry.owner], plan, assumptions) for entry in plan.failovers))
+    return Timing(tuple(_timing(entry, owners[entry.owner], plan, assumptions) for entry in plan.failovers), plan.apex)
 
 
 def policy_timing(entry: PlannedFailover, plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> PolicyTiming:

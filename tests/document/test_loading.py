@@ -219,3 +219,9 @@ def test_plain_data_is_a_document_whose_faults_are_errors_of_dnsstack() -> None:
     with pytest.raises(DocumentError, match="is not an IPv4 address") as caught:
         load(data | {"records": {"www": {"A": "300.0.0.1"}}, "colour": "red"})
     assert {problem.rule for problem in caught.value.problems} == {"bad-rdata", "unknown-key"}
+
+
+@pytest.mark.parametrize("given", [7, None, ["example.com.yaml"], b"example.com.yaml"])
+def test_what_is_neither_a_path_nor_plain_data_is_refused(given: Any) -> None:
+    with pytest.raises(DocumentError, match=r"the document is of type .*; give a path or plain data"):
+        load(given)

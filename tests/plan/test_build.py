@@ -275,3 +275,5 @@ def test_answers_take_relative_owners_and_refuse_unknown_ones() -> None:
     assert plan.answers("www", "AAAA", R53) == plan.answers("@", "MX", R53) == ()
     with pytest.raises(UsageError, match=r"ww has no data in example\.com\.: did you mean 'www'"):
         plan.answers("ww", "A", R53)
+    with pytest.raises(UsageError, match=r"'a\.\.b' is not a domain name: a label is empty"):
+        plan.answers("a..b", "A", ProviderId.ROUTE53)

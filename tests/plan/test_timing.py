@@ -98,6 +98,7 @@ def test_types_of_an_owner_that_move_together_take_the_stricter_ones_time() -> N
         "AAAA": {**policy(cloudflare=slow), "primary": "2001:db8::1", "secondary": "2001:db8::2"},
     }
     found = timing.of(build(domain(failover={"www": both})))
+    assert found.get("www", "A") == found.get("www.example.com.", "A") == found.policies[0]
 
     for one in found.policies:
         terms = {term.name: term.worst for term in one.servers[CF].terms}

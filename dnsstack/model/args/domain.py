@@ -1,4 +1,4 @@
-"""A whole domain as plain data: what `MultiProviderZone`, `load` and `check` take beside a document's path."""
+"""A whole domain as plain data: what `MultiProviderZone` and `load` take instead of a document's path."""
 
 from __future__ import annotations
 
