@@ -26,11 +26,14 @@ Subject: TypeAlias = "RRset | FailoverPolicy | HealthCheck | NameserverSet | Dom
 Steps = tuple[str | int, ...]
 """The way from a subject to one of its fields or values."""
 
+ValueList = tuple[Value, ...]
+"""The values of one field of an entry."""
+
 ADDRESS_TYPES: Final = frozenset(("A", "AAAA", "ALIAS"))
 """What gives an owner an address."""
 
 
-def value_lists(entry: Entry) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+def value_lists(entry: Entry) -> tuple[tuple[str, ValueList], ...]:
     """The lists of values of an entry by the field that holds them: one, or a policy's two roles."""
     if isinstance(entry, RRset):
         return (("values", entry.values),)

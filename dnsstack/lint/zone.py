@@ -1,15 +1,15 @@
 """`Zone`: one domain as the rules look at it, indexed once.
 
-Rules look only at what they need: RRsets by type, entries by owner, the few with a comment. Everything here is
-linear in the number of RRsets; what few rules need is made when it is first asked for.
+Rules look only at what they need: `Index` has the entries by type and by owner, and this what follows from them.
+Everything here is linear in the number of RRsets; what few rules need is made when it is first asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import (
@@ -22,6 +22,7 @@ from dnsstack.lint.entries import (
     located_values,
     served_by,
 )
+from dnsstack.lint.index import Index
 from dnsstack.lint.mail import is_spf
 from dnsstack.lint.reach import Reach
 from dnsstack.model.deferred import Deferred
@@ -41,55 +42,25 @@ MAX_ROUTE: Final = 24
 TARGET_TYPES: Final = ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS", "PTR", "ALIAS")
 """The types whose values name another host."""
 
+Found = TypeVar("Found")
+
 LocatedText = tuple[RRset, int, str]
 """A TXT RRset, the index of a value, and its text."""
 
 
-class Zone:
+class Zone(Index):
     """A domain, indexed for rules. `now` is when it is checked; pins are evaluated by it."""
 
     def __init__(self, domain: Domain, *, now: datetime | None = None) -> None:
+        super().__init__(domain)
         self.domain = domain
         self.apex = domain.domain
         self.nameservers = domain.nameservers
         self.providers = domain.nameservers.providers
         self.now = now or datetime.now(UTC)
-        self.rrsets = domain.records
-        self.policies = domain.failover
         self.checks = domain.health_checks
-        self.by_owner: dict[str, list[Entry]] = {}
-        self.by_type: dict[str, list[RRset]] = {}
-        self.by_ttl: dict[int, list[RRset]] = {}
-        self.several: list[RRset] = []
-        """RRsets with more than one value."""
-        self._cut_above: dict[str, str | None] = {}
-        self.annotated: list[RRset] = []
-        """RRsets with a field beyond owner, type, TTL and values: `only`, `proxied`, a comment, tags, acceptances."""
-        self._index()
+        self._cut_above: dict[str, str | None] = {self.apex: None, ".": None}
         self.acceptances = self._acceptances()
-
-    def _index(self) -> None:
-        by_owner, by_type, by_ttl = self.by_owner, self.by_type, self.by_ttl
-        for rrset in self.rrsets:
-            owner, rdtype, ttl = rrset.owner, rrset.rdtype, rrset.ttl
-            if owner in by_owner:
-                by_owner[owner].append(rrset)
-            else:
-                by_owner[owner] = [rrset]
-            if rdtype in by_type:
-                by_type[rdtype].append(rrset)
-            else:
-                by_type[rdtype] = [rrset]
-            if ttl in by_ttl:
-                by_ttl[ttl].append(rrset)
-            else:
-                by_ttl[ttl] = [rrset]
-            if len(rrset.values) > 1:
-                self.several.append(rrset)
-            if rrset.accept or rrset.only is not None or rrset.proxied or rrset.comment or rrset.tags:
-                self.annotated.append(rrset)
-        for policy in self.policies:
-            by_owner.setdefault(policy.owner, []).append(policy)
 
     # -- who serves ------------------------------------------------------------------------------------------
 
@@ -131,30 +102,7 @@ class Zone:
         """What each member of the name server set carries."""
         return capabilities(self.nameservers)
 
-    # -- what an owner has -----------------------------------------------------------------------------------
-
-    def at(self, owner: str) -> list[Entry]:
-        """What `owner` itself has."""
-        return self.by_owner.get(owner, [])
-
-    def of_type(self, *rdtypes: str) -> Iterator[RRset]:
-        """The RRsets of some types."""
-        for rdtype in rdtypes:
-            yield from self.by_type.get(rdtype, ())
-
-    def entries(self, *rdtypes: str) -> Iterator[Entry]:
-        """The RRsets and the failover policies of some types."""
-        yield from self.of_type(*rdtypes)
-        yield from (policy for policy in self.policies if policy.rdtype in rdtypes)
-
-    def with_several_values(self) -> Iterator[Entry]:
-        """The RRsets with more than one value, and every failover policy."""
-        yield from self.several
-        yield from self.policies
-
-    def shared_owners(self) -> Iterator[list[Entry]]:
-        """The entries of each owner that has more than one."""
-        return (entries for entries in self.by_owner.values() if len(entries) > 1)
+    # -- what a name has -------------------------------------------------------------------------------------
 
     def has(self, name: str) -> bool:
         """True for the domain itself and every name below it that no delegation takes away."""
@@ -171,21 +119,22 @@ class Zone:
 
     def cut_above(self, name: str) -> str | None:
         """The topmost zone cut at or above `name`, or None."""
-        if not self.cuts or name in (self.apex, "."):
+        known = self._cut_above
+        if name in known:
+            return known[name]
+        if not self.cuts:
             return None
-        if name not in self._cut_above:
-            self._cut_above[name] = self.cut_above(parent(name)) or (name if name in self.cuts else None)
-        return self._cut_above[name]
+        found = known[name] = self.cut_above(parent(name)) or (name if name in self.cuts else None)
+        return found
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name that exists, empty non-terminals too (RFC 9499 §7)."""
         known = set(self.by_owner)
-        for owner in self.by_owner:
-            above = parent(owner)
-            while above not in known and above != "." and is_at_or_below(above, self.apex):
-                known.add(above)
-                above = parent(above)
+        above = {parent(owner) for owner in known}
+        while above := {name for name in above - known if name != "." and is_at_or_below(name, self.apex)}:
+            known |= above
+            above = {parent(name) for name in above}
         known.add(self.apex)
         return frozenset(known)
 
@@ -211,8 +160,11 @@ class Zone:
         """By type, each entry's known target names with where they are in the entry."""
         found: dict[str, list[tuple[Entry, Steps, str]]] = {}
         for rdtype in TARGET_TYPES:
-            listed = [
-                (entry, at, value.target_name) for entry in self.entries(rdtype) for at, value in known_values(entry)
+            listed: list[tuple[Entry, Steps, str]] = [
+                (entry, (field, index), value.target_name)
+                for entry, field, values in self.lists(rdtype)
+                for index, value in enumerate(values)
+                if not isinstance(value, Deferred)
             ]
             if listed:
                 found[rdtype] = listed
@@ -224,6 +176,19 @@ class Zone:
             for found in self.targets.get(rdtype, ()):
                 if found[2] not in (".", ""):
                     yield found
+
+    def targets_with(self, look: Callable[[str], Found], *rdtypes: str) -> Iterator[tuple[Entry, Steps, str, Found]]:
+        """The targets of `targets_for` at which `look` finds something, with what it finds; it sees each name once."""
+        for rdtype in rdtypes:
+            names = {name for _, _, name in self.targets.get(rdtype, ())}
+            found = {name: it for name in names if name not in (".", "") and (it := look(name))}
+            for entry, at, name in self.targets[rdtype] if found else ():
+                if name in found:
+                    yield entry, at, name, found[name]
+
+    def is_cname(self, name: str) -> bool:
+        """True for a name of this domain that answers with a CNAME."""
+        return self.has(name) and "CNAME" in self.types_at(name)
 
     def route(self, name: str) -> list[str]:
         """`name` and the names that its CNAMEs lead through, within this domain; a loop ends at its first repeat.

@@ -12,7 +12,12 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from dnsstack.errors import DocumentPath
 
-_set: Final = object.__setattr__  # a frozen model refuses its own
+_SLOTS: Final = BaseModel.__dict__  # what an instance consists of; a frozen model refuses to have it set
+_new: Final = object.__new__
+_set_fields: Final = _SLOTS["__dict__"].__set__
+_set_given: Final = _SLOTS["__pydantic_fields_set__"].__set__
+_set_extra: Final = _SLOTS["__pydantic_extra__"].__set__
+_set_private: Final = _SLOTS["__pydantic_private__"].__set__
 
 
 @cache
@@ -35,7 +40,7 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        arbitrary_types_allowed=True,  # Deferred and the errors' Path are plain classes
+        arbitrary_types_allowed=True,  # Deferred and the errors' DocumentPath are plain classes
         use_enum_values=False,
         validate_default=False,
         defer_build=True,  # start-up: a run builds the schemas of the parts that its document has
@@ -59,11 +64,11 @@ class Model(BaseModel):
 
         What Pydantic's `model_construct` does, at a fraction of its cost; `fields` itself becomes the instance's.
         """
-        made = cls.__new__(cls)
-        _set(made, "__dict__", fields)
-        _set(made, "__pydantic_fields_set__", _given(cls))
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        made = _new(cls)
+        _set_fields(made, fields)
+        _set_given(made, _given(cls))
+        _set_extra(made, None)
+        _set_private(made, None)
         return made
 
     def replace(self, **changes: Any) -> Self:

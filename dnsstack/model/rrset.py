@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
@@ -142,6 +142,20 @@ def read_values(
     return _Read(read)
 
 
+class _Texts(dict[str, Rdata]):
+    """The values of one type by their text: what is written many times, as a load balancer's name is, is read once."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, read: Callable[[str], Rdata]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Rdata:
+        found = self[text] = self._read(text)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What reading a section of a document needs: its key, the TTL of entries that name none, all faults so far.
@@ -152,6 +166,24 @@ class Reading:
     section: str
     ttl: int
     errors: list[InitErrorDetails] = field(default_factory=list)
+    known: dict[str, _Texts] = field(default_factory=dict)
+    """By type, what was read of this section so far: under one origin a text means one value."""
+
+    def texts(self, rdtype: str, body: Any) -> tuple[Rdata, ...]:
+        """The values of a body of texts that are all right, as nearly every body is; () for others."""
+        texts = self.known.get(rdtype)
+        if texts is None:
+            if rdtype not in ROSTER:
+                return ()
+            texts = self.known[rdtype] = _Texts(ROSTER[rdtype].from_text)
+        try:
+            if body.__class__ is str:
+                return (texts[body],)
+            if body.__class__ is list and {*map(type, body)} == {str}:
+                return tuple([texts[text] for text in body])
+        except (PydanticCustomError, ValidationError):
+            return ()
+        return ()
 
     def refuse(self, error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> None:
         """Keep a fault."""
@@ -173,7 +205,7 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
     mapping with the key `values` and the RRset's other fields.
     """
     rdtype = at[1]
-    at_once = _texts(rdtype, body)
+    at_once = reading.texts(rdtype, body)
     if at_once:
         return _plain(owner, at, at_once, reading)
     errors = reading.errors
@@ -189,7 +221,7 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
     else:
         values = read_values(rdtype, body, at, errors)
         if len(errors) == before:
-            return _plain(owner, at, values, reading)
+            return _plain(owner, at, tuple(values), reading)
         fields = {"ttl": reading.ttl, "owner": owner, "rdtype": rdtype, "path": DocumentPath((reading.section, *at))}
     fields["values"] = values or _HOLE
     try:
@@ -200,21 +232,6 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
     return rrset if len(errors) == before else None
 
 
-def _texts(rdtype: str, body: Any) -> tuple[Value, ...]:
-    """The values of a body of texts that are all right, as nearly every body is; () for others: they are read again."""
-    if rdtype not in ROSTER:
-        return ()
-    try:
-        if body.__class__ is str:
-            return (ROSTER[rdtype].from_text(body),)
-        if body.__class__ is list and {*map(type, body)} == {str}:
-            read = ROSTER[rdtype].from_text
-            return tuple([read(text) for text in body])
-    except (PydanticCustomError, ValidationError):
-        return ()
-    return ()
-
-
 def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: Reading) -> RRset:
     """An RRset with nothing but values: all of it is read already."""
     return RRset.trusted(
@@ -222,7 +239,7 @@ def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: 
             "owner": owner,
             "rdtype": at[1],
             "ttl": reading.ttl,
-            "values": tuple(values),
+            "values": values,
             "only": None,
             "proxied": False,
             "comment": None,

@@ -183,7 +183,7 @@ def parts_of(zone: Zone) -> frozenset[str]:
         "health_checks": zone.checks,
         "self_hosted": zone.nameservers.self_hosted,
         "servers": zone.nameservers.others,
-        "several": zone.several or zone.policies,
+        "several": zone.several,
         "unmanaged": zone.domain.unmanaged,
     }
     types = {policy.rdtype for policy in zone.policies}

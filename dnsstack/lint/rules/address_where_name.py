@@ -17,9 +17,9 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known targets that spell an address."""
-    for entry, at, target in zone.targets_for("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS"):
-        if address := address_in(target, zone.apex):
-            yield Finding(entry, f"target {address} is an address; write a host name", at)
+    types = ("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS")
+    for entry, at, _, address in zone.targets_with(lambda name: address_in(name, zone.apex), *types):
+        yield Finding(entry, f"target {address} is an address; write a host name", at)
     for server, at in zone.named_servers:
         if address := address_in(server, zone.apex):
             yield Finding(zone.nameservers, f"server {address} is an address; write a host name", at)

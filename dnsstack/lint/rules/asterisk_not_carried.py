@@ -20,7 +20,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an asterisk anywhere else than alone and in front."""
     if ProviderId.CLOUDFLARE not in zone.providers:
         return
-    for owner, entries in zone.by_owner.items():
+    for owner, entries in zone.starred.items():
         if "*" in owner.removeprefix("*."):
             found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
             for entry in found[:1]:

@@ -17,7 +17,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with a CNAME and another type."""
-    for entries in zone.shared_owners():
+    for entries in zone.shared_owners:
         for entry in entries:
             if entry.rdtype == "CNAME":
                 others = sorted(

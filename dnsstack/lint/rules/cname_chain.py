@@ -16,11 +16,9 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME targets in the zone that have a CNAME themselves."""
-    for entry, at, target in zone.targets_for("CNAME"):
-        if target != entry.owner and zone.has(target):
-            route = zone.route(target)
-            if len(route) > 1 and entry.owner not in route:
-                yield Finding(entry, f"target {target} is a CNAME itself, to {route[1]}", at)
+    for entry, at, target, route in zone.targets_with(zone.route, "CNAME"):
+        if len(route) > 1 and entry.owner not in route:
+            yield Finding(entry, f"target {target} is a CNAME itself, to {route[1]}", at)
 
 
 RULE: Final = Rule(

@@ -11,16 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import value_lists
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME value lists that are longer than one."""
-    for entry in zone.entries("CNAME"):
-        for field, values in value_lists(entry):
-            if len(values) > 1:
-                yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
+    for entry, field, values in zone.several:
+        if entry.rdtype == "CNAME":
+            yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
 
 
 RULE: Final = Rule(

@@ -17,9 +17,8 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known CNAME and ALIAS targets that spell an address."""
-    for entry, at, target in zone.targets_for("CNAME", "ALIAS"):
-        if address := address_in(target, zone.apex):
-            yield Finding(entry, f"target {address} is an address, not a name", at)
+    for entry, at, _, address in zone.targets_with(lambda name: address_in(name, zone.apex), "CNAME", "ALIAS"):
+        yield Finding(entry, f"target {address} is an address, not a name", at)
 
 
 RULE: Final = Rule(

@@ -13,26 +13,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import served_by, value_lists
+from dnsstack.lint.entries import Entry, ValueList, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
-from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import Rdata
-from dnsstack.model.rrset import RRset, Value, same_record
+from dnsstack.model.rrset import same_record
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known values that are equal to an earlier one of the same list, in the sense of those who serve it."""
-    for entry in zone.with_several_values():
-        at_cloudflare = ProviderId.CLOUDFLARE in zone.capabilities and (
-            isinstance(entry, FailoverPolicy) or served_by(entry, ProviderId.CLOUDFLARE)
-        )
-        for field, values in value_lists(entry):
-            if len(values) > 1 and (entry.rdtype == "TXT" or len({value.to_text() for value in values}) < len(values)):
-                yield from _twins(entry, field, values, joined=at_cloudflare)
+    for entry, field, values in zone.several:
+        if entry.rdtype == "TXT" or len({value.to_text() for value in values}) < len(values):
+            at_cloudflare = ProviderId.CLOUDFLARE in zone.capabilities and served_by(entry, ProviderId.CLOUDFLARE)
+            yield from _twins(entry, field, values, joined=at_cloudflare)
 
 
-def _twins(entry: RRset | FailoverPolicy, field: str, values: tuple[Value, ...], *, joined: bool) -> Iterator[Finding]:
+def _twins(entry: Entry, field: str, values: ValueList, *, joined: bool) -> Iterator[Finding]:
     seen: dict[str, Rdata] = {}
     for index, value in enumerate(values):
         if not isinstance(value, Rdata):

@@ -15,18 +15,23 @@ from typing import Final
 
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
-_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_LABEL: Final = "[a-z0-9]+(?:-+[a-z0-9]+)*"
 _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+")
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners of A and AAAA, and mail, server and service targets."""
-    for entry in zone.entries("A", "AAAA"):
-        if not _HOST.fullmatch(entry.owner.replace("*", "x")):  # asterisks have rules of their own
+    owners = {entry.owner for entry in zone.entries("A", "AAAA")}
+    faulty = {owner for owner in owners if _is_no_host(owner.replace("*", "x"))}  # asterisks have rules of their own
+    for entry in zone.entries("A", "AAAA") if faulty else ():
+        if entry.owner in faulty:
             yield Finding(entry, "the owner is not a host name; use letters, digits and hyphens only")
-    for entry, at, target in zone.targets_for("MX", "NS", "SRV"):
-        if not _HOST.fullmatch(target):
-            yield Finding(entry, f"target {target} is not a host name; use letters, digits and hyphens only", at)
+    for entry, at, target, _ in zone.targets_with(_is_no_host, "MX", "NS", "SRV"):
+        yield Finding(entry, f"target {target} is not a host name; use letters, digits and hyphens only", at)
+
+
+def _is_no_host(name: str) -> bool:
+    return not _HOST.fullmatch(name)
 
 
 RULE: Final = Rule(

@@ -56,7 +56,7 @@ def _gathered(zone: Zone, provider: ProviderId, count: int) -> tuple[int, int]:
     """As `plan.cost` counts, but before anything is planned: every entry weighs as much as its values."""
     from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, route53_sending
 
-    values = sum(len(rrset.values) for rrset in zone.rrsets) + len(zone.policies)
+    values = zone.value_count + len(zone.policies)
     if provider is ProviderId.ROUTE53:
         return listing(provider, BESIDE) + route53_sending([Weight(values)]), listing(provider, count + BESIDE)
     cloudflare = zone.nameservers.cloudflare

@@ -16,9 +16,8 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """MX targets in the zone that answer with a CNAME."""
-    for entry, at, target in zone.targets_for("MX"):
-        if zone.has(target) and "CNAME" in zone.types_at(target):
-            yield Finding(entry, f"exchange {target} is a CNAME; write a name with addresses", at)
+    for entry, at, target, _ in zone.targets_with(zone.is_cname, "MX"):
+        yield Finding(entry, f"exchange {target} is a CNAME; write a name with addresses", at)
 
 
 RULE: Final = Rule(

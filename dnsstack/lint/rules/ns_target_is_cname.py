@@ -16,11 +16,10 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """NS targets in the zone that answer with a CNAME."""
-    for entry, at, target in zone.targets_for("NS"):
-        if zone.has(target) and "CNAME" in zone.types_at(target):
-            yield Finding(entry, f"server {target} is a CNAME; write a name with addresses", at)
+    for entry, at, target, _ in zone.targets_with(zone.is_cname, "NS"):
+        yield Finding(entry, f"server {target} is a CNAME; write a name with addresses", at)
     for server, at in zone.named_servers:
-        if zone.has(server) and "CNAME" in zone.types_at(server):
+        if zone.is_cname(server):
             message = f"server {server} is a CNAME; write a name with addresses"
             yield Finding(zone.nameservers, message, at)
 

@@ -12,27 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import served_by, value_lists
+from dnsstack.lint.entries import Entry, ValueList, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.model.rrset import RRset, Value
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Outputs among several values, by key, where Cloudflare serves the RRset."""
     if ProviderId.CLOUDFLARE not in zone.capabilities:
         return
-    for entry in zone.with_several_values():
-        if isinstance(entry, RRset) and not served_by(entry, ProviderId.CLOUDFLARE):
-            continue
-        for field, values in value_lists(entry):
-            if len(values) > 1 and Deferred in {*map(type, values)}:
-                yield from _keys(entry, field, values)
+    for entry, field, values in zone.several:
+        if Deferred in {*map(type, values)} and served_by(entry, ProviderId.CLOUDFLARE):
+            yield from _keys(entry, field, values)
 
 
-def _keys(entry: RRset | FailoverPolicy, field: str, values: tuple[Value, ...]) -> Iterator[Finding]:
+def _keys(entry: Entry, field: str, values: ValueList) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, value in enumerate(values):
         if not isinstance(value, Deferred):

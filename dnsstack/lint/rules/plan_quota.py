@@ -31,7 +31,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def records_at_cloudflare(zone: Zone) -> int:
     """What the plan will have at Cloudflare, counted without building it (a test holds both equal)."""
-    count = sum(len(rrset.values) for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.CLOUDFLARE)
+    count = zone.value_count - sum(len(rrset.values) for rrset in zone.kept_from(ProviderId.CLOUDFLARE))
     count += _of_policies(zone) if zone.policies else 0
     route53 = zone.nameservers.route53
     return (

@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         return
     from dnsstack.model.failover import Follow
 
-    count = 2 + sum(1 for rrset in zone.rrsets if rrset.only is None or rrset.only is ProviderId.ROUTE53)
+    count = 2 + len(zone.rrsets) - len(zone.kept_from(ProviderId.ROUTE53))
     count += 2 * len(zone.policies)
     count += 2 * len({policy.owner for policy in zone.policies if isinstance(policy.cloudflare, Follow)})
     if count > known.record_quota:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import Steps, Subject, known_values
+from dnsstack.lint.entries import Steps, Subject
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.lint.secrets import secret_in
 
@@ -23,9 +23,10 @@ def check(zone: Zone) -> Iterator[Finding]:
         if kind := secret_in(text):
             yield Finding(rrset, f"this looks like {kind} ({len(text)} characters, not shown)", ("values", index))
     for rrset in zone.of_type("URI", "CAA"):
-        for at, value in known_values(rrset):
-            if kind := secret_in(str(getattr(value, "target" if rrset.rdtype == "URI" else "value", ""))):
-                yield Finding(rrset, f"this looks like {kind} (not shown)", at)
+        field = "target" if rrset.rdtype == "URI" else "value"
+        for index, value in enumerate(rrset.values):
+            if kind := secret_in(getattr(value, field, "")):
+                yield Finding(rrset, f"this looks like {kind} (not shown)", ("values", index))
     for subject, at, text in _remarks(zone):
         if kind := secret_in(text):
             yield Finding(subject, f"this looks like {kind} ({len(text)} characters, not shown)", at)

@@ -10,6 +10,7 @@ Bad: `"@": {MX: 10 mail}` with no entry for mail
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from dnsstack.lint.entries import ADDRESS_TYPES, address_in
@@ -19,14 +20,20 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 def check(zone: Zone) -> Iterator[Finding]:
     """Targets of every type that lie in the zone and get no usable answer."""
     for rdtype in ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS"):
-        for entry, at, target in zone.targets_for(rdtype):
-            if not zone.has(target) or address_in(target, zone.apex):
-                continue
-            there = zone.answering(target)
-            if not there:
-                yield Finding(entry, f"target {target} does not exist in this zone", at)
-            elif rdtype != "CNAME" and not any(it.rdtype in ADDRESS_TYPES or it.rdtype == "CNAME" for it in there):
-                yield Finding(entry, f"target {target} has no address in this zone", at)
+        for entry, at, target, fault in zone.targets_with(partial(_fault, zone, rdtype), rdtype):
+            yield Finding(entry, f"target {target} {fault}", at)
+
+
+def _fault(zone: Zone, rdtype: str, target: str) -> str:
+    """What keeps a target in the zone from being used, or ""."""
+    if not zone.has(target) or address_in(target, zone.apex):
+        return ""
+    there = zone.answering(target)
+    if not there:
+        return "does not exist in this zone"
+    if rdtype != "CNAME" and not any(it.rdtype in ADDRESS_TYPES or it.rdtype == "CNAME" for it in there):
+        return "has no address in this zone"
+    return ""
 
 
 RULE: Final = Rule(

@@ -18,10 +18,8 @@ from dnsstack.model.names import is_at_or_below
 def check(zone: Zone) -> Iterator[Finding]:
     """Targets below `<apex>.<apex>`."""
     twice = zone.apex + zone.apex
-    for rdtype in zone.targets:
-        for entry, at, target in zone.targets_for(rdtype):
-            if target.endswith(twice) and is_at_or_below(target, twice):
-                yield Finding(entry, f"target {target} ends in the domain twice", at)
+    for entry, at, target, _ in zone.targets_with(lambda name: is_at_or_below(name, twice), *zone.targets):
+        yield Finding(entry, f"target {target} ends in the domain twice", at)
 
 
 RULE: Final = Rule(

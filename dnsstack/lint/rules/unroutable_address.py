@@ -13,18 +13,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.addresses import is_unroutable
-from dnsstack.lint.entries import value_lists
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.deferred import Deferred
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known addresses of RRsets and policies."""
-    for entry in zone.entries("A", "AAAA"):
-        for field, values in value_lists(entry):
-            for index, value in enumerate(values):
-                if not isinstance(value, Deferred) and is_unroutable(value.to_text()):
-                    yield Finding(entry, f"{value.to_text()} is not reachable from the Internet", (field, index))
+    for entry, field, values in zone.lists("A", "AAAA"):
+        for index, value in enumerate(values):
+            if not isinstance(value, Deferred) and is_unroutable(value.to_text()):
+                yield Finding(entry, f"{value.to_text()} is not reachable from the Internet", (field, index))
 
 
 RULE: Final = Rule(

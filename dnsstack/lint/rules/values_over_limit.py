@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import served_by, value_lists
+from dnsstack.lint.entries import ValueList, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.rrset import Value
 from dnsstack.plan.capabilities import Capabilities
 
 
@@ -24,14 +23,13 @@ def check(zone: Zone) -> Iterator[Finding]:
     for provider, known in zone.capabilities.items():
         if known.values_per_rrset is None:
             continue
-        for entry in zone.with_several_values():
-            for field, values in value_lists(entry):
-                message = _over(values, known)
-                if message and served_by(entry, provider):
-                    yield Finding(entry, message, (field,))
+        for entry, field, values in zone.several:
+            message = _over(values, known)
+            if message and served_by(entry, provider):
+                yield Finding(entry, message, (field,))
 
 
-def _over(values: tuple[Value, ...], known: Capabilities) -> str:
+def _over(values: ValueList, known: Capabilities) -> str:
     """What is over a limit, or ""."""
     name, limit, longest = known.provider.value, known.values_per_rrset, known.characters_per_rrset
     if limit is not None and len(values) > limit:

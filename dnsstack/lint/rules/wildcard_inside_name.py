@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an inner `*` label."""
-    for owner, entries in zone.by_owner.items():
+    for owner, entries in zone.starred.items():
         if ".*." in owner:
             yield Finding(entries[0], "the asterisk is not the leftmost label, so it is an ordinary character")
 

@@ -20,7 +20,7 @@ HOST_TYPES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Existing names directly below a wildcard's parent, without addresses; names with `_` are no hosts."""
-    wildcards = {owner[2:]: owner for owner in zone.by_owner if owner.startswith("*.")}
+    wildcards = {owner[2:]: owner for owner in zone.starred if owner.startswith("*.")}
     if not wildcards:
         return
     for owner, entries in zone.by_owner.items():
