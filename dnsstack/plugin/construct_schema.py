@@ -33,6 +33,7 @@ _CHECK_LATER: Final = frozenset(
     if Deferred.__name__ in str(field.annotation)
 )
 """Fields of health checks that may be Outputs."""
+_KIND: Final = {bool: "boolean", int: "integer"}
 _TEXTS: Final[Schema] = {"type": "array", "items": {"type": "string", "plain": True}, "plain": True}
 
 
@@ -167,7 +168,7 @@ class _Types:
         if branches:
             return self._type(max(branches, key=_weight))
         if "enum" in part or "const" in part:
-            return _plain("boolean" if True in part.get("enum", ()) else "string")
+            return _plain(_KIND.get(type(part.get("const", part.get("enum", ("",))[0])), "string"))
         kind = part["type"] if isinstance(part["type"], str) else "string"
         if kind == "array":
             return {"type": "array", "items": self._type(part["items"]), "plain": True}
