@@ -35,8 +35,8 @@ def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[OldA
     cache = _Cache(old)
     for change in answers:
         one = cache.kept(change)
-        known = found.get((one.owner, one.rdtype))
-        if known is None or known.seconds < one.seconds:
+        longest = found.get((one.owner, one.rdtype))
+        if longest is None or longest.seconds < one.seconds:
             found[one.owner, one.rdtype] = one
     return [*_name_servers(old, new), *found.values()]
 
@@ -46,8 +46,8 @@ class _Cache:
 
     def __init__(self, old: ZonePlan) -> None:
         self._old = old
-        known = capabilities(old.nameservers)
-        self._negative = {provider: one.negative_ttl for provider, one in known.items()}
+        limits = capabilities(old.nameservers)
+        self._negative = {provider: one.negative_ttl for provider, one in limits.items()}
         self._by_owner: dict[str, dict[str, PlannedRRset | PlannedFailover]] = {}
         for rrset in old.rrsets:
             self._by_owner.setdefault(rrset.owner, {})[rrset.rdtype] = rrset
@@ -73,10 +73,10 @@ class _Cache:
         return OldAnswer(owner, rdtype, negative, f"negative TTL of {whose}")
 
     def _longest_negative(self, providers: tuple[ProviderId, ...]) -> tuple[int, str]:
-        known = [(seconds, provider) for provider in providers if (seconds := self._negative.get(provider)) is not None]
-        if not known:
-            known = [(seconds, provider) for provider, seconds in self._negative.items() if seconds is not None]
-        seconds, provider = max(known, key=lambda one: one[0])
+        ttls = [(seconds, provider) for provider in providers if (seconds := self._negative.get(provider)) is not None]
+        if not ttls:
+            ttls = [(seconds, provider) for provider, seconds in self._negative.items() if seconds is not None]
+        seconds, provider = max(ttls, key=lambda one: one[0])
         return seconds, provider.value
 
     def _wildcard(self, owner: str, rdtype: str) -> PlannedRRset | PlannedFailover | None:

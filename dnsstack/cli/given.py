@@ -53,8 +53,8 @@ def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]
     for option in given:
         who, name = _split("--name-server", option)
         if who not in (*_ASSIGNING, *zones):
-            known = did_you_mean(who, (*_ASSIGNING, *zones))
-            message = f"--name-server {option}: {who!r} assigns no name servers{known}"
+            hint = did_you_mean(who, (*_ASSIGNING, *zones))
+            message = f"--name-server {option}: {who!r} assigns no name servers{hint}"
             raise UsageError(message)
         try:
             found.setdefault(zones.get(who, who), []).append(absolute(name, "."))
@@ -73,8 +73,8 @@ def health_check_ids(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, str]:
     found = dict(_split("--health-check-id", option) for option in given)
     for name in found:
         if name not in plan.health_checks:
-            known = did_you_mean(name, plan.health_checks) if plan.health_checks else ""
-            message = f"--health-check-id {name}: the document has no such health check{known}"
+            hint = did_you_mean(name, plan.health_checks) if plan.health_checks else ""
+            message = f"--health-check-id {name}: the document has no such health check{hint}"
             raise UsageError(message)
     return found
 

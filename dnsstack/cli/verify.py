@@ -170,15 +170,15 @@ def _asked(plan: ZonePlan, text: str) -> tuple[str, str]:
     from dnsstack.model.nearest import did_you_mean
 
     owner, slash, rdtype = text.rpartition("/") if "/" in text else (text, "", "")
-    known = set(plan.rdtypes())
+    types = set(plan.rdtypes())
     try:
         name = absolute(owner, plan.apex)
     except ValueError as error:
         raise UsageError(str(error)) from None
     pair = (name, rdtype.upper())
-    if pair not in known and (slash or not any(name == owner for owner, _ in known)):
+    if pair not in types and (slash or not any(name == owner for owner, _ in types)):
         names = [
-            f"{relative(owner, plan.apex)}/{kind}" if slash else relative(owner, plan.apex) for owner, kind in known
+            f"{relative(owner, plan.apex)}/{kind}" if slash else relative(owner, plan.apex) for owner, kind in types
         ]
         msg = f"--only {text!r}: the document has no such RRset{did_you_mean(text, sorted(names))}"
         raise UsageError(msg)

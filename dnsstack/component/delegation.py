@@ -18,8 +18,8 @@ def name_servers(plan: ZonePlan, component: str, inputs: Inputs) -> pulumi.Outpu
     """Every server of the set, sorted, without final dots."""
     naming = Naming(component, plan.apex)
     named = [server_name(server, plan, naming) for server in plan.delegation.servers]
-    known = [inputs.output(server) if isinstance(server, Ref) else server for server in named]
-    return pulumi.Output.all(*known).apply(lambda servers: sorted(map(str, servers)))
+    names = [inputs.output(server) if isinstance(server, Ref) else server for server in named]
+    return pulumi.Output.all(*names).apply(lambda servers: sorted(map(str, servers)))
 
 
 def delegation(plan: ZonePlan, servers: pulumi.Output[list[str]]) -> pulumi.Output[dict[str, Any]]:

@@ -54,9 +54,9 @@ class Inputs:
             read = READERS.get(field, _host_or_address)
             return validated(value, spec, field, partial(_read_as, read, spec))
         if isinstance(value, list):
-            known = [self._resolved(item, field, spec) for item in value]
+            resolved = [self._resolved(item, field, spec) for item in value]
             later = field == "records" and any(isinstance(item, Deferred) for item in value)
-            return pulumi.Output.all(*known).apply(_flat) if later else known
+            return pulumi.Output.all(*resolved).apply(_flat) if later else resolved
         if isinstance(value, Mapping):
             return {key: self._resolved(item, key, spec) for key, item in value.items()}
         return value
@@ -67,14 +67,14 @@ class Inputs:
         return output if ref.index is None else output.apply(lambda items: items[ref.index])
 
 
-def _flat(known: list[Any]) -> list[Any]:
+def _flat(resolved: list[Any]) -> list[Any]:
     """Route53's values, of which an Output may give several; each once."""
-    every = [one for item in known for one in (item if isinstance(item, list) else [item])]
+    every = [one for item in resolved for one in (item if isinstance(item, list) else [item])]
     return list(dict.fromkeys(every))
 
 
-def _read_as(read: Reader, spec: ResourceSpec, known: Any) -> Any:
-    return read(known, spec)
+def _read_as(read: Reader, spec: ResourceSpec, resolved: Any) -> Any:
+    return read(resolved, spec)
 
 
 def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[Any], Result]) -> pulumi.Output[Result]:
@@ -85,18 +85,18 @@ def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[A
     """
     output: pulumi.Output[Any] = pulumi.Output.from_input(value.output)
 
-    def check(known: Any) -> Any:
+    def check(resolved: Any) -> Any:
         try:
-            return read(known)
+            return read(resolved)
         except (ValueError, TypeError, PydanticCustomError) as error:
-            return _refuse(output, known, spec, field, _reason(error))
+            return _refuse(output, resolved, spec, field, _reason(error))
 
     return output.apply(check)
 
 
-async def _refuse(output: pulumi.Output[Any], known: Any, spec: ResourceSpec, field: str, reason: str) -> Any:
+async def _refuse(output: pulumi.Output[Any], resolved: Any, spec: ResourceSpec, field: str, reason: str) -> Any:
     hidden = await output.is_secret()
-    shown = "a secret value" if hidden else repr(known)
+    shown = "a secret value" if hidden else repr(resolved)
     why = "" if hidden else f": {reason}"
     problem = Problem(
         f"{field}: the Output resolved to {shown}, which is not allowed{why}",
@@ -104,7 +104,7 @@ async def _refuse(output: pulumi.Output[Any], known: Any, spec: ResourceSpec, fi
         spec.owner,
         spec.rdtype,
         hint=_LISTED
-        if isinstance(known, (list, tuple))
+        if isinstance(resolved, (list, tuple))
         else "the Output must give what the document would say here; names in it are absolute",
         rule="output-value",
     )
@@ -117,54 +117,54 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-def rdata(rdtype: str, known: Any) -> Rdata:
+def rdata(rdtype: str, resolved: Any) -> Rdata:
     """Rdata from what an Output gave."""
     with under("."):
-        read = read_value(rdtype, known)
+        read = read_value(rdtype, resolved)
     if isinstance(read, Deferred):
-        message = f"{known!r} is not {rdtype} rdata"
+        message = f"{resolved!r} is not {rdtype} rdata"
         raise TypeError(message)
     return read
 
 
-def _record(known: Any, spec: ResourceSpec) -> str | list[str]:
+def _record(resolved: Any, spec: ResourceSpec) -> str | list[str]:
     """A value of Route53's; several where the Output gives a list, which needs no number there."""
     from dnsstack.providers.route53 import text
 
-    if isinstance(known, (list, tuple)) and known and all(isinstance(item, str) for item in known):
-        return sorted(text.record(rdata(spec.rdtype, item)) for item in known)
-    return text.record(rdata(spec.rdtype, known))
+    if isinstance(resolved, (list, tuple)) and resolved and all(isinstance(item, str) for item in resolved):
+        return sorted(text.record(rdata(spec.rdtype, item)) for item in resolved)
+    return text.record(rdata(spec.rdtype, resolved))
 
 
-def host(known: Any, _: ResourceSpec) -> str:
+def host(resolved: Any, _: ResourceSpec) -> str:
     """A host name that an Output gave, without its final dot."""
-    return strip_dot(absolute(_string(known), "."))
+    return strip_dot(absolute(_string(resolved), "."))
 
 
-def _address(known: Any, _: ResourceSpec) -> str:
-    return ip_address(_string(known)).compressed
+def _address(resolved: Any, _: ResourceSpec) -> str:
+    return ip_address(_string(resolved)).compressed
 
 
-def _host_or_address(known: Any, spec: ResourceSpec) -> str:
+def _host_or_address(resolved: Any, spec: ResourceSpec) -> str:
     try:
-        return _address(known, spec)
+        return _address(resolved, spec)
     except ValueError:
-        return host(known, spec)
+        return host(resolved, spec)
 
 
-def _identifier(known: Any, _: ResourceSpec) -> str:
-    text = _string(known)
+def _identifier(resolved: Any, _: ResourceSpec) -> str:
+    text = _string(resolved)
     if not _TEXT.fullmatch(text):
         message = "this is not a printable text"
         raise ValueError(message)
     return text
 
 
-def _string(known: Any) -> str:
-    if not isinstance(known, str):
-        message = f"{type(known).__name__} is no text"
+def _string(resolved: Any) -> str:
+    if not isinstance(resolved, str):
+        message = f"{type(resolved).__name__} is no text"
         raise TypeError(message)
-    return known
+    return resolved
 
 
 READERS: Final[Mapping[str, Reader]] = {

@@ -31,9 +31,9 @@ def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
         return _whole(domain.to_document())
 
     def fill(values: list[Any]) -> dict[str, Any]:
-        known = {id(value.output): found for value, found in zip(deferred, values, strict=True)}
+        by_output = {id(value.output): found for value, found in zip(deferred, values, strict=True)}
         try:
-            filled: Domain = _filled(domain, known)
+            filled: Domain = _filled(domain, by_output)
         except (ValueError, TypeError, PydanticCustomError):
             return {}  # the resource of that Output refuses it, with its place; which fails first would be chance here
         return filled.to_document()
@@ -62,34 +62,34 @@ def _deferred(value: Any) -> Iterator[Deferred]:
             yield from _deferred(item)
 
 
-def _filled(value: Any, known: Mapping[int, Any], rdtype: str = "") -> Any:
+def _filled(value: Any, outputs: Mapping[int, Any], rdtype: str = "") -> Any:
     """`value` with every deferred part in its place; parts without one are the same objects."""
     if isinstance(value, Deferred):
-        found = known[id(value.output)]
+        found = outputs[id(value.output)]
         return rdata(rdtype, found) if rdtype else found
     if isinstance(value, Model):
         own = str(getattr(value, "rdtype", ""))
         changed = {}
         for name in type(value).model_fields:
             old = getattr(value, name)
-            new = _filled(old, known, own if name in _RDATA else "")
+            new = _filled(old, outputs, own if name in _RDATA else "")
             if new is not old:
                 changed[name] = new
         return _changed(value, changed) if changed else value
     if isinstance(value, tuple) and any(True for _ in _deferred(value)):
-        return tuple(part for item in value for part in _parts(item, known, rdtype))
+        return tuple(part for item in value for part in _parts(item, outputs, rdtype))
     if isinstance(value, Mapping) and any(True for _ in _deferred(value)):
-        return {key: _filled(item, known, rdtype) for key, item in value.items()}
+        return {key: _filled(item, outputs, rdtype) for key, item in value.items()}
     return value
 
 
-def _parts(item: Any, known: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
+def _parts(item: Any, outputs: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
     """What represents `item`: several values where an Output gave a list."""
-    found = known[id(item.output)] if rdtype and isinstance(item, Deferred) else None
+    found = outputs[id(item.output)] if rdtype and isinstance(item, Deferred) else None
     if isinstance(found, (list, tuple)):
         yield from (rdata(rdtype, one) for one in found)
     else:
-        yield _filled(item, known, rdtype)
+        yield _filled(item, outputs, rdtype)
 
 
 def _changed(value: Model, changed: Mapping[str, Any]) -> Model:

@@ -94,8 +94,8 @@ def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:
     for policy in loaded.domain.failover:
         if (policy.owner, policy.rdtype) == (name, rdtype.upper()):
             return policy
-    known = ", ".join(f"{policy.owner} {policy.rdtype}" for policy in loaded.domain.failover) or "none"
-    msg = f"{loaded.sources[0]} has no failover policy for {name} {rdtype.upper()}: {known}"
+    policies = ", ".join(f"{policy.owner} {policy.rdtype}" for policy in loaded.domain.failover) or "none"
+    msg = f"{loaded.sources[0]} has no failover policy for {name} {rdtype.upper()}: {policies}"
     raise UsageError(msg)
 
 

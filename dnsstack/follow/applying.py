@@ -176,8 +176,10 @@ class Carrier:
         track.pending = None
         track.history.changed(at, now)
         changed = {change.before.id for change in decision.changes}  # own servers' records have other ids then
-        known = {one.id: one for one in track.existing or () if one.id not in changed} | {one.id: one for one in after}
-        track.existing, track.existing_at = tuple(known.values()), clock.monotonic()
+        existing = {one.id: one for one in track.existing or () if one.id not in changed} | {
+            one.id: one for one in after
+        }
+        track.existing, track.existing_at = tuple(existing.values()), clock.monotonic()
         self._write("move", at, track, decision, evidence, change_id, after, receipt.change_id)
         self._made(track, decision, change_id)
 

@@ -40,20 +40,20 @@ class Metrics:
 
     def add(self, name: str, value: float = 1, **labels: str) -> None:
         """Count on."""
-        known = self.values.setdefault(name, {})
+        values = self.values.setdefault(name, {})
         key = tuple(sorted(labels.items()))
-        known[key] = known.get(key, 0) + value
+        values[key] = values.get(key, 0) + value
 
     def drop(self, name: str, **labels: str) -> None:
         """Forget every value of a gauge whose labels include these."""
-        known = self.values.get(name, {})
-        for key in [key for key in known if set(labels.items()) <= set(key)]:
-            del known[key]
+        values = self.values.get(name, {})
+        for key in [key for key in values if set(labels.items()) <= set(key)]:
+            del values[key]
 
     def to_text(self) -> str:
         """The text format, version 0.0.4."""
-        known = ((name, kind, text) for name, (kind, text) in HELP.items() if name in self.values)
-        return to_text(Metric(f"{PREFIX}{name}", text, self.values[name], kind) for name, kind, text in known) + "\n"
+        metrics = ((name, kind, text) for name, (kind, text) in HELP.items() if name in self.values)
+        return to_text(Metric(f"{PREFIX}{name}", text, self.values[name], kind) for name, kind, text in metrics) + "\n"
 
 
 __all__ = ["HELP", "PREFIX", "Labels", "Metrics"]

@@ -97,10 +97,10 @@ class Follower:
         self._ends.checks, self._ends.interval = plan.health_checks, self.interval
 
     def _track(self, one: Followed) -> Track:
-        known = self.tracks.get(one.key)
-        if known is not None:
-            known.followed, known.history.limits = one, one.limits
-            return known
+        track = self.tracks.get(one.key)
+        if track is not None:
+            track.followed, track.history.limits = one, one.limits
+            return track
         history = History(one.limits, logged=self.tools.audit.remembers)
         return Track(one, history)  # the first look takes over what the log tells
 

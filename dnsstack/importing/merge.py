@@ -188,8 +188,8 @@ def _common(one: RRset, two: RRset) -> tuple[object, ...] | None:
         return one.values
     first, second = one.values[0], two.values[0]
     if isinstance(first, ALIAS) and isinstance(second, ALIAS) and first.target == second.target:
-        known = [alias for alias in (first, second) if alias.zone_id is not None]
-        return tuple(known) if len(known) == 1 else None
+        with_zone = [alias for alias in (first, second) if alias.zone_id is not None]
+        return tuple(with_zone) if len(with_zone) == 1 else None
     return None
 
 

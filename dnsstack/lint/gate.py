@@ -53,9 +53,9 @@ def prepare(source: Domain | Loaded | str | os.PathLike[str], include_roots: Seq
         DocumentError: every fault of the document.
         LintFailed: rules refuse it, or its plan breaks an invariant; with every finding, warnings too, at its position.
     """
-    known = source if isinstance(source, (Domain, Loaded)) else document.load(source, include_roots)
-    domain = known.domain if isinstance(known, Loaded) else known
-    found = findings(known)
+    given = source if isinstance(source, (Domain, Loaded)) else document.load(source, include_roots)
+    domain = given.domain if isinstance(given, Loaded) else given
+    found = findings(given)
     if any(problem.severity is Severity.ERROR for problem in found):
         raise LintFailed(found)
     from dnsstack.plan.build import build
@@ -64,8 +64,8 @@ def prepare(source: Domain | Loaded | str | os.PathLike[str], include_roots: Seq
     plan = build(domain)
     refused = invariants(plan)
     if refused:
-        raise LintFailed(known.locate(refused) if isinstance(known, Loaded) else refused)
-    return Ready(domain, plan, tuple(found), known if isinstance(known, Loaded) else None)
+        raise LintFailed(given.locate(refused) if isinstance(given, Loaded) else refused)
+    return Ready(domain, plan, tuple(found), given if isinstance(given, Loaded) else None)
 
 
 __all__ = ["Ready", "findings", "prepare"]

@@ -110,8 +110,8 @@ def _seen(policy: FailoverPolicy, checks: Checks, state: HealthState) -> tuple[b
 def _counts_as_healthy(check: str | Deferred | None, values: Sequence[Value], checks: Checks, *, alive: bool) -> bool:
     if check is None:
         return alive if any(isinstance(value, ALIAS) and value.evaluate_target_health for value in values) else True
-    known = checks.get(check) if isinstance(check, str) else None
-    always = None if known is None else constant(known)
+    health_check = checks.get(check) if isinstance(check, str) else None
+    always = None if health_check is None else constant(health_check)
     return alive if always is None else always
 
 

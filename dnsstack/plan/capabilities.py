@@ -182,8 +182,8 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
     for provider in servers_of(nameservers):
         if provider is ProviderId.CLOUDFLARE and nameservers.cloudflare is not None:
             zone = nameservers.cloudflare
-            known = CLOUDFLARE[zone.plan]
-            found[provider] = replace(known, record_quota=zone.record_quota) if zone.record_quota else known
+            limits = CLOUDFLARE[zone.plan]
+            found[provider] = replace(limits, record_quota=zone.record_quota) if zone.record_quota else limits
         elif provider is ProviderId.SELF_HOSTED and nameservers.self_hosted is not None:
             negative = min(nameservers.ttl, nameservers.self_hosted.soa.minimum)  # the SOA has the apex NS's TTL
             found[provider] = replace(SELF_HOSTED, negative_ttl=negative)

@@ -158,8 +158,8 @@ def _swapped(slots: Sequence[str], keys: Sequence[str], outputs: frozenset[str])
 
 
 def _outputs(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
-    known = becomes.literals if keys is None else frozenset(keys) - becomes.outputs
-    why = _shrinks(was, becomes) or _renames(was, becomes, known)
+    literals = becomes.literals if keys is None else frozenset(keys) - becomes.outputs
+    why = _shrinks(was, becomes) or _renames(was, becomes, literals)
     if why:
         hint = (
             f"step 1: give each record that stays the name that it will have: pulumi state rename <the URN that ends "

@@ -79,11 +79,11 @@ def _endpoint_faults(given: Any) -> list[Fault]:
     found = _parsed(given)
     if found is None or found is UNKNOWN:
         return []
-    known = ", ".join(SERVICES)
+    services = ", ".join(SERVICES)
     if not isinstance(found, Mapping) or any(not isinstance(url, str) for url in found.values()):
-        return [Fault(ENDPOINTS, f"endpoints is no map of base URLs by service; the services are {known}")]
+        return [Fault(ENDPOINTS, f"endpoints is no map of base URLs by service; the services are {services}")]
     return [
-        Fault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {known}")
+        Fault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {services}")
         for name in found
         if name not in SERVICES
     ]

@@ -82,7 +82,7 @@ def read(inputs: struct_pb2.Struct) -> Given:
     Raises:
         InputPropertiesError: an input that there is not, one of a wrong type, or an Output in the place of structure.
     """
-    written = {key: struct for key in inputs.fields if (struct := _value(inputs.fields[key])) is not None}
+    written = {key: value for key in inputs.fields if (value := _value(inputs.fields[key])) is not None}
     faults = list(_faults(written))
     if faults:
         details: list[InputPropertyErrorDetails] = [

@@ -68,10 +68,10 @@ def _alias(alias: Any) -> str | pulumi.Alias:
         return urn
     spec = alias.spec
     given: dict[str, Any] = {"name": spec.name, "type_": spec.type, "project": spec.project, "stack": spec.stack}
-    known = {key: value for key, value in given.items() if value}
+    options = {key: value for key, value in given.items() if value}
     if spec.parentUrn:
-        return pulumi.Alias(**known, parent=spec.parentUrn)
-    return pulumi.Alias(**known, parent=None) if spec.noParent else pulumi.Alias(**known)
+        return pulumi.Alias(**options, parent=spec.parentUrn)
+    return pulumi.Alias(**options, parent=None) if spec.noParent else pulumi.Alias(**options)
 
 
 async def refuse_other_versions(providers: Mapping[str, str]) -> None:

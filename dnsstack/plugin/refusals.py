@@ -62,8 +62,8 @@ def refusal(error: Exception, secrets: Secrets) -> Refusal:
 
 def unknown(what: str, token: str, package: str, carried: Sequence[str]) -> Refusal:
     """A token that this plugin doesn't carry."""
-    known = ", ".join(carried) or "none"
-    text = f"the plugin {package} has no {what} {token}; it has: {known}"
+    tokens = ", ".join(carried) or "none"
+    text = f"the plugin {package} has no {what} {token}; it has: {tokens}"
     return Refusal(grpc.StatusCode.UNIMPLEMENTED, one_line(text))
 
 

@@ -106,12 +106,12 @@ def _set_fields(item: Nested | ResourceSpec) -> dict[str, Any]:
 
 def _spellings(kind: type[Any]) -> tuple[tuple[str, str], ...]:
     """Fields and the inputs that they represent, worked out once a kind: thousands of specs ask."""
-    known = _KNOWN_SPELLINGS.get(kind)
-    if known is None:
+    spellings = _KNOWN_SPELLINGS.get(kind)
+    if spellings is None:
         apart = _NOT_INPUTS if issubclass(kind, ResourceSpec) else frozenset[str]()
         names = [item.name for item in fields(kind) if item.name not in apart]
-        known = _KNOWN_SPELLINGS[kind] = tuple((name, name.removesuffix("_")) for name in names)
-    return known
+        spellings = _KNOWN_SPELLINGS[kind] = tuple((name, name.removesuffix("_")) for name in names)
+    return spellings
 
 
 def _plain(value: Any) -> Any:

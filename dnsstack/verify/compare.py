@@ -82,12 +82,12 @@ class Evaluator:
             return AnswerResult(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
         tcp = transport is Transport.TCP
         key = (id(expectation), id(reply.message), tcp)
-        known = self._known.get(key)
-        if known is None:
+        evaluated = self._known.get(key)
+        if evaluated is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[key] = (expectation, reply.message, evaluate(expectation, reply.message, tcp=tcp))
-        return known[2]
+            evaluated = self._known[key] = (expectation, reply.message, evaluate(expectation, reply.message, tcp=tcp))
+        return evaluated[2]
 
 
 _REMEMBERED: Final = 8192

@@ -97,9 +97,9 @@ class Discovery:
     async def _provider(self, name: str, endpoints: Sequence[Endpoint]) -> ProviderId:
         """The provider of a server: by the command line, the document, its name, else by the SOA that it answers."""
         said = next((one.provider for one in self.given if one.name == name and one.provider), None)
-        known = said or provider_of(name, self.plan)
-        if known is not None:
-            return known
+        provider = said or provider_of(name, self.plan)
+        if provider is not None:
+            return provider
         for endpoint in endpoints:
             message = await complete(self.asker, Question(self.plan.apex, "SOA"), endpoint)
             for text in _answers(message, self.plan.apex, "SOA") if message is not None else ():

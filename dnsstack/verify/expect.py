@@ -201,9 +201,9 @@ class Expectations:
         """A and AAAA; their values are known only where the target is an RRset of this zone."""
         target = alias.target_name if not isinstance(alias, Deferred) else ""
         for kind in ADDRESS_TYPES:
-            known = self.plan.lookup(target, kind, self.provider) if isinstance(alias, ALIAS) else ()
+            answers = self.plan.lookup(target, kind, self.provider) if isinstance(alias, ALIAS) else ()
             static = [one for one in self.plan.rrsets if (one.owner, one.rdtype) == (target, kind) and not one.proxied]
-            right = tuple(expected(answer, None) for answer in known) if static else ()
+            right = tuple(expected(answer, None) for answer in answers) if static else ()
             for name in self._names(owner):
                 yield Expectation(Question(name, kind), owner, rdtype, AnswerForm.ADDRESSES, right, path=path)
 

@@ -134,9 +134,9 @@ class Survey:
 
     def delegated(self) -> tuple[frozenset[str], frozenset[Endpoint]]:
         """The names that the delegation has, those of all servers where it is not known, and their endpoints."""
-        known = self.parent.names if self.parent is not None else frozenset(server.name for server in self.servers)
-        return known, frozenset(
-            endpoint for server in self.servers if server.name in known for endpoint in server.endpoints
+        listed = self.parent.names if self.parent is not None else frozenset(server.name for server in self.servers)
+        return listed, frozenset(
+            endpoint for server in self.servers if server.name in listed for endpoint in server.endpoints
         )
 
     def providers(self) -> tuple[ProviderId, ...]:

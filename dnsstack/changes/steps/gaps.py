@@ -45,8 +45,8 @@ def lowered(at: Domain, between: Domain) -> Between | None:
 
 def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
     """One type must go before the other can come, and nobody else answers."""
-    known = capabilities(at.nameservers)
-    negative = max(one.negative_ttl or 0 for name, one in known.items() if name in at.nameservers.providers)
+    limits = capabilities(at.nameservers)
+    negative = max(one.negative_ttl or 0 for name, one in limits.items() if name in at.nameservers.providers)
     return [_exclusion(at, owner, why, negative) for owner in owners]
 
 

@@ -18,19 +18,19 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     Raises:
         Unsupported: Route53 can't carry something, or an RRset fits into no batch.
     """
-    known = offline(plan, request.name_servers, request.health_check_ids)
+    written = offline(plan, request.name_servers, request.health_check_ids)
     before = _before(plan, request)
     made = {
         f"{file_stem(plan.apex)}.health-check.{name}.json": _json(check)
-        for name, check in known.checks.items()
+        for name, check in written.checks.items()
         if name not in request.health_check_ids
     }
-    for apex, rrsets in known.zones.items():
+    for apex, rrsets in written.zones.items():
         cut = batches(rrsets, before if apex == plan.apex else None, apex)
         for number, batch in enumerate(cut, 1):
             comment = f"{strip_dot(apex)}, {number} of {len(cut)}"
             made[f"{file_stem(apex)}.change-batch.{number:03d}.json"] = _json(_change_batch(batch, comment))
-    return Rendered(made, tuple(_notes(plan, known, request)))
+    return Rendered(made, tuple(_notes(plan, written, request)))
 
 
 def _before(plan: ZonePlan, request: Request) -> list[dict[str, Any]] | None:
@@ -49,7 +49,7 @@ def _json(content: dict[str, Any]) -> str:
     return json_text(content, indent=2) + "\n"
 
 
-def _notes(plan: ZonePlan, known: Offline, request: Request) -> list[str]:
+def _notes(plan: ZonePlan, written: Offline, request: Request) -> list[str]:
     """What these files leave to the reader."""
     notes = []
     if request.previous is None:
@@ -57,22 +57,22 @@ def _notes(plan: ZonePlan, known: Offline, request: Request) -> list[str]:
             "UPSERT only: nothing is deleted, and a simple RRset that becomes a failover pair is refused by Route53."
             " --previous FILE|route53:ZONE|axfr:SERVER adds the deletions"
         )
-    if known.unnamed:
+    if written.unnamed:
         notes.append(
-            f"ids of health checks are not filled in: {', '.join(known.unnamed)}; create them (aws route53"
+            f"ids of health checks are not filled in: {', '.join(written.unnamed)}; create them (aws route53"
             " create-health-check --cli-input-json file://…), then give --health-check-id NAME=ID for each"
         )
-    if known.untagged:
+    if written.untagged:
         notes.append(
-            f"tags of health checks need a call of their own (change-tags-for-resource): {', '.join(known.untagged)}"
+            f"tags of health checks need a call of their own (change-tags-for-resource): {', '.join(written.untagged)}"
         )
-    if known.unknown:
+    if written.unknown:
         notes.append(
-            f"left out, name servers are not known: {', '.join(known.unknown)}; give --name-server PROVIDER=NAME for"
+            f"left out, name servers are not known: {', '.join(written.unknown)}; give --name-server PROVIDER=NAME for"
             " each server, in the provider's order"
         )
-    if len(known.zones) > 1:
-        others = ", ".join(strip_dot(apex) for apex in known.zones if apex != plan.apex)
+    if len(written.zones) > 1:
+        others = ", ".join(strip_dot(apex) for apex in written.zones if apex != plan.apex)
         notes.append(f"zones of their own, to be created first: {others}; their batches are UPSERT only")
     if plan.nameservers.cloudflare is not None:
         notes.append("Cloudflare's records are not in these files")

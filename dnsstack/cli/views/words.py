@@ -95,10 +95,10 @@ def watch(check: str | Deferred | None, checks: Mapping[str, HealthCheck]) -> st
     if check is None:
         return "nobody watches it"
     name = text(check)
-    known = checks.get(name)
-    if known is None:
+    health_check = checks.get(name)
+    if health_check is None:
         return name
-    return ", ".join(part for part in (f"{name}: {endpoint(known)}", rhythm(known)) if part)
+    return ", ".join(part for part in (f"{name}: {endpoint(health_check)}", rhythm(health_check)) if part)
 
 
 def strategies(entry: PlannedFailover) -> str:

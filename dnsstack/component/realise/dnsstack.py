@@ -71,8 +71,8 @@ def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
     def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
         if not isinstance(spec, ZoneRecords):
             raise TypeError(spec.token)
-        known = inputs.of(spec, without="rrsets")
-        return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **known)
+        arguments = inputs.of(spec, without="rrsets")
+        return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **arguments)
 
     return maker
 
@@ -86,47 +86,47 @@ def _rrsets(spec: ZoneRecords, inputs: Inputs) -> RRsets:
 
 
 def _known(part: Mapping[str, Any], origin: ResourceSpec, inputs: Inputs) -> dict[str, Any]:
-    known: dict[str, Any] = {}
+    resolved: dict[str, Any] = {}
     for field, value in part.items():
         if isinstance(value, Mapping):
-            known[field] = _known(value, origin, inputs)
+            resolved[field] = _known(value, origin, inputs)
         elif field == "values":
-            known[field] = _values(value, origin, inputs)
+            resolved[field] = _values(value, origin, inputs)
         else:
-            known[field] = _text(field, value, origin, inputs)
-    return known
+            resolved[field] = _text(field, value, origin, inputs)
+    return resolved
 
 
 def _values(values: Sequence[Any], origin: ResourceSpec, inputs: Inputs) -> Any:
     """Rdata in presentation format; an Output may give several, so that only the deployment knows the whole list."""
-    known = [_value(value, origin, inputs) for value in values]
+    resolved = [_value(value, origin, inputs) for value in values]
     if not any(isinstance(value, Deferred) for value in values):
-        return known
-    return pulumi.Output.all(*known).apply(_flat)
+        return resolved
+    return pulumi.Output.all(*resolved).apply(_flat)
 
 
 def _value(value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
     if isinstance(value, Ref):
-        return inputs.output(value).apply(lambda known: _presentation(known, origin.rdtype))
+        return inputs.output(value).apply(lambda resolved: _presentation(resolved, origin.rdtype))
     if isinstance(value, Deferred):
-        return validated(value, origin, "values", lambda known: _one_or_more(known, origin.rdtype))
+        return validated(value, origin, "values", lambda resolved: _one_or_more(resolved, origin.rdtype))
     return value
 
 
-def _one_or_more(known: Any, rdtype: str) -> str | list[str]:
-    if isinstance(known, (list, tuple)) and known and all(isinstance(item, str) for item in known):
-        return [_presentation(item, rdtype) for item in known]
-    return _presentation(known, rdtype)
+def _one_or_more(resolved: Any, rdtype: str) -> str | list[str]:
+    if isinstance(resolved, (list, tuple)) and resolved and all(isinstance(item, str) for item in resolved):
+        return [_presentation(item, rdtype) for item in resolved]
+    return _presentation(resolved, rdtype)
 
 
-def _presentation(known: Any, rdtype: str) -> str:
+def _presentation(resolved: Any, rdtype: str) -> str:
     """Rdata as the resource has it; of an ALIAS its target, since it is a CNAME where it has a value."""
-    read = rdata(rdtype, known)
+    read = rdata(rdtype, resolved)
     return str(getattr(read, "target", "")) if rdtype == "ALIAS" else read.to_text()
 
 
-def _flat(known: Sequence[str | Sequence[str]]) -> list[str]:
-    return sorted({one for item in known for one in ([item] if isinstance(item, str) else item)})
+def _flat(resolved: Sequence[str | Sequence[str]]) -> list[str]:
+    return sorted({one for item in resolved for one in ([item] if isinstance(item, str) else item)})
 
 
 def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
@@ -135,11 +135,11 @@ def _text(field: str, value: Any, origin: ResourceSpec, inputs: Inputs) -> Any:
     if not isinstance(value, Deferred):
         return value
     called, read = _READ_AS[field]
-    return validated(value, origin, called, lambda known: read(known, origin))
+    return validated(value, origin, called, lambda resolved: read(resolved, origin))
 
 
-def _target(known: Any, origin: ResourceSpec) -> str:
-    return absolute(host(known, origin), ".")
+def _target(resolved: Any, origin: ResourceSpec) -> str:
+    return absolute(host(resolved, origin), ".")
 
 
 _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {

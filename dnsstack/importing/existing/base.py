@@ -31,8 +31,8 @@ def taking(spec: ZoneRecords, there: Mapping[Key, DeclaredRRset | None]) -> tupl
 
     `there` is what the zone has. An RRset of which only the deployment knows a value is taken to be as declared.
     """
-    known = {key: rrset for key, rrset in spec.rrsets.items() if key in there and key not in spec.open_parts}
-    other = sorted(key for key, rrset in known.items() if there[key] != DeclaredRRset.from_inputs(rrset))
+    declared = {key: rrset for key, rrset in spec.rrsets.items() if key in there and key not in spec.open_parts}
+    other = sorted(key for key, rrset in declared.items() if there[key] != DeclaredRRset.from_inputs(rrset))
     count = sum(key in there for key in spec.rrsets) - len(other)
     found = [f"takes over {count} of its {len(spec.rrsets)} RRsets as they are"]
     if other:

@@ -113,10 +113,10 @@ class ExistingCloudflare(ExistingObjects):
         inputs = spec.inputs()
         content = inputs.get("content")
         if isinstance(content, Ref):
-            known = servers.get(content.spec, ())
-            if content.index is None or content.index >= len(known):
+            names = servers.get(content.spec, ())
+            if content.index is None or content.index >= len(names):
                 return None
-            inputs["content"] = known[content.index]
+            inputs["content"] = names[content.index]
         text = _text(inputs)
         record = self._records.get((absolute(spec.name_, "."), spec.type, text or ""))
         if record is None:

@@ -73,8 +73,8 @@ class ExistingRoute53(ExistingObjects):
 
     def _is(self, spec: HostedZone) -> bool:
         """True for the zone by its id; one without an id in the document by its name."""
-        known = spec.options.import_id
-        return known == self._zone_id or (known is None and absolute(spec.owner, ".") == self._apex)
+        id_ = spec.options.import_id
+        return id_ == self._zone_id or (id_ is None and absolute(spec.owner, ".") == self._apex)
 
     def _record_id(self, spec: Record) -> str:
         parts = [self._zone_id, spec.name_, spec.type, *([spec.set_identifier] if spec.set_identifier else [])]
@@ -140,8 +140,8 @@ def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
 def _resolved(record: Any, servers: Mapping[str, tuple[str, ...]]) -> str:
     """A record's text; a server that an existing zone has been assigned is known."""
     if isinstance(record, Ref):
-        known = servers.get(record.spec, ())
-        return known[record.index] if record.index is not None and record.index < len(known) else record.to_text()
+        names = servers.get(record.spec, ())
+        return names[record.index] if record.index is not None and record.index < len(names) else record.to_text()
     return str(record)
 
 

@@ -66,11 +66,11 @@ def _take(rrset: Any, into: Collector) -> None:
             into.leave_out(owner, rdtype, rdata.to_text())
             continue
         try:
-            known = TXT(strings=rdata.strings) if rdtype == "TXT" else from_absolute(rdtype, rdata.to_text())
+            value = TXT(strings=rdata.strings) if rdtype == "TXT" else from_absolute(rdtype, rdata.to_text())
         except (PydanticCustomError, ValidationError) as error:
             into.refuse(f"{rdata.to_text()!r} is not allowed: {sentence(error)}", None, owner, rdtype)
             continue
-        into.add(owner, rdtype, rrset.ttl, known)
+        into.add(owner, rdtype, rrset.ttl, value)
 
 
 class Transfer:

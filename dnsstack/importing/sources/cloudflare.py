@@ -86,7 +86,7 @@ def _settings(zone: Mapping[str, Any], settings: Mapping[str, Any], *, load_bala
     return CloudflareZone(
         account=zone["account"]["id"],
         zone_id=zone["id"],
-        plan=next((known for known in CloudflarePlan if known.value == plan), CloudflarePlan.FREE),
+        plan=next((one for one in CloudflarePlan if one.value == plan), CloudflarePlan.FREE),
         load_balancing=load_balancing,
         flatten_all_cnames=bool(settings.get("flatten_all_cnames")),
     )

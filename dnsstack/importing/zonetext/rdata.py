@@ -53,10 +53,10 @@ def _generic(rdtype: str, words: Sequence[str]) -> Rdata:
     import dns.rdata
 
     try:
-        known = dns.rdata.from_text("IN", rdtype, " ".join(words)).to_text()
+        written = dns.rdata.from_text("IN", rdtype, " ".join(words)).to_text()
     except (dns.exception.DNSException, ValueError) as error:
         raise invalid(f"{' '.join(words)!r} is not {rdtype} rdata in RFC 3597's form: {error}") from None
-    return from_absolute(rdtype, known)
+    return from_absolute(rdtype, written)
 
 
 __all__ = ["GENERIC", "read", "text"]

@@ -18,8 +18,8 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Calculated checks beyond Route53's quota."""
-    known = zone.capabilities.get(ProviderId.ROUTE53)
-    limit = known.child_checks if known is not None else None
+    limits = zone.capabilities.get(ProviderId.ROUTE53)
+    limit = limits.child_checks if limits is not None else None
     for name, found in zone.checks.items():
         if limit is not None and len(children(found)) > limit:
             yield Finding(found, f"{name} has {len(children(found))} children; the limit is {limit}", ("children",))

@@ -18,14 +18,14 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Comments by length and characters."""
-    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
-    if known is None or known.comment_length is None:
+    limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if limits is None or limits.comment_length is None:
         return
     for rrset in zone.annotated:
         if rrset.comment is None or not served_by(rrset, ProviderId.CLOUDFLARE):
             continue
-        if len(rrset.comment) > known.comment_length:
-            message = f"the comment has {len(rrset.comment)} characters, above the plan's {known.comment_length}"
+        if len(rrset.comment) > limits.comment_length:
+            message = f"the comment has {len(rrset.comment)} characters, above the plan's {limits.comment_length}"
             yield Finding(rrset, message, ("comment",))
         if not rrset.comment.isprintable():
             yield Finding(

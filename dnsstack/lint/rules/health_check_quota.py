@@ -17,8 +17,8 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a document."""
-    known = zone.capabilities.get(ProviderId.ROUTE53)
-    limit = known.health_checks if known is not None else None
+    limits = zone.capabilities.get(ProviderId.ROUTE53)
+    limit = limits.health_checks if limits is not None else None
     made = [found for found in zone.checks.values() if found.type != "EXISTING"]
     if limit is not None and len(made) > limit:
         yield Finding(

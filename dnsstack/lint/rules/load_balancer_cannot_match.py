@@ -32,9 +32,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         for field in ("check", "secondary_check"):
             if reason := _unmatched(zone, getattr(policy, field)):
                 yield Finding(policy, f"Cloudflare's monitors can't match {reason}", (field,))
-        known = zone.capabilities.get(ProviderId.CLOUDFLARE)
-        if known is not None and known.load_balancer_interval and strategy.interval is not None:
-            low, high = known.load_balancer_interval
+        limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
+        if limits is not None and limits.load_balancer_interval and strategy.interval is not None:
+            low, high = limits.load_balancer_interval
             if not low <= strategy.interval <= high:
                 message = f"interval {strategy.interval} s is outside the range of this plan, {low}..{high} s"
                 yield Finding(policy, message, ("cloudflare", "interval"))

@@ -19,14 +19,14 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a limit, at the first owner beyond it."""
-    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
-    if known is None:
+    limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if limits is None:
         return
     owners: dict[str, FailoverPolicy] = {}
     for policy in zone.policies:
         if isinstance(policy.cloudflare, LoadBalancer):
             owners.setdefault(policy.owner, policy)
-    for limit, each, noun in ((known.load_balancers, 1, "load balancers"), (known.load_balancer_pools, 2, "pools")):
+    for limit, each, noun in ((limits.load_balancers, 1, "load balancers"), (limits.load_balancer_pools, 2, "pools")):
         if limit is not None and len(owners) * each > limit:
             beyond = list(owners.values())[limit // each]
             message = f"{len(owners)} owners need {len(owners) * each} {noun}; the limit of this plan is {limit}"

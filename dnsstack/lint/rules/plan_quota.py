@@ -20,12 +20,12 @@ from dnsstack.plan.capabilities import ROUTE53
 
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone, counted in values, the foreign servers of the apex NS among them."""
-    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
-    if known is None or known.record_quota is None:
+    limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if limits is None or limits.record_quota is None:
         return
     count = records_at_cloudflare(zone)
-    if count > known.record_quota:
-        message = f"there are {count} records at Cloudflare, counted in values; the limit is {known.record_quota}"
+    if count > limits.record_quota:
+        message = f"there are {count} records at Cloudflare, counted in values; the limit is {limits.record_quota}"
         yield Finding(zone.nameservers, message, ("cloudflare",))
 
 

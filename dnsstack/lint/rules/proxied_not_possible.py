@@ -18,14 +18,14 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Proxied RRsets of other types, or not at Cloudflare."""
-    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
     for rrset in zone.annotated:
         if not rrset.proxied:
             continue
-        if known is None or not served_by(rrset, ProviderId.CLOUDFLARE):
+        if limits is None or not served_by(rrset, ProviderId.CLOUDFLARE):
             yield Finding(rrset, "proxied, and Cloudflare does not serve it", ("proxied",))
-        elif rrset.rdtype not in known.proxies:
-            allowed = listing(sorted(known.proxies))
+        elif rrset.rdtype not in limits.proxies:
+            allowed = listing(sorted(limits.proxies))
             yield Finding(rrset, f"{rrset.rdtype} can't be proxied; only {allowed} can", ("proxied",))
 
 

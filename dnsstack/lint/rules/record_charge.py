@@ -17,11 +17,11 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone, counted in RRsets, NS and SOA and both roles of each policy among them."""
-    known = zone.capabilities.get(ProviderId.ROUTE53)
+    limits = zone.capabilities.get(ProviderId.ROUTE53)
     if (
-        known is None
-        or known.record_quota is None
-        or len(zone.rrsets) + 4 * len(zone.policies) < known.record_quota - 2
+        limits is None
+        or limits.record_quota is None
+        or len(zone.rrsets) + 4 * len(zone.policies) < limits.record_quota - 2
     ):
         return
     from dnsstack.model.failover import Follow
@@ -29,8 +29,8 @@ def check(zone: Zone) -> Iterator[Finding]:
     count = 2 + len(zone.rrsets) - len(zone.kept_from(ProviderId.ROUTE53))
     count += 2 * len(zone.policies)
     count += 2 * len({policy.owner for policy in zone.policies if isinstance(policy.cloudflare, Follow)})
-    if count > known.record_quota:
-        message = f"{count} RRsets are at Route53; {known.record_quota} are included in the price of a zone"
+    if count > limits.record_quota:
+        message = f"{count} RRsets are at Route53; {limits.record_quota} are included in the price of a zone"
         yield Finding(zone.nameservers, message, ("route53",))
 
 

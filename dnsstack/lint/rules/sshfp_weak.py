@@ -19,9 +19,9 @@ from dnsstack.model.rdata import SSHFP
 def check(zone: Zone) -> Iterator[Finding]:
     """SSHFP RRsets whose key has no SHA-256 fingerprint, and DSA keys."""
     for rrset in zone.of_type("SSHFP"):
-        known = [(at, value) for at, value in known_values(rrset) if isinstance(value, SSHFP)]
-        with_sha256 = {value.algorithm for _, value in known if value.fingerprint_type == _SHA256}
-        for at, value in known:
+        fingerprints = [(at, value) for at, value in known_values(rrset) if isinstance(value, SSHFP)]
+        with_sha256 = {value.algorithm for _, value in fingerprints if value.fingerprint_type == _SHA256}
+        for at, value in fingerprints:
             if value.algorithm == _DSA:
                 yield Finding(rrset, "the key is DSA; use Ed25519 or ECDSA", at)
             elif value.fingerprint_type == 1 and value.algorithm not in with_sha256 and is_known(rrset):

@@ -18,8 +18,8 @@ from dnsstack.model.nameservers import ProviderId
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Tagged RRsets of a free zone."""
-    known = zone.capabilities.get(ProviderId.CLOUDFLARE)
-    if known is None or known.record_tags:
+    limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
+    if limits is None or limits.record_tags:
         return
     for rrset in zone.annotated:
         if rrset.tags and served_by(rrset, ProviderId.CLOUDFLARE):

@@ -20,7 +20,7 @@ LEAST_OF_DELEGATIONS: Final = 3600
 
 def check(zone: Zone) -> Iterator[Finding]:
     """TTLs below the least advisable; what a provider refuses is told by ttl-outside-provider."""
-    carried = max((known.ttl[0] for known in zone.capabilities.values()), default=0)
+    carried = max((limits.ttl[0] for limits in zone.capabilities.values()), default=0)
     for ttl, rrsets in zone.by_ttl.items():
         for rrset in rrsets if carried <= ttl < LEAST else ():
             yield Finding(rrset, f"TTL {ttl} is low; use {LEAST} or more", ("ttl",))

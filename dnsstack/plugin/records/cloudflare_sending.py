@@ -84,8 +84,8 @@ class BatchSender:
 
     def _look_up(self, batch: RecordBatch) -> _In:
         now = {str(record["id"]): record for record in self._zone.records()}
-        known = {_identity(record) for record in now.values()}
-        arrived = [_arrived(one, now, known) for one in batch.operations]
+        identities = {_identity(record) for record in now.values()}
+        arrived = [_arrived(one, now, identities) for one in batch.operations]
         return _In.ALL if all(arrived) else _In.PART if any(arrived) else _In.NOTHING
 
     def _check_unchanged(self, batch: RecordBatch) -> None:
@@ -166,8 +166,8 @@ def _is_about_all(failed: ApiCallFailed) -> bool:
 
 
 def _is_denied(failed: ApiCallFailed) -> bool:
-    answer = failed.failure
-    return answer is not None and answer.status in _DENIED and _NO_RECORD not in answer.codes
+    failure = failed.failure
+    return failure is not None and failure.status in _DENIED and _NO_RECORD not in failure.codes
 
 
 def _is_quota(failed: ApiCallFailed) -> bool:

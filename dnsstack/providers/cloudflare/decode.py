@@ -67,8 +67,10 @@ def _value(kind: type[Rdata], record: Mapping[str, Any], data: Mapping[str, Any]
             return _of_fields(kind, {of: data.get("target") or record["content"], **fields})
         case Named() as form if data:
             beside_data = {key: record[key] for key in form.above if record.get(key) is not None}
-            known = {**beside_data, **data}
-            return _of_fields(kind, {field: known[key] for field in kind.fields if (key := form.key(field)) in known})
+            members = {**beside_data, **data}
+            return _of_fields(
+                kind, {field: members[key] for field in kind.fields if (key := form.key(field)) in members}
+            )
         case Parts() if data:
             return kind.from_parts(data)
         case _:
@@ -137,8 +139,8 @@ def _pool(balancer: LoadBalancerSpec, pool: LoadBalancerPool, role: FailoverRole
     groups: dict[str, set[Value | Ref]] = defaultdict(set)
     for origin in pool.origins:
         rdtype = origin.name.rpartition("-")[2].upper()
-        known = isinstance(origin.address, str)
-        groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if known else origin.address)  # type: ignore[arg-type]  # known says that it is no text
+        is_text = isinstance(origin.address, str)
+        groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if is_text else origin.address)  # type: ignore[arg-type]  # is_text says that it is no text
     for rdtype, values in groups.items():
         owner = absolute(balancer.name_, ".")
         yield ExistingRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)

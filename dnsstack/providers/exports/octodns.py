@@ -70,15 +70,15 @@ def _rrset(rrset: PlannedRRset, plan: ZonePlan, notes: list[str]) -> dict[str, A
 
 
 def _values(owner: str, rdtype: str, values: tuple[Value, ...], notes: list[str] | None = None) -> dict[str, Any]:
-    known = []
+    spelt = []
     for value in values:
         if isinstance(value, Deferred):
             message = f"{owner} {rdtype}: a value is known only to a Pulumi program, no file can hold it"
             raise Unsupported(message)
-        known.append(_spelt(value))
+        spelt.append(_spelt(value))
         if isinstance(value, TXT) and notes is not None and chunks(b"".join(value.strings)) != value.strings:
             notes.append(f"not carried: where the strings of {owner} TXT are cut; octoDNS joins them and cuts anew")
-    return {"value": known[0]} if rdtype in _SINGLE else {"values": known}
+    return {"value": spelt[0]} if rdtype in _SINGLE else {"values": spelt}
 
 
 def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[str, Any]:

@@ -175,15 +175,15 @@ def _is_there(record: aws.Record, existing: Existing) -> bool:
 
 
 def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:
-    known = tuple(specs)
+    listed = tuple(specs)
     if plan.nameservers.is_per_zone:
         yield "not carried: resources: per-zone, which only dnsstack's Pulumi plugin knows: each record is a resource"
     yield "not carried: the checks of dnsstack before a change (unsafe transitions, removals, consents)"
-    if any(spec.options.retain_on_delete for spec in known):
+    if any(spec.options.retain_on_delete for spec in listed):
         yield "not carried: the apex NS RRset is kept when it leaves the configuration; use a removed block for that"
-    if any(isinstance(spec, aws.HostedZone) and spec.enable_accelerated_recovery for spec in known):
+    if any(isinstance(spec, aws.HostedZone) and spec.enable_accelerated_recovery for spec in listed):
         yield "not carried: accelerated recovery, which older releases of the aws provider refuse; add it by hand"
-    if any(isinstance(spec, cloudflare.DnsRecord) and spec.options.import_id is None for spec in known) and (
+    if any(isinstance(spec, cloudflare.DnsRecord) and spec.options.import_id is None for spec in listed) and (
         plan.nameservers.cloudflare is not None and plan.nameservers.cloudflare.zone_id is not None
     ):
         yield "no import blocks for Cloudflare's records: their ids are in no document"

@@ -89,10 +89,10 @@ def _plain(value: Any, resolve: Id) -> Any:
 
 
 def _value(record: Text, spec: Record, resolve: Id) -> str:
-    known = _known(record, spec, resolve)
+    written = _known(record, spec, resolve)
     if spec.type == "NS":
-        return f"{known.removesuffix('.')}."
-    return f'"{known}"' if spec.type == "TXT" else known
+        return f"{written.removesuffix('.')}."
+    return f'"{written}"' if spec.type == "TXT" else written
 
 
 def _known(found: Text, spec: Record, resolve: Id) -> str:

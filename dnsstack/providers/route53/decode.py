@@ -86,8 +86,8 @@ def _from_api(rrset: Mapping[str, Any]) -> ExistingRRset:
 
 def _alias(name: Text, zone_id: Text, *, evaluate: bool) -> Value:
     target: str | Deferred = name if isinstance(name, Deferred) else text.read_owner(str(name))
-    known = zone_id if isinstance(zone_id, (str, Deferred)) else None
-    return ALIAS(target=target, zone_id=known, evaluate_target_health=evaluate)
+    zone = zone_id if isinstance(zone_id, (str, Deferred)) else None
+    return ALIAS(target=target, zone_id=zone, evaluate_target_health=evaluate)
 
 
 __all__ = ["NOT_OURS", "from_api", "from_specs"]

@@ -51,11 +51,11 @@ def check_id(plan: ZonePlan, naming: Naming, check: str | Deferred | None) -> Te
     """
     if check is None or isinstance(check, Deferred):
         return check
-    known = plan.health_checks.get(check)
-    if known is None:
+    health_check = plan.health_checks.get(check)
+    if health_check is None:
         message = f"there is no health check {check!r}: {', '.join(sorted(plan.health_checks)) or 'none'} are declared"
         raise Unsupported(message)
-    return known.id if isinstance(known, ExistingCheck) else Ref(naming.health_check(check), "id")
+    return health_check.id if isinstance(health_check, ExistingCheck) else Ref(naming.health_check(check), "id")
 
 
 def _children_first(checks: Mapping[str, HealthCheck]) -> list[str]:

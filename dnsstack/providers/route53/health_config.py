@@ -72,11 +72,11 @@ def to_inputs(check: HealthCheck) -> dict[str, Any]:
 
 def to_fields(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """The document's fields of a check with these inputs: those that its type has, without empty ones."""
-    known = HEALTH_CHECKS[inputs["type"]].model_fields
+    members = HEALTH_CHECKS[inputs["type"]].model_fields
     return {
         field: inputs[name]
         for field, name in FIELDS.items()
-        if field in known and inputs.get(name) not in (None, "", [])
+        if field in members and inputs.get(name) not in (None, "", [])
     }
 
 

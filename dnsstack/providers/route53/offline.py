@@ -102,11 +102,11 @@ class _Writer:
     def _resolve(self, ref: Ref) -> str:
         """An id of a health check, or a name server's name."""
         if ref.spec in self._ids:
-            name, known = self._ids[ref.spec]
-            if known is None:
+            name, id_ = self._ids[ref.spec]
+            if id_ is None:
                 self._unnamed[name] = None
                 return PLACEHOLDER.format(name)
-            return known
+            return id_
         names = self._servers.get(ref.spec, ())
         if ref.index is None or ref.index >= len(names):
             raise _Unknown

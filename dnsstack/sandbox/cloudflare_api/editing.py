@@ -49,57 +49,61 @@ class Editor:
 
     def put(self, record_id: object, body: Mapping[str, Any]) -> Record:
         """Overwrite a record: what the body doesn't say gets its default."""
-        known = self.known(record_id)
+        existing = self.existing(record_id)
         for field in ("name", "type"):
             if not body.get(field):
                 raise required(field)
-        blank = replace(known, ttl=AUTOMATIC, proxied=False, priority=None, data={}, comment=None, tags=(), settings={})
-        return self._changed(known, self._filled(blank, body))
+        blank = replace(
+            existing, ttl=AUTOMATIC, proxied=False, priority=None, data={}, comment=None, tags=(), settings={}
+        )
+        return self._changed(existing, self._filled(blank, body))
 
     def patch(self, record_id: object, body: Mapping[str, Any]) -> Record:
         """Change what the body says, and keep the rest."""
-        known = self.known(record_id)
+        existing = self.existing(record_id)
         kept: dict[str, Any] = {
-            "name": known.name,
-            "type": known.type,
-            "content": known.content,
-            "ttl": known.ttl,
-            "proxied": known.proxied,
-            "priority": known.priority,
-            "data": dict(known.data),
-            "comment": known.comment,
-            "tags": list(known.tags),
-            "settings": dict(known.settings),
+            "name": existing.name,
+            "type": existing.type,
+            "content": existing.content,
+            "ttl": existing.ttl,
+            "proxied": existing.proxied,
+            "priority": existing.priority,
+            "data": dict(existing.data),
+            "comment": existing.comment,
+            "tags": list(existing.tags),
+            "settings": dict(existing.settings),
         }
-        if body.get("proxied") is False and known.proxied and "ttl" not in body:
+        if body.get("proxied") is False and existing.proxied and "ttl" not in body:
             kept["ttl"] = AUTOMATIC
         changed = {**kept, **{name: value for name, value in body.items() if name in kept}}
-        return self._changed(known, self._filled(known, changed))
+        return self._changed(existing, self._filled(existing, changed))
 
     def delete(self, record_id: object) -> Record:
         """Remove a record and answer it."""
-        known = self.known(record_id)
-        self.contents.drop(known.id)
-        return known
+        existing = self.existing(record_id)
+        self.contents.drop(existing.id)
+        return existing
 
-    def known(self, record_id: object) -> Record:
+    def existing(self, record_id: object) -> Record:
         """The record of an identifier; raises `ApiError` where the zone has none."""
         record = self.contents.records.get(record_id) if isinstance(record_id, str) else None
         if record is None:
             raise unknown_record()
         return record
 
-    def _changed(self, known: Record, record: Record) -> Record:
-        if record.type != known.type and (known.type, record.type) not in _IN_PLACE:
-            raise invalid_record(9004, f"A {known.type} record is not known to become a {record.type} record in place.")
+    def _changed(self, existing: Record, record: Record) -> Record:
+        if record.type != existing.type and (existing.type, record.type) not in _IN_PLACE:
+            raise invalid_record(
+                9004, f"A {existing.type} record is not known to become a {record.type} record in place."
+            )
         check_siblings(record, self.zone, self.contents.at(record.name))
         now = self.store.clock()
         return self._kept(
             replace(
                 record,
                 modified_on=now,
-                comment_modified_on=now if record.comment != known.comment else known.comment_modified_on,
-                tags_modified_on=now if record.tags != known.tags else known.tags_modified_on,
+                comment_modified_on=now if record.comment != existing.comment else existing.comment_modified_on,
+                tags_modified_on=now if record.tags != existing.tags else existing.tags_modified_on,
             )
         )
 

@@ -46,8 +46,8 @@ class ZoneContents:
 
     def put(self, record: Record) -> None:
         """Add a record, or replace the one of the same identifier."""
-        known = self.records.get(record.id)
-        if known is not None and known.name != record.name:
+        existing = self.records.get(record.id)
+        if existing is not None and existing.name != record.name:
             self.drop(record.id)
         self.records[record.id] = record
         self.by_name.setdefault(record.name, {})[record.id] = record

@@ -38,15 +38,15 @@ class Form:
 
     def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The fields, each checked; others are dropped."""
-        answer: dict[str, Any] = {}
+        cleaned: dict[str, Any] = {}
         for name, check in self.fields:
             value = data.get(name)
             if value is None:
                 if name not in self.optional:
                     raise required(f"data.{name}")
                 value = ""
-            answer[name] = check(value, name)
-        return answer
+            cleaned[name] = check(value, name)
+        return cleaned
 
     def content(self, clean: Mapping[str, Any]) -> str:
         """The content that the service answers."""
@@ -101,10 +101,10 @@ class LocForm(Form):
         """The fields, the omitted ones with the service's defaults."""
         defaults = {"lat_minutes": 0, "lat_seconds": 0, "long_minutes": 0, "long_seconds": 0, "altitude": 0}
         defaults |= {"size": 0, "precision_horz": 0, "precision_vert": 0}
-        answer = Form.clean(self, {**defaults, **{name: value for name, value in data.items() if value is not None}})
-        if answer["lat_direction"] not in {"N", "S"} or answer["long_direction"] not in {"E", "W"}:
+        cleaned = Form.clean(self, {**defaults, **{name: value for name, value in data.items() if value is not None}})
+        if cleaned["lat_direction"] not in {"N", "S"} or cleaned["long_direction"] not in {"E", "W"}:
             raise invalid_record(INVALID_DATA, "lat_direction is N or S, long_direction is E or W.")
-        return answer
+        return cleaned
 
 
 def _decimal(value: object, name: str) -> float:

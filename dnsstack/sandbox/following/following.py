@@ -117,9 +117,9 @@ class Following:
         One that knows nothing keeps the hour's spacing between its moves: it would come too late by rights.
         """
         for key, track in self.follower.tracks.items():
-            known = other.follower.tracks.get(key)
-            if known is not None:
-                before = known.history
+            theirs = other.follower.tracks.get(key)
+            if theirs is not None:
+                before = theirs.history
                 track.history = History(track.followed.limits, logged=True, last=before.last, looked=before.looked)
 
     def _hear(self, line: str) -> None:

@@ -21,11 +21,11 @@ def hosts(domain: Domain) -> dict[str, tuple[str, ...]]:
     for rrset in domain.records:
         if rrset.rdtype in ("A", "AAAA"):
             own.setdefault(rrset.owner[:-1], []).extend(rdata.to_text() for rdata in rrset.rdata)
-    known = {owner: tuple(addresses) for owner, addresses in own.items()}
+    found = {owner: tuple(addresses) for owner, addresses in own.items()}
     fresh = BENCHMARK_NET.hosts()
-    for host in sorted(set(_named(domain)) - known.keys()):
-        known[host] = (str(next(fresh)),)
-    return known
+    for host in sorted(set(_named(domain)) - found.keys()):
+        found[host] = (str(next(fresh)),)
+    return found
 
 
 def _named(domain: Domain) -> Iterator[str]:

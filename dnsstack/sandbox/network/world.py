@@ -110,9 +110,9 @@ class World:
 
     async def serve_new(self) -> None:
         """Start the name servers of zones that were made since; those of zones that went answer on, and refuse."""
-        known, self.owners = self.owners, self.holdings.name_servers()
+        former, self.owners = self.owners, self.holdings.name_servers()
         come = [name for name in self.owners if name not in self.servers]
-        self.owners = known | self.owners
+        self.owners = former | self.owners
         if come:
             await self._serve(come)
             self._refresh()
@@ -173,8 +173,8 @@ class World:
         """
         delegations: dict[str, set[str]] = {}
         for apex, servers in self._apex_servers():
-            known = {name for name in servers if self.owners.get(name, ProviderId.OTHER) not in self._out}
-            delegations.setdefault(apex, set()).update(known if apex == self.domain.apex else servers)
+            reachable = {name for name in servers if self.owners.get(name, ProviderId.OTHER) not in self._out}
+            delegations.setdefault(apex, set()).update(reachable if apex == self.domain.apex else servers)
         glue = {name: server.address for name, server in self.servers.items() if name != PARENT}
         glue[ROOT_SERVER] = self.servers[PARENT].address
         written = self.holdings.apis.delegation(self.domain.apex)

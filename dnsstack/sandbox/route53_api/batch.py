@@ -92,8 +92,8 @@ class _Trial:
         else:
             faults = list(self._addition_faults(action, key, record_set))
         if not faults:
-            known = self._zone.record_sets.by_key.get(key)
-            self._before.append((key, known))
+            existing = self._zone.record_sets.by_key.get(key)
+            self._before.append((key, existing))
             self._touched.add(key[:2])
             if action == "DELETE":
                 self._zone.record_sets.drop(key)
@@ -103,18 +103,18 @@ class _Trial:
 
     def undo(self) -> None:
         """Put everything back."""
-        for key, known in reversed(self._before):
+        for key, existing in reversed(self._before):
             if key in self._zone.record_sets.by_key:
                 self._zone.record_sets.drop(key)
-            if known is not None:
-                self._zone.record_sets.put(known)
+            if existing is not None:
+                self._zone.record_sets.put(existing)
 
     def _deletion_faults(self, key: RecordSetKey, record_set: RecordSet) -> list[str]:
-        known = self._zone.record_sets.by_key.get(key)
+        existing = self._zone.record_sets.by_key.get(key)
         what = f"Tried to delete resource record set [{_described(key)}]"
-        if known is None:
+        if existing is None:
             return [f"{what} but it was not found"]
-        if not _is_same(known, record_set):
+        if not _is_same(existing, record_set):
             return [f"{what} but the values provided do not match the current values"]
         return []
 
@@ -186,9 +186,9 @@ def _described(key: RecordSetKey) -> str:
     return f"name='{name}', type='{record_type}'{suffix}"
 
 
-def _is_same(known: RecordSet, given: RecordSet) -> bool:
+def _is_same(existing: RecordSet, given: RecordSet) -> bool:
     """Whether a deletion names the current values; members that it omits aren't compared, beyond values and TTL."""
-    if known.get("TTL") != given.get("TTL") or known.get("AliasTarget") != given.get("AliasTarget"):
+    if existing.get("TTL") != given.get("TTL") or existing.get("AliasTarget") != given.get("AliasTarget"):
         return False
-    values = [sorted(record["Value"] for record in one.get("ResourceRecords", ())) for one in (known, given)]
-    return values[0] == values[1] and all(known.get(name) == given[name] for name in _COMPARED if name in given)
+    values = [sorted(record["Value"] for record in one.get("ResourceRecords", ())) for one in (existing, given)]
+    return values[0] == values[1] and all(existing.get(name) == given[name] for name in _COMPARED if name in given)

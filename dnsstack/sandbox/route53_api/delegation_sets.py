@@ -12,24 +12,24 @@ from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, i
 def find(store: Store, set_id: str) -> DelegationSet:
     """One by its identifier; raises `Refusal` NoSuchDelegationSet."""
     set_id = set_id.removeprefix("/delegationset/")
-    known = store.delegation_sets.get(set_id)
-    if known is None:
+    delegation_set = store.delegation_sets.get(set_id)
+    if delegation_set is None:
         raise Refusal("NoSuchDelegationSet", f"The specified delegation set {set_id} does not exist.")
-    return known
+    return delegation_set
 
 
-def _answer(known: DelegationSet) -> dict[str, Any]:
+def _answer(delegation_set: DelegationSet) -> dict[str, Any]:
     return {
-        "Id": f"/delegationset/{known.id}",
-        "CallerReference": known.caller_reference,
-        "NameServers": list(known.name_servers),
+        "Id": f"/delegationset/{delegation_set.id}",
+        "CallerReference": delegation_set.caller_reference,
+        "NameServers": list(delegation_set.name_servers),
     }
 
 
 def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """CreateReusableDelegationSet, of a hosted zone's servers where one is named."""
     reference = parameters["CallerReference"]
-    if any(known.caller_reference == reference for known in store.delegation_sets.values()):
+    if any(delegation_set.caller_reference == reference for delegation_set in store.delegation_sets.values()):
         text = "A delegation set with the same owner and caller reference combination has already been created."
         raise Refusal("DelegationSetAlreadyCreated", text)
     if "HostedZoneId" in parameters:
@@ -53,8 +53,8 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """DeleteReusableDelegationSet: one that no zone has."""
-    known = find(store, parameters["Id"])
-    if any(zone.delegation_set_id == known.id for zone in store.zones()):
-        raise Refusal("DelegationSetInUse", f"The delegation set {known.id} is in use by a hosted zone.")
-    del store.delegation_sets[known.id]
+    delegation_set = find(store, parameters["Id"])
+    if any(zone.delegation_set_id == delegation_set.id for zone in store.zones()):
+        raise Refusal("DelegationSetInUse", f"The delegation set {delegation_set.id} is in use by a hosted zone.")
+    del store.delegation_sets[delegation_set.id]
     return {}

@@ -93,7 +93,7 @@ def _value_faults(record_type: str, values: list[str]) -> Iterator[str]:
         if fault:
             yield fault
             continue
-        known = rdata.normal(record_type, value)
-        if known in seen:
+        normal = rdata.normal(record_type, value)
+        if normal in seen:
             yield f"Duplicate Resource Record: '{value}'"
-        seen.add(known)
+        seen.add(normal)

@@ -96,8 +96,8 @@ class Front:
         if not found:
             raise Refusal("MissingAuthenticationToken", "Missing Authentication Token", 403)
         access_key = credential.split("/")[0]
-        known = self._access_keys is None or access_key in self._access_keys or self._sts.issued(access_key)
-        if not known:
+        is_known = self._access_keys is None or access_key in self._access_keys or self._sts.issued(access_key)
+        if not is_known:
             raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
         return access_key
 

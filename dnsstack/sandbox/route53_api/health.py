@@ -26,15 +26,15 @@ def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """CreateHealthCheck; the same reference with the same settings answers the check that is there."""
     reference, given = parameters["CallerReference"], dict(parameters["HealthCheckConfig"])
     config = _with_defaults(given)
-    known = next((check for check in store.checks.values() if check.caller_reference == reference), None)
-    if reference in store.spent_references or (known is not None and known.config != config):
+    existing = next((check for check in store.checks.values() if check.caller_reference == reference), None)
+    if reference in store.spent_references or (existing is not None and existing.config != config):
         text = "A different health check has already been created with the specified caller reference."
         raise Refusal("HealthCheckAlreadyExists", text)
-    if known is None:
+    if existing is None:
         check_config(config, store)
-        known = HealthCheck(str(uuid.uuid4()), reference, config)
-        store.checks[known.id] = known
-    return {"HealthCheck": known.to_answer(), "Location": f"{LOCATION}/healthcheck/{known.id}"}
+        existing = HealthCheck(str(uuid.uuid4()), reference, config)
+        store.checks[existing.id] = existing
+    return {"HealthCheck": existing.to_answer(), "Location": f"{LOCATION}/healthcheck/{existing.id}"}
 
 
 def _with_defaults(given: Mapping[str, Any]) -> dict[str, Any]:

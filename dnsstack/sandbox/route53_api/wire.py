@@ -96,15 +96,15 @@ def _check_elements(element: ET.Element, shape: Any) -> None:
         for item in element:
             _check_elements(item, shape.member)
     elif shape.type_name == "structure":
-        known = {member.serialization.get("name", name): member for name, member in shape.members.items()}
+        members = {member.serialization.get("name", name): member for name, member in shape.members.items()}
         for child in element:
             name = child.tag.rpartition("}")[2]
-            if name not in known:
+            if name not in members:
                 raise invalid_input(
                     "Invalid XML ; javax.xml.stream.XMLStreamException: org.xml.sax.SAXParseException; "
                     f"cvc-complex-type.2.4.a: Invalid content was found starting with element '{name}'."
                 )
-            _check_elements(child, known[name])
+            _check_elements(child, members[name])
 
 
 def render(operation: Operation, answer: Mapping[str, Any]) -> tuple[int, dict[str, str], bytes]:

@@ -55,9 +55,9 @@ def _give_servers(store: Store, zone: HostedZone, set_id: str | None) -> None:
     if set_id is None:
         zone.name_servers = tuple(delegation_set(store.next_number()))
     else:
-        known = delegation_sets.find(store, set_id)
-        _check_conflict(store, zone.name, known.id)
-        zone.delegation_set_id, zone.name_servers = known.id, known.name_servers
+        chosen = delegation_sets.find(store, set_id)
+        _check_conflict(store, zone.name, chosen.id)
+        zone.delegation_set_id, zone.name_servers = chosen.id, chosen.name_servers
     servers = [{"Value": f"{server}."} for server in zone.name_servers]
     soa = {"Value": start_of_authority(zone.name_servers[0])}
     zone.record_sets.put({"Name": zone.name, "Type": "NS", "TTL": 172800, "ResourceRecords": servers})

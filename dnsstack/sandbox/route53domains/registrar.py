@@ -52,8 +52,8 @@ class Registrar:
         self._registrations: dict[str, Registration] = {}
         self._operations: dict[str, dict[str, Any]] = {}
         for name, servers in domains.items():
-            known = [{"Name": server.rstrip(".").lower()} for server in servers]
-            self._registrations[name.rstrip(".").lower()] = Registration(name.rstrip(".").lower(), known)
+            listed = [{"Name": server.rstrip(".").lower()} for server in servers]
+            self._registrations[name.rstrip(".").lower()] = Registration(name.rstrip(".").lower(), listed)
 
     def domains(self) -> list[str]:
         """Every registered domain."""
@@ -61,15 +61,15 @@ class Registrar:
 
     def name_servers(self, name: str) -> list[str]:
         """The delegation of a domain, names without final dot; empty where it isn't registered here."""
-        known = self._registrations.get(name.rstrip(".").lower())
-        return [server["Name"] for server in known.servers] if known else []
+        registration = self._registrations.get(name.rstrip(".").lower())
+        return [server["Name"] for server in registration.servers] if registration else []
 
     def glue(self, name: str) -> dict[str, list[str]]:
         """The addresses that the delegation of a domain carries, by server."""
-        known = self._registrations.get(name.rstrip(".").lower())
+        registration = self._registrations.get(name.rstrip(".").lower())
         return {
             server["Name"]: list(server["GlueIps"])
-            for server in (known.servers if known else ())
+            for server in (registration.servers if registration else ())
             if server.get("GlueIps")
         }
 
@@ -81,10 +81,10 @@ class Registrar:
     def registration(self, given: Mapping[str, Any]) -> Registration:
         """The registration of a request."""
         name = str(given.get("DomainName", "")).rstrip(".").lower()
-        known = self._registrations.get(name)
-        if known is None:
+        found = self._registrations.get(name)
+        if found is None:
             raise Refusal("InvalidInput", f"Domain {name} not found in the account")
-        return known
+        return found
 
     def operation(self, kind: str, domain: str) -> dict[str, Any]:
         """Note an operation that has succeeded, and answer its identifier."""
@@ -103,20 +103,20 @@ class Registrar:
 
     def operation_detail(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """GetOperationDetail."""
-        known = self._operations.get(str(given.get("OperationId")))
-        if known is None:
+        operation = self._operations.get(str(given.get("OperationId")))
+        if operation is None:
             raise Refusal("InvalidInput", f"Operation {given.get('OperationId')} not found")
-        return known
+        return operation
 
 
 def _detail(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = registrar.registration(given)
-    lock = ["clientTransferProhibited"] if known.transfer_lock else []
+    registration = registrar.registration(given)
+    lock = ["clientTransferProhibited"] if registration.transfer_lock else []
     now = registrar.clock()
     return {
-        "DomainName": known.name,
-        "Nameservers": known.servers,
-        "AutoRenew": known.auto_renew,
+        "DomainName": registration.name,
+        "Nameservers": registration.servers,
+        "AutoRenew": registration.auto_renew,
         "AdminPrivacy": True,
         "RegistrantPrivacy": True,
         "TechPrivacy": True,
@@ -130,16 +130,16 @@ def _detail(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _update_name_servers(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = registrar.registration(given)
-    servers = [_server(item, known.name) for item in given.get("Nameservers") or []]
+    registration = registrar.registration(given)
+    servers = [_server(item, registration.name) for item in given.get("Nameservers") or []]
     names = [server["Name"] for server in servers]
     low, high = SERVERS
     if not low <= len(servers) <= high:
         raise Refusal("InvalidInput", f"A domain has {low} to {high} name servers; {len(servers)} are given")
     if len(set(names)) < len(names):
         raise Refusal("InvalidInput", "A name server is given twice")
-    known.servers = servers
-    return registrar.operation("UPDATE_NAMESERVER", known.name)
+    registration.servers = servers
+    return registrar.operation("UPDATE_NAMESERVER", registration.name)
 
 
 def _server(item: Mapping[str, Any], domain: str) -> dict[str, Any]:
@@ -162,9 +162,9 @@ def _server(item: Mapping[str, Any], domain: str) -> dict[str, Any]:
 
 def _switch(kind: str, field_name: str, *, on: bool) -> Callable[[Registrar, Mapping[str, Any]], dict[str, Any]]:
     def answer(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
-        known = registrar.registration(given)
-        setattr(known, field_name, on)
-        made = registrar.operation(kind, known.name)
+        registration = registrar.registration(given)
+        setattr(registration, field_name, on)
+        made = registrar.operation(kind, registration.name)
         return made if field_name == "transfer_lock" else {}
 
     return answer
@@ -180,14 +180,16 @@ def _tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _update_tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = registrar.registration(given)
-    known.tags |= {tag["Key"]: tag.get("Value", "") for tag in given.get("TagsToUpdate") or []}
+    registration = registrar.registration(given)
+    registration.tags |= {tag["Key"]: tag.get("Value", "") for tag in given.get("TagsToUpdate") or []}
     return {}
 
 
 def _delete_tags(registrar: Registrar, given: Mapping[str, Any]) -> dict[str, Any]:
-    known = registrar.registration(given)
-    known.tags = {key: value for key, value in known.tags.items() if key not in (given.get("TagsToDelete") or [])}
+    registration = registrar.registration(given)
+    registration.tags = {
+        key: value for key, value in registration.tags.items() if key not in (given.get("TagsToDelete") or [])
+    }
     return {}
 
 

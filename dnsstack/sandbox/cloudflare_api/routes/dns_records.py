@@ -39,7 +39,7 @@ def create(call: Call) -> Result:
 def read(call: Call) -> Result:
     """One record."""
     zone = call.zone()
-    return Result(_editor(call, zone, call.store.contents(zone.id)).known(call.identifier("record_id")).to_json())
+    return Result(_editor(call, zone, call.store.contents(zone.id)).existing(call.identifier("record_id")).to_json())
 
 
 def overwrite(call: Call) -> Result:

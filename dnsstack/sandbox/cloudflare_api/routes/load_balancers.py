@@ -95,17 +95,19 @@ def _name(zone: StoredZone, value: Any) -> str:
     return name
 
 
-def _stored(call: Call, zone: StoredZone, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
-    others = [other for other in call.store.load_balancers(zone.id) if known is None or other["id"] != known["id"]]
+def _stored(call: Call, zone: StoredZone, existing: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
+    others = [
+        other for other in call.store.load_balancers(zone.id) if existing is None or other["id"] != existing["id"]
+    ]
     if any(other["name"] == fields["name"] for other in others):
         raise ApiError(400, 1003, "A load balancer with that name already exists.")
     now = stamp(call.store.clock())
-    identity = {"id": known["id"], "created_on": known["created_on"]} if known else {"id": call.store.new_id()}
+    identity = {"id": existing["id"], "created_on": existing["created_on"]} if existing else {"id": call.store.new_id()}
     document = {"created_on": now, **identity, "modified_on": now, "zone_name": zone.name, **fields}
     return Result(call.store.put_document(KIND, zone.id, document))
 
 
-def _known(call: Call, zone: StoredZone) -> dict[str, Any]:
+def _existing(call: Call, zone: StoredZone) -> dict[str, Any]:
     document = call.store.document(KIND, zone.id, call.identifier("balancer_id"))
     if document is None:
         raise ApiError(404, 1001, "object does not exist: not found")
@@ -131,28 +133,28 @@ def create(call: Call) -> Result:
 
 def read(call: Call) -> Result:
     """One load balancer."""
-    return Result(_known(call, call.zone()))
+    return Result(_existing(call, call.zone()))
 
 
 def overwrite(call: Call) -> Result:
     """PUT: the whole load balancer anew."""
     zone = call.zone()
-    return _stored(call, zone, _known(call, zone), _checked(call, zone, call.body()))
+    return _stored(call, zone, _existing(call, zone), _checked(call, zone, call.body()))
 
 
 def edit(call: Call) -> Result:
     """PATCH: what the body says, the rest kept."""
     zone = call.zone()
-    known = _known(call, zone)
-    return _stored(call, zone, known, _checked(call, zone, {**known, **call.body()}))
+    existing = _existing(call, zone)
+    return _stored(call, zone, existing, _checked(call, zone, {**existing, **call.body()}))
 
 
 def delete(call: Call) -> Result:
     """Remove a load balancer; the record below it answers again."""
     zone = call.zone()
-    known = _known(call, zone)
-    call.store.delete_document(KIND, zone.id, known["id"])
-    return Result({"id": known["id"]})
+    existing = _existing(call, zone)
+    call.store.delete_document(KIND, zone.id, existing["id"])
+    return Result({"id": existing["id"]})
 
 
 _PATH = "/zones/<zone_id>/load_balancers"

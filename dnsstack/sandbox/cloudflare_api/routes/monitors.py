@@ -64,14 +64,14 @@ def checked(account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _stored(call: Call, account: Account, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
+def _stored(call: Call, account: Account, existing: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
     now = stamp(call.store.clock())
-    identity = {"id": known["id"], "created_on": known["created_on"]} if known else {"id": call.store.new_id()}
+    identity = {"id": existing["id"], "created_on": existing["created_on"]} if existing else {"id": call.store.new_id()}
     document = {**fields, "created_on": now, **identity, "modified_on": now}
     return Result(call.store.put_document(KIND, account.id, document))
 
 
-def _known(call: Call, account: Account) -> dict[str, Any]:
+def _existing(call: Call, account: Account) -> dict[str, Any]:
     document = call.store.document(KIND, account.id, call.identifier("monitor_id"))
     if document is None:
         raise ApiError(404, 1001, "object does not exist: not found")
@@ -93,32 +93,34 @@ def create(call: Call) -> Result:
 
 def read(call: Call) -> Result:
     """One monitor."""
-    return Result(_known(call, call.account()))
+    return Result(_existing(call, call.account()))
 
 
 def overwrite(call: Call) -> Result:
     """PUT: the whole monitor anew."""
     account = call.account()
-    return _stored(call, account, _known(call, account), checked(account, call.body()))
+    return _stored(call, account, _existing(call, account), checked(account, call.body()))
 
 
 def edit(call: Call) -> Result:
     """PATCH: what the body says, the rest kept."""
     account = call.account()
-    known = _known(call, account)
+    existing = _existing(call, account)
     body = call.body()
-    kept = known if body.get("type", known["type"]) == known["type"] else {"description": known["description"]}
-    return _stored(call, account, known, checked(account, {**kept, **body}))
+    kept = (
+        existing if body.get("type", existing["type"]) == existing["type"] else {"description": existing["description"]}
+    )
+    return _stored(call, account, existing, checked(account, {**kept, **body}))
 
 
 def delete(call: Call) -> Result:
     """Remove a monitor that no pool uses."""
     account = call.account()
-    known = _known(call, account)
-    if any(pool["monitor"] == known["id"] for pool in call.store.pools(account.id)):
+    existing = _existing(call, account)
+    if any(pool["monitor"] == existing["id"] for pool in call.store.pools(account.id)):
         raise referenced()
-    call.store.delete_document(KIND, account.id, known["id"])
-    return Result({"id": known["id"]})
+    call.store.delete_document(KIND, account.id, existing["id"])
+    return Result({"id": existing["id"]})
 
 
 _PATH = "/accounts/<account_id>/load_balancers/monitors"

@@ -74,17 +74,17 @@ def _origins(given: Any, limit: int) -> list[dict[str, Any]]:
     return origins
 
 
-def _stored(call: Call, account: Account, known: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
-    others = [other for other in call.store.pools(account.id) if known is None or other["id"] != known["id"]]
+def _stored(call: Call, account: Account, existing: Mapping[str, Any] | None, fields: dict[str, Any]) -> Result:
+    others = [other for other in call.store.pools(account.id) if existing is None or other["id"] != existing["id"]]
     if any(other["name"] == fields["name"] for other in others):
         raise ApiError(400, 1003, "A pool with that name already exists.")
     now = stamp(call.store.clock())
-    identity = {"id": known["id"], "created_on": known["created_on"]} if known else {"id": call.store.new_id()}
+    identity = {"id": existing["id"], "created_on": existing["created_on"]} if existing else {"id": call.store.new_id()}
     document = {"created_on": now, **identity, "modified_on": now, **fields}
     return Result(call.store.put_document(KIND, account.id, document))
 
 
-def _known(call: Call, account: Account) -> dict[str, Any]:
+def _existing(call: Call, account: Account) -> dict[str, Any]:
     document = call.store.document(KIND, account.id, call.identifier("pool_id"))
     if document is None:
         raise ApiError(404, 1001, "object does not exist: not found")
@@ -109,36 +109,36 @@ def create(call: Call) -> Result:
 
 def read(call: Call) -> Result:
     """One pool."""
-    return Result(_known(call, call.account()))
+    return Result(_existing(call, call.account()))
 
 
 def overwrite(call: Call) -> Result:
     """PUT: the whole pool anew."""
     account = call.account()
-    return _stored(call, account, _known(call, account), _checked(call, account, call.body()))
+    return _stored(call, account, _existing(call, account), _checked(call, account, call.body()))
 
 
 def edit(call: Call) -> Result:
     """PATCH: what the body says, the rest kept."""
     account = call.account()
-    known = _known(call, account)
-    return _stored(call, account, known, _checked(call, account, {**known, **call.body()}))
+    existing = _existing(call, account)
+    return _stored(call, account, existing, _checked(call, account, {**existing, **call.body()}))
 
 
 def delete(call: Call) -> Result:
     """Remove a pool that no load balancer names."""
     account = call.account()
-    known = _known(call, account)
+    existing = _existing(call, account)
     balancers = (balancer for zone in call.store.zones() for balancer in call.store.load_balancers(zone.id))
-    if any(known["id"] in pools_of(balancer) for balancer in balancers):
+    if any(existing["id"] in pools_of(balancer) for balancer in balancers):
         raise referenced()
-    call.store.delete_document(KIND, account.id, known["id"])
-    return Result({"id": known["id"]})
+    call.store.delete_document(KIND, account.id, existing["id"])
+    return Result({"id": existing["id"]})
 
 
 def health(call: Call) -> Result:
     """What the health checkers last said of the pool's endpoints; those they haven't seen count as down."""
-    pool = _known(call, call.account())
+    pool = _existing(call, call.account())
     seen = call.store.endpoint_health(pool["id"])
     origins = [
         {

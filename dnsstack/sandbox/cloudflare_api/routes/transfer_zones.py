@@ -19,7 +19,7 @@ class _Direction:
     zone_types: tuple[str, ...]
 
     def read(self, call: Call) -> Result:
-        return Result(self.known(call, call.zone()))
+        return Result(self.existing(call, call.zone()))
 
     def create(self, call: Call) -> Result:
         zone = call.zone()
@@ -32,21 +32,21 @@ class _Direction:
 
     def overwrite(self, call: Call) -> Result:
         zone = call.zone()
-        return self._stored(call, zone, self.known(call, zone))
+        return self._stored(call, zone, self.existing(call, zone))
 
     def delete(self, call: Call) -> Result:
         zone = call.zone()
-        self.known(call, zone)
+        self.existing(call, zone)
         call.store.delete_document(self.name, zone.id, zone.id)
         return Result({"id": zone.id})
 
-    def known(self, call: Call, zone: StoredZone) -> dict[str, Any]:
+    def existing(self, call: Call, zone: StoredZone) -> dict[str, Any]:
         document = call.store.document(self.name, zone.id, zone.id)
         if document is None:
             raise refused(f"The zone has no {self.name} transfer.", 404)
         return document
 
-    def _stored(self, call: Call, zone: StoredZone, known: dict[str, Any]) -> Result:
+    def _stored(self, call: Call, zone: StoredZone, existing: dict[str, Any]) -> Result:
         body, now = call.body(), stamp(call.store.clock())
         peers = body.get("peers")
         account_peers = {peer["id"] for peer in call.store.documents("peers", zone.account_id)}
@@ -60,7 +60,7 @@ class _Direction:
             fields |= {"auto_refresh_seconds": int(seconds), "modified_time": now}
         else:
             fields["last_transferred_time"] = now
-        return Result(call.store.put_document(self.name, zone.id, {**known, "id": zone.id, **fields}))
+        return Result(call.store.put_document(self.name, zone.id, {**existing, "id": zone.id, **fields}))
 
     def routes(self) -> tuple[Route, ...]:
         path = f"/zones/<zone_id>/secondary_dns/{self.name}"
@@ -78,20 +78,20 @@ _OUTGOING = _Direction("outgoing", ("full",))
 
 def force_axfr(call: Call) -> Result:
     """Ask for a transfer now; the emulator only says that it would."""
-    _INCOMING.known(call, call.zone())
+    _INCOMING.existing(call, call.zone())
     return Result("OK")
 
 
 def force_notify(call: Call) -> Result:
     """Send NOTIFY now; the emulator only says that it would."""
     zone = call.zone()
-    _OUTGOING.known(call, zone)
+    _OUTGOING.existing(call, zone)
     return Result(f"Successfully sent notify for zone {zone.name}")
 
 
 def _switch(call: Call, *, enabled: bool) -> Result:
     zone = call.zone()
-    document = _OUTGOING.known(call, zone)
+    document = _OUTGOING.existing(call, zone)
     call.store.put_document("outgoing", zone.id, {**document, "enabled": enabled})
     return Result("Enabled" if enabled else "Disabled")
 
@@ -108,7 +108,7 @@ def disable(call: Call) -> Result:
 
 def status(call: Call) -> Result:
     """Whether transfers out are allowed."""
-    document = _OUTGOING.known(call, call.zone())
+    document = _OUTGOING.existing(call, call.zone())
     return Result("Enabled" if document.get("enabled", True) else "Disabled")
 
 

@@ -92,23 +92,23 @@ class _Kind:
         return Result(call.store.put_document(self.name, account.id, document))
 
     def read(self, call: Call) -> Result:
-        return Result(self._known(call, call.account()))
+        return Result(self._existing(call, call.account()))
 
     def overwrite(self, call: Call) -> Result:
         account = call.account()
-        known = self._known(call, account)
-        document = {"id": known["id"], **self.checked(call, account, call.body())}
+        existing = self._existing(call, account)
+        document = {"id": existing["id"], **self.checked(call, account, call.body())}
         return Result(call.store.put_document(self.name, account.id, document))
 
     def delete(self, call: Call) -> Result:
         account = call.account()
-        known = self._known(call, account)
-        if known["id"] in self._in_use(call, account):
+        existing = self._existing(call, account)
+        if existing["id"] in self._in_use(call, account):
             raise refused("The object is in use.")
-        call.store.delete_document(self.name, account.id, known["id"])
-        return Result({"id": known["id"]})
+        call.store.delete_document(self.name, account.id, existing["id"])
+        return Result({"id": existing["id"]})
 
-    def _known(self, call: Call, account: Account) -> dict[str, Any]:
+    def _existing(self, call: Call, account: Account) -> dict[str, Any]:
         document = call.store.document(self.name, account.id, call.identifier("document_id"))
         if document is None:
             raise refused("The object does not exist.", 404)

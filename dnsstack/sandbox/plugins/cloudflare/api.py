@@ -53,12 +53,12 @@ class CloudflareClient:
             try:
                 result: dict[str, Any] = calls.call(method, path, body=body, seconds=WITHIN).get("result") or {}
             except ApiCallFailed as failed:
-                answer = failed.failure
-                if answer is not None and answer.status == HTTPStatus.NOT_FOUND:
+                failure = failed.failure
+                if failure is not None and failure.status == HTTPStatus.NOT_FOUND:
                     return None
-                if answer is None or answer.status not in _RETRIED or attempt == _TRIES:
+                if failure is None or failure.status not in _RETRIED or attempt == _TRIES:
                     raise PluginError(_told(f"{method} {path}", failed)) from None
-                time.sleep(min(0.1 * 2**attempt if answer.retry_after is None else answer.retry_after, 5))
+                time.sleep(min(0.1 * 2**attempt if failure.retry_after is None else failure.retry_after, 5))
             else:
                 return result
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
@@ -74,8 +74,8 @@ class CloudflareClient:
 
 def _told(call: str, failed: ApiCallFailed) -> str:
     """A failure in the vendor's words."""
-    answer = failed.failure
-    if answer is None:
+    failure = failed.failure
+    if failure is None:
         return f"{call}: {failed}"
-    faults = "; ".join(f"{text} ({code})" for code, text in zip(answer.codes, answer.messages, strict=False))
-    return f"{call}: {answer.status}: {faults or failed}"
+    faults = "; ".join(f"{text} ({code})" for code, text in zip(failure.codes, failure.messages, strict=False))
+    return f"{call}: {failure.status}: {faults or failed}"
