@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from dnsstack.verify.ask import Asker
 
 TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name
-BASE_URL: Final = "CLOUDFLARE_BASE_URL"
 
 
 @click.command(
@@ -218,15 +217,15 @@ def _cloudflare(plan: ZonePlan) -> Mover:
         msg = f"{TOKEN} is not set: a token with Zone Read and DNS Edit on {plan.apex} is needed, to read records too"
         raise EnvironmentFault(msg)
     try:
-        from dnsstack.follow.cloudflare import BASE_URL as SERVICE
         from dnsstack.follow.cloudflare import CloudflareMover
+        from dnsstack.providers.cloudflare.answers import BASE_URL, BASE_URL_VARIABLE
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("dnsstack"):
             raise
         raise MissingExtra("follow", "dnsstack follow") from None
     zone = plan.nameservers.cloudflare
     return CloudflareMover(
-        token, plan.apex, base_url=os.environ.get(BASE_URL) or SERVICE, zone_id=zone.zone_id if zone else None
+        token, plan.apex, base_url=os.environ.get(BASE_URL_VARIABLE) or BASE_URL, zone_id=zone.zone_id if zone else None
     )
 
 

@@ -251,4 +251,4 @@ async def _bounded(response: httpx.Response) -> bytes:
     return bytes(found)
 
 
-__all__ = ["BASE_URL", "BATCH", "CloudflareMover"]
+__all__ = ["BATCH", "CloudflareMover"]

@@ -1,7 +1,8 @@
-"""Zones filled by hand at the emulated Cloudflare, read through its SDK."""
+"""Zones filled by hand at the emulated Cloudflare, read through its API."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
 from dnsstack.model.rrset import RRset
-from dnsstack.providers.cloudflare import api
+from dnsstack.providers.cloudflare import api, patience
+from dnsstack.providers.cloudflare.patience import PatientCalls
 from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.importing.existing import ACCOUNT, ExistingZones
 
@@ -100,6 +102,7 @@ def test_several_pages_are_read(zones: ExistingZones, monkeypatch: pytest.Monkey
 
 def test_a_page_that_is_lost_midway_is_no_zone(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(api, "PAGE", 5)
+    monkeypatch.setattr(patience, "READS", 1)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
     zones.apis.cloudflare.faults.add(Fault(method="GET", path="*/dns_records", status=500, skip=1, count=None))
@@ -109,12 +112,16 @@ def test_a_page_that_is_lost_midway_is_no_zone(zones: ExistingZones, monkeypatch
 
 
 def test_a_list_shorter_than_it_says_is_no_zone(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cloudflare.pagination import SyncV4PagePaginationArray
+    asked = PatientCalls.read
+
+    def losing(self: PatientCalls, path: str, query: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+        answer = asked(self, path, query)
+        return {**answer, "result": []} if (query or {}).get("page") == "2" else answer
 
     monkeypatch.setattr(api, "PAGE", 5)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
-    monkeypatch.setattr(SyncV4PagePaginationArray, "has_next_page", lambda _: False)
+    monkeypatch.setattr(PatientCalls, "read", losing)
 
     with pytest.raises(EnvironmentFault, match="Cloudflare tells 12 records and lists 5"):
         zone()

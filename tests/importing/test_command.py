@@ -139,7 +139,7 @@ def test_a_second_source_that_fails_leaves_nothing_of_the_first(imports: Callabl
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("module", "kind"), [("boto3", "route53"), ("cloudflare", "cloudflare")])
+@pytest.mark.parametrize(("module", "kind"), [("boto3", "route53"), ("httpx", "cloudflare")])
 def test_a_missing_extra_is_one_sentence(
     imports: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, module: str, kind: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""`cloudflare[:ZONE]`: a zone, through Cloudflare's official SDK and CLOUDFLARE_API_TOKEN."""
+"""`cloudflare[:ZONE]`: a zone, through its API and CLOUDFLARE_API_TOKEN."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read(request: Request) -> ExistingZone:
     Raises:
         DocumentError: what no document can say, each by name.
         UsageError: there is no such zone, several, or it is another domain's.
-        EnvironmentFault: no token, no access, no network, an incomplete list, or the SDK is missing.
+        EnvironmentFault: no token, no access, no network, an incomplete list, or httpx is missing.
     """
     reader = CloudflareReader(request.source)
     return reader.within(request.timeout, lambda: _read(request, reader), request.where)

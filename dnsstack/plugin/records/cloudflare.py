@@ -15,6 +15,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
+from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
 from dnsstack.providers.cloudflare.calls import CloudflareCalls
 from dnsstack.providers.cloudflare.declared import ApiRecord, listed
 from dnsstack.providers.cloudflare.patience import Cancelled, PatientCalls, budget
@@ -22,8 +23,6 @@ from dnsstack.providers.cloudflare.record_batch import RecordBatch, RRsetChange,
 from dnsstack.providers.cloudflare.zone_api import ZoneApi
 
 TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
-ENDPOINT: Final = "CLOUDFLARE_BASE_URL"
-"""What Cloudflare's own SDK and provider read."""
 
 RESERVE: Final = 120.0
 """Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
@@ -111,7 +110,7 @@ def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:
         MissingExtra: httpx is not installed.
     """
     token = context.credentials.token()
-    base_url = context.credentials.endpoints.get("cloudflare") or os.environ.get(ENDPOINT, "")
+    base_url = context.credentials.endpoints.get("cloudflare") or os.environ.get(BASE_URL_VARIABLE, "")
     calls = PatientCalls(CloudflareCalls(token, base_url), budget(token), context.seconds)
     calls.tell, calls.stop = context.progress, context.stop
     return ZoneAtCloudflare(calls, zone_id)

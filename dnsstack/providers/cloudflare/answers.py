@@ -18,6 +18,8 @@ from typing import Any, Final
 from dnsstack.masking import masked
 
 BASE_URL: Final = "https://api.cloudflare.com/client/v4"
+BASE_URL_VARIABLE: Final = "CLOUDFLARE_BASE_URL"
+"""The environment variable that names another one, as Cloudflare's own clients read it."""
 PAGE: Final = 1000
 """Records asked for at once where few are expected; the API takes 5,000,000 (Cloudflare API, list DNS records)."""
 
@@ -126,6 +128,7 @@ def words(error: Exception, secret: str) -> str:
 
 __all__ = [
     "BASE_URL",
+    "BASE_URL_VARIABLE",
     "MAX_BYTES",
     "MAX_RETRY_AFTER",
     "PAGE",

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
+from itertools import count
 from typing import Any, Final
 
 from dnsstack.model.nameservers import ProviderId
@@ -93,6 +94,27 @@ class PatientCalls(Patience):
                     raise
                 self.wait(2.0 ** (attempt - 1), str(failed))
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
+
+    def listed(self, path: str, size: int) -> tuple[dict[str, dict[str, Any]], int]:
+        """Everything of a zone's list by id, `size` a page, and how many there are by the last page.
+
+        Raises:
+            ApiCallFailed: refused, no answer at all, or one that is no list.
+            TooLate, Cancelled: see `wait`.
+        """
+        found: dict[str, dict[str, Any]] = {}
+        for page in count(1):
+            answer = self.read(path, {"page": str(page), "per_page": str(size), "order": "name"})
+            try:
+                items, info = answer["result"], answer["result_info"]
+                found |= {str(one["id"]): one for one in items if one["name"] and one["type"] and one["ttl"]}
+                told, given = int(info["total_count"]), int(info.get("per_page") or size)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                message = "its answer is no list of records"
+                raise ApiCallFailed(message) from None
+            if page * given >= told or not items:
+                break
+        return found, told
 
     def send(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """A successful answer to a POST, which is made again only where the API has said that it was too early.

@@ -103,7 +103,7 @@ class ZoneApi:
         told = found = 0
         for _ in range(LISTINGS):
             try:
-                records, told = self._listed()
+                records, told = self.calls.listed(f"zones/{self.id}/dns_records", PAGE)
             except ApiCallFailed as failed:
                 raise self._unreadable(failed) from None
             found = len(records)
@@ -122,24 +122,6 @@ class ZoneApi:
             ApiCallFailed: refused, or nobody knows.
         """
         self.calls.send(f"zones/{self.id}/dns_records/batch", batch.to_json())
-
-    def _listed(self) -> tuple[dict[str, ApiRecord], int]:
-        """Records by id, and how many there are by the last page."""
-        found: dict[str, ApiRecord] = {}
-        page = 1
-        while True:
-            query = {"page": str(page), "per_page": str(PAGE), "order": "name"}
-            answer = self.calls.read(f"zones/{self.id}/dns_records", query)
-            try:
-                items, info = answer["result"], answer["result_info"]
-                found |= {str(one["id"]): one for one in items if one["name"] and one["type"] and one["ttl"]}
-                told, size = int(info["total_count"]), int(info.get("per_page") or PAGE)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                message = "its answer is no list of records"
-                raise ApiCallFailed(message) from None
-            if page * size >= told or not items:
-                return found, told
-            page += 1
 
     def _is_missing(self, failed: ApiCallFailed) -> bool:
         """True where the API's own not-found came, and the token is one that it takes."""

@@ -10,11 +10,11 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
 
+from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
 from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
 from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
-ENDPOINT: Final = "CLOUDFLARE_BASE_URL"
 """What Cloudflare's own SDK and provider read."""
 
 TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name, not a token
@@ -33,7 +33,7 @@ class CloudflareClient:
     def calls(self) -> CloudflareCalls:
         """The session with the API."""
         token = self.token or os.environ.get(TOKEN, "sandbox-token")
-        return CloudflareCalls(token, endpoint(ENDPOINT), extra="sandbox", agent="sandbox")
+        return CloudflareCalls(token, endpoint(BASE_URL_VARIABLE), extra="sandbox", agent="sandbox")
 
     def close(self) -> None:
         """Close the connections."""
