@@ -1,24 +1,33 @@
 """Drills again and again: whether each gives the same result every time, with each client.
 
-    python -m benchmarks.drills [--runs 20] [--each 1] [--minutes 60] [--drill NAME]… [--client NAME]… [DOC]
+    python -m benchmarks.drills [--runs 20] [--each 1] [--jobs 1] [--minutes 60] [--results FILE]
+        [--drill NAME]… [--client NAME]… [--virtual] [DOC]
 
 Clients: `iterative` (our own), `bind` and `unbound` (real ones, where they are installed), `auto` (what `sandbox run`
 takes). The tutorial's document is the default. A run is a sandbox of its own for every client, with every drill
-`--each` times in it; no sandbox is begun after `--minutes`. A sandbox mostly waits: on a quiet machine, one process for
-each client runs beside the others. Results that differ from run to run, *not counted* for a busy machine left out, are
-named, and the exit code is 1.
+`--each` times in it; no sandbox is begun after `--minutes`. A sandbox waits most of its time and takes a quarter of a
+core: `--jobs` run beside each other, each in a process of its own. FILE gets a line of JSON for each result as it
+comes; what it holds already is counted, too. `--virtual` plays `iterative`, where all is in one process, in time that
+passes only while everybody waits: no load tells, nothing is too busy, and a round costs its CPU time alone.
+Results that differ from run to run, *not counted* for a busy machine left out, are named, and the exit code is 1.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
+import multiprocessing
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import ROOT
 from dnsstack.document import load
@@ -30,6 +39,7 @@ from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.resolver.software import BIND, UNBOUND
 from dnsstack.sandbox.session.rehearsal import rehearse
 from dnsstack.sandbox.session.session import Session, Settings
+from tests.sandbox.virtual import VirtualSession, run
 
 CLIENTS = {
     "iterative": (ClientKind.ITERATIVE, ()),
@@ -49,33 +59,64 @@ class Count:
     lag: float = 0.0
     lasted: float = 0.0
 
-    def add(self, result: DrillResult) -> None:
-        self.results[BUSY if result.is_busy else result.outcome.value] += 1
-        self.lasted += result.timeline.length
-        self.slowest = max(self.slowest, *(share.slowest for share in result.shares), 0.0)
-        self.lag = max(self.lag, result.lag.worst)
+    def add(self, result: dict[str, Any]) -> None:
+        self.results[result["result"]] += 1
+        self.lasted += result["lasted"]
+        self.slowest = max(self.slowest, result["slowest"])
+        self.lag = max(self.lag, result["lag"])
 
     @property
     def differs(self) -> bool:
         return len(self.results.keys() - {BUSY}) > 1
 
 
-async def round_of(client: str, drills: Sequence[str], document: str, speed: float) -> Iterator[DrillResult]:
-    """Every drill once, in a sandbox of its own."""
-    kind, vars(recursive)["CHOICES"] = CLIENTS[client]  # one program of those that are installed
-    settings = Settings(pace=Pace(speed), engine=False, clients=kind)
-    async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(Session(load(document).domain, settings, lambda _: None))
-        return iter(await rehearse(session, [ROSTER[name] for name in drills], progress))
+@dataclass(frozen=True)
+class Round:
+    """Every drill once, in a sandbox of its own; `seed` varies the clients' choices of servers."""
 
+    client: str
+    drills: Sequence[str]
+    document: str
+    speed: float
+    seed: int
+    kept: Path | None
+    virtual: bool
 
-def missed(result: DrillResult) -> list[str]:
-    """The promises that were broken, or would be on a machine with less to do."""
-    return [one.text for one in result.promises if one.outcome is Outcome.BROKEN or one.is_busy]
+    def run(self) -> list[dict[str, Any]]:
+        kind, vars(recursive)["CHOICES"] = CLIENTS[self.client]  # one program of those that are installed
+        settings = Settings(pace=Pace(self.speed), engine=False, clients=kind, seed=self.seed)
+        domain = load(self.document).domain
+        if self.virtual:
+            return run(self._results(VirtualSession(domain, settings, lambda _: None)))
+        return asyncio.run(self._results(Session(domain, settings, lambda _: None)))
 
+    async def _results(self, session: Session) -> list[dict[str, Any]]:
+        async with session:
+            return [await self._result(session, name) for name in self.drills]
 
-def progress(step: str) -> None:
-    print(f"  {time.strftime('%H:%M:%S')} {step}", file=sys.stderr)
+    async def _result(self, session: Session, drill: str) -> dict[str, Any]:
+        [result] = await rehearse(session, [ROSTER[drill]], self._say)
+        plain = self._plain(result)
+        if self.kept is not None:
+            with self.kept.open("a", encoding="utf-8") as file:
+                print(json.dumps(plain), file=file)
+        return plain
+
+    def _say(self, step: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} {self.client} {self.seed + 1}: {step}", file=sys.stderr)
+
+    def _plain(self, result: DrillResult) -> dict[str, Any]:
+        missed = [one.text for one in result.promises if one.outcome is Outcome.BROKEN or one.is_busy]
+        return {
+            "drill": result.drill,
+            "client": self.client,
+            "result": BUSY if result.is_busy else result.outcome.value,
+            "lasted": round(result.timeline.length, 1),
+            "slowest": round(max((share.slowest for share in result.shares), default=0.0), 3),
+            "lag": round(result.lag.worst, 3),
+            "missed": missed,
+            "load": round(os.getloadavg()[0], 1),
+        }
 
 
 def rows(counts: dict[tuple[str, str], Count]) -> Iterator[str]:
@@ -86,29 +127,48 @@ def rows(counts: dict[tuple[str, str], Count]) -> Iterator[str]:
         yield (f"{drill:<24} {client:<10} {told:<40} {count.slowest:>6.2f} s {count.lag:>6.2f} s {lasts:>5.0f} s")
 
 
+def played(rounds: Sequence[Round], jobs: int, minutes: float) -> Iterator[dict[str, Any]]:
+    """The results of the rounds that begin within `minutes`."""
+    begun = time.monotonic()
+    waiting = list(reversed(rounds))
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
+        running = {pool.submit(waiting.pop().run) for _ in range(min(jobs, len(waiting)))}
+        while running:
+            ended, running = wait(running, return_when=FIRST_COMPLETED)
+            for one in ended:
+                yield from one.result()
+                if waiting and time.monotonic() - begun < minutes * 60:
+                    running.add(pool.submit(waiting.pop().run))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("document", nargs="?", default=str(ROOT / "examples/failover/example.com.yaml"))
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--each", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--results", type=Path, metavar="FILE")
     parser.add_argument("--drill", action="append", choices=[*ROSTER])
     parser.add_argument("--client", action="append", choices=[*CLIENTS])
     parser.add_argument("--speed", type=float, default=20.0)
+    parser.add_argument("--virtual", action="store_true")
     given = parser.parse_args()
-    drills, clients = (given.drill or [*ROSTER]) * given.each, given.client or [*CLIENTS]
+    everyone = ["iterative"] if given.virtual else [*CLIENTS]
+    drills, clients = (given.drill or [*ROSTER]) * given.each, given.client or everyone
+    if not {*clients} <= {*everyone}:
+        parser.error("--virtual is for the client iterative alone: the others are programs beside it")
+    rounds = [
+        Round(client, drills, given.document, given.speed, number, given.results, given.virtual)
+        for number in range(given.runs)
+        for client in clients
+    ]
+    before = given.results.read_text(encoding="utf-8") if given.results and given.results.exists() else ""
     counts: dict[tuple[str, str], Count] = {}
-    ends = time.monotonic() + given.minutes * 60
-    for number in range(given.runs):
-        for client in clients:
-            if time.monotonic() > ends:
-                break
-            print(f"run {number + 1} with {client}", file=sys.stderr)
-            for result in asyncio.run(round_of(client, drills, given.document, given.speed)):
-                count = counts.setdefault((result.drill, client), Count())
-                count.add(result)
-                for text in missed(result):
-                    print(f"  {result.drill}: {result.outcome.value}: {text}", file=sys.stderr)
+    for result in chain(map(json.loads, before.splitlines()), played(rounds, given.jobs, given.minutes)):
+        counts.setdefault((result["drill"], result["client"]), Count()).add(result)
+        for text in result["missed"]:
+            print(f"  {result['drill']} with {result['client']}: {result['result']}: {text}", file=sys.stderr)
     print("\n".join(rows(counts)))
     differing = [f"{drill} with {client}" for (drill, client), count in sorted(counts.items()) if count.differs]
     print(f"results differ: {', '.join(differing)}" if differing else "each drill has one result with each client")

@@ -39,6 +39,9 @@ _ARGUMENTS: Final = {
 """In the foreground, with one worker."""
 
 LOOPBACK: Final = "127.0.0.1"
+READY: Final = 30.0
+"""Seconds that the secondaries wait for the primaries; later they begin all the same."""
+
 PACE: Final = 0.03
 """Seconds between two questions while an answer is awaited."""
 
@@ -164,7 +167,10 @@ class Fleet:
     def __enter__(self) -> Self:
         self.write(self.plan)
         try:
-            for member in self.members():
+            for member in self.primaries:
+                member.start()
+            until(lambda: all(map(self._is_ready, self.primaries)), READY)
+            for member in self.secondaries:
                 member.start()
         except BaseException:
             self.__exit__()
@@ -174,6 +180,15 @@ class Fleet:
     def __exit__(self, *_: object) -> None:
         for member in self.members():
             member.kill()
+
+    def _is_ready(self, primary: Member) -> bool:
+        """True once a secondary that asks gets an answer: one that is refused asks again much later, Knot for one.
+
+        True as well of one that has ended: nobody waits for it, and its log says why.
+        """
+        ended = primary.process is None or primary.process.poll() is not None
+        zones = (self.apex, self.own.catalog) if self.own.catalog else (self.apex,)
+        return ended or all(primary.serial(zone) is not None for zone in zones)
 
     def members(self) -> Iterator[Member]:
         """Primaries, then secondaries."""

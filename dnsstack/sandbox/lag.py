@@ -116,14 +116,14 @@ class _Sum:
 class LagMeter:
     """Measures while it is entered; `begin` starts anew, `taken` tells.
 
-    `allowed` replaces what the pace allows. `clock` is monotonic.
+    `allowed` replaces what the pace allows. `clock` is monotonic, `time.monotonic` where None.
     """
 
-    def __init__(self, pace: Pace, allowed: float | None = None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._speed, self._clock = pace.speed, clock
+    def __init__(self, pace: Pace, allowed: float | None = None, clock: Callable[[], float] | None = None) -> None:
+        self._speed, self._clock = pace.speed, clock or time.monotonic
         self.allowed = max(LEAST, pace.seconds(TIMEOUT)) if allowed is None else allowed
         self._sums = {source: _Sum() for source in Source}
-        self._due = clock() + TICK
+        self._due = self._clock() + TICK
         self._ended = threading.Event()
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -21,7 +21,7 @@ from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.fleet import LOOPBACK, Fleet, Member, missing, relocated, until, write_key
 from tests.bind.domains import RECORDS, SECONDARIES, domain, own
 
-SOON = 20.0
+SOON = 60.0
 """Seconds to wait for what takes milliseconds on an idle machine."""
 
 
@@ -58,6 +58,32 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
     with made:
         assert transferred(made), "\n".join(member.log()[-1500:] for member in made.members())
         yield made
+
+
+def test_a_secondary_begins_once_its_primary_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Knot, refused once, asks again much later."""
+    made = fleet_of(tmp_path, domain(own(*SECONDARIES, catalog="catalog.example.net.")))
+    found, begin = [], Member.start
+
+    def start(member: Member) -> None:
+        if made.primaries and member not in made.primaries:
+            found.append([made.primaries[0].serial(zone) for zone in (made.apex, "catalog.example.net.")])
+        begin(member)
+
+    monkeypatch.setattr(Member, "start", start)
+    with made:
+        assert len(found) == len(SECONDARIES)
+        assert all(serial is not None for serials in found for serial in serials)
+
+
+def test_a_primary_that_ends_is_not_waited_for(tmp_path: Path) -> None:
+    made = fleet_of(tmp_path, domain())
+    made.write(made.plan)
+    made.primaries[0].configuration = tmp_path / "missing"
+    with made:
+        assert made.primaries[0].process is not None
+        assert made.primaries[0].process.poll() is not None
+        assert all(one.process is not None for one in made.secondaries)
 
 
 def test_every_rrset_arrives_at_every_secondary(fleet: Fleet) -> None:

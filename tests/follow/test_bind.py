@@ -7,8 +7,6 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import dns.message
-import dns.query
 import pytest
 
 from dnsstack.follow.bind import BindMover, Signing
@@ -21,7 +19,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.bind import tsig
 from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint
-from tests.sandbox.real_servers import free_port, require
+from tests.sandbox.real_servers import answering, free_port, require
 
 PRIMARY, SECONDARY = FailoverRole
 ZONE = """\
@@ -72,12 +70,7 @@ def port(tmp_path: Path) -> Iterator[int]:
             [program, "-g", "-n", "1", "-c", str(tmp_path / "named.conf")], stdout=log, stderr=log
         )
         try:
-            for _ in range(100):
-                try:
-                    dns.query.udp(dns.message.make_query("example.com", "SOA"), "127.0.0.1", 0.2, port)
-                except (OSError, dns.exception.Timeout):
-                    continue
-                break
+            answering(process, port, "example.com", tmp_path / "log")
             yield port
         finally:
             process.terminate()
@@ -86,7 +79,7 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey = KEY) -> tuple[ExistingRecord, ...]:
     """The records after a move, as the server answers them."""
-    async with Asker(Patience(timeout=2.0)) as asker:
+    async with Asker(Patience(timeout=20.0)) as asker:
         mover = BindMover("example.com.", Endpoint("127.0.0.1", port), Signing.of(key), AskDirectly(asker))
         existing = await mover.existing([one])
         changes: list[RecordPatch] = [change for part in one.rrsets for change in fit(part, role, existing).changes]

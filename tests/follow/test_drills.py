@@ -29,7 +29,7 @@ records:
 
 @pytest.fixture(scope="module")
 def followed() -> Iterator[Rehearsal]:
-    with rehearsal(DOCUMENT) as playing:
+    with rehearsal(DOCUMENT, virtual=True) as playing:
         yield playing
 
 

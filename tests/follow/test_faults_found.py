@@ -33,7 +33,7 @@ SHORT = ((1, 60),)
 
 @pytest.fixture(scope="module")
 def followed() -> Iterator[Rehearsal]:
-    with rehearsal(DOCUMENT) as playing:
+    with rehearsal(DOCUMENT, virtual=True) as playing:
         yield playing
 
 
@@ -138,7 +138,7 @@ def test_followers_that_fight_break_the_drill(followed: Rehearsal, monkeypatch: 
 
 def test_without_a_follower_there_is_nothing_to_evaluate() -> None:
     document = DOCUMENT.replace("cloudflare: follow", "cloudflare: primary-only")
-    with rehearsal(document) as static:
+    with rehearsal(document, virtual=True) as static:
         for name in ("slow-peer", "older-document"):
             result = static.play(name)
             assert result.outcome is Outcome.NOT_COUNTED, told(result)

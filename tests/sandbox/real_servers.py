@@ -6,12 +6,17 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dns.message
 import dns.query
 import pytest
+
+from dnsstack.sandbox.fleet import until
+
+STARTED_WITHIN = 60.0
+"""Seconds; on an idle machine a server needs a fraction of one."""
 
 PROGRAMS = {"knot": "knotd", "nsd": "nsd", "bind": "named"}
 
@@ -91,22 +96,22 @@ def serve(kind: str, folder: Path, zones: Mapping[str, str]) -> Iterator[int]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen([program, *arguments], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
-            _wait(process, port, next(iter(zones)), folder / "log")
+            answering(process, port, next(iter(zones)), folder / "log")
             yield port
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, zone: str, log: Path) -> None:
+def answering(process: subprocess.Popen[bytes], port: int, zone: str, log: Path) -> None:
     """Ask for the SOA until it is answered; each try waits on the socket, not on the clock."""
     query = dns.message.make_query(zone, "SOA")
-    for _ in range(100):
-        if process.poll() is not None:
-            break
-        try:
-            if dns.query.udp(query, "127.0.0.1", port=port, timeout=0.2).answer:
-                return
-        except (OSError, dns.exception.Timeout):
-            continue
-    pytest.fail(f"the server did not come up: {log.read_text(errors='replace')[-2000:]}")
+
+    def answers() -> bool:
+        with suppress(OSError, dns.exception.Timeout):
+            return bool(dns.query.udp(query, "127.0.0.1", port=port, timeout=0.2).answer)
+        return False
+
+    until(lambda: process.poll() is not None or answers(), STARTED_WITHIN)
+    if process.poll() is not None or not answers():
+        pytest.fail(f"the server did not come up: {log.read_text(errors='replace')[-2000:]}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from dnsstack.sandbox.lag import Lag, LagMeter
 from dnsstack.sandbox.resolver.client import ClientKind
 from dnsstack.sandbox.session.rehearsal import rehearse
 from dnsstack.sandbox.session.session import Session, Settings
+from tests.sandbox.virtual import SandboxLoop, VirtualSession, passing
 
 SPEED = 60.0
 EVALUATED_ANYHOW = 600.0
@@ -111,15 +112,17 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsal(text: str = DOCUMENT, **changes: Any) -> Iterator[Rehearsal]:
-    """A deployed and running sandbox."""
-    with asyncio.Runner() as runner:
-        session = Session(domain(text), settings(**changes), lambda _: None)
+def rehearsal(text: str = DOCUMENT, *, virtual: bool = False, **changes: Any) -> Iterator[Rehearsal]:
+    """A deployed and running sandbox; `virtual` where no real program and no thread of a test's takes part in it."""
+    with ExitStack() as stack:
+        runner = stack.enter_context(asyncio.Runner(loop_factory=SandboxLoop if virtual else None))
+        loop = runner.get_loop()
+        if isinstance(loop, SandboxLoop):
+            stack.enter_context(passing(loop))
+        session = (VirtualSession if virtual else Session)(domain(text), settings(**changes), lambda _: None)
         runner.run(session.__aenter__())
-        try:
-            yield Rehearsal(runner, session)
-        finally:
-            runner.run(session.__aexit__())
+        stack.callback(lambda: runner.run(session.__aexit__()))
+        yield Rehearsal(runner, session)
 
 
 def kept(result: DrillResult) -> None:

@@ -114,7 +114,7 @@ def ask(said: str) -> list[str]:
     server, port, owner = found[-1]
     query = dns.message.make_query(owner, "A")
     query.flags &= ~dns.flags.RD
-    response = dns.query.udp(query, server, port=int(port), timeout=5)
+    response = dns.query.udp(query, server, port=int(port), timeout=PATIENCE)
     return sorted(rdata.to_text() for rrset in response.answer for rdata in rrset)
 
 

@@ -44,7 +44,7 @@ class Changes:
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait for changes until the condition holds."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not condition():
                 await self.event.wait()
                 self.event.clear()

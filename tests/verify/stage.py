@@ -212,9 +212,16 @@ class Stage:
         return await verify(self.plan, self.options(**changes))
 
     def arguments(self) -> list[str]:
-        """The same for a command line."""
+        """The same for a command line, with patience: a busy machine is no fault of the domain."""
         options = self.options()
-        words = ["--resolver", options.resolvers[0].to_text(), "--timeout", "1", "--slow", "2"]
+        words = [
+            "--resolver",
+            options.resolvers[0].to_text(),
+            "--timeout",
+            "30",
+            "--slow",
+            "30",
+        ]  # a busy machine is no fault
         for one in options.given:
             words += ["--nameserver", f"{one.name}={one.endpoint.to_text()}"]
         return words

@@ -205,16 +205,17 @@ def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Su
     slowest = max((*(query.latency for query in asked), *late), default=0.0)
     kept = bool(asked) and not failed and slowest <= within
     figures = f"{len(asked) + len(late)} asked, {failed} failed, slowest {slowest:.2f} s"
-    text = f"every client query is answered within {within:.1f} s ({figures}){'' if kept else _slowest(asked)}"
+    text = f"every client query is answered within {within:.1f} s ({figures}){'' if kept else _worst_of(asked)}"
     return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
-def _slowest(asked: Sequence[Query]) -> str:
-    """Which name servers the slowest answered question tried, and how long each kept it waiting."""
+def _worst_of(asked: Sequence[Query]) -> str:
+    """The first question that failed and what came of it, else the slowest; which name servers it tried, how long."""
     if not asked:
         return ""
-    query = max(asked, key=lambda one: one.latency)
-    return f"; {query.client} waited for {query.name} {query.rdtype}: {query.tried}"
+    query = next((one for one in asked if not one.answered), None) or max(asked, key=lambda one: one.latency)
+    what = "waited for" if query.answered else f"got {', '.join(query.outcome)} for"
+    return f"; {query.client} {what} {query.name} {query.rdtype}: {query.tried}"
 
 
 def no_move(stage: Stage, since: float, chosen: Sequence[Subject]) -> Promise:

@@ -38,11 +38,15 @@ class ServedChange:
     outcome: tuple[str, ...]
 
 
+def _now() -> float:
+    return time.monotonic()  # by its name when asked: it may be another clock by then
+
+
 @dataclass(slots=True)
 class Timeline:
     """Everything written down during one drill, times in sandbox seconds since `begun` (monotonic)."""
 
-    begun: float = field(default_factory=time.monotonic)
+    begun: float = field(default_factory=_now)
     marks: list[Mark] = field(default_factory=list)
     health: list[HealthChange] = field(default_factory=list)
     answers: list[ServedChange] = field(default_factory=list)
@@ -50,7 +54,7 @@ class Timeline:
 
     def now(self) -> float:
         """Seconds since the drill began."""
-        return time.monotonic() - self.begun
+        return _now() - self.begun
 
     def mark(self, text: str) -> float:
         """Write down what is done now; the time it is done."""

@@ -23,7 +23,7 @@ class Query:
     """One question of one client: `at` and `latency` in seconds since the sandbox's start and of the whole question.
 
     `server` is the name server whose answer counted ("" for a cached answer or none); `outcome` is the answer's
-    values in sorted text, or an rcode mnemonic, or "timeout". `cached` answers never left the client.
+    values in sorted text, or an rcode mnemonic, "timeout", or why nothing came. `cached` answers never left the client.
     `tries` are the name servers asked for the question and the names that it led to, in order.
     """
 

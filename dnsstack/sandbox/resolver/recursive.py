@@ -27,7 +27,7 @@ from dnsstack.sandbox.resolver.asking import ask
 from dnsstack.sandbox.resolver.log import Query, Try
 from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
-STARTED_WITHIN: Final = 10.0
+STARTED_WITHIN: Final = 30.0
 TIMEOUT: Final = 10.0
 """Seconds that a client waits for the recursive server; BIND itself gives up after ten (resolver-query-timeout)."""
 
@@ -172,8 +172,10 @@ class RecursiveClient:
         query = dns.message.make_query(qname, qtype)
         try:
             response = await ask(query, LISTENS, self.recursor.port, TIMEOUT)
-        except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError):
+        except (dns.exception.Timeout, TimeoutError):
             return ("timeout",), False, [qname]
+        except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError) as fault:
+            return (str(fault) or type(fault).__name__,), False, [qname]
         chain, found = _walk(response, qname, qtype)
         if found is not None:
             return tuple(sorted(rdata.to_text() for rdata in found)), True, chain

@@ -30,13 +30,13 @@ def connect() -> Iterator[Callable[..., Cloudflare]]:
     """Makes clients that are closed afterwards."""
     clients: list[Cloudflare] = []
 
-    def client(api: CloudflareApi, token: Token = DEFAULT_TOKEN, retries: int = 0, timeout: float = 10) -> Cloudflare:
+    def client(api: CloudflareApi, token: Token = DEFAULT_TOKEN, retries: int = 0, timeout: float = 60) -> Cloudflare:
         made = Cloudflare(
             api_token=token.secret,
             base_url=api.base_url,
             max_retries=retries,
-            timeout=timeout,
-            http_client=httpx.Client(verify=TRUST, timeout=timeout),
+            timeout=httpx.Timeout(60, read=timeout),
+            http_client=httpx.Client(verify=TRUST),
             _strict_response_validation=True,
         )
         clients.append(made)

@@ -184,10 +184,12 @@ def test_a_request_may_be_carried_out_although_its_answer_never_comes(
 
     api.faults.add(Fault(method="PATCH", commit=True, delay=30, drop=True))
     [record] = api.store.records(zone.id)
+    seen = api.changes.count
     with pytest.raises(cloudflare.APITimeoutError):
         connect(api, timeout=0.3).dns.records.edit(
             zone_id=zone.id, dns_record_id=record.id, **{**RECORD, "content": "192.0.2.2"}
         )
+    api.changes.wait(seen, timeout=60)
     assert [one.content for one in api.store.records(zone.id)] == ["192.0.2.2"]
 
 
@@ -224,7 +226,7 @@ def test_stopping_ends_waiting_requests_and_frees_the_port(connect: Connect) -> 
     while not fault.hits:
         time.sleep(0.005)
     api.stop()
-    waiting.join(timeout=10)
+    waiting.join(timeout=60)
 
     assert not waiting.is_alive()
     with socket.create_server(("127.0.0.1", port)):

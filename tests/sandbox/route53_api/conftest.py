@@ -12,13 +12,13 @@ from botocore.config import Config
 from dnsstack.sandbox.route53_api import Route53Api
 
 
-def connect(api: Route53Api, retries: int = 0, timeout: float = 10, **options: Any) -> Any:
+def connect(api: Route53Api, retries: int = 0, timeout: float = 60, **options: Any) -> Any:
     """A client that checks nothing by itself."""
     config = Config(
         retries={"max_attempts": retries, "mode": "standard"},
         parameter_validation=False,
         read_timeout=timeout,
-        connect_timeout=timeout,
+        connect_timeout=60,
     )
     return boto3.client(
         "route53",

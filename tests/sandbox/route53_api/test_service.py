@@ -128,8 +128,10 @@ def test_a_request_may_be_carried_out_although_its_answer_never_comes(
 
     api.faults.add(Fault(method="POST", path="*/rrset*", commit=True, delay=30, drop=True))
     batch = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": simple(WWW)}]}
+    seen = api.changes.count
     with pytest.raises(botocore.exceptions.ReadTimeoutError):
         clients(api, timeout=0.3).change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch=batch)
+    api.changes.wait(seen, timeout=60)
     assert len(api.store.record_sets(zone_id)) == 2
 
 
