@@ -17,9 +17,10 @@ from dnsstack.follow.mover import CallFailed
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.bind import tsig
+from dnsstack.sandbox.fleet import free_port
 from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint
-from tests.sandbox.real_servers import answering, free_port, require
+from tests.sandbox.real_servers import answering, require
 
 PRIMARY, SECONDARY = FailoverRole
 ZONE = """\

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,7 +12,7 @@ import dns.message
 import dns.query
 import pytest
 
-from dnsstack.sandbox.fleet import until
+from dnsstack.sandbox.fleet import free_port, until
 
 STARTED_WITHIN = 60.0
 """Seconds; on an idle machine a server needs a fraction of one."""
@@ -27,18 +26,6 @@ def require(kind: str) -> str:
     if program is None:
         pytest.skip(f"{PROGRAMS[kind]} is not installed: apt-get install {kind if kind != 'bind' else 'bind9'}")
     return program
-
-
-def free_port() -> int:
-    """A port that is free for UDP and TCP on 127.0.0.1 at this moment."""
-    with (
-        socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
-        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-    ):
-        tcp.bind(("127.0.0.1", 0))
-        port: int = tcp.getsockname()[1]
-        udp.bind(("127.0.0.1", port))
-        return port
 
 
 def _knot(folder: Path, port: int, zones: Mapping[str, str]) -> list[str]:

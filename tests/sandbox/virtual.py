@@ -1,4 +1,4 @@
-"""A sandbox whose time passes only while everything in it waits: no verdict about the machine, and none by its load.
+"""A sandbox whose time passes only while everything in it waits: no result about the machine, and none by its load.
 
 Name servers, checkers, follower, origins and our own clients are tasks of one event loop and talk over loopback, where
 what was sent can be read at once. What runs beside the loop (a deployment, the emulated APIs' threads) takes no time.

@@ -217,7 +217,7 @@ def test_out_of_time_it_prints_what_it_has(
 
     assert code == 3
     assert "ended after 0.5 s, before everything was asked: --max-time allows more" in out
-    assert re.search(r"interrupted after \d+ of \d+ answers", out)
+    assert re.search(r"interrupted after \d+ of (\d+|unknown) answers", out)
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "nan", "inf", "x", ""])
@@ -243,7 +243,7 @@ def test_a_dead_server_costs_one_finding_and_not_one_for_each_question(
         stage.servers[ROUTE53[0]][0].fault = ServerFault(black_hole=True)
 
     with served(dead) as arguments:
-        code = run(["verify", file, *arguments, "--format", "json", "--timeout", "0.3"])
+        code = run(["verify", file, *arguments, "--format", "json", "--timeout", "2"])
     findings = json.loads(capsys.readouterr().out)["findings"]
 
     assert code == 1
