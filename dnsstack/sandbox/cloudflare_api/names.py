@@ -6,7 +6,10 @@ import re
 
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, invalid_record
 
-_LABEL = re.compile(r"(?:\*|[a-z0-9_/](?:[a-z0-9_/-]{0,61}[a-z0-9_/])?|_)\Z")
+_HOST_LABEL = re.compile(r"(?:\*|[a-z0-9_/](?:[a-z0-9_/-]{0,61}[a-z0-9_/])?)\Z")
+_LABEL = re.compile(r"""(?:\*|[!#-'+-\-/-9<-?A-\[\]-~]{1,63})\Z""")
+"""A record's name and target (cisagov/manage.get.gov 4745, 2026-03-03): no space and none of @ ( ) : ; while hyphens
+may begin and end a label. Other signs are let through: nothing is known of them."""
 MAXIMUM_NAME = 253
 
 
@@ -42,8 +45,12 @@ def unicode_name(name: str) -> str:
 
 
 def is_hostname(name: str) -> bool:
-    """Whether every label of an ASCII name without final dot can be in the DNS."""
-    return 0 < len(name) <= MAXIMUM_NAME and all(_LABEL.match(label) for label in name.split("."))
+    """Whether every label of an ASCII name without final dot can be a host's or a zone's."""
+    return _is_made_of(_HOST_LABEL, name)
+
+
+def _is_made_of(label: re.Pattern[str], name: str) -> bool:
+    return 0 < len(name) <= MAXIMUM_NAME and all(label.match(one) for one in name.split("."))
 
 
 def owner_name(text: object, zone: str) -> str:
@@ -63,7 +70,7 @@ def owner_name(text: object, zone: str) -> str:
     if name != zone and not name.endswith(f".{zone}"):
         name = f"{name}.{zone}"
     wildcards = [index for index, label in enumerate(name.split(".")) if label == "*"]
-    if not is_hostname(name) or wildcards not in ([], [0]):
+    if not _is_made_of(_LABEL, name) or wildcards not in ([], [0]):
         raise invalid
     return name
 
@@ -79,6 +86,6 @@ def target_name(text: object, code: int, record_type: str) -> str:
         name = ascii_name(text)
     except ValueError:
         raise refusal from None
-    if not is_hostname(name):
+    if not _is_made_of(_LABEL, name):
         raise refusal
     return name
