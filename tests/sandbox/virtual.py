@@ -17,7 +17,7 @@ from unittest import mock
 import httpx
 
 from dnsstack.model.domain import Domain
-from dnsstack.sandbox.deploy.stack import Outcome
+from dnsstack.sandbox.deploy.stack import DeploymentOutcome
 from dnsstack.sandbox.emulated_api.changes import Changes
 from dnsstack.sandbox.lag import LagMeter
 from dnsstack.sandbox.session.session import Session
@@ -113,7 +113,7 @@ class Written:
 class VirtualSession(Session):
     """Reads what was written between two jumps, where a session has threads that wait for it."""
 
-    async def deploy(self, domain: Domain, *, refresh: bool = False) -> Outcome:
+    async def deploy(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome:
         await asyncio.sleep(DEPLOYING)
         return await super().deploy(domain, refresh=refresh)
 
