@@ -83,6 +83,10 @@ class Naming:
         """All RRsets in the zone of this logical name, where they are one resource."""
         return f"{zone.removesuffix('/zone')}/records"
 
+    def member(self, zone: str, key: str) -> str:
+        """An RRset of Route53's in the zone of this logical name, by its key, the owner relative to the domain."""
+        return f"{zone.removesuffix('/zone')}/{key}"
+
     def dns_settings(self) -> str:
         """Cloudflare's settings of the zone."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/dns-settings"

@@ -16,7 +16,7 @@ from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import apex as cloudflare_apex
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
-from dnsstack.providers.gathering import gather, handed
+from dnsstack.providers.gathering import apart, gather, handed
 from dnsstack.providers.route53 import apex as route53_apex
 from dnsstack.providers.route53.specs import Record
 from dnsstack.providers.zone_records import ZoneRecords
@@ -51,10 +51,12 @@ def render(plan: ZonePlan, component: str = "", resources: Resources | None = No
     component = component or component_name(plan.apex)
     naming = Naming(component, plan.apex)
     specs: list[ResourceSpec] = []
-    for foundation in FOUNDATIONS.values():
-        specs += foundation(plan, component) if foundation is not None else ()
-    if (resources or plan.nameservers.resources) == "per-zone":
-        specs = gather(specs, naming)
+    known = apart(plan) if (resources or plan.nameservers.resources) == "per-zone" else {}
+    for provider, foundation in FOUNDATIONS.items():
+        others = known[provider].others if provider in known else None
+        specs += foundation(plan, component, others) if foundation is not None else ()
+    if known:
+        specs = gather(specs, naming, known)
     if plan.nameservers.handover is not None:
         specs = [handed(spec, plan.nameservers.handover) for spec in specs]
     after = tuple(spec.name for spec in specs if isinstance(spec, _ANSWERS))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute, strip_dot
-from dnsstack.model.nameservers import Handover
+from dnsstack.model.nameservers import Handover, ProviderId
 from dnsstack.plan.naming import Naming
+from dnsstack.plan.plan import PlannedRRset, ZonePlan
 from dnsstack.providers.base import Options, ResourceSpec, Text
 from dnsstack.providers.cloudflare import declaring as cloudflare
 from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord, ZoneSpec
@@ -17,13 +18,47 @@ from dnsstack.providers.declared import DeclaredRRset, Key, join
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import declaring as route53
 from dnsstack.providers.route53.specs import HostedZone, Record, Route53RecordsSpec
-from dnsstack.providers.zone_records import ZoneRecords
+from dnsstack.providers.zone_records import ZoneRecords, plain
 
 Gathered = Record | DnsRecord
+Bodies = dict[Key, Mapping[str, Any]]
+"""RRsets in the spelling of the resource's inputs."""
+
+_BODIES: Final = {ProviderId.ROUTE53: route53.body, ProviderId.CLOUDFLARE: cloudflare.body}
 
 
-def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The RRsets of a provider without failover: `plain` ones, ready, and those that take the way by their records."""
+
+    plain: Bodies = field(default_factory=dict)
+    others: list[PlannedRRset] = field(default_factory=list)
+
+
+def apart(plan: ZonePlan) -> dict[ProviderId, Apart]:
+    """Of thousands of RRsets most are plain: no record is rendered for these, and both providers share the values.
+
+    A CNAME that leads into a sub-zone has to wait for its delegation, so it is none of them.
+    """
+    delegated = {entry.owner for entry in plan.failovers if entry.target}
+    found = {provider: Apart() for provider in _BODIES}
+    for planned in plan.rrsets:
+        values = None if planned.owner in delegated else plain(planned)
+        for provider in planned.served_by & found.keys():
+            body = None if values is None else _BODIES[provider](planned, values)
+            if body is None:
+                found[provider].others.append(planned)
+            else:
+                found[provider].plain[join(planned.owner, planned.rdtype, plan.apex)] = body
+    return found
+
+
+def gather(
+    specs: Sequence[ResourceSpec], naming: Naming, known: Mapping[ProviderId, Apart] | None = None
+) -> list[ResourceSpec]:
     """`specs` with one resource in the place of all records of a zone, each after what it needs.
+
+    `known` has the RRsets of the domain's zones that there are no specs of.
 
     Zones come first, then those of their records that nothing else here waits for: a sub-zone's before the domain's,
     whose RRsets delegate it. A zone that is fed by transfer has none; an empty zone has one without RRsets, so that
@@ -38,7 +73,11 @@ def gather(specs: Sequence[ResourceSpec], naming: Naming) -> list[ResourceSpec]:
         else:
             others.append(spec)
     names = {part.name: naming.records(zone) for zone, parts in members.items() for part in parts}
-    gathered = [_records(zone, members[zone.name], naming, names) for zone in _inner_first(zones)]
+    ready = {naming.zone(provider): found.plain for provider, found in (known or {}).items()}
+    names |= {naming.member(zone, key): naming.records(zone) for zone, bodies in ready.items() for key in bodies}
+    gathered = [
+        _records(zone, members[zone.name], ready.get(zone.name, {}), naming, names) for zone in _inner_first(zones)
+    ]
     places = {one.name for one in gathered}
     moved = [_moved(spec, names) for spec in others]
     late = [spec for spec in moved if spec.needs() & places]
@@ -73,7 +112,9 @@ def _inner_first(zones: Iterable[ResourceSpec]) -> list[ResourceSpec]:
     return sorted(zones, key=lambda zone: (isinstance(zone, ZoneSpec), -zone.owner.count(".")))
 
 
-def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, names: Mapping[str, str]) -> ZoneRecords:
+def _records(
+    zone: ResourceSpec, parts: Sequence[Gathered], plain: Bodies, naming: Naming, names: Mapping[str, str]
+) -> ZoneRecords:
     apex = absolute(zone.owner, ".")
     name = naming.records(zone.name)
     found: Mapping[Key, DeclaredRRset]
@@ -84,13 +125,14 @@ def _records(zone: ResourceSpec, parts: Sequence[Gathered], naming: Naming, name
     else:
         kind, zone_id = CloudflareRecordsSpec, Ref(zone.name, "id")
         found = cloudflare.declared((part for part in parts if isinstance(part, DnsRecord)), apex)
+    bodies = plain | {key: rrset.to_inputs() for key, rrset in found.items()}
     needed = dict.fromkeys(names.get(one, one) for part in parts for one in part.options.depends_on)
     return kind(
         name=name,
         owner=apex,
         zone_id=zone_id,
         zone_name=strip_dot(apex),
-        rrsets={key: found[key].to_inputs() for key in sorted(found)},
+        rrsets={key: bodies[key] for key in sorted(bodies)},
         open_parts={join(part.owner, part.type, apex): part for part in parts if _has_open_value(part)},
         options=Options(depends_on=tuple(one for one in needed if one != name), protect=True),
     )
@@ -117,4 +159,4 @@ def _moved(spec: ResourceSpec, names: Mapping[str, str]) -> ResourceSpec:
     return replace(spec, options=replace(spec.options, depends_on=now))
 
 
-__all__ = ["gather", "handed"]
+__all__ = ["Apart", "apart", "gather", "handed"]

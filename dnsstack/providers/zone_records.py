@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from dnsstack.model.deferred import Deferred
+from dnsstack.plan.plan import PlannedRRset
 from dnsstack.providers.base import ResourceSpec, Text, found_references
 from dnsstack.providers.declared import Counted, Key
 from dnsstack.providers.refs import Ref
@@ -53,4 +55,19 @@ def in_order(known: list[str], later: list[Text]) -> tuple[str, ...]:
     return (*sorted(set(known)), *map(carried, later))
 
 
-__all__ = ["ZoneRecords", "carried", "in_order"]
+def plain(planned: PlannedRRset) -> list[str] | None:
+    """The values of an RRset as `in_order` has them, where the text of each is all there is to it.
+
+    None where a value is known later, is an alias or has an escape: then it takes the way by its records.
+    """
+    if planned.rdtype == "ALIAS":
+        return None
+    texts = set()
+    for value in planned.values:
+        if isinstance(value, Deferred) or "\\" in (text := value.to_text()):
+            return None
+        texts.add(text)
+    return sorted(texts)
+
+
+__all__ = ["ZoneRecords", "carried", "in_order", "plain"]

@@ -13,17 +13,20 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.names import absolute
 from dnsstack.model.rdata import from_absolute
 from dnsstack.plan.build import build
+from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.providers import render
+from dnsstack.providers import cloudflare, render, route53
 from dnsstack.providers.base import ResourceSpec, found_references
 from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord
 from dnsstack.providers.declared import DeclaredRRset, split
+from dnsstack.providers.gathering import gather
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 from tests.conftest import up_to
+from tests.providers.test_ladder import RUNGS
 from tests.providers.zones import ACCOUNT, plan, policy
 from tests.strategies import domains
 
@@ -90,6 +93,30 @@ def test_inputs_are_in_the_one_spelling_that_the_plugin_reads(domain: Domain) ->
             assert split(key, absolute(spec.zone_name, "."))[0].endswith(f"{spec.zone_name}.")
             if key not in spec.open_parts:
                 assert DeclaredRRset.from_inputs(rrset).to_inputs() == rrset
+
+
+def by_their_records(planned: ZonePlan) -> dict[str, ZoneRecords]:
+    """What the zones' resources are where a record is rendered for every value."""
+    specs = [*route53.foundation(planned, "c"), *cloudflare.foundation(planned, "c")]
+    return records(tuple(gather(specs, Naming("c", planned.apex))))
+
+
+@settings(max_examples=up_to(20))
+@given(domains())
+def test_plain_rrsets_are_what_their_records_would_say(domain: Domain) -> None:
+    planned = per_zone(build(domain))
+
+    assert records(render(planned, "c")) == by_their_records(planned)
+
+
+@pytest.mark.parametrize("name", RUNGS)
+def test_so_are_those_of_every_type(name: str) -> None:
+    nameservers = {**NAMESERVERS, "other_nameservers": ["ns1.example.org."]}
+    if {"LOC", "URI"} & {rdtype for types in RUNGS[name][0].values() for rdtype in types}:
+        del nameservers["route53"]
+    planned = plan(*RUNGS[name], nameservers=nameservers)
+
+    assert records(render(planned, "c")) == by_their_records(planned)
 
 
 def test_a_zone_without_rrsets_keeps_its_resource() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dnsstack.model.failover import Follow, LoadBalancer
 from dnsstack.model.names import is_below
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
-from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
+from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 from dnsstack.providers.base import ResourceSpec, refuse_uncarried
 from dnsstack.providers.cloudflare import apex, follow, load_balancer, records, transfers, zone
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
@@ -27,8 +27,13 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     return (*found, *apex.apex(plan, Naming(component, plan.apex), after))
 
 
-def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
-    """Everything but the apex NS records, which wait for the records of all providers."""
+def foundation(
+    plan: ZonePlan, component: str, rrsets: Iterable[PlannedRRset] | None = None
+) -> tuple[ResourceSpec, ...]:
+    """Everything but the apex NS records, which wait for the records of all providers.
+
+    `rrsets` are those without failover that records are made for, where not for all.
+    """
     settings = plan.nameservers.cloudflare
     if settings is None:
         return ()
@@ -41,14 +46,14 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
         zone.zone(plan, naming, settings),
         zone.dns_settings(plan, naming, settings),
         *delegations,
-        *_records(plan, naming),
+        *_records(plan, naming, rrsets),
         *_failovers(plan, naming),
         *(transfers.outgoing(plan, naming, settings) if settings.transfer == "outgoing" else ()),
     )
 
 
-def _records(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
-    for planned in plan.for_provider(ProviderId.CLOUDFLARE):
+def _records(plan: ZonePlan, naming: Naming, rrsets: Iterable[PlannedRRset] | None) -> Iterator[ResourceSpec]:
+    for planned in plan.for_provider(ProviderId.CLOUDFLARE) if rrsets is None else rrsets:
         yield from records.rrset(planned, plan, naming, _delegations(plan, naming, planned.owner))
 
 

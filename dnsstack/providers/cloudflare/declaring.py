@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
+from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata.spelling import Content
+from dnsstack.plan.plan import PlannedRRset
 from dnsstack.providers.base import Text
 from dnsstack.providers.cloudflare import decode
 from dnsstack.providers.cloudflare.follow import OWNED_BY_FOLLOWER
+from dnsstack.providers.cloudflare.records import AUTOMATIC, PROXIABLE
 from dnsstack.providers.cloudflare.specs import DnsRecord
 from dnsstack.providers.declared import DeclaredRRset, Key, join
 from dnsstack.providers.zone_records import in_order
@@ -22,6 +26,19 @@ def declared(records: Iterable[DnsRecord], apex: str) -> dict[Key, DeclaredRRset
     for record in records:
         found.setdefault(join(record.owner, record.type, apex), []).append(record)
     return {key: _rrset(parts) for key, parts in found.items()}
+
+
+def body(planned: PlannedRRset, values: Sequence[str]) -> Mapping[str, Any] | None:
+    """What `declared` gives of the records of an RRset with plain values, in the inputs' spelling; none are made.
+
+    None where the API has the type in parts: what they carry is for `encode` to say.
+    """
+    if not isinstance(ROSTER[planned.rdtype].cloudflare, Content):
+        return None
+    found: dict[str, Any] = {"ttl": AUTOMATIC if planned.proxied else planned.ttl, "values": values}
+    proxied = planned.proxied and planned.rdtype in PROXIABLE
+    told = {"proxied": proxied, "comment": planned.comment, "tags": sorted(planned.tags)}
+    return found | {name: value for name, value in told.items() if value}
 
 
 def _rrset(parts: list[DnsRecord]) -> DeclaredRRset:
@@ -48,4 +65,4 @@ def _value(record: DnsRecord) -> str:
     return decode.read(record.inputs()).to_text()
 
 
-__all__ = ["declared"]
+__all__ = ["body", "declared"]

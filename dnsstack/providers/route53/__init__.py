@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dnsstack.model.names import is_below
 from dnsstack.model.nameservers import ProviderId, Route53Zone
 from dnsstack.plan.naming import Naming
-from dnsstack.plan.plan import SubZone, ZonePlan
+from dnsstack.plan.plan import PlannedRRset, SubZone, ZonePlan
 from dnsstack.providers.base import ResourceSpec, refuse_uncarried
 from dnsstack.providers.route53 import apex, failover, health, records, zone
 from dnsstack.providers.route53.specs import Record
@@ -27,8 +27,13 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
     return (*found, apex.apex(plan, naming, after))
 
 
-def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
-    """Everything but the apex NS RRset, which waits for the records of all providers."""
+def foundation(
+    plan: ZonePlan, component: str, rrsets: Iterable[PlannedRRset] | None = None
+) -> tuple[ResourceSpec, ...]:
+    """Everything but the apex NS RRset, which waits for the records of all providers.
+
+    `rrsets` are those without failover that records are made for, where not for all.
+    """
     settings = plan.nameservers.route53
     if settings is None:
         return ()
@@ -39,7 +44,7 @@ def foundation(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
         zone.zone(plan, naming, settings),
         *health.checks(plan, naming),
         *sub_zones,
-        *_in_order(tuple(_records(plan, naming))),
+        *_in_order(tuple(_records(plan, naming, rrsets))),
     )
 
 
@@ -54,9 +59,9 @@ def _sub_zone(sub: SubZone, plan: ZonePlan, naming: Naming, settings: Route53Zon
     yield apex.delegation(sub, plan, naming, tuple(names))
 
 
-def _records(plan: ZonePlan, naming: Naming) -> Iterator[Record]:
+def _records(plan: ZonePlan, naming: Naming, rrsets: Iterable[PlannedRRset] | None) -> Iterator[Record]:
     zone_id = zone.zone_id(naming)
-    for planned in plan.for_provider(ProviderId.ROUTE53):
+    for planned in plan.for_provider(ProviderId.ROUTE53) if rrsets is None else rrsets:
         yield from records.rrset(planned, plan, naming, zone_id, _delegations(plan, naming, planned.owner))
     for entry in plan.failovers:
         if not entry.target:

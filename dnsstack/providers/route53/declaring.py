@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
+from dnsstack.plan.plan import PlannedRRset
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, Key, RoleRRset, join
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import Record
@@ -19,6 +20,11 @@ def declared(records: Iterable[Record], apex: str) -> dict[Key, DeclaredRRset]:
     for record in records:
         found.setdefault(join(record.owner, record.type, apex), []).append(record)
     return {key: _simple(parts[0]) if _role(parts[0]) is None else _pair(parts) for key, parts in found.items()}
+
+
+def body(planned: PlannedRRset, values: Sequence[str]) -> Mapping[str, Any]:
+    """What `declared` gives of the records of an RRset with plain values, in the inputs' spelling; none are made."""
+    return {"ttl": planned.ttl, "values": values}
 
 
 def _role(record: Record) -> str | None:
@@ -59,4 +65,4 @@ def _values(record: Record) -> tuple[str, ...]:
     return in_order(known, [one for one in given if not isinstance(one, str)])
 
 
-__all__ = ["declared"]
+__all__ = ["body", "declared"]
