@@ -17,7 +17,7 @@ from dnsstack.model.base import details, invalid
 from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rdata.alias_zones import CLOUDFRONT
 from dnsstack.model.ttl import MAX_TTL
 from dnsstack.plugin.records.paths import Step
@@ -125,12 +125,11 @@ def _values(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> An
         faults.append((at, f"{given!r} is not a list of values"))
         return []
     read = []
-    with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here
-        for index, value in enumerate(given):
-            try:
-                read.append(_value(rdtype, value))
-            except (PydanticCustomError, ValidationError) as error:
-                faults.append(((*at, index), _reasons(error, value)))
+    for index, value in enumerate(given):
+        try:
+            read.append(_value(rdtype, value))
+        except (PydanticCustomError, ValidationError) as error:
+            faults.append(((*at, index), _reasons(error, value)))
     return read if UNKNOWN in read else sorted(read)
 
 
@@ -139,7 +138,18 @@ def _value(rdtype: str, value: Any) -> Any:
         return value
     if not isinstance(value, str):
         raise invalid(f"{value!r} is no text; write the value in presentation format")
-    return ROSTER[rdtype].from_text(value).to_text() if rdtype in ROSTER else value
+    if rdtype not in ROSTER or _is_canonical(rdtype, value):
+        return value
+    with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here
+        return ROSTER[rdtype].from_text(value).to_text()
+
+
+def _is_canonical(rdtype: str, value: str) -> bool:
+    """True of what dnsstack itself writes, in which names have their final dots; it is remembered for the bounds."""
+    try:
+        return from_absolute(rdtype, value).to_text() == value
+    except (PydanticCustomError, ValidationError):
+        return False
 
 
 def _reasons(error: PydanticCustomError | ValidationError, value: Any) -> str:

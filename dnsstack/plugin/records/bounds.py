@@ -104,15 +104,19 @@ def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterato
         values = known(part.get("values", []))
         if not isinstance(values, list) or not values:
             continue
-        yield RRset(
-            owner=owner,
-            rdtype=rdtype,
-            ttl=_CARRIED if automatic or at[-1] == "secondary" else ttl,
-            values=tuple(from_absolute(rdtype, value) for value in values),
-            proxied=part.get("proxied") is True,
-            comment=_known_text(part.get("comment")),
-            tags=tuple(known(part["tags"])) if isinstance(part.get("tags"), list) else (),
-            path=DocumentPath(at),
+        yield RRset.trusted(  # `body` has judged the form of everything in it
+            {
+                "owner": owner,
+                "rdtype": rdtype,
+                "ttl": _CARRIED if automatic or at[-1] == "secondary" else ttl,
+                "values": tuple([from_absolute(rdtype, value) for value in values]),
+                "only": None,
+                "proxied": part.get("proxied") is True,
+                "comment": _known_text(part.get("comment")),
+                "tags": tuple(known(part["tags"])) if isinstance(part.get("tags"), list) else (),
+                "accept": {},
+                "path": DocumentPath(at),
+            }
         )
 
 
