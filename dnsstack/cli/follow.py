@@ -11,7 +11,7 @@ import click
 
 from dnsstack.cli.documents import include_root
 from dnsstack.cli.screen import say
-from dnsstack.errors import EnvironmentFault, MissingExtra, UsageError
+from dnsstack.errors import EnvironmentFault, UsageError
 
 if TYPE_CHECKING:
     from dnsstack.follow.decide import Decision
@@ -216,16 +216,12 @@ def _cloudflare(plan: ZonePlan) -> Mover:
     if not token.strip():
         msg = f"{TOKEN} is not set: a token with Zone Read and DNS Edit on {plan.apex} is needed, to read records too"
         raise EnvironmentFault(msg)
-    try:
-        from dnsstack.follow.cloudflare import CloudflareMover
-        from dnsstack.providers.cloudflare.answers import BASE_URL, BASE_URL_VARIABLE
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("dnsstack"):
-            raise
-        raise MissingExtra("follow", "dnsstack follow") from None
+    from dnsstack.follow.cloudflare import CloudflareMover
+    from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
+
     zone = plan.nameservers.cloudflare
     return CloudflareMover(
-        token, plan.apex, base_url=os.environ.get(BASE_URL_VARIABLE) or BASE_URL, zone_id=zone.zone_id if zone else None
+        token, plan.apex, base_url=os.environ.get(BASE_URL_VARIABLE, ""), zone_id=zone.zone_id if zone else None
     )
 
 
@@ -244,4 +240,4 @@ def _bind(plan: ZonePlan, asker: Asker, address: str | None, key: Path | None) -
     if key is None:
         msg = "self_hosted: follow needs --tsig-key FILE: the key that nameservers.self_hosted.update_tsig names"
         raise UsageError(msg)
-    return BindMover(plan.apex, endpoint, Signing.of(tsig.read_file(key)), AskDirectly(asker))
+    return BindMover(plan.apex, endpoint, Signing.of(tsig.read_file(key), key), AskDirectly(asker))

@@ -16,8 +16,6 @@ import dns.exception
 import dns.message
 import dns.name
 import dns.rcode
-import dns.tsig
-import dns.tsigkeyring
 import dns.update
 
 from dnsstack.deadline import limited
@@ -26,7 +24,7 @@ from dnsstack.follow.followed import Followed
 from dnsstack.follow.markers import Ask, values_at
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.masking import hide
-from dnsstack.providers.bind.tsig import TsigKey
+from dnsstack.providers.bind.tsig import TsigKey, keyring
 from dnsstack.verify.endpoint import Endpoint
 
 TIMEOUT: Final = 5.0
@@ -42,10 +40,14 @@ class Signing:
     keyring: Any = field(repr=False)
 
     @classmethod
-    def of(cls, key: TsigKey) -> Signing:
-        """The same key, its secret hidden from now on."""
+    def of(cls, key: TsigKey, where: object = "") -> Signing:
+        """The same key, read `where`, its secret hidden from now on.
+
+        Raises:
+            UsageError: it can't sign.
+        """
         hide(key.secret)
-        return cls(key.name, key.algorithm, dns.tsigkeyring.from_text({key.name: key.secret}))
+        return cls(key.name, key.algorithm, keyring(key, where))
 
 
 class BindMover:

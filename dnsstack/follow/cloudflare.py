@@ -4,8 +4,7 @@ Each call is made once: whether and when it is repeated is the runner's business
 call without an answer was carried out. Sources: Cloudflare API v4, zones, dns_records and dns_records/batch (all
 patches of a batch are one transaction); rate limits in `Retry-After` (read 2026-11).
 
-Answers are read, and failures worded, by `providers/cloudflare/answers.py`, as every caller does. What
-sends differs from `providers/cloudflare/api.py`: it is asynchronous, repeats no call, and needs each answer's `Date`.
+Calls are made, and failures worded, by `providers/cloudflare/calls.py`, as every caller's are.
 """
 
 from __future__ import annotations
@@ -14,27 +13,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dnsstack.deadline import limited
-from dnsstack.errors import MissingExtra
 from dnsstack.follow.audit import moment
 from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.model.names import absolute, strip_dot
-from dnsstack.providers.cloudflare.answers import (
-    BASE_URL,
-    MAX_BYTES,
-    PAGE,
-    envelope,
-    failure,
-    http_date,
-    words,
-)
+from dnsstack.providers.cloudflare.answers import PAGE
+from dnsstack.providers.cloudflare.calls import ApiCallFailed, AsyncCloudflareCalls
 from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
-
-try:
-    import httpx
-except ModuleNotFoundError:
-    raise MissingExtra("follow", "dnsstack follow") from None
 
 BATCH: Final = 200
 """Changes of one batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
@@ -58,30 +44,27 @@ class CloudflareMover:
         token: str,
         apex: str,
         *,
-        base_url: str = BASE_URL,
+        base_url: str = "",
         zone_id: str | None = None,
         timeout: float = 10.0,
         reading: float = READING,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Any = None,
     ) -> None:
         self._apex = strip_dot(apex)
         self._zone_id = zone_id
-        self._token = token
         self._timeout, self._reading = timeout, reading
-        self._client = httpx.AsyncClient(
-            base_url=base_url.rstrip("/") + "/",
-            headers={"Authorization": f"Bearer {token}", "User-Agent": "dnsstack-follow"},
-            timeout=timeout,
-            transport=transport,
-            follow_redirects=False,
+        self._calls = AsyncCloudflareCalls(
+            token, base_url, extra="follow", agent="dnsstack-follow", transport=transport
         )
-        self.date: float | None = None
-        self.calls: dict[str, int] = {}
-        """How often calls ended how: a status, or `lost`."""
+
+    @property
+    def date(self) -> float | None:
+        """When the API made its last answer, in seconds since the epoch."""
+        return self._calls.date
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._calls.close()
 
     async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         """The records of `followed` as they are.
@@ -164,40 +147,14 @@ class CloudflareMover:
 
     async def _call(
         self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
-    ) -> tuple[Mapping[str, Any], httpx.Headers]:
+    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
         """One request and its answer, or how it failed; a request that writes is uncertain without an answer."""
-        writes = method != "GET"
         try:
-            response, octets = await limited(self._answered(method, path, query, body), self._timeout)
-        except TimeoutError:
-            self._count("lost")
-            msg = f"no whole answer from Cloudflare's API within {self._timeout:g} s"
-            raise CallFailed(msg, uncertain=writes) from None
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            self._count("lost")
-            msg = f"Cloudflare's API can't be reached: {words(error, self._token)}"
-            raise CallFailed(msg) from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            self._count("lost")
-            msg = f"no answer from Cloudflare's API: {words(error, self._token)}"
-            raise CallFailed(msg, uncertain=writes) from None
-        self._count(str(response.status_code))
-        self.date = http_date(response.headers.get("date"))
-        answer = envelope(octets)
-        failed = failure(response.status_code, response.headers, answer, self._token, writes=writes)
-        if failed is not None:
-            text, after = failed.text, failed.retry_after
-            raise CallFailed(text, uncertain=failed.uncertain, refused=failed.refused, retry_after=after)
-        return answer or {}, response.headers
-
-    async def _answered(
-        self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
-    ) -> tuple[httpx.Response, bytes]:
-        async with self._client.stream(method, path, params=query, json=body) as response:
-            return response, await _bounded(response)
-
-    def _count(self, how: str) -> None:
-        self.calls[how] = self.calls.get(how, 0) + 1
+            return await self._calls.call(method, path, query=query, body=body, seconds=self._timeout)
+        except ApiCallFailed as failed:
+            told = failed.failure
+            refused, after = (told.refused, told.retry_after) if told is not None else (False, None)
+            raise CallFailed(str(failed), uncertain=failed.uncertain, refused=refused, retry_after=after) from None
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
@@ -238,17 +195,6 @@ def _record(item: Mapping[str, Any]) -> ExistingRecord:
     except (KeyError, TypeError, ValueError, OverflowError):
         msg = "Cloudflare's answer has a record that can't be read"
         raise CallFailed(msg) from None
-
-
-async def _bounded(response: httpx.Response) -> bytes:
-    """The body, refused where it is larger than any that is asked for."""
-    found = bytearray()
-    async for chunk in response.aiter_bytes():
-        found += chunk
-        if len(found) > MAX_BYTES:
-            msg = "the answer is too large"
-            raise httpx.RemoteProtocolError(msg)
-    return bytes(found)
 
 
 __all__ = ["BATCH", "CloudflareMover"]

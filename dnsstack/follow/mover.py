@@ -35,12 +35,11 @@ class CallFailed(Exception):
 
 
 class Mover(Protocol):
-    """One provider that is moved.
+    """One provider that is moved."""
 
-    `date` is the provider's time of day in its last answer, seconds since the epoch; None where it tells none.
-    """
-
-    date: float | None
+    @property
+    def date(self) -> float | None:
+        """The provider's time of day in its last answer, seconds since the epoch; None where it tells none."""
 
     async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
         """The records of `followed` as they are.

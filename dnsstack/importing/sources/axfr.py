@@ -10,7 +10,6 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -99,14 +98,17 @@ class Transfer:
         import dns.message
         import dns.tsig
 
-        keyring, name = _keyring(self._request.tsig_key) if self._request.tsig_key else (None, "")
+        file = self._request.tsig_key
+        key = tsig.read_file(file) if file is not None else None
         query = dns.message.make_query(self._request.apex, "AXFR")
-        if keyring:
-            query.use_tsig(keyring)
+        if key is not None:
+            query.use_tsig(tsig.keyring(key, file))
         try:
             yield from self._messages(query)
         except (dns.tsig.PeerBadKey, dns.tsig.PeerBadSignature, dns.tsig.BadSignature, dns.message.UnknownTSIGKey):
-            raise self._fault(f"the key {name or '(none)'} is not the server's: TSIG is refused") from None
+            raise self._fault(
+                f"the key {key.name if key is not None else '(none)'} is not the server's: TSIG is refused"
+            ) from None
         except dns.tsig.PeerError as error:
             raise self._fault(f"TSIG is refused: {error}") from None
         except (EOFError, ConnectionResetError):
@@ -188,26 +190,6 @@ class Transfer:
     def refuse(self, reason: str) -> EnvironmentFault:
         """A fault of the transfer's content."""
         return self._fault(reason)
-
-
-def _keyring(file: Path) -> tuple[Any, str]:
-    """The keyring of the file's one key, and its name.
-
-    Raises:
-        UsageError: the file can't be read, or its key can't sign.
-    """
-    import dns.exception
-    import dns.name
-    import dns.tsig
-
-    key = tsig.read_file(file)
-    try:
-        made = dns.tsig.Key(dns.name.from_text(key.name), key.secret, key.algorithm)
-        dns.tsig.get_context(made)  # type: ignore[no-untyped-call]  # dnspython has no types for it
-    except (dns.exception.DNSException, NotImplementedError):
-        msg = f"{file}: the key {key.name} can't sign: its name is no domain name, or {key.algorithm} is not known here"
-        raise UsageError(msg) from None
-    return {made.name: made}, key.name
 
 
 class Ends:

@@ -11,7 +11,7 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dnsstack import files
 from dnsstack.errors import UsageError
@@ -124,6 +124,27 @@ def read_named(text: str, name: str, where: str) -> TsigKey:
     raise UsageError(message)
 
 
+def keyring(key: TsigKey, where: object) -> dict[Any, Any]:
+    """The key as dnspython signs with it; `where` it was read.
+
+    Raises:
+        UsageError: it can't sign.
+    """
+    import dns.exception
+    import dns.name
+    import dns.tsig
+
+    try:
+        made = dns.tsig.Key(dns.name.from_text(key.name), key.secret, key.algorithm)
+        dns.tsig.get_context(made)  # type: ignore[no-untyped-call]  # dnspython has no types for it
+    except (dns.exception.DNSException, NotImplementedError):
+        msg = (
+            f"{where}: the key {key.name} can't sign: its name is no domain name, or {key.algorithm} is not known here"
+        )
+        raise UsageError(msg) from None
+    return {made.name: made}
+
+
 def _keys(text: str) -> list[TsigKey]:
     """Every key; a BIND key without its algorithm is none to BIND either."""
     return [
@@ -141,4 +162,4 @@ def _check_secret(secret: str, where: str) -> None:
         raise UsageError(message) from None
 
 
-__all__ = ["ALGORITHMS", "SOFTWARE", "TsigKey", "new", "read", "read_file", "read_named"]
+__all__ = ["ALGORITHMS", "SOFTWARE", "TsigKey", "keyring", "new", "read", "read_file", "read_named"]

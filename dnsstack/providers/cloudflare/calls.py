@@ -1,15 +1,16 @@
-"""Cloudflare's API over HTTP, a call at a time, for whoever writes: each is made once, and it is known how it ended."""
+"""Cloudflare's API over HTTP, a call at a time, for all who call: each is made once, and it is known how it ended."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
-from dnsstack.deadline import limited_call
+from dnsstack.deadline import limited, limited_call
 from dnsstack.errors import MissingExtra
-from dnsstack.providers.cloudflare.answers import BASE_URL, MAX_BYTES, Failure, envelope, failure, words
+from dnsstack.providers.cloudflare.answers import BASE_URL, MAX_BYTES, Failure, envelope, failure, http_date, words
 from dnsstack.providers.waiting import AGENT
 
 SECONDS: Final = 120.0
@@ -30,14 +31,10 @@ class ApiCallFailed(Exception):
         self.uncertain = uncertain
 
 
-class CloudflareCalls:
-    """One session with the API, for any number of threads; `token` is in no text that comes out of here.
+class _Session:
+    """What every way of calling has in common: how the service is reached, and how the end of a call is told."""
 
-    `transport` is httpx's, where there are no sockets.
-
-    Raises:
-        MissingExtra: httpx is not installed; `extra` brings it.
-    """
+    _client_name: ClassVar[str]
 
     def __init__(
         self, token: str, base_url: str = "", *, extra: str = "plugin", agent: str = AGENT, transport: Any = None
@@ -51,10 +48,73 @@ class CloudflareCalls:
         self._base_url = (base_url or BASE_URL).rstrip("/") + "/"
         self._agent = agent
         self._transport = transport
-        self._made: list[Any] = []
-        self._lock = Lock()
         self.ended: Counter[str] = Counter()
         """How often calls ended how: a status, or `lost`."""
+        self.date: float | None = None
+        """When the service made its last answer, in seconds since the epoch, by its own clock."""
+
+    def _new(self) -> Any:
+        outside = self._base_url.startswith("https:")  # an emulator needs neither certificates nor proxies
+        return getattr(self._httpx, self._client_name)(
+            base_url=self._base_url,
+            headers={"Authorization": f"Bearer {self._token}", "User-Agent": self._agent},
+            timeout=SECONDS,
+            verify=outside,
+            trust_env=outside,
+            transport=self._transport,
+            follow_redirects=False,
+        )
+
+    @contextmanager
+    def _ending(self, seconds: float, *, writes: bool) -> Iterator[None]:
+        """A call that no answer comes to within ends in `ApiCallFailed`."""
+        httpx = self._httpx
+        try:
+            yield
+        except TimeoutError:
+            self.ended["lost"] += 1
+            text = f"no whole answer from Cloudflare's API within {seconds:g} s"
+            raise ApiCallFailed(text, uncertain=writes) from None
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            self.ended["lost"] += 1
+            raise ApiCallFailed(f"Cloudflare's API can't be reached: {words(error, self._token)}") from None
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            self.ended["lost"] += 1
+            text = f"no answer from Cloudflare's API: {words(error, self._token)}"
+            raise ApiCallFailed(text, uncertain=writes) from None
+
+    def _read(self, response: Any, octets: bytes, *, writes: bool) -> Mapping[str, Any]:
+        self.ended[str(response.status_code)] += 1
+        self.date = http_date(response.headers.get("date"))
+        answer = envelope(octets)
+        failed = failure(response.status_code, response.headers, answer, self._token, writes=writes)
+        if failed is not None:
+            raise ApiCallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
+        return answer or {}
+
+    def _more(self, found: bytearray, chunk: bytes) -> None:
+        """A part of an answer, refused where the whole is larger than any that is asked for."""
+        found += chunk
+        if len(found) > MAX_BYTES:
+            message = "the answer is too large"
+            raise self._httpx.RemoteProtocolError(message)
+
+
+class CloudflareCalls(_Session):
+    """One session with the API, for any number of threads; `token` is in no text that comes out of here.
+
+    `transport` is httpx's, where there are no sockets.
+
+    Raises:
+        MissingExtra: httpx is not installed; `extra` brings it.
+    """
+
+    _client_name = "Client"
+
+    def __init__(self, token: str, base_url: str = "", **settings: Any) -> None:
+        super().__init__(token, base_url, **settings)
+        self._made: list[Any] = []
+        self._lock = Lock()
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
@@ -77,59 +137,63 @@ class CloudflareCalls:
         Raises:
             ApiCallFailed: no success, or nobody knows.
         """
-        writes, httpx, client = method != "GET", self._httpx, self._client()
-        try:
-            answered = limited_call(lambda: _answered(client, httpx, method, path, query, body), seconds)
-        except TimeoutError:
-            self._lost()
-            text = f"no whole answer from Cloudflare's API within {seconds:g} s"
-            raise ApiCallFailed(text, uncertain=writes) from None
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            self._lost()
-            raise ApiCallFailed(f"Cloudflare's API can't be reached: {words(error, self._token)}") from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            self._lost()
-            text = f"no answer from Cloudflare's API: {words(error, self._token)}"
-            raise ApiCallFailed(text, uncertain=writes) from None
-        status, headers, octets = answered
-        self.ended[str(status)] += 1
-        answer = envelope(octets)
-        failed = failure(status, headers, answer, self._token, writes=writes)
-        if failed is not None:
-            raise ApiCallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
-        return answer or {}
+        writes, client = method != "GET", self._client()
+        with self._ending(seconds, writes=writes):
+            response, octets = limited_call(lambda: self._answered(client, method, path, query, body), seconds)
+        return self._read(response, octets, writes=writes)
 
     def _client(self) -> Any:
         with self._lock:
             if not self._made:
-                outside = self._base_url.startswith("https:")  # an emulator needs neither certificates nor proxies
-                self._made.append(
-                    self._httpx.Client(
-                        base_url=self._base_url,
-                        headers={"Authorization": f"Bearer {self._token}", "User-Agent": self._agent},
-                        timeout=SECONDS,
-                        verify=outside,
-                        trust_env=outside,
-                        transport=self._transport,
-                        follow_redirects=False,
-                    )
-                )
+                self._made.append(self._new())
             return self._made[-1]
 
-    def _lost(self) -> None:
-        self.ended["lost"] += 1
+    def _answered(self, client: Any, method: str, path: str, query: Any, body: Any) -> tuple[Any, bytes]:
+        found = bytearray()
+        with client.stream(method, path, params=query, json=body) as response:
+            for chunk in response.iter_bytes():
+                self._more(found, chunk)
+            return response, bytes(found)
 
 
-def _answered(client: Any, httpx: Any, method: str, path: str, query: Any, body: Any) -> tuple[int, Any, bytes]:
-    """Status, headers and body, refused where it is larger than any that is asked for."""
-    found = bytearray()
-    with client.stream(method, path, params=query, json=body) as response:
-        for chunk in response.iter_bytes():
-            found += chunk
-            if len(found) > MAX_BYTES:
-                message = "the answer is too large"
-                raise httpx.RemoteProtocolError(message)
-        return response.status_code, response.headers, bytes(found)
+class AsyncCloudflareCalls(_Session):
+    """As `CloudflareCalls`, for one event loop."""
+
+    _client_name = "AsyncClient"
+
+    def __init__(self, token: str, base_url: str = "", **settings: Any) -> None:
+        super().__init__(token, base_url, **settings)
+        self._client = self._new()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+        seconds: float = SECONDS,
+    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+        """The envelope of a successful answer, and its headers.
+
+        Raises:
+            ApiCallFailed: no success, or nobody knows.
+        """
+        writes = method != "GET"
+        with self._ending(seconds, writes=writes):
+            response, octets = await limited(self._answered(method, path, query, body), seconds)
+        return self._read(response, octets, writes=writes), response.headers
+
+    async def _answered(self, method: str, path: str, query: Any, body: Any) -> tuple[Any, bytes]:
+        found = bytearray()
+        async with self._client.stream(method, path, params=query, json=body) as response:
+            async for chunk in response.aiter_bytes():
+                self._more(found, chunk)
+            return response, bytes(found)
 
 
-__all__ = ["SECONDS", "ApiCallFailed", "CloudflareCalls"]
+__all__ = ["SECONDS", "ApiCallFailed", "AsyncCloudflareCalls", "CloudflareCalls"]

@@ -19,6 +19,7 @@ import dns.rdatatype
 import dns.rrset
 
 from dnsstack.providers.cloudflare.zone_name import zone_apex
+from dnsstack.sandbox.cloudflare_api.model import DEFAULT_SOA
 from dnsstack.sandbox.dns.content import Name, RdataType, StaticContent, WireRRset
 from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
 
@@ -28,7 +29,6 @@ AUTO_TTL: Final = 300
 PROXY: Final = ("104.16.0.1", "2606:4700::6810:1")
 """Stand-ins for the anycast addresses that proxied records answer."""
 
-SOA_TTL: Final = 1800
 MAX_FLATTENED: Final = 8
 A, AAAA, CNAME, NS = dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, dns.rdatatype.NS
 
@@ -79,11 +79,11 @@ class CloudflareContent(StaticContent):
             self.add_name(name)
 
     def _soa(self) -> WireRRset:
-        soa: dict[str, Any] = {"rname": "dns.cloudflare.com", "refresh": 10000, "retry": 2400, "expire": 604800}
+        soa = dict(DEFAULT_SOA)
         soa |= {key: value for key, value in (self._holding.settings.get("soa") or {}).items() if value}
         mname = soa.get("mname") or self._holding.zone["name_servers"][0]
-        text = f"{mname}. {soa['rname']}. 1 {soa['refresh']} {soa['retry']} {soa['expire']} {soa.get('min_ttl', 1800)}"
-        return dns.rrset.from_text(self.apex, soa.get("ttl", SOA_TTL), "IN", "SOA", text.replace("..", "."))
+        text = f"{mname}. {soa['rname']}. 1 {soa['refresh']} {soa['retry']} {soa['expire']} {soa['min_ttl']}"
+        return dns.rrset.from_text(self.apex, soa["ttl"], "IN", "SOA", text.replace("..", "."))
 
     def _name_servers(self) -> WireRRset:
         """Cloudflare's own servers, which no record holds."""
