@@ -102,16 +102,19 @@ class Responder:
         response.authority.extend(sections.authority)
         response.additional.extend(sections.additional)
 
-    def _zone_of(self, name: Name) -> Content | None:
-        """The closest enclosing zone that this server has."""
+    def apex_of(self, name: Name) -> Name | None:
+        """The closest enclosing zone that this server has, by its apex."""
         if self._zones is None:
             self._zones = self._source()
-        while True:
-            if name in self._zones:
-                return self._zones[name]
+        while name not in self._zones:
             if name == dns.name.root:
                 return None
             name = name.parent()
+        return name
+
+    def _zone_of(self, name: Name) -> Content | None:
+        apex = self.apex_of(name)
+        return None if apex is None or self._zones is None else self._zones[apex]
 
 
 def _form_error(wire: bytes) -> bytes:

@@ -246,13 +246,10 @@ class World:
 
     def serving(self, provider: ProviderId, owner: str) -> list[NameServer]:
         """The provider's servers that answer for `owner`: those of its closest enclosing zone."""
-        name, servers = dns.name.from_text(owner), self.of(provider)
-        zones = {
-            server.name: [apex for apex in self._zones_of(server.name)() if name.is_subdomain(apex)]
-            for server in servers
-        }
-        deepest = max((len(apex.labels) for one in zones.values() for apex in one), default=0)
-        return [server for server in servers if any(len(apex.labels) == deepest for apex in zones[server.name])]
+        name = dns.name.from_text(owner)
+        closest = {server.name: server.responder.apex_of(name) for server in self.of(provider)}
+        deepest = max((apex for apex in closest.values() if apex is not None), key=len, default=None)
+        return [self.servers[server] for server, apex in closest.items() if apex is not None and apex == deepest]
 
     def break_provider(self, provider: ProviderId, fault: ServerFault) -> None:
         """Put a fault on every name server of a provider; `HEALTHY` mends them."""
