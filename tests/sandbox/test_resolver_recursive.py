@@ -9,8 +9,12 @@ import random
 import subprocess
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
 
+import dns.message
 import dns.name
+import dns.rcode
 import dns.rrset
 import pytest
 
@@ -141,6 +145,36 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
             assert (alone.outcome, alone.answered, alone.server) == (("timeout",), False, "")
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("failures", "outcome", "answered", "asked"),
+    [
+        ([dns.rcode.SERVFAIL], "NODATA", True, 2),
+        ([ConnectionRefusedError("refused")], "NODATA", True, 2),
+        ([dns.rcode.SERVFAIL, dns.rcode.REFUSED], "REFUSED", False, 2),
+        ([TimeoutError()], "timeout", False, 1),
+        ([], "NODATA", True, 1),
+    ],
+)
+def test_a_failure_that_comes_at_once_is_asked_again_once(
+    monkeypatch: pytest.MonkeyPatch, failures: list[Any], outcome: str, asked: int, *, answered: bool
+) -> None:
+    came: list[Any] = []
+
+    async def ask(query: dns.message.Message, *_: Any) -> dns.message.Message:
+        came.append(failures[len(came)] if len(came) < len(failures) else dns.rcode.NOERROR)
+        if isinstance(came[-1], Exception):
+            raise came[-1]
+        response = dns.message.make_response(query)
+        response.set_rcode(came[-1])
+        return response
+
+    monkeypatch.setattr(recursive, "ask", ask)
+    recursor: Any = SimpleNamespace(port=1, log=AnswerLog(PARENT), served=list)
+    query = asyncio.run(RecursiveClient("client", recursor, 0.0).resolve("www.example.com.", "A"))
+
+    assert (query.outcome, query.answered, len(came)) == ((outcome,), answered, asked)
 
 
 def test_the_server_is_gone_with_its_block(program: software.Software) -> None:

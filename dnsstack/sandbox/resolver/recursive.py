@@ -31,6 +31,7 @@ STARTED_WITHIN: Final = 30.0
 TIMEOUT: Final = 10.0
 """Seconds that a client waits for the recursive server; BIND itself gives up after ten (resolver-query-timeout)."""
 
+TIMED_OUT: Final = ("timeout",)
 CHAIN: Final = 12
 KEPT: Final = 32
 """Tries remembered for a question: more than a question takes."""
@@ -154,10 +155,15 @@ class RecursiveClient:
     started: float
 
     async def resolve(self, name: str, rdtype: str) -> Query:
-        """Ask one question and write down what came back; `cached` where no name server was asked for it."""
+        """Ask one question and write down what came back; `cached` where no name server was asked for it.
+
+        A failure that comes at once is asked again once, as stub resolvers do (resolv.conf(5): attempts, 2).
+        """
         qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
         begun = time.monotonic()
         outcome, answered, chain = await self._ask(qname, qtype)
+        if not answered and outcome != TIMED_OUT:
+            outcome, answered, chain = await self._ask(qname, qtype)
         servers = (self.recursor.log.server(one, qtype, begun) for one in reversed(chain))
         server = next((one for one in servers if one), "")
         latency = time.monotonic() - begun
@@ -173,7 +179,7 @@ class RecursiveClient:
         try:
             response = await ask(query, LISTENS, self.recursor.port, TIMEOUT)
         except (dns.exception.Timeout, TimeoutError):
-            return ("timeout",), False, [qname]
+            return TIMED_OUT, False, [qname]
         except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError) as fault:
             return (str(fault) or type(fault).__name__,), False, [qname]
         chain, found = _walk(response, qname, qtype)
