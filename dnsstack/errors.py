@@ -7,7 +7,6 @@ DnsStackError                 every error that dnsstack raises on purpose; `exit
 ├── PlanRefused         1     the change is understood and unsafe: the message prints the safe steps
 ├── Unsupported         2     a provider can't carry what is asked of it
 ├── UsageError          2     the command line or the configuration is off
-├── VerifyError         1     a name server could not be evaluated
 └── EnvironmentFault    3     network, credentials, a missing extra or a missing program
 ```
 
@@ -193,12 +192,6 @@ class Unsupported(DnsStackError):
 
 class UsageError(DnsStackError):
     """The command line or the configuration is off."""
-
-
-class VerifyError(DnsStackError):
-    """A name server could not be evaluated."""
-
-    exit_code = 1
 
 
 class EnvironmentFault(DnsStackError):

@@ -31,11 +31,10 @@ def carried(provider: ProviderId) -> frozenset[str]:
 class Capabilities:
     """What one provider (on one plan) carries. Times are seconds, lengths characters of presentation text.
 
-    `automatic_ttl` is what the TTL 1 represents where it means "automatic", else None. `record_quota` counts what
-    `quota_counts` says: RRsets or values. `ns_ttl` bounds the apex NS TTL. `load_balancer_interval` bounds the
-    monitors' interval, None where there is no load balancer. `assigned_servers` is how many name servers the provider
-    gives a zone. `negative_ttl` is how long a denial may be kept (RFC 2308 §5: the lower of the SOA's own TTL and
-    its minimum). `failover_types` fail over in its own data plane by health check, without a load balancer.
+    `record_quota` counts RRsets at Route53, values at Cloudflare. `ns_ttl` bounds the apex NS TTL.
+    `load_balancer_interval` bounds the monitors' interval, None where there is no load balancer. `assigned_servers` is
+    how many name servers the provider gives a zone. `negative_ttl` is how long a denial may be kept (RFC 2308 §5: the
+    lower of the SOA's own TTL and its minimum).
     """
 
     provider: ProviderId
@@ -43,23 +42,18 @@ class Capabilities:
     ns_ttl: tuple[int, int]
     assigned_servers: int = 0
     negative_ttl: int | None = None
-    automatic_ttl: int | None = None
     record_quota: int | None = None
-    quota_counts: str = "values"
     values_per_rrset: int | None = None
     characters_per_rrset: int | None = None
     txt_length: int | None = None
     txt_length_sum: int | None = None
-    failover_types: frozenset[str] = frozenset()
     load_balancer_interval: tuple[int, int] | None = None
     load_balancers: int | None = None
     load_balancer_pools: int | None = None
     health_checks: int | None = None
     child_checks: int | None = None
     proxies: frozenset[str] = frozenset()
-    flattens_apex_cname: bool = False
     zone_transfer: bool = False
-    signs: bool = False
     multi_signer: bool = False
     record_tags: bool = False
     comment_length: int | None = None
@@ -84,27 +78,22 @@ ROUTE53: Final = Capabilities(
     negative_ttl=900,
     # DNSLimitations: 10,000 per hosted zone, more at a charge; 400 in a record set
     record_quota=10_000,
-    quota_counts="RRsets",
     values_per_rrset=400,
     # DNSLimitations: 32,000 characters of values in a change batch, where an UPSERT counts twice
     characters_per_rrset=16_000,
     # botocore ResourceRecord.Value: not above 4,000 characters, which for TXT counts quotes and escapes
     txt_length=4_000,
-    # botocore ResourceRecordSet.Failover; aliases fail over as A and AAAA
-    failover_types=frozenset(("A", "AAAA", "CNAME", "ALIAS")),
     # DNSLimitations: 200 active health checks an account; 255 children (the API model says 256)
     health_checks=200,
     child_checks=255,
-    # KSK and signing exist, but there is no DNSKEY among RRType: no multi-signer (RFC 8901) is possible
-    signs=True,
+    # no multi_signer (RFC 8901): KSK and signing exist, but there is no DNSKEY among RRType
 )
 
 _CLOUDFLARE: Final = Capabilities(
     provider=ProviderId.CLOUDFLARE,
     # DnsRecord.type of the Cloudflare API; ALIAS is a flattened CNAME
-    # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise; TTL 1 is "Auto", 300 s
+    # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise
     ttl=(60, 86_400),
-    automatic_ttl=300,
     # nameserver-options.mdx: 86,400 unless DNS record options (Foundation DNS, Enterprise) are there
     ns_ttl=(CLOUDFLARE_NS_TTL, CLOUDFLARE_NS_TTL),
     # nameserver-options.mdx: a pair of standard name servers
@@ -113,7 +102,6 @@ _CLOUDFLARE: Final = Capabilities(
     negative_ttl=1_800,
     # faq.mdx: 200 / 3,500; one record is one value (the API has one content a record)
     record_quota=3_500,
-    quota_counts="values",
     # dns-record-types.mdx: content up to 2,048 characters, 8,192 over all TXT records of a name
     txt_length=2_048,
     txt_length_sum=8_192,
@@ -124,8 +112,6 @@ _CLOUDFLARE: Final = Capabilities(
     load_balancer_pools=20,
     # faq.mdx: only these can be proxied
     proxies=frozenset(("A", "AAAA", "CNAME")),
-    flattens_apex_cname=True,
-    signs=True,
     multi_signer=True,
     record_tags=True,
     # record-attributes.mdx: 500 characters, 100 on the free plan
@@ -162,7 +148,6 @@ SELF_HOSTED: Final = Capabilities(
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
     zone_transfer=True,
-    signs=True,
     multi_signer=True,
 )
 
@@ -170,7 +155,6 @@ OTHER: Final = replace(
     SELF_HOSTED,
     provider=ProviderId.OTHER,
     zone_transfer=False,
-    signs=False,
     multi_signer=False,
 )
 """A third party's server, of which only the protocol's own limits are known."""

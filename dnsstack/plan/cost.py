@@ -83,11 +83,6 @@ class Cost:
     create_seconds: float
     read_seconds: float
 
-    @property
-    def share_of_limit(self) -> float:
-        """The part of what the service allows at once that a refresh uses up; above 1 it has to slow down."""
-        return self.read_calls / BURST[self.provider]
-
 
 def cost(plan: ZonePlan, *, parallel: int = PARALLEL) -> tuple[Cost, ...]:
     """The cost at every provider whose API is written to; see `plan.zone_cost` for `resources: per-zone`."""

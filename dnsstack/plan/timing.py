@@ -141,9 +141,9 @@ def of(plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> Timing:
     return Timing(tuple(_timing(entry, owners[entry.owner], plan, assumptions) for entry in plan.failovers), plan.apex)
 
 
-def policy_timing(entry: PlannedFailover, plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> PolicyTiming:
+def policy_timing(entry: PlannedFailover, plan: ZonePlan) -> PolicyTiming:
     """The timing of one policy at every server that answers for it, as if it were neither pinned nor retiring."""
-    return _timing(entry, [one for one in plan.failovers if one.owner == entry.owner], plan, assumptions)
+    return _timing(entry, [one for one in plan.failovers if one.owner == entry.owner], plan, DEFAULT)
 
 
 def _timing(

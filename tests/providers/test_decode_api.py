@@ -12,12 +12,11 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.rdata import ALIAS, A
 from dnsstack.plan.build import build
 from dnsstack.providers import cloudflare, render, route53
-from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import DnsRecord
-from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record
+from tests.providers import read_cloudflare, read_route53
+from tests.providers.existing import ExistingRRset
 from tests.providers.zones import CLOUDFRONT, plan, policy
 from tests.strategies import domains
 
@@ -62,7 +61,7 @@ def test_route53s_listing_reads_back_like_its_specs(domain: Domain) -> None:
     listed = [as_listed_by_route53(spec) for spec in specs if isinstance(spec, Record)]
     soa = {"Name": "example.com.", "Type": "SOA", "TTL": 900, "ResourceRecords": [{"Value": "ns. host. 1 2 3 4 5"}]}
 
-    assert without_order(route53_decode.from_api([soa, *listed])) == without_order(route53_decode.from_specs(specs))
+    assert without_order(read_route53.from_api([soa, *listed])) == without_order(read_route53.from_specs(specs))
 
 
 @given(domains())
@@ -70,12 +69,12 @@ def test_cloudflares_listing_reads_back_like_its_specs(domain: Domain) -> None:
     specs = [spec for spec in cloudflare.foundation(build(domain), "c") if isinstance(spec, DnsRecord)]
     listed = [as_listed_by_cloudflare(spec) for spec in specs]
 
-    assert without_order(cloudflare_decode.from_api(listed)) == without_order(cloudflare_decode.from_specs(specs))
+    assert without_order(read_cloudflare.from_api(listed)) == without_order(read_cloudflare.from_specs(specs))
 
 
 def test_failover_comes_back_with_role_identifier_and_check() -> None:
     specs = route53.render(plan(failover={"www": {"A": policy("primary-only")}}), "c")
-    existing = {one.role: one for one in route53_decode.from_specs(specs) if one.owner == "www.example.com."}
+    existing = {one.role: one for one in read_route53.from_specs(specs) if one.owner == "www.example.com."}
 
     assert existing[FailoverRole.PRIMARY].values == {A(address="192.0.2.1")}
     assert existing[FailoverRole.PRIMARY].set_identifier == "primary"
@@ -86,7 +85,7 @@ def test_failover_comes_back_with_role_identifier_and_check() -> None:
 
 def test_a_load_balancer_comes_back_by_role() -> None:
     failover = {"www": {"A": policy("load-balancer"), "AAAA": policy("load-balancer", primary="::1", secondary="::2")}}
-    existing = cloudflare_decode.from_specs(cloudflare.render(plan(failover=failover), "c"))
+    existing = read_cloudflare.from_specs(cloudflare.render(plan(failover=failover), "c"))
     roles = {(one.rdtype, one.role): {value.to_text() for value in one.values} for one in existing if one.role}
 
     assert roles == {
@@ -99,7 +98,7 @@ def test_a_load_balancer_comes_back_by_role() -> None:
 
 def test_an_alias_keeps_its_hosted_zone_at_route53() -> None:
     specs = route53.render(plan({"cdn": {"ALIAS": CLOUDFRONT}}), "c")
-    existing = [one for one in route53_decode.from_specs(specs) if one.owner == "cdn.example.com."]
+    existing = [one for one in read_route53.from_specs(specs) if one.owner == "cdn.example.com."]
 
     assert [(one.rdtype, one.ttl) for one in existing] == [("A", None), ("AAAA", None)]
     assert existing[0].values == {ALIAS(target="d111111abcdef8.cloudfront.net.", zone_id="Z2FDTNDATAQYW2")}
@@ -109,12 +108,12 @@ def test_what_is_known_later_stays_what_it_is() -> None:
     later = Deferred(object(), key="app")
     specs = render(plan({"app": {"A": [later]}}), "c")
 
-    assert [one.values for one in route53_decode.from_specs(specs) if one.owner == "app.example.com."] == [{later}]
-    assert [one.values for one in cloudflare_decode.from_specs(specs) if one.owner == "app.example.com."] == [{later}]
+    assert [one.values for one in read_route53.from_specs(specs) if one.owner == "app.example.com."] == [{later}]
+    assert [one.values for one in read_cloudflare.from_specs(specs) if one.owner == "app.example.com."] == [{later}]
 
 
 def test_the_ttl_automatic_is_what_it_stands_for() -> None:
-    (existing,) = cloudflare_decode.from_api(
+    (existing,) = read_cloudflare.from_api(
         [{"type": "A", "name": "www.example.com", "content": "192.0.2.1", "ttl": 1, "proxied": True}]
     )
 

@@ -17,15 +17,14 @@ from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, render, route53
 from dnsstack.providers.base import ResourceSpec, found_references
-from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord
 from dnsstack.providers.declared import DeclaredRRset, split
 from dnsstack.providers.gathering import gather
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 from tests.conftest import up_to
+from tests.providers import read_cloudflare, read_route53
 from tests.providers.test_ladder import RUNGS
 from tests.providers.zones import ACCOUNT, plan, policy
 from tests.strategies import domains
@@ -69,9 +68,9 @@ def test_values_and_ttls_are_those_of_the_single_records(domain: Domain) -> None
         kind = Record if isinstance(spec, Route53RecordsSpec) else DnsRecord
         parts = [one for one in single if isinstance(one, kind) and one.zone_id == spec.zone_id]
         existing = (
-            route53_decode.from_specs(parts)
+            read_route53.from_specs(parts)
             if isinstance(spec, Route53RecordsSpec)
-            else cloudflare_decode.from_specs(parts)
+            else read_cloudflare.from_specs(parts)
         )
         for one in existing:
             if one.key == (planned.apex, "NS"):

@@ -21,9 +21,8 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.bind import zonefile
-from dnsstack.providers.cloudflare import decode as cloudflare_decode
-from dnsstack.providers.existing import ExistingRRset
-from dnsstack.providers.route53 import decode as route53_decode
+from tests.providers import read_cloudflare, read_route53
+from tests.providers.existing import ExistingRRset
 from tests.providers.zones import CLOUDFRONT, Zone, comparable, expected, plan, policy
 
 APEX: Final = "example.com."
@@ -81,13 +80,13 @@ PROVIDERS: Final = (
         ProviderId.ROUTE53,
         ROUTE53.types,
         lambda planned: resources(route53.render(planned, "example.com")),
-        lambda planned: existing(route53_decode.from_specs(route53.render(planned, "example.com"))),
+        lambda planned: existing(read_route53.from_specs(route53.render(planned, "example.com"))),
     ),
     Provider(
         ProviderId.CLOUDFLARE,
         CLOUDFLARE[CloudflarePlan.PRO].types,
         lambda planned: resources(cloudflare.render(planned, "example.com")),
-        lambda planned: existing(cloudflare_decode.from_specs(cloudflare.render(planned, "example.com"), APEX)),
+        lambda planned: existing(read_cloudflare.from_specs(cloudflare.render(planned, "example.com"), APEX)),
     ),
     Provider(ProviderId.OTHER, frozenset(ROSTER) - {"ALIAS"}, zone_text, read_zone_text),
 )

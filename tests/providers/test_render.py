@@ -19,13 +19,12 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import cloudflare, render, route53
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.bind import zonefile
-from dnsstack.providers.cloudflare import decode as cloudflare_decode
 from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53 import decode as route53_decode
 from dnsstack.providers.route53.specs import Record, RegisteredDomain
 from dnsstack.providers.zone_records import ZoneRecords
 from tests.conftest import Golden
+from tests.providers import read_cloudflare, read_route53
 from tests.providers.goldens import to_json
 from tests.providers.test_ladder import existing
 from tests.providers.zones import ACCOUNT, BOTH, CLOUDFRONT, plan, policy
@@ -171,8 +170,8 @@ def test_logical_names_and_aliases_are_unambiguous(domain: Domain) -> None:
 @given(domains())
 def test_both_providers_serve_the_same_rrsets(domain: Domain) -> None:
     planned = build(domain)
-    ours = existing(route53_decode.from_specs(route53.render(planned, "c")))
-    theirs = existing(cloudflare_decode.from_specs(cloudflare.render(planned, "c"), planned.apex))
+    ours = existing(read_route53.from_specs(route53.render(planned, "c")))
+    theirs = existing(read_cloudflare.from_specs(cloudflare.render(planned, "c"), planned.apex))
     apex = (planned.apex, "NS")
 
     assert {key: value for key, value in ours.items() if key != apex} == {

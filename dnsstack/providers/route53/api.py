@@ -1,6 +1,6 @@
 """Route53's API, as it is read: the one caller, through boto3 and its own credentials.
 
-Importing, `--previous` and comparing call it; what an answer means is `decode`'s and `health_config`'s business.
+Importing, `--previous` and comparing call it; what an answer means is `declared`'s and `health_config`'s business.
 """
 
 from __future__ import annotations

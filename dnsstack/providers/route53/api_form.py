@@ -11,7 +11,7 @@ from typing import Any, Final
 from dnsstack.errors import Unsupported
 from dnsstack.providers.base import Text
 from dnsstack.providers.refs import Ref
-from dnsstack.providers.route53 import decode, text
+from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.health_config import to_config
 from dnsstack.providers.route53.specs import HealthCheckSpec, Record
 
@@ -56,11 +56,19 @@ def key(found: Mapping[str, Any]) -> tuple[str, str, str]:
 def content(found: Mapping[str, Any]) -> object:
     """What two RRsets of one key are compared by; the spelling of values doesn't count where the type is known."""
     try:
-        ((existing),) = decode.from_api([found])
+        values = _read(found)
     except (KeyError, ValueError):
         return dumps(found, sort_keys=True)
     others = {name: found[name] for name in found if name not in _COMPARED}
-    return existing, dumps(others, sort_keys=True)
+    return values, dumps(others, sort_keys=True)
+
+
+def _read(found: Mapping[str, Any]) -> object:
+    """The values of an RRset without order, or its alias, in the model's spelling."""
+    target = found.get("AliasTarget")
+    if target is not None:
+        return text.read_owner(target["DNSName"]), target["HostedZoneId"], target["EvaluateTargetHealth"]
+    return frozenset(text.read_value(found["Type"], record["Value"]) for record in found["ResourceRecords"])
 
 
 def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> dict[str, Any]:
@@ -70,9 +78,7 @@ def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> 
     return {"CallerReference": f"{domain[:24]}-{name[:24]}-{digest}", "HealthCheckConfig": config}
 
 
-_COMPARED: Final = frozenset(
-    ("Name", "Type", "TTL", "ResourceRecords", "AliasTarget", "Failover", "SetIdentifier", "HealthCheckId")
-)
+_COMPARED: Final = frozenset(("Name", "ResourceRecords", "AliasTarget"))
 
 _INPUTS: Final = frozenset(field.name for field in fields(HealthCheckSpec)) - {"tags", "triggers"}
 

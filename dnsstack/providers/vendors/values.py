@@ -39,11 +39,6 @@ def integral(value: float) -> int | float:
     return int(value) if value.is_integer() else value
 
 
-def compact(values: Mapping[str, Any]) -> Values:
-    """`values` without what is not set."""
-    return {key: value for key, value in values.items() if value is not None}
-
-
 def is_empty(value: Any) -> bool:
     """True where a provider takes `value` for "not set"."""
     return value is None or value == "" or (isinstance(value, (Mapping, Sequence)) and not value)

@@ -10,10 +10,10 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
 from dnsstack.providers.base import ResourceSpec, Text
-from dnsstack.providers.existing import ExistingRRset
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import Record
+from tests.providers.existing import ExistingRRset
 
 NOT_OURS: Final = frozenset(("SOA",))
 """Types that every zone has by itself."""
@@ -88,6 +88,3 @@ def _alias(name: Text, zone_id: Text, *, evaluate: bool) -> Value:
     target: str | Deferred = name if isinstance(name, Deferred) else text.read_owner(str(name))
     zone = zone_id if isinstance(zone_id, (str, Deferred)) else None
     return ALIAS(target=target, zone_id=zone, evaluate_target_health=evaluate)
-
-
-__all__ = ["NOT_OURS", "from_api", "from_specs"]
