@@ -27,6 +27,9 @@ MAX_FUNCTION: Final = 60
 P90_FUNCTION: Final = 30
 MEDIAN_MODULE: Final = 120
 
+MAX_DENSITY: Final = 1.45
+"""Branches on a line of a function's body, on average: beyond, the reader needs names for its steps."""
+
 REPEATED: Final = 10
 IDLE: Final = re.compile(r"#|from |import |\w+,$")
 
@@ -261,6 +264,22 @@ def test_functions_are_short() -> None:
 
     assert set(long) == set(LONG_FUNCTIONS), f"over {MAX_FUNCTION} lines: {long}; split it, or list it with its reason"
     assert p90 <= P90_FUNCTION
+
+
+def test_functions_are_not_dense() -> None:
+    """A function that is short because each line decides several things is no short function."""
+    densities = {
+        f"{name_of(path)}:{node.name}": syntax.density(node)
+        for path in modules()
+        for node in syntax.nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    densest = sorted(densities.items(), key=lambda item: -item[1])[:5]
+    dense = sum(value > 0 for value in densities.values())
+    told = "; ".join(f"{name} {value:.2f}" for name, value in densest)
+    print(f"{dense} functions of {syntax.DENSE} branches and more; densest: {told}")  # noqa: T201  # reported as sizes are
+
+    assert [name for name, value in densities.items() if value > MAX_DENSITY] == [], "give its steps names"
 
 
 # -- exports --------------------------------------------------------------------------------------------

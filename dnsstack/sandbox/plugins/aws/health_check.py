@@ -67,8 +67,9 @@ class HealthCheck(AwsKind):
         changed = {key: value for key, value in config.items() if value != before.get(key)}
         if planned.get("triggers") != state.get("triggers") and "AlarmIdentifier" in config:
             changed["AlarmIdentifier"] = config["AlarmIdentifier"]
-        switched_on = [member for key, member in FIELDS.items() if state.get(key) is True]
-        changed |= {member: False for member in switched_on if member not in config}  # off is the default
+        for key, member in FIELDS.items():
+            if state.get(key) is True and member not in config:
+                changed[member] = False  # gone from the program: off is the default
         reset = [name for key, name in _RESET.items() if is_empty(planned.get(key)) and not is_empty(state.get(key))]
         return {**changed, "ResetElements": reset} if reset else changed
 
