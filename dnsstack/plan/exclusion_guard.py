@@ -24,6 +24,7 @@ def exclusions(old: Shape, new: Shape) -> Iterator[Problem]:
     """What a service excludes beside what is there would be created first, and be refused for ever."""
     for owner, provider, rule in blocked(old, new):
         yield _exclusion(old, new, owner, provider, rule)
+    yield from _in_sub_zones(old, new)
 
 
 def blocked(old: Shape, new: Shape) -> Iterator[tuple[str, ProviderId, str]]:
@@ -34,6 +35,29 @@ def blocked(old: Shape, new: Shape) -> Iterator[tuple[str, ProviderId, str]]:
             pairs = excluded(provider, was, becomes, at_apex=owner == "@")
             if pairs and not _in_place(old, new, owner, provider):
                 yield owner, provider, "ns-change" if all("NS" in pair for pair in pairs) else "cname-change"
+
+
+def _in_sub_zones(old: Shape, new: Shape) -> Iterator[Problem]:
+    """A delegated policy's records are Route53's, at one owner of the sub-zone, and change their types like others."""
+    for owner in old.differing(new):
+        before = {entry.delegated: entry for entry in old.owners[owner].values() if entry.delegated}
+        for after in new.owners[owner].values():
+            was = before.get(after.delegated)
+            if was is None:
+                continue
+            types = [entry.answered(ProviderId.ROUTE53) for entry in (was, after)]
+            if excluded(ProviderId.ROUTE53, *types, at_apex=False):
+                message = (
+                    f"{_listed(types[0])} would become {_listed(types[1])} in the sub-zone, where one must go before "
+                    "the other can come"
+                )
+                hint = (
+                    "step 1: lower the policy's ttl, up, and wait for as long as it was; step 2: the new type with "
+                    "another sub-zone (cloudflare: {strategy: delegate, zone: …}), up with the consent sub-zone: "
+                    "caches ask the former one until the TTL of its CNAME has passed"
+                )
+                place = new.absolute(owner)
+                yield Problem(message, owner=place, rdtype=after.rdtype, hint=hint, rule="cname-change")
 
 
 def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:

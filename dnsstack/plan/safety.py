@@ -243,9 +243,10 @@ def too_many_removed(before: int, gone: int) -> str:
 def _sub_zones(old: Shape, new: Shape) -> str:
     """Caches keep the CNAME for its TTL; what it leads to must not go in the same step unnoticed."""
     lost = sorted(
-        f"{owner} {rdtype}"
-        for owner, rdtype in old.entries & new.entries
-        if (target := old.owners[owner][rdtype].delegated) and target != new.owners[owner][rdtype].delegated
+        f"{owner} {entry.rdtype}"
+        for owner in old.differing(new)
+        for entry in old.owners[owner].values()
+        if entry.delegated and entry.delegated not in {one.delegated for one in new.owners[owner].values()}
     )
     if not lost:
         return ""

@@ -200,6 +200,10 @@ class ShapeEntry:
             return frozenset()
         if self.delegated:
             return frozenset(("CNAME",))
+        return self.answered(provider)
+
+    def answered(self, provider: ProviderId) -> frozenset[str]:
+        """The types of the records that `provider` answers with, in the sub-zone where it is delegated."""
         if self.rdtype == "ALIAS":
             return frozenset(("A", "AAAA") if provider is ProviderId.ROUTE53 else (FLATTENED,))
         return frozenset((self.rdtype,))

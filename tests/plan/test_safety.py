@@ -144,6 +144,11 @@ REFUSED = {
         at({"a": {"MX": "10 b"}}, CLOUDFLARE_ONLY),
         "ns-change",
     ),
+    "another type in the sub-zone": (
+        at(www={"A": policy(cloudflare="delegate")}),
+        at(www={"CNAME": policy(primary="a.", secondary="b.", cloudflare="delegate")}),
+        "cname-change",
+    ),
     "CNAME policy to delegated": (
         at(a={"CNAME": policy(primary="a.", secondary="b.", cloudflare="follow")}),
         at(a={"A": policy(cloudflare="delegate")}),
@@ -282,8 +287,11 @@ def test_more_than_30_percent_of_10_rrsets_need_consent_to_go(total: int, remove
 def test_a_delegated_name_that_leaves_its_sub_zone_needs_consent() -> None:
     one, other = (at(www={"A": policy(cloudflare={"strategy": "delegate", "zone": zone})}) for zone in ("a", "b"))
 
-    assert rules(one, other) == ["consent-sub-zone"]
-    assert rules(one, other, "sub-zone") == []
+    cname = {"CNAME": policy(primary="a.", secondary="b.", cloudflare={"strategy": "delegate", "zone": "b"})}
+
+    for left in (other, at(www=cname), at({"www": CNAME})):
+        assert rules(one, left) == ["consent-sub-zone"]
+        assert rules(one, left, "sub-zone") == []
 
 
 def test_another_domain_under_the_same_component_is_refused() -> None:

@@ -80,6 +80,7 @@ FAILOVER: Final[dict[str, dict[str, Any]]] = {
     "primary only": {"A": policy("primary-only")},
     "primary only, an Output": {"A": policy("primary-only", output(ONE, "web"))},
     "delegated": {"A": policy("delegate")},
+    "delegated CNAME": {"CNAME": policy("delegate", "a.example.net.", "b.example.net.")},
     "followed CNAME": {"CNAME": policy("follow", "a.example.net.", "b.example.net.")},
     "retiring CNAME": {"CNAME": policy("follow", "a.example.net.", "b.example.net.", retire=True)},
 }
@@ -98,7 +99,7 @@ def shapes(nameservers: dict[str, Any]) -> list[str]:
     here = [one for one in RECORDS if one not in NEED_BOTH or nameservers is BOTH]
     if "cloudflare" not in nameservers:
         here = [one for one in here if "Output" not in one]  # one record, whatever its values
-    moved = [one for one in FAILOVER if one not in ("balanced", "delegated") or nameservers is BOTH]
+    moved = [one for one in FAILOVER if one not in ("balanced", "delegated", "delegated CNAME") or nameservers is BOTH]
     return here + (moved if "route53" in nameservers else [])
 
 

@@ -1,8 +1,10 @@
 """An ALIAS to an owner of the zone that can't be its target.
 
 What: an ALIAS points into the zone, and its target has no addresses there that Route53 serves, is a CNAME, lies below
-    a delegation, or `zone_id` names another hosted zone; or the two roles of a policy have different address types.
-Why: Route53 refuses an alias to a record set that does not exist, and an alias must have its target's type.
+    a delegation, or `zone_id` names another hosted zone; or the policy is delegated to a sub-zone; or the two roles of
+    a policy have different address types.
+Why: Route53 refuses an alias to a record set that does not exist or is in another hosted zone, and an alias must have
+    its target's type.
 Good: `"@": {ALIAS: www}` with `www: {A: 192.0.2.1}`
 Bad: `"@": {ALIAS: www}` without `www`
 """
@@ -12,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import is_served_as_cname, located_values, served_by
+from dnsstack.lint.entries import delegated_zone, is_served_as_cname, located_values, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rrset import RRset
 from dnsstack.plan.aliases import local_target
 
 
@@ -31,7 +34,12 @@ def check(zone: Zone) -> Iterator[Finding]:
             target = local_target(value, zone.apex)
             found = zone.aliases.answered(value)
             types.add(found)
-            if target and isinstance(value, ALIAS) and (fault := _fault(zone, target, value, found)):
+            if not target or not isinstance(value, ALIAS):
+                continue
+            if label := "" if isinstance(entry, RRset) else delegated_zone(entry):
+                message = f"target {target} is not in the sub-zone {label}, which serves this name's aliases"
+                yield Finding(entry, f"{message}; write its addresses here", at)
+            elif fault := _fault(zone, target, value, found):
                 yield Finding(entry, fault, at)
         if len(types) > 1 and all(types):
             message = "the targets of the two roles have different address types; Route53 needs the same types in both"

@@ -33,7 +33,7 @@ def owner(name: str) -> str:
 def target(name: str) -> str:
     """An absolute name as the API answers an alias's target: no final dot, everything unusual in octal, `*` too.
 
-    The provider compares it as it stands, and only an owner's leading `*` is one name in both spellings.
+    The provider compares the two spellings letter by letter; only an owner may begin with `*` in either.
     """
     return _UNUSUAL.sub(lambda match: f"\\{ord(match[0]):03o}", owner(name))
 
