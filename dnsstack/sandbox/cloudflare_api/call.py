@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request
@@ -88,6 +88,10 @@ class Call:
             raise malformed_body("It isn't JSON.") from None
         if not isinstance(value, dict):
             raise malformed_body("A JSON object is expected.")
+        for operations in filter(_is_objects, value.values()):
+            for one in operations:
+                _check_forms(one)
+        _check_forms(value)
         return value
 
     def identifier(self, name: str) -> str:
@@ -136,6 +140,35 @@ class Call:
         """A list that the service doesn't page: whole on the first page, empty on any other."""
         number = _within("page", self.query.get("page"), 1, (1, None))
         return Page(items if number == 1 else [], number, max(len(items), 1), len(items))
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+_LISTS: Final = ("default_pools", "check_regions", "peers", "vanity_name_servers")
+_FORMS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    **dict.fromkeys(("type", "monitor", "fallback_pool", "tsig_id"), ("text", lambda value: isinstance(value, str))),
+    **dict.fromkeys(("account", "data"), ("an object", lambda value: isinstance(value, dict))),
+    **dict.fromkeys(_LISTS, ("a list of texts", _is_texts)),
+    **dict.fromkeys(
+        ("region_pools", "pop_pools", "country_pools"),
+        ("an object of lists of texts", lambda value: isinstance(value, dict) and all(map(_is_texts, value.values()))),
+    ),
+    "minimum_origins": ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
+}
+"""Fields of any body that routes look into, each with the only form that it has wherever it is a field."""
+
+
+def _check_forms(body: Mapping[str, Any]) -> None:
+    """Raise `ApiError` for a field of another form; null is a field that isn't there."""
+    for name, (form, has_it) in _FORMS.items():
+        if body.get(name) is not None and not has_it(body[name]):
+            raise malformed_body(f"{name} must be {form}.")
 
 
 def _within(name: str, text: str | None, default: int, bounds: tuple[int, int | None]) -> int:

@@ -29,6 +29,15 @@ def ascii_name(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def host_name(text: object) -> str:
+    """A host name as `ascii_name` writes it, or "" where there is none."""
+    try:
+        name = ascii_name(text) if isinstance(text, str) else ""
+    except ValueError:
+        return ""
+    return name if is_hostname(name) else ""
+
+
 def unicode_name(name: str) -> str:
     """A zone's name as the service answers it: U-labels where they decode."""
     if "xn--" not in name:

@@ -10,7 +10,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Permission, Plan
 from dnsstack.sandbox.cloudflare_api.call import Call, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError
 from dnsstack.sandbox.cloudflare_api.model import StoredZone
-from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
+from dnsstack.sandbox.cloudflare_api.names import host_name
 
 _SOA_BOUNDS = {
     "refresh": (600, 86400),
@@ -67,9 +67,9 @@ def _soa(value: Any, zone: StoredZone, name: str) -> dict[str, Any]:
         if field in _SOA_BOUNDS:
             soa[field] = _number(given, _SOA_BOUNDS[field], f"soa.{field}")
         elif field in {"mname", "rname"}:
-            if given is not None and not (isinstance(given, str) and is_hostname(ascii_name(given))):
+            if given is not None and not host_name(given):
                 raise _refused(f"soa.{field} must be a domain name.")
-            soa[field] = ascii_name(given) if given else None
+            soa[field] = host_name(given) or None
         else:
             raise _refused(f"soa.{field} is not known.")
     if soa != dict(zone.settings["soa"]) and zone.plan is not Plan.ENTERPRISE:

@@ -9,7 +9,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Permission
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, validation_failed
 from dnsstack.sandbox.cloudflare_api.model import StoredZone, stamp
-from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
+from dnsstack.sandbox.cloudflare_api.names import host_name
 
 KIND = "load_balancers"
 STEERING = (
@@ -89,8 +89,8 @@ def _ttl(value: Any) -> int:
 
 
 def _name(zone: StoredZone, value: Any) -> str:
-    name = ascii_name(value) if isinstance(value, str) else ""
-    if not is_hostname(name) or not (name == zone.name or name.endswith(f".{zone.name}")):
+    name = host_name(value)
+    if not (name == zone.name or name.endswith(f".{zone.name}")):
         raise validation_failed(1002, f"name must be a host name within {zone.name}")
     return name
 

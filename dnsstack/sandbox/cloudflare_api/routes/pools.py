@@ -10,7 +10,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, referenced, validation_failed
 from dnsstack.sandbox.cloudflare_api.model import stamp
-from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname
+from dnsstack.sandbox.cloudflare_api.names import host_name
 from dnsstack.sandbox.cloudflare_api.routes.load_balancers import pools_of
 
 KIND = "pools"
@@ -32,15 +32,15 @@ _FIELDS = frozenset(_DEFAULTS) | {"name", "origins", *_OPTIONAL}
 
 def _origin(value: Any) -> dict[str, Any]:
     address = value.get("address") if isinstance(value, dict) else None
-    name = ascii_name(address) if isinstance(address, str) else ""
-    if not (is_hostname(name) or ":" in name):
+    name = host_name(address) or (address.lower() if isinstance(address, str) and ":" in address else "")
+    if not name:
         raise validation_failed(1002, "origin address must be an IP address or a host name")
     weight = value.get("weight", 1)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight <= 1:
         raise validation_failed(1002, "origin weight must be in range [0, 1]")
     optional = {field: value[field] for field in ("header", "port", "flatten_cname") if value.get(field) is not None}
     return {
-        "name": value.get("name") or name,
+        "name": str(value.get("name") or name),
         "address": name,
         "enabled": bool(value.get("enabled", True)),
         "weight": weight,

@@ -11,7 +11,7 @@ from dnsstack.sandbox.cloudflare_api.accounts import Account, Permission, Plan
 from dnsstack.sandbox.cloudflare_api.call import Call, Page, Result, Route
 from dnsstack.sandbox.cloudflare_api.errors import ApiError, malformed_body
 from dnsstack.sandbox.cloudflare_api.model import StoredZone
-from dnsstack.sandbox.cloudflare_api.names import ascii_name, is_hostname, unicode_name
+from dnsstack.sandbox.cloudflare_api.names import host_name, unicode_name
 
 TYPES = ("full", "partial", "secondary", "internal")
 _TYPE_PLANS = {
@@ -78,11 +78,8 @@ def _name(call: Call, body: dict[str, Any], account: Account) -> str:
     text = body.get("name")
     if not isinstance(text, str) or not text:
         raise ApiError(400, 1067, "Invalid or missing zone name")
-    try:
-        name = ascii_name(text)
-    except ValueError:
-        name = ""
-    if not is_hostname(name) or "." not in name or "*" in name or "_" in name:
+    name = host_name(text)
+    if "." not in name or "*" in name or "_" in name:
         raise ApiError(400, 1067, "Invalid or missing zone name")
     names = {zone.name for zone in call.store.zones()}
     if name in names:
@@ -138,7 +135,7 @@ def edit(call: Call) -> Result:
     if "vanity_name_servers" in body:
         if body["vanity_name_servers"] and zone.plan not in {Plan.BUSINESS, Plan.ENTERPRISE}:
             raise ApiError(403, 1105, "Custom name servers are not part of your plan.")
-        changes["vanity_name_servers"] = tuple(body["vanity_name_servers"])
+        changes["vanity_name_servers"] = tuple(body["vanity_name_servers"] or ())
     if "plan" in body:
         changes["plan"] = _plan(body["plan"])
     return Result(call.store.put_zone(replace(zone, **changes, modified_on=call.store.clock())).to_json())
