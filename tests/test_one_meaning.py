@@ -11,7 +11,10 @@ from pathlib import Path
 import dnsstack
 
 ROOT = Path(dnsstack.__file__).parent
-NAMES = ("Check", "CloudflareApi", "Entry", "Key", "Kind", "RRset", "Target", "Text", "Zone")
+NAMES = (
+    "Calls", "Check", "Clock", "CloudflareApi", "Difference", "Entry", "Key", "Kind", "Positions", "Report", "RRset",
+    "Shape", "Target", "Term", "Text", "Zone",
+)  # fmt: skip
 OTHERS = {
     "living": "existing",
     "held": "existing, or what it is",
@@ -41,6 +44,21 @@ def test_a_name_means_one_thing() -> None:
 
     assert {"Entry", "Kind", "RRset", "Zone"} <= places.keys()
     assert {name: there for name, there in places.items() if len(there) > 1} == {}, "give all but one their own word"
+
+
+IMPORT = re.compile(r"^ *from dnsstack\S* import (\([^)]*\)|.*)", re.MULTILINE)
+RENAMED = re.compile(r"\b[A-Z]\w*[a-z]\w* as \w+")
+
+
+def _renamed(text: str) -> list[str]:
+    return [found for names in IMPORT.findall(text) for found in RENAMED.findall(names)]
+
+
+def test_no_class_is_imported_under_another_name() -> None:
+    """Whoever needs two things of one name sees that they are two names."""
+    assert _renamed("    from dnsstack.changes import (\n    LIMIT as MOST,\n    Side as Made,\n)") == ["Side as Made"]
+    found = {path.name: names for path in ROOT.rglob("*.py") if (names := _renamed(path.read_text("utf-8")))}
+    assert found == {}, "rename one of the two"
 
 
 def _named(tree: ast.AST) -> Iterator[tuple[str, int]]:

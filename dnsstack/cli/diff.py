@@ -112,20 +112,19 @@ def _changes(
 
 
 def _served(source: str, side: Side, tsig_key: Path | None, timeout: float) -> Side:
-    from dnsstack.changes import Side as Made
+    from dnsstack import changes
     from dnsstack.cli.diffing.sources import served
 
-    return Made(source, served(source, side.plan, tsig_key, timeout), side.findings)
+    return changes.Side(source, served(source, side.plan, tsig_key, timeout), side.findings)
 
 
 def _deployed(stack: str, side: Side) -> Side:
-    from dnsstack import lint
-    from dnsstack.changes import Side as Made
+    from dnsstack import changes, lint
     from dnsstack.follow.stack import resolved
     from dnsstack.plan.build import build
 
     domain = resolved(stack, side.plan.apex)
-    return Made(f"the stack {stack}", build(domain), lint.check(domain))
+    return changes.Side(f"the stack {stack}", build(domain), lint.check(domain))
 
 
 def _drift(document: str, timeout: float, form: str, *, tell: bool) -> int:
