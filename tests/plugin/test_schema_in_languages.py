@@ -15,74 +15,13 @@ SCHEMA: Final[Mapping[str, Any]] = json.loads(schema())
 TYPES: Final[Mapping[str, Any]] = {token.rpartition(":")[2]: made for token, made in SCHEMA["types"].items()}
 RESOURCES: Final[Mapping[str, Any]] = {token.rpartition(":")[2]: made for token, made in SCHEMA["resources"].items()}
 
-JAVA: Final = frozenset(
-    [
-        "abstract",
-        "assert",
-        "boolean",
-        "break",
-        "byte",
-        "case",
-        "catch",
-        "char",
-        "class",
-        "const",
-        "continue",
-        "default",
-        "do",
-        "double",
-        "else",
-        "enum",
-        "extends",
-        "false",
-        "final",
-        "finally",
-        "float",
-        "for",
-        "goto",
-        "if",
-        "implements",
-        "import",
-        "instanceof",
-        "int",
-        "interface",
-        "long",
-        "native",
-        "new",
-        "null",
-        "package",
-        "private",
-        "protected",
-        "public",
-        "return",
-        "short",
-        "static",
-        "strictfp",
-        "super",
-        "switch",
-        "synchronized",
-        "this",
-        "throw",
-        "throws",
-        "transient",
-        "true",
-        "try",
-        "var",
-        "void",
-        "volatile",
-        "while",
-        "builder",
-        "clone",
-        "equals",
-        "finalize",
-        "getClass",
-        "hashCode",
-        "notify",
-        "notifyAll",
-        "toString",
-        "wait",
-    ]
-)
+_WORDS: Final = """
+abstract assert boolean break byte case catch char class const continue default do double else enum extends false final
+finally float for goto if implements import instanceof int interface long native new null package private protected
+public return short static strictfp super switch synchronized this throw throws transient true try var void volatile
+while builder clone equals finalize getClass hashCode notify notifyAll toString wait
+"""
+JAVA: Final = frozenset(_WORDS.split())
 """Reserved words, and methods of every object or builder: Java's generator writes a property's name as a method."""
 BENT: Final = frozenset(("notify",))
 """Keys of a document to which Java's generator adds a `_`."""
