@@ -53,7 +53,7 @@ def allowing(
 
 
 def _counted(spec: ZoneRecords, declared: frozenset[Key], shape: Mapping[str, Any]) -> Counted:
-    """What the guard counts, from where this zone stands; a sub-zone has nothing that the document declares."""
+    """What the guard counts, as this zone has it; a sub-zone has nothing that the document declares."""
     keys = spec.rrsets.keys()
     if spec.owner != shape["domain"]:
         return Counted(shape["count"], uncounted=frozenset(keys))

@@ -14,6 +14,13 @@ _USAGE: Final = (
 )
 
 
+_LAST_WORDS: Final = (
+    "\ndnsstack's plugin ended before it had answered: it was killed, or memory ran out. If it was changing RRsets, "
+    "the state lacks what is in: run `pulumi up --refresh`\n"
+)
+"""The engine (CLI 3.260) keeps what a plugin writes to itself, and shows it where the plugin ends too early."""
+
+
 def main() -> None:
     """Serve the engine whose address is among the arguments; without one, say what this program is, with code 2."""
     address = address_of(sys.argv[1:])
@@ -22,6 +29,8 @@ def main() -> None:
         raise SystemExit(2)
     from dnsstack.plugin.roster import package
 
+    sys.stderr.write(_LAST_WORDS)
+    sys.stderr.flush()
     serve(package(), address)
 
 

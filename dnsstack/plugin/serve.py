@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 import grpc.aio
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
@@ -27,18 +27,17 @@ def address_of(arguments: Sequence[str]) -> str | None:
 
 
 def serve(package: Package, address: str, *, finish: bool = True) -> None:
-    """Serve until the engine ends the process; the port is the first line of the output, as the protocol has it.
+    """Serve until the engine ends the process, and end it; the port is the first line of the output, by the protocol.
 
     Told to end, a plugin that holds a batch in flight finishes it first (`finish`): its answer is what the state will
-    be. The process ends at once then: threads that still wait for an API would find the event loop closed, and say so
-    in the middle of the deployment's output.
+    be. The process ends at once then, from within the event loop: to close the loop is to wait for its threads, of
+    which one may hold a registration that the engine no longer answers. The engine (CLI 3.260) asks all plugins to end
+    one after the other within five seconds in total, and says of those behind a slow one that they exited prematurely.
     """
     asyncio.run(_serving(package, address, finish=finish))
-    sys.stdout.flush()
-    os._exit(0)
 
 
-async def _serving(package: Package, address: str, *, finish: bool) -> None:
+async def _serving(package: Package, address: str, *, finish: bool) -> NoReturn:
     ending = asyncio.Event()
     for number in _ENDS:
         asyncio.get_running_loop().add_signal_handler(number, ending.set)
@@ -54,6 +53,8 @@ async def _serving(package: Package, address: str, *, finish: bool) -> None:
         servicer.stopping.set()
         await servicer.idle.wait()
         await server.stop(grace=_LAST_ANSWER)
+    sys.stdout.flush()
+    os._exit(0)
 
 
 _LAST_ANSWER: Final = 2.0

@@ -100,12 +100,15 @@ def test_after_a_kill_a_document_that_is_set_back_reads_as_unchanged_until_a_ref
     constructed.up(program({"www": "192.0.2.1"}))
     with killed_once_it_is_in(constructed):
         said = constructed.refused(program({"www": "192.0.2.7"}))
-    assert "example.com/cloudflare/records: error reading from server" in said, "the engine's own word for it"
+    assert "example.com/cloudflare/records: error reading from server: EOF" in said, "the engine's own word for it"
+    assert "pulumi-resource-dnsstack exited prematurely" in said
+    assert "the state lacks what is in: run `pulumi up --refresh`" in said, "the plugin's last words"
     assert "www.example.com. A 192.0.2.7" in constructed.records("cloudflare")
 
     assert constructed.up(program({"www": "192.0.2.1"})).changed == (), "the state knows nothing of it"
     assert "www.example.com. A 192.0.2.7" in constructed.records("cloudflare")
     said = constructed.refused(program({"www": "192.0.2.9"}), preview=True)
+    assert "exited prematurely" not in said, "each plugin of a refused deployment ends in time"
     assert "www/A: the last deployment left TTL 300 [192.0.2.1]; wanted is TTL 300 [192.0.2.9]; live is" in said
     assert (
         "hint: after a crash, a failed deletion or an edit elsewhere, `pulumi up --refresh` takes what is live" in said

@@ -1,4 +1,4 @@
-"""A plugin that the engine ends early leaves without a word."""
+"""A plugin that the engine ends leaves at once, and one that it ends early without a word."""
 
 from __future__ import annotations
 
@@ -44,5 +44,38 @@ def test_a_plugin_that_is_ended_while_it_calls_an_api_says_nothing(number: signa
         finally:
             engine.kill()
             plugin.kill()
+
+    assert (plugin.returncode, said) == (0, "")
+
+
+HELD = """
+import asyncio, threading
+from dnsstack.plugin import serve
+from dnsstack.plugin.packages import Package
+
+class Servicer(serve.Servicer):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.held = asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+
+serve.Servicer = Servicer
+serve.serve(Package("dnsstack", "0.1.0", {}), "127.0.0.1:1")
+"""
+"""A plugin of which one thread still waits for an engine that is gone."""
+
+
+def test_a_plugin_of_which_a_thread_still_waits_ends_all_the_same() -> None:
+    """The engine gives all plugins five seconds together, and says of those behind a slow one that they crashed."""
+    command = [sys.executable, "-c", HELD]
+    plugin = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={"PYTHONPATH": PATH}
+    )
+    try:
+        assert plugin.stdout is not None
+        assert plugin.stdout.readline().strip().isdigit()
+        plugin.send_signal(signal.SIGINT)
+        _, said = plugin.communicate(timeout=60)
+    finally:
+        plugin.kill()
 
     assert (plugin.returncode, said) == (0, "")

@@ -60,7 +60,7 @@ def _refuse(asked: Mapping[str, str], consent: Collection[str], what: str, steps
 
 
 def _own(rrsets: RRsets, counted: Counted) -> set[Key]:
-    """The keys that stand for RRsets of the document."""
+    """The keys of RRsets that the document declares."""
     return {key for key, rrset in rrsets.items() if not _is_marker(key, rrset)} - counted.uncounted
 
 
