@@ -104,7 +104,7 @@ def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterato
         values = known(part.get("values", []))
         if not isinstance(values, list) or not values:
             continue
-        yield RRset.trusted(  # `body` has judged the form of everything in it
+        yield RRset.trusted(  # `body` has checked the form of everything in it
             {
                 "owner": owner,
                 "rdtype": rdtype,
