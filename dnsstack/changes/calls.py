@@ -14,8 +14,9 @@ from dnsstack.changes.difference import Difference
 from dnsstack.changes.zone_calls import RecordsCalls, records_calls
 from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan.cost import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited, record_changes
+from dnsstack.plan.cost import record_changes
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.plan.rates import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited
 from dnsstack.plan.zone_cost import paced
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec

@@ -8,8 +8,12 @@ from functools import cached_property
 
 from dnsstack.lint.entries import Entry, ValueList, served_by, value_lists
 from dnsstack.model.domain import Domain
+from dnsstack.model.names import parent
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import RRset
+
+LocatedList = tuple[Entry, str, ValueList]
+"""An entry, one of its fields that hold values, and the values there."""
 
 
 class Index:
@@ -18,8 +22,8 @@ class Index:
     def __init__(self, domain: Domain) -> None:
         self.rrsets = domain.records
         self.policies = domain.failover
-        self.several: list[tuple[Entry, str, ValueList]] = []
-        """The lists of more than one value, each with its entry and the field that holds it."""
+        self.several: dict[str, list[LocatedList]] = {}
+        """By type, the lists of more than one value."""
         self.value_count = 0
         """How many values the RRsets have."""
         self.annotated: list[RRset] = []
@@ -30,20 +34,25 @@ class Index:
         by_owner: defaultdict[str, list[Entry]] = defaultdict(list)
         by_type: defaultdict[str, list[RRset]] = defaultdict(list)
         by_ttl: defaultdict[int, list[RRset]] = defaultdict(list)
+        several: defaultdict[str, list[LocatedList]] = defaultdict(list)
         for rrset in self.rrsets:
-            values = rrset.values
-            by_owner[rrset.owner].append(rrset)
-            by_type[rrset.rdtype].append(rrset)
-            by_ttl[rrset.ttl].append(rrset)
+            fields = rrset.__dict__  # at each attribute of a model Python looks for Pydantic's __getattr__, too
+            values = fields["values"]
+            by_owner[fields["owner"]].append(rrset)
+            by_type[rdtype := fields["rdtype"]].append(rrset)
+            by_ttl[fields["ttl"]].append(rrset)
             self.value_count += len(values)
             if len(values) > 1:
-                self.several.append((rrset, "values", values))
-            if rrset.accept or rrset.only is not None or rrset.proxied or rrset.comment or rrset.tags:
+                several[rdtype].append((rrset, "values", values))
+            if fields["accept"] or fields["only"] or fields["proxied"] or fields["comment"] or fields["tags"]:
                 self.annotated.append(rrset)
         for policy in self.policies:
             by_owner[policy.owner].append(policy)
-            self.several += [(policy, field, values) for field, values in value_lists(policy) if len(values) > 1]
-        self.by_owner, self.by_type, self.by_ttl = dict(by_owner), dict(by_type), dict(by_ttl)
+            for field, values in value_lists(policy):
+                if len(values) > 1:
+                    several[policy.rdtype].append((policy, field, values))
+        self.by_owner, self.by_type = dict(by_owner), dict(by_type)
+        self.by_ttl, self.several = dict(by_ttl), dict(several)
 
     def at(self, owner: str) -> list[Entry]:
         """What `owner` itself has."""
@@ -59,8 +68,8 @@ class Index:
         yield from self.of_type(*rdtypes)
         yield from (policy for policy in self.policies if policy.rdtype in rdtypes)
 
-    def lists(self, *rdtypes: str) -> Iterator[tuple[Entry, str, ValueList]]:
-        """The lists of values of some types, each with its entry and the field that holds it."""
+    def lists(self, *rdtypes: str) -> Iterator[LocatedList]:
+        """The lists of values of some types."""
         for rdtype in rdtypes:
             for rrset in self.by_type.get(rdtype, ()):
                 yield rrset, "values", rrset.values
@@ -76,6 +85,11 @@ class Index:
     def shared_owners(self) -> list[list[Entry]]:
         """The entries of each owner that has more than one."""
         return [entries for entries in self.by_owner.values() if len(entries) > 1]
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """The name above each owner."""
+        return {owner: parent(owner) for owner in self.by_owner}
 
     @cached_property
     def starred(self) -> dict[str, list[Entry]]:

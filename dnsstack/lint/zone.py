@@ -127,11 +127,18 @@ class Zone(Index):
         found = known[name] = self.cut_above(parent(name)) or (name if name in self.cuts else None)
         return found
 
+    def below_cuts(self) -> Iterator[str]:
+        """The owners at or below a zone cut."""
+        hidden = {name for name in {*self.parents.values()} if self.cut_above(name) is not None}
+        for owner, above in self.parents.items():
+            if above in hidden or owner in self.cuts:
+                yield owner
+
     @cached_property
     def names(self) -> frozenset[str]:
         """Every name that exists, empty non-terminals too (RFC 9499 §7)."""
         known = set(self.by_owner)
-        above = {parent(owner) for owner in known}
+        above = set(self.parents.values())
         while above := {name for name in above - known if name != "." and is_at_or_below(name, self.apex)}:
             known |= above
             above = {parent(name) for name in above}

@@ -38,7 +38,7 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kin
     reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
     entries: list[EntryT] = []
     for owner, types in value.items():
-        if not isinstance(types, Mapping):
+        if types.__class__ is not dict and not isinstance(types, Mapping):  # an ABC is slow to ask about
             reading.refuse(
                 invalid(f"{types!r} is not allowed here; write a mapping of record types to values"), (owner,), types
             )

@@ -30,9 +30,8 @@ def under(origin: str) -> Iterator[None]:
         ORIGIN.reset(token)
 
 
-_PLAIN: Final = re.compile(
-    r"(?:[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?"
-)
+_LABEL: Final = "[a-z0-9_*](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_PLAIN: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _MAX_WIRE: Final = 255
 
 

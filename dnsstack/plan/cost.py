@@ -3,16 +3,7 @@
 Estimates of the order of magnitude: retries, throttling by others of the same account and the engine's own time are
 not in them. An unchanged `pulumi up` without `--refresh` makes no calls at all.
 
-Sources, all read 2026-11:
-
-- Route53: 5 requests a second an account (developer guide, DNSLimitations).
-- Cloudflare: 1,200 requests in 5 minutes a user, dashboard included (cloudflare-docs, API rate limits).
-- A Route53 `Record` is read by GetHostedZone and ListResourceRecordSets; it is created by GetHostedZone and
-  ChangeResourceRecordSets, then waits 10 to 30 s at random before it asks GetChange for INSYNC, then is read
-  (terraform-provider-aws, `internal/service/route53/record.go` and `change.go`).
-- Cloudflare's resources are one call each, to create and to read (terraform-provider-cloudflare 5).
-- What one resource of a whole zone costs (`resources: per-zone`) is in `plan.zone_cost`.
-- The engine works at four resources a processor at a time (Pulumi CLI, `--parallel`).
+What the services allow and one resource takes, with its sources, is in `plan.rates`.
 """
 
 from __future__ import annotations
@@ -27,46 +18,8 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.hosted_zones import ALIAS_RRSETS, hosted_zones
 from dnsstack.plan.naming import SINGLE_VALUE_TYPES, value_keys
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.plan.rates import BURST, EACH, INSYNC_WAIT, PARALLEL, limited
 from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, paced, route53_sending
-
-PARALLEL: Final = 16
-"""Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
-
-LEAST_WAIT: Final = 10.0
-"""Seconds that one Route53 record waits at least."""
-
-INSYNC_WAIT: Final = 20.0
-"""Seconds that one Route53 record waits on average: the middle of 10..30."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallCost:
-    """What creating and reading one resource takes, in API calls; `waits` for resources that wait for INSYNC."""
-
-    create: int
-    read: int
-    waits: bool = False
-
-
-RATE: Final = {ProviderId.ROUTE53: 5.0, ProviderId.CLOUDFLARE: 1200 / 300}
-"""API calls a second, for as long as one likes."""
-
-BURST: Final = {ProviderId.ROUTE53: 5, ProviderId.CLOUDFLARE: 1200}
-"""API calls that may come at once."""
-
-# zone: create, INSYNC, accelerated recovery, read (GetHostedZone, tags); health check: create, tags, read (it, tags)
-ROUTE53_CALLS: Final = {
-    "zone": CallCost(6, 3, waits=True),
-    "health check": CallCost(4, 2),
-    "record": CallCost(5, 2, waits=True),
-}
-CLOUDFLARE_CALLS: Final = dict.fromkeys(
-    ("zone", "DNS settings", "record", "load balancer", "pool", "monitor"), CallCost(1, 1)
-)
-
-
-EACH: Final = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS}
-"""What one resource of each kind takes."""
 
 RECORDS: Final = "records resource"
 """The kind of the one resource that holds all RRsets of a zone."""
@@ -138,11 +91,6 @@ def refreshing(plan: ZonePlan, provider: ProviderId) -> int:
 def _apex_records(plan: ZonePlan, provider: ProviderId) -> int:
     """The records that stay the vendor's: Route53's apex NS RRset; at Cloudflare each foreign server."""
     return 1 if provider is ProviderId.ROUTE53 else foreign_servers(plan)
-
-
-def limited(provider: ProviderId, calls: int) -> float:
-    """Seconds that `calls` take at the service's rate, what may come at once left out."""
-    return max(0, calls - BURST[provider]) / RATE[provider]
 
 
 def _route53(plan: ZonePlan) -> dict[str, int]:
@@ -242,16 +190,10 @@ def foreign_servers(plan: ZonePlan) -> int:
 
 
 __all__ = [
-    "BURST",
-    "LEAST_WAIT",
-    "PARALLEL",
-    "RATE",
-    "CallCost",
     "Cost",
     "cost",
     "filling",
     "gathered_at_cloudflare",
-    "limited",
     "record_changes",
     "records_at_cloudflare",
     "refreshing",

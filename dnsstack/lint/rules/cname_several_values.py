@@ -16,9 +16,8 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME value lists that are longer than one."""
-    for entry, field, values in zone.several:
-        if entry.rdtype == "CNAME":
-            yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
+    for entry, field, values in zone.several.get("CNAME", ()):
+        yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
 
 
 RULE: Final = Rule(

@@ -22,10 +22,11 @@ from dnsstack.model.rrset import same_record
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known values that are equal to an earlier one of the same list, in the sense of those who serve it."""
-    for entry, field, values in zone.several:
-        if entry.rdtype == "TXT" or len({value.to_text() for value in values}) < len(values):
-            at_cloudflare = ProviderId.CLOUDFLARE in zone.capabilities and served_by(entry, ProviderId.CLOUDFLARE)
-            yield from _twins(entry, field, values, joined=at_cloudflare)
+    for rdtype, lists in zone.several.items():
+        for entry, field, values in lists:
+            if rdtype == "TXT" or len({value.to_text() for value in values}) < len(values):
+                at_cloudflare = ProviderId.CLOUDFLARE in zone.capabilities and served_by(entry, ProviderId.CLOUDFLARE)
+                yield from _twins(entry, field, values, joined=at_cloudflare)
 
 
 def _twins(entry: Entry, field: str, values: ValueList, *, joined: bool) -> Iterator[Finding]:

@@ -17,14 +17,15 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 _LABEL: Final = "[a-z0-9]+(?:-+[a-z0-9]+)*"
 _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+")
+_OWNERS: Final = re.compile(r"(?:[a-z0-9*]+(?:-+[a-z0-9*]+)*\.)+")  # asterisks have rules of their own
 
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners of A and AAAA, and mail, server and service targets."""
     owners = {entry.owner for entry in zone.entries("A", "AAAA")}
-    faulty = {owner for owner in owners if _is_no_host(owner.replace("*", "x"))}  # asterisks have rules of their own
-    for entry in zone.entries("A", "AAAA") if faulty else ():
-        if entry.owner in faulty:
+    right = _OWNERS.fullmatch("".join(owners))  # each ends in a dot: one look at all of them
+    for entry in zone.entries("A", "AAAA") if not right else ():
+        if not _OWNERS.fullmatch(entry.owner):
             yield Finding(entry, "the owner is not a host name; use letters, digits and hyphens only")
     for entry, at, target, _ in zone.targets_with(_is_no_host, "MX", "NS", "SRV"):
         yield Finding(entry, f"target {target} is not a host name; use letters, digits and hyphens only", at)

@@ -26,7 +26,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     count = len(zone.rrsets) + len(zone.policies)
     if count <= MOST or zone.nameservers.is_per_zone:
         return
-    from dnsstack.plan.cost import EACH, limited
+    from dnsstack.plan.rates import EACH, limited
     from dnsstack.plan.zone_cost import paced
 
     costs = {provider: EACH[provider]["record"] for provider in zone.nameservers.providers if provider in EACH}

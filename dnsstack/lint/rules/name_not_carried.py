@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from dnsstack.lint.entries import address_in, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.nameservers import ProviderId
 
-_NAME: Final = re.compile(r"""(?:(?:\*|[!#-'+-\-/-9<-?A-\[\]-~]+)\.)+""")
+_SIGNS: Final = r"""!#-'+-\-/-9<-?A-\[\]-~"""
+_NAME: Final = re.compile(rf"(?:(?:\*|[{_SIGNS}]+)\.)+")
+_OWNERS: Final = re.compile(rf"(?:[{_SIGNS}*]+\.)+")  # asterisks have a rule of their own
 _SAYS: Final = "remove the spaces, quotes, backslashes and @ ( ) : ;"
 
 
@@ -25,15 +28,20 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Owners, and the names that values point at."""
     if ProviderId.CLOUDFLARE not in zone.providers:
         return
-    for owner, entries in zone.by_owner.items():
-        if not _NAME.fullmatch(owner.replace("*", "x")):  # asterisks have a rule of their own
+    taken = _OWNERS.fullmatch("".join(zone.by_owner))  # each ends in a dot: one look at all of them
+    for owner, entries in zone.by_owner.items() if not taken else ():
+        if not _OWNERS.fullmatch(owner):
             found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
             for entry in found[:1]:
                 yield Finding(entry, f"Cloudflare refuses this name; {_SAYS}")
-    for entry, at, target in zone.targets_for(*zone.targets):
-        taken = _NAME.fullmatch(target) or address_in(target, zone.apex)  # an address has rules of its own
-        if not taken and served_by(entry, ProviderId.CLOUDFLARE):
+    for entry, at, target, _ in zone.targets_with(partial(_is_refused, zone), *zone.targets):
+        if served_by(entry, ProviderId.CLOUDFLARE):
             yield Finding(entry, f"Cloudflare refuses the target {target}; {_SAYS}", at)
+
+
+def _is_refused(zone: Zone, target: str) -> bool:
+    """True for a target that is no name there; an address has rules of its own."""
+    return not _NAME.fullmatch(target) and not address_in(target, zone.apex)
 
 
 RULE: Final = Rule(

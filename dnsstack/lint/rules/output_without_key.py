@@ -10,6 +10,7 @@ Bad: `"www": {"A": ["192.0.2.1", lb.address]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from dnsstack.lint.entries import Entry, ValueList, served_by
@@ -22,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Outputs among several values, by key, where Cloudflare serves the RRset."""
     if ProviderId.CLOUDFLARE not in zone.capabilities:
         return
-    for entry, field, values in zone.several:
+    for entry, field, values in chain.from_iterable(zone.several.values()):
         if Deferred in {*map(type, values)} and served_by(entry, ProviderId.CLOUDFLARE):
             yield from _keys(entry, field, values)
 

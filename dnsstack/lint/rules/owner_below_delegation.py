@@ -20,12 +20,12 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Entries at or below a cut that are neither the cut nor glue."""
     if not zone.cuts:
         return
-    for owner, entries in zone.by_owner.items():
+    for owner in zone.below_cuts():
         cut = zone.cut_above(owner)
         if cut is None:
             continue
         may_be_glue = _is_glue(zone, cut, owner)
-        for entry in entries:
+        for entry in zone.at(owner):
             if not any(overlap(entry, rrset) for rrset in zone.cuts[cut]):
                 continue  # another provider alone has the cut
             belongs = entry.rdtype in (("NS", "DS") if owner == cut else ())

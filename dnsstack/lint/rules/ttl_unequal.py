@@ -20,6 +20,8 @@ from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries of an owner that belong together and differ in TTL; told at the later one."""
     for entries in zone.shared_owners:
+        if len({entry.ttl for entry in entries}) == 1:
+            continue  # nearly all owners
         for index, entry in enumerate(entries):
             for earlier in entries[:index]:
                 if earlier.ttl != entry.ttl and _belong_together(earlier, entry) and overlap(earlier, entry):

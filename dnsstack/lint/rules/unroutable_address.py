@@ -19,9 +19,11 @@ from dnsstack.model.deferred import Deferred
 
 def check(zone: Zone) -> Iterator[Finding]:
     """Known addresses of RRsets and policies."""
-    for entry, field, values in zone.lists("A", "AAAA"):
+    texts = {value.to_text() for _, _, values in zone.lists("A", "AAAA") for value in values}
+    unroutable = {text for text in texts if is_unroutable(text)}
+    for entry, field, values in zone.lists("A", "AAAA") if unroutable else ():
         for index, value in enumerate(values):
-            if not isinstance(value, Deferred) and is_unroutable(value.to_text()):
+            if not isinstance(value, Deferred) and value.to_text() in unroutable:
                 yield Finding(entry, f"{value.to_text()} is not reachable from the Internet", (field, index))
 
 

@@ -10,6 +10,7 @@ Bad: 401 values; five TXT values of 3,900 characters
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from dnsstack.lint.entries import ValueList, served_by
@@ -23,9 +24,10 @@ def check(zone: Zone) -> Iterator[Finding]:
     for provider, known in zone.capabilities.items():
         if known.values_per_rrset is None:
             continue
-        for entry, field, values in zone.several:
-            message = _over(values, known)
-            if message and served_by(entry, provider):
+        longest = known.characters_per_rrset or 0
+        few = min(known.values_per_rrset, longest // (known.txt_length or longest or 1))  # however long each is
+        for entry, field, values in chain.from_iterable(zone.several.values()):
+            if len(values) > few and (message := _over(values, known)) and served_by(entry, provider):
                 yield Finding(entry, message, (field,))
 
 
@@ -34,8 +36,8 @@ def _over(values: ValueList, known: Capabilities) -> str:
     name, limit, longest = known.provider.value, known.values_per_rrset, known.characters_per_rrset
     if limit is not None and len(values) > limit:
         return f"{len(values)} values are listed; the limit of {name} is {limit} in an RRset"
-    if longest is None or len(values) * (known.txt_length or longest) <= longest:
-        return ""  # too few, however long each is
+    if longest is None:
+        return ""
     size = sum(len(value.to_text()) for value in values if not isinstance(value, Deferred))
     return f"the values have {size} characters; the limit of {name} is {longest} in an RRset" if size > longest else ""
 

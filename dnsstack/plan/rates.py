@@ -1,0 +1,78 @@
+"""What the services allow, and what one resource of each kind takes in API calls.
+
+Sources, all read 2026-11:
+
+- Route53: 5 requests a second an account (developer guide, DNSLimitations).
+- Cloudflare: 1,200 requests in 5 minutes a user, dashboard included (cloudflare-docs, API rate limits).
+- A Route53 `Record` is read by GetHostedZone and ListResourceRecordSets; it is created by GetHostedZone and
+  ChangeResourceRecordSets, then waits 10 to 30 s at random before it asks GetChange for INSYNC, then is read
+  (terraform-provider-aws, `internal/service/route53/record.go` and `change.go`).
+- Cloudflare's resources are one call each, to create and to read (terraform-provider-cloudflare 5).
+- What one resource of a whole zone costs (`resources: per-zone`) is in `plan.zone_cost`.
+- The engine works at four resources a processor at a time (Pulumi CLI, `--parallel`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from dnsstack.model.nameservers import ProviderId
+
+PARALLEL: Final = 16
+"""Resources at a time: Pulumi's default on four processors, which is an assumption about the machine."""
+
+LEAST_WAIT: Final = 10.0
+"""Seconds that one Route53 record waits at least."""
+
+INSYNC_WAIT: Final = 20.0
+"""Seconds that one Route53 record waits on average: the middle of 10..30."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallCost:
+    """What creating and reading one resource takes, in API calls; `waits` for resources that wait for INSYNC."""
+
+    create: int
+    read: int
+    waits: bool = False
+
+
+RATE: Final = {ProviderId.ROUTE53: 5.0, ProviderId.CLOUDFLARE: 1200 / 300}
+"""API calls a second, for as long as one likes."""
+
+BURST: Final = {ProviderId.ROUTE53: 5, ProviderId.CLOUDFLARE: 1200}
+"""API calls that may come at once."""
+
+# zone: create, INSYNC, accelerated recovery, read (GetHostedZone, tags); health check: create, tags, read (it, tags)
+ROUTE53_CALLS: Final = {
+    "zone": CallCost(6, 3, waits=True),
+    "health check": CallCost(4, 2),
+    "record": CallCost(5, 2, waits=True),
+}
+CLOUDFLARE_CALLS: Final = dict.fromkeys(
+    ("zone", "DNS settings", "record", "load balancer", "pool", "monitor"), CallCost(1, 1)
+)
+
+
+EACH: Final = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFLARE_CALLS}
+"""What one resource of each kind takes."""
+
+
+def limited(provider: ProviderId, calls: int) -> float:
+    """Seconds that `calls` take at the service's rate, what may come at once left out."""
+    return max(0, calls - BURST[provider]) / RATE[provider]
+
+
+__all__ = [
+    "BURST",
+    "CLOUDFLARE_CALLS",
+    "EACH",
+    "INSYNC_WAIT",
+    "LEAST_WAIT",
+    "PARALLEL",
+    "RATE",
+    "ROUTE53_CALLS",
+    "CallCost",
+    "limited",
+]
