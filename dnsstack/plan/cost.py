@@ -18,7 +18,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.hosted_zones import ALIAS_RRSETS, hosted_zones
 from dnsstack.plan.naming import SINGLE_VALUE_TYPES, value_keys
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
-from dnsstack.plan.rates import BURST, EACH, INSYNC_WAIT, PARALLEL, limited
+from dnsstack.plan.rates import EACH, INSYNC_WAIT, PARALLEL, limited
 from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, paced, route53_sending
 
 RECORDS: Final = "records resource"
