@@ -2,7 +2,7 @@
 
     python -m benchmarks.budgets [--repeat 5]
 
-Budgets are aims for a quiet machine, so they are no tests: a busy machine says nothing about a change.
+Budgets are aims for a quiet machine, so they are not tests: a busy machine says nothing about a change.
 """
 
 from __future__ import annotations

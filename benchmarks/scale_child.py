@@ -6,7 +6,7 @@ read wherever the work goes from one to another:
 - program: the interpreter's start, Pulumi's SDK, the vendors' SDKs, the component with all that it calls, its hooks;
 - plugin: dnsstack's own two resources with boto3, httpx and their calls. The host calls them in this process: what a
   plugin of its own process does for the protocol's messages is seen with `--engine` alone;
-- host: our stand-in for the engine, its state, and the vendors' resources. It is no part of the product.
+- host: our stand-in for the engine, its state, and the vendors' resources. It is not part of the product.
 """
 
 from __future__ import annotations

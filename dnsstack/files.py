@@ -29,7 +29,7 @@ def read_bytes(file: StrPath, limit: int = MAX_BYTES) -> bytes:
     """The octets of a regular file.
 
     Raises:
-        OSError: it can't be read, is no regular file, or has more than `limit` octets; `strerror` says which.
+        OSError: it can't be read, is not a regular file, or has more than `limit` octets; `strerror` says which.
     """
     with open_regular(file) as stream:
         octets = stream.read(limit + 1) or b""  # None: the kernel's own logs, which are regular files, have nothing
@@ -43,7 +43,7 @@ def open_regular(file: StrPath) -> Iterator[IO[bytes]]:
     """A regular file's octets to read from; the one way in which a file is opened for that.
 
     Raises:
-        OSError: it can't be opened, or is no regular file.
+        OSError: it can't be opened, or is not a regular file.
     """
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
@@ -80,7 +80,7 @@ def json_data(text: str | bytes) -> Any:
     """What JSON says, of others' text.
 
     Raises:
-        ValueError: it is no JSON, or nested or written more deeply than any reader takes.
+        ValueError: it is not JSON, or nested or written more deeply than any reader takes.
     """
     try:
         return json.loads(text)

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 
 HIDDEN: Final = "[hidden]"
 LEAST: Final = 6
-"""Characters below which a remembered text is no secret: hiding it would hide words."""
+"""Characters below which a remembered text is not a secret: hiding it would hide words."""
 
 VARIABLES: Final[Mapping[str, int]] = {
     "CLOUDFLARE_API_TOKEN": LEAST,

@@ -26,7 +26,7 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing failed for good, and little for a moment."""
+        """Whether nothing failed twice, and little once."""
         return not self.code and len(self.flaky) <= TOLERATED
 
     def lines(self) -> list[str]:

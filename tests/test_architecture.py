@@ -76,7 +76,7 @@ def test_imports_point_one_way() -> None:
 
 
 def stems(folder: str, *, leaving_out: tuple[str, ...] = ()) -> set[str]:
-    """The modules of a folder, without its `__init__` and the files that are no entry of the roster."""
+    """The modules of a folder, without its `__init__` and the files that are not entries of the roster."""
     return {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__", *leaving_out}
 
 

@@ -12,7 +12,7 @@ from tests import syntax
 
 ROOT = Path(dnsstack.__file__).parent
 PRODUCT = [path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] != "sandbox"]
-"""What is no emulator: an emulator says for itself what its service takes, so that it can refuse."""
+"""What is not an emulator: an emulator says for itself what its service takes, so that it can refuse."""
 
 
 def _texts(path: Path) -> set[str]:

@@ -49,7 +49,7 @@ def values_of(entry: PlannedEntry) -> tuple[str, ...]:
 def fields(before: Model | None, after: Model | None) -> list[Field]:
     """Every key whose value differs, nested keys joined by a dot; defaults count as what they mean.
 
-    Of a part that comes or goes as a whole, what it says beside its defaults.
+    What a part that is added or removed as a whole has beside its defaults.
     """
     whole = before is not None and after is not None
     return _differing(dict(_flat(before, whole=whole)), dict(_flat(after, whole=whole)))
@@ -101,7 +101,7 @@ def settings(difference: Difference) -> list[Field]:
 
 
 def _servers(before: NameserverSet, after: NameserverSet) -> list[Field]:
-    """As `fields`, a provider that comes or goes in one line."""
+    """As `fields`, a provider that is added or removed in one line."""
     whole = {name for name in _PROVIDERS if (getattr(before, name) is None) is not (getattr(after, name) is None)}
     found = [one for one in fields(before, after) if one.key.partition(".")[0] not in whole]
     came_or_went = [

@@ -177,7 +177,7 @@ def _say(text: str) -> None:
 
 
 def _flush() -> None:
-    """Write out what is buffered; a reader that has gone away is no fault of ours."""
+    """Write out what is buffered; a reader that has gone away is not a fault of ours."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:

@@ -169,7 +169,9 @@ def _requests(
         raise UsageError(msg)
     bare = [one for one in leave_out if not all(one.rpartition("/")[::2])]
     if bare:
-        msg = f"--leave-out {bare[0]!r} is no OWNER/TYPE: write {bare[0].strip('/') or '@'}/A for an RRset of type A"
+        msg = (
+            f"--leave-out {bare[0]!r} is not an OWNER/TYPE: write {bare[0].strip('/') or '@'}/A for an RRset of type A"
+        )
         raise UsageError(msg)
     try:
         apex = absolute(domain, ".")

@@ -112,7 +112,7 @@ def _tell(found: Sequence[Step]) -> None:
         consent = f" (consent {', '.join(step.consents)})" if step.consents else ""
         say(f"  {number}. {step.title}{consent}")
         for gap in step.gaps:
-            say(f"     a gap: {gap.owner} {gap.rdtype}: {gap.shortest}; it hits {gap.whom}")
+            say(f"     a gap: {gap.owner} {gap.rdtype}: {gap.shortest}; it affects {gap.whom}")
         if step.wait.seconds and number < len(found):
             say(f"     then wait {duration(step.wait.seconds)}: {step.wait.why}")
 

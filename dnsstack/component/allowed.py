@@ -38,7 +38,7 @@ def allowing(
             raise ZoneError(message, exit_code=2)
         if key not in known:
             near = did_you_mean(str(key), known)
-            message = f"overwrite: {key!r} is no RRset of the domain{near}; write owner/TYPE, such as www/A or @/MX"
+            message = f"overwrite: {key!r} is not an RRset of the domain{near}; write owner/TYPE, such as www/A or @/MX"
             raise ZoneError(message, exit_code=2)
     declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
     declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)

@@ -162,7 +162,7 @@ def _identifier(resolved: Any, _: ResourceSpec) -> str:
 
 def _string(resolved: Any) -> str:
     if not isinstance(resolved, str):
-        message = f"{type(resolved).__name__} is no text"
+        message = f"{type(resolved).__name__} is not a text"
         raise TypeError(message)
     return resolved
 

@@ -40,7 +40,7 @@ def unprotected(given: Collection[str], specs: Sequence[ResourceSpec], name: str
         zone.removeprefix(f"{name}/").removesuffix("/zone"): members for zone, members in _contents(specs).items()
     }
     for zone in given:
-        if zone not in contents and zone not in _MADE:  # a provider that has left is no fault: the zone may be gone
+        if zone not in contents and zone not in _MADE:  # a provider that has left is not a fault: the zone may be gone
             message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), contents)}"
             raise ZoneError(message, exit_code=2)
     return frozenset(member for zone in given for member in contents.get(zone, ()))

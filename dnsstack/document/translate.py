@@ -163,7 +163,7 @@ def _placed(problem: Problem, path: Steps, apex: str) -> Problem:
     """The problem with its subject, and with the field's name in front of the message."""
     owner, rdtype, field = _subject(path, apex, problem.rule) if path[:1] and path[0] in _RECORDS else ("", "", path)
     if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
-        field = field[:-1]  # the one field of a type is no news
+        field = field[:-1]  # the one field of a type is not news
     name = ".".join(str(step) for step in field if not isinstance(step, int) and step != "values")
     message = shortened(f"{name}: {problem.message}" if name else problem.message)
     return Problem(message, problem.path, owner, rdtype, hint=problem.hint, rule=problem.rule)

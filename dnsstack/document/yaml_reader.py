@@ -1,7 +1,7 @@
 """YAML, from the parser's events: every scalar stays text, and what could surprise or hurt is refused.
 
-Composing and resolving are left out on purpose: `0123` is no octal number and `on` no boolean here. The C parser
-is taken where PyYAML has it; the Python one gives the same data and positions, more slowly.
+Composing and resolving are left out on purpose: `0123` is not an octal number and `on` is not a boolean here. The C
+parser is taken where PyYAML has it; the Python one gives the same data and positions, more slowly.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Board:
         return {name: alive for name, alive in said.items() if alive is not None}
 
     def _is_known(self, name: str, newer_than: float) -> bool:
-        """A dead endpoint stays dead while it is probed again: a probe that hangs is no sign of life."""
+        """A dead endpoint stays dead while it is probed again: a probe that hangs is not a sign of life."""
         said = self._said.get(name, _NOTHING)
         return said.at > newer_than or (said.alive is False and name in self._running)
 

@@ -158,7 +158,7 @@ class CloudflareMover:
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
-    """The objects of a list; none where it is no list."""
+    """The objects of a list; none where it is not a list."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 

@@ -221,7 +221,7 @@ def _warnings(followed: Followed, existing: Sequence[ExistingRecord], role: Fail
             yield "records-missing", f"{rrset.owner} {rrset.rdtype} lacks {one.missing} of its records: run pulumi up"
         if one.surplus:
             texts = ", ".join(record.content for record in one.surplus)
-            yield "records-foreign", f"{rrset.owner} {rrset.rdtype} has records that the document lacks: {texts}"
+            yield "records-foreign", f"{rrset.owner} {rrset.rdtype} has records that are not in the document: {texts}"
 
 
 def _reason(followed: Followed, seen: Seen, role: FailoverRole) -> str:
@@ -251,7 +251,7 @@ def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
     """The change, unless its target is dead or unknown; nobody having probed yet asks for it."""
     role = due.role or FailoverRole.PRIMARY
     if seen.life is None or role not in seen.life:
-        return replace(due, action=Action.PROBE, why=f"{due.why}; is the target alive?")
+        return replace(due, action=Action.PROBE, why=f"{due.why}; the target is being probed")
     target, other = seen.life[role], seen.life.get(role.other)
     if target in (Life.ALIVE, Life.UNCHECKED):
         return due

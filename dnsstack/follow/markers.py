@@ -40,7 +40,7 @@ class AskDirectly:
     asker: Asker
 
     def refused(self) -> Mapping[str, int]:
-        """What arrived and was no answer, counted by reason."""
+        """What arrived and was not an answer, counted by reason."""
         return {reason.value: count for reason, count in forgeries(self.asker.tallies).items()}
 
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
@@ -107,7 +107,7 @@ def read(message: dns.message.Message, marker: str) -> tuple[FailoverRole | None
         return None, "no marker"
     texts = [b"".join(rdata.strings) for rdata in rrset]
     if len(texts) != 1 or texts[0] not in ROLES:
-        return None, "a marker that is none"
+        return None, "not a role marker"
     return ROLES[texts[0]], ""
 
 

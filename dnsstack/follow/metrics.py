@@ -21,7 +21,7 @@ HELP: Final[Mapping[str, tuple[Literal["gauge", "counter"], str]]] = {
     "rounds_total": ("counter", "Rounds made."),
     "moves_total": ("counter", "Changes made."),
     "foreign_changes_total": ("counter", "Changes that others made, as far as they can be recognised."),
-    "refused_answers_total": ("counter", "Datagrams and messages that were no answers, by reason."),
+    "refused_answers_total": ("counter", "Datagrams and messages that were not answers, by reason."),
     "api_calls_total": ("counter", "Calls of providers' APIs by how they ended."),
     "faults_total": ("counter", "Rounds that ended with a fault of dnsstack itself."),
 }

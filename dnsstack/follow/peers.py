@@ -80,7 +80,7 @@ def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
     """Peers from the command line, each once, `/probe` added where no path is said.
 
     Raises:
-        UsageError: one is no URL, or they are too few for a quorum.
+        UsageError: one is not a URL, or they are too few for a quorum.
     """
     found: list[str] = []
     for url in urls:

@@ -10,7 +10,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "dry-run": ("A change is due and `--apply` was not given.", "run with `--apply`, or pin"),
     "follow-unknown-value": ("A value is known only after deployment.", "give the stack: `--stack`"),
     "followers-disagree": (
-        "What this follower wrote comes back otherwise: another follower or program writes, too.",
+        "What this follower wrote has changed again: another follower or program writes, too.",
         "give all followers the same document, and pin in it",
     ),
     "hold-down": ("The last change is too recent for another.", "wait, or pin"),
@@ -19,7 +19,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "it often passes; if not, ask the servers for `_failover.<owner>` TXT",
     ),
     "no-records": ("No record of the owner is at the provider.", "`pulumi up`: a follower creates none"),
-    "provider-api": ("The provider's API fails or refuses.", "the text tells status and code; 403 is the token"),
+    "provider-api": (
+        "The provider's API fails or refuses.",
+        "the text has the status and the code; 403 means that the token lacks a permission",
+    ),
     "records-foreign": ("Records are beside the declared ones.", "remove them, or declare them"),
     "records-missing": ("Declared records are not at the provider.", "`pulumi up`: a follower creates none"),
     "route53-silent": (
@@ -32,7 +35,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "compare the follower's view with Route53's checkers",
     ),
     "target-unknown": ("Nothing can tell whether the target is healthy.", "give it an endpoint check, or pin"),
-    "too-many-moves": ("The hourly limit of changes is reached.", "an end flaps: pin it, then find out why"),
+    "too-many-moves": (
+        "The hourly limit of changes is reached.",
+        "the health of an endpoint changes again and again: pin the policy, then find out why",
+    ),
     "unconfirmed": ("Name servers still answer something else.", "`dnsstack verify` shows which"),
     "window": ("Servers say another role, and the window is not over.", "wait"),
     "window-not-reached": (

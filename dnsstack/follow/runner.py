@@ -297,7 +297,7 @@ class Follower:
         except TimeoutError as late:
             self.tools.metrics.add("faults_total")
             what = str(late) or f"a round did not end within {self.options.round_within:g} s"
-            self.tools.journal.say("error", "round-not-ended", why=f"{what}: it is given up, and begun anew")
+            self.tools.journal.say("error", "round-not-ended", why=f"{what}: it is stopped and started again")
         except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
             self.tools.metrics.add("faults_total")
             self.tools.journal.say("error", "fault", kind=type(fault).__name__, why=str(fault))

@@ -29,7 +29,7 @@ def resolved(stack: str, wanted: str, folder: Path | None = None) -> Domain:
     Raises:
         EnvironmentFault: Pulumi is missing, or fails.
         UsageError: no output holds the document.
-        DocumentError: it is no document.
+        DocumentError: it is not a document.
     """
     program = shutil.which("pulumi")
     if program is None:
@@ -56,7 +56,7 @@ def from_outputs(text: str, stack: str, wanted: str) -> Domain:
 
     Raises:
         UsageError: no output holds it.
-        DocumentError: it is no document.
+        DocumentError: it is not a document.
     """
     try:
         outputs = json.loads(text)

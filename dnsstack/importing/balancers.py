@@ -44,7 +44,7 @@ class ExistingBalancer:
 
 
 class _Unlike(Exception):
-    """Why a load balancer is no policy."""
+    """Why a load balancer is not a policy."""
 
 
 class Balancers:
@@ -63,7 +63,7 @@ class Balancers:
         return frozenset(self.existing)
 
     def read(self, balancers: Sequence[Item], pools: Sequence[Item], monitors: Sequence[Item]) -> None:
-        """Take all; what is no policy is refused by the collector."""
+        """Take all; what is not a policy is refused by the collector."""
         by_pool = {pool["id"]: pool for pool in pools}
         by_monitor = {monitor["id"]: monitor for monitor in monitors}
         for balancer in balancers:
@@ -74,9 +74,9 @@ class Balancers:
             try:
                 self._read(owner, _existing_balancer(balancer, by_pool, by_monitor))
             except (_Unlike, PydanticCustomError, ValidationError) as reason:
-                hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it behind"
+                hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it out"
                 self._collector.refuse(
-                    f"its load balancer is no failover policy: {sentence(reason)}; {hint}", None, owner
+                    f"its load balancer is not a failover policy: {sentence(reason)}; {hint}", None, owner
                 )
 
     def _read(self, owner: str, existing: ExistingBalancer) -> None:
@@ -126,7 +126,7 @@ def _existing_balancer(balancer: Item, pools: Mapping[str, Item], monitors: Mapp
         (bool(balancer.get("proxied")), "it is proxied"),
         (steering not in _OFF, f"it steers ({steering})"),
         (affinity not in (*_OFF, "none"), f"it has session affinity ({affinity})"),
-        (any(balancer.get(key) for key in _STEERED), "it has pools by place, or rules"),
+        (any(balancer.get(key) for key in _STEERED), "it has pools by location, or rules"),
         (len(order) != len(FailoverRole), f"it has {len(order)} default pools, not two"),
         (bool(order) and balancer.get("fallback_pool") != order[0], "its fallback pool is not its first"),
         (any(pool not in pools for pool in order), "a pool can't be read"),

@@ -43,7 +43,7 @@ class CheckLookup:
         tags = self._reader.tags("healthcheck", id_) if answer and self._reader is not None else {}
         name = self._names[id_] = self._free(tags.get("Name") or config.get("FullyQualifiedDomainName") or "check")
         if not answer:
-            self.notes.append(Note(f"health check {name}: Route53 knows no check {id_} any more: choose another"))
+            self.notes.append(Note(f"health check {name}: Route53 no longer has the check {id_}: choose another"))
         elif "LinkedService" in answer:
             service = answer["LinkedService"].get("ServicePrincipal", "another service")
             self.notes.append(Note(f"health check {name} is managed by {service}: it is used by its id"))
@@ -67,7 +67,9 @@ class CheckLookup:
                 return read_health_check(fields, DocumentPath())
             except (ValidationError, PydanticCustomError):
                 pass
-        self.notes.append(Note(f"health check {name}: it has settings that documents don't; it is used by its id"))
+        self.notes.append(
+            Note(f"health check {name}: it has settings that a document can't have; it is used by its id")
+        )
         return self._existing(id_)
 
     def _existing(self, id_: str) -> HealthCheck:

@@ -47,7 +47,9 @@ class CloudflareRRsets:
         self.collector.add(owner, value.rdtype, ttl, value, manner=manner)
         for setting, shown in _UNSAID.items():
             if (record.get("settings") or {}).get(setting):
-                self.collector.note(f"Cloudflare gives it {shown}, which documents don't say", owner, rdtype, lost=True)
+                self.collector.note(
+                    f"Cloudflare gives it {shown}, which a document can't say", owner, rdtype, lost=True
+                )
 
     def finish(self, balanced: Collection[str]) -> tuple[RRset, ...]:
         """The RRsets, without those that a load balancer at their owner hides.

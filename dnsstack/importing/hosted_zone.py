@@ -102,10 +102,12 @@ class HostedRRsets:
         elif rdtype in ("A", "AAAA"):
             self._aliases.setdefault(owner, {})[rdtype] = values[0]
         else:
-            self._refuse(owner, rdtype, f"it is an alias to {target['DNSName']}; documents have aliases for A and AAAA")
+            self._refuse(
+                owner, rdtype, f"it is an alias to {target['DNSName']}; a document has aliases only for A and AAAA"
+            )
 
     def _refuse(self, owner: str, rdtype: str, reason: str) -> None:
-        hint = f"--leave-out {owner}/{rdtype} leaves it behind"
+        hint = f"--leave-out {owner}/{rdtype} leaves it out"
         self.collector.refuse(f"{reason}; {hint}", None, owner, rdtype)
 
     def finish(self) -> tuple[tuple[RRset, ...], tuple[FailoverPolicy, ...], frozenset[str]]:
@@ -195,7 +197,7 @@ class HostedRRsets:
 
 
 def _unsayable(rdtype: str, parts: Mapping[FailoverRole, Part]) -> str:
-    """Why a pair is no policy, or ""."""
+    """Why a pair is not a policy, or ""."""
     if set(parts) != set(FailoverRole):
         missing = next(role.name for role in FailoverRole if role not in parts)
         return f"it fails over, but has no {missing}"

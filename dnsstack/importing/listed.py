@@ -29,7 +29,7 @@ def rrsets(text: str, source: str, apex: str) -> list[dict[str, Any]]:
     try:
         found = files.json_data(text)
     except ValueError as error:
-        message = f"{source} is no JSON: {error}"
+        message = f"{source} is not JSON: {error}"
         raise UsageError(message) from None
     listed = found.get("ResourceRecordSets") if isinstance(found, Mapping) else None
     if not isinstance(listed, list) or not all(

@@ -55,7 +55,7 @@ def _pools(dynamic: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, 
     rules: list[Any] = dynamic.get("rules") or []
     reason = ""
     if len(rules) != 1 or any(rules[0].get(key) for key in ("geos", "subnets")):
-        reason = "it has rules by place or network"
+        reason = "it has rules by location or network"
     elif len(pools) != _POOLS:
         reason = f"it has {len(pools)} pools, not a primary and a fallback"
     elif rules[0].get("pool") not in pools:
@@ -69,7 +69,7 @@ def _pools(dynamic: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, 
             reason = "its pools fall back in a circle"
         else:
             return first, second
-    msg = f"{reason}: only failover between two pools can be mirrored; --leave-out leaves it behind"
+    msg = f"{reason}: only failover between two pools can be mirrored; --leave-out leaves it out"
     raise ValueError(msg)
 
 

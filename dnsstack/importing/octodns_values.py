@@ -63,7 +63,7 @@ def _alias(_: str, value: Any) -> Rdata:
         return ALIAS(target=str(value))
     kind = value.get("type", "A")
     if kind not in ("A", "AAAA"):
-        msg = f"an alias for {kind}: documents have aliases for A and AAAA"
+        msg = f"an alias for {kind}: a document has aliases only for A and AAAA"
         raise ValueError(msg)
     name = str(value.get("name") or "@")
     return ALIAS(

@@ -44,11 +44,11 @@ class Whole(Collector):
         position: Position | None = None,
         manner: Manner | None = None,
     ) -> None:
-        """One record; how Cloudflare serves it beside its value is no part of a zone."""
+        """One record; how Cloudflare serves it beside its value is not part of a zone."""
         del manner
         if rdtype == "ALIAS":
             self.refuse(
-                "a CNAME that Cloudflare flattens is no record that another server serves: take it out of the file",
+                "a CNAME that Cloudflare flattens is not a record that another server serves: take it out of the file",
                 position,
                 owner,
                 "CNAME",
@@ -111,7 +111,7 @@ def _absolute(rdtype: str, rdata: str) -> str:
     """Presentation format with absolute names; what dnspython does not know stays as it is written.
 
     Raises:
-        ValueError: it is no rdata of that type.
+        ValueError: it is not rdata of that type.
     """
     import dns.exception
     import dns.name

@@ -47,7 +47,7 @@ def spf_terms(text: str) -> list[SpfTerm]:
 
 
 def tag_list(text: str) -> list[tuple[str, str]] | None:
-    """`a=1; b=2` as pairs in their order, or None where a part is no pair (RFC 6376 §3.2)."""
+    """`a=1; b=2` as pairs in their order, or None where a part is not a pair (RFC 6376 §3.2)."""
     pairs = []
     for part in text.split(";"):
         if not part.strip():

@@ -127,8 +127,8 @@ class NameserverSet(Model):
     `registrar` is who changes the delegation: `route53domains`, or nobody and the component prints it.
     `resources: per-zone` makes all RRsets of a provider's zone one resource of dnsstack's own Pulumi plugin.
     `handover` is written on the way from one form of `resources` to the other, and nowhere else: with `give` the
-    records stay at the providers when their resources go, which is a change of Pulumi's state only; with `take`, beside
-    the other `resources`, the records that are there are taken over and none is made.
+    records stay at the providers when their resources are deleted, which is a change of Pulumi's state only; with
+    `take`, beside the other `resources`, the existing records are taken over and none is made.
     """
 
     route53: Route53Zone | None = None

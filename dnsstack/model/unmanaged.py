@@ -42,7 +42,7 @@ def _pattern(text: Any) -> str:
     inner = [label for index, label in enumerate(labels) if label != "*" or 0 < index < len(labels) - 1]
     if name != "@" and any(not _LABEL.fullmatch(label) for label in inner):
         message = (
-            f"{text!r} is no owner to leave to others; write it relative to the domain, with * as the first label "
+            f"{text!r} is not an owner to leave to others; write it relative to the domain, with * as the first label "
             "for every name below, or as the last one for the domain and every name in it"
         )
         raise invalid(message)

@@ -84,7 +84,9 @@ def _in_place(old: Shape, new: Shape, owner: str, provider: ProviderId) -> bool:
 
 def _exclusion(old: Shape, new: Shape, owner: str, provider: ProviderId, rule: str) -> Problem:
     was, becomes = (_listed(one.record_types(owner, provider)) for one in (old, new))
-    message = f"{was} would become {becomes} at {provider.value}, where one must go before the other can come"
+    message = (
+        f"{was} would become {becomes} at {provider.value}, where one must be removed before the other can be added"
+    )
     hint = _steps(old, owner, provider)
     return Problem(message, owner=new.absolute(owner), rdtype=becomes, hint=hint, rule=rule)
 
@@ -215,7 +217,8 @@ def _shrinks(was: ShapeEntry, becomes: ShapeEntry) -> str:
         if 0 < becomes.lists.get(prefix, 0) < count:
             left = becomes.lists[prefix]
             return (
-                f"the list {prefix} would have {left} values instead of {count}: each would take its neighbour's value"
+                f"the list {prefix} would have {left} values instead of {count}: each value would move to another "
+                "record"
             )
     return ""
 
@@ -229,11 +232,9 @@ def _renames(was: ShapeEntry, becomes: ShapeEntry, known: frozenset[str] | None)
     if gone == {KEYLESS} and len(came) == 1 and not was.literals and not becomes.literals:
         return ""  # the only Output gets a key: its record is known by both names
     if came and (gone or _may_have_more(was.literals, known)):
-        return (
-            f"the Output {', '.join(sorted(came))} would come in the place of another value, which it may be equal to"
-        )
+        return f"the Output {', '.join(sorted(came))} would replace another value that it may be equal to"
     if gone and _may_have_more(known, was.literals):
-        return f"the Output {', '.join(sorted(gone))} would give way to another value, which it may be equal to"
+        return f"the Output {', '.join(sorted(gone))} would be replaced by another value that it may be equal to"
     return ""
 
 

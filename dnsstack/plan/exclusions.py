@@ -53,7 +53,7 @@ TABLE: Final[tuple[Exclusion, ...]] = (
         beside=("DS",), at_apex=False,
     ),
 )  # fmt: skip
-"""Every pair, in one direction; asked in both. Two CNAMEs are one resource here and so are no pair."""
+"""Every pair, in one direction; asked in both. Two CNAMEs are one resource here and so are not a pair."""
 
 
 def excludes(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:

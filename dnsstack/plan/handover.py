@@ -28,12 +28,12 @@ def handover(old: Shape, new: Shape, plan: ZonePlan | None) -> Iterator[Problem]
             yield _changed(old, new)
             return
     elif new.handover == "take" and old.handover != "take":
-        message = f"handover: take, and no other resource has given the records: they are {old.resources} already"
+        message = f"handover: take, and no other resource has given the records: they are already {old.resources}"
         hint = f"step 1: remove handover; to change over, {_STEPS}"
         yield Problem(message, owner=new.domain, hint=hint, rule="handover")
     if (old.handover or new.handover) and _says_something_else(old, new, plan):
         step = old.handover or new.handover
-        message = f"the document changes in something else than resources and handover while handover is {step}"
+        message = f"the document changes more than resources and handover while handover is {step}"
         hint = (
             "step 1: write everything else as it was deployed, and change over; step 2: when handover is gone, make "
             f"the other changes; {_STEPS}"

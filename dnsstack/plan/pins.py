@@ -27,7 +27,7 @@ def _said(pin: Pin, now: datetime) -> str:
 
 
 def _span(length: timedelta) -> str:
-    """The two largest units; a time ahead of this clock is no age yet."""
+    """The two largest units; a time ahead of this clock is not an age yet."""
     seconds = max(0, int(length.total_seconds()))
     units = (("day", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
     parts = []

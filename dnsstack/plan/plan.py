@@ -260,7 +260,7 @@ class ZonePlan:
         among them, apex NS RRsets are not (`delegation`).
 
         Raises:
-            UsageError: the plan has nothing at `owner`, or it is no name.
+            UsageError: the plan has nothing at `owner`, or it is not a name.
         """
         try:
             asked = absolute(owner, self.apex)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 REFUSALS: Final[dict[str, str]] = {
-    "cname-change": "A CNAME and other data would take each other's place at an owner in one step.",
+    "cname-change": "A CNAME and other data would replace each other at an owner in one step.",
     "consent-apex-ns": "The apex NS RRset would change; the consent apex-ns says that this is meant.",
-    "consent-ds": "A DS RRset would go; the consent ds says that this is meant.",
-    "consent-outputs": "An Output would come or go beside a value that it may be equal to, which Cloudflare refuses.",
+    "consent-ds": "A DS RRset would be removed; the consent ds says that this is meant.",
+    "consent-outputs": "An Output would be added or removed beside a value that it may be equal to, which Cloudflare "
+    "refuses.",
     "consent-removals": "Many RRsets would be deleted; the consent removals says that this is meant.",
     "consent-sub-zone": "A sub-zone would change while it answers; the consent sub-zone says that this is meant.",
     "domain-changed": "The domain got another name: all records of the old one would be deleted.",
@@ -19,7 +20,7 @@ REFUSALS: Final[dict[str, str]] = {
     "follow-slots": "The number of values of a `follow` policy changes, and Cloudflare's records change with it.",
     "handover": "Something else would change on the way from one form of resources to the other.",
     "no-steps": "No order of safe steps leads from one document to the other.",
-    "ns-change": "A delegation and other data would take each other's place at an owner in one step.",
+    "ns-change": "A delegation and other data would replace each other at an owner in one step.",
     "output-value": "An Output resolved to something that its record can't hold.",
     "provider-removed": "A provider would leave in one step while the delegation still names its servers.",
     "resources-changed": "RRsets would become resources of another kind: each record would be deleted and made again.",

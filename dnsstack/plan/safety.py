@@ -8,7 +8,7 @@ Allowed, because every query is answered during the change:
 - **Owner or type added; owner or type removed** (within the limit below): nothing else has to give way.
 - **simple -> failover.** PRIMARY has the simple RRset's logical name, so Route53 replaces one by the other in one
   batch; SECONDARY is created after it. Cloudflare's records keep their identity as slots.
-- **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch the other way round.
+- **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch in the reverse direction.
 - **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
   name: it is created while they exist, and they are created before it goes. Where `follow` ends, a warning says that
   Cloudflare's records are written, moved or not.

@@ -34,7 +34,7 @@ WINDOW: Final = {ProviderId.ROUTE53: 1.0, ProviderId.CLOUDFLARE: 300.0}
 """API calls that the plugin makes at most in so many seconds: it leaves the rest of the limit to others."""
 
 BESIDE: Final = 2
-"""Record sets of every hosted zone that are no part of the resource: SOA and apex NS."""
+"""Record sets of every hosted zone that are not part of the resource: SOA and apex NS."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def _endpoint_faults(given: Any) -> list[Fault]:
         return []
     services = ", ".join(SERVICES)
     if not isinstance(found, Mapping) or any(not isinstance(url, str) for url in found.values()):
-        return [Fault(ENDPOINTS, f"endpoints is no map of base URLs by service; the services are {services}")]
+        return [Fault(ENDPOINTS, f"endpoints is not a map of base URLs by service; the services are {services}")]
     return [
         Fault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {services}")
         for name in found

@@ -62,7 +62,7 @@ async def construct(request: Any, engine_address: str) -> Any:
         if caused is not None:
             raise caused from None
         if _ENDED in str(error):
-            raise EnvironmentFault(f"{request.name} is not whole: {UNFINISHED}") from None
+            raise EnvironmentFault(f"{request.name} is incomplete: {UNFINISHED}") from None
         raise
     return response
 

@@ -51,12 +51,21 @@ def component() -> Schema:
         "inputProperties": {
             "domain": {**_ref("Domain"), "description": "The domain as data; either this or `document`."},
             "document": _text("A document's path, relative to the project's root; it may have short forms."),
-            "records": {**sections["records"], "description": "RRsets that only the program knows, added."},
-            "failover": {**sections["failover"], "description": "Policies that only the program knows, added."},
-            "healthChecks": {**sections["health_checks"], "description": "Health checks of the program, added."},
+            "records": {
+                **sections["records"],
+                "description": "RRsets that only the program knows; they are added to the document's.",
+            },
+            "failover": {
+                **sections["failover"],
+                "description": "Policies that only the program knows; they are added to the document's.",
+            },
+            "healthChecks": {
+                **sections["health_checks"],
+                "description": "Health checks that only the program knows; they are added to the document's.",
+            },
             "consent": {
                 **_TEXTS,
-                "description": "What may happen now although it is refused by default.",
+                "description": "Changes that this deployment may make although they are refused by default.",
             },
             "protect": {
                 "type": "boolean",
@@ -66,7 +75,8 @@ def component() -> Schema:
             "unprotected": {**_TEXTS, "description": "The zones that Pulumi may delete with everything in them."},
             "overwrite": {
                 **_TEXTS,
-                "description": "RRsets of `resources: per-zone`, such as www/A, to write whatever is there.",
+                "description": "RRsets of `resources: per-zone`, such as www/A, that are written whatever the zone "
+                "has.",
             },
         },
         "properties": {
@@ -115,7 +125,7 @@ class _Types:
                 "entered_by": {"type": "string"},
             },
             ["domain", "name_servers", "ds", "entered_by"],
-            "What the parent must be told.",
+            "What to enter at the registrar or in the parent zone.",
         )
         return {_PREFIX + name: part for name, part in sorted(self._made.items())}
 

@@ -23,7 +23,7 @@ from dnsstack.escaping import one_line, visible
 from dnsstack.plugin.resources import Failed
 from dnsstack.plugin.values import Secrets, encode
 
-UNFINISHED: Final = "the deployment ended before it was, for what is told beside this"
+UNFINISHED: Final = "the deployment ended first; the other messages say why"
 """Why a component has failed that has no fault of its own."""
 
 _DETAILS: Final = "grpc-status-details-bin"

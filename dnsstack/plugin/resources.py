@@ -174,7 +174,7 @@ class Resource(Protocol):
         """It as it is now, None where it is gone; an import has neither state nor inputs yet."""
 
     def delete(self, context: Context, made: ExistingResource) -> None:
-        """Remove it; that it is gone already is no fault."""
+        """Remove it; that it is gone already is not a fault."""
 
 
 Resources = Mapping[str, Resource]

@@ -39,15 +39,15 @@ _ABOUT: Final = {
     "values": "Rdata in presentation format, with absolute names.",
     "alias": "Route53's alias, in place of values and TTL.",
     "failover": "Route53's failover pair, in place of values.",
-    "proxied": "Cloudflare's proxy answers.",
+    "proxied": "Whether Cloudflare's proxy answers.",
     "comment": "Cloudflare's comment.",
     "tags": "Cloudflare's tags.",
     "flatten": "Cloudflare answers a CNAME with the addresses of its target.",
-    "follow": "A follower moves it: content and TTL are written at creation and never compared.",
+    "follow": "Whether a follower moves the record: content and TTL are written at creation and never compared.",
     "target": "The absolute name that the alias takes its answers from.",
     "zoneId": "The id of the zone at its provider; another one replaces the resource, the new zone is filled first.",
     "evaluateTargetHealth": "Whether Route53 uses the target's health as the alias's own.",
-    "setIdentifier": "What tells the two of a pair apart.",
+    "setIdentifier": "The text that distinguishes the two RRsets of a pair.",
     "healthCheckId": "The id of the role's health check.",
     "zoneName": "The zone's apex, without a final dot.",
     "rrsets": "By owner and type, such as `www/A` or `@/MX`; an RRset that is not named is never touched.",
@@ -55,8 +55,8 @@ _ABOUT: Final = {
     "consent": "What may happen in this deployment although it is refused by default.",
     "accountId": "The account of the zone; every run compares it.",
     "format": "The version of the state's format.",
-    "cloudflareApiToken": "Must be secret. Without it, CLOUDFLARE_API_TOKEN.",
-    "awsProfile": "A profile of the AWS configuration. Without it, boto3's own chain.",
+    "cloudflareApiToken": "Must be secret. If it is not set, CLOUDFLARE_API_TOKEN is used.",
+    "awsProfile": "A profile of the AWS configuration. If it is not set, boto3 finds the credentials by itself.",
     "awsRoleArn": "A role to assume.",
     "awsRegion": "Route53 is global: this is the region of STS and of the signature.",
     "endpoints": "Base URLs by service (`route53`, `sts`, `cloudflare`), for emulators.",
@@ -99,7 +99,7 @@ def _settings() -> Schema:
     found[TOKEN]["secret"] = True
     found[ENDPOINTS] = {**_MAP, "description": _ABOUT[ENDPOINTS]}
     if len(found) != sum(field.init for field in fields(Credentials)):
-        message = "a field of Credentials is no setting"
+        message = "a field of Credentials is not a setting"
         raise AssertionError(message)
     return found
 

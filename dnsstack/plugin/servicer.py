@@ -210,7 +210,7 @@ class Servicer(ProviderServicer):
             if not self._building:
                 self._told.set()
         building.add_done_callback(lambda task: task.cancelled() or task.exception())
-        raise EnvironmentFault(f"{name} is not whole: {UNFINISHED}")
+        raise EnvironmentFault(f"{name} is incomplete: {UNFINISHED}")
 
     def _attach(self, address: str) -> None:
         self._engine_address = address

@@ -56,7 +56,7 @@ class Nested:
 class ResourceSpec:
     """One resource: `token` its Pulumi type, `name` its logical name, the subclass's fields its inputs.
 
-    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are no inputs. An input that has
+    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are not inputs. An input that has
     one of these names is spelt with a final underscore: `name_` is the input `name`.
     """
 

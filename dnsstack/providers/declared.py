@@ -138,11 +138,11 @@ def split(key: Key, apex: str) -> tuple[str, str]:
     """The absolute owner and the type of a key.
 
     Raises:
-        ValueError: no slash, or an owner that is no name.
+        ValueError: no slash, or an owner that is not a name.
     """
     owner, slash, rdtype = key.rpartition("/")
     if not slash or not owner or not rdtype:
-        message = f"{key!r} is no key of an RRset; the form is owner/TYPE, such as www/A or @/MX"
+        message = f"{key!r} is not a key of an RRset; the form is owner/TYPE, such as www/A or @/MX"
         raise ValueError(message)
     return absolute(owner, apex), rdtype
 

@@ -62,7 +62,7 @@ def gather(
 
     Zones come first, then those of their records that nothing else here waits for: a sub-zone's before the domain's,
     whose RRsets delegate it. A zone that is fed by transfer has none; an empty zone has one without RRsets, so that
-    the removal of the last RRset is no removal of the resource. It is protected as its zone is.
+    the removal of the last RRset is not a removal of the resource. It is protected as its zone is.
     """
     zones = [spec for spec in specs if _is_filled(spec)]
     members: dict[str, list[Gathered]] = {zone.name: [] for zone in zones}

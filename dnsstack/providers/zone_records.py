@@ -20,7 +20,7 @@ class ZoneRecords(ResourceSpec):
     `rrsets` are `DeclaredRRset`s in the spelling of the resource's inputs, in which a text may still be a `Ref` or a
     `Deferred`. `overwrite` and `consent` are what the program allows this deployment, `counted` what its guard counts.
     `open_parts` has the spec that each RRset with such a text was rendered as: type, owner and place for messages.
-    It is no input.
+    It is not an input.
     """
 
     zone_id: Text

@@ -71,7 +71,7 @@ _OF_OUTCOME: Final = {
 
 
 class Evaluator:
-    """Evaluates answers; the same answer to the same expectation, from a sister server, is evaluated once."""
+    """Evaluates answers; the same answer to the same expectation, from another server, is evaluated once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, AnswerResult]] = {}

@@ -15,7 +15,7 @@ from dnsstack.verify.finding import Finding
 from dnsstack.verify.survey import Survey
 
 PARENT: Final = "parent"
-"""The column of what is no single provider's: delegation, glue, DS, targets."""
+"""The column of what is not a single provider's: delegation, glue, DS, targets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class StubResolver:
         self.endpoints = endpoints
 
     async def ask(self, name: str, rdtype: str) -> dns.message.Message | None:
-        """The first answer that is no server failure; None where nobody gave one."""
+        """The first answer that is not a server failure; None where nobody gave one."""
         for endpoint in self.endpoints:
             message = await complete(self._asker, Question(name, rdtype, recursive=True), endpoint)
             if message is not None and message.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):

@@ -144,7 +144,7 @@ class Run:
                 for one in survey.contacts
                 if one.outcome is Outcome.NO_ROUTE
             }
-            survey.note(f"not asked over {' and '.join(sorted(family))}: this machine has no route there")
+            survey.note(f"not asked over {' and '.join(sorted(family))}: this machine has no route for it")
 
     def work(self) -> list[tuple[Contact, list[Expectation]]]:
         """For each way that works, what to ask."""

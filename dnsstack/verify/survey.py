@@ -33,7 +33,7 @@ class ParentView:
 class Contact:
     """What one way to one server answered first: SOA and NS of the apex.
 
-    `rcode` is "" where the answer was no error, `soa` (mname, rname, serial) and `servers` None where there was none.
+    `rcode` is "" where the answer has no error, `soa` (mname, rname, serial) and `servers` None where there was none.
     """
 
     server: Server

@@ -20,7 +20,7 @@ def read_report(file: str) -> Report:
 
     Raises:
         EnvironmentFault: the file can't be read.
-        UsageError: it is no report, or one of another version.
+        UsageError: it is not a report, or one of another version.
     """
     try:
         data = files.json_data(files.read_text(file))

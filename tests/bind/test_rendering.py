@@ -131,7 +131,7 @@ def test_the_previous_zone_may_be_named_and_its_serial_is_never_undercut(tmp_pat
     ],
 )
 def test_a_previous_zone_that_cant_be_read_is_refused(previous: str, fault: str, tmp_path: Path) -> None:
-    (tmp_path / "broken").write_text("this ( is no zone")
+    (tmp_path / "broken").write_text("this ( is not a zone")
     source = str(tmp_path / previous) if previous == "broken" else previous
 
     with pytest.raises((DocumentError, UsageError), match=fault):

@@ -1,4 +1,4 @@
-"""Reading: positions, several documents, the two YAML parsers, files that are no documents."""
+"""Reading: positions, several documents, the two YAML parsers, files that are not documents."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_each_fault_is_told_and_the_next_deployment_completes(constructed: Const
     said = constructed.refused(CLOUDFLARE_API_TOKEN=READER.secret)
     assert "mail/A 192.0.2.2: Cloudflare's API answers 403: 10000 Authentication error; the token needs" in said
     assert f"mail/A: Route53 refuses ChangeResourceRecordSets: AccessDenied: {DENIED}; the credentials lack a" in said
-    assert said.count("nothing was changed\nNothing of it is in") == 2
+    assert said.count("nothing was changed\nNone of the changes was made") == 2
     apis.route53.faults.clear()
 
     apis.cloudflare.store.add_account(Account(id=OTHER))
@@ -137,10 +137,10 @@ def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constr
     refusal = "[Tried to create resource record set [name='new1.example.com.', type='A'] but it already exists]"
     apis.route53.faults.add(Fault("POST", "*/rrset*", status=400, code="InvalidChangeBatch", message=refusal, skip=1))
     said = constructed.refused(program(LAST))
-    assert "The record quota has been exceeded; each value is one record of the quota, and what is new" in said
-    assert "nothing was changed\nNothing of it is in" in told(said, "cloudflare")
+    assert "The record quota has been exceeded; each value is one record of the quota, and new records are" in said
+    assert "nothing was changed\nNone of the changes was made" in told(said, "cloudflare")
     assert "www/A: Route53 refuses ChangeResourceRecordSets: InvalidChangeBatch" in told(said, "route53")
-    assert "In are 4 of 6 changes; not in: old/A, www/A. The state has what is in: mend the cause and run" in said
+    assert "4 of 6 changes were made; not made: old/A, www/A. The state has those that were made: remove the " in said
     assert constructed.records("cloudflare") == existing(FIRST)
     assert constructed.records("route53") == existing(FIRST) | existing(LAST) - existing(records(www="192.0.2.7"))
 
@@ -150,7 +150,7 @@ def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constr
     apis.cloudflare.faults.add(batch)
     said = constructed.refused()
     assert "old/A 192.0.2.8: Cloudflare's API answers 400: 1004 DNS Validation Error; 5 of 6 changes" in said
-    assert "In are 5 of 6 changes; not in: old/A. The state has what is in" in said
+    assert "5 of 6 changes were made; not made: old/A. The state has those that were made" in said
     assert "example.com/route53/records" not in said, "it was told before, and is in now"
     assert constructed.records("route53") == existing(LAST)
     apis.cloudflare.faults.clear()

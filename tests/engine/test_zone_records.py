@@ -101,7 +101,7 @@ def test_everything_imported_by_a_program_is_not_removed_by_it(stack: Stack) -> 
 
 
 def test_a_change_that_the_state_knows_nothing_of_is_found_by_a_refresh(stack: Stack) -> None:
-    """What a killed run leaves behind: the zone has it, and the document was set back."""
+    """What a killed run has written: the zone has it, and the document was set back."""
     stack.write({"www/A": WWW})
     stack.run("up", "--stack", "dev", "--yes")
     stack.world.hold({"www/A": FOREIGN})

@@ -66,12 +66,12 @@ def test_notes_go_to_standard_error_and_several_files_are_told_apart(dnsstack: R
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("{", "is no JSON"),
+        ("{", "is not JSON"),
         (json.dumps({"ResourceRecordSets": {}}), "has no list ResourceRecordSets"),
         (json.dumps({"ResourceRecordSets": [{**A, "Name": "a.example.org."}]}), "is not the zone example.com."),
         (json.dumps({"ResourceRecordSets": [SOA], "IsTruncated": True}), "is one page of several"),
         ("example.org. 1 IN SOA a. b. 1 2 3 4 5", "this is the zone example.org., not example.com."),
-        ("$INCLUDE /etc/passwd", "leads out of the zone file's folder"),
+        ("$INCLUDE /etc/passwd", "is outside the zone file's folder"),
         ("@ 1 IN SOA (", "opened and never closed"),
         ("other.example.net. 1 IN HINFO a b", "is not in the zone example.com."),
         ("x 1 IN HINFO a", "is not HINFO rdata"),

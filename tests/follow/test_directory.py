@@ -56,7 +56,7 @@ def test_servers_that_were_not_found_exist_all_the_same() -> None:
     found, _ = directory(Resolver(ROUTE53[0]))
 
     assert len(asyncio.run(found.of(ProviderId.ROUTE53))) == 1
-    assert found.existing == 4, "one of one is no majority of four"
+    assert found.existing == 4, "one of one is not a majority of four"
 
 
 def test_a_lookup_that_fails_forgets_nothing_and_is_tried_again() -> None:

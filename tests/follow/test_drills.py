@@ -59,7 +59,7 @@ def test_an_outage_of_the_api_is_said_to_be_the_price(followed: Rehearsal) -> No
 
     excuse(result)
     assert not broken(result), told(result)
-    assert "which is the price of follow" in told(result)
+    assert "which is a limit of follow" in told(result)
 
 
 def test_a_static_mirror_is_shown_with_the_follower_held(followed: Rehearsal) -> None:

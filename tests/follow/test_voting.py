@@ -101,7 +101,7 @@ def test_a_window_that_no_role_fills_is_told() -> None:
 
 @pytest.mark.parametrize(("window", "poll"), [(0, 60), (5, 2), (60, 5)])
 def test_a_silent_probe_of_the_target_holds_with_a_finding(window: int, poll: int) -> None:
-    """What it said while Route53 still said the other role is no sign of life."""
+    """What it said while Route53 still said the other role is not a sign of life."""
 
     async def whole(limit: float) -> tuple[float | None, set[str]]:
         world = slow_world()

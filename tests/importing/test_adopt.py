@@ -247,7 +247,7 @@ def test_following_adds_its_markers_and_nothing_else(
 def test_what_dnsstack_made_is_imported_and_adopted_without_any_change(
     kind: type[Stack], zones: ExistingZones, tmp_path: Path, adopt: Callable[..., str]
 ) -> None:
-    """After a first adoption the import says everything by itself: a lost state is no lost domain."""
+    """After a first adoption the import says everything by itself: a lost state is not a lost domain."""
     fill(zones)
     adopt("--from", "route53", "--from", "cloudflare")
     choose(tmp_path, "follow")

@@ -203,7 +203,7 @@ def test_load_balancers_that_do_more_are_refused_by_name(
 ) -> None:
     balance(zones, **changes)
 
-    with pytest.raises(DocumentError, match=rf"www.example.com.: its load balancer is no failover policy: {reason}"):
+    with pytest.raises(DocumentError, match=rf"www.example.com.: its load balancer is not a failover policy: {reason}"):
         zone()
     left = read(Request("cloudflare", "", "example.com.", frozenset({("www.example.com.", "LOADBALANCER")})))
     assert left.policies == ()

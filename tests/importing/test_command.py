@@ -1,4 +1,4 @@
-"""`dnsstack import` as it is typed: what it writes, says and ends with, and what it never leaves behind."""
+"""`dnsstack import` as it is typed: what it writes, says and ends with, and which files it never leaves."""
 
 from __future__ import annotations
 
@@ -178,4 +178,4 @@ def test_a_document_for_adoption_that_has_no_place_leaves_no_import_file(
 @pytest.mark.parametrize("given", ["", "/", "x", "x/", "/A"])
 def test_what_is_left_out_has_an_owner_and_a_type(given: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", "example.com", "--from", "zonefile:x", "--leave-out", given]) == 2
-    assert "is no OWNER/TYPE: write " in capsys.readouterr().err
+    assert "is not an OWNER/TYPE: write " in capsys.readouterr().err

@@ -199,7 +199,7 @@ def test_a_registrars_own_word_is_named_as_what_it_is(tmp_path: Path, word: str,
     file = tmp_path / "zone"
     file.write_text(f"$ORIGIN example.com.\n@ 600 IN {rdtype} {word}\nwww 600 IN A 192.0.2.1\n", encoding="utf-8")
     with pytest.raises(
-        DocumentError, match=f"zone:2: .*the registrar serves a page.*--leave-out example.com./{rdtype}"
+        DocumentError, match=f"zone:2: .*the registrar serves its own page.*--leave-out example.com./{rdtype}"
     ):
         read(Request("zonefile:x", str(file), "example.com."))
 

@@ -51,7 +51,7 @@ WRONG = {
     "texts": (listing("x"), "has no list ResourceRecordSets"),
     "a name that is none": (listing({**rrset(APEX), "Name": {}}), "has no list ResourceRecordSets"),
     "a name without end": (listing(rrset("\\052" * 9000)), "is not a domain name"),
-    "deep": ('{"ResourceRecordSets":' + "[" * 100_000, "is no JSON"),
+    "deep": ('{"ResourceRecordSets":' + "[" * 100_000, "is not JSON"),
     "a number without end": ('{"ResourceRecordSets":[{"TTL":' + "9" * 9000 + "}]}", "thousands of digits"),
 }
 

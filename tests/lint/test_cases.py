@@ -40,7 +40,7 @@ def name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", BAD, ids=name)
 def test_a_bad_document_prints_its_findings(path: Path, golden: Golden) -> None:
-    """The whole printed text is held, so a finding of another rule that comes or goes shows, too."""
+    """The whole printed text is held, so a finding of another rule that is added or removed shows, too."""
     found = findings(path)
     assert path.parent.name in {problem.rule for problem in found}
     golden(path.with_suffix(".txt"), "\n\n".join(problem.to_text() for problem in found) + "\n")

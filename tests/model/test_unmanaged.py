@@ -1,4 +1,4 @@
-"""`unmanaged`: which owners a pattern means, and what is no pattern."""
+"""`unmanaged`: which owners a pattern means, and what is not a pattern."""
 
 from __future__ import annotations
 

@@ -293,7 +293,7 @@ def test_a_deployment_that_ends_meanwhile_is_no_fault_of_the_plugin(
 
     monkeypatch.setattr(module, "wait_for_rpcs", ended)
 
-    with pytest.raises(EnvironmentFault, match=r"example\.com is not whole: the deployment ended"):
+    with pytest.raises(EnvironmentFault, match=r"example\.com is incomplete: the deployment ended"):
         build({"domain": DOMAIN})
 
 

@@ -67,7 +67,7 @@ def test_a_secret_token_stays_secret_and_the_programs_own_settings_are_left_out(
         ),
         (
             {"endpoints": "http://[::1]"},
-            "endpoints is no map of base URLs by service; the services are route53, sts, cloudflare",
+            "endpoints is not a map of base URLs by service; the services are route53, sts, cloudflare",
         ),
     ],
 )

@@ -175,4 +175,4 @@ def test_the_batch_in_flight_is_kept_and_no_other_begins(service: Any, how: sign
         if how == "cancel":
             assert len(found["kept"]) == COUNT // BATCHES
         assert f"cancelled: {len(found['kept']):,} of {COUNT:,} " in found["said"]
-        assert f"of {COUNT:,} changes; not in:" in found["said"]
+        assert f"of {COUNT:,} changes were made; not made:" in found["said"]

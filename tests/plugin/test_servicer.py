@@ -202,7 +202,7 @@ def test_a_component_of_a_deployment_that_ends_is_answered_before_the_engine_han
         await building
         return order
 
-    unfinished = "example.com is not whole: the deployment ended before it was, for what is told beside this"
+    unfinished = "example.com is incomplete: the deployment ended first; the other messages say why"
     assert asyncio.run(ended()) == [unfinished, "cancelled"]
 
 

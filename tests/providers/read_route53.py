@@ -32,7 +32,7 @@ def from_api(rrsets: Iterable[Mapping[str, Any]]) -> tuple[ExistingRRset, ...]:
 
     Raises:
         KeyError: a type that the model doesn't have.
-        PydanticCustomError, ValidationError: a value that is no rdata.
+        PydanticCustomError, ValidationError: a value that is not rdata.
     """
     return tuple(_from_api(rrset) for rrset in rrsets if rrset["Type"] not in NOT_OURS)
 

@@ -116,7 +116,7 @@ def test_both_ends_are_dead_once_the_slower_check_has_seen_it() -> None:
 
 @pytest.mark.parametrize(("threshold", "patient"), [(3, True), (1, False)])
 def test_a_check_that_counts_one_failure_as_dead_is_no_case_for_flapping(threshold: int, *, patient: bool) -> None:
-    """Which checkers see a flap of 8 s is a matter of their phases."""
+    """Which checkers see an outage of 8 s depends on their phases."""
     document = DOCUMENT.replace("failure_threshold: 3", f"failure_threshold: {threshold}")
     set_ = stage(plan(document=document))
 
@@ -140,7 +140,7 @@ def test_peers_of_which_one_is_slow_fill_a_window_by_their_own_rhythm() -> None:
 
 
 def test_a_provider_that_is_dark_answers_no_role() -> None:
-    """What it answered before it went dark is no answer when it comes back."""
+    """What it answered before it was silent is not an answer when it answers again."""
     server = SimpleNamespace(fault=SimpleNamespace(black_hole=True))
     dark: Any = SimpleNamespace(world=SimpleNamespace(serving=lambda *_: [server, server]))
 

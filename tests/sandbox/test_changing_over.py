@@ -62,7 +62,7 @@ def test_no_step_can_be_left_out(stacked: Stacked, monkeypatch: pytest.MonkeyPat
         stacked.up(take.domain)
 
     stacked.up(give.domain)
-    with pytest.raises(DeploymentError, match="something else than resources"):
+    with pytest.raises(DeploymentError, match="changes more than resources"):
         stacked.up(give.domain.replace(records=()))
     with pytest.raises(DeploymentError, match="handover: give"):
         stacked.up(whole)

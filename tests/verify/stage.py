@@ -212,7 +212,7 @@ class Stage:
         return await verify(self.plan, self.options(**changes))
 
     def arguments(self) -> list[str]:
-        """The same for a command line, with patience: a busy machine is no fault of the domain."""
+        """The same for a command line, with patience: a busy machine is not a fault of the domain."""
         options = self.options()
         words = [
             "--resolver",
@@ -221,7 +221,7 @@ class Stage:
             "30",
             "--slow",
             "30",
-        ]  # a busy machine is no fault
+        ]  # a busy machine is not a fault
         for one in options.given:
             words += ["--nameserver", f"{one.name}={one.endpoint.to_text()}"]
         return words

@@ -14,7 +14,7 @@ from dnsstack.escaping import json_text, one_line
 from dnsstack.model.names import relative, strip_dot
 
 MEANING: Final = {
-    "missing": "declared, and not served",
+    "missing": "declared, but not served",
     "different": "served otherwise than declared",
     "unmanaged": "served, and neither declared nor left to others",
 }

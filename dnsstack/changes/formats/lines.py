@@ -53,7 +53,7 @@ def head(change: EntryChange, apex: str) -> str:
     if isinstance(before, PlannedRRset) and isinstance(after, PlannedFailover):
         return f"{subject} becomes a failover policy"
     if isinstance(before, PlannedFailover) and isinstance(after, PlannedRRset):
-        return f"{subject} is no failover policy any more"
+        return f"{subject} is not a failover policy any more"
     whole = after if before is None else before if after is None else None
     if isinstance(whole, PlannedFailover):
         return f"{subject} failover policy"

@@ -54,7 +54,7 @@ def _lines(report: ChangeReport, shown: int) -> Iterator[str]:
     )
     yield from _problems("Findings that appear", report.appeared)
     yield from _problems("Findings that disappear", report.disappeared)
-    yield from _problems("What `up` tells", report.evaluation.warned)
+    yield from _problems("What `up` reports", report.evaluation.warned)
     yield from _list("Cost of `up`", lines.call_lines(report))
 
 

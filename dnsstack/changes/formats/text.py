@@ -30,7 +30,7 @@ def _lines(report: ChangeReport) -> Iterator[str]:
     yield from _problems("findings that disappear", report.disappeared)
     yield from _problems("consents asked", report.evaluation.consents)
     yield from _problems("refused in one `up`", report.evaluation.refused)
-    yield from _problems("told by `up`", report.evaluation.warned)
+    yield from _problems("reported by `up`", report.evaluation.warned)
     yield from _section("cost of `up`", lines.call_lines(report))
 
 

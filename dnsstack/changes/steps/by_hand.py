@@ -22,7 +22,11 @@ def before(at: Domain, becomes: Domain) -> tuple[str, ...]:
     zones = [one.value for one in at.nameservers.providers if one not in becomes.nameservers.providers]
     sub_zones = any(map(is_delegated, at.failover)) and not any(map(is_delegated, becomes.failover))
     zones += ["route53's sub-zone"] if sub_zones else []
-    told += [f"lift the protection of the zone that goes: {', '.join(zones)} (docs/destroy.md)"] if zones else []
+    told += (
+        [f"remove the protection of the zone that will be deleted: {', '.join(zones)} (docs/destroy.md)"]
+        if zones
+        else []
+    )
     return tuple(told)
 
 

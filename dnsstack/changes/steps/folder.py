@@ -41,11 +41,14 @@ def _page(steps: Sequence[Step], old: str, new: str) -> Iterator[str]:
         waits = f" All waits together are at least {duration(longest)}." if longest else ""
         yield (
             "One `pulumi up` can't make this change without an unanswered query. Each file here is a whole document "
-            f"that passes `dnsstack check`. Deploy them one after the other, in this order, none left out.{waits}"
+            f"that passes `dnsstack check`. Deploy all of them, one after the other, in this order.{waits}"
         )
     yield ""
     yield "Put each file in the place of the document that your program reads. `STACK` is the name of your stack."
-    yield "Stopped half-way? `dnsstack steps --stack STACK NEW --out DIR` writes what is left."
+    yield (
+        "If you stopped before the last step, `dnsstack steps --stack STACK NEW --out DIR` "
+        "writes the steps that remain."
+    )
     for number, step in enumerate(steps, 1):
         yield from _section(number, count, step)
     yield ""
@@ -65,7 +68,7 @@ def _tasks(file: str, step: Step, *, last: bool) -> Iterator[str]:
     for gap in step.gaps:
         yield (
             f"**A gap begins here**: {one_line(gap.owner)} {gap.rdtype}: {gap.why}. It lasts {gap.shortest}, and it "
-            f"hits {gap.whom}."
+            f"affects {gap.whom}."
         )
     for problem in step.warnings:
         yield f"The guard warns: {one_line(problem.message)}. {one_line(problem.hint)}."

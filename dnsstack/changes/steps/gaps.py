@@ -22,9 +22,9 @@ def sub_zone_gaps(at: Domain, between: Domain) -> Iterator[Gap]:
         yield Gap(
             policy.owner,
             policy.rdtype,
-            "the sub-zone goes with the policy, while caches still lead to it",
+            "the sub-zone is deleted with the policy while caches still refer to it",
             f"{min(policy.ttl, SHORT_TTL)} s, the TTL of the CNAME once it is lowered",
-            "everybody whose resolver has the CNAME",
+            "every client whose resolver has the CNAME",
             "write the steps with --accept-gap: the first one lowers the TTL",
         )
 
@@ -40,7 +40,7 @@ def lowered(at: Domain, between: Domain) -> Between | None:
         domain = with_policy(domain, same, same.replace(ttl=SHORT_TTL))
     wait = Wait(max(one.ttl for one in found), "the former TTL of the CNAME")
     names = ", ".join(one.owner for one in found)
-    return Between(f"lower the TTL of {names} to {SHORT_TTL} s: so long is the gap that follows", domain, wait)
+    return Between(f"lower the TTL of {names} to {SHORT_TTL} s, which is how long the next gap lasts", domain, wait)
 
 
 def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
@@ -57,7 +57,7 @@ def removed(at: Domain, owners: Sequence[str]) -> Between:
         domain = with_rrsets(domain, owner, ())
         for policy in policies_at(domain, owner):
             domain = with_policy(domain, policy, None)
-    return Between(f"remove {', '.join(owners)}: from here on it has NO answer, until the next step is made", domain)
+    return Between(f"remove {', '.join(owners)}: from here until the next step it has NO answer", domain)
 
 
 def _exclusion(at: Domain, owner: str, why: str, negative: int) -> Gap:
@@ -67,8 +67,8 @@ def _exclusion(at: Domain, owner: str, why: str, negative: int) -> Gap:
         " ".join(sorted(types)),
         why,
         f"from the `up` that removes it to the `up` that adds the new type, and {negative} s more in caches",
-        "everybody whose resolver asks in between",
-        "let a second provider join first, in both documents, or use resources: per-zone, which changes both in one "
+        "every client whose resolver asks during the gap",
+        "add a second provider to both documents first, or use resources: per-zone, which changes both in one "
         "batch at Route53; or write the steps with --accept-gap",
     )
 

@@ -16,8 +16,8 @@ from dnsstack.model.nameservers import Handover, NameserverSet, Resources
 IMPORT_FILE: Final = "import.json"
 
 _FORGOTTEN: Final = (
-    "The engine's display says of every record's former resource that it is deleted, or to be deleted: it is "
-    "forgotten, and the record stays. No call that writes records is made."
+    "The engine shows the former resource of every record as deleted. Pulumi only forgets the resource: the record "
+    "stays. No call that writes records is made."
 )
 _STATE_ONLY: Final = "This changes Pulumi's state only: no call that writes records is made."
 
@@ -45,7 +45,7 @@ def _given(at: Domain) -> Between:
 
 def _taken(at: Domain, resources: Resources) -> Between:
     domain = _with(at, resources, "take")
-    kind = "one resource a zone" if domain.nameservers.is_per_zone else "a resource an RRset or record"
+    kind = "one resource for each zone" if domain.nameservers.is_per_zone else "one resource for each RRset or record"
     title = f"take the records over as they are: {kind}"
     before = () if domain.nameservers.is_per_zone else tuple(_imported(domain))
     return Between(title, domain, Wait(), told=(_FORGOTTEN,), before=before)
@@ -85,7 +85,7 @@ def _says_the_same(one: Domain, other: Domain) -> bool:
 
 
 def _called(servers: NameserverSet) -> str:
-    return "the one resource of their zone goes" if servers.is_per_zone else "their resources go"
+    return "the one resource of their zone is deleted" if servers.is_per_zone else "their resources are deleted"
 
 
 __all__ = ["IMPORT_FILE", "over"]

@@ -73,7 +73,7 @@ def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: Provide
     domain = at
     for owner in owners:
         domain = _at(domain, owner, _left_to(domain, owner, other))
-    title = f"remove {_listed(owners)} from {provider.value}, which nobody asks; {other.value} has it still"
+    title = f"remove {_listed(owners)} from {provider.value}, which no resolver asks now; {other.value} still has it"
     return Between(title, domain)
 
 
@@ -83,7 +83,7 @@ def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, ot
     for owner in owners:
         rrsets = (*_left_to(domain, owner, other), *_coming(new, owner, provider))
         domain = _at(domain, owner, rrsets)
-    title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which nobody asks yet"
+    title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which no resolver asks yet"
     return Between(title, domain)
 
 
@@ -125,7 +125,9 @@ def _lacks(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> 
 def _nobody_else(at: Domain, new: Domain, provider: ProviderId, other: ProviderId) -> str:
     """Why nobody else could answer meanwhile, "" where somebody can."""
     if getattr(at.nameservers, other.value) is None or getattr(new.nameservers, other.value) is None:
-        return f"{provider.value} must give up what it has before the new type can come, and no other provider answers"
+        return (
+            f"{provider.value} must delete what it has before it can have the new type, and no other provider answers"
+        )
     if at.nameservers.others:
         return "own and third-party name servers get every RRset at once: none can be left out of a change"
     return ""

@@ -26,7 +26,7 @@ def end(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
         if _keeps_secondary(policy, new):
             pin = Pin(to=FailoverRole.SECONDARY, reason=PIN_REASON)
             title = f"pin {where} to its secondary, whose values stay: every server answers them from here on"
-            until = "`dnsstack verify` finds the secondary's values at every name server (a follower needs its time)"
+            until = "`dnsstack verify` finds the secondary's values at every name server (a follower needs some time)"
             wait = Wait(policy.ttl, f"the TTL of {where}", until)
             return Between(title, with_policy(at, policy, policy.replace(pin=pin)), wait)
         title = f"retire the policy {where}: Route53 answers its {_side(policy)} values alone, without SECONDARY"
@@ -56,7 +56,7 @@ def slots(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
         if becomes is not None and _follows(becomes):
             values = tuple(dict.fromkeys((*policy.primary, *becomes.primary)))
             as_many = tuple(dict.fromkeys((*becomes.secondary, *policy.secondary)))[: len(values)]
-            title = f"append the new values of {where} behind those that are there"
+            title = f"append the new values of {where} after the values that are there"
             return Between(title, with_policy(at, policy, policy.replace(primary=values, secondary=as_many)))
         if len(policy.primary) > 1:
             title = f"keep one value of {where}: records can't swap their values"

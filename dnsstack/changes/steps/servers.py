@@ -39,13 +39,13 @@ def _joined(at: Domain, new: Domain, gone: list[ProviderId]) -> Between:
         names = " and ".join(one.value for one in gone)
         raise NoOrder([
             Gap(
-                at.apex, "NS", f"{names} would leave and no other provider is asked",
+                at.apex, "NS", f"{names} would be removed, and resolvers ask no other provider",
                 f"{forgotten(at).seconds} s, as long as resolvers remember its name servers", "everybody",
-                "let the provider that stays be delegated (delegated: true) in both documents",
+                "set `delegated: true` for the provider that stays, in both documents",
             ).problem()
         ])  # fmt: skip
     names = " and ".join(one.value for one in comes)
-    return Between(f"let {names} join: both answer", domain, forgotten(at))
+    return Between(f"let {names} be added: both answer", domain, forgotten(at))
 
 
 def transfer(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:

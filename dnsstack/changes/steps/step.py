@@ -39,7 +39,7 @@ class Gap:
 
     def problem(self) -> Problem:
         """As a finding."""
-        message = f"{self.why}; the shortest gap: {self.shortest}; it hits {self.whom}"
+        message = f"{self.why}; the shortest gap: {self.shortest}; it affects {self.whom}"
         return Problem(message, owner=self.owner, rdtype=self.rdtype, hint=self.hint, rule="no-steps")
 
 

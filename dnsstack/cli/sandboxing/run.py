@@ -41,7 +41,7 @@ def chosen(names: Sequence[str]) -> list[Drill]:
     """The drills by name, `all` for every one.
 
     Raises:
-        UsageError: a name that is no drill's, with the nearest one.
+        UsageError: a name that is not a drill's, with the nearest one.
     """
     from dnsstack.sandbox.drills import ROSTER
 
@@ -49,7 +49,7 @@ def chosen(names: Sequence[str]) -> list[Drill]:
         return list(ROSTER.values())
     for name in names:
         if name not in ROSTER:
-            msg = f"{name!r} is no drill{did_you_mean(name, [*ROSTER, ALL])}"
+            msg = f"{name!r} is not a drill{did_you_mean(name, [*ROSTER, ALL])}"
             raise UsageError(msg)
     return [ROSTER[name] for name in dict.fromkeys(names)]
 

@@ -157,7 +157,7 @@ class Collector:
             reason = f"{rdata}: the type SPF is obsolete (RFC 7208 §3.1): the same text belongs into TXT"
             self.note(reason, owner, rdtype, lost=True)
         else:
-            self.note(f"{rdata}: documents don't carry the type {rdtype}", owner, rdtype, lost=True)
+            self.note(f"{rdata}: a document can't have the type {rdtype}", owner, rdtype, lost=True)
 
     def refuse(self, message: str, position: Position | None = None, owner: str = "", rdtype: str = "") -> None:
         """Keep a fault; too many end the reading.

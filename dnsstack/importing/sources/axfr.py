@@ -36,7 +36,7 @@ def read(request: Request) -> ExistingZone:
     Raises:
         EnvironmentFault: the server can't be reached, refuses, or its transfer is broken off or never ends.
         UsageError: the key file or the server's name is malformed.
-        DocumentError: the zone holds what is no rdata.
+        DocumentError: the zone holds what is not rdata.
     """
     into = Collector(request.apex, request.left_out)
     transfer = Transfer(request)
@@ -154,10 +154,10 @@ class Transfer:
 
         if answer.rcode() != dns.rcode.NOERROR:
             code = dns.rcode.to_text(answer.rcode())
-            hint = " (a server that asks for TSIG says so, too: --tsig-key)" if not query.keyring else ""
+            hint = " (a server that needs TSIG answers this as well: give --tsig-key)" if not query.keyring else ""
             raise self._fault(f"the server refuses the transfer: {code}{hint}")
         if answer.id != query.id or (first and not answer.answer):
-            raise self._fault("the server's answer is not one to the transfer")
+            raise self._fault("the server's answer does not belong to the transfer")
         if first and query.keyring and not answer.had_tsig:
             raise self._fault("the answer is not signed: the server knows no TSIG for this zone")
 

@@ -102,13 +102,15 @@ class ZoneBuilder:
             return
         manner = body.get("octodns") or {}
         if str(manner.get("ignored", False)).lower() == "true":
-            self._into.note("octodns.ignored: octoDNS leaves it alone, so it is not carried", owner, rdtype, lost=True)
+            self._into.note(
+                "octodns.ignored: octoDNS does not serve it, so it is not imported", owner, rdtype, lost=True
+            )
             return
         if rdtype not in ROSTER:
             self._into.leave_out(owner, rdtype, str(body.get("value", body.get("values", ""))))
             return
         if "geo" in body:
-            msg = "it answers by place (geo), which can't be mirrored; --leave-out leaves it behind"
+            msg = "it answers by location (geo), which can't be mirrored; --leave-out leaves it out"
             raise ValueError(msg)
         ttl = durations.parse(body.get("ttl", _TTL))
         if "dynamic" in body:
@@ -147,7 +149,9 @@ class ZoneBuilder:
             return None
         named = [provider for provider in _PROVIDERS if any(provider.value in name for name in listed)]
         if len(named) != 1:
-            self._into.note(f"octoDNS keeps it to some providers ({', '.join(listed)}): choose `only:`", owner, rdtype)
+            self._into.note(
+                f"octoDNS serves it only at some providers ({', '.join(listed)}): choose `only:`", owner, rdtype
+            )
             return None
         if not manner.get("excluded"):
             return named[0]

@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(
 
 
 class MalformedError(ValueError):
-    """A line that is no zone text."""
+    """A line that is not zone text."""
 
     def __init__(self, line: int, reason: str) -> None:
         self.line = line
@@ -78,7 +78,9 @@ def _words(number: int, line: str, depth: int, words: list[str]) -> tuple[int, s
         elif kind == "mark":
             depth += 1 if match["mark"] == "(" else -1
             if depth not in (0, 1):
-                raise MalformedError(number, "parentheses don't nest" if depth > 0 else "a parenthesis is never opened")
+                raise MalformedError(
+                    number, "parentheses can't be nested" if depth > 0 else "a parenthesis is never opened"
+                )
         else:
             return depth, match["comment"] or ""
     return depth, ""

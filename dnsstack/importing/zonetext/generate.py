@@ -34,7 +34,7 @@ def generate(words: list[str]) -> Iterator[list[str]]:
         words = [*words[:-1], *_unquoted(words[-1])]
     start, stop, step = int(match[1]), int(match[2]), int(match[3] or 1)
     if step < 1 or stop < start or (stop - start) // step >= MAX_STEPS:
-        msg = f"$GENERATE {words[0]} is not a range upwards of at most {MAX_STEPS} steps"
+        msg = f"$GENERATE {words[0]} is not an ascending range of at most {MAX_STEPS} steps"
         raise ValueError(msg)
     for number in range(start, stop + 1, step):
         yield [type(word)(_substitute(word, number)) for word in words[1:]]

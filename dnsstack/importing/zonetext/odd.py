@@ -37,7 +37,7 @@ def refuse_in_name(word: str, where: str) -> None:
 
 
 def refuse_high_ttl(word: str) -> None:
-    """Go on where `word` is no time above the highest TTL.
+    """Go on where `word` is not a time above the highest TTL.
 
     Raises:
         ValueError: it is one.
@@ -61,8 +61,9 @@ def refuse_own_word(owner: str, rdtype: str, words: list[str]) -> None:
     said = " ".join(words)
     if rdtype in _ADDRESSES and _WORD.fullmatch(said):
         msg = (
-            f"{said!r} is not an address: the registrar serves a page of its own there and exports this in the place of"
-            f" its address; write the address that it answers, or leave the RRset out with --leave-out {owner}/{rdtype}"
+            f"{said!r} is not an address: the registrar serves its own page there and exports this text instead of the"
+            " page's address; write the address that it answers, or leave the RRset out with --leave-out "
+            f"{owner}/{rdtype}"
         )
         raise ValueError(msg)
 

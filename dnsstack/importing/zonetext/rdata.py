@@ -19,7 +19,7 @@ def read(rdtype: str, words: Sequence[str]) -> Rdata:
     """One record's rdata; relative names take the origin that is set.
 
     Raises:
-        PydanticCustomError, ValidationError: it is no rdata of that type.
+        PydanticCustomError, ValidationError: it is not rdata of that type.
     """
     if words and words[0] == GENERIC:
         return _generic(rdtype, words)

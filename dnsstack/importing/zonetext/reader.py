@@ -155,7 +155,7 @@ class Reader:
         place = self._place(entry)
         file = self._file.parent / words[0]
         if not file.resolve().is_relative_to(self._folder):
-            raise _fault(f"$INCLUDE {words[0]} leads out of the zone file's folder", place)
+            raise _fault(f"$INCLUDE {words[0]} is outside the zone file's folder", place)
         origin, owner = self._origin, self._owner
         if len(words) > 1:
             self._move(absolute(words[1], origin))
@@ -247,7 +247,7 @@ class Reader:
         """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
         # Cloudflare leaves the final dot out; its older exports have `$ORIGIN .` before a SOA of `@`
         if owner not in (self._into.apex, f"{self._into.apex}{self._origin}", "." if self._exported else ""):
-            msg = f"this is the zone {owner}, not {self._into.apex}: name the domain that the file is of"
+            msg = f"this is the zone {owner}, not {self._into.apex}: give the domain of the file"
             raise ValueError(msg)
         if len(words) != 7:  # noqa: PLR2004  # RFC 1035 §3.3.13
             msg = "a SOA has seven fields: mname rname serial refresh retry expire minimum"
@@ -262,7 +262,7 @@ class Reader:
 
 @cache
 def _mnemonic(rdtype: str) -> str:
-    """The mnemonic of TYPE257 and the like (RFC 3597 §5), and a refusal of what is no type at all."""
+    """The mnemonic of TYPE257 and the like (RFC 3597 §5), and a refusal of what is not a type at all."""
     if rdtype in ROSTER:
         return rdtype
     import dns.rdatatype

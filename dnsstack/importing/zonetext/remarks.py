@@ -34,7 +34,7 @@ def is_export(octets: bytes) -> bool:
 def manner(remark: str) -> Manner | None:
     """How a record is served, from the comment behind it; None where it says nothing.
 
-    Tags of Cloudflare's own (`cf-…`) tell how a record is served; they are no tags of the record.
+    Tags of Cloudflare's own (`cf-…`) tell how a record is served; they are not tags of the record.
     """
     text = remark.lstrip(";").strip()
     match = _TAGS.match(text)

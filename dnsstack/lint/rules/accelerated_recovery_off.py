@@ -1,8 +1,8 @@
 """Route53 without accelerated recovery.
 
 What: `accelerated_recovery` is off for the hosted zone.
-Why: Route53's control plane is in us-east-1; with it on, a copy in us-west-2 takes changes again within about an
-    hour. It must be on before the event.
+Why: Route53's control plane is in us-east-1. With accelerated recovery, a copy in us-west-2 accepts changes again
+    within about an hour of an outage. It must be on before the outage begins.
 Good: `route53: {}` (it is on)
 Bad: `route53: {accelerated_recovery: false}`
 """

@@ -1,7 +1,7 @@
 """An acceptance of what can't be accepted.
 
-What: an `accept` names a rule whose findings no reason makes right: such a domain can't be rendered or served.
-Why: it would only move the failure into the deployment.
+What: an `accept` names a rule that can't be accepted: a domain with such a finding can't be rendered or served.
+Why: the acceptance would only move the failure into the deployment.
 Good: `accept: {single-provider: "moving in next week"}`
 Bad: `accept: {cname-at-apex: "we need it"}`
 """

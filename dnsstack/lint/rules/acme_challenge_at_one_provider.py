@@ -1,7 +1,8 @@
 """ACME challenges at one provider only.
 
 What: the owner that a certification authority asks for DNS-01 is served by one provider of several.
-Why: the authority asks any server of the set, and from several places: what the other provider denies fails the order.
+Why: the authority asks any server of the set, from several places. If a server of the other provider answers that the
+    name does not exist, the order fails.
 Good: `_acme-challenge: {CNAME: example-com.acme.example.net.}` at both, into a zone that one provider serves alone
 Bad: `_acme-challenge: {TXT: {only: route53, values: token}}` with Route53 and Cloudflare
 """

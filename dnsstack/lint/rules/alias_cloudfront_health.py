@@ -1,7 +1,7 @@
 """An ALIAS that asks a CloudFront distribution for its health.
 
 What: an ALIAS to a CloudFront distribution says `evaluate_target_health: true`, and Route53 serves it.
-Why: Route53 refuses it: a distribution has no health to take over. Left out, it is false for such targets.
+Why: Route53 refuses it: a distribution has no health to take over. Without the key, it is false for such targets.
 Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`
 Bad: `"@": {ALIAS: {target: d111111abcdef8.cloudfront.net., evaluate_target_health: true}}`
 """

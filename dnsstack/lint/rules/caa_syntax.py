@@ -1,7 +1,7 @@
 """A CAA record that certification authorities can't read.
 
-What: a CAA has an unknown critical tag, flags other than 0 and 128, an issuer that is no domain name, or an `iodef`
-    that is no URL.
+What: a CAA has an unknown critical tag, flags other than 0 and 128, an issuer that is not a domain name, or an `iodef`
+    that is not a URL.
 Why: an authority that does not understand a critical property issues nothing (RFC 8659 §4.1); a malformed issuer
     matches nobody, so that nobody may issue (RFC 8659 §4.2).
 Good: `0 issue "letsencrypt.org"`

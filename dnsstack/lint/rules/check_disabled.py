@@ -1,7 +1,7 @@
 """A disabled health check that decides a failover.
 
 What: a check that a policy uses, itself or through calculated checks, is disabled.
-Why: Route53 counts a disabled check as healthy (with invert: as unhealthy) always: disabling drains nothing.
+Why: Route53 counts a disabled check as healthy (with invert: as unhealthy) always: disabling a check moves no traffic.
 Good: `pin: {to: secondary, reason: …}` to move by hand
 Bad: `disabled: true`
 """

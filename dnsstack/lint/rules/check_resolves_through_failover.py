@@ -1,7 +1,8 @@
 """A health check that resolves the name that it moves.
 
 What: a check has a host and no address, and the host leads to a name whose failover the check decides.
-Why: after a failover the check looks at the secondary, finds it healthy and moves back: it flaps for ever.
+Why: after a failover the check looks at the secondary, finds it healthy and moves the name back. It switches to and
+    fro for ever.
 Good: `address: 192.0.2.1, host: www.example.com`
 Bad: `host: www.example.com` for the policy of www
 """

@@ -1,7 +1,7 @@
 """A target that fewer providers serve than what points at it.
 
 What: an entry that several providers serve points at a name that only one of them serves.
-Why: with `only`, the others answer NXDOMAIN for the target: resolvers that ask them find nothing.
+Why: the providers that `only` excludes answer NXDOMAIN for the target: resolvers that ask them get no address.
 Good: both have `only: cloudflare`, or neither
 Bad: `www: {CNAME: edge}` with `edge: {A: {values: [192.0.2.1], only: cloudflare}}`
 """

@@ -2,7 +2,7 @@
 
 What: the owner of a policy is so long that the marker's name (`follow`) or the name in the sub-zone (`delegate`) has
     more than 255 octets.
-Why: names have at most 255 octets (RFC 1035 §2.3.4); the derived record could not be created.
+Why: names have at most 255 octets (RFC 1035 §2.3.4): the derived record could not be created.
 Good: `www`
 Bad: an owner of 250 octets under follow
 """

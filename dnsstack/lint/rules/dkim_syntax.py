@@ -1,6 +1,7 @@
 """A DKIM key that verifiers can't read.
 
-What: the TXT at a `_domainkey` selector is no tag list, has `v` not in front, no key `p`, or a key that is no base64.
+What: the TXT at a `_domainkey` selector is not a tag list, does not begin with `v`, has no key `p`, or has a key that
+    is not base64.
 Why: every signature by that selector then fails (RFC 6376 §3.6.1).
 Good: `v=DKIM1; k=rsa; p=MIIBIjANBgkq…`
 Bad: `k=rsa; p=MIIB%IjAN`

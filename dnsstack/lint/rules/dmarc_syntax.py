@@ -1,6 +1,7 @@
 """A DMARC record that receivers can't read.
 
-What: the TXT at `_dmarc` has no `v=DMARC1` in front, no policy `p`, a value out of its bounds, or is listed twice.
+What: the TXT at `_dmarc` does not begin with `v=DMARC1`, has no policy `p`, has a value out of its bounds, or is
+    listed twice.
 Why: receivers ignore a malformed record, and all of them if there are two (RFC 7489 §6.3, §6.6.3).
 Good: `v=DMARC1; p=reject; rua=mailto:dmarc@example.com`
 Bad: `v=DMARC1; p=rejected`

@@ -1,7 +1,7 @@
 """DS at the apex.
 
 What: `records` has a DS RRset at the apex.
-Why: DS belongs to the parent's side of a delegation (RFC 4034 §5): in the zone itself nobody asks for it.
+Why: DS belongs to the parent's side of a delegation (RFC 4034 §5): resolvers never ask the zone itself for it.
 Good: DS is entered at the registrar
 Bad: `records: {"@": {DS: "12345 13 2 …"}}`
 """

@@ -1,8 +1,8 @@
 """Several values behind one endpoint check.
 
 What: a role of a failover policy has several values, and its check looks at one endpoint.
-Why: Route53 answers all values of a role together and does not check the addresses in them: the dead ones among them
-    are served as long as the one endpoint is healthy.
+Why: Route53 answers all values of a role together and does not check the addresses in them: dead addresses are served
+    as long as the one endpoint is healthy.
 Good: `primary: [192.0.2.1, 192.0.2.2], check: both`, with a calculated check of the two
 Bad: `primary: [192.0.2.1, 192.0.2.2], check: web-1`
 """

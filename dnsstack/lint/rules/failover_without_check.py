@@ -1,6 +1,6 @@
 """Failover without a health check.
 
-What: a failover policy has no `check`, and its primary is no alias that takes over its target's health.
+What: a failover policy has no `check`, and its primary is not an alias that takes over its target's health.
 Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. A well-known
     failover.json has this fault, and Route53 refuses it: "A non-alias primary ResourceRecordSet must have an
     associated health check" (InvalidChangeBatch).

@@ -1,7 +1,7 @@
 """Follow with A and AAAA that move apart.
 
 What: an owner's A and AAAA are both under `follow` and differ in check, secondary check or pin.
-Why: one marker an owner tells the follower Route53's role: it can't tell two.
+Why: an owner has one marker, which gives the follower Route53's role. One marker can't give two roles.
 Good: the same `check`, `secondary_check` and `pin` in both
 Bad: `pin: {to: secondary, …}` at A alone
 """

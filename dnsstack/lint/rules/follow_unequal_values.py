@@ -1,8 +1,8 @@
 """Follow with unequal numbers of values.
 
 What: a policy under `follow` has more values in one role than in the other.
-Why: the follower rewrites existing records, slot by slot, in one batch; it neither creates nor deletes any, so that
-    an interrupted move never leaves an RRset short.
+Why: the follower rewrites existing records, slot by slot, in one batch. It neither creates nor deletes any, so that an
+    interrupted move never leaves an RRset incomplete.
 Good: `primary: [192.0.2.1, 192.0.2.2], secondary: [198.51.100.1, 198.51.100.2]`
 Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 198.51.100.1`
 """

@@ -1,8 +1,8 @@
 """Follow at own servers that take no updates.
 
 What: a policy says `self_hosted: follow`, and the own primaries have no key for dynamic updates.
-Why: a follower moves their records by signed updates (RFC 2136, RFC 8945); the key of transfers is no substitute, for
-    every secondary has it.
+Why: a follower changes their records by signed updates (RFC 2136, RFC 8945). The key of transfers can't be used for
+    that, because every secondary has it.
 Good: `self_hosted: {…, update_tsig: follow.example.com}` with `A: {…, self_hosted: follow}`
 Bad: `self_hosted: {…}` with `A: {…, self_hosted: follow}`
 """

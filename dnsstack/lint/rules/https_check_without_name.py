@@ -1,4 +1,4 @@
-"""An HTTPS check that tells no name.
+"""An HTTPS check without a server name.
 
 What: an HTTPS check has an address and no host, or its `sni` is off.
 Why: without server name indication a server with several sites fails the handshake, or shows another site: the check
@@ -29,7 +29,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 RULE: Final = Rule(
     id="https-check-without-name",
     severity=Severity.WARNING,
-    title="An HTTPS check that tells no name",
+    title="An HTTPS check without a server name",
     source="Route53 API, HealthCheckConfig.EnableSNI",
     hint="add host, and leave sni on",
     check=check,

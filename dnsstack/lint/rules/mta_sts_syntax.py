@@ -1,7 +1,7 @@
 """An MTA-STS or TLS-RPT record that senders can't read.
 
 What: the TXT at `_mta-sts` is not `v=STSv1; id=…`, or that at `_smtp._tls` not `v=TLSRPTv1; rua=…`.
-Why: senders ignore a malformed record (RFC 8461 §3.1, RFC 8460 §3): mail goes without TLS, or without reports.
+Why: senders ignore a malformed record (RFC 8461 §3.1, RFC 8460 §3): they send mail without TLS, or without reports.
 Good: `v=STSv1; id=20261101T000000`
 Bad: `v=STSv1; id=2026-11-01`
 """

@@ -1,7 +1,7 @@
 """A mail domain without SPF.
 
 What: an owner takes mail (MX) and has no SPF record.
-Why: whoever takes mail is usually sent from, too; without SPF anybody can send in its name (RFC 7208).
+Why: a domain that receives mail usually sends mail as well; without SPF anybody can send in its name (RFC 7208).
 Good: `TXT: "v=spf1 mx -all"` beside the MX
 Bad: `"@": {MX: 10 mail}` alone
 """

@@ -1,7 +1,7 @@
 """A name server in its own zone without addresses.
 
 What: a delegation, or a third party's server in the set, lies inside what it serves and has no address here.
-Why: nobody can ask a server for its own address (RFC 1034 §4.2.1); the parent must hand out glue (RFC 9471).
+Why: nobody can ask a server for its own address (RFC 1034 §4.2.1): the parent must answer with glue (RFC 9471).
 Good: `lab: {NS: [ns1.lab]}` with `ns1.lab: {A: 192.0.2.53}`
 Bad: `lab: {NS: [ns1.lab, ns2.lab]}` with no address for ns2.lab
 """

@@ -1,6 +1,6 @@
 """A host name where an address belongs.
 
-What: an `ip4` or `ip6` term of an SPF record has something that is no address of its family. (In A and AAAA, in
+What: an `ip4` or `ip6` term of an SPF record has something that is not an address of its family. (In A and AAAA, in
     health checks and in SVCB hints the document refuses a name as it is read.)
 Why: `ip4` and `ip6` take addresses (RFC 7208 §5.6); with anything else the whole record fails: permerror.
 Good: `TXT: "v=spf1 ip4:192.0.2.25 -all"`

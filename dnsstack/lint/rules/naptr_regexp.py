@@ -1,8 +1,9 @@
 r"""A NAPTR regexp that BIND refuses, with the whole zone.
 
-What: an own server serves a NAPTR whose regexp is no substitution: delimiter, expression, delimiter, replacement,
-    delimiter, and `i` at most; a back-reference names a group that there is not, or a group or a bracket is open.
-Why: BIND does not load a zone that has one (RFC 3402 §3.2); elsewhere no client makes anything of it.
+What: an own server serves a NAPTR whose regexp is not a substitution: delimiter, expression, delimiter, replacement,
+    delimiter, and `i` at most; or a back-reference names a group that does not exist, or a group or a bracket is not
+    closed.
+Why: BIND does not load a zone that has one (RFC 3402 §3.2). Other servers load it, but no client can use it.
 Good: `100 10 "U" "E2U+sip" "!^(.*)$!sip:\\1@example.com!" .`
 Bad: `100 10 "U" "E2U+sip" "!^.*$!sip:\\1@example.com!" .`
 """
@@ -47,7 +48,7 @@ def _parts_fault(expression: str, replacement: str, flags: str) -> str:
     groups = _groups(expression)
     named = [int(after) for before, after in _pairs(replacement) if before == "\\" and after.isdigit()]
     if flags.strip("i"):
-        return f"{flags!r} is no flag; i is the only one"
+        return f"{flags!r} is not a flag; i is the only one"
     if not expression:
         return "its expression is empty"
     if groups is None:

@@ -2,7 +2,7 @@
 
 What: an RRset has several values, and one of them is a Pulumi Output without a `key`, or two have the same one.
 Why: at Cloudflare each value is a resource of its own, named by its value, which is not known before the deployment.
-    Named by a number instead, a value that comes or goes would rename its neighbours, and replace their records.
+    If it were named by a number, adding or removing one value would rename the others and replace their records.
 Good: `"www": {"A": ["192.0.2.1", Deferred(lb.address, key="lb")]}`
 Bad: `"www": {"A": ["192.0.2.1", lb.address]}`
 """

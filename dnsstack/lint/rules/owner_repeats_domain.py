@@ -1,7 +1,7 @@
 """An owner that ends in the domain twice.
 
 What: a relative owner was written with the domain and without a final dot, so that it got the domain twice.
-Why: names without a final dot are relative (RFC 1035 §5.1): the classic slip.
+Why: names without a final dot are relative (RFC 1035 §5.1). To forget the dot is a common mistake.
 Good: `www: …` or `www.example.com.: …`
 Bad: `www.example.com: …` (this is www.example.com.example.com.)
 """

@@ -1,7 +1,7 @@
 """Name servers of one operator under several names.
 
 What: the set has several members, and all of them are run by one operator, going by their names.
-Why: another name for the same network is no redundancy (RFC 2182 §3.1).
+Why: another name for the same network is not redundancy (RFC 2182 §3.1).
 Good: `route53: {}` with `other_nameservers: [ns1.example.net.]`
 Bad: `route53: {}` with `other_nameservers: [ns-1.awsdns-00.com.]`
 """

@@ -1,8 +1,8 @@
 """Name servers of one provider only.
 
 What: one provider's servers are the whole name server set.
-Why: when that provider is out, so is the domain (Dyn, October 2016): a set should have no single point of failure
-    (RFC 2182 §3.1).
+Why: when that provider does not answer, the domain does not answer (Dyn, October 2016): a set should have no single
+    point of failure (RFC 2182 §3.1).
 Good: `nameservers: {route53: {}, cloudflare: {…}}`
 Bad: `nameservers: {route53: {}}`
 """

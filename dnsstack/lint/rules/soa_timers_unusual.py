@@ -1,8 +1,8 @@
 """SOA timers outside of what is advised.
 
 What: a timer of the own servers' SOA is far from what RFC 1912 and RFC 2308 advise.
-Why: a short expire lets secondaries stop answering when the primary is away for a few days; a long refresh makes a
-    lost NOTIFY felt; a long minimum keeps a mistaken deletion in caches for as long.
+Why: with a short expire, secondaries stop answering when the primary is away for a few days; with a long refresh, a
+    lost NOTIFY has an effect for long; with a long minimum, a mistaken deletion stays in caches for as long.
 Good: `soa: {refresh: 2h, retry: 15m, expire: 14d, minimum: 5m}`
 Bad: `soa: {expire: 1d}`
 """

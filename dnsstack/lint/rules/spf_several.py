@@ -1,7 +1,7 @@
 """Several SPF records of one owner.
 
 What: an owner has more than one TXT value that begins with `v=spf1`.
-Why: receivers give up with permerror (RFC 7208 §4.5): none of them counts.
+Why: receivers stop with permerror (RFC 7208 §4.5) and use none of them.
 Good: `TXT: "v=spf1 include:_spf.example.net mx -all"`
 Bad: `TXT: ["v=spf1 mx -all", "v=spf1 include:_spf.example.net -all"]`
 """

@@ -32,11 +32,11 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _fault(term: SpfTerm) -> str:
     """What is wrong with a term, or "". Unknown modifiers are allowed (RFC 7208 §6)."""
     if not term.name:
-        return "is no term of SPF"
+        return "is not a term of SPF"
     if term.is_modifier:
         return _modifier_fault(term)
     if term.name not in MECHANISMS:
-        return f"is no mechanism of SPF{did_you_mean(term.name, MECHANISMS)}"
+        return f"is not a mechanism of SPF{did_you_mean(term.name, MECHANISMS)}"
     if term.name == "all":
         return "has an argument; all takes none" if term.separator else ""
     needs_one = term.name in ("include", "exists", "ip4", "ip6")

@@ -2,7 +2,7 @@
 
 What: an SPF record needs more than ten DNS look-ups: `include`, `a`, `mx`, `ptr`, `exists` and `redirect` terms,
     those of records in this document that it includes among them.
-Why: receivers stop at ten with permerror (RFC 7208 §4.6.4). What lies outside the document comes on top.
+Why: receivers stop at ten with permerror (RFC 7208 §4.6.4). Look-ups outside the document are counted in addition.
 Good: up to ten such terms, better five
 Bad: eleven `include:` terms
 """

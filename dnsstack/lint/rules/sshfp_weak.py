@@ -1,7 +1,7 @@
 """SSHFP with SHA-1 or DSA.
 
 What: an SSHFP has fingerprint type 1 (SHA-1), or is about a DSA key, and no SHA-256 is beside it.
-Why: OpenSSH is leaving both; SHA-256 fingerprints exist since RFC 6594.
+Why: OpenSSH is giving up both; SHA-256 fingerprints exist since RFC 6594.
 Good: `bastion: {SSHFP: "4 2 …"}`
 Bad: `bastion: {SSHFP: "1 1 …"}` alone
 """

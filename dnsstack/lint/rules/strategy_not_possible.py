@@ -1,7 +1,7 @@
 """A strategy that its servers can't have.
 
 What: own or third-party servers are given a load balancer, or third-party servers `follow`.
-Why: the load balancer is Cloudflare's; and nothing writes to servers that are a third party's alone.
+Why: the load balancer is Cloudflare's, and nothing of dnsstack writes to servers that only a third party manages.
 Good: `self_hosted: follow`, `other_nameservers: primary-only`
 Bad: `other_nameservers: load-balancer`
 """

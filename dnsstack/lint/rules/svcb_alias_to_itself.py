@@ -1,8 +1,8 @@
 """SVCB or HTTPS in AliasMode to its own owner.
 
 What: an AliasMode record points at its owner, or at nothing (`.`) where a service was meant.
-Why: an alias to itself loops (RFC 9460 §2.4.2); the target `.` in AliasMode says that the service does not exist
-    (RFC 9460 §2.5.1), so it can't be beside addresses.
+Why: an alias to itself loops (RFC 9460 §2.4.2); the target `.` in AliasMode says that the service does not exist (RFC
+    9460 §2.5.1), so it must not be beside addresses.
 Good: `"@": {HTTPS: 0 web.example.net.}`
 Bad: `www: {HTTPS: 0 www}`
 """

@@ -1,7 +1,7 @@
 """A target that ends in the domain twice.
 
 What: a relative target was written with the domain and without a final dot, so that it got the domain twice.
-Why: names without a final dot are relative (RFC 1035 §5.1): the classic slip.
+Why: names without a final dot are relative (RFC 1035 §5.1). To forget the dot is a common mistake.
 Good: `www: {CNAME: web}` or `www: {CNAME: web.example.com.}`
 Bad: `www: {CNAME: web.example.com}` (this is web.example.com.example.com.)
 """

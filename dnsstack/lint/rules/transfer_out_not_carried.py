@@ -1,8 +1,8 @@
 """What Cloudflare does not transfer out.
 
 What: own secondaries transfer from Cloudflare, and the zone has what such a transfer leaves out or changes.
-Why: CAA RRsets and DNS-only load balancers are not transferred; a flattened CNAME arrives as addresses, and what
-    one side alone shall serve arrives all the same: the servers would answer differently.
+Why: CAA RRsets and DNS-only load balancers are not transferred; a flattened CNAME arrives as addresses; and an RRset
+    for one side alone arrives as well: the servers would answer differently.
 Good: `cloudflare: {…, transfer: outgoing}` with A, AAAA, MX and TXT
 Bad: `cloudflare: {…, transfer: outgoing}` with `"@": {CAA: …}`
 """

@@ -2,7 +2,8 @@
 
 What: a TTL is outside what a provider of the zone allows, on its plan; for `nameservers.ttl`, as TTL of the apex NS.
 Why: Cloudflare takes 60..86400 s (30 s on Enterprise), reads 1 as "automatic", and below Enterprise answers the apex
-    NS with 86400 whatever is asked: the providers would differ, or the deployment fail half-way.
+    NS with 86400 whatever is written. The providers would answer differently, or the deployment would fail in the
+    middle.
 Good: `ttl: 60`
 Bad: `ttl: 30` with Cloudflare's plan pro
 """

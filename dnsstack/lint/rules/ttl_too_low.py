@@ -1,8 +1,8 @@
 """A TTL that is very low.
 
 What: a TTL is below 60 s, or that of a delegation's NS or DS below an hour, where a provider would take it.
-Why: caches are the cushion when servers are slow or attacked (RFC 9199 §6: an hour or more in general, 5 to 15
-    minutes to steer by DNS); below a minute nothing is gained, since resolvers and clients hold on longer.
+Why: caches help when servers are slow or attacked (RFC 9199 §6: an hour or more in general, 5 to 15 minutes to steer
+    by DNS). Below a minute nothing is gained, because resolvers and clients keep answers longer.
 Good: `A: {ttl: 300, values: [192.0.2.1]}`
 Bad: `A: {ttl: 5, values: [192.0.2.1]}` at Route53 alone
 """

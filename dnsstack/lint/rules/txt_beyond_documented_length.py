@@ -1,7 +1,8 @@
 """A TXT value beyond what Cloudflare documents.
 
 What: a TXT value, or all TXT values of an owner together, are longer than Cloudflare's documentation allows.
-Why: 2,048 characters a record and 8,192 for all of a name; whether quotes count is not said, so this only warns.
+Why: the limits are 2,048 characters for one record and 8,192 for all of a name. Cloudflare does not say whether quotes
+    count, so this only warns.
 Good: a DKIM key of 4096 bits
 Bad: a text of 3,000 characters
 """

@@ -1,7 +1,7 @@
 """An acceptance of a rule that does not exist.
 
 What: an `accept` names a rule id that is not in the catalogue.
-Why: it silences nothing, and a reader takes it for a decision.
+Why: it has no effect, and a reader would think that it does.
 Good: `accept: {ttl-too-low: "steered by hand during the move"}`
 Bad: `accept: {ttl-to-low: "…"}`
 """

@@ -1,7 +1,7 @@
 """An RRset that the document leaves to others.
 
 What: an RRset or a policy is declared at an owner and type that `unmanaged` leaves to somebody else.
-Why: two would write the same RRset, and each would undo what the other did.
+Why: two programs would write the same RRset, and each would undo what the other did.
 Good: `unmanaged: {"_acme-challenge.*": cert-manager}` and no RRset there
 Bad: the same, and `_acme-challenge: {TXT: token}` in records
 """

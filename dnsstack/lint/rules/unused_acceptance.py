@@ -1,7 +1,7 @@
 """An acceptance without effect.
 
 What: an `accept` names a rule that finds nothing here.
-Why: the reason has gone: left in place, it would hide the next, different fault.
+Why: the reason no longer exists: left in place, the acceptance would hide the next, different fault.
 Good: no `accept` where nothing is found
 Bad: `accept: {ttl-too-low: "…"}` at a TTL of 300
 """

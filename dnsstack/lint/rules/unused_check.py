@@ -1,7 +1,7 @@
 """A health check that nothing uses.
 
 What: a health check is named by no failover policy and no calculated check.
-Why: it is paid for and changes nothing; often it was meant to watch something.
+Why: it costs money and changes nothing; often it was meant to watch something.
 Good: `check: web` in a policy
 Bad: `health_checks: {web: …}` and no policy
 """

@@ -1,7 +1,7 @@
 """A strategy for servers that are not there.
 
 What: a failover policy names a strategy for servers that don't serve the domain.
-Why: it does nothing now, and a reader takes it for something.
+Why: it does nothing now, and a reader would think that it does.
 Good: `cloudflare: follow` with Cloudflare in the set
 Bad: `cloudflare: follow` with Route53 alone
 """

@@ -1,8 +1,9 @@
 """More values in an RRset than a provider carries.
 
 What: an RRset, or one role of a policy, has more values than a provider allows, or values that are too long together.
-Why: Route53 takes 400 in an RRset, and 32,000 characters in one change, where a change of an RRset counts twice: beyond
-    16,000 it could be made and never changed. Answers of that size don't fit into a datagram either.
+Why: Route53 takes 400 values in an RRset, and 32,000 characters in one change, in which a change of an RRset counts
+    twice: an RRset of more than 16,000 could be created, but never changed. Answers of that size don't fit into a
+    datagram either.
 Good: a few values
 Bad: 401 values; five TXT values of 3,900 characters
 """

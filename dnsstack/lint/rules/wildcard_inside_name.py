@@ -1,4 +1,4 @@
-"""An asterisk that is no wildcard.
+"""An asterisk that is not a wildcard.
 
 What: an owner has a label `*` that is not its leftmost one.
 Why: only a leftmost `*` is a wildcard (RFC 4592 §2.1.1); elsewhere it is a plain character that nobody asks for.
@@ -24,7 +24,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 RULE: Final = Rule(
     id="wildcard-inside-name",
     severity=Severity.WARNING,
-    title="An asterisk that is no wildcard",
+    title="An asterisk that is not a wildcard",
     source="RFC 4592 §2.1.1",
     hint="put the asterisk in front, or write the names out",
     check=check,

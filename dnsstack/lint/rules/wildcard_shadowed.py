@@ -19,7 +19,7 @@ HOST_TYPES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 
 
 def check(zone: Zone) -> Iterator[Finding]:
-    """Existing names directly below a wildcard's parent, without addresses; names with `_` are no hosts."""
+    """Existing names directly below a wildcard's parent, without addresses; names with `_` are not hosts."""
     wildcards = {owner[2:]: owner for owner in zone.starred if owner.startswith("*.")}
     if not wildcards:
         return

@@ -91,7 +91,7 @@ def from_absolute(rdtype: str, text: str) -> Rdata:
 
     Raises:
         KeyError: no type of the model.
-        PydanticCustomError, ValidationError: it is no rdata of that type.
+        PydanticCustomError, ValidationError: it is not rdata of that type.
     """
     with under("."):
         return ROSTER[rdtype].from_text(text)

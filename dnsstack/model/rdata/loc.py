@@ -153,7 +153,7 @@ class LOC(Rdata):
 
         Raises:
             KeyError: a part is missing.
-            PydanticCustomError, ValidationError: they are no location.
+            PydanticCustomError, ValidationError: they are not a location.
         """
         fields = {}
         for name, prefix in (("latitude", "lat"), ("longitude", "long")):

@@ -50,7 +50,7 @@ _TOP: Final = ()
 def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values:
     """The body as it is kept: values canonical and sorted, names absolute, what says nothing left out."""
     if not isinstance(body, Mapping):
-        faults.append((_TOP, f"{body!r} is no RRset; write a mapping with ttl and values"))
+        faults.append((_TOP, f"{body!r} is not an RRset; write a mapping with ttl and values"))
         return {}
     _no_others(body, FIELDS[provider], _TOP, faults)
     values = {name: value for name, value in body.items() if not _says_nothing(value)}
@@ -70,30 +70,35 @@ def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values
 def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
     at = ("failover",)
     if not isinstance(given, Mapping):
-        faults.append((at, f"{given!r} is no pair; write primary and secondary"))
+        faults.append((at, f"{given!r} is not a pair; write primary and secondary"))
         return {}
     _no_others(given, frozenset(_ROLES), at, faults)
     if "primary" not in given:
-        faults.append((at, "no primary: it is what Route53 answers in health"))
+        faults.append((at, "the primary is missing; it is what Route53 answers while it is healthy"))
     names = [part.get("setIdentifier") for part in given.values() if isinstance(part, Mapping)]
     if len(names) == len(_ROLES) and names[0] == names[1]:
-        faults.append(((*at, "secondary", "setIdentifier"), f"{names[0]!r} is the primary's, too; choose another"))
+        faults.append(
+            (
+                (*at, "secondary", "setIdentifier"),
+                f"{names[0]!r} is the primary's set identifier as well; choose another",
+            )
+        )
     return {role: _role(rdtype, part, (*at, role), faults) for role, part in given.items() if role in _ROLES}
 
 
 def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Values:
     if not isinstance(part, Mapping):
-        faults.append((at, f"{part!r} is no role; write setIdentifier and values"))
+        faults.append((at, f"{part!r} is not a role; write setIdentifier and values"))
         return {}
     _no_others(part, _ROLE_FIELDS, at, faults)
     values = {name: value for name, value in part.items() if not _says_nothing(value)}
     name = values.get("setIdentifier")
     if not isinstance(name, str) or len(name) > MAX_SET_IDENTIFIER:
-        reason = f"{name!r} is no set identifier: 1 to {MAX_SET_IDENTIFIER} characters, known at preview"
+        reason = f"{name!r} is not a set identifier: 1 to {MAX_SET_IDENTIFIER} characters, known at preview"
         faults.append(((*at, "setIdentifier"), reason))
     check = values.get("healthCheckId")
     if check not in (None, UNKNOWN) and not (isinstance(check, str) and len(check) <= MAX_HEALTH_CHECK_ID):
-        faults.append(((*at, "healthCheckId"), f"{check!r} is no id of a health check"))
+        faults.append(((*at, "healthCheckId"), f"{check!r} is not an id of a health check"))
     values |= _content(rdtype, values, at, faults)
     alias = values.get("alias")
     evaluated = isinstance(alias, Mapping) and alias.get("evaluateTargetHealth")
@@ -108,7 +113,11 @@ def _content(rdtype: str, values: Values, at: tuple[Step, ...], faults: Faults, 
     given = [name for name in ("values", "alias", *beside) if name in values]
     if len(given) != 1:
         words = " or ".join(("values", "alias", *beside))
-        reason = f"{' and '.join(given)}: only one of them can be" if given else f"no content: {words} is needed"
+        reason = (
+            f"{' and '.join(given)} exclude each other; write one of them"
+            if given
+            else f"no content: {words} is needed"
+        )
         faults.append((at, reason))
     read: Values = {}
     if "values" in values:
@@ -137,7 +146,7 @@ def _value(rdtype: str, value: Any) -> Any:
     if value is UNKNOWN:
         return value
     if not isinstance(value, str):
-        raise invalid(f"{value!r} is no text; write the value in presentation format")
+        raise invalid(f"{value!r} is not a text; write the value in presentation format")
     if rdtype not in ROSTER or _is_canonical(rdtype, value):
         return value
     with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here
@@ -161,7 +170,7 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
     if given is UNKNOWN:
         return given
     if not isinstance(given, Mapping):
-        faults.append((at, f"{given!r} is no alias; write target, zoneId and evaluateTargetHealth"))
+        faults.append((at, f"{given!r} is not an alias; write target, zoneId and evaluateTargetHealth"))
         return {}
     _no_others(given, _ALIAS_FIELDS, at, faults)
     if rdtype in ("NS", "SOA"):
@@ -170,7 +179,7 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
     for name in ("target", "zoneId"):
         value = values.get(name)
         if value is not UNKNOWN and not (isinstance(value, str) and value):
-            faults.append(((*at, name), f"{value!r} is no text; an alias names its target and the target's zone"))
+            faults.append(((*at, name), f"{value!r} is not a text; an alias names its target and the target's zone"))
     zone = values.get("zoneId")
     if isinstance(zone, str) and len(zone) > MAX_ALIAS_ZONE_ID:
         faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
@@ -195,7 +204,7 @@ def _name(given: str, at: tuple[Step, ...], faults: Faults) -> str:
 def _texts(values: Values, faults: Faults) -> None:
     comment, tags = values.get("comment", ""), values.get("tags", [])
     if not isinstance(comment, str) and comment is not UNKNOWN:
-        faults.append((("comment",), f"{comment!r} is no text"))
+        faults.append((("comment",), f"{comment!r} is not a text"))
     if tags is UNKNOWN:
         return
     if not isinstance(tags, (list, tuple)) or not all(map(_may_be_text, tags)):
@@ -217,9 +226,9 @@ def _ttl(values: Values, faults: Faults) -> None:
     elif ttl is None:
         fault = "" if aliased else "no TTL: write a whole number of seconds"
     elif not isinstance(ttl, int) or isinstance(ttl, bool):
-        fault = f"{ttl!r} is no whole number of seconds"
+        fault = f"{ttl!r} is not a whole number of seconds"
     elif not 0 <= ttl <= MAX_TTL:
-        fault = f"{ttl} is no TTL; write 0 to {MAX_TTL} seconds (RFC 2181 §8)"
+        fault = f"{ttl} is not a TTL; write 0 to {MAX_TTL} seconds (RFC 2181 §8)"
     elif aliased:
         fault = "an alias has its target's TTL; leave ttl out"
     if fault:

@@ -68,7 +68,7 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
     if given is None or given is UNKNOWN:
         pass
     elif not isinstance(given, Mapping):
-        faults.append(Fault("rrsets", f"{given!r} is no map; write owner/TYPE: RRset"))
+        faults.append(Fault("rrsets", f"{given!r} is not a map; write owner/TYPE: RRset"))
     elif apex:
         before = olds.get("rrsets") if olds.get("zoneName") == values["zoneName"] else None
         rrsets, more = _rrsets(provider, apex, given, before if isinstance(before, Mapping) else {})
@@ -84,13 +84,15 @@ def _zone_id(provider: ProviderId, given: Any) -> Faults:
     if given is UNKNOWN:
         return
     if not isinstance(given, str) or not ZONE_ID[provider].fullmatch(given):
-        yield Fault("zoneId", f"{given!r} is no zone id of {provider.value}: {_ZONE_ID_FORM[provider]}")
+        yield Fault("zoneId", f"{given!r} is not a zone id of {provider.value}: {_ZONE_ID_FORM[provider]}")
 
 
 def _apex(given: Any) -> tuple[str, list[Fault]]:
     """The apex, absolute; "" with the fault where it is none."""
     if not isinstance(given, str):
-        return "", [Fault("zoneName", f"{given!r} is no name, or not known at preview; write such as example.com")]
+        return "", [
+            Fault("zoneName", f"{given!r} is not a name, or not known at preview; write a name such as example.com")
+        ]
     try:
         return Domain(domain=given, nameservers={"route53": {}}).apex, []
     except ValueError as error:
@@ -136,11 +138,11 @@ def _owner(apex: str, key: Key) -> tuple[str, str]:
     except ValueError as error:
         return "", str(error)
     if rdtype not in ROSTER or rdtype == "ALIAS":
-        return "", f"{rdtype!r} is no type that dnsstack writes{did_you_mean(rdtype, ROSTER.keys() - {'ALIAS'})}"
+        return "", f"{rdtype!r} is not a type that dnsstack writes{did_you_mean(rdtype, ROSTER.keys() - {'ALIAS'})}"
     if not is_at_or_below(owner, apex):
         return "", f"the owner is outside {strip_dot(apex)}; write names at or below it"
     canonical = join(owner, rdtype, apex)
-    return (owner, "") if key == canonical else ("", f"the key of this RRset is {canonical!r}; write it so")
+    return (owner, "") if key == canonical else ("", f"the key of this RRset is {canonical!r}; write it in this form")
 
 
 def _overwrite(values: Values) -> Faults:
@@ -148,13 +150,13 @@ def _overwrite(values: Values) -> Faults:
     if given is UNKNOWN:
         yield Fault("overwrite", "it must be known at preview")
     elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
-        yield Fault("overwrite", f'{given!r} is not a list of keys; write such as ["www/A"]')
+        yield Fault("overwrite", f'{given!r} is not a list of keys; write a list such as ["www/A"]')
     else:
         declared = values.get("rrsets")
         own: Collection[Key] = declared if isinstance(declared, Mapping) else given
         for index, key in enumerate(given):
             if key not in own and "/" not in key:
-                yield Fault(paths.text(("overwrite", index)), f"{key!r} is no key of an RRset; write owner/TYPE")
+                yield Fault(paths.text(("overwrite", index)), f"{key!r} is not a key of an RRset; write owner/TYPE")
         values["overwrite"] = sorted(set(given))
 
 

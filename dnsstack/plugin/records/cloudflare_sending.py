@@ -72,12 +72,12 @@ class BatchSender:
 
     def _lost(self, batch: RecordBatch, failed: ApiCallFailed) -> _In:
         """What became of a batch that nobody has answered; all or nothing, unless someone else is at work."""
-        self._zone.calls.wait(SETTLING, f"{failed}; the zone is listed to see what became of it")
+        self._zone.calls.wait(SETTLING, f"{failed}; the zone is listed now to see which changes were made")
         found = self._look_up(batch)
         if found is _In.PART:
             message = (
-                f"{failed}, and afterwards a part of the changes was there: someone else changes the zone at the same "
-                f"time; {self.underway.so_far()}, of {named(batch.keys)} it isn't known"
+                f"{failed}, and afterwards only a part of the changes was there: someone else changes the zone "
+                f"at the same time; {self.underway.so_far()}; the state of {named(batch.keys)} is not known"
             )
             raise ZoneRefused(message, batch.keys)
         return found
@@ -124,8 +124,9 @@ class BatchSender:
             hint = f"; {RIGHTS}"
         elif _is_quota(failed):
             hint = (
-                "; each value is one record of the quota, and what is new comes before what is old goes: remove "
-                "something in a deployment of its own, or take a larger plan"
+                "; each value is one record of the quota, and new records are created before old ones are deleted: "
+                "first "
+                "remove some records in a deployment of its own, or use a larger plan"
             )
         return ZoneRefused(f"{what}: {failed}{hint}; {self.underway.so_far()}", keys)
 

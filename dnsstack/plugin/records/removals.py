@@ -18,10 +18,11 @@ from dnsstack.plugin.records.three_way import RRsets
 from dnsstack.providers.declared import Counted, DeclaredRRset, Key
 
 _STORED: Final = (
-    "step 1: look at what goes, give the resource consent: {words}, and run `pulumi up` with nothing else changed, so "
-    "that the state has the consent; step 2: repeat this"
+    "step 1: look at what is removed, give the resource consent: {words}, and run `pulumi up` with nothing else "
+    "changed, "
+    "so that the state has the consent; step 2: repeat this"
 )
-_GIVEN: Final = "step 1: look at what goes; step 2: repeat it with consent: {words}"
+_GIVEN: Final = "step 1: look at what is removed; step 2: repeat it with consent: {words}"
 
 
 def refuse(last: RRsets, wanted: RRsets, was: Counted, now: Wanted) -> None:
@@ -65,13 +66,13 @@ def _own(rrsets: RRsets, counted: Counted) -> set[Key]:
 
 
 def _is_marker(key: Key, rrset: DeclaredRRset) -> bool:
-    """A policy's marker comes and goes with it; the guard doesn't count it, either."""
+    """A policy's marker is added and removed with it; the guard doesn't count it, either."""
     return key.startswith(f"{MARKER}.") and key.endswith("/TXT") and rrset.primary is not None
 
 
 def _ds(last: RRsets, wanted: RRsets, elsewhere: Collection[Key] = ()) -> str:
     lost = sorted(key for key in last if key.endswith("/DS") and key not in elsewhere and _loses(last, wanted, key))
-    return f"DS records would go at {listed(lost)}: the child is no longer secured, or fails" if lost else ""
+    return f"DS records would be removed at {listed(lost)}: the child is no longer secured, or fails" if lost else ""
 
 
 def _loses(last: RRsets, wanted: RRsets, key: Key) -> bool:

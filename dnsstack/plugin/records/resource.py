@@ -103,7 +103,8 @@ class Records:
                 zone.zone.apply(decision.changes, context.progress, context.stop)
         except DnsStackError as error:
             message = (
-                f"{error}\nA part of the RRsets may be gone, and the state still has them all: repeat it, or see with "
+                f"{error}\nSome RRsets may be deleted although the state still has all of them: repeat the deletion, "
+                "or see with "
                 f"`{telling.REFRESH}` what is left"
             )
             raise PlanRefused(message) from None
@@ -136,8 +137,8 @@ def _task(last: LastState, wanted: Wanted, ignore: Sequence[str], context: Conte
     before = {key: rrset for key, rrset in last.rrsets.items() if key not in aside}
     if last.whole and (loose := sorted(before.keys() - wanted.rrsets.keys())):
         context.warn(
-            f"imported with everything and not declared: {listed(loose)}; they stay in the zone as they are, and are "
-            "no longer this resource's"
+            f"imported, but not declared: {listed(loose)}; they stay in the zone as they are, and this "
+            "resource no longer manages them"
         )
         before = {key: rrset for key, rrset in before.items() if key in wanted.rrsets}
     return _Task(before, wanted, aside)

@@ -58,8 +58,9 @@ class ChangeSender:
             hidden = [one for one in self._wildcards if one == f"*.{self._zone.apex()}" or is_at_or_below(one, branch)]
             if hidden:
                 self._progress(
-                    f"Route53: more names come or go at and below {branch} than one batch holds: until all are in, "
-                    f"some of those that {named(hidden)} answered may be unanswered"
+                    f"Route53: more names are added or removed at and below {branch} than one batch can have: until "
+                    "all "
+                    f"batches are sent, some names that {named(hidden)} answered may have no answer"
                 )
 
     def _send(self, batch: ZoneBatch) -> None:
@@ -80,7 +81,7 @@ class ChangeSender:
 
     def _look_up(self, batch: ZoneBatch, lost: Unanswered) -> _Arrived:
         """What became of a batch that nobody has answered."""
-        self._zone.calls.wait(SETTLING, f"{lost}; the zone is listed to see what became of it")
+        self._zone.calls.wait(SETTLING, f"{lost}; the zone is listed now to see which changes were made")
         found = self._state(batch)
         if found is _Arrived.UNCLEAR:
             message = (

@@ -48,23 +48,24 @@ def send(context: Context, sending: Sending) -> None:
 
 
 def _told(sending: Sending, error: Exception) -> Exception:
-    """The refusal with what is in, which is listed once more."""
+    """The refusal with the changes that were made; the zone is listed once more to know them."""
     reason = str(error) if isinstance(error, DnsStackError) else f"a fault of the plugin: {error!r}"
     try:
         listing = sending.zone.zone.listing()
     except DnsStackError as unread:
-        message = f"{reason}\nWhat is in is not known, since the zone can't be listed: {unread}\nRun `{REFRESH}`"
+        message = f"{reason}\nWhich changes were made is not known: {unread}\nRun `{REFRESH}`"
         return _failed(sending, message, sending.before)
     if listing is None:
-        return _failed(sending, f"{reason}\nThe zone is gone meanwhile: run `{REFRESH}`", {})
+        return _failed(sending, f"{reason}\nThe zone was deleted meanwhile: run `{REFRESH}`", {})
     done = [change.key for change in sending.changes if same(change.wanted, listing.get(change.key))]
     left = [change.key for change in sending.changes if change.key not in set(done)]
     kept = surviving(sending.before, sending.wanted, sending.changes, listing)
     if not _began(sending.changes, listing):
-        return ZoneRefused(f"{reason}\nNothing of it is in") if isinstance(error, ZoneRefused) else error
+        return ZoneRefused(f"{reason}\nNone of the changes was made") if isinstance(error, ZoneRefused) else error
     message = (
-        f"{reason}\nIn are {len(done):,} of {len(sending.changes):,} changes; not in: {listed(left)}. The state has "
-        f"what is in: mend the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
+        f"{reason}\n{len(done):,} of {len(sending.changes):,} changes were made; not made: {listed(left)}. The state "
+        "has "
+        f"those that were made: remove the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
     )
     return _failed(sending, message, kept)
 

@@ -34,8 +34,8 @@ def _hints(conflicts: Sequence[Conflict]) -> list[str]:
     found = [over] if named else []
     if any(conflict.last is not None for conflict in conflicts):
         found.append(
-            f"hint: after a crash, a failed deletion or an edit elsewhere, `{REFRESH}` takes what is live for the last "
-            "state and shows what it would change"
+            f"hint: after a crash, a failed deletion or an edit elsewhere, `{REFRESH}` reads the live records into "
+            "the state and shows what would change"
         )
     if any(conflict.blocks for conflict in conflicts):
         found.append("hint: remove the RRset that is in the way, or declare it here instead")
@@ -47,19 +47,23 @@ def _names(keys: Sequence[str]) -> str:
 
 
 def tell(context: Context, decision: Decision) -> None:
-    """Everything that is decided and that nobody asked for in so many words."""
+    """Report everything that is decided although nobody has asked for it by name."""
     if decision.taken:
         context.info(
-            f"taken over, since it is there and as wanted: {listed(decision.taken)}; where a resource of another stack "
-            "has it, take it out of that stack's state (pulumi state delete): of two owners each overwrites the other"
+            f"taken over, because it exists and is as declared: {listed(decision.taken)}; if a resource of another "
+            "stack manages it, remove it from that stack's state (pulumi state delete): two stacks would overwrite "
+            "each other"
         )
     if decision.overwritten:
-        context.warn(f"written over what someone else has written, as overwrite says: {listed(decision.overwritten)}")
+        context.warn(
+            f"overwritten, as overwrite says, although someone else has changed it: {listed(decision.overwritten)}"
+        )
     if decision.again:
         context.warn(f"removed by someone else since the last deployment, and made again: {listed(decision.again)}")
     if decision.open:
         context.warn(
-            f"there already, and what is wanted is known at deployment only: {listed(decision.open)}; unless it is "
+            f"exists already, and the wanted content is known only at deployment: {listed(decision.open)}; unless it "
+            "is "
             "equal, the deployment will refuse it"
         )
 

@@ -26,24 +26,24 @@ class Underway:
         self._total = total
 
     def add(self, count: int) -> None:
-        """So many more are in."""
+        """So many more were made."""
         self._done += count
         self._progress(f"{self._provider}: {self._part()}")
 
     def so_far(self) -> str:
-        """What is in, in words."""
+        """How many were made, in words."""
         return self._part() if self._done else "nothing was changed"
 
     def stopped(self) -> ZoneRefused:
-        """What is said of an operation that was cancelled."""
+        """The message about an operation that was cancelled."""
         return ZoneRefused(f"cancelled: {self.so_far()}; the next deployment does the rest")
 
     def never_arrived(self, failed: Exception, keys: tuple[Key, ...]) -> ZoneRefused:
-        """What is said of a batch of which nothing arrived at any try."""
+        """The message about a batch of which nothing arrived at any try."""
         return ZoneRefused(f"{failed}, {TRIES} times: {self.so_far()}", keys)
 
     def _part(self) -> str:
-        return f"{self._done:,} of {self._total:,} {self._unit} are in"
+        return f"{self._done:,} of {self._total:,} {self._unit} were made"
 
 
 __all__ = ["SETTLING", "TRIES", "Underway"]

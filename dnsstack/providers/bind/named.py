@@ -6,7 +6,7 @@ Options that differ from BIND's defaults (BIND 9.18 reference; read 2026-11) and
 - `notify-delay` 0, `notify-rate`: an edit is told at once, not after five seconds and twenty a second.
 - `ixfr-from-differences`: a zone file that is replaced becomes an increment, not a whole transfer.
 - `min-refresh-time`, `min-retry-time`: the zone's own timers hold, also below BIND's lower bounds.
-- `check-names ignore`: a name that is no host name is a rule's finding; BIND would refuse the whole zone for it.
+- `check-names ignore`: a name that is not a host name is a rule's finding; BIND would refuse the whole zone for it.
 - `version`, `hostname`, `server-id` none: nothing about the server is told.
 """
 

@@ -30,7 +30,7 @@ def serial_for(apex: str, text: str, previous: str | None, now: int) -> int:
     Both are zone files; the same RRsets keep the serial, any other content gets a following one.
 
     Raises:
-        ValueError: one of them is no zone file with an SOA record.
+        ValueError: one of them is not a zone file with an SOA record.
     """
     if previous is None:
         return now % _MODULUS or 1

@@ -45,7 +45,7 @@ def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now:
 
     Raises:
         Unsupported: a name server or a value is not known yet.
-        ValueError: `previous` is no zone file.
+        ValueError: `previous` is not a zone file.
     """
     own = own_servers(plan)
     made: dict[str, str] = {}
@@ -75,7 +75,7 @@ def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, 
 
     Raises:
         Unsupported: a name server or a value is not known yet.
-        ValueError: `previous` is no zone file.
+        ValueError: `previous` is not a zone file.
     """
     unknown = zonefile.unknown_servers(plan, assigned)
     if unknown:

@@ -62,7 +62,7 @@ def new(name: str, algorithm: str = "hmac-sha256") -> TsigKey:
     """A key with a fresh random secret as long as the algorithm's digest.
 
     Raises:
-        UsageError: `name` is no domain name in lower case, or the algorithm is none of `ALGORITHMS`.
+        UsageError: `name` is not a domain name in lower case, or the algorithm is none of `ALGORITHMS`.
     """
     bare = name.removesuffix(".")
     if not _NAME.fullmatch(bare):
@@ -95,7 +95,7 @@ def read(text: str, where: str) -> TsigKey:
     """The one key in the text of a key file of any known server; `where` names the file in errors.
 
     Raises:
-        UsageError: there is no key in it, or several, or its secret is no Base64; the text is never shown.
+        UsageError: there is no key in it, or several, or its secret is not Base64; the text is never shown.
     """
     keys = _keys(text)
     if not keys:
@@ -139,7 +139,8 @@ def keyring(key: TsigKey, where: object) -> dict[Any, Any]:
         dns.tsig.get_context(made)  # type: ignore[no-untyped-call]  # dnspython has no types for it
     except (dns.exception.DNSException, NotImplementedError):
         msg = (
-            f"{where}: the key {key.name} can't sign: its name is no domain name, or {key.algorithm} is not known here"
+            f"{where}: the key {key.name} can't sign: its name is not a domain name, or {key.algorithm} is not known "
+            "here"
         )
         raise UsageError(msg) from None
     return {made.name: made}

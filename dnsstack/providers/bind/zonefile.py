@@ -92,7 +92,7 @@ def _blocks(plan: ZonePlan, known: Servers, serial: int, *, own: bool) -> Iterat
 
 
 def _apex(plan: ZonePlan, known: Servers, serial: int) -> list[str]:
-    """SOA and NS. The primary server is an own one that is no secret, else the first one that is known, else the apex.
+    """SOA and NS. The primary server is an own one that is public, else the first one that is known, else the apex.
 
     Timers are the document's, else two hours, a quarter of an hour and two weeks, so that a dead primary doesn't kill
     the zone (RFC 1912 §2.2), and five minutes for what does not exist (RFC 2308 §5).

@@ -37,7 +37,7 @@ class Failure:
 
     Attributes:
         text: one line: status, codes and messages; secrets are hidden.
-        codes: the API's own codes; none where the body is no envelope.
+        codes: the API's own codes; none where the body is not an envelope.
         messages: what the API says to each code; secrets are hidden.
         pointers: which items of the request are meant, as (list, index), where the API says so.
         uncertain: a request that writes may have been carried out all the same.

@@ -73,7 +73,7 @@ class _Session:
             yield
         except TimeoutError:
             self.ended["lost"] += 1
-            text = f"no whole answer from Cloudflare's API within {seconds:g} s"
+            text = f"no complete answer from Cloudflare's API within {seconds:g} s"
             raise ApiCallFailed(text, uncertain=writes) from None
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             self.ended["lost"] += 1

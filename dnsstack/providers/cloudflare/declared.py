@@ -136,7 +136,7 @@ def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
     """The records of a declared RRset by value, in order.
 
     Raises:
-        ValidationError, PydanticCustomError, KeyError, Unsupported: a value that is no rdata, or that Cloudflare can't
+        ValidationError, PydanticCustomError, KeyError, Unsupported: a value that is not rdata, or that Cloudflare can't
             carry.
     """
     owner, rdtype = split(key, apex)

@@ -99,7 +99,7 @@ class PatientCalls(Patience):
         """Everything of a zone's list by id, `size` a page, and how many there are by the last page.
 
         Raises:
-            ApiCallFailed: refused, no answer at all, or one that is no list.
+            ApiCallFailed: refused, no answer at all, or one that is not a list.
             TooLate, Cancelled: see `wait`.
         """
         found: dict[str, dict[str, Any]] = {}
@@ -110,7 +110,7 @@ class PatientCalls(Patience):
                 found |= {str(one["id"]): one for one in items if one["name"] and one["type"] and one["ttl"]}
                 told, given = int(info["total_count"]), int(info.get("per_page") or size)
             except (KeyError, TypeError, ValueError, AttributeError):
-                message = "its answer is no list of records"
+                message = "its answer is not a list of records"
                 raise ApiCallFailed(message) from None
             if page * given >= told or not items:
                 break

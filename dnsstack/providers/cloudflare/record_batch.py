@@ -276,7 +276,7 @@ def _swapped(fits: Sequence[_Fit], *, at_apex: bool) -> list[_Fit]:
     for new, old in product(coming, going):
         if refuses(ProviderId.CLOUDFLARE, new.rdtype, old.rdtype, at_apex=at_apex):
             swapped |= {new.key, old.key}
-    if any(fit.rdtype == "NS" for fit in fits if fit.key in swapped):  # DS comes and goes with its zone cut
+    if any(fit.rdtype == "NS" for fit in fits if fit.key in swapped):  # DS is added and removed with its zone cut
         swapped |= {fit.key for fit in (*coming, *going) if fit.rdtype == "DS"}
     return [fit for fit in fits if fit.key in swapped]
 

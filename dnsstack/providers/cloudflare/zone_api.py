@@ -141,7 +141,7 @@ class ZoneApi:
     def _result(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
         found = answer.get("result")
         if not isinstance(found, Mapping) or found.get("id") != self.id:
-            message = "its answer is no zone"
+            message = "its answer is not a zone"
             raise ApiCallFailed(message)
         return found
 

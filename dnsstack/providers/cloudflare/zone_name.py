@@ -14,6 +14,6 @@ def zone_apex(answered: str) -> str:
     """The absolute name that the API's zone name represents, in whichever spelling it comes.
 
     Raises:
-        ValueError: it is no name.
+        ValueError: it is not a name.
     """
     return absolute(answered, ".")

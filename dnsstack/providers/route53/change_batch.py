@@ -107,7 +107,7 @@ def _by_owner(keys: Iterable[RecordSetKey]) -> list[tuple[str, set[RecordSetKey]
 
 
 def _together(keys: Iterable[RecordSetKey]) -> list[set[str]]:
-    """The types that change in one unit: each by itself, or all where a CNAME comes or goes."""
+    """The types that change in one unit: each by itself, or all where a CNAME is added or removed."""
     types = {key[1] for key in keys}
     return [types] if "CNAME" in types else [{rdtype} for rdtype in sorted(types)]
 

@@ -51,7 +51,7 @@ def record_sets(key: Key, rrset: DeclaredRRset, apex: str) -> tuple[ApiRecordSet
     """The record sets of a declared RRset as the API takes them, PRIMARY first.
 
     Raises:
-        KeyError, ValueError: a value that is no rdata.
+        KeyError, ValueError: a value that is not rdata.
     """
     owner, rdtype = split(key, apex)
     roles = {"PRIMARY": rrset.primary, "SECONDARY": rrset.secondary}

@@ -62,7 +62,7 @@ def watcher(policy: FailoverPolicy, role: FailoverRole, plan: ZonePlan, naming: 
     """The id of the check that decides over `role`.
 
     A pinned or retiring policy keeps it: both roles answer the same values then, so it decides nothing, and Route53
-    refuses a PRIMARY that is no alias without one ("A non-alias primary ResourceRecordSet must have an associated
+    refuses a PRIMARY that is not an alias without one ("A non-alias primary ResourceRecordSet must have an associated
     health check", InvalidChangeBatch).
     """
     return check_id(plan, naming, policy.check if role is FailoverRole.PRIMARY else policy.secondary_check)

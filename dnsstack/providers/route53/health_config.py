@@ -31,7 +31,7 @@ MEMBERS: Final[Mapping[str, str]] = {
 }
 """Inputs of the Pulumi resource and what the API calls them (botocore 1.44.5, HealthCheckConfig; read 2026-11).
 
-The alarm is the one member with two inputs; `triggers` and `tags` are no part of the configuration.
+The alarm is the one member with two inputs; `triggers` and `tags` are not part of the configuration.
 """
 
 FIELDS: Final[Mapping[str, str]] = {

@@ -59,7 +59,7 @@ def read_value(rdtype: str, text: str) -> Rdata:
     """Rdata from a ResourceRecord's Value; every name in it is absolute, with or without a final dot.
 
     Raises:
-        PydanticCustomError, ValidationError: it is no rdata of that type.
+        PydanticCustomError, ValidationError: it is not rdata of that type.
     """
     return from_absolute(rdtype, _OCTAL.sub(_to_decimal, text) if "\\" in text else text)
 

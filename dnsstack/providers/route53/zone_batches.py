@@ -102,7 +102,7 @@ def plan(changes: Sequence[RRsetChange], apex: str) -> tuple[ZoneBatch, ...]:
 
     Raises:
         Unsupported: what must change at once is too big for one batch.
-        KeyError, ValueError: a value that is no rdata.
+        KeyError, ValueError: a value that is not rdata.
     """
     units = [unit for group in _groups(changes, apex) for unit in _bounded(group, apex)]
     _depend(units, apex)

@@ -56,7 +56,7 @@ def method_not_allowed(method: str) -> ApiError:
 
 
 def malformed_body(detail: str) -> ApiError:
-    """The body is no JSON object; the detail is ours."""
+    """The body is not a JSON object; the detail is ours."""
     return ApiError(400, 9207, f"Request body is invalid. {detail}")
 
 

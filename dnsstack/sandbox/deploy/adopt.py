@@ -19,7 +19,7 @@ def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -
     """Take every resource of an import file into `state`, in the file's order; its providers are the default ones.
 
     Raises:
-        UsageError: the file is no import file.
+        UsageError: the file is not an import file.
         PluginError: there is nothing with an id that the file names.
     """
     given = _read(file)

@@ -1,6 +1,6 @@
 """Wire in, wire out: the frame round the answering algorithm (RFC 1035 §4, RFC 6891, RFC 9210).
 
-Truncates what does not fit, answers EDNS with EDNS, refuses what it does not serve, drops what is no query.
+Truncates what does not fit, answers EDNS with EDNS, refuses what it does not serve, drops what is not a query.
 A response is remembered by the bytes of its question: resolvers repeat themselves.
 """
 

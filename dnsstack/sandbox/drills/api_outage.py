@@ -10,7 +10,7 @@ from dnsstack.sandbox.drills.result import Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.origins.origin import Condition
 
-NO_API: Final = "a follower can't move while Cloudflare's API is down, which is the price of follow"
+NO_API: Final = "a follower can't move while Cloudflare's API is down, which is a limit of follow"
 
 
 async def _run(stage: Stage) -> list[Promise]:

@@ -28,4 +28,4 @@ async def _run(stage: Stage) -> list[Promise]:
     return [every_query_answered(stage, since)]
 
 
-DRILL = Drill("one-nameserver-attacked", "a name server of each provider drowns", _run)
+DRILL = Drill("one-nameserver-attacked", "a name server of each provider is overloaded", _run)

@@ -52,7 +52,9 @@ async def _maintenance(stage: Stage) -> list[Promise]:
     await stage.settle(CALL)
     stage.strike(struck, Condition.UP)
     await stage.world.warm(stage.world.pace.seconds(LONGEST))
-    stage.timeline.mark("the primaries are seen to be healthy: the pins go, and the document is deployed again")
+    stage.timeline.mark(
+        "the primaries are seen to be healthy: the pins are removed, and the document is deployed again"
+    )
     await stage.redeploy(domain)
     promises += await moves(stage, chosen, FailoverRole.PRIMARY, lambda one, at: _deployed(stage, one, at))
     return [*promises, every_query_answered(stage, since)]

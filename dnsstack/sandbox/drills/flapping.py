@@ -23,7 +23,7 @@ async def _run(stage: Stage) -> list[Promise]:
     if not chosen:
         return nothing("no watched failover policy outside load balancers has a check that waits for a second failure")
     struck = primaries(chosen)
-    since = stage.timeline.mark(f"the primaries flap: {', '.join(struck)}")
+    since = stage.timeline.mark(f"the primaries fail and recover again and again: {', '.join(struck)}")
     for _ in range(ROUNDS):
         stage.strike(struck)
         await stage.settle(DOWN)
@@ -39,4 +39,4 @@ def _is_patient(stage: Stage, subject: Subject) -> bool:
     return all(check.failure_threshold > 1 for check in watching.values())
 
 
-DRILL = Drill("flapping", "an endpoint comes and goes faster than a check is sure", _run)
+DRILL = Drill("flapping", "an endpoint fails and recovers faster than its check can notice", _run)

@@ -49,17 +49,17 @@ Older = Callable[[FailoverPolicy], FailoverPolicy]
 
 def pinned(policy: FailoverPolicy) -> FailoverPolicy:
     """The policy while it was pinned to its secondary."""
-    return policy.replace(pin=Pin(to=FailoverRole.SECONDARY, reason="lifted since, in the newer document"))
+    return policy.replace(pin=Pin(to=FailoverRole.SECONDARY, reason="removed since, in the newer document"))
 
 
 def swapped(policy: FailoverPolicy) -> FailoverPolicy:
-    """The policy when the ends were the other way round."""
+    """The policy when primary and secondary were exchanged."""
     return policy.replace(primary=policy.secondary, secondary=policy.primary)
 
 
 OLDER: Final[dict[str, Older]] = {
-    "the older document has a pin that was lifted": pinned,
-    "the older document has the ends the other way round": swapped,
+    "the older document has a pin that was removed since": pinned,
+    "the older document has primary and secondary exchanged": swapped,
 }
 
 

@@ -43,5 +43,5 @@ async def _cloudflare(stage: Stage) -> list[Promise]:
     return await _run(stage, ProviderId.CLOUDFLARE)
 
 
-ROUTE53_DOWN = Drill("route53-down", "all of Route53's name servers go dark", _route53)
-CLOUDFLARE_DOWN = Drill("cloudflare-down", "all of Cloudflare's name servers go dark", _cloudflare)
+ROUTE53_DOWN = Drill("route53-down", "no name server of Route53 answers", _route53)
+CLOUDFLARE_DOWN = Drill("cloudflare-down", "no name server of Cloudflare answers", _cloudflare)

@@ -56,7 +56,9 @@ async def _without_route53(stage: Stage, another: Another, followed: Sequence[Su
         slow = await running.enter_async_context(slow_peer(stage.world.pace.seconds(PAUSE)))
         await running.enter_async_context(another(stage.plan, peers=(quick, slow), who="sandbox, with peers"))
         silent = len(stage.world.serving(ProviderId.ROUTE53, stage.plan.apex))
-        since = stage.timeline.mark("route53 is silent; two followers are asked instead, one of which never ends")
+        since = stage.timeline.mark(
+            "route53 is silent; two followers are asked instead, one of which never ends its answer"
+        )
         stage.world.break_provider(ProviderId.ROUTE53, BLACK_HOLE)
         stage.timeline.mark(f"the primaries die: {', '.join(struck)}")
         stage.strike(struck)
@@ -88,4 +90,4 @@ def _by_peers(stage: Stage, subject: Subject, provider: ProviderId) -> float:
     return LONGEST if own is None else own + PROBE + heard * TIMEOUT
 
 
-DRILL = Drill("slow-peer", "Route53 is silent, and one of the followers asked instead never ends", _run)
+DRILL = Drill("slow-peer", "Route53 is silent, and one of the followers asked instead never ends its answer", _run)

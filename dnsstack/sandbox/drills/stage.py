@@ -205,7 +205,7 @@ class Stage:
         changed = False
         for question, outcome in zip(questions, answers, strict=True):
             if outcome == DARK:
-                self.seen.pop(question, None)  # what it answered before is no answer of today
+                self.seen.pop(question, None)  # what it answered before is not an answer of today
             elif outcome is not None and self.seen.get(question) != outcome:
                 self.seen[question] = outcome
                 self.timeline.answers.append(

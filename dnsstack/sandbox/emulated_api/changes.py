@@ -26,7 +26,7 @@ class Changes:
             self._condition.notify_all()
 
     def close(self) -> None:
-        """Wake every waiter for good: nothing will change any more."""
+        """Wake every waiter: nothing will change any more."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()

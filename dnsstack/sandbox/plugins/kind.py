@@ -117,13 +117,13 @@ class Kind(ABC):
         return planning.settled(self.schema, planned, answered)
 
     def delete(self, id_: str, state: Values) -> None:
-        """Remove the resource; one that is gone already is no fault."""
+        """Remove the resource; one that is gone already is not a fault."""
         self._delete(id_, state)
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
         """The inputs that say what a `read` state says; `olds` are the inputs so far, empty for an import.
 
-        What was no input before becomes none, as the bridge has it.
+        What was not an input before becomes none, as the bridge has it.
         """
         settable = {key for key, one in self.schema.items() if one.settable}
         if not olds:
@@ -161,7 +161,7 @@ class Kind(ABC):
 
     @abstractmethod
     def _delete(self, id_: str, state: Values) -> None:
-        """Remove the resource; one that is gone already is no fault."""
+        """Remove the resource; one that is gone already is not a fault."""
 
     def adopt(self, id_: str) -> tuple[str, Values]:
         """Import: the id and the state of an existing resource.

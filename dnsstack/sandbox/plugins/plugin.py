@@ -59,7 +59,7 @@ class KindResource:
         return None if found is None else ExistingResource(id_, found, self._kind.live_inputs(found, inputs))
 
     def delete(self, context: Context, made: ExistingResource) -> None:
-        """Gone already is no fault."""
+        """Gone already is not a fault."""
         self._kind.delete(made.id, made.state)
 
 

@@ -62,7 +62,7 @@ def identifier(prefix: str, length: int) -> str:
 
 
 def page_size(parameters: Mapping[str, Any], maximum: int, default: int | None = None) -> int:
-    """How many items an answer may have; raises `Refusal` InvalidInput for a `MaxItems` that is no number."""
+    """How many items an answer may have; raises `Refusal` InvalidInput for a `MaxItems` that is not a number."""
     text = str(parameters.get("MaxItems", default or maximum))
     if not text.isdecimal():
         raise invalid_input(f"MaxItems '{text}' is not a number.")

@@ -145,7 +145,7 @@ def _update_name_servers(registrar: Registrar, given: Mapping[str, Any]) -> dict
 def _server(item: Mapping[str, Any], domain: str) -> dict[str, Any]:
     name = str(item.get("Name", "")).rstrip(".").lower()
     if not _HOST.match(name):
-        raise Refusal("InvalidInput", f"{name!r} is no host name")
+        raise Refusal("InvalidInput", f"{name!r} is not a host name")
     glue = list(item.get("GlueIps") or [])
     within = name == domain or name.endswith(f".{domain}")
     if within != bool(glue):

@@ -134,7 +134,7 @@ class Session:
         )
         self._world = await self._stack.enter_async_context(world)
         if world.without_recursor:
-            self._say(f"clients resolve from the parent down by themselves: {world.without_recursor}")
+            self._say(f"clients resolve by themselves, beginning at the parent: {world.without_recursor}")
         self._reload_on_change()
         if self.settings.follower and self.plan.markers:
             self._say("starting the follower")
@@ -153,7 +153,7 @@ class Session:
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome:
         """Deploy the domain as it is: what that changed. The name servers answer from it when this returns.
 
-        `refresh` reads the providers before; that the state takes note of what a follower moved is no change of theirs.
+        `refresh` reads the providers before; what the state learns of a follower's changes does not count as a change.
         """
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment

@@ -125,7 +125,7 @@ def _written(session: Session) -> int:
 
 
 def _unwritten(count: int) -> Promise:
-    text = f"records change hands, and no call writes at either provider ({count} did)"
+    text = f"records get other resources, and no call writes at either provider ({count} did)"
     return Promise(text, Outcome.BROKEN if count else Outcome.HELD)
 
 

@@ -16,7 +16,7 @@ from dnsstack.verify.survey import Survey
 
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
-    yield from by_rrset(survey.of_kind(AnswerKind.CNAME_LOOP), "a chain of CNAMEs leads back")
+    yield from by_rrset(survey.of_kind(AnswerKind.CNAME_LOOP), "a chain of CNAMEs leads back to itself")
 
 
 CHECK: Final = Check(

@@ -2,7 +2,7 @@
 
 What: the parent names other servers than the domain's own servers do; or both agree and the document says otherwise.
 Why: resolvers start at the parent and go on with the apex (RFC 1034 §4.2.2): a provider that only one of them names
-    gets a part of the queries, or none, and is no redundancy.
+    gets a part of the queries, or none, and is not redundancy.
 """
 
 from __future__ import annotations

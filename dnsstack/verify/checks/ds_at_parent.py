@@ -29,7 +29,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="ds-at-parent",
     title="no DS",
-    hint="take the DS away at the registrar, wait for its TTL, and only then change the name server set",
+    hint="remove the DS at the registrar, wait for its TTL, and only then change the name server set",
     source="RFC 8901 §2, RFC 6781 §4.3.5",
     find=find,
 )

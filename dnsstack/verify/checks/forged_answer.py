@@ -20,8 +20,8 @@ from dnsstack.verify.wire import FORGERIES
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers of which only forgeries came, then forgeries beside real answers."""
     forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
-    yield from by_server(forged, "nothing but forged answers came", "an answer")
-    yield from by_rrset(survey.of_kind(AnswerKind.FORGED), "nothing but forged answers came")
+    yield from by_server(forged, "only forged answers arrived", "an answer")
+    yield from by_rrset(survey.of_kind(AnswerKind.FORGED), "only forged answers arrived")
     told = {one.server.name for one in forged} | {one.server.name for one in survey.of_kind(AnswerKind.FORGED)}
     for server in survey.servers:
         counts = {
@@ -32,7 +32,7 @@ def find(survey: Survey) -> Iterator[Finding]:
         if got and server.name not in told:
             ways = tuple(endpoint.to_text() for endpoint in server.endpoints)
             yield Finding(
-                "forged answers came beside the real ones",
+                "forged answers arrived beside the real ones",
                 server.name,
                 server.provider,
                 expected="answers to our queries alone",
@@ -45,7 +45,8 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="forged-answer",
     title="no forgeries",
-    hint="verify from another network: if it is clean there, something on this path answers for the server",
+    hint="verify from another network: if no forged answer arrives there, something on the path from "
+    "here answers instead of the server",
     source="RFC 5452 §9",
     find=find,
 )

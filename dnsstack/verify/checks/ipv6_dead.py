@@ -22,7 +22,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="ipv6-dead",
     title="IPv6",
-    hint="make the AAAA address answer, or take the address away",
+    hint="make the AAAA address answer, or remove the address",
     source="RFC 3901 §3",
     find=find,
 )

@@ -1,4 +1,4 @@
-"""Answers that are no DNS messages.
+"""Answers that are not DNS messages.
 
 What: the header fits a query of ours, and the rest can't be read.
 Why: resolvers drop it and go to the next server.
@@ -18,14 +18,14 @@ from dnsstack.verify.survey import Survey
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers that talk nonsense altogether, then single answers."""
     nonsense = [one for one in survey.all_contacts() if one.outcome is Outcome.MALFORMED]
-    yield from by_server(nonsense, "answers what is no DNS message", "a DNS message")
-    yield from by_rrset(survey.of_kind(AnswerKind.MALFORMED), "answers what is no DNS message")
+    yield from by_server(nonsense, "answers something that is not a DNS message", "a DNS message")
+    yield from by_rrset(survey.of_kind(AnswerKind.MALFORMED), "answers something that is not a DNS message")
 
 
 CHECK: Final = Check(
     id="malformed-answer",
     title="well-formed",
-    hint="look at it with `dig +norec +qr`: a fault of the server's software, or of a box before it",
+    hint="look at it with `dig +norec +qr`: a fault of the server's software, or of a device in front of it",
     source="RFC 1035 §4",
     find=find,
 )

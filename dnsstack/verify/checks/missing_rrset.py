@@ -1,4 +1,4 @@
-"""An RRset that a name server lacks while its sister servers have it.
+"""An RRset that a name server lacks while the provider's other servers have it.
 
 What: NXDOMAIN or NODATA where the document has values; wildcards by a name that only they cover, too.
 Why: the name does not exist for a share of the clients, and negative answers are cached (RFC 2308 §5).
@@ -40,7 +40,7 @@ def without_addresses(survey: Survey) -> list[Observation]:
 CHECK: Final = Check(
     id="missing-rrset",
     title="RRsets present",
-    hint="the server lags behind its sisters, or the RRset was deleted by hand: ask again, then deploy again",
+    hint="the server is behind the other servers, or the RRset was deleted by hand: ask again, then deploy again",
     source="RFC 2308",
     find=find,
 )

@@ -41,7 +41,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="one-provider-only",
     title="same RRsets",
-    hint="deploy again: a change was applied at one provider and not at the other",
+    hint="deploy again: a change was made at one provider and not at the other",
     source="the document",
     find=find,
 )

@@ -22,7 +22,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="proxied-leak",
     title="proxied",
-    hint="turn the proxy on again at Cloudflare (orange cloud); a deploy does so",
+    hint="turn the proxy on again at Cloudflare (orange cloud); a deployment does this",
     source="cloudflare-docs, proxied DNS records",
     find=find,
 )

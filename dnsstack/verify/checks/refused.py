@@ -23,7 +23,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="refused",
     title="response code",
-    hint="REFUSED: the server does not have the zone; SERVFAIL: it has it and can't serve it",
+    hint="REFUSED: the server does not have the zone; SERVFAIL: it has the zone and can't serve it",
     source="RFC 1035 §4.1.1, RFC 9520",
     find=find,
 )

@@ -34,7 +34,7 @@ def find(survey: Survey) -> Iterator[Finding]:
         for name, contact in told.items():
             got = str(contact.soa[2]) if contact.soa else ""
             yield Finding(
-                "an older serial than its sisters",
+                "an older serial than the other servers",
                 name,
                 contact.server.provider,
                 survey.plan.apex,

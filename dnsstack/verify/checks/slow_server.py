@@ -1,7 +1,7 @@
 """A name server that takes long.
 
 What: the 95th percentile of its UDP answers is above the limit (0.5 s, `--slow`).
-Why: resolvers prefer the quick ones, so a slow server is no full one; failover costs more when it is all that is left.
+Why: resolvers prefer the quick ones, so a slow server gets few queries; where only it is left, every answer is slow.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def p95(seconds: list[float]) -> float:
 CHECK: Final = Check(
     id="slow-server",
     title="speed",
-    hint="measure from elsewhere, too: the way there may be slow, and not the server",
+    hint="measure from another network as well: the path may be slow and not the server",
     source="RFC 2182 §3; IMC 2017, Müller et al.: all servers need to be equally strong",
     find=find,
 )

@@ -36,7 +36,7 @@ CHECK: Final = Check(
     id="split-brain",
     title="failover",
     hint="is `dnsstack follow` running, with a valid token? `dnsstack pin` brings both sides together by hand."
-    " With both ends dead Cloudflare holds where it is: look at them first",
+    " While both ends are dead, Cloudflare's answer does not change: repair them first",
     source="the plan's timing",
     find=find,
 )

@@ -1,7 +1,7 @@
 """A name server that answers over UDP but not over TCP.
 
 What: the TCP connection is refused, closed or silent where UDP answers on the same address.
-Why: whatever is truncated can't be fetched; TCP is no option for a server (RFC 7766 §5, RFC 9210).
+Why: whatever is truncated can't be fetched; TCP is not an option for a server (RFC 7766 §5, RFC 9210).
 """
 
 from __future__ import annotations

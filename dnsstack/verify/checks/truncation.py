@@ -66,7 +66,7 @@ def _nothing_else(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="truncation",
     title="truncation",
-    hint="the server, or a box before it, must set TC where an answer does not fit, and only there",
+    hint="the server, or a device in front of it, must set TC where an answer does not fit, and only there",
     source="RFC 2181 §9, RFC 6891 §6.2.5",
     find=find,
 )

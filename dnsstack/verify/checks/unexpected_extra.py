@@ -22,7 +22,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="unexpected-extra",
     title="nothing extra",
-    hint="somebody added it at the provider: take it away there, or add it to the document",
+    hint="somebody added it at the provider: remove it there, or add it to the document",
     source="the document",
     find=find,
 )

@@ -25,7 +25,8 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="unreachable",
     title="answers",
-    hint="try `dig +norec @ADDRESS DOMAIN SOA` from elsewhere; if it stays dead, take it out of parent and apex NS",
+    hint="try `dig +norec @ADDRESS DOMAIN SOA` from elsewhere; if it does not answer there, remove it from "
+    "the parent and from the apex NS RRset",
     source="RFC 2182 §5",
     find=find,
 )

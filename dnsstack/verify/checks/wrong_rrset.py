@@ -25,7 +25,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 CHECK: Final = Check(
     id="wrong-rrset",
     title="values",
-    hint="compare the provider's zone with the document; a deploy that was cut short leaves this, too",
+    hint="compare the provider's zone with the document; an interrupted deployment has the same effect",
     source="the document",
     find=find,
 )

@@ -35,7 +35,7 @@ def _metrics(report: Report) -> Iterator[Metric]:
     )
     yield Metric(
         "dnsstack_verify_refused_messages",
-        "Messages that were no answer to a query, by reason.",
+        "Messages that were not an answer to a query, by reason.",
         {(domain, ("reason", reason)): count for reason, count in sorted(report.refused.items())},
     )
     for name, value, text in (

@@ -76,7 +76,7 @@ def test_the_page_says_what_to_run_and_what_the_display_means() -> None:
     to_zone, to_records = page(domain(), domain(more=PER_ZONE)), page(domain(more=PER_ZONE), domain())
 
     for text in (to_zone, to_records):
-        assert "is deleted, or to be deleted: it is forgotten, and the record stays" in text
+        assert "as deleted. Pulumi only forgets the resource: the record stays" in text
         assert text.count("changes Pulumi's state only") == 2
         assert text.count("`dnsstack verify") == 3
         assert "All waits together" not in text

@@ -77,7 +77,7 @@ def test_a_provider_leaves_after_it_is_forgotten() -> None:
     assert (out.consents, out.wait.seconds) == (("apex-ns",), PARENT_NS_TTL)
     assert out.first == ("at the registrar, take out of the delegation: cloudflare's name servers",)
     assert last.domain == domain("a", "route53")
-    assert last.first == ("lift the protection of the zone that goes: cloudflare (docs/destroy.md)",)
+    assert last.first == ("remove the protection of the zone that will be deleted: cloudflare (docs/destroy.md)",)
 
 
 def test_a_provider_joins_in_one_step() -> None:
@@ -140,7 +140,9 @@ def test_an_own_server_s_address_is_changed_with_both_answering() -> None:
 
 def test_one_provider_alone_leaves_a_gap_that_is_told_and_taken_only_on_demand() -> None:
     old, new = domain("txt", "route53"), domain("cname", "route53")
-    with pytest.raises(NoOrder, match=r"the shortest gap: from the `up` .* 900 s more in caches; it hits everybody"):
+    with pytest.raises(
+        NoOrder, match=r"the shortest gap: from the `up` .* 900 s more in caches; it affects every client"
+    ):
         steps(old, new)
     gone, last = steps(old, new, accept_gap=True)
     assert [gap.owner for gap in gone.gaps] == ["www.example.com."]
@@ -150,7 +152,7 @@ def test_one_provider_alone_leaves_a_gap_that_is_told_and_taken_only_on_demand()
 def test_a_sub_zone_goes_only_with_a_gap_and_the_ttl_is_lowered_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SHAPES, "delegate", policy("delegate", ttl=600))
     old, new = domain("delegate"), domain("a")
-    with pytest.raises(NoOrder, match="the sub-zone goes with the policy"):
+    with pytest.raises(NoOrder, match="the sub-zone is deleted with the policy"):
         steps(old, new)
     found = steps(old, new, accept_gap=True)
     lowered = next(step for step in found if step.wait.seconds == 600)

@@ -104,7 +104,7 @@ def test_each_bound_is_refused_at_its_place(provider: ProviderId, key: str, body
         ("@/SOA", "provider's own"),
         ("@/NS", "resource of its own"),
         ("www/a", "did you mean 'A'"),
-        ("www/ALIAS", "no type that dnsstack writes"),
+        ("www/ALIAS", "not a type that dnsstack writes"),
         ("a..b/A", "empty"),
     ],
 )

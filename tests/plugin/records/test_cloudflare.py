@@ -202,12 +202,16 @@ EMPTY = {"result": [], "result_info": {"total_count": 0}}
 @pytest.mark.parametrize(
     ("zone", "records", "words"),
     [
-        ("fine", {}, "its answer is no zone"),
+        ("fine", {}, "its answer is not a zone"),
         ({"id": "{id}", "name": "a..b"}, EMPTY, "has no name at Cloudflare that can be read"),
-        ({"id": "{id}", "name": "example.com"}, {"result": "fine"}, "its answer is no list of records"),
-        ({"id": "{id}", "name": "example.com"}, {"result": [{}], "result_info": {}}, "its answer is no list"),
+        ({"id": "{id}", "name": "example.com"}, {"result": "fine"}, "its answer is not a list of records"),
+        ({"id": "{id}", "name": "example.com"}, {"result": [{}], "result_info": {}}, "its answer is not a list"),
         ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": {"total_count": "x"}}, "no list"),
-        ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": []}, "its answer is no list of records"),
+        (
+            {"id": "{id}", "name": "example.com"},
+            {"result": [], "result_info": []},
+            "its answer is not a list of records",
+        ),
     ],
 )
 def test_an_answer_that_is_no_answer_is_an_error(
@@ -238,7 +242,7 @@ def test_a_call_that_is_late_is_uncertain_only_where_it_writes(world: World) -> 
     calls = CloudflareCalls(DEFAULT_TOKEN.secret, world.api.base_url)
 
     for method, uncertain in (("GET", False), ("POST", True)):
-        with pytest.raises(ApiCallFailed, match=r"no whole answer .* within 0.05 s") as late:
+        with pytest.raises(ApiCallFailed, match=r"no complete answer .* within 0.05 s") as late:
             calls.call(method, "zones", seconds=0.05)
         assert late.value.uncertain is uncertain
     assert calls.ended == {"lost": 2}

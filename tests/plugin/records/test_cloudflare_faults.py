@@ -118,7 +118,7 @@ def test_a_refusal_in_the_middle_names_the_record_and_the_reason(world: World) -
 
     assert str(error).startswith("h20/A 10.0.0.1: Cloudflare's API answers 400: 9003 Target 10.0.0.1 is not allowed")
     assert error.keys == ("h20/A",)
-    assert "20 of 40 changes of records are in" in str(error)
+    assert "20 of 40 changes of records were made" in str(error)
     assert len(world.records()) == 20
     assert world.calls("POST") < 14
 
@@ -143,7 +143,7 @@ def test_the_plans_quota_is_told_and_not_filled_up(world: World) -> None:
     error = refused(world, {**many(150), **{f"new{number}/A": rrset("192.0.2.9") for number in range(20)}})
 
     assert "The record quota has been exceeded" in str(error)
-    assert "what is new comes before what is old goes" in str(error)
+    assert "new records are created before old ones are deleted" in str(error)
     assert len(world.records()) == 190
 
 
@@ -153,7 +153,7 @@ def test_batches_have_the_plans_size(world: World) -> None:
     world.hold(many(450))
 
     assert world.calls("POST") == 3
-    assert world.told[-3:] == [f"Cloudflare: {done} of 450 changes of records are in" for done in (200, 400, 450)]
+    assert world.told[-3:] == [f"Cloudflare: {done} of 450 changes of records were made" for done in (200, 400, 450)]
 
 
 def test_a_plan_that_takes_less_than_was_thought_is_no_obstacle(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -235,7 +235,7 @@ def test_cancel_finishes_the_batch_in_flight_and_begins_no_other(world: World) -
     zone = world.open()
     planned = changes(zone, many(450))
 
-    with pytest.raises(ZoneRefused, match="cancelled: 200 of 450 changes of records are in; the next deployment"):
+    with pytest.raises(ZoneRefused, match="cancelled: 200 of 450 changes of records were made; the next deployment"):
         zone.apply(planned, world.told.append, lambda: world.calls("POST") > 0)
 
     assert len(world.records()) == 200

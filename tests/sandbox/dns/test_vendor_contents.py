@@ -167,7 +167,7 @@ def test_cloudflare_ignores_foreign_apex_ns_without_multi_provider() -> None:
 def test_cloudflare_flattens_at_the_apex_and_where_told(
     name: str, settings: dict[str, Any], own: dict[str, Any], *, flattened: bool
 ) -> None:
-    """A flattened CNAME answers addresses and is no CNAME to anyone."""
+    """A flattened CNAME answers addresses and is not a CNAME to anyone."""
     content = cloudflare([record(name, "CNAME", "lb.example.net.", **own)], settings=settings)
 
     assert ask(content, f"{name}.", "A") == (["198.18.0.1"] if flattened else ["lb.example.net."])

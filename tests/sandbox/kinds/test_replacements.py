@@ -19,7 +19,7 @@ from tests.sandbox.kinds.samples import ACCOUNT, SAMPLES, Sample, Values
 from tests.sandbox.kinds.test_tables import REPLACES
 
 OUTLIVING = ("ZoneDnsSettings", "RegisteredDomain")
-"""What is no object of its own: nothing is made and nothing goes."""
+"""What is not an object of its own: nothing is made and nothing goes."""
 TAKEN = {("Zone", "account"): "already exists"}
 """What can only be made once the old one is gone."""
 REPLACED = [pytest.param(sample, name, id=f"{sample}-{name}") for sample in SAMPLES for name in sample.replaced]

@@ -61,7 +61,7 @@ def test_names_are_listed_in_lower_case_with_octal_escapes(change: Change, clien
 
 
 def test_an_escape_is_one_octet_and_stays_it(change: Change, client: Any, zone_id: str) -> None:
-    r"""`\303` is no letter with another case; a raw letter is its octets in UTF-8."""
+    r"""`\303` is not a letter with another case; a raw letter is its octets in UTF-8."""
     change(("CREATE", simple(r"\303\244.example.com")))
 
     assert client.list_resource_record_sets(HostedZoneId=zone_id)["ResourceRecordSets"][2]["Name"] == (

@@ -65,7 +65,7 @@ class AwsApi:
             try:
                 return limited_call(lambda: call(operation, parameters), WITHIN)
             except TimeoutError:
-                msg = f"{operation}: no whole answer within {WITHIN:g} s"
+                msg = f"{operation}: no complete answer within {WITHIN:g} s"
                 raise PluginError(msg) from None
 
         client._make_api_call = within  # noqa: SLF001  # likewise

@@ -74,7 +74,7 @@ class HealthCheck(AwsKind):
         return {**changed, "ResetElements": reset} if reset else changed
 
     def _delete(self, id_: str, state: Values) -> None:
-        """A check that is gone is no fault; one that another check counts is refused by Route53."""
+        """A check that is gone is not a fault; one that another check counts is refused by Route53."""
         try:
             self._api.route53.delete_health_check(HealthCheckId=id_)
         except self._api.route53.exceptions.NoSuchHealthCheck:
