@@ -82,7 +82,7 @@ def test_the_page_says_what_to_run_and_what_the_display_means() -> None:
         assert "All waits together" not in text
     assert "pulumi import" not in to_zone
     imported = "dnsstack import example.com --from route53 --from cloudflare --declared 02-example.com.yaml"
-    run = [imported, "pulumi import --stack STACK --file import.json", "deploy it: `pulumi up`", "it is forgotten"]
+    run = [imported, "pulumi import --stack STACK --file import.json", "deploy it: `pulumi up`", "only forgets"]
     places = [to_records.index(words, to_records.index("## Step 2")) for words in run]
     assert places == sorted(places)
 

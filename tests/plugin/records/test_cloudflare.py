@@ -206,7 +206,7 @@ EMPTY = {"result": [], "result_info": {"total_count": 0}}
         ({"id": "{id}", "name": "a..b"}, EMPTY, "has no name at Cloudflare that can be read"),
         ({"id": "{id}", "name": "example.com"}, {"result": "fine"}, "its answer is not a list of records"),
         ({"id": "{id}", "name": "example.com"}, {"result": [{}], "result_info": {}}, "its answer is not a list"),
-        ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": {"total_count": "x"}}, "no list"),
+        ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": {"total_count": "x"}}, "not a list"),
         (
             {"id": "{id}", "name": "example.com"},
             {"result": [], "result_info": []},

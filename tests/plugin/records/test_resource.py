@@ -115,7 +115,7 @@ def test_a_removal_of_what_someone_has_changed_is_a_conflict(engine: Engine) -> 
     engine.up({"www/A": WWW, "mail/A": MAIL})
     engine.world.rrsets["mail/A"] = FOREIGN
     text = refused(lambda: engine.up({"www/A": WWW}))
-    assert "wanted is not an RRset" in text
+    assert "no RRset; live is" in text
 
     engine.up({"www/A": WWW}, overwrite=["mail/A"])
     assert engine.world.rrsets == {"www/A": WWW}

@@ -205,7 +205,7 @@ def test_a_branch_under_a_wildcard_is_one_batch_as_far_as_one_holds_it_and_told_
         "more names are added or removed at and below hosts.example.com. than one batch can have" in text
         for text in found
     )
-    assert all("those that *.hosts.example.com. answered" in text for text in found)
+    assert all("names that *.hosts.example.com. answered" in text for text in found)
     assert world.calls("rrset", "POST") == (3 if count < 1000 else 4), "the wildcard, the others, the branch"
 
 
