@@ -267,7 +267,7 @@ def test_functions_are_short() -> None:
 
 
 def test_functions_are_not_dense() -> None:
-    """A function that is short because each line decides several things is no short function."""
+    """A function that is short because each line decides several things is not a short function."""
     densities = {
         f"{name_of(path)}:{node.name}": syntax.density(node)
         for path in modules()

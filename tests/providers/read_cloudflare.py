@@ -34,7 +34,7 @@ def from_api(records: Iterable[Mapping[str, Any]], apex: str = "") -> tuple[Exis
 
     Raises:
         KeyError: a type that the model doesn't have.
-        PydanticCustomError, ValidationError: a record that is no rdata.
+        PydanticCustomError, ValidationError: a record that is not rdata.
     """
     return _joined([_record(record, apex) for record in records])
 
@@ -87,7 +87,7 @@ def _pool(balancer: LoadBalancerSpec, pool: LoadBalancerPool, role: FailoverRole
     for origin in pool.origins:
         rdtype = origin.name.rpartition("-")[2].upper()
         is_text = isinstance(origin.address, str)
-        groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if is_text else origin.address)  # type: ignore[arg-type]  # is_text says that it is no text
+        groups[rdtype].add(from_absolute(rdtype, str(origin.address)) if is_text else origin.address)  # type: ignore[arg-type]  # is_text is true
     for rdtype, values in groups.items():
         owner = absolute(balancer.name_, ".")
         yield ExistingRRset(owner, rdtype, balancer.ttl, frozenset(values), role=role)
