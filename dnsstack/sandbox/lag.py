@@ -36,6 +36,8 @@ class Source(StrEnum):
     LOOP = "the event loop"
     THREADS = "threads"
     PROBES = "health probes"
+    ANSWERS = "answers to the follower"
+    ROUNDS = "the follower's rounds"
 
 
 @dataclass(frozen=True, slots=True)

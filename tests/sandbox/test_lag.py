@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,10 +16,14 @@ from hypothesis import strategies as st
 
 from dnsstack.cli.app import run
 from dnsstack.sandbox.clock import Pace
+from dnsstack.sandbox.dns.server import HEALTHY, ServerFault
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evaluated
 from dnsstack.sandbox.drills.stage import Stage
+from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.lag import SHARE, Lag, LagMeter, Lateness, Source
+from dnsstack.verify.endpoint import Endpoint
 from tests.sandbox.rehearsing import DOCUMENT, WWW, rehearsal, told
+from tests.sandbox.virtual import run as virtually
 
 BUSY = Lag({Source.LOOP: Lateness(0.84, 0.02), Source.PROBES: Lateness(0.1, 0.01)}, allowed=0.25, speed=20.0)
 QUIET = Lag({Source.LOOP: Lateness(0.01, 0.001)}, allowed=0.25, speed=20.0)
@@ -184,3 +189,51 @@ def test_a_stall_of_the_loop_is_measured_and_a_broken_promise_is_not_counted() -
         assert {Source.LOOP, Source.THREADS, Source.PROBES} <= result.lag.sources.keys()
         assert result.outcome is Outcome.NOT_COUNTED, told(result)
         assert any(promise.is_busy and WWW in promise.text for promise in result.promises)
+
+
+def _follower(world: Any) -> Any:
+    """A follower's own measures; it votes every 0.2 s at the latest."""
+    made: Any = object.__new__(Following)
+    limits = SimpleNamespace(longest_step=0.2)
+    made._world, made._round_at = world, None
+    made.follower = SimpleNamespace(tracks={"www": SimpleNamespace(followed=SimpleNamespace(limits=limits))})
+    return made
+
+
+@pytest.mark.parametrize(
+    ("takes", "fault", "busy"),
+    [(0.01, HEALTHY, False), (0.12, HEALTHY, True), (0.12, ServerFault(black_hole=True), False)],
+)
+def test_a_server_that_is_well_and_answers_the_follower_too_late_is_the_machines_doing(
+    takes: float, fault: ServerFault, *, busy: bool
+) -> None:
+    """Its vote is lost, though no wake-up alone was late."""
+
+    async def ask() -> Lag:
+        async with LagMeter(Pace(20)) as lag:
+            servers = {"ns": SimpleNamespace(address="127.0.0.1", port=53, fault=fault)}
+            made = _follower(SimpleNamespace(lag=lag, servers=servers))
+            made._directly = lambda *_: asyncio.sleep(takes, "no answer")
+            await made._ask("example.com.", "TXT", Endpoint("127.0.0.1", 53))
+            return lag.taken()
+
+    found = virtually(ask())
+
+    assert found.is_busy is busy
+    assert (Source.ANSWERS in found.sources) is (fault == HEALTHY)
+
+
+@pytest.mark.parametrize(("apart", "busy"), [(0.1, False), (0.2, False), (0.35, True)])
+def test_rounds_that_are_further_apart_than_votes_may_be_are_the_machines_doing(apart: float, *, busy: bool) -> None:
+    async def rounds() -> Lag:
+        async with LagMeter(Pace(20)) as lag:
+            made = _follower(SimpleNamespace(lag=lag))
+            for _ in range(3):
+                made._round_begins()
+                await asyncio.sleep(apart)
+            return lag.taken()
+
+    found = virtually(rounds())
+
+    assert found.sources[Source.ROUNDS].longest == pytest.approx(max(apart - 0.2, 0.0))
+    assert found.is_busy is busy

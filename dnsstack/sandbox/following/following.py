@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Final, Self
+
+import dns.message
 
 from dnsstack.follow.audit import Audit
 from dnsstack.follow.clock import RealClock
@@ -21,7 +24,9 @@ from dnsstack.follow.probe import Prober
 from dnsstack.follow.runner import Follower
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
+from dnsstack.sandbox.dns.server import HEALTHY
 from dnsstack.sandbox.ending import end
+from dnsstack.sandbox.lag import Source
 from dnsstack.sandbox.network.world import World
 from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint, Server
@@ -58,8 +63,9 @@ class Following:
         mover = CloudflareMover(
             environment["CLOUDFLARE_API_TOKEN"], plan.apex, base_url=environment["CLOUDFLARE_BASE_URL"]
         )
+        self._directly = AskDirectly(self._asker)
         tools = Tools(
-            ask=AskDirectly(self._asker),
+            ask=self._ask,
             servers=self,
             movers={ProviderId.CLOUDFLARE: mover},
             prober=self.prober,
@@ -79,6 +85,7 @@ class Following:
         self.follower = Follower(plan, tools, options, scale=scale, skip_unknown=True)
         self._stack = AsyncExitStack()
         self._task: asyncio.Task[None] | None = None
+        self._round_at: float | None = None
 
     async def __aenter__(self) -> Self:
         await self._stack.enter_async_context(self._asker)
@@ -98,7 +105,8 @@ class Following:
     def go_on(self) -> None:
         """Follow, from now on."""
         if self._task is None:
-            self._task = asyncio.create_task(self.follower.run())
+            self._round_at = None
+            self._task = asyncio.create_task(self.follower.run(self._round_begins))
 
     async def hold(self) -> None:
         """Follow no more until `go_on`; what was under way is broken off."""
@@ -127,6 +135,26 @@ class Following:
         if event["event"] == "finding":
             self.told[event["rule"]] = event["why"]
         self._say(line)
+
+    # -- how late this machine lets it be: a lost vote begins its window anew, a late round adds less to it --------
+    async def _ask(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
+        begun, well = time.monotonic(), self._is_well(endpoint)
+        try:
+            return await self._directly(name, rdtype, endpoint)
+        finally:
+            if well and self._is_well(endpoint):
+                self._world.lag.note(Source.ANSWERS, time.monotonic() - begun)
+
+    def _is_well(self, endpoint: Endpoint) -> bool:
+        """True where nothing was done to the server, so that it answers at once."""
+        place = endpoint.address, endpoint.port
+        return any((one.address, one.port) == place and one.fault == HEALTHY for one in self._world.servers.values())
+
+    def _round_begins(self) -> None:
+        before, self._round_at = self._round_at, time.monotonic()
+        longest = min((track.followed.limits.longest_step for track in self.follower.tracks.values()), default=0.0)
+        if before is not None and longest:
+            self._world.lag.note(Source.ROUNDS, self._round_at - before - longest)
 
     # -- the world as the follower sees it ------------------------------------------------------------------------
     async def of(self, provider: ProviderId) -> Sequence[Server]:
