@@ -122,13 +122,13 @@ def test_a_dynamic_record_of_failovers_shape_is_a_policy(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("rules: [{pool: eu}]", "rules: [{pool: us, geos: [NA-US]}, {pool: eu}]", "rules by place"),
+        ("rules: [{pool: eu}]", "rules: [{pool: us, geos: [NA-US]}, {pool: eu}]", "rules by location"),
         ("fallback: us, ", "", "its pool falls back to none"),
         ("us: {values", "us: {fallback: eu, values", "fall back in a circle"),
         ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, weight: 2}, {value: 192.0.2.3}]", "weighs its values"),
         ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, status: down}]", "up or down by hand"),
         ("protocol: HTTPS", "protocol: UDP", "its health check speaks UDP"),
-        ("type: A\n", "type: A\n  geo: {NA-US: [192.0.2.1]}\n", r"by place \(geo\)"),
+        ("type: A\n", "type: A\n  geo: {NA-US: [192.0.2.1]}\n", r"by location \(geo\)"),
     ],
 )
 def test_other_dynamic_records_are_refused_by_name(tmp_path: Path, old: str, new: str, reason: str) -> None:
