@@ -73,6 +73,28 @@ def test_files_named_on_the_way_of_a_record_exist() -> None:
     assert [name for name in named if not (ROOT / "dnsstack" / name).exists()] == []
 
 
+def test_places_and_rosters_of_the_table_for_contributors_exist() -> None:
+    """Each folder that a row names, and in each roster's module the name that the row gives it."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (an? [^|]*)\|([^|]*)\|([^|]*)\|$", text, re.MULTILINE)
+    missing = []
+    for what, place, roster in rows:
+        folders = [name.partition("<")[0] for name in re.findall(r"`((?:dnsstack|examples)/[^`]*)`", place)]
+        modules = re.findall(r"`((?:dnsstack|examples)/[^`]*\.(?:py|md))`", roster) or [
+            f"{folders[0].rpartition('/')[0]}/__init__.py"
+        ]
+        names = re.findall(r"`([A-Za-z_]+)(?:\(\))?`", roster)
+        missing += [f"{what}: {name}" for name in (*folders, *modules) if not (ROOT / name).exists()]
+        known = "".join((ROOT / name).read_text(encoding="utf-8") for name in modules if (ROOT / name).exists())
+        known += "".join(file.read_text(encoding="utf-8") for file in (ROOT / "dnsstack/model").glob("*.py"))
+        for folder in folders:
+            known += "".join(file.read_text(encoding="utf-8") for file in (ROOT / folder).glob("**/__init__.py"))
+        missing += [f"{what}: {name}" for name in names if not re.search(rf"\b{name}\b", known)]
+
+    assert len(rows) >= 15
+    assert missing == []
+
+
 def _imports(file: Path) -> set[tuple[str, bool]]:
     """Third-party modules that a file imports, and whether only inside a function or for the type checker."""
     found = set()
