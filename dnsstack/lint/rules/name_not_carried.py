@@ -40,7 +40,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _is_refused(zone: Zone, target: str) -> bool:
-    """True for a target that is no name there; an address has rules of its own."""
+    """True for a target that is not a name there; an address has rules of its own."""
     return not _NAME.fullmatch(target) and not address_in(target, zone.apex)
 
 
