@@ -83,7 +83,7 @@ def _canonical(text: str) -> str:
             msg = f"{text!r} mixes backslash escapes and international letters: write its A-label (xn--...)"
             raise ValueError(msg)
         try:
-            text = ".".join(_a_label(label) for label in re.split(r"[.\u3002\uff0e\uff61]", text))
+            text = ".".join(a_label(label) for label in re.split(r"[.\u3002\uff0e\uff61]", text))
         except idna.IDNAError as error:
             msg = f"{text!r} is not a valid internationalised name (IDNA 2008): {error}"
             raise ValueError(msg) from None
@@ -94,8 +94,12 @@ def _canonical(text: str) -> str:
         raise ValueError(msg) from None
 
 
-def _a_label(label: str) -> str:
-    """One label's A-label by UTS 46 mapping; ASCII labels (wildcards, underscores, escapes) stay as they are."""
+def a_label(label: str) -> str:
+    """One label's A-label by UTS 46 mapping; ASCII labels (wildcards, underscores, escapes) stay as they are.
+
+    Raises:
+        idna.IDNAError: it has none; a ValueError.
+    """
     import idna
 
     return label if label.isascii() else idna.encode(label, uts46=True).decode("ascii")

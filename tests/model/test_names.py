@@ -7,8 +7,10 @@ import idna
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from dnsstack.model import names as model_names
+from dnsstack.model.failover.delegate import Delegate
 from dnsstack.model.names import (
     absolute,
     is_at_or_below,
@@ -163,3 +165,10 @@ def test_the_origin_is_what_it_was_after_the_block_whatever_happens() -> None:
     with under("example.com."):
         assert from_absolute("NS", "ns1.example.net").to_text() == "ns1.example.net."
         assert absolute("www") == "www.example.com."
+
+
+def test_the_label_of_a_sub_zone_may_be_in_unicode() -> None:
+    assert Delegate(zone="Größe").zone == "xn--gre-6ka8i"
+    for wrong in ("ü.a", "ü ü", "-ü", ""):
+        with pytest.raises(ValidationError, match="zone"):
+            Delegate(zone=wrong)

@@ -1,6 +1,7 @@
 """An ALIAS at Route53 to something that is not AWS's.
 
-What: Route53 is to serve an ALIAS whose target is neither an AWS resource nor an owner of the zone.
+What: Route53 is to serve an ALIAS whose target is neither an AWS resource nor an owner of the zone, or `zone_id` is
+    another hosted zone than the target's.
 Why: Route53 aliases point at AWS resources and at records of the same zone; Route53 never looks up somebody else's
     name for you.
 Good: `"@": {ALIAS: my-lb-1234567890.eu-west-1.elb.amazonaws.com.}`
@@ -12,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.entries import served_by
+from dnsstack.lint.entries import located_values, served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 from dnsstack.model.names import is_at_or_below
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rdata.alias_zones import GLOBAL
 
 SUFFIXES: Final = (
     ".amazonaws.com.",
@@ -35,16 +38,23 @@ def check(zone: Zone) -> Iterator[Finding]:
     if ProviderId.ROUTE53 not in zone.providers:
         return
     for entry, at, target in zone.targets_for("ALIAS"):
-        if (
-            served_by(entry, ProviderId.ROUTE53)
-            and not target.endswith(SUFFIXES)
-            and not is_at_or_below(target, zone.apex)
-        ):
-            yield Finding(
-                entry,
-                f"{target} is neither an AWS resource nor in this zone; a Route53 alias can have no other target",
-                at,
-            )
+        if not served_by(entry, ProviderId.ROUTE53):
+            continue
+        if not target.endswith(SUFFIXES) and not is_at_or_below(target, zone.apex):
+            message = f"{target} is neither an AWS resource nor in this zone; a Route53 alias can have no other target"
+            yield Finding(entry, message, at)
+    for entry in zone.entries("ALIAS"):
+        for at, value in located_values(entry):
+            if served_by(entry, ProviderId.ROUTE53) and isinstance(value, ALIAS) and _is_elsewhere(value):
+                yield Finding(entry, f"{value.target} is not in the hosted zone {value.zone_id}; leave zone_id out", at)
+
+
+def _is_elsewhere(alias: ALIAS) -> bool:
+    """True where the target's name says another hosted zone than `zone_id`."""
+    target, given = alias.target, alias.zone_id
+    if not isinstance(target, str) or not isinstance(given, str):
+        return False
+    return any(target.endswith(suffix) is not (given == zone_id) for suffix, zone_id in GLOBAL.items())
 
 
 RULE: Final = Rule(

@@ -1,6 +1,7 @@
-"""An AWS tag with a reserved name.
+"""An AWS tag that Route53 does not take.
 
-What: a tag of the hosted zone or of a health check begins with `aws:`, or is longer than AWS takes.
+What: a tag of the hosted zone or of a health check begins with `aws:`, or is longer than AWS takes; or there are more
+    than ten.
 Why: AWS keeps that prefix for itself and refuses it; a key has up to 128 characters, a value up to 256.
 Good: `route53: {tags: {team: dns}}`
 Bad: `route53: {tags: {"aws:team": dns}}`
@@ -8,9 +9,10 @@ Bad: `route53: {tags: {"aws:team": dns}}`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from dnsstack.lint.entries import Steps, Subject
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
 _LONGEST_KEY: Final = 128
@@ -18,31 +20,38 @@ _LONGEST_VALUE: Final = 256
 """Route53 API, Tag (read 2026-11)."""
 
 
+_MOST: Final = 10
+"""Route53 API, ChangeTagsForResource, AddTags: of a hosted zone or a health check (read 2026-11)."""
+
+
 def check(zone: Zone) -> Iterator[Finding]:
     """Tags of the hosted zone and of health checks."""
     route53 = zone.nameservers.route53
-    for key, value in (route53.tags if route53 is not None else {}).items():
-        at = ("route53", "tags", key)
-        if key.lower().startswith("aws:"):
-            yield Finding(zone.nameservers, f"{key!r} begins with aws:, which AWS keeps for itself", at)
-        if not 1 <= len(key) <= _LONGEST_KEY:
-            yield Finding(
-                zone.nameservers, f"a tag's key has {len(key)} characters; the limits are 1 and {_LONGEST_KEY}", at
-            )
-        if len(value) > _LONGEST_VALUE:
-            yield Finding(zone.nameservers, f"{key!r} has {len(value)} characters; the limit is {_LONGEST_VALUE}", at)
+    if route53 is not None:
+        yield from _tags(zone.nameservers, route53.tags, ("route53", "tags"))
     for check_ in zone.checks.values():
-        for key in check_.tags:
-            if key.lower().startswith("aws:"):
-                yield Finding(check_, f"{key!r} begins with aws:, which AWS keeps for itself", ("tags", key))
+        yield from _tags(check_, check_.tags, ("tags",))
+
+
+def _tags(subject: Subject, tags: Mapping[str, str], at: Steps) -> Iterator[Finding]:
+    if len(tags) > _MOST:
+        yield Finding(subject, f"{len(tags)} tags, above Route53's {_MOST} a hosted zone or health check", at)
+    for key, value in tags.items():
+        here = (*at, key)
+        if key.lower().startswith("aws:"):
+            yield Finding(subject, f"{key!r} begins with aws:, which AWS keeps for itself", here)
+        if not 1 <= len(key) <= _LONGEST_KEY:
+            yield Finding(subject, f"a tag's key has {len(key)} characters; the limits are 1 and {_LONGEST_KEY}", here)
+        if len(value) > _LONGEST_VALUE:
+            yield Finding(subject, f"{key!r} has {len(value)} characters; the limit is {_LONGEST_VALUE}", here)
 
 
 RULE: Final = Rule(
     id="tag-reserved",
     severity=Severity.ERROR,
-    title="An AWS tag with a reserved name",
+    title="An AWS tag that Route53 does not take",
     source="Route53 API, Tag; AWS General Reference, tag naming limits",
-    hint="choose another name without aws: in front",
+    hint="keep ten tags or fewer, with short names that do not begin with aws:",
     check=check,
     acceptable=False,
 )

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from dnsstack.model.failover.base import Strategy
+from dnsstack.model.names import a_label
+
+
+def _label(value: Any) -> Any:
+    """A label in Unicode as its A-label; what has none is left to the pattern."""
+    try:
+        return a_label(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Label = Annotated[
+    str,
+    Field(pattern=r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$"),
+    BeforeValidator(_label),
+    WithJsonSchema({"type": "string", "pattern": r"^[^\s.]{1,63}$"}),
+]
 
 
 class Delegate(Strategy):
@@ -18,5 +35,5 @@ class Delegate(Strategy):
 
     strategy: Literal["delegate"] = "delegate"
     """A CNAME into a sub-zone that only Route53 serves."""
-    zone: Annotated[str, Field(pattern=r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$")] = "failover"
+    zone: Label = "failover"
     """Label of the sub-zone below the domain."""

@@ -14,7 +14,8 @@ CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
 GLOBAL_ACCELERATOR: Final = "Z2BJ6XQ5FK7U4H"
 """Route53 API reference, AliasTarget (read 2026-11): one for all regions."""
 
-_GLOBAL: Final = {".cloudfront.net.": CLOUDFRONT, ".awsglobalaccelerator.com.": GLOBAL_ACCELERATOR}
+GLOBAL: Final = {".cloudfront.net.": CLOUDFRONT, ".awsglobalaccelerator.com.": GLOBAL_ACCELERATOR}
+"""Where names end that are in one hosted zone in every region, and the zone, which has no others."""
 
 _REGION: Final = r"(?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)"
 
@@ -40,7 +41,7 @@ def _regional() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 
 def zone_id_of(target: str) -> str | None:
     """The hosted zone that an AWS target (absolute name) is in, or None where its name doesn't tell."""
-    for suffix, zone_id in _GLOBAL.items():
+    for suffix, zone_id in GLOBAL.items():
         if target.endswith(suffix):
             return zone_id
     if not target.endswith((".com.", ".cn.")):

@@ -10,7 +10,8 @@ from dnsstack.sandbox.route53_api.store import HostedZone, RecordSet
 
 CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
 """The hosted zone of every CloudFront distribution (AWS General Reference, CloudFront endpoints)."""
-_CLOUDFRONT_NAMES: Final = "cloudfront.net."
+_GLOBAL: Final = {"cloudfront.net.": CLOUDFRONT, "awsglobalaccelerator.com.": "Z2BJ6XQ5FK7U4H"}
+"""Zones of AWS that hold these names alone, and all of them (API reference, AliasTarget)."""
 _ADDRESSES: Final = frozenset({"A", "AAAA"})
 _CLOUDFRONT_TYPES: Final = frozenset({*_ADDRESSES, "HTTPS"})
 _NEVER: Final = frozenset({"NS", "SOA", "DS"})
@@ -44,6 +45,8 @@ def _leads_to_cloudfront(record_set: RecordSet) -> bool:
 def _target_faults(record_set: RecordSet, zone: HostedZone, zones: Collection[str]) -> Iterator[str]:
     name, record_type = record_set["AliasTarget"]["DNSName"], record_set["Type"]
     what = f"Tried to create an alias that targets {name}, type {record_type} in zone {zone_id(record_set)}, but"
+    if any(within(name, suffix) is not (zone_id(record_set) == one) for suffix, one in _GLOBAL.items()):
+        yield f"{what} the alias target name does not lie within the target zone"
     if record_type in _NEVER:
         yield f"RRSet of type {record_type} with DNS name {record_set['Name']} can't be an alias"
     elif _leads_to_cloudfront(record_set):
@@ -56,9 +59,7 @@ def _target_faults(record_set: RecordSet, zone: HostedZone, zones: Collection[st
 
 def _cloudfront_faults(record_set: RecordSet, what: str) -> Iterator[str]:
     target, record_type = record_set["AliasTarget"], record_set["Type"]
-    if not within(target["DNSName"], _CLOUDFRONT_NAMES):
-        yield f"{what} the alias target name does not lie within the target zone"
-    elif record_type not in _CLOUDFRONT_TYPES:
+    if record_type not in _CLOUDFRONT_TYPES:
         yield f"{what} that target was not found"
     if target["EvaluateTargetHealth"]:
         yield f"{what} EvaluateTargetHealth cannot be true for a CloudFront distribution"

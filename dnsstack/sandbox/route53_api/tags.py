@@ -7,8 +7,8 @@ from typing import Any, Final
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
 from dnsstack.sandbox.route53_api.store import Store
 
-MAXIMUM_TAGS: Final = 50
-"""Of one resource (AWS General Reference, tagging, read in November 2026)."""
+MAXIMUM_TAGS: Final = 10
+"""Of one resource (API reference, ChangeTagsForResource, AddTags; read in November 2026)."""
 RESERVED: Final = "aws:"
 
 

@@ -54,6 +54,8 @@ def test_two_distributions_are_no_failover_pair(change: Change) -> None:
     ("record_set", "text"),
     [
         (unwatched("www.example.net", CLOUDFRONT), "does not lie within the target zone"),
+        (unwatched(DISTRIBUTION, "Z35SXDOTRQ7X7K"), "does not lie within the target zone"),
+        (unwatched("a1.awsglobalaccelerator.com", "Z35SXDOTRQ7X7K"), "does not lie within the target zone"),
         (unwatched(DISTRIBUTION, CLOUDFRONT, Type="TXT"), "that target was not found"),
         (unwatched("lb-1.us-east-1.elb.amazonaws.com", LOAD_BALANCER, Type="MX"), "own hosted zone"),
         (unwatched("example.com", LOAD_BALANCER, Type="NS"), "can't be an alias"),
