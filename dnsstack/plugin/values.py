@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from google.protobuf import struct_pb2
@@ -33,6 +34,12 @@ UNKNOWNS: Final = frozenset(
 )
 """A string, bool, number, array, asset, archive and object that only the deployment will know."""
 
+_LARGE: Final = 256
+"""Entries from which an object is worth remembering."""
+
+_KEPT: Final = 4
+"""Objects: what two zones were and are to be."""
+
 _Where = tuple[str, ...]
 
 
@@ -56,14 +63,29 @@ class Secrets:
 
 
 def decode(given: struct_pb2.Struct) -> tuple[Values, Secrets]:
-    """An object of the protocol in plain values, and its secrets; a property that is null is not set."""
+    """An object of the protocol in plain values, and its secrets; a property that is null is not set.
+
+    The values are to be read, not changed: a large one is the same object wherever the engine sends it again.
+    """
     secrets = Secrets()
     found: Values = {}
     for key in given.fields:
-        value = _plain(given.fields[key], (key,), secrets)
+        sent = given.fields[key]
+        if len(sent.struct_value.fields) < _LARGE:
+            value = _plain(sent, (key,), secrets)
+        else:
+            value, also = _large(sent.SerializeToString(deterministic=True), key)
+            secrets |= also
         if value is not None:
             found[key] = value
     return found, secrets
+
+
+@lru_cache(_KEPT)
+def _large(octets: bytes, key: str) -> tuple[Any, Secrets]:
+    """A large object, read once: the engine sends a zone's RRsets up to eight times in one change of the zone."""
+    secrets = Secrets()
+    return _plain(struct_pb2.Value.FromString(octets), (key,), secrets), secrets
 
 
 def encode(values: Mapping[str, Any], secrets: Secrets | None = None) -> struct_pb2.Struct:

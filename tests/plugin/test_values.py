@@ -36,6 +36,20 @@ def test_the_sdk_reads_what_is_written_and_its_own_spelling_is_read() -> None:
     assert secrets.paths == {("more", "proxied")}
 
 
+def test_a_large_object_is_the_same_one_when_it_comes_again_and_so_are_its_secrets() -> None:
+    rrsets: dict[str, Any] = {f"host-{number}/A": {"values": ["192.0.2.1"], "ttl": 300} for number in range(300)}
+    rrsets |= {"later/A": {"values": UNKNOWN}, "hidden/TXT": {"values": ["hidden-text"]}}
+    hidden = Secrets({("rrsets", "hidden/TXT", "values")}, {"hidden-text"})
+    news, secrets = decode(encode({"rrsets": rrsets, "zoneId": "Z1"}, hidden))
+    olds, also = decode(encode({"rrsets": dict(reversed(rrsets.items()))}, hidden))
+    changed, _ = decode(encode({"rrsets": {**rrsets, "host-1/A": {"values": ["192.0.2.2"], "ttl": 300}}}, hidden))
+
+    assert news == {"rrsets": rrsets, "zoneId": "Z1"}
+    assert olds["rrsets"] is news["rrsets"]
+    assert secrets == also == hidden
+    assert changed["rrsets"]["host-1/A"]["values"] == ["192.0.2.2"]
+
+
 @pytest.mark.parametrize("unknown", ["1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"])
 def test_every_kind_of_unknown_is_unknown(unknown: str) -> None:
     given_ = struct_pb2.Struct()
