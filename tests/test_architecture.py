@@ -166,6 +166,7 @@ def test_every_format_and_template_is_on_its_roster() -> None:
 def test_every_check_source_target_drill_route_and_kind_is_on_its_roster() -> None:
     from dnsstack.cli.targets import TARGETS
     from dnsstack.importing import SOURCES
+    from dnsstack.sandbox import drills
     from dnsstack.sandbox.cloudflare_api.routes import ROUTES
     from dnsstack.sandbox.plugins import aws, cloudflare
     from dnsstack.verify.checks import CHECKS
@@ -175,6 +176,10 @@ def test_every_check_source_target_drill_route_and_kind_is_on_its_roster() -> No
         "importing/sources": (set(SOURCES), set()),
         "cli/targets": ({name.replace("-", "_") for name in TARGETS}, set()),
         "sandbox/cloudflare_api/routes": ({module_of(route.answer) for route in ROUTES}, set()),
+        "sandbox/drills": (
+            {module_of(drill.run) for drill in drills.ROSTER.values()},
+            {path.stem for path in (PACKAGE / "sandbox/drills").glob("*.py") if "Drill(" not in path.read_text()},
+        ),
         "sandbox/plugins/aws": ({module_of(kind) for kind in aws.kinds().values()}, {"api", "base"}),
         "sandbox/plugins/cloudflare": ({module_of(kind) for kind in cloudflare.kinds().values()}, {"api", "rest"}),
     }
