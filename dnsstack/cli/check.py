@@ -25,7 +25,7 @@ from dnsstack.cli.screen import give, say
 @include_root
 @click.option("--strict", is_flag=True, help="Warnings and advice count as errors.")
 @click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to print."
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="The output format."
 )
 @click.option("--all", "complete", is_flag=True, help="Text shows every finding, not only the first five of a rule.")
 def command(documents: tuple[str, ...], *, strict: bool, form: str, complete: bool) -> int:

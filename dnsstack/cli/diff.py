@@ -37,8 +37,12 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
 @include_root
 @click.option("--stack", metavar="NAME", help="OLD is the resolved document of this Pulumi stack's outputs.")
 @click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
-@click.option("--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds for one source in all.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print.")
+@click.option(
+    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that reading one source may take."
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="The output format."
+)
 @click.option(
     "--accept", multiple=True, metavar="OWNER/TYPE", help="With live: take what is served into NEW; comments stay."
 )
@@ -46,7 +50,7 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
     "--from",
     "provider",
     type=click.Choice(["route53", "cloudflare"]),
-    help="Whose side --accept takes.",
+    help="The provider from which --accept takes RRsets.",
 )
 @click.option("--exit-code", "tell", is_flag=True, help="End with 1 where anything differs, as git diff does.")
 def command(

@@ -35,7 +35,7 @@ include_root = click.option(
     type=click.Path(exists=True, file_okay=False),
     expose_value=False,
     callback=_allow,
-    help="A folder besides the document's own that it may `include:` from; repeatable.",
+    help="A further folder that `include:` may read from; repeatable.",
 )
 """The option of every verb that reads documents."""
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.argument("rdtype", metavar="[TYPE]", required=False)
 @click.option("--svg", metavar="FILE", type=click.Path(dir_okay=False), help="Draw the topology into FILE.")
 @click.option("--mermaid", is_flag=True, help="Print the topology as a Mermaid flow chart.")
-@click.option("--rule", metavar="ID", help="Print what the rule of a finding is about; needs no document.")
+@click.option("--rule", metavar="ID", help="Print the page of a rule; no document is needed.")
 def command(
     document: str | None, owner: str | None, rdtype: str | None, svg: str | None, rule: str | None, *, mermaid: bool
 ) -> None:

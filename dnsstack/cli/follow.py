@@ -40,9 +40,9 @@ TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name
 @click.argument("document", metavar="DOC")
 @include_root
 @click.option("--stack", metavar="NAME", help="Read the resolved document from this Pulumi stack's outputs.")
-@click.option("--once", "single", is_flag=True, help="Sample for one window, move what is due, and end.")
-@click.option("--status", is_flag=True, help="Say what is served, what would be done and what is pinned, and end.")
-@click.option("--interval", metavar="5s", help="Time between rounds; the policies' poll where left out.")
+@click.option("--once", "single", is_flag=True, help="Ask for one window, make the changes that are due, then end.")
+@click.option("--status", is_flag=True, help="Print what is served, what would change and what is pinned, then end.")
+@click.option("--interval", metavar="5s", help="Time between rounds; by default the policies' `poll`.")
 @click.option("--apply", is_flag=True, help="Make changes; without it nothing is changed anywhere.")
 @click.option("--metrics", metavar="ADDR", help="Serve /metrics, /healthz and /probe: 9153 (loopback) or HOST:PORT.")
 @click.option("--audit", type=click.Path(path_type=Path, dir_okay=False), help="Append every change to this file.")
@@ -50,7 +50,7 @@ TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name
 @click.option("--probe-url", "peers", metavar="URL", multiple=True, help="Another follower's metrics address.")
 @click.option("--nameserver", "given", metavar="NAME=ADDR#PORT", multiple=True, help="Where a name server is asked.")
 @click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
-@click.option("--bind", "own", metavar="ADDR#PORT", help="The own primary; the document's where left out.")
+@click.option("--bind", "own", metavar="ADDR#PORT", help="The own primary; by default the document's.")
 @click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs its updates.")
 def command(document: str, **chosen: Any) -> int:
     """Follow Route53's role: move other providers' failover records when enough of its name servers agree.

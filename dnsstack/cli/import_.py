@@ -50,7 +50,11 @@ if TYPE_CHECKING:
     help="Where the zone is served today; repeatable.",
 )
 @click.option("--prefer", default="", metavar="SOURCE", help="Which source decides where they differ.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The document; without it, it is printed.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The document to write; without it, the document is printed.",
+)
 @click.option(
     "--adopt", type=click.Path(path_type=Path, dir_okay=False), help="Write the file for `pulumi import -f`, too."
 )
@@ -64,11 +68,11 @@ if TYPE_CHECKING:
 @click.option("--stack", default="", help="The stack that adopts.")
 @click.option("--account", default="", help="Cloudflare's account for a zone that is new there.")
 @click.option(
-    "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset that may stay behind: no document can say it."
+    "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset to leave out because no document can have it."
 )
 @click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
 @click.option(
-    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that one source may take in all."
+    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that reading one source may take."
 )
 def command(
     domain: str,

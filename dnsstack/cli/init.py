@@ -104,7 +104,10 @@ def _project_name(name: str) -> str:
 )
 @click.argument("domain")
 @click.option(
-    "--dir", "folder", type=click.Path(path_type=Path, file_okay=False), help="Where to; a folder named DOMAIN."
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write; by default a folder named DOMAIN.",
 )
 @click.option("--per-zone", is_flag=True, help="One Pulumi resource for all RRsets of a zone: for large zones.")
 def command(domain: str, folder: Path | None, *, per_zone: bool) -> None:

@@ -25,7 +25,7 @@ from dnsstack.errors import writing
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="What to write.")
+@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The target to write.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write files into this folder.")
 @click.option("--previous", metavar="SOURCE", help="What is served today: FILE, route53:ZONE or axfr:SERVER[#PORT].")
 @click.option(
@@ -38,7 +38,7 @@ from dnsstack.errors import writing
     "name_servers",
     metavar="PROVIDER=NAME",
     multiple=True,
-    help="A name server that a provider gave the zone, in its order; a sub-zone's by the sub-zone: SUB=NAME.",
+    help="A name server that a provider gave the zone, in the provider's order; for a sub-zone SUB=NAME.",
 )
 @click.option(
     "--health-check-id", "ids", metavar="NAME=ID", multiple=True, help="The id of a health check that exists already."

@@ -36,10 +36,16 @@ DRILLS = (
 )
 """As the roster has them, which the help can't import: its extra may be missing."""
 program_option = click.option(
-    "--program", type=click.Path(exists=True, file_okay=False), help="Your own Pulumi program instead."
+    "--program",
+    type=click.Path(exists=True, file_okay=False),
+    help="The Pulumi program to deploy instead of the shipped one.",
 )
 client_option = click.option(
-    "--client", type=click.Choice(CLIENTS), default="auto", show_default=True, help="Who asks for the clients."
+    "--client",
+    type=click.Choice(CLIENTS),
+    default="auto",
+    show_default=True,
+    help="The resolver that asks for the clients.",
 )
 in_process_option = click.option(
     "--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed."
@@ -49,7 +55,7 @@ deploy_timeout = click.option(
     type=Number(above=0),
     default=1800,
     show_default=True,
-    help="Seconds that one deployment may take in all.",
+    help="Seconds that one deployment may take.",
 )
 
 
@@ -73,7 +79,7 @@ def command() -> None:
 @click.argument("document", metavar="DOC")
 @include_root
 @program_option
-@click.option("--after", metavar="OLD", help="A document that is deployed before, so that DOC is an edit of it.")
+@click.option("--after", metavar="OLD", help="A document to deploy first; DOC is then an edit of it.")
 @plugins
 @in_process_option
 @deploy_timeout
@@ -123,8 +129,13 @@ def deploy(
     show_default=True,
     help=f"A drill, or all. Drills: {', '.join(DRILLS)}.",
 )
-@click.option("--steps", nargs=2, metavar="OLD NEW", help="Walk from OLD to NEW instead, while clients ask.")
-@click.option("--speed", type=Number(1), default=20.0, show_default=True, help="Times the real pace.")
+@click.option(
+    "--steps",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Carry out the steps from OLD to NEW instead of a drill, while clients ask.",
+)
+@click.option("--speed", type=Number(1), default=20.0, show_default=True, help="How many times faster than real time.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @program_option
@@ -173,7 +184,7 @@ def run(  # one parameter an option
 @command.command("serve", epilog="\b\nExample:\n  dnsstack sandbox serve example.com.yaml")
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--speed", type=Number(1), default=1.0, show_default=True, help="Times the real pace.")
+@click.option("--speed", type=Number(1), default=1.0, show_default=True, help="How many times faster than real time.")
 @program_option
 @client_option
 @plugins

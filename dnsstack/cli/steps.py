@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 )
 @click.argument("documents", metavar="[OLD] NEW", nargs=-1, required=True)
 @include_root
-@click.option("--stack", metavar="NAME", help="OLD is what this Pulumi stack has deployed; with OLD: they must agree.")
+@click.option(
+    "--stack", metavar="NAME", help="OLD is what this Pulumi stack has deployed; if OLD is given, both must agree."
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write; it must be empty.")
 @click.option("--accept-gap", is_flag=True, help="Write the steps also where queries get no answer for a while.")
 def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, accept_gap: bool) -> int:

@@ -29,7 +29,7 @@ def command() -> None:
 
 @command.command("new")
 @click.argument("name", metavar="NAME")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The key file; NAME.key where left out.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The key file; by default NAME.key.")
 @click.option(
     "--to",
     "software",
@@ -39,7 +39,7 @@ def command() -> None:
 )
 @click.option(
     "--algorithm", type=click.Choice(["hmac-sha256", "hmac-sha384", "hmac-sha512"]), default="hmac-sha256",
-    show_default=True, help="What signs.",
+    show_default=True, help="The algorithm that signs.",
 )  # fmt: skip
 @click.option("--show", is_flag=True, help="Print the key file instead of writing it.")
 def new(name: str, out: Path | None, software: str, algorithm: str, show: bool) -> None:

@@ -51,11 +51,24 @@ INTERRUPTED = 130
     help="A further point of view: a local address to ask from, or a JSON report made elsewhere.",
 )
 @click.option("--only", metavar="OWNER/TYPE", multiple=True, help="Only this RRset; OWNER alone takes all its types.")
-@click.option("--wait/--no-wait", default=True, show_default=True, help="Let failovers settle until their bound.")
+@click.option(
+    "--wait/--no-wait",
+    default=True,
+    show_default=True,
+    help="Wait for failovers in progress, at most for their worst case.",
+)
 @click.option("--transport", type=click.Choice(["udp", "tcp", "both"]), default="both", show_default=True)
-@click.option("--rate", type=Number(1), default=500, show_default=True, help="Queries a second a server.")
-@click.option("--timeout", type=Number(0.01), default=2, show_default=True, help="Seconds of a first try.")
-@click.option("--slow", type=Number(0), default=0.5, show_default=True, help="Seconds; p95 above is slow.")
+@click.option("--rate", type=Number(1), default=500, show_default=True, help="Queries per second to each server.")
+@click.option(
+    "--timeout", type=Number(0.01), default=2, show_default=True, help="Timeout of the first attempt, in seconds."
+)
+@click.option(
+    "--slow",
+    type=Number(0),
+    default=0.5,
+    show_default=True,
+    help="Seconds; a server with a higher 95th percentile is slow.",
+)
 @click.option(
     "--max-time", type=Number(above=0), default=3600, show_default=True, help="Seconds that the whole run may take."
 )
@@ -66,7 +79,7 @@ INTERRUPTED = 130
     type=click.Choice(["text", "json", "junit", "github", "sarif", "prometheus"]),
     default="text",
     show_default=True,
-    help="How to print.",
+    help="The output format.",
 )
 def command(document: str, form: str, max_time: float, *, strict: bool, **chosen: object) -> int:
     """Prove that every name server of both providers answers what the document says.
