@@ -18,7 +18,9 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.component.faults import ZoneError
 from dnsstack.component.tsig import resolve
+from dnsstack.document.translate import sentence
 from dnsstack.errors import Problem
+from dnsstack.model.base import details
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute, strip_dot, under
 from dnsstack.model.rdata import Rdata
@@ -89,7 +91,7 @@ def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[A
         try:
             return read(resolved)
         except (ValueError, TypeError, PydanticCustomError) as error:
-            return _refuse(output, resolved, spec, field, _reason(error))
+            return _refuse(output, resolved, spec, field, _reason(error, resolved, spec))
 
     return output.apply(check)
 
@@ -111,9 +113,12 @@ async def _refuse(output: pulumi.Output[Any], resolved: Any, spec: ResourceSpec,
     raise ZoneError(problem.to_text(), [problem])
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, resolved: Any, spec: ResourceSpec) -> str:
+    """What is wrong with a value, as for a document that has it."""
     if isinstance(error, ValidationError):
-        return "; ".join(part["msg"] for part in error.errors(include_url=False))
+        at = ("records", spec.owner, spec.rdtype, "values", 0)
+        said = sentence(ValidationError.from_exception_data("values", list(details(error, at, resolved))))
+        return said.replace(f"records.{spec.owner}.{spec.rdtype}: ", "")  # the problem has both already
     return str(error)
 
 

@@ -121,6 +121,15 @@ def test_a_secret_value_is_never_shown_where_it_is_refused() -> None:
     assert "hunter2" not in str(refused.value)
 
 
+def test_an_output_of_other_fields_is_refused_in_our_words() -> None:
+    with pytest.raises(ZoneError) as refused:
+        deployed(lambda: {"a": {"A": pulumi.Output.from_input({"adress": "192.0.2.1"})}})
+
+    assert "the key 'address' is missing" in str(refused.value)
+    assert "'adress' is not a key here: did you mean 'address'?" in str(refused.value)
+    assert "Field required" not in str(refused.value)
+
+
 def test_an_unprotected_zone_frees_its_records() -> None:
     made = deployed(unprotected=["cloudflare"])
 

@@ -40,6 +40,13 @@ _OWN_RESOURCE: Final = {
 Faults = Iterator[Fault]
 
 
+def wrong_zone_id(provider: ProviderId, given: Any) -> str:
+    """What is wrong with the id of a zone, in one sentence; "" where nothing is."""
+    if isinstance(given, str) and ZONE_ID[provider].fullmatch(given):
+        return ""
+    return f"{given!r} is not a zone id of {provider.value}: {_ZONE_ID_FORM[provider]}"
+
+
 def _refuse_other_version(made_by: Any) -> None:
     """Refuse the resource of another version's program: names, forms and rules are only ever tried together."""
     if made_by is not None and made_by != __version__:
@@ -81,10 +88,8 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
 
 
 def _zone_id(provider: ProviderId, given: Any) -> Faults:
-    if given is UNKNOWN:
-        return
-    if not isinstance(given, str) or not ZONE_ID[provider].fullmatch(given):
-        yield Fault("zoneId", f"{given!r} is not a zone id of {provider.value}: {_ZONE_ID_FORM[provider]}")
+    if given is not UNKNOWN and (wrong := wrong_zone_id(provider, given)):
+        yield Fault("zoneId", wrong)
 
 
 def _apex(given: Any) -> tuple[str, list[Fault]]:
@@ -179,4 +184,4 @@ def _counted(values: Values) -> Faults:
         yield Fault(COUNTED, f"{given!r} is not what dnsstack's component writes; leave it out")
 
 
-__all__ = ["INPUTS", "ZONE_ID", "check"]
+__all__ = ["INPUTS", "ZONE_ID", "check", "wrong_zone_id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import strip_dot
 from dnsstack.plugin.records import state
+from dnsstack.plugin.records.check import wrong_zone_id
 from dnsstack.plugin.records.describe import listed
 from dnsstack.plugin.records.live import refreshed, whole
 from dnsstack.plugin.records.opening import opened
@@ -43,6 +44,9 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
 
 def _imported(provider: Provider, context: Context, id_: str) -> ExistingResource:
     zone_id = id_.removesuffix(state.EVERYTHING)
+    if wrong := wrong_zone_id(provider.id, zone_id):
+        message = f"the import id: {wrong}; write it alone, or with {state.EVERYTHING} behind it to record everything"
+        raise EnvironmentFault(message)
     zone = opened(provider, context, zone_id, "")
     if zone is None:
         raise _missing(provider, zone_id)

@@ -77,8 +77,8 @@ def kept(state: Values, inputs: Values) -> LastState:
     Raises:
         EnvironmentFault: a newer version has written it.
     """
-    version = int(state.get("format") or FORMAT)
-    if version > FORMAT:
+    version = state.get("format") or FORMAT
+    if not isinstance(version, int) or version > FORMAT:
         message = (
             f"the state was written in format {version}, and this version of the plugin knows {FORMAT}: install the "
             "version that the last deployment used, or a newer one"

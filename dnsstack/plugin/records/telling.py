@@ -29,13 +29,13 @@ def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
 
 
 def _hints(conflicts: Sequence[Conflict]) -> list[str]:
-    named = [conflict.key for conflict in conflicts if not conflict.blocks]
+    named = [conflict.key for conflict in conflicts if conflict.wanted is not None]
     over = f"hint: to overwrite it, name it: overwrite: {_names(named)}"
     found = [over] if named else []
     if any(conflict.last is not None for conflict in conflicts):
         found.append(
             f"hint: after a crash, a failed deletion or an edit elsewhere, `{REFRESH}` reads the live records into "
-            "the state and shows what would change"
+            "the state and shows what would change; so an RRset that is to go is removed as it is now"
         )
     if any(conflict.blocks for conflict in conflicts):
         found.append("hint: remove the RRset that is in the way, or declare it here instead")

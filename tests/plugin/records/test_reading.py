@@ -93,10 +93,11 @@ def test_an_rrset_that_has_become_of_an_unknown_kind_stays_in_the_state_and_is_t
     assert "a kind that dnsstack does not write" in refused(lambda: engine.up({"www/A": MAIL, "mail/A": MAIL}))
 
 
-def test_state_of_a_newer_format_is_refused(engine: Engine) -> None:
-    engine.state["format"] = 2
+@pytest.mark.parametrize("format_", [2, "two"])
+def test_state_of_a_newer_format_is_refused(engine: Engine, format_: object) -> None:
+    engine.state["format"] = format_
     for run in (engine.refresh, engine.destroy, lambda: engine.up({"www/A": MAIL, "mail/A": MAIL})):
-        assert "written in format 2" in refused(run)
+        assert f"written in format {format_}" in refused(run)
 
 
 # -- import ----------------------------------------------------------------------------------------------------
@@ -158,3 +159,13 @@ def test_after_an_import_of_everything_the_declared_are_as_any_others(existing: 
 @pytest.mark.parametrize("id_", ["Z999", "Z999/*"])
 def test_an_import_of_a_zone_that_is_not_there_is_an_error(existing: Engine, id_: str) -> None:
     assert "there is no zone Z999" in refused(lambda: existing.imported(id_))
+
+
+@pytest.mark.parametrize(
+    "id_", ["", "/*", "example.com", f"/hostedzone/{ZONE_ID}", f"{ZONE_ID}/*/*", f"{ZONE_ID}/www/A"]
+)
+def test_an_import_id_that_is_none_is_refused_before_anybody_is_asked(existing: Engine, id_: str) -> None:
+    before = list(existing.world.calls)
+
+    assert "is not a zone id of route53: a hosted zone's id is Z" in refused(lambda: existing.imported(id_))
+    assert existing.world.calls == before

@@ -114,7 +114,11 @@ def test_a_deletion_takes_the_consent_of_the_last_deployment_and_only_its_own(en
 def test_a_deletion_of_what_someone_has_changed_is_a_conflict(engine: Engine) -> None:
     engine.up({"www/A": WWW, "mail/A": WWW})
     engine.world.rrsets["www/A"] = FOREIGN
-    assert "live is TTL 300 [203.0.113.9]" in refused(engine.destroy)
+    for run in (engine.destroy, lambda: engine.up({"mail/A": WWW})):
+        text = refused(run)
+        assert "live is TTL 300 [203.0.113.9]" in text
+        assert "an RRset that is to go is removed as it is now" in text
+        assert "overwrite" not in text, "a component knows no RRset that it does not declare"
     assert engine.world.rrsets == {"www/A": FOREIGN, "mail/A": WWW}
 
     engine.refresh()
