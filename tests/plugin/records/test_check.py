@@ -79,7 +79,10 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (CLOUDFLARE, "www/A", {**A, "tags": ["team dns"]}, ".tags[0]", "name:value"),
     (CLOUDFLARE, "www/A", {**A, "follow": "yes"}, ".follow", "neither true nor false"),
     (CLOUDFLARE, "t/TXT", {"ttl": 300, "values": ['"a"'], "proxied": True}, ".proxied", "can't be proxied"),
+    (ROUTE53, "t/TXT", {"ttl": 300, "values": [" ".join([f'"{c * 250}"'] * 15) for c in "abcde"]}, ".values", "16000"),
     (CLOUDFLARE, "a.*/A", A, "", "asterisk"),
+    (CLOUDFLARE, "a:b/A", A, "", "spaces"),
+    (CLOUDFLARE, "m/MX", {"ttl": 300, "values": ["10 a\\032b.example.net."]}, ".values[0]", "spaces"),
     (CLOUDFLARE, "@/CAA", {"ttl": 300, "values": ['0 contactemail "a@example.net"']}, ".values[0]", "contactemail"),
 ]  # fmt: skip
 
