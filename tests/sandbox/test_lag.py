@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import dns.message
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,25 +196,30 @@ def _follower(world: Any) -> Any:
     """A follower's own measures; it votes every 0.2 s at the latest."""
     made: Any = object.__new__(Following)
     limits = SimpleNamespace(longest_step=0.2)
-    made._world, made._round_at = world, None
+    made._world, made._round_at, made._task = world, None, object()
     made.follower = SimpleNamespace(tracks={"www": SimpleNamespace(followed=SimpleNamespace(limits=limits))})
     return made
 
 
 @pytest.mark.parametrize(
-    ("takes", "fault", "busy"),
-    [(0.01, HEALTHY, False), (0.12, HEALTHY, True), (0.12, ServerFault(black_hole=True), False)],
+    ("takes", "came", "fault", "busy"),
+    [
+        (0.01, dns.message.Message(), HEALTHY, False),
+        (0.12, dns.message.Message(), HEALTHY, True),
+        (0.01, "no answer", HEALTHY, True),
+        (0.12, "no answer", ServerFault(black_hole=True), False),
+    ],
 )
 def test_a_server_that_is_well_and_answers_the_follower_too_late_is_the_machines_doing(
-    takes: float, fault: ServerFault, *, busy: bool
+    takes: float, came: dns.message.Message | str, fault: ServerFault, *, busy: bool
 ) -> None:
-    """Its vote is lost, though no wake-up alone was late."""
+    """The vote is lost, though no wake-up alone was late."""
 
     async def ask() -> Lag:
         async with LagMeter(Pace(20)) as lag:
             servers = {"ns": SimpleNamespace(address="127.0.0.1", port=53, fault=fault)}
             made = _follower(SimpleNamespace(lag=lag, servers=servers))
-            made._directly = lambda *_: asyncio.sleep(takes, "no answer")
+            made._directly = lambda *_: asyncio.sleep(takes, came)
             await made._ask("example.com.", "TXT", Endpoint("127.0.0.1", 53))
             return lag.taken()
 

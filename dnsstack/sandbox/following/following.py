@@ -139,11 +139,14 @@ class Following:
     # -- how late this machine lets it be: a lost vote begins its window anew, a late round adds less to it --------
     async def _ask(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         begun, well = time.monotonic(), self._is_well(endpoint)
+        reply: dns.message.Message | str = ""
         try:
-            return await self._directly(name, rdtype, endpoint)
+            reply = await self._directly(name, rdtype, endpoint)
+            return reply
         finally:
-            if well and self._is_well(endpoint):
-                self._world.lag.note(Source.ANSWERS, time.monotonic() - begun)
+            if well and self._is_well(endpoint) and self._task is not None:  # not broken off by `hold`
+                lost = self._world.lag.allowed if isinstance(reply, str) else 0.0
+                self._world.lag.note(Source.ANSWERS, time.monotonic() - begun + lost)
 
     def _is_well(self, endpoint: Endpoint) -> bool:
         """True where nothing was done to the server, so that it answers at once."""
