@@ -6,8 +6,9 @@ taken out of the delegation, gives up the old type, gets the new one, and is ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from dnsstack.changes.evaluation import Evaluation
 from dnsstack.changes.steps.edits import (
@@ -17,8 +18,6 @@ from dnsstack.changes.steps.edits import (
     delegated,
     policies_at,
     serves,
-    with_policy,
-    with_rrsets,
 )
 from dnsstack.changes.steps.gaps import exclusion_gaps, removed
 from dnsstack.changes.steps.step import Between
@@ -70,28 +69,23 @@ def _taken_out(at: Domain, provider: ProviderId, other: ProviderId) -> Between:
 
 def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gives up what it has there."""
-    domain = at
-    for owner in owners:
-        domain = _at(domain, owner, _left_to(domain, owner, other))
+    domain = _with(at, {owner: _left_to(at, owner, other) for owner in owners})
     title = f"remove {_listed(owners)} from {provider.value}, which no resolver asks now; {other.value} still has it"
     return Between(title, domain)
 
 
 def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gets what comes; `other` keeps what it has."""
-    domain = at
-    for owner in owners:
-        rrsets = (*_left_to(domain, owner, other), *_coming(new, owner, provider))
-        domain = _at(domain, owner, rrsets)
+    domain = _with(at, {owner: (*_left_to(at, owner, other), *_coming(new, owner, provider)) for owner in owners})
     title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which no resolver asks yet"
     return Between(title, domain)
 
 
-def _at(domain: Domain, owner: str, rrsets: Sequence[RRset]) -> Domain:
-    """The domain with nothing but these RRsets at `owner`."""
-    for policy in policies_at(domain, owner):
-        domain = with_policy(domain, policy, None)
-    return with_rrsets(domain, owner, rrsets)
+def _with(domain: Domain, rrsets: Mapping[str, Sequence[RRset]]) -> Domain:
+    """The domain with nothing but these RRsets at their owners; made once, for there may be thousands."""
+    kept = (rrset for rrset in domain.records if rrset.owner not in rrsets)
+    policies = tuple(policy for policy in domain.failover if policy.owner not in rrsets)
+    return domain.replace(records=(*kept, *chain.from_iterable(rrsets.values())), failover=policies)
 
 
 def _left_to(domain: Domain, owner: str, provider: ProviderId) -> tuple[RRset, ...]:
