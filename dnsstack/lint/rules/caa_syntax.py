@@ -42,7 +42,7 @@ def _faults(caa: CAA) -> Iterator[str]:
     if caa.flags not in (0, _CRITICAL):
         yield f"flags {caa.flags} are unknown; write 0, or 128 (critical)"
     if tag not in KNOWN:
-        weight = "a critical property that no authority knows" if caa.flags & _CRITICAL else "no property of CAA"
+        weight = "a critical property that no authority knows" if caa.flags & _CRITICAL else "not a property of CAA"
         yield f"{caa.tag} is {weight}{did_you_mean(tag, KNOWN)}"
     elif tag in ISSUERS:
         issuer, *parameters = caa.value.split(";")

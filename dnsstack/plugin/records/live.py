@@ -39,12 +39,13 @@ def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, 
 
 
 def surviving(
-    last: RRsets, wanted: RRsets, changes: Sequence[PendingChange], listing: Listing
+    last: RRsets, wanted: RRsets, changes: Sequence[PendingChange], listing: Listing, *, by_record: bool
 ) -> dict[Key, DeclaredRRset]:
     """What is in after a refusal, so that the next deployment goes on from there.
 
     An RRset on its way from what was listed to what is wanted is ours; one that is neither stays in the state as it
-    was left, so that the next deployment tells of the conflict.
+    was left, so that the next deployment tells of the conflict. Only where an RRset changes `by_record` is there a way:
+    elsewhere anything that is neither listed nor wanted was written by someone else.
     """
     sent = {change.key: change for change in changes}
     found: dict[Key, DeclaredRRset] = {}
@@ -56,7 +57,7 @@ def surviving(
             found[key] = becomes
         elif was is not None and same(was, live):
             found[key] = was
-        elif key in sent and live.declared is not None and _is_between(sent[key], live.declared):
+        elif key in sent and live.declared is not None and _is_left(sent[key], live.declared, by_record=by_record):
             found[key] = live.declared
         elif was is not None:
             found[key] = was
@@ -67,6 +68,13 @@ def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
     """Everything that a program could declare, and the keys of what it couldn't."""
     found = {key: live.declared for key, live in sorted(listing.items()) if live.declared and key not in _NEVER}
     return found, sorted(key for key in listing if key not in found and key not in _NEVER)
+
+
+def _is_left(change: PendingChange, live: DeclaredRRset, *, by_record: bool) -> bool:
+    """True for what the sent change can have left there."""
+    if by_record:
+        return _is_between(change, live)
+    return change.listed is not None and change.listed.declared == live
 
 
 def _is_between(change: PendingChange, live: DeclaredRRset) -> bool:

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import strip_dot
+from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.zone import Listing, Provider, ProviderZone
 from dnsstack.plugin.resources import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A zone that exists, with everything that is in it now."""
+    """A zone that exists, with everything that is in it now.
+
+    `by_record`: an RRset changes a record at a time there, so that a refusal can leave it between two contents.
+    """
 
     id: str
     zone: ProviderZone
     account: str
     listing: Listing
+    by_record: bool
 
 
 def opened(provider: Provider, context: Context, zone_id: str, recorded: str) -> Opened | None:
@@ -36,7 +41,9 @@ def opened(provider: Provider, context: Context, zone_id: str, recorded: str) ->
         )
         raise EnvironmentFault(message)
     listing = zone.listing()
-    return Opened(zone_id, zone, account, listing) if listing is not None else None
+    if listing is None:
+        return None
+    return Opened(zone_id, zone, account, listing, by_record=provider.id is ProviderId.CLOUDFLARE)
 
 
 def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:

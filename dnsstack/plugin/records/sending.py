@@ -59,7 +59,7 @@ def _told(sending: Sending, error: Exception) -> Exception:
         return _failed(sending, f"{reason}\nThe zone was deleted meanwhile: run `{REFRESH}`", {})
     done = [change.key for change in sending.changes if same(change.wanted, listing.get(change.key))]
     left = [change.key for change in sending.changes if change.key not in set(done)]
-    kept = surviving(sending.before, sending.wanted, sending.changes, listing)
+    kept = surviving(sending.before, sending.wanted, sending.changes, listing, by_record=sending.zone.by_record)
     if not _began(sending.changes, listing):
         return ZoneRefused(f"{reason}\nNone of the changes was made") if isinstance(error, ZoneRefused) else error
     message = (

@@ -11,7 +11,7 @@ import dns.name
 import dns.rdatatype
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dnsstack.model.nameservers import ProviderId
@@ -222,6 +222,13 @@ def engine_of(world: Route53World) -> Engine:
 
 @settings(max_examples=up_to(15))
 @given(wanted_zones, wanted_zones, foreign, troubles, troubles)
+@example(  # others' content that a change of both values and TTL could have left, were it not made at once
+    {"www/A": a("192.0.2.1", "192.0.2.2", ttl=60), "@/A": a("192.0.2.1")},
+    {"api/A": a("192.0.2.1"), "www/A": a("192.0.2.2", ttl=300), "@/A": a("192.0.2.3")},
+    {},
+    [],
+    [Trouble(3, "edit", "www/A", a("192.0.2.2", ttl=60))],
+)
 def test_after_any_trouble_the_next_run_ends_as_wanted_or_tells_the_conflict(
     route53_world: Route53World,
     check_id: str,
