@@ -134,6 +134,7 @@ def enter(found: Run, *, preview: bool = False, resources: Mapping[str, Any] | N
             stack="stack",
             dry_run=preview,
             callbacks=Callbacks(),
+            outputs=set(),  # what a refused program left undone is not this one's
         )
     )
 
