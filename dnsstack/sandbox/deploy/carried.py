@@ -43,13 +43,24 @@ class Carried(Protocol):
 
 
 class OwnType:
-    """A resource type of dnsstack's own plugin, called in this process as its servicer would call it."""
+    """A resource type of dnsstack's own plugin, called in this process as its servicer would call it.
 
-    def __init__(self, token: str, resource: Resource, context: Context) -> None:
+    `inputs` are those of the last deployment, which the engine gives beside the state.
+    """
+
+    def __init__(self, token: str, resource: Resource, context: Context, inputs: Values | None = None) -> None:
         self._token = token
         self._resource = resource
         self._context = context
+        self._inputs = inputs or {}
         self._live: dict[str, Values] = {}
+
+    def after(self, inputs: Values) -> OwnType:
+        """The same type for a resource that had these inputs."""
+        return OwnType(self._token, self._resource, self._context, inputs)
+
+    def _existing(self, id_: str, state: Values) -> ExistingResource:
+        return ExistingResource(id_, state, self._inputs)
 
     def check(self, news: Values, olds: Values) -> tuple[Values, list[tuple[str, str]]]:
         """The plugin's own check."""
@@ -58,7 +69,7 @@ class OwnType:
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
         """The plugin's differences, with the values at their paths."""
-        found = self._resource.diff(self._context, ExistingResource("", state, state), news, tuple(ignore))
+        found = self._resource.diff(self._context, self._existing("", state), news, tuple(ignore))
         return Diff(
             tuple(
                 InputDifference(path, at(state, path), at(news, path), path in found.replacing)
@@ -70,7 +81,7 @@ class OwnType:
         """What is known before; an update lists the zone, as the plugin does."""
         if not state:
             return self._resource.create(self._context, news, preview=True).state
-        made = ExistingResource(str(state.get("zoneId", "")), state, state)
+        made = self._existing(str(state.get("zoneId", "")), state)
         return self._resource.update(self._context, made, news, tuple(ignore), preview=True)
 
     def create(self, news: Values) -> tuple[str, Values]:
@@ -80,7 +91,7 @@ class OwnType:
 
     def read(self, id_: str, state: Values) -> Values | None:
         """What is live of what is declared."""
-        found = self._resource.read(self._context, id_, state, state)
+        found = self._resource.read(self._context, id_, state, self._inputs)
         if found is None:
             return None
         self._live[id_] = found.inputs
@@ -88,13 +99,11 @@ class OwnType:
 
     def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
         """Change it."""
-        return self._resource.update(
-            self._context, ExistingResource(id_, state, state), news, tuple(ignore), preview=False
-        )
+        return self._resource.update(self._context, self._existing(id_, state), news, tuple(ignore), preview=False)
 
     def delete(self, id_: str, state: Values) -> None:
         """Remove it."""
-        self._resource.delete(self._context, ExistingResource(id_, state, state))
+        self._resource.delete(self._context, self._existing(id_, state))
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
         """What `read` found a program would have to say; `olds` where nothing was read."""

@@ -46,8 +46,8 @@ class Kinds:
         if isinstance(inputs.get("apiToken"), str):
             self._tokens[reference] = inputs["apiToken"]
 
-    def find(self, type_: str, provider: str) -> Carried:
-        """The kind of a resource type under a provider reference, "" for the default one.
+    def find(self, type_: str, provider: str, inputs: Values | None = None) -> Carried:
+        """The kind of a resource type under a provider reference, "" for the default one; `inputs` are the former ones.
 
         Raises:
             EnvironmentFault: no plugin of the sandbox carries the type.
@@ -56,7 +56,7 @@ class Kinds:
             return Stash()
         package = type_.partition(":")[0]
         if package == OWN:
-            return self._own_type(type_, provider)
+            return self._own_type(type_, provider).after(inputs or {})
         if package not in PACKAGES:
             raise needs_cli(f"the resource type {type_}")
         key = f"{package} {provider}"
@@ -119,7 +119,7 @@ class Steps:
             return self._bookkeep(new, old)
         if new.secrets and new.type.startswith(f"{OWN}:"):
             raise needs_cli("a secret value among the RRsets of nameservers.resources: per-zone", new.urn)
-        kind = self._kinds.find(new.type, new.provider)
+        kind = self._kinds.find(new.type, new.provider, old.inputs if old else None)
         inputs = dict(new.inputs)
         if old is not None:
             inputs = _ignoring(new, old.inputs)
@@ -293,7 +293,7 @@ class Steps:
         if self._dry_run:
             return
         if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
-            self._kinds.find(item.type, item.provider).delete(item.id, item.outputs)
+            self._kinds.find(item.type, item.provider, item.inputs).delete(item.id, item.outputs)
         self._state.drop(key)
 
     def refresh(self) -> None:
@@ -301,7 +301,7 @@ class Steps:
         for key, item in self._state:
             if not item.custom or item.type.startswith("pulumi:providers:") or item.doomed:
                 continue
-            kind = self._kinds.find(item.type, item.provider)
+            kind = self._kinds.find(item.type, item.provider, item.inputs)
             outputs = kind.read(item.id, item.outputs)
             if outputs is None:
                 self.changes.append(ResourceChange("delete", item.urn))

@@ -26,7 +26,7 @@ class _Kinds(Kinds):
         super().__init__({})
         self._kind = kind
 
-    def find(self, type_: str, provider: str) -> Stash:  # noqa: ARG002  # the interface
+    def find(self, type_: str, provider: str, inputs: Values | None = None) -> Stash:  # noqa: ARG002  # the interface
         return self._kind
 
 

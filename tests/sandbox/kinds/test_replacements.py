@@ -32,7 +32,7 @@ class _Worlds(Kinds):
         super().__init__({})
         self._world = world
 
-    def find(self, type_: str, provider: str) -> Kind:  # noqa: ARG002  # the interface
+    def find(self, type_: str, provider: str, inputs: Values | None = None) -> Kind:  # noqa: ARG002  # the interface
         return self._world.kinds[type_]
 
 
