@@ -6,7 +6,6 @@ package must be installed: Pulumi reads in it which plugin a program needs.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache, partial
@@ -19,6 +18,7 @@ import pulumi
 
 from dnsstack.component.outputs import Inputs, rdata, validated
 from dnsstack.component.realise import Maker
+from dnsstack.files import json_data, read_text
 from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.cloudflare import specs, transfer_specs
@@ -37,7 +37,7 @@ def _version() -> str:
     if not named:
         message = f"No module named {package!r}"
         raise ModuleNotFoundError(message, name=package)
-    return str(json.loads(named[0].read_text(encoding="utf-8"))["version"])
+    return str(json_data(read_text(named[0]))["version"])
 
 
 def _plugin(place: str) -> Path:
