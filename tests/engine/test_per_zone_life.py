@@ -99,7 +99,7 @@ def test_a_zone_goes_only_unprotected_and_with_consent(constructed: Constructed)
 def test_after_a_kill_a_document_that_is_set_back_reads_as_unchanged_until_a_refresh(constructed: Constructed) -> None:
     constructed.up(program({"www": "192.0.2.1"}))
     with killed_once_it_is_in(constructed):
-        said = constructed.refused(program({"www": "192.0.2.7"}))
+        said = constructed.failed(program({"www": "192.0.2.7"}))  # its end is told before the program's, or after
     assert "example.com/cloudflare/records: error reading from server: EOF" in said, "the engine's own word for it"
     assert "pulumi-resource-dnsstack exited prematurely" in said
     assert "the state lacks what is in: run `pulumi up --refresh`" in said, "the plugin's last words"
