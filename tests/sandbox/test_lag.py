@@ -243,3 +243,19 @@ def test_rounds_that_are_further_apart_than_votes_may_be_are_the_machines_doing(
 
     assert found.sources[Source.ROUNDS].longest == pytest.approx(max(apart - 0.2, 0.0))
     assert found.is_busy is busy
+
+
+def test_a_round_that_was_planned_at_the_former_documents_poll_is_not_late() -> None:
+    async def rounds() -> Lag:
+        async with LagMeter(Pace(20)) as lag:
+            made = _follower(SimpleNamespace(lag=lag))
+            made.follower.adopt = lambda _: None
+            made._round_begins()
+            await asyncio.sleep(1.5)
+            made.adopt("the document with another poll")
+            made._round_begins()
+            await asyncio.sleep(0.1)
+            made._round_begins()
+            return lag.taken()
+
+    assert not virtually(rounds()).is_busy

@@ -100,6 +100,7 @@ class Following:
     def adopt(self, plan: ZonePlan) -> None:
         """The document was edited, and deployed."""
         self._plan = plan
+        self._round_at = None  # the next round was planned at the former document's poll
         self.follower.adopt(plan)
 
     def go_on(self) -> None:
