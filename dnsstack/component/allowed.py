@@ -41,7 +41,6 @@ def allowing(
             message = f"overwrite: {key!r} is not an RRset of the domain{near}; write owner/TYPE, such as www/A or @/MX"
             raise ZoneError(message, exit_code=2)
     declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
-    declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
 
     def allowed(spec: ZoneRecords) -> ZoneRecords:
         own = tuple(sorted({key for key in overwrite if key in spec.rrsets}))

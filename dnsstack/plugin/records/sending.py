@@ -64,8 +64,7 @@ def _told(sending: Sending, error: Exception) -> Exception:
         return ZoneRefused(f"{reason}\nNone of the changes was made") if isinstance(error, ZoneRefused) else error
     message = (
         f"{reason}\n{len(done):,} of {len(sending.changes):,} changes were made; not made: {listed(left)}. The state "
-        "has "
-        f"those that were made: remove the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
+        f"has those that were made: remove the cause and run `pulumi up` again; after a crash run `{REFRESH}`"
     )
     return _failed(sending, message, kept)
 
