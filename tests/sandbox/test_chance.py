@@ -81,6 +81,18 @@ def test_where_clients_have_nothing_to_ask_nothing_was_lost() -> None:
     assert base.every_query_answered(asking, 0.0).outcome is Outcome.BROKEN, "there is something, and nobody asked"
 
 
+def test_a_question_without_an_answer_yet_is_named() -> None:
+    set_ = stage(plan())
+    begun = set_.timeline.now() - 9.0
+    set_.waiting["client-1", "www.example.com.", "A"] = begun
+
+    promise = base.every_query_answered(set_, begun)
+
+    assert promise.outcome is Outcome.BROKEN
+    assert "1 asked, 1 failed" in promise.text
+    assert promise.text.endswith("client-1 still waits for www.example.com. A")
+
+
 @pytest.mark.parametrize(
     ("follow", "rest"),
     [
@@ -144,18 +156,15 @@ def test_a_provider_that_is_dark_answers_no_role() -> None:
     server = SimpleNamespace(fault=SimpleNamespace(black_hole=True))
     dark: Any = SimpleNamespace(world=SimpleNamespace(serving=lambda *_: [server, server]))
 
-    assert asyncio.run(Stage._outcome(dark, AWS, "www.example.com.", "A")) == DARK
+    assert Stage._outcome(dark, AWS, "www.example.com.", "A") == DARK
 
     key = (AWS, "www.example.com.", "A")
     subject = SimpleNamespace(asked={AWS: key[1]}, rdtype="A")
 
-    async def outcome(*_: object) -> tuple[str, ...]:
-        return DARK
-
     looking: Any = SimpleNamespace(
         subjects=[subject],
         seen={key: ("192.0.2.10",)},
-        _outcome=outcome,
+        _outcome=lambda *_: DARK,
         _note_health=lambda: None,
         timeline=Timeline(),
     )

@@ -34,6 +34,9 @@ RETRY: Final = 0.8
 FOLLOWING: Final = ("poll", "window", "probe", "API call")
 """The terms of `explain` from Route53's change to Cloudflare's records."""
 
+WAITS: Final = ("no answer yet",)
+"""The outcome of a question that is still under way."""
+
 NO_FOLLOWER: Final = "needs `dnsstack follow`, which does not run here"
 
 
@@ -197,15 +200,19 @@ def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Su
         query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) not in spared
     ]
     now = stage.timeline.now()
-    waits = [now - max(at, since) for (_, *question), at in stage.waiting.items() if tuple(question) not in spared]
-    late = [waited for waited in waits if waited > within]
-    if not (asked or late or set(stage.questions) - spared):
+    late = [
+        Query(at, client, name, rdtype, "", WAITS, now - max(at, since), answered=False)
+        for (client, name, rdtype), at in stage.waiting.items()
+        if (name, rdtype) not in spared and now - max(at, since) > within
+    ]
+    everything = [*asked, *late]
+    if not (everything or set(stage.questions) - spared):
         return Promise("every client query is answered: clients have nothing to ask here", Outcome.NOT_COUNTED)
-    failed = sum(not query.answered for query in asked) + len(late)
-    slowest = max((*(query.latency for query in asked), *late), default=0.0)
+    failed = sum(not query.answered for query in everything)
+    slowest = max((query.latency for query in everything), default=0.0)
     kept = bool(asked) and not failed and slowest <= within
-    figures = f"{len(asked) + len(late)} asked, {failed} failed, slowest {slowest:.2f} s"
-    text = f"every client query is answered within {within:.1f} s ({figures}){'' if kept else _worst_of(asked)}"
+    figures = f"{len(everything)} asked, {failed} failed, slowest {slowest:.2f} s"
+    text = f"every client query is answered within {within:.1f} s ({figures}){'' if kept else _worst_of(everything)}"
     return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
@@ -214,6 +221,8 @@ def _worst_of(asked: Sequence[Query]) -> str:
     if not asked:
         return ""
     query = next((one for one in asked if not one.answered), None) or max(asked, key=lambda one: one.latency)
+    if query.outcome == WAITS:
+        return f"; {query.client} still waits for {query.name} {query.rdtype}"
     what = "waited for" if query.answered else f"got {', '.join(query.outcome)} for"
     return f"; {query.client} {what} {query.name} {query.rdtype}: {query.tried}"
 

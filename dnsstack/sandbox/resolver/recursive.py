@@ -28,8 +28,11 @@ from dnsstack.sandbox.resolver.log import Query, Try
 from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
 
 STARTED_WITHIN: Final = 30.0
-TIMEOUT: Final = 10.0
-"""Seconds that a client waits for the recursive server; BIND itself gives up after ten (resolver-query-timeout)."""
+TRIES: Final = (2.0, 4.0, 4.0)
+"""Seconds that a client waits for each try, as c-ares (ares_private.h: 2,000 ms, three tries) until BIND gives up: ten.
+
+unbound drops an answer that it has later than 1.9 s (unbound.conf(5): discard-timeout): only another try brings it.
+"""
 
 TIMED_OUT: Final = ("timeout",)
 CHAIN: Final = 12
@@ -177,11 +180,11 @@ class RecursiveClient:
         """What came back, whether that is an answer, and the names from the question to the end of its chain."""
         query = dns.message.make_query(qname, qtype)
         try:
-            response = await ask(query, LISTENS, self.recursor.port, TIMEOUT)
-        except (dns.exception.Timeout, TimeoutError):
-            return TIMED_OUT, False, [qname]
+            response = await self._response(query)
         except (OSError, dns.exception.DNSException, asyncio.IncompleteReadError) as fault:
             return (str(fault) or type(fault).__name__,), False, [qname]
+        if response is None:
+            return TIMED_OUT, False, [qname]
         chain, found = _walk(response, qname, qtype)
         if found is not None:
             return tuple(sorted(rdata.to_text() for rdata in found)), True, chain
@@ -190,6 +193,13 @@ class RecursiveClient:
         rcode = response.rcode()
         outcome = "NODATA" if rcode == dns.rcode.NOERROR else dns.rcode.to_text(rcode)
         return (outcome,), rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN), chain
+
+    async def _response(self, query: dns.message.Message) -> dns.message.Message | None:
+        """What comes back within one of the tries; None where nothing does."""
+        for seconds in TRIES:
+            with contextlib.suppress(dns.exception.Timeout, TimeoutError):
+                return await ask(query, LISTENS, self.recursor.port, seconds)
+        return None
 
 
 def _walk(
