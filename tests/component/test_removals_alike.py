@@ -91,6 +91,7 @@ def accepted(old: Domain, new: Domain, consent: tuple[str, ...]) -> bool:
     return not [problem for problem in found if problem.severity is Severity.ERROR]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", KINDS)
 def test_what_the_guard_accepts_the_plugin_accepts_for_each_zone(old: str) -> None:
     """Some or all of twelve hosts of one kind become another, in one `up` or in two after one that failed."""

@@ -19,6 +19,10 @@ from tests.verify import documents
 from tests.verify.stage import CLOUDFLARE, Stage, played, rules
 
 PATIENT = Patience(timeout=5.0, tries=3)
+STATES = [
+    pytest.param(state, marks=() if state is HealthState.PRIMARY_DEAD else pytest.mark.slow) for state in HealthState
+]
+"""One health state in the fast lane, all in the whole run."""
 
 
 def told(report: Report) -> list[str]:
@@ -41,7 +45,7 @@ def test_nothing_is_found_on_healthy_servers_of_any_domain(domain: Domain, state
     assert set(report.refused) <= {"late"}
 
 
-@pytest.mark.parametrize("state", HealthState)
+@pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("text", ["FULL", "PROXIED", "SECONDARIES", "ALIASED"])
 def test_nothing_is_found_over_any_way(text: str, state: HealthState) -> None:
     """Both families, both transports, several vantage points."""
@@ -55,7 +59,7 @@ def test_nothing_is_found_over_any_way(text: str, state: HealthState) -> None:
     assert not report.notes
 
 
-@pytest.mark.parametrize("state", HealthState)
+@pytest.mark.parametrize("state", STATES)
 def test_sub_zones_are_verified_at_their_own_servers(state: HealthState) -> None:
     async def play(stage: Stage) -> Report:
         return await stage.verify()

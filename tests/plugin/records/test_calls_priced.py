@@ -84,7 +84,13 @@ def counted(request: pytest.FixtureRequest, world: CloudflareWorld, route53: Rou
     return Counted(engine, lambda: route53.calls("2013-04-01"), route53.api.requests.clear, route53.add_check())
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name in {"one edit of many", "every host"} else ())
+        for name in CHANGES
+    ],
+)
 def test_calls_are_those_that_are_made(counted: Counted, name: str) -> None:
     old, new = (planned(side) for side in CHANGES[name])
     engine, provider = counted.engine, counted.engine.provider

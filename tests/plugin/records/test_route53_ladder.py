@@ -21,6 +21,7 @@ def rendered(world: Route53World, check_id: str, name: str, extra: object = None
     return {key: DeclaredRRset.from_inputs(body) for key, body in given.items()}
 
 
+@pytest.mark.slow
 def test_what_is_rendered_is_what_is_listed(route53: Route53World) -> None:
     check_id = route53.add_check()
     for name in NAMES:
