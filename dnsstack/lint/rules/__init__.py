@@ -151,7 +151,7 @@ CONCERNS: Final[Mapping[str, str]] = {
     "unroutable-address": "A AAAA",
     "unused-check": "health_checks",
     "unused-strategy": "failover",
-    "values-over-limit": "several",
+    "values-over-limit": "several CAA HTTPS NAPTR SSHFP SVCB TLSA",
     "wildcard-delegation": "NS DS",
     "wildcard-inside-name": "",
     "wildcard-shadowed": "",

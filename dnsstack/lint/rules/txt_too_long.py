@@ -14,6 +14,9 @@ from typing import Final
 from dnsstack.lint.entries import served_by
 from dnsstack.lint.finding import Finding, Rule, Severity, Zone
 
+MOST: Final = 17
+"""What a character may take: four octets of UTF-8 as escapes of four each, and its part of the strings' quotes."""
+
 
 def check(zone: Zone) -> Iterator[Finding]:
     """TXT values beyond a limit that is documented for the very case."""
@@ -22,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if limit is None or "txt_length" in known.assumed:
             continue
         for rrset, index, text in zone.texts:
-            if len(text) > limit // 5 and served_by(rrset, provider):
+            if len(text) > limit // MOST and served_by(rrset, provider):
                 found = len(rrset.rdata[index].to_text()) if rrset.is_known else len(text)
                 if found > limit:
                     message = f"{found} characters are written; the limit of {provider.value} is {limit}"
