@@ -47,7 +47,7 @@ def stage(planned: ZonePlan, **more: Any) -> Any:
     """What these functions read of a stage, which has begun `now` seconds ago."""
     timeline = Timeline()
     found = list(subjects(planned, lambda _: ()))
-    world = SimpleNamespace(pace=Pace(SPEED))
+    world = SimpleNamespace(pace=Pace(SPEED), recursor=None)
     questions = [(one.policy.owner, one.rdtype) for one in found]
     nothing: dict[str, Any] = {"waiting": {}, "following": object(), "questions": questions}
     return SimpleNamespace(plan=planned, timeline=timeline, subjects=found, world=world, **{**nothing, **more})

@@ -142,6 +142,21 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
     asyncio.run(run())
 
 
+def test_what_remembers_an_outage_is_started_anew(program: software.Software) -> None:
+    """Where it listened before, with nothing in its cache."""
+
+    async def run() -> bool:
+        async with served() as running, client(running) as asking:
+            await asking.resolve("one.example.com.", "A")
+            before = tether.descendants(os.getpid())
+            await asking.recursor.renew()
+            again = await asking.resolve("one.example.com.", "A")
+            assert (again.answered, again.cached) == (True, not program.remembers)
+            return tether.descendants(os.getpid()) == before
+
+    assert asyncio.run(run()) is not program.remembers
+
+
 @pytest.mark.parametrize(
     ("failures", "outcome", "answered", "asked"),
     [

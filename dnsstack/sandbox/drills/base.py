@@ -191,10 +191,11 @@ def nothing(why: str) -> list[Promise]:
 def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Subject] = (), dead: int = 0) -> Promise:
     """No client query since `since` (sandbox seconds) stayed unanswered, and none took longer than `SLOWEST`.
 
-    With `dead` servers a resolver that knows nothing may try each of them once first. A question that has waited longer
+    With `dead` servers a resolver may try each of them first, for as long as it does. A question that has waited longer
     and has no answer yet has failed.
     """
-    within = max(SLOWEST, RETRY * (dead + 1))
+    recursor = stage.world.recursor
+    within = max(SLOWEST, RETRY * (dead + 1), recursor.software.patience * dead if recursor else 0.0)
     spared = {(one.policy.owner, one.rdtype) for one in leaving_out}
     asked = [
         query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) not in spared

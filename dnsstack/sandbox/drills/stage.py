@@ -119,6 +119,7 @@ class Stage:
 
     async def __aenter__(self) -> Self:
         questions = self.questions
+        await self.world.renew()
         clients = self.world.clients(CLIENTS)
         await self._warm(clients, questions)
         self.timeline = Timeline()
@@ -223,7 +224,7 @@ class Stage:
     def _outcome(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...] | None:
         """What a provider's first server says that is not black-holed; None without servers, `DARK` where all are.
 
-        Read from the server without a packet: an observer is no client, and is neither lost nor late.
+        Read from the server without a packet: what a client asks may be lost or late, what is observed may not.
         """
         servers = self.world.serving(provider, owner)
         reachable = next((server for server in servers if not server.fault.black_hole), None)

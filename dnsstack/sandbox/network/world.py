@@ -155,6 +155,11 @@ class World:
         for server in self.servers.values():
             server.observer = log.note
 
+    async def renew(self) -> None:
+        """Nobody remembers an outage from now on."""
+        if self.recursor is not None:
+            await self.recursor.renew()
+
     def _apexes(self, server: str) -> list[str]:
         return [] if server == PARENT else [apex.to_text() for apex in self.holdings.zones_of(server)]
 

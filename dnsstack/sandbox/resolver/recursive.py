@@ -124,6 +124,18 @@ class Recursor:
             process, self._process = self._process, None
             await asyncio.to_thread(tether.end, process)
 
+    async def renew(self) -> None:
+        """Start it anew where it remembers the last outage.
+
+        Raises:
+            EnvironmentFault: it does not come up again.
+        """
+        program = self.software.find()
+        if self.software.remembers and program is not None:
+            await self.__aexit__()
+            if why := await self._start(self.software, program):
+                raise EnvironmentFault(why)
+
     async def _start(self, software: Software, program: str) -> str:
         """Start one program and wait until it answers; why it doesn't, or ""."""
         output = self._around.folder / f"{software.program}.log"
