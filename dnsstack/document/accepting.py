@@ -231,9 +231,16 @@ class _Edit:
         return self._key(_text(value))
 
     def _key(self, text: str) -> str:
-        if not self._quoted and _PLAIN.fullmatch(text):
+        if not self._quoted and _PLAIN.fullmatch(text) and _is_text(text):
             return text
         return yaml_text(json.dumps(text, ensure_ascii=self._quoted))
+
+
+def _is_text(text: str) -> bool:
+    """True where YAML 1.1 reads it as text without quotes, and not as null, a number, a date or true."""
+    import yaml
+
+    return not any(form.match(text) for _, form in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()))
 
 
 def _text(value: Value) -> str:

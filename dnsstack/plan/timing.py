@@ -253,11 +253,14 @@ def _load_balancer(
 def monitor_interval(strategy: LoadBalancer, check: HealthCheck | None, plan: CloudflarePlan) -> int:
     """The monitor's interval in seconds: as written, else the Route53 check's within the plan's bounds.
 
-    60, Cloudflare's own default, where the check has no interval. Source of the default: Cloudflare API, monitors.
+    Not shorter than its tries take. 60, Cloudflare's own default, where the check has no interval. Source of the
+    default: Cloudflare API, monitors.
     """
-    bounds = CLOUDFLARE[plan].load_balancer_interval
-    wanted = strategy.interval or (check.interval if isinstance(check, EndpointCheck) else _MONITOR_INTERVAL)
-    return wanted if bounds is None or strategy.interval else min(max(wanted, bounds[0]), bounds[1])
+    if strategy.interval:
+        return strategy.interval
+    low, high = CLOUDFLARE[plan].load_balancer_interval or (10, 3_600)
+    wanted = check.interval if isinstance(check, EndpointCheck) else _MONITOR_INTERVAL
+    return min(max(wanted, low, strategy.longest), high)
 
 
 _MONITOR_INTERVAL: Final = 60

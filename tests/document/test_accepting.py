@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dnsstack.document import load, loads
@@ -130,6 +130,9 @@ def test_what_cannot_be_edited_without_risk_is_left_alone(tmp_path: Path, body: 
 TEXTS = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=40)
 
 
+@example(text="Null", ttl=300)
+@example(text="no", ttl=60)
+@example(text="2026-11-26", ttl=300)
 @given(text=TEXTS, ttl=st.sampled_from([300, 60]))
 def test_whatever_is_served_reads_back(tmp_path_factory: pytest.TempPathFactory, text: str, ttl: int) -> None:
     file = tmp_path_factory.mktemp("doc") / "example.com.yaml"

@@ -259,7 +259,7 @@ def test_a_worse_assumption_never_means_sooner(strategy: str, name: str) -> None
     [
         (None, CloudflarePlan.PRO, 60),
         (None, CloudflarePlan.BUSINESS, 15),
-        (None, CloudflarePlan.ENTERPRISE, 10),
+        (None, CloudflarePlan.ENTERPRISE, 15),  # three tries of 5 s
         (45, CloudflarePlan.PRO, 45),
         (10, CloudflarePlan.PRO, 10),  # a rule refuses it; the plan doesn't change what is written
     ],
@@ -271,6 +271,7 @@ def test_a_monitor_takes_the_checks_interval_within_the_plans_bounds(
 
     assert monitor_interval(LoadBalancer(interval=written), check, plan) == expected
     assert monitor_interval(LoadBalancer(), None, plan) == 60
+    assert monitor_interval(LoadBalancer(timeout=2, retries=1), check, CloudflarePlan.ENTERPRISE) == 10
 
 
 def test_every_unpublished_term_is_named_as_assumed_and_the_others_have_a_reason() -> None:

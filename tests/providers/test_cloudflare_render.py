@@ -304,7 +304,7 @@ def test_the_monitor_follows_the_check(check: dict[str, Any], inputs: dict[str, 
     assert inputs.items() <= monitor(check).items()
 
 
-@pytest.mark.parametrize(("zone_plan", "interval"), [("pro", 60), ("business", 15), ("enterprise", 10)])
+@pytest.mark.parametrize(("zone_plan", "interval"), [("pro", 60), ("business", 15), ("enterprise", 15)])
 def test_the_interval_is_the_checks_within_the_plans_bounds(zone_plan: str, interval: int) -> None:
     nameservers = {"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": zone_plan}}
     specs = by_name(plan(failover={"www": {"A": policy("load-balancer")}}, nameservers=nameservers))

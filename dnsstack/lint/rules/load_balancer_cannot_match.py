@@ -1,7 +1,8 @@
 """A load balancer that can't watch what Route53 watches.
 
 What: a policy under `load-balancer` is watched by a calculated check, an alarm, an existing id, an inverted or
-    disabled check, or one known later; its type is CNAME or ALIAS; or its interval is outside the plan's.
+    disabled check, or one known later; its type is CNAME or ALIAS; or its interval is outside the plan's, or shorter
+    than its tries take.
 Why: Cloudflare's monitors probe one HTTP, HTTPS or TCP endpoint, every 15 s or more (10 s on Enterprise), and its
     pools hold addresses: the two providers would decide differently, or the deployment fails.
 Good: `check: web` (an HTTPS check), `cloudflare: load-balancer`
@@ -32,12 +33,17 @@ def check(zone: Zone) -> Iterator[Finding]:
         for field in ("check", "secondary_check"):
             if reason := _unmatched(zone, getattr(policy, field)):
                 yield Finding(policy, f"Cloudflare's monitors can't match {reason}", (field,))
+        if strategy.interval is not None and strategy.interval < strategy.longest:
+            tries = f"{strategy.retries + 1} tries of {strategy.timeout} s need {strategy.longest} s"
+            message = f"interval is {strategy.interval} s; {tries}"
+            hint = "set a longer interval, a shorter timeout or fewer retries"
+            yield Finding(policy, message, ("cloudflare", "interval"), hint=hint)
         limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
         if limits is not None and limits.load_balancer_interval and strategy.interval is not None:
             low, high = limits.load_balancer_interval
             if not low <= strategy.interval <= high:
                 message = f"interval {strategy.interval} s is outside the range of this plan, {low}..{high} s"
-                yield Finding(policy, message, ("cloudflare", "interval"))
+                yield Finding(policy, message, ("cloudflare", "interval"), hint="set an interval within the range")
 
 
 def _unmatched(zone: Zone, reference: str | Deferred | None) -> str:

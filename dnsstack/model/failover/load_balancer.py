@@ -32,3 +32,8 @@ class LoadBalancer(Strategy):
     """Failed checks in a row until the endpoint is down."""
     consecutive_up: Annotated[int, Field(ge=0, le=10)] = 0
     """Good checks in a row until the endpoint is up."""
+
+    @property
+    def longest(self) -> int:
+        """Seconds of a check in which every try times out: Cloudflare takes no shorter interval (from memory)."""
+        return self.timeout * (self.retries + 1)
