@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dnsstack.changes.difference import Difference
-from dnsstack.changes.zone_calls import RecordsCalls, records_calls
-from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.cost import record_changes
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.plan.rates import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited
 from dnsstack.plan.zone_cost import paced
-from dnsstack.providers import render
-from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.refs import Ref
-from dnsstack.providers.zone_records import ZoneRecords
+
+if TYPE_CHECKING:
+    from dnsstack.changes.zone_calls import RecordsCalls
 
 ROUTE53_KINDS: Final = {
     "aws:route53/zone:Zone": "zone",
@@ -61,7 +58,6 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
     Raises:
         Unsupported: a provider can't carry a plan.
     """
-    name = strip_dot(new.apex)
     found = {provider: Calls(provider) for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
     one_each = not (old.nameservers.is_per_zone and new.nameservers.is_per_zone)
     taken = new.nameservers.handover == "take"  # nothing is written, and what goes is forgotten
@@ -70,22 +66,18 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
     )
     if one_each and not whole:
         _count_plain(difference, found)
-    before, after = (
-        _specs(plan if whole else _reduced(plan, difference, policies_alone=one_each), name) for plan in (old, new)
-    )
-    for key in before.keys() | after.keys():
-        was, becomes = before.get(key), after.get(key)
-        if taken and becomes is None:
-            continue
-        if was is None or becomes is None or not _same(was, becomes):
-            created, deleted = was is None, becomes is None
+    before, after = (plan if whole else _reduced(plan, difference, policies_alone=one_each) for plan in (old, new))
+    if before != after:
+        from dnsstack.changes.specs import spec_changes
+
+        for token, created, deleted, records in spec_changes(before, after, old):
+            if taken and deleted:
+                continue
             changed = {"created": created, "updated": not created and not deleted, "deleted": deleted}
-            if isinstance(was, ZoneRecords) or isinstance(becomes, ZoneRecords):
-                _add_records(
-                    found, records_calls(was, becomes, old, known=_is_known(was or becomes, before)), **changed
-                )
+            if records is None:
+                _add(found, token, **changed)
             else:
-                _add(found, key[0], **changed)
+                _add_records(found, records, **changed)
     for one in found.values():
         one.seconds = max(
             limited(one.provider, one.calls),
@@ -93,12 +85,6 @@ def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
             -(-one.waiting // PARALLEL) * LEAST_WAIT,
         )
     return [one for one in found.values() if one.calls]
-
-
-def _is_known(spec: ResourceSpec | None, before: Mapping[tuple[str, str], ResourceSpec]) -> bool:
-    """True where the zone of the records is there already, so that a preview lists it."""
-    zone_id = getattr(spec, "zone_id", None)
-    return isinstance(zone_id, Ref) and zone_id.spec in {name for _, name in before}
 
 
 def _add_records(
@@ -118,13 +104,14 @@ def _count(here: Calls, *, created: int, updated: int, deleted: int) -> None:
 
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
     """RRsets without failover, of which a zone has thousands: counted, not rendered."""
-    for change in difference.entries:
-        before, after = change.before, change.after
-        if isinstance(before, PlannedFailover) or isinstance(after, PlannedFailover):
-            continue
-        for provider in difference.nameservers[1].providers:
-            created, updated, deleted = record_changes(before, after, provider)
-            _add(found, _RECORDS[provider], created=created, updated=updated, deleted=deleted)
+    for provider in difference.nameservers[1].providers:
+        counts = [
+            record_changes(change.before, change.after, provider)
+            for change in difference.entries
+            if not isinstance(change.before, PlannedFailover) and not isinstance(change.after, PlannedFailover)
+        ]
+        created, updated, deleted = (sum(column) for column in zip((0, 0, 0), *counts, strict=True))
+        _add(found, _RECORDS[provider], created=created, updated=updated, deleted=deleted)
 
 
 _RECORDS: Final = {
@@ -140,22 +127,6 @@ def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated
     here.calls += cost.create * count
     here.waiting += cost.waits * count
     _count(here, created=created, updated=updated, deleted=deleted)
-
-
-def _specs(plan: ZonePlan, component: str) -> dict[tuple[str, str], ResourceSpec]:
-    return {(spec.token, spec.name): spec for spec in render(plan, component)}
-
-
-def _same(was: ResourceSpec, becomes: ResourceSpec) -> bool:
-    """Equal inputs, those left out that Pulumi ignores."""
-    ignored = frozenset(becomes.options.ignore_changes)
-    mine, theirs = was.inputs(), becomes.inputs()
-    return all(mine.get(key) == theirs.get(key) for key in mine.keys() | theirs.keys() if _camel(key) not in ignored)
-
-
-def _camel(key: str) -> str:
-    first, *rest = key.split("_")
-    return first + "".join(word.capitalize() for word in rest)
 
 
 def _reduced(plan: ZonePlan, difference: Difference, *, policies_alone: bool) -> ZonePlan:

@@ -13,7 +13,6 @@ from dnsstack.changes.difference import Difference, EntryChange, compare
 from dnsstack.changes.evaluation import NOTHING, Evaluation, evaluation
 from dnsstack.changes.findings import moved
 from dnsstack.errors import DnsStackError, Problem
-from dnsstack.plan import timing
 from dnsstack.plan.plan import ZonePlan
 
 SHOWN: Final = 200
@@ -128,6 +127,8 @@ def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeCha
     """Policies that are there before and after, and take another time."""
     if not (old.failovers and new.failovers and (difference.health_checks or difference.entries)):
         return []
+    from dnsstack.plan import timing
+
     found = []
     former = timing.of(old)
     for policy in timing.of(new).policies:

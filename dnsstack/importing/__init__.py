@@ -7,11 +7,13 @@ One file a source in `sources/`; `SOURCES` is the roster. `merge` makes one doma
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from dnsstack.errors import UsageError
-from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.request import Request
+
+if TYPE_CHECKING:  # `SOURCES` is read by commands that import nothing
+    from dnsstack.importing.existing.zone import ExistingZone
 
 SOURCES: Final = {
     "zonefile": "FILE",
@@ -51,4 +53,4 @@ def read(request: Request) -> ExistingZone:
     return cast("ExistingZone", import_module(f"dnsstack.importing.sources.{kind}").read(request))
 
 
-__all__ = ["SOURCES", "ExistingZone", "Request", "parse", "read"]
+__all__ = ["SOURCES", "Request", "parse", "read"]

@@ -52,7 +52,7 @@ class Model(BaseModel):
         if type(self) is not type(other):
             return NotImplemented
         mine, theirs = self.__dict__, other.__dict__
-        return all(mine.get(name) == theirs.get(name) for name in _content(type(self)))
+        return mine == theirs or all(mine.get(name) == theirs.get(name) for name in _content(type(self)))
 
     def __hash__(self) -> int:
         mine = self.__dict__

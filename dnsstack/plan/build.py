@@ -38,7 +38,8 @@ def build(domain: Domain) -> ZonePlan:
         for entry in reversed(failovers)
         if entry.target
     }
-    written = (rrset for rrset in domain.records if (rrset.owner, rrset.rdtype) not in replaced | cnames.keys())
+    replaced |= cnames.keys()
+    written = (rrset for rrset in domain.records if (rrset.owner, rrset.rdtype) not in replaced)
     rrsets = [*_rrsets(written, frozenset(servers)), *cnames.values()]
     return ZonePlan(
         apex=domain.apex,
@@ -79,23 +80,33 @@ def _rrsets(written: Iterable[RRset], servers: frozenset[ProviderId]) -> Iterabl
     for rrset in written:
         groups[rrset.owner, rrset.rdtype].append(rrset)
     for group in groups.values():
-        first = group[0]
-        if len(group) > 1:
-            group.sort(key=lambda one: (one.ttl, [_value_order(value) for value in canonical(one.values)]))
-            first = group[0]
-        only = {rrset.only for rrset in group}
-        restriction = only.pop() if len(only) == 1 else None
+        one = group[0] if len(group) == 1 else _merged(group)
         yield PlannedRRset(
-            owner=first.owner,
-            rdtype=first.rdtype,
-            ttl=first.ttl,
-            values=canonical(first.values if len(group) == 1 else (value for rrset in group for value in rrset.values)),
-            served_by=servers if restriction is None else servers & {restriction},
-            proxied=any(rrset.proxied for rrset in group),
-            comment=min((rrset.comment for rrset in group if rrset.comment), default=None),
-            tags=tuple(sorted({tag for rrset in group for tag in rrset.tags})),
-            path=first.path,
+            one.owner,
+            one.rdtype,
+            one.ttl,
+            canonical(one.values),
+            servers if one.only is None else servers & {one.only},
+            one.proxied,
+            one.comment,
+            tuple(sorted(set(one.tags))) if one.tags else (),
+            one.path,
         )
+
+
+def _merged(group: list[RRset]) -> RRset:
+    """RRsets of one owner and type as one, in whatever order they were written."""
+    first = min(group, key=lambda one: (one.ttl, [_value_order(value) for value in canonical(one.values)]))
+    only = {rrset.only for rrset in group}
+    return first.model_copy(
+        update={
+            "values": tuple(value for rrset in group for value in rrset.values),
+            "only": only.pop() if len(only) == 1 else None,
+            "proxied": any(rrset.proxied for rrset in group),
+            "comment": min((rrset.comment for rrset in group if rrset.comment), default=None),
+            "tags": tuple(tag for rrset in group for tag in rrset.tags),
+        }
+    )
 
 
 def _policies(written: Iterable[FailoverPolicy]) -> list[FailoverPolicy]:

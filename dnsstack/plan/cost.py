@@ -8,7 +8,7 @@ What the services allow and one resource takes, with its sources, is in `plan.ra
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from dnsstack.model.failover import LoadBalancer
@@ -125,23 +125,30 @@ def record_changes(
 
     At Cloudflare a record is one value, which its logical name holds: another value is another record.
     """
-    was, becomes = (side if side and provider in side.served_by else None for side in (before, after))
-    old, new = (_records(side, provider) for side in (was, becomes))
+    was = before if before and provider in before.served_by else None
+    becomes = after if after and provider in after.served_by else None
+    old, new = _records(was, provider), _records(becomes, provider)
+    if was is None or becomes is None:
+        return len(new), 0, len(old)
+    if provider is ProviderId.ROUTE53:
+        return 0, len(new) if (was.ttl, was.values) != (becomes.ttl, becomes.values) else 0, 0
     both = old.keys() & new.keys()
-    updated = sum(old[key] != new[key] for key in both)
-    if was is not None and becomes is not None and provider is ProviderId.CLOUDFLARE:
-        each = replace(was, values=becomes.values, served_by=becomes.served_by) != becomes
-        updated = len(both) if each else updated
-    return len(new.keys() - both), updated, len(old.keys() - both)
+    if _beside_values(was) == _beside_values(becomes):
+        return len(new) - len(both), sum(old[key] != new[key] for key in both), len(old) - len(both)
+    return len(new) - len(both), len(both), len(old) - len(both)
+
+
+def _beside_values(rrset: PlannedRRset) -> tuple[object, ...]:
+    """What every record of an RRset at Cloudflare holds beside its value."""
+    return rrset.ttl, rrset.proxied, rrset.comment, rrset.tags
 
 
 def _records(rrset: PlannedRRset | None, provider: ProviderId) -> dict[str, object]:
-    """What each record of an RRset holds, by what its name tells of it."""
+    """What each record of an RRset holds beside the TTL, by what its name tells of it."""
     if rrset is None:
         return {}
     if provider is ProviderId.ROUTE53:
-        names = range(ALIAS_RRSETS) if rrset.rdtype == "ALIAS" else range(1)
-        return {str(name): rrset.answer for name in names}
+        return {str(name): rrset.values for name in range(ALIAS_RRSETS if rrset.rdtype == "ALIAS" else 1)}
     if rrset.rdtype in SINGLE_VALUE_TYPES:
         return {"": rrset.values}
     return dict(zip(value_keys(rrset.rdtype, rrset.values), rrset.values, strict=True))

@@ -193,6 +193,8 @@ def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
     version tag takes the tag while no other value of the RRset has it, so that an edit is in place and two SPF policies
     are never side by side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
     """
+    if len(values) == 1:
+        return (_tag(values[0]) or _value_key(values[0]),)
     tags = Counter(tag for tag in map(_tag, values) if tag) if rdtype == "TXT" else Counter[str]()
     seen: Counter[str] = Counter()
     keys = []

@@ -30,7 +30,6 @@ Consents: `apex-ns`, `ds`, `outputs`, `removals`, `sub-zone`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, Final, Literal, get_args
 
 from dnsstack.errors import Problem, Severity
@@ -68,6 +67,8 @@ def unknown_consent(given: object) -> str:
     unknown = [name for name in given if name not in CONSENTS]
     if not unknown:
         return ""
+    from difflib import get_close_matches
+
     near = [close[0] for name in unknown if (close := get_close_matches(str(name), CONSENTS, n=1))]
     meant = f" (is {', '.join(map(repr, near))} meant?)" if near else ""
     return f"{', '.join(map(repr, unknown))} is unknown{meant}; {allowed}"

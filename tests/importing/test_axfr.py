@@ -18,7 +18,8 @@ import dns.tsig
 import pytest
 
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.sources import axfr
 
 APEX = "example.com."

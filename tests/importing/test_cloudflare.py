@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone

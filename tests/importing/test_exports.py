@@ -11,8 +11,9 @@ from click.testing import CliRunner
 
 from dnsstack.cli.app import app
 from dnsstack.errors import DocumentError, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
 from dnsstack.importing.existing.route53 import _record_changes
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.merge import merge
 from dnsstack.importing.writing import text
 from dnsstack.importing.zonetext.remarks import manner

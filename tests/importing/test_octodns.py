@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from dnsstack.errors import DocumentError, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.merge import merge
 from dnsstack.lint import check
 from dnsstack.model.health import HttpCheck

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from dnsstack.errors import DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import CalculatedCheck, ExistingCheck, HttpCheck, TcpCheck
 from dnsstack.model.nameservers import Route53Zone

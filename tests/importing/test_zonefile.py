@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from dnsstack.document import dump, fmt, loads
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault, UsageError
-from dnsstack.importing import ExistingZone, Request, read
+from dnsstack.importing import Request, read
+from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.merge import merge
 from dnsstack.importing.writing import text, write
 from dnsstack.importing.zonetext import reader

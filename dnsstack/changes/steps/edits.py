@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
+from typing import Any, TypeVar
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.rrset import RRset
+
+Entry = TypeVar("Entry", RRset, FailoverPolicy)
 
 WRITTEN: tuple[ProviderId, ...] = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 """The providers whose records Pulumi writes."""
@@ -29,20 +33,25 @@ def delegated(domain: Domain, **by_provider: bool) -> Domain:
     return domain.replace(nameservers=domain.nameservers.replace(**zones))
 
 
-def at_owner(domain: Domain, owner: str) -> tuple[RRset, ...]:
-    """The RRsets of an owner."""
-    return tuple(rrset for rrset in domain.records if rrset.owner == owner)
+def at_owners(entries: Iterable[Entry], owners: Iterable[str]) -> dict[str, list[Entry]]:
+    """What each of `owners` has, nothing included: every entry is looked at once, for there may be thousands."""
+    found: dict[str, list[Entry]] = {owner: [] for owner in owners}
+    for entry in entries:
+        if entry.owner in found:
+            found[entry.owner].append(entry)
+    return found
 
 
-def policies_at(domain: Domain, owner: str) -> tuple[FailoverPolicy, ...]:
-    """The policies of an owner."""
-    return tuple(policy for policy in domain.failover if policy.owner == owner)
+def with_rrsets(domain: Domain, rrsets: Mapping[str, Iterable[RRset]], **changes: Any) -> Domain:
+    """The domain with these RRsets at their owners, in the place of the ones they had, and with other changes."""
+    others = (rrset for rrset in domain.records if rrset.owner not in rrsets)
+    return domain.replace(records=(*others, *chain.from_iterable(rrsets.values())), **changes)
 
 
-def with_rrsets(domain: Domain, owner: str, rrsets: Iterable[RRset]) -> Domain:
-    """The domain with these RRsets at `owner`, in the place of the ones it had."""
-    others = tuple(rrset for rrset in domain.records if rrset.owner != owner)
-    return domain.replace(records=(*others, *rrsets))
+def with_nothing_but(domain: Domain, rrsets: Mapping[str, Iterable[RRset]]) -> Domain:
+    """As `with_rrsets`; the owners' policies go, too."""
+    policies = tuple(policy for policy in domain.failover if policy.owner not in rrsets)
+    return with_rrsets(domain, rrsets, failover=policies)
 
 
 def with_policy(domain: Domain, policy: FailoverPolicy, becomes: FailoverPolicy | None) -> Domain:
@@ -108,12 +117,12 @@ def _own(old: NameserverSet, new: NameserverSet) -> object:
 __all__ = [
     "WRITTEN",
     "as_rrset",
-    "at_owner",
+    "at_owners",
     "delegated",
     "first_valid",
-    "policies_at",
     "serves",
     "united",
+    "with_nothing_but",
     "with_policy",
     "with_rrsets",
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dnsstack.changes.steps.edits import at_owner, policies_at, with_policy, with_rrsets
+from dnsstack.changes.steps.edits import at_owners, with_nothing_but
 from dnsstack.changes.steps.policies import is_delegated
 from dnsstack.changes.steps.step import Between, Gap, Wait
 from dnsstack.model.domain import Domain
@@ -34,10 +34,9 @@ def lowered(at: Domain, between: Domain) -> Between | None:
     found = [one for one in _delegated_elsewhere(at, between) if one.ttl > SHORT_TTL]
     if not found:
         return None
-    domain = at
-    for policy in found:
-        same = next(one for one in domain.failover if (one.owner, one.rdtype) == (policy.owner, policy.rdtype))
-        domain = with_policy(domain, same, same.replace(ttl=SHORT_TTL))
+    places = {(one.owner, one.rdtype) for one in found}
+    shorter = (one.replace(ttl=SHORT_TTL) if (one.owner, one.rdtype) in places else one for one in at.failover)
+    domain = at.replace(failover=tuple(shorter))
     wait = Wait(max(one.ttl for one in found), "the former TTL of the CNAME")
     names = ", ".join(one.owner for one in found)
     return Between(f"lower the TTL of {names} to {SHORT_TTL} s, which is how long the next gap lasts", domain, wait)
@@ -47,21 +46,18 @@ def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
     """One type must go before the other can come, and nobody else answers."""
     limits = capabilities(at.nameservers)
     negative = max(one.negative_ttl or 0 for name, one in limits.items() if name in at.nameservers.providers)
-    return [_exclusion(at, owner, why, negative) for owner in owners]
+    entries = (at_owners(at.records, owners), at_owners(at.failover, owners))
+    types = {owner: {one.rdtype for found in entries for one in found[owner]} for owner in owners}
+    return [_exclusion(owner, types[owner], why, negative) for owner in owners]
 
 
 def removed(at: Domain, owners: Sequence[str]) -> Between:
     """The owners without anything: what comes can be created then."""
-    domain = at
-    for owner in owners:
-        domain = with_rrsets(domain, owner, ())
-        for policy in policies_at(domain, owner):
-            domain = with_policy(domain, policy, None)
+    domain = with_nothing_but(at, dict.fromkeys(owners, ()))
     return Between(f"remove {', '.join(owners)}: from here until the next step it has NO answer", domain)
 
 
-def _exclusion(at: Domain, owner: str, why: str, negative: int) -> Gap:
-    types = {one.rdtype for one in at_owner(at, owner)} | {one.rdtype for one in policies_at(at, owner)}
+def _exclusion(owner: str, types: Iterable[str], why: str, negative: int) -> Gap:
     return Gap(
         owner,
         " ".join(sorted(types)),

@@ -6,19 +6,11 @@ taken out of the delegation, gives up the old type, gets the new one, and is ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 
 from dnsstack.changes.evaluation import Evaluation
-from dnsstack.changes.steps.edits import (
-    WRITTEN,
-    as_rrset,
-    at_owner,
-    delegated,
-    policies_at,
-    serves,
-)
+from dnsstack.changes.steps.edits import WRITTEN, as_rrset, at_owners, delegated, serves, with_nothing_but
 from dnsstack.changes.steps.gaps import exclusion_gaps, removed
 from dnsstack.changes.steps.step import Between
 from dnsstack.changes.steps.waiting import forgotten
@@ -45,8 +37,8 @@ def exclusive(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
         return replace(removed(at, owners), gaps=tuple(exclusion_gaps(at, owners, why)))
     if not serves(at, provider):
         return _cleared(at, owners, provider, other)
-    lacking = [owner for owner in _halved(at, new, owners, provider) if _lacks(at, new, [owner], other)]
-    if not serves(at, other) and lacking:
+    lacking = [] if serves(at, other) else _lacking(at, new, _halved(at, new, owners, provider), other)
+    if lacking:
         return _filled(at, new, lacking, other, provider)
     return _taken_out(at, provider, other)
 
@@ -69,37 +61,29 @@ def _taken_out(at: Domain, provider: ProviderId, other: ProviderId) -> Between:
 
 def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gives up what it has there."""
-    domain = _with(at, {owner: _left_to(at, owner, other) for owner in owners})
+    domain = with_nothing_but(at, _alone(at, owners, other))
     title = f"remove {_listed(owners)} from {provider.value}, which no resolver asks now; {other.value} still has it"
     return Between(title, domain)
 
 
 def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gets what comes; `other` keeps what it has."""
-    domain = _with(at, {owner: (*_left_to(at, owner, other), *_coming(new, owner, provider)) for owner in owners})
+    stays, comes = _alone(at, owners, other), _alone(new, owners, provider)
+    domain = with_nothing_but(at, {owner: (*stays[owner], *comes[owner]) for owner in owners})
     title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which no resolver asks yet"
     return Between(title, domain)
 
 
-def _with(domain: Domain, rrsets: Mapping[str, Sequence[RRset]]) -> Domain:
-    """The domain with nothing but these RRsets at their owners; made once, for there may be thousands."""
-    kept = (rrset for rrset in domain.records if rrset.owner not in rrsets)
-    policies = tuple(policy for policy in domain.failover if policy.owner not in rrsets)
-    return domain.replace(records=(*kept, *chain.from_iterable(rrsets.values())), failover=policies)
-
-
-def _left_to(domain: Domain, owner: str, provider: ProviderId) -> tuple[RRset, ...]:
-    """What `owner` has at `provider`, for that one alone."""
-    kept = [rrset.replace(only=provider) for rrset in at_owner(domain, owner) if rrset.serves(provider)]
-    return (*kept, *(as_rrset(policy, only=provider) for policy in policies_at(domain, owner)))
-
-
-def _coming(new: Domain, owner: str, provider: ProviderId) -> Iterator[RRset]:
-    for rrset in at_owner(new, owner):
-        if rrset.serves(provider):
-            yield rrset.replace(only=provider)
-    for policy in policies_at(new, owner):
-        yield as_rrset(policy, only=provider)
+def _alone(domain: Domain, owners: Iterable[str], provider: ProviderId) -> dict[str, list[RRset]]:
+    """What each of `owners` has at `provider`, for that one alone."""
+    policies = at_owners(domain.failover, owners)
+    return {
+        owner: [
+            *(rrset.replace(only=provider) for rrset in rrsets if rrset.serves(provider)),
+            *(as_rrset(policy, only=provider) for policy in policies[owner]),
+        ]
+        for owner, rrsets in at_owners(domain.records, owners).items()
+    }
 
 
 def _halved(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> list[str]:
@@ -109,11 +93,11 @@ def _halved(at: Domain, new: Domain, owners: list[str], provider: ProviderId) ->
     return sorted(alone.union(owners))
 
 
-def _lacks(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> bool:
-    """True where `provider` doesn't have yet what comes."""
-    has = {(one.owner, one.rdtype) for owner in owners for one in at_owner(at, owner) if one.serves(provider)}
-    comes = {(one.owner, one.rdtype) for owner in owners for one in _coming(new, owner, provider)}
-    return not comes <= has
+def _lacking(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> list[str]:
+    """The owners at which `provider` doesn't have yet what comes."""
+    has = {(one.owner, one.rdtype) for one in at.records if one.serves(provider)}
+    comes = _alone(new, owners, provider)
+    return [owner for owner in owners if any((owner, one.rdtype) not in has for one in comes[owner])]
 
 
 def _nobody_else(at: Domain, new: Domain, provider: ProviderId, other: ProviderId) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.changes.evaluation import Evaluation
-from dnsstack.changes.steps.edits import as_rrset, at_owner, with_policy, with_rrsets
+from dnsstack.changes.steps.edits import as_rrset, at_owners, with_policy, with_rrsets
 from dnsstack.changes.steps.step import Between, Wait
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
@@ -39,8 +39,9 @@ def to_records(at: Domain, new: Domain, guarded: Evaluation) -> Between | None: 
     for policy in _excluded(at, guarded):
         if policy.retire:
             title = f"move the values of {policy.owner} {policy.rdtype} from the policy to records"
-            rrsets = (*at_owner(at, policy.owner), as_rrset(policy))
-            return Between(title, with_rrsets(with_policy(at, policy, None), policy.owner, rrsets))
+            rrsets = at_owners(at.records, (policy.owner,))
+            rrsets[policy.owner].append(as_rrset(policy))
+            return Between(title, with_rrsets(with_policy(at, policy, None), rrsets))
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dnsstack.changes.evaluation import Evaluation
-from dnsstack.changes.steps.edits import WRITTEN, at_owner, delegated, first_valid, serves, united, with_rrsets
+from dnsstack.changes.steps.edits import WRITTEN, at_owners, delegated, first_valid, serves, united, with_rrsets
 from dnsstack.changes.steps.step import Between, Gap, NoOrder, Wait
 from dnsstack.changes.steps.waiting import forgotten, longest
 from dnsstack.model.domain import Domain
@@ -100,11 +100,11 @@ def _own_servers(own: object) -> list[tuple[str, tuple[str, ...]]]:
 
 def _with_addresses(domain: Domain, at: Domain, names: frozenset[str]) -> Domain:
     """The address RRsets of the servers' names with the old values beside the new ones."""
-    for name in sorted(names):
-        old = {one.rdtype: one for one in at_owner(at, name) if one.rdtype in {"A", "AAAA"}}
-        rrsets = [_both(one, old.pop(one.rdtype, None)) for one in at_owner(domain, name)]
-        domain = with_rrsets(domain, name, (*rrsets, *old.values()))
-    return domain
+    was, becomes = (at_owners(one.records, sorted(names)) for one in (at, domain))
+    for name, rrsets in becomes.items():
+        old = {one.rdtype: one for one in was[name] if one.rdtype in {"A", "AAAA"}}
+        rrsets[:] = [*(_both(one, old.pop(one.rdtype, None)) for one in rrsets), *old.values()]
+    return with_rrsets(domain, becomes)
 
 
 def _both(new: RRset, old: RRset | None) -> RRset:

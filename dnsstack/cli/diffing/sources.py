@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dnsstack.errors import DnsStackError, DocumentError, EnvironmentFault
 
 if TYPE_CHECKING:
-    from dnsstack.importing import ExistingZone
+    from dnsstack.importing.existing.zone import ExistingZone
     from dnsstack.plan.plan import ZonePlan
 
 LIVE: Final = "live"
