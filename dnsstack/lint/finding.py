@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -49,4 +50,19 @@ class Rule:
     acceptable: bool = True
 
 
-__all__ = ["Finding", "Rule", "RuleFunction", "Severity", "Zone"]
+def rule(severity: Severity, *, source: str, hint: str, acceptable: bool = True) -> Callable[[RuleFunction], Rule]:
+    """The rule of the function below it.
+
+    Its id is the module's name with hyphens, its title the first line of the module's docstring.
+    """
+
+    def made(check: RuleFunction) -> Rule:
+        module = check.__module__
+        name = module.rpartition(".")[2].replace("_", "-")
+        title = (sys.modules[module].__doc__ or name).partition("\n")[0].removesuffix(".")
+        return Rule(name, severity, title, source, hint, check, acceptable)
+
+    return made
+
+
+__all__ = ["Finding", "Rule", "RuleFunction", "Severity", "Zone", "rule"]

@@ -15,7 +15,7 @@ class Finding:
     """One thing that is not as it should be.
 
     `server` is a name server's name, several joined by commas, or "parent"; `ways` are the addresses and transports
-    on which it was seen. `rule`, `hint` and `severity` are the check's where a finding sets none.
+    on which it was seen. `rule` is the check's, as is `hint` where a finding sets none.
     """
 
     message: str
@@ -27,21 +27,20 @@ class Finding:
     got: str = ""
     ways: tuple[str, ...] = ()
     hint: str = ""
-    severity: Severity | None = None
+    severity: Severity = Severity.ERROR
     rule: str = ""
     path: DocumentPath = field(default=DocumentPath(), compare=False)
-
-    @property
-    def weight(self) -> Severity:
-        """How much it weighs."""
-        return self.severity or Severity.ERROR
 
     def to_problem(self) -> Problem:
         """As the rest of dnsstack shows faults; its position is the document's to fill in."""
         text = f"{self.server}: {self.message}" if self.server else self.message
         if self.expected or self.got:
             text += f": expected {self.expected or 'nothing'}, got {self.got or 'nothing'}"
-        return Problem(text, self.path, self.owner, self.rdtype, hint=self.hint, rule=self.rule, severity=self.weight)
+        return Problem(text, self.path, self.owner, self.rdtype, hint=self.hint, rule=self.rule, severity=self.severity)
+
+
+CheckFunction = Callable[[Survey], Iterable[Finding]]
+"""A check's function: it is given all answers, and tells what is not as it should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +51,21 @@ class Check:
     title: str
     hint: str
     source: str
-    find: Callable[[Survey], Iterable[Finding]] = field(repr=False)
-    severity: Severity = Severity.ERROR
+    find: CheckFunction = field(repr=False)
 
     def findings(self, survey: Survey) -> Iterator[Finding]:
         """What the check finds, with what it says about all of its findings filled in."""
         for one in self.find(survey):
-            hint, severity = one.hint or self.hint, one.severity or self.severity
-            yield replace(one, rule=self.id, hint=hint, severity=severity)
+            yield replace(one, rule=self.id, hint=one.hint or self.hint)
+
+
+def check(title: str, *, source: str, hint: str) -> Callable[[CheckFunction], Check]:
+    """The check of the function below it; its id is the module's name with hyphens."""
+
+    def made(find: CheckFunction) -> Check:
+        return Check(find.__module__.rpartition(".")[2].replace("_", "-"), title, hint, source, find)
+
+    return made
 
 
 def by_rrset(observations: Iterable[Observation], message: str) -> Iterator[Finding]:
@@ -97,4 +103,4 @@ def by_server(contacts: Iterable[Contact], message: str, expected: str) -> Itera
         yield Finding(message, server, first.server.provider, expected=expected, got=got, ways=ways)
 
 
-__all__ = ["Check", "Finding", "Severity", "by_rrset", "by_server"]
+__all__ = ["Check", "Finding", "Severity", "by_rrset", "by_server", "check"]

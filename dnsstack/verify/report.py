@@ -84,7 +84,7 @@ class Report:
 
     def count(self) -> Counter[Severity]:
         """How many findings there are of each severity."""
-        return Counter(finding.weight for finding in self.findings)
+        return Counter(finding.severity for finding in self.findings)
 
     def exit_code(self, *, strict: bool = False) -> int:
         """1 where a finding is an error (`strict`: any finding), else 0."""
@@ -154,7 +154,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     """One finding as plain data; what is not known is left out."""
     fields = {
         "rule": finding.rule,
-        "severity": finding.weight.value,
+        "severity": finding.severity.value,
         "message": finding.message,
         "server": finding.server,
         "provider": finding.provider.value if finding.provider else "",

@@ -56,7 +56,7 @@ def _verified() -> _Pages:
         check = next(check for check in CHECKS if check.id == rule)
         text = inspect.cleandoc(sys.modules[check.find.__module__].__doc__ or "")
         title, _, body = text.partition("\n")
-        yield f"{rule}: {title.rstrip('.')} (`verify`, {check.severity.value})"
+        yield f"{rule}: {title.rstrip('.')} (`verify`, error)"
         yield from paragraphs(body.strip())
         yield f"Hint: {check.hint}"
         yield f"Source: {check.source}"

@@ -166,7 +166,7 @@ every domain is its concern. Only these rules are loaded.
 
 
 def _load(rule: str) -> Rule:
-    found: Rule = import_module(f"{__name__}.{rule.replace('-', '_')}").RULE
+    found: Rule = import_module(f"{__name__}.{rule.replace('-', '_')}").check
     return found
 
 

@@ -10,24 +10,14 @@ Bad: `route53: {accelerated_recovery: false}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="Route53 developer guide, accelerated recovery", hint="leave it on; it costs nothing")
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     route53 = zone.nameservers.route53
     if route53 is not None and not route53.accelerated_recovery:
         message = "accelerated recovery is off: a regional outage would freeze the zone"
         yield Finding(zone.nameservers, message, ("route53", "accelerated_recovery"))
-
-
-RULE: Final = Rule(
-    id="accelerated-recovery-off",
-    severity=Severity.WARNING,
-    title="Route53 without accelerated recovery",
-    source="Route53 developer guide, accelerated recovery",
-    hint="leave it on; it costs nothing",
-    check=check,
-)

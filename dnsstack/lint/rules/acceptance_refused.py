@@ -9,28 +9,17 @@ Bad: `accept: {cname-at-apex: "we need it"}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="the document", hint="mend the finding itself", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Acceptances of rules that are not acceptable."""
     from dnsstack.lint.rules import BY_ID
 
     for acceptance in zone.acceptances:
-        rule = BY_ID.get(acceptance.rule)
-        if rule is not None and not rule.acceptable:
-            message = f"{rule.id} can't be accepted: a domain with this fault can't be served"
+        accepted = BY_ID.get(acceptance.rule)
+        if accepted is not None and not accepted.acceptable:
+            message = f"{accepted.id} can't be accepted: a domain with this fault can't be served"
             yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
-
-
-RULE: Final = Rule(
-    id="acceptance-refused",
-    severity=Severity.ERROR,
-    title="An acceptance of what can't be accepted",
-    source="the document",
-    hint="mend the finding itself",
-    check=check,
-    acceptable=False,
-)

@@ -12,12 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import labels
 
 _LABEL: Final = "_acme-challenge"
 
 
+@rule(
+    Severity.WARNING,
+    source="RFC 8555 §8.4; Let's Encrypt, challenge types: validation from several places",
+    hint="write a CNAME at both into a zone at one provider, or let the client write at both (docs/certificates.md)",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets at such owners that `only` restricts, where others answer, too."""
     if not zone.is_mixed:
@@ -26,13 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if rrset.only is not None and rrset.rdtype in ("TXT", "CNAME", "NS") and labels(rrset.owner)[:1] == [_LABEL]:
             message = f"certification authorities ask any server, and only {rrset.only.value} has this {rrset.rdtype}"
             yield Finding(rrset, message, ("only",))
-
-
-RULE: Final = Rule(
-    id="acme-challenge-at-one-provider",
-    severity=Severity.WARNING,
-    title="ACME challenges at one provider only",
-    source="RFC 8555 §8.4; Let's Encrypt, challenge types: validation from several places",
-    hint="write a CNAME at both into a zone at one provider, or let the client write at both (docs/certificates.md)",
-    check=check,
-)

@@ -9,12 +9,12 @@ Bad: `"@": {MX: 10 192.0.2.25}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import address_in
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 1035 §3.3", hint="give the address a name of its own and point at that")
 def check(zone: Zone) -> Iterator[Finding]:
     """Known targets that spell an address."""
     types = ("MX", "NS", "SRV", "PTR", "SVCB", "HTTPS")
@@ -23,13 +23,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for server, at in zone.named_servers:
         if address := address_in(server, zone.apex):
             yield Finding(zone.nameservers, f"server {address} is an address; write a host name", at)
-
-
-RULE: Final = Rule(
-    id="address-where-name",
-    severity=Severity.ERROR,
-    title="An address where a host name belongs",
-    source="RFC 1035 §3.3",
-    hint="give the address a name of its own and point at that",
-    check=check,
-)

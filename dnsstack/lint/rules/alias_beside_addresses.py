@@ -9,12 +9,17 @@ Bad: `"@": {ALIAS: d111111abcdef8.cloudfront.net., A: 192.0.2.1}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing, overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, ResourceRecordSet.AliasTarget; cloudflare-docs, CNAME flattening",
+    hint="keep the ALIAS or the addresses",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an ALIAS and an address type."""
     for entry in zone.entries("ALIAS"):
@@ -24,14 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 entry,
                 f"an ALIAS is beside {listing(others)}; it gives the owner's addresses, which can have no others",
             )
-
-
-RULE: Final = Rule(
-    id="alias-beside-addresses",
-    severity=Severity.ERROR,
-    title="An ALIAS beside addresses of its owner",
-    source="Route53 API, ResourceRecordSet.AliasTarget; cloudflare-docs, CNAME flattening",
-    hint="keep the ALIAS or the addresses",
-    check=check,
-    acceptable=False,
-)

@@ -10,13 +10,18 @@ Bad: `ALIAS: {primary: d111111abcdef8.cloudfront.net., secondary: d222222abcdef8
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 
 
+@rule(
+    Severity.ERROR,
+    source="CloudFront developer guide, alternate domain names, restrictions",
+    hint="use CloudFront's origin failover, or another kind of target as the secondary",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS policies with a distribution in each role."""
     if ProviderId.ROUTE53 not in zone.providers:
@@ -27,14 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if len(distributions) > 1:
             message = f"{' and '.join(sorted(distributions))} are both CloudFront distributions: they can't be a pair"
             yield Finding(policy, message, ("secondary",))
-
-
-RULE: Final = Rule(
-    id="alias-cloudfront-failover",
-    severity=Severity.ERROR,
-    title="A failover between two CloudFront distributions",
-    source="CloudFront developer guide, alternate domain names, restrictions",
-    hint="use CloudFront's origin failover, or another kind of target as the secondary",
-    check=check,
-    acceptable=False,
-)

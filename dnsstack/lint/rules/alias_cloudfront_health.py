@@ -9,14 +9,19 @@ Bad: `"@": {ALIAS: {target: d111111abcdef8.cloudfront.net., evaluate_target_heal
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, AliasTarget.EvaluateTargetHealth",
+    hint="remove evaluate_target_health, or set it to false; a health check can watch the site instead",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Known ALIAS values for Route53 that point at a distribution and take over its health."""
     for entry in zone.entries("ALIAS"):
@@ -26,14 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             if isinstance(value, ALIAS) and value.is_cloudfront and value.evaluate_target_health:
                 message = f"evaluate_target_health is true for {value.to_text().split()[0]}, which Route53 refuses"
                 yield Finding(entry, message, (*at, "evaluate_target_health"))
-
-
-RULE: Final = Rule(
-    id="alias-cloudfront-health",
-    severity=Severity.ERROR,
-    title="An ALIAS that asks a CloudFront distribution for its health",
-    source="Route53 API, AliasTarget.EvaluateTargetHealth",
-    hint="remove evaluate_target_health, or set it to false; a health check can watch the site instead",
-    check=check,
-    acceptable=False,
-)

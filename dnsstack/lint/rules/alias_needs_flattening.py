@@ -10,13 +10,13 @@ Bad: `www: {ALIAS: d111111abcdef8.cloudfront.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import CloudflarePlan, ProviderId
 
 
+@rule(Severity.ERROR, source="cloudflare-docs, dns/cname-flattening", hint="use a CNAME there, or choose a paid plan")
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS entries off the apex, for Cloudflare, on the free plan."""
     cloudflare = zone.nameservers.cloudflare
@@ -25,13 +25,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("ALIAS"):
         if entry.owner != zone.apex and served_by(entry, ProviderId.CLOUDFLARE):
             yield Finding(entry, "the ALIAS is below the apex; on the free plan Cloudflare flattens only the apex")
-
-
-RULE: Final = Rule(
-    id="alias-needs-flattening",
-    severity=Severity.ERROR,
-    title="An ALIAS below the apex where Cloudflare does not flatten",
-    source="cloudflare-docs, dns/cname-flattening",
-    hint="use a CNAME there, or choose a paid plan",
-    check=check,
-)

@@ -9,15 +9,20 @@ Bad: `"@": {ALIAS: vpce-1.example.vpce.amazonaws.com.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.rules.alias_target_not_aws import SUFFIXES
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, AliasTarget.HostedZoneId",
+    hint="add zone_id: the load balancer's canonical hosted zone id, or the one that AWS lists for the service",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS values for Route53, at AWS, with no zone id."""
     if ProviderId.ROUTE53 not in zone.providers:
@@ -30,14 +35,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 continue
             if value.target.endswith(SUFFIXES):
                 yield Finding(entry, f"the hosted zone of {value.target} is not known; add zone_id", at)
-
-
-RULE: Final = Rule(
-    id="alias-needs-zone-id",
-    severity=Severity.ERROR,
-    title="An ALIAS at Route53 without the hosted zone of its target",
-    source="Route53 API, AliasTarget.HostedZoneId",
-    hint="add zone_id: the load balancer's canonical hosted zone id, or the one that AWS lists for the service",
-    check=check,
-    acceptable=False,
-)

@@ -9,26 +9,15 @@ Bad: `"@": {ALIAS: [d111111abcdef8.cloudfront.net., d222222abcdef8.cloudfront.ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import value_lists
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="Route53 API, ResourceRecordSet.AliasTarget", hint="name one target", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS value lists that are longer than one."""
     for entry in zone.entries("ALIAS"):
         for field, values in value_lists(entry):
             if len(values) > 1:
                 yield Finding(entry, f"{len(values)} targets are listed; an ALIAS has exactly one", (field,))
-
-
-RULE: Final = Rule(
-    id="alias-several-values",
-    severity=Severity.ERROR,
-    title="An ALIAS with several values",
-    source="Route53 API, ResourceRecordSet.AliasTarget",
-    hint="name one target",
-    check=check,
-    acceptable=False,
-)

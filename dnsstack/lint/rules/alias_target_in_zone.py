@@ -12,16 +12,21 @@ Bad: `"@": {ALIAS: www}` without `www`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import delegated_zone, is_served_as_cname, located_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import RRset
 from dnsstack.plan.aliases import local_target
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, AliasTarget.DNSName and AliasTarget.HostedZoneId",
+    hint="point at an owner of this zone that has A or AAAA, and leave zone_id out",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS values that point into the zone."""
     if ProviderId.ROUTE53 not in zone.providers:
@@ -59,14 +64,3 @@ def _fault(zone: Zone, target: str, value: ALIAS, types: tuple[str, ...]) -> str
     if own and isinstance(value.zone_id, str) and value.zone_id != own:
         return f"target {target} is in this zone, {own}, and zone_id says {value.zone_id}"
     return ""
-
-
-RULE: Final = Rule(
-    id="alias-target-in-zone",
-    severity=Severity.ERROR,
-    title="An ALIAS to an owner of the zone that can't be its target",
-    source="Route53 API, AliasTarget.DNSName and AliasTarget.HostedZoneId",
-    hint="point at an owner of this zone that has A or AAAA, and leave zone_id out",
-    check=check,
-    acceptable=False,
-)

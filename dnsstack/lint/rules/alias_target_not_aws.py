@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import located_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import is_at_or_below
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
@@ -33,6 +33,12 @@ SUFFIXES: Final = (
 """Where the names of resources end that a Route53 alias can point at."""
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, AliasTarget.DNSName",
+    hint="name an AWS resource, use A and AAAA, or serve it from Cloudflare alone: only: cloudflare",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """ALIAS entries for Route53 with a known target outside AWS."""
     if ProviderId.ROUTE53 not in zone.providers:
@@ -55,14 +61,3 @@ def _is_elsewhere(alias: ALIAS) -> bool:
     if not isinstance(target, str) or not isinstance(given, str):
         return False
     return any(target.endswith(suffix) is not (given == zone_id) for suffix, zone_id in GLOBAL.items())
-
-
-RULE: Final = Rule(
-    id="alias-target-not-aws",
-    severity=Severity.ERROR,
-    title="An ALIAS at Route53 to something that is not AWS's",
-    source="Route53 API, AliasTarget.DNSName",
-    hint="name an AWS resource, use A and AAAA, or serve it from Cloudflare alone: only: cloudflare",
-    check=check,
-    acceptable=False,
-)

@@ -10,24 +10,18 @@ Bad: `records: {"@": {NS: [ns-1.awsdns-00.com.]}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 1034 §4.2.2",
+    hint="remove it; a third party's servers go to nameservers.other_nameservers",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """NS RRsets whose owner is the apex."""
     for rrset in zone.of_type("NS"):
         if rrset.owner == zone.apex:
             yield Finding(rrset, "the apex NS is written as a record; `nameservers` makes it")
-
-
-RULE: Final = Rule(
-    id="apex-ns-in-records",
-    severity=Severity.ERROR,
-    title="NS at the apex written as a record",
-    source="RFC 1034 §4.2.2",
-    hint="remove it; a third party's servers go to nameservers.other_nameservers",
-    check=check,
-    acceptable=False,
-)

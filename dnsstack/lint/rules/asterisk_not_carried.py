@@ -9,13 +9,18 @@ Bad: `"a.*.dev": {A: 192.0.2.1}`, `"*a": {A: 192.0.2.1}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/reference/wildcard-dns-records",
+    hint="put the asterisk in front as a label of its own, or serve it from Route53 alone: only: route53",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an asterisk anywhere else than alone and in front."""
     if ProviderId.CLOUDFLARE not in zone.providers:
@@ -25,14 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             found = [entry for entry in entries if served_by(entry, ProviderId.CLOUDFLARE)]
             for entry in found[:1]:
                 yield Finding(entry, "the asterisk is not the whole leftmost label; Cloudflare refuses such a name")
-
-
-RULE: Final = Rule(
-    id="asterisk-not-carried",
-    severity=Severity.ERROR,
-    title="An asterisk that Cloudflare does not take",
-    source="cloudflare-docs, dns/manage-dns-records/reference/wildcard-dns-records",
-    hint="put the asterisk in front as a label of its own, or serve it from Route53 alone: only: route53",
-    check=check,
-    acceptable=False,
-)

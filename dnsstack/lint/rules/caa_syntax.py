@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import CAA
 
@@ -28,6 +28,11 @@ _PARAMETER: Final = re.compile(r"\s*[A-Za-z0-9][A-Za-z0-9-]*\s*=\s*[!-:<-~]*\s*"
 _CRITICAL: Final = 128
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 8659 §4",
+    hint="issue and issuewild take a domain name, with parameters after ';', or \";\" alone for nobody",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Known CAA values by flags, tag and value."""
     for rrset in zone.of_type("CAA"):
@@ -53,13 +58,3 @@ def _faults(caa: CAA) -> Iterator[str]:
                 yield f"{parameter.strip()!r} is not a parameter; write name=value"
     elif tag == "iodef" and not caa.value.startswith(("mailto:", "https://", "http://")):
         yield f"iodef {caa.value!r} is not a mailto:, https: or http: URL"
-
-
-RULE: Final = Rule(
-    id="caa-syntax",
-    severity=Severity.ERROR,
-    title="A CAA record that certification authorities can't read",
-    source="RFC 8659 §4",
-    hint="issue and issuewild take a domain name, with parameters after ';', or \";\" alone for nobody",
-    check=check,
-)

@@ -9,13 +9,18 @@ Bad: `0 contactemail "ca@example.net"`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import CAA
 
 
+@rule(
+    Severity.ERROR,
+    source="Cloudflare API, dns_records, CAA data.tag",
+    hint="remove the record, or serve it from the other provider alone with only:",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """CAA values against the tags of each provider."""
     limited = {provider: known.caa_tags for provider, known in zone.capabilities.items() if known.caa_tags}
@@ -25,14 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if isinstance(value, CAA) and value.tag not in tags and served_by(rrset, provider):
                     message = f"{provider.value} does not take the tag {value.tag}; it takes {', '.join(sorted(tags))}"
                     yield Finding(rrset, message, at)
-
-
-RULE: Final = Rule(
-    id="caa-tag-not-carried",
-    severity=Severity.ERROR,
-    title="A CAA tag that a provider does not take",
-    source="Cloudflare API, dns_records, CAA data.tag",
-    hint="remove the record, or serve it from the other provider alone with only:",
-    check=check,
-    acceptable=False,
-)

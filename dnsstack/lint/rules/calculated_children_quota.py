@@ -9,13 +9,13 @@ Bad: 256 children
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import children
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(Severity.WARNING, source="Route53 developer guide, DNSLimitations", hint="split it into two calculated checks")
 def check(zone: Zone) -> Iterator[Finding]:
     """Calculated checks beyond Route53's quota."""
     limits = zone.capabilities.get(ProviderId.ROUTE53)
@@ -23,13 +23,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for name, found in zone.checks.items():
         if limit is not None and len(children(found)) > limit:
             yield Finding(found, f"{name} has {len(children(found))} children; the limit is {limit}", ("children",))
-
-
-RULE: Final = Rule(
-    id="calculated-children-quota",
-    severity=Severity.WARNING,
-    title="A calculated check with more children than the quota",
-    source="Route53 developer guide, DNSLimitations",
-    hint="split it into two calculated checks",
-    check=check,
-)

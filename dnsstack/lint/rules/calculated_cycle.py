@@ -9,12 +9,17 @@ Bad: `a: {…, children: [b]}` and `b: {…, children: [a]}`
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Final
 
 from dnsstack.lint.entries import children
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, HealthCheckConfig.ChildHealthChecks",
+    hint="let calculated checks have endpoint checks and alarms as children",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Each check that is its own descendant, circles told once."""
     told: set[str] = set()
@@ -66,14 +71,3 @@ def _circle(zone: Zone, start: str, harmless: Collection[str]) -> list[str]:
                 came_from[child] = name
                 waiting.append(child)
     return []
-
-
-RULE: Final = Rule(
-    id="calculated-cycle",
-    severity=Severity.ERROR,
-    title="Calculated checks that contain each other",
-    source="Route53 API, HealthCheckConfig.ChildHealthChecks",
-    hint="let calculated checks have endpoint checks and alarms as children",
-    check=check,
-    acceptable=False,
-)

@@ -9,26 +9,20 @@ Bad: `children: [a, b], threshold: 0`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.health import CalculatedCheck
 from dnsstack.plan.answers import constant
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, HealthCheckConfig.HealthThreshold",
+    hint='threshold 1 is "any child", the number of children is "all of them"',
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Calculated checks that are healthy whatever their children are."""
     for name, found in zone.checks.items():
         if isinstance(found, CalculatedCheck) and not found.disabled and constant(found) is True:
             message = f"{name} needs {found.threshold} of {len(found.children)} children healthy, so it can never fail"
             yield Finding(found, message, ("threshold",))
-
-
-RULE: Final = Rule(
-    id="calculated-never-fails",
-    severity=Severity.ERROR,
-    title="A calculated check that can never fail",
-    source="Route53 API, HealthCheckConfig.HealthThreshold",
-    hint='threshold 1 is "any child", the number of children is "all of them"',
-    check=check,
-)

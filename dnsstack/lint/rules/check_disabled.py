@@ -9,25 +9,19 @@ Bad: `disabled: true`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import watchers
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 API, HealthCheckConfig.Disabled",
+    hint="to move by hand use pin; to stop failing over remove the policy",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Disabled checks that some policy depends on."""
     for name, found in zone.checks.items():
         if found.disabled and watchers(zone, name):
             status = "unhealthy" if found.invert else "healthy"
             yield Finding(found, f"{name} is disabled; Route53 always counts it as {status}", ("disabled",))
-
-
-RULE: Final = Rule(
-    id="check-disabled",
-    severity=Severity.WARNING,
-    title="A disabled health check that decides a failover",
-    source="Route53 API, HealthCheckConfig.Disabled",
-    hint="to move by hand use pin; to stop failing over remove the policy",
-    check=check,
-)

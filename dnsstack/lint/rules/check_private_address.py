@@ -10,14 +10,19 @@ Bad: `address: 10.0.0.1`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.addresses import is_unroutable
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.health import EndpointCheck
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, HealthCheckConfig.IPAddress",
+    hint="check a public address, or use a CLOUDWATCH_METRIC check for private endpoints",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Endpoint checks by address, or by what their host resolves to."""
     for name, found in zone.checks.items():
@@ -32,14 +37,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if is_unroutable(address):
                     message = f"{name} checks {found.host}, which is {address}; Route53's checkers can't reach it"
                     yield Finding(found, message, ("host",))
-
-
-RULE: Final = Rule(
-    id="check-private-address",
-    severity=Severity.ERROR,
-    title="A health check on an address that checkers can't reach",
-    source="Route53 API, HealthCheckConfig.IPAddress",
-    hint="check a public address, or use a CLOUDWATCH_METRIC check for private endpoints",
-    check=check,
-    acceptable=False,
-)

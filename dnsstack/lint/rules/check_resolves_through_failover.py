@@ -10,14 +10,18 @@ Bad: `host: www.example.com` for the policy of www
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import watchers
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import EndpointCheck
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 developer guide, values for health checks, domain name",
+    hint="add address: the checkers connect to it, and host stays the Host header and the TLS name",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Checks by name whose route meets a policy that they watch."""
     for name, found in zone.checks.items():
@@ -34,13 +38,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 message = f"{name} resolves {found.host}, which fails over by this check"
                 yield Finding(found, message, ("host",), also=tuple(hit))
                 break
-
-
-RULE: Final = Rule(
-    id="check-resolves-through-failover",
-    severity=Severity.ERROR,
-    title="A health check that resolves the name that it moves",
-    source="Route53 developer guide, values for health checks, domain name",
-    hint="add address: the checkers connect to it, and host stays the Host header and the TLS name",
-    check=check,
-)

@@ -9,15 +9,19 @@ Bad: `primary: 192.0.2.1` with `check: web` at `address: 192.0.2.2`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import endpoints, roles_watched
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 API, ResourceRecordSet.HealthCheckId",
+    hint="check the role's own address, or accept it with a reason (a load balancer behind it, for example)",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Roles of A and AAAA policies whose endpoint checks all look elsewhere."""
     for policy in zone.policies:
@@ -61,13 +65,3 @@ def _owned(zone: Zone, policy: FailoverPolicy, role: FailoverRole) -> frozenset[
                     return frozenset()
                 found.add(value.to_text())
     return frozenset(found)
-
-
-RULE: Final = Rule(
-    id="check-target-not-primary",
-    severity=Severity.WARNING,
-    title="A health check of something else than what it watches",
-    source="Route53 API, ResourceRecordSet.HealthCheckId",
-    hint="check the role's own address, or accept it with a reason (a load balancer behind it, for example)",
-    check=check,
-)

@@ -9,11 +9,11 @@ Bad: `"@": {CNAME: web.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 1034 §3.6.2", hint="use ALIAS with an AWS target, or A and AAAA", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME entries whose owner is the apex."""
     for entry in zone.at(zone.apex):
@@ -21,14 +21,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 entry, "a CNAME is at the apex, beside SOA and NS; a CNAME must be the only record of its owner"
             )
-
-
-RULE: Final = Rule(
-    id="cname-at-apex",
-    severity=Severity.ERROR,
-    title="A CNAME at the apex",
-    source="RFC 1034 §3.6.2",
-    hint="use ALIAS with an AWS target, or A and AAAA",
-    check=check,
-    acceptable=False,
-)

@@ -9,12 +9,17 @@ Bad: `www: {CNAME: web.example.net., TXT: "hello"}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing, overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 2181 §10.1",
+    hint="move the other data to the CNAME's target, or replace the CNAME with addresses",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with a CNAME and another type."""
     for entries in zone.shared_owners:
@@ -27,14 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     yield Finding(
                         entry, f"a CNAME is beside {listing(others)}; a CNAME must be the only record of its owner"
                     )
-
-
-RULE: Final = Rule(
-    id="cname-beside-other-data",
-    severity=Severity.ERROR,
-    title="A CNAME beside other data of its owner",
-    source="RFC 2181 §10.1",
-    hint="move the other data to the CNAME's target, or replace the CNAME with addresses",
-    check=check,
-    acceptable=False,
-)

@@ -9,23 +9,13 @@ Bad: `a: {CNAME: b}` and `b: {CNAME: web.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ADVICE, source="RFC 1034 §3.6.2", hint="point at the last name of the chain")
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME targets in the zone that have a CNAME themselves."""
     for entry, at, target, route in zone.targets_with(zone.route, "CNAME"):
         if len(route) > 1 and entry.owner not in route:
             yield Finding(entry, f"target {target} is a CNAME itself, to {route[1]}", at)
-
-
-RULE: Final = Rule(
-    id="cname-chain",
-    severity=Severity.ADVICE,
-    title="A CNAME that points at another CNAME of the zone",
-    source="RFC 1034 §3.6.2",
-    hint="point at the last name of the chain",
-    check=check,
-)

@@ -9,11 +9,15 @@ Bad: `cloudflare: {flatten_all_cnames: true}` beside `route53: {}` and a CNAME
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="cloudflare-docs, dns/cname-flattening",
+    hint="leave flatten_all_cnames off, or accept the difference with a reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone, at the name servers."""
     cloudflare = zone.nameservers.cloudflare
@@ -26,13 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             f"Cloudflare flattens every CNAME and the other servers don't, so answers differ for {owners[0]}{more}"
         )
         yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
-
-
-RULE: Final = Rule(
-    id="cname-flattened-at-one-provider",
-    severity=Severity.WARNING,
-    title="CNAMEs that only Cloudflare flattens",
-    source="cloudflare-docs, dns/cname-flattening",
-    hint="leave flatten_all_cnames off, or accept the difference with a reason",
-    check=check,
-)

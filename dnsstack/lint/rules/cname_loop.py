@@ -9,12 +9,12 @@ Bad: `a: {CNAME: b}` with `b: {CNAME: a}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Entry, Steps
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 1034 §3.6.2", hint="give one of them addresses, or a target outside the loop")
 def check(zone: Zone) -> Iterator[Finding]:
     """Each circle once, at its first member in the document."""
     following: dict[str, tuple[Entry, Steps, str]] = {}
@@ -32,13 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             circle = [*path[path.index(name) :], name]
             entry, at, _ = following[name]
             yield Finding(entry, f"these CNAMEs lead back to the first one: {' -> '.join(circle)}", at)
-
-
-RULE: Final = Rule(
-    id="cname-loop",
-    severity=Severity.ERROR,
-    title="CNAMEs that lead back to themselves",
-    source="RFC 1034 §3.6.2",
-    hint="give one of them addresses, or a target outside the loop",
-    check=check,
-)

@@ -9,23 +9,17 @@ Bad: `www: {CNAME: [web-1.example.net., web-2.example.net.]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 2181 §10.1",
+    hint="name one target, or use A and AAAA with several addresses",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """CNAME value lists that are longer than one."""
     for entry, field, values in zone.several.get("CNAME", ()):
         yield Finding(entry, f"{len(values)} values are listed; a CNAME has exactly one", (field,))
-
-
-RULE: Final = Rule(
-    id="cname-several-values",
-    severity=Severity.ERROR,
-    title="A CNAME with several values",
-    source="RFC 2181 §10.1",
-    hint="name one target, or use A and AAAA with several addresses",
-    check=check,
-    acceptable=False,
-)

@@ -9,23 +9,13 @@ Bad: `www: {CNAME: 203.0.113.7}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import address_in
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 1035 §3.3.1", hint="use type A or AAAA, or name a host")
 def check(zone: Zone) -> Iterator[Finding]:
     """Known CNAME and ALIAS targets that spell an address."""
     for entry, at, _, address in zone.targets_with(lambda name: address_in(name, zone.apex), "CNAME", "ALIAS"):
         yield Finding(entry, f"target {address} is an address, not a name", at)
-
-
-RULE: Final = Rule(
-    id="cname-target-is-address",
-    severity=Severity.ERROR,
-    title="A CNAME or ALIAS whose target is an address",
-    source="RFC 1035 §3.3.1",
-    hint="use type A or AAAA, or name a host",
-    check=check,
-)

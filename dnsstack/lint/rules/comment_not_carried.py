@@ -9,13 +9,18 @@ Bad: `www: {A: {values: 192.0.2.1, comment: …}}` with 150 characters on the fr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
+    hint="shorten the comment, or keep it as a YAML comment in the document",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Comments by length and characters."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -31,14 +36,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 rrset, "the comment has a line break or a control character, which Cloudflare refuses", ("comment",)
             )
-
-
-RULE: Final = Rule(
-    id="comment-not-carried",
-    severity=Severity.ERROR,
-    title="A comment that Cloudflare does not take",
-    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
-    hint="shorten the comment, or keep it as a YAML comment in the document",
-    check=check,
-    acceptable=False,
-)

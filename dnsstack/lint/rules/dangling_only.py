@@ -9,12 +9,16 @@ Bad: `www: {CNAME: edge}` with `edge: {A: {values: [192.0.2.1], only: cloudflare
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="RFC 1034 §4.2.2: every server of a zone answers alike",
+    hint="restrict both to the same provider, or neither",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Targets in the zone that a provider of the entry has no data for."""
     restricted = {rrset.owner for rrset in zone.annotated if rrset.only is not None}
@@ -29,13 +33,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if served_by(entry, provider) and not any(served_by(it, provider) for it in there):
                     message = f"{provider.value} serves this and not its target {target}"
                     yield Finding(entry, message, at, also=tuple(there))
-
-
-RULE: Final = Rule(
-    id="dangling-only",
-    severity=Severity.WARNING,
-    title="A target that fewer providers serve than what points at it",
-    source="RFC 1034 §4.2.2: every server of a zone answers alike",
-    hint="restrict both to the same provider, or neither",
-    check=check,
-)

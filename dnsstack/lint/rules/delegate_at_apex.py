@@ -9,25 +9,14 @@ Bad: `"@": {A: {…, cloudflare: delegate}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import is_delegated
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 1034 §3.6.2", hint="use load-balancer or follow at the apex", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Delegated policies whose owner is the apex."""
     for policy in zone.policies:
         if policy.owner == zone.apex and is_delegated(policy):
             yield Finding(policy, "delegate needs a CNAME, and a CNAME can't be at the apex", ("cloudflare",))
-
-
-RULE: Final = Rule(
-    id="delegate-at-apex",
-    severity=Severity.ERROR,
-    title="Delegate at the apex",
-    source="RFC 1034 §3.6.2",
-    hint="use load-balancer or follow at the apex",
-    check=check,
-    acceptable=False,
-)

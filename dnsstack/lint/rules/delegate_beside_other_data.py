@@ -9,13 +9,18 @@ Bad: the same A with `records: {www: {TXT: hello}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Entry, delegated_zone, is_delegated, listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover.policy import FailoverPolicy
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 2181 §10.1",
+    hint="delegate all of the owner's data, or use another strategy",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with a delegated policy and something else."""
     for policy in zone.policies:
@@ -35,14 +40,3 @@ def _goes_along(policy: FailoverPolicy, entry: Entry) -> bool:
     if not isinstance(entry, FailoverPolicy) or not is_delegated(entry):
         return False
     return delegated_zone(entry) == delegated_zone(policy)
-
-
-RULE: Final = Rule(
-    id="delegate-beside-other-data",
-    severity=Severity.ERROR,
-    title="Delegate beside other data of its owner",
-    source="RFC 2181 §10.1",
-    hint="delegate all of the owner's data, or use another strategy",
-    check=check,
-    acceptable=False,
-)

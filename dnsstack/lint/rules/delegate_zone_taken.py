@@ -9,13 +9,18 @@ Bad: `failover: {A: 192.0.2.1}` with a policy under delegate
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import delegated_zone, is_delegated
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import is_at_or_below
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 1034 §4.2.1",
+    hint="rename the records, or the sub-zone: cloudflare: {strategy: delegate, zone: LABEL}",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries at or below the apex of a delegated sub-zone."""
     labels = {delegated_zone(policy) for policy in zone.policies if is_delegated(policy)}
@@ -24,14 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             if is_at_or_below(owner, cut):
                 for entry in entries:
                     yield Finding(entry, f"{cut} is delegated to Route53 alone; nothing else can be there")
-
-
-RULE: Final = Rule(
-    id="delegate-zone-taken",
-    severity=Severity.ERROR,
-    title="Data where the delegated sub-zone belongs",
-    source="RFC 1034 §4.2.1",
-    hint="rename the records, or the sub-zone: cloudflare: {strategy: delegate, zone: LABEL}",
-    check=check,
-    acceptable=False,
-)

@@ -9,23 +9,13 @@ Bad: `lab: {NS: ns1.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="RFC 2182 §5", hint="add a second server in another network")
 def check(zone: Zone) -> Iterator[Finding]:
     """Cuts with one server."""
     for rrsets in zone.cuts.values():
         if sum(len(rrset.values) for rrset in rrsets) == 1:
             yield Finding(rrsets[0], "it is delegated to one server; use at least two")
-
-
-RULE: Final = Rule(
-    id="delegation-single-server",
-    severity=Severity.WARNING,
-    title="A delegation to a single name server",
-    source="RFC 2182 §5",
-    hint="add a second server in another network",
-    check=check,
-)

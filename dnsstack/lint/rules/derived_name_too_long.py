@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import delegated_zone, is_delegated
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow
 from dnsstack.model.names import wire_length
 from dnsstack.plan.owners import delegated_owner, marker_owner
@@ -21,6 +21,12 @@ from dnsstack.plan.owners import delegated_owner, marker_owner
 MOST: Final = 255
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 1035 §2.3.4",
+    hint="shorten the owner, or use load-balancer or primary-only",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Followed and delegated policies by the length of what is derived."""
     for policy in zone.policies:
@@ -33,14 +39,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 policy, f"the derived name has {wire_length(derived)} octets; the limit is {MOST}", ("cloudflare",)
             )
-
-
-RULE: Final = Rule(
-    id="derived-name-too-long",
-    severity=Severity.ERROR,
-    title="A name that failover derives is too long",
-    source="RFC 1035 §2.3.4",
-    hint="shorten the owner, or use load-balancer or primary-only",
-    check=check,
-    acceptable=False,
-)

@@ -13,12 +13,17 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import tag_list
 
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 6376 §3.6.1",
+    hint="paste the record as the mail server prints it, in one piece; an empty p= revokes the key",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """The texts at selectors."""
     for rrset, index, text in zone.texts:
@@ -41,13 +46,3 @@ def _faults(text: str) -> Iterator[str]:
         yield "the key p is not base64"
     if tags.get("k", "rsa") not in ("rsa", "ed25519"):
         yield f"k={tags['k']} is unknown; write rsa or ed25519"
-
-
-RULE: Final = Rule(
-    id="dkim-syntax",
-    severity=Severity.ERROR,
-    title="A DKIM key that verifiers can't read",
-    source="RFC 6376 §3.6.1",
-    hint="paste the record as the mail server prints it, in one piece; an empty p= revokes the key",
-    check=check,
-)

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import Entry, overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import tag_list
 
 POLICIES: Final = ("none", "quarantine", "reject")
 ALLOWED: Final = {"p": POLICIES, "sp": POLICIES, "np": POLICIES, "adkim": ("r", "s"), "aspf": ("r", "s")}
 
 
+@rule(Severity.ERROR, source="RFC 7489 §6.3", hint="write v=DMARC1; p=none|quarantine|reject; rua=mailto:ADDRESS")
 def check(zone: Zone) -> Iterator[Finding]:
     """The texts at `_dmarc` owners."""
     first: dict[str, Entry] = {}
@@ -54,13 +55,3 @@ def _faults(text: str) -> Iterator[str]:
             for uri in value.split(","):
                 if ":" not in uri.strip():
                     yield f"{tag}={value} is not a URI; write one such as mailto:dmarc@example.com"
-
-
-RULE: Final = Rule(
-    id="dmarc-syntax",
-    severity=Severity.ERROR,
-    title="A DMARC record that receivers can't read",
-    source="RFC 7489 §6.3",
-    hint="write v=DMARC1; p=none|quarantine|reject; rua=mailto:ADDRESS",
-    check=check,
-)

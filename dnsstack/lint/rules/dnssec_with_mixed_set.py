@@ -10,12 +10,17 @@ Bad: `cloudflare: {…, dnssec: true}` beside `route53: {}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 8901; Route53 API, RRType",
+    hint="turn dnssec off and remove the DS at the registrar first; or leave the zone to one provider",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """The dnssec switch of each provider that signs in a mixed set."""
     if not zone.is_mixed:
@@ -28,14 +33,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 "too; a zone that is signed by one provider can be served only by that one"
             )
             yield Finding(zone.nameservers, message, (provider.value, "dnssec"))
-
-
-RULE: Final = Rule(
-    id="dnssec-with-mixed-set",
-    severity=Severity.ERROR,
-    title="DNSSEC with a mixed name server set",
-    source="RFC 8901; Route53 API, RRType",
-    hint="turn dnssec off and remove the DS at the registrar first; or leave the zone to one provider",
-    check=check,
-    acceptable=False,
-)

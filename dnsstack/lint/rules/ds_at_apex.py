@@ -9,24 +9,18 @@ Bad: `records: {"@": {DS: "12345 13 2 …"}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 4034 §5",
+    hint="enter it at the registrar; below the apex, DS goes beside the NS of a delegation",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets whose owner is the apex."""
     for rrset in zone.of_type("DS"):
         if rrset.owner == zone.apex:
             yield Finding(rrset, "DS is at the apex; it belongs into the parent zone")
-
-
-RULE: Final = Rule(
-    id="ds-at-apex",
-    severity=Severity.ERROR,
-    title="DS at the apex",
-    source="RFC 4034 §5",
-    hint="enter it at the registrar; below the apex, DS goes beside the NS of a delegation",
-    check=check,
-    acceptable=False,
-)

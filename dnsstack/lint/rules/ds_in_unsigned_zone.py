@@ -9,11 +9,11 @@ Bad: `lab: {NS: […], DS: "12345 13 2 …"}` in an unsigned zone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="RFC 4035 §5", hint="leave the DS out, or accept it with a reason")
 def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets of an unsigned zone."""
     if zone.is_signed:
@@ -21,13 +21,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.of_type("DS"):
         if rrset.owner != zone.apex:
             yield Finding(rrset, "DS is in an unsigned zone, where it has no effect")
-
-
-RULE: Final = Rule(
-    id="ds-in-unsigned-zone",
-    severity=Severity.WARNING,
-    title="DS below a zone that is not signed",
-    source="RFC 4035 §5",
-    hint="leave the DS out, or accept it with a reason",
-    check=check,
-)

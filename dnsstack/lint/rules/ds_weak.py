@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import DS
 
 DIGESTS: Final = {1: "SHA-1", 3: "GOST"}
 ALGORITHMS: Final = {1: "RSAMD5", 3: "DSA", 5: "RSASHA1", 6: "DSA-NSEC3", 7: "RSASHA1-NSEC3", 12: "GOST"}
 
 
+@rule(Severity.WARNING, source="RFC 8624 §3", hint="sign the child with algorithm 13 and publish digest type 2")
 def check(zone: Zone) -> Iterator[Finding]:
     """DS values by digest type and algorithm."""
     for rrset in zone.of_type("DS"):
@@ -27,13 +28,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 yield Finding(rrset, f"digest type {value.digest_type} ({DIGESTS[value.digest_type]}): use 2", at)
             if isinstance(value, DS) and value.algorithm in ALGORITHMS:
                 yield Finding(rrset, f"algorithm {value.algorithm} ({ALGORITHMS[value.algorithm]}): use 13", at)
-
-
-RULE: Final = Rule(
-    id="ds-weak",
-    severity=Severity.WARNING,
-    title="DS with a digest or an algorithm that is no longer trusted",
-    source="RFC 8624 §3",
-    hint="sign the child with algorithm 13 and publish digest type 2",
-    check=check,
-)

@@ -9,24 +9,18 @@ Bad: `lab: {DS: "12345 13 2 …"}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 4035 §2.4",
+    hint="add the NS RRset of the delegation, or remove the DS",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets with no NS beside them."""
     for rrset in zone.of_type("DS"):
         if rrset.owner != zone.apex and rrset.owner not in zone.cuts:
             yield Finding(rrset, "DS is without NS; it belongs only to a delegation")
-
-
-RULE: Final = Rule(
-    id="ds-without-ns",
-    severity=Severity.ERROR,
-    title="DS where nothing is delegated",
-    source="RFC 4035 §2.4",
-    hint="add the NS RRset of the delegation, or remove the DS",
-    check=check,
-    acceptable=False,
-)

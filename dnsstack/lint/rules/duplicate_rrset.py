@@ -9,12 +9,12 @@ Bad: `www: {A: 192.0.2.1}` and `www.example.com.: {A: 192.0.2.2}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 2181 §5", hint="merge the values into one entry", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Every entry but the first of an owner, a type and a kind."""
     for entries in zone.shared_owners:
@@ -25,14 +25,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if earlier.rdtype == entry.rdtype and type(earlier) is type(entry) and overlap(earlier, entry):
                     yield Finding(entry, "this owner and type is declared twice; write one entry")
                     break
-
-
-RULE: Final = Rule(
-    id="duplicate-rrset",
-    severity=Severity.ERROR,
-    title="Two RRsets of one owner and type",
-    source="RFC 2181 §5",
-    hint="merge the values into one entry",
-    check=check,
-    acceptable=False,
-)

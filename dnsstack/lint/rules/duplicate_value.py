@@ -11,15 +11,15 @@ Bad: `www: {AAAA: ["2001:db8::1", "2001:DB8:0::1"]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Entry, ValueList, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import same_record
 
 
+@rule(Severity.ERROR, source="RFC 2181 §5", hint="remove one of them", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Known values that are equal to an earlier one of the same list, in the sense of those who serve it."""
     for rdtype, lists in zone.several.items():
@@ -43,14 +43,3 @@ def _twins(entry: Entry, field: str, values: ValueList, *, joined: bool) -> Iter
         if first != value:
             text = f"{value.to_text()} is the same text as {first.to_text()}: Cloudflare refuses the second"
         yield Finding(entry, text, (field, index))
-
-
-RULE: Final = Rule(
-    id="duplicate-value",
-    severity=Severity.ERROR,
-    title="A value that is listed twice in an RRset",
-    source="RFC 2181 §5",
-    hint="remove one of them",
-    check=check,
-    acceptable=False,
-)

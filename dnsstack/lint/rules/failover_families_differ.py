@@ -10,14 +10,18 @@ Bad: `www: {A: {…, check: web-4}, AAAA: {…, check: web-6}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import pairs
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverPolicy
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="name the same check in both; a CALCULATED one can serve both families",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Pairs of policies, told at AAAA."""
     for first, second in pairs(zone):
@@ -36,13 +40,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _known(*policies: FailoverPolicy) -> bool:
     return not any(isinstance(policy.secondary_check, Deferred) for policy in policies)
-
-
-RULE: Final = Rule(
-    id="failover-families-differ",
-    severity=Severity.WARNING,
-    title="A and AAAA of one owner under different checks",
-    source="Route53 API, ResourceRecordSet.Failover",
-    hint="name the same check in both; a CALCULATED one can serve both families",
-    check=check,
-)

@@ -10,12 +10,16 @@ Bad: `failover: {www: {A: …}}` with `records: {www: {AAAA: …}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rrset import RRset
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 API, ResourceRecordSet.Failover; cloudflare-docs, load-balancing/additional-options/dns-records",
+    hint="write a policy for both families, with the same check",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Plain A and AAAA beside a policy of the other."""
     for policy in zone.policies:
@@ -24,13 +28,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             if isinstance(entry, RRset) and entry.rdtype == other:
                 message = f"{other} stays where it is while {policy.rdtype} of the same owner fails over"
                 yield Finding(entry, message, also=(policy,))
-
-
-RULE: Final = Rule(
-    id="failover-family-left-out",
-    severity=Severity.WARNING,
-    title="One address family fails over, the other does not",
-    source="Route53 API, ResourceRecordSet.Failover; cloudflare-docs, load-balancing/additional-options/dns-records",
-    hint="write a policy for both families, with the same check",
-    check=check,
-)

@@ -9,25 +9,19 @@ Bad: `nameservers: {cloudflare: {…}}` with a failover policy
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="add route53 to nameservers, or write the primary as a plain record",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Every policy of a zone without Route53."""
     if ProviderId.ROUTE53 not in zone.providers:
         for policy in zone.policies:
             yield Finding(policy, "Route53 is not among the providers; a failover policy needs it")
-
-
-RULE: Final = Rule(
-    id="failover-needs-route53",
-    severity=Severity.ERROR,
-    title="Failover without Route53",
-    source="Route53 API, ResourceRecordSet.Failover",
-    hint="add route53 to nameservers, or write the primary as a plain record",
-    check=check,
-    acceptable=False,
-)

@@ -9,24 +9,18 @@ Bad: `primary: 192.0.2.1, secondary: 192.0.2.1`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import is_known
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="name another endpoint as the secondary; a static emergency page will do",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies whose known values are equal as sets."""
     for policy in zone.policies:
         if is_known(policy) and set(policy.primary) == set(policy.secondary):
             yield Finding(policy, "the secondary equals the primary; it must be another endpoint", ("secondary",))
-
-
-RULE: Final = Rule(
-    id="failover-secondary-equals-primary",
-    severity=Severity.ERROR,
-    title="Failover to the same values",
-    source="Route53 API, ResourceRecordSet.Failover",
-    hint="name another endpoint as the secondary; a static emergency page will do",
-    check=check,
-)

@@ -10,13 +10,17 @@ Bad: `primary: [192.0.2.1, 192.0.2.2], check: web-1`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import named, roles_watched
 from dnsstack.model.health import EndpointCheck
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
+    hint="make a check for each address and a CALCULATED one over them",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Roles with several values whose check is an endpoint check."""
     for policy in zone.policies:
@@ -25,13 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             if len(policy.values(role)) > 1 and isinstance(found, EndpointCheck):
                 message = f"{len(policy.values(role))} values behind {reference}, which checks one endpoint"
                 yield Finding(policy, message, (role.value,))
-
-
-RULE: Final = Rule(
-    id="failover-several-values-one-check",
-    severity=Severity.WARNING,
-    title="Several values behind one endpoint check",
-    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
-    hint="make a check for each address and a CALCULATED one over them",
-    check=check,
-)

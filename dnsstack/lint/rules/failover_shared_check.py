@@ -9,14 +9,18 @@ Bad: `check: web, secondary_check: web`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import named
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.health import EndpointCheck, HealthCheck
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, ResourceRecordSet.Failover",
+    hint="watch the secondary by a check of its own endpoint, or leave secondary_check out: the last resort",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with one check, or twins, for both roles."""
     for policy in zone.policies:
@@ -37,13 +41,3 @@ def _endpoint(check: HealthCheck) -> tuple[object, ...] | None:
     if not isinstance(check, EndpointCheck) or isinstance(check.host, Deferred) or isinstance(check.address, Deferred):
         return None
     return (check.type, check.host, check.address, check.port, getattr(check, "path", ""), check.invert)
-
-
-RULE: Final = Rule(
-    id="failover-shared-check",
-    severity=Severity.ERROR,
-    title="One health check for both roles",
-    source="Route53 API, ResourceRecordSet.Failover",
-    hint="watch the secondary by a check of its own endpoint, or leave secondary_check out: the last resort",
-    check=check,
-)

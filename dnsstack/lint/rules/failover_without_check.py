@@ -11,13 +11,18 @@ Bad: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, …}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover.policy import FailoverPolicy
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
+    hint="declare a health check under health_checks and name it: check: NAME",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies that nothing watches; a pinned or retiring one needs its check as well."""
     for policy in zone.policies:
@@ -33,14 +38,3 @@ def _takes_health_of_target(policy: FailoverPolicy) -> bool:
     return all(
         isinstance(value, Deferred) or getattr(value, "evaluate_target_health", False) for value in policy.primary
     )
-
-
-RULE: Final = Rule(
-    id="failover-without-check",
-    severity=Severity.ERROR,
-    title="Failover without a health check",
-    source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
-    hint="declare a health check under health_checks and name it: check: NAME",
-    check=check,
-    acceptable=False,
-)

@@ -12,11 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover.policy import PRICES
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
+    hint=f"cloudflare: one of these. {PRICES}",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies without a strategy for Cloudflare, or for third parties' servers."""
     has_extra = bool(zone.nameservers.other_nameservers)
@@ -37,15 +43,4 @@ THIRD_PARTY: Final = (
     "other_nameservers: delegate or primary-only for servers that dnsstack can't write to; self_hosted: follow for a "
     "BIND that takes"
     " TSIG-signed updates"
-)
-
-
-RULE: Final = Rule(
-    id="failover-without-strategy",
-    severity=Severity.ERROR,
-    title="A failover without a strategy for the other servers",
-    source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
-    hint=f"cloudflare: one of these. {PRICES}",
-    check=check,
-    acceptable=False,
 )

@@ -9,15 +9,20 @@ Bad: `pin: {to: secondary, …}` at A alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import pairs
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Follow
 from dnsstack.model.failover.policy import Pin
 
 
+@rule(
+    Severity.ERROR,
+    source="the strategy follow",
+    hint="make the two policies alike, or use another strategy for one of them",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Followed pairs that differ; told at AAAA."""
     for first, second in pairs(zone):
@@ -32,14 +37,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     f"{field} {ours or 'none'}, and {theirs or 'none'} for A: one marker tells both families' role"
                 )
                 yield Finding(second, message, (field,) if getattr(second, field) else ())
-
-
-RULE: Final = Rule(
-    id="follow-families-differ",
-    severity=Severity.ERROR,
-    title="Follow with A and AAAA that move apart",
-    source="the strategy follow",
-    hint="make the two policies alike, or use another strategy for one of them",
-    check=check,
-    acceptable=False,
-)

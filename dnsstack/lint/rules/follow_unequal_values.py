@@ -10,12 +10,17 @@ Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 198.51.100.1`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow
 
 
+@rule(
+    Severity.ERROR,
+    source="the strategy follow",
+    hint="give both roles the same number of values, or use another strategy",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Followed policies whose roles differ in length."""
     for policy in zone.policies:
@@ -26,14 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     policy,
                     f"{first} primary and {second} secondary values; with follow both roles need the same number",
                 )
-
-
-RULE: Final = Rule(
-    id="follow-unequal-values",
-    severity=Severity.ERROR,
-    title="Follow with unequal numbers of values",
-    source="the strategy follow",
-    hint="give both roles the same number of values, or use another strategy",
-    check=check,
-    acceptable=False,
-)

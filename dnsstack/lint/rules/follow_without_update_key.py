@@ -10,12 +10,17 @@ Bad: `self_hosted: {…}` with `A: {…, self_hosted: follow}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 2136; RFC 8945",
+    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.self_hosted.update_tsig",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies that nobody could move."""
     own = zone.nameservers.self_hosted
@@ -29,14 +34,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 f"self_hosted: follow, and self_hosted.update_tsig {found}: a key of its own is needed",
                 ("self_hosted",),
             )
-
-
-RULE: Final = Rule(
-    id="follow-without-update-key",
-    severity=Severity.ERROR,
-    title="Follow at own servers that take no updates",
-    source="RFC 2136; RFC 8945",
-    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.self_hosted.update_tsig",
-    check=check,
-    acceptable=False,
-)

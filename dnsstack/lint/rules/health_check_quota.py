@@ -9,12 +9,16 @@ Bad: 201 health checks
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 developer guide, DNSLimitations",
+    hint="ask AWS for a higher quota and accept this with its number as the reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a document."""
     limits = zone.capabilities.get(ProviderId.ROUTE53)
@@ -26,13 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             f"{len(made)} health checks are declared; the limit of an account is {limit}",
             ("health_checks",),
         )
-
-
-RULE: Final = Rule(
-    id="health-check-quota",
-    severity=Severity.WARNING,
-    title="More health checks than an account has",
-    source="Route53 developer guide, DNSLimitations",
-    hint="ask AWS for a higher quota and accept this with its number as the reason",
-    check=check,
-)

@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 _LABEL: Final = "[a-z0-9]+(?:-+[a-z0-9]+)*"
 _HOST: Final = re.compile(rf"(?:{_LABEL}\.)+")
 _OWNERS: Final = re.compile(r"(?:[a-z0-9*]+(?:-+[a-z0-9*]+)*\.)+")  # asterisks have rules of their own
 
 
+@rule(Severity.WARNING, source="RFC 1123 §2.1", hint="use hyphens in place of underscores")
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners of A and AAAA, and mail, server and service targets."""
     owners = {entry.owner for entry in zone.entries("A", "AAAA")}
@@ -33,13 +34,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _is_no_host(name: str) -> bool:
     return not _HOST.fullmatch(name)
-
-
-RULE: Final = Rule(
-    id="host-name-syntax",
-    severity=Severity.WARNING,
-    title="A host name with characters that hosts can't have",
-    source="RFC 1123 §2.1",
-    hint="use hyphens in place of underscores",
-    check=check,
-)

@@ -10,12 +10,12 @@ Bad: `{type: HTTPS, address: 192.0.2.1}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.health import WebCheck
 
 
+@rule(Severity.WARNING, source="Route53 API, HealthCheckConfig.EnableSNI", hint="add host, and leave sni on")
 def check(zone: Zone) -> Iterator[Finding]:
     """HTTPS checks without a TLS name."""
     for name, found in zone.checks.items():
@@ -24,13 +24,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 yield Finding(found, f"{name} has no host, so its TLS handshake names no server")
             elif not found.sni:
                 yield Finding(found, f"{name} has sni off, so its TLS handshake names no server", ("sni",))
-
-
-RULE: Final = Rule(
-    id="https-check-without-name",
-    severity=Severity.WARNING,
-    title="An HTTPS check without a server name",
-    source="Route53 API, HealthCheckConfig.EnableSNI",
-    hint="add host, and leave sni on",
-    check=check,
-)

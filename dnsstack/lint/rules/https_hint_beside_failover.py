@@ -9,14 +9,14 @@ Bad: `www: {HTTPS: 1 . ipv4hint="192.0.2.1"}` beside a failover policy of www
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.rdata import SVCB
 
 
+@rule(Severity.WARNING, source="RFC 9460 §7.3", hint="leave the hints out")
 def check(zone: Zone) -> Iterator[Finding]:
     """Values with hints whose host has a failover policy."""
     for rrset in zone.of_type("HTTPS", "SVCB"):
@@ -25,13 +25,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 host = rrset.owner if value.target == "." else value.target
                 if any(isinstance(entry, FailoverPolicy) for entry in zone.at(host)):
                     yield Finding(rrset, f"address hints, while {host} fails over: clients may stay at the hint", at)
-
-
-RULE: Final = Rule(
-    id="https-hint-beside-failover",
-    severity=Severity.WARNING,
-    title="Address hints in HTTPS or SVCB of a name that fails over",
-    source="RFC 9460 §7.3",
-    hint="leave the hints out",
-    check=check,
-)

@@ -9,13 +9,13 @@ Bad: `www: {HTTPS: 1 . alpn="h2"}` alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import ADDRESS_TYPES, known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SVCB
 
 
+@rule(Severity.WARNING, source="RFC 9460 §2.5.2", hint="add A and AAAA beside it, or name another target")
 def check(zone: Zone) -> Iterator[Finding]:
     """ServiceMode values with the target `.` at owners without addresses; `_` owners are SVCB's own names."""
     for rrset in zone.of_type("HTTPS", "SVCB"):
@@ -24,13 +24,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 continue
             if rrset.owner[0] != "_" and not any(it.rdtype in ADDRESS_TYPES for it in zone.at(rrset.owner)):
                 yield Finding(rrset, "target `.` means this name, and it has no address", at)
-
-
-RULE: Final = Rule(
-    id="https-without-address",
-    severity=Severity.WARNING,
-    title="HTTPS or SVCB for its own name, which has no address",
-    source="RFC 9460 §2.5.2",
-    hint="add A and AAAA beside it, or name another target",
-    check=check,
-)

@@ -12,9 +12,8 @@ Bad: `check: both` (a calculated check), `cloudflare: load-balancer`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import named
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import LoadBalancer
@@ -22,6 +21,12 @@ from dnsstack.model.health import EndpointCheck
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, load-balancing/monitors and load-balancing/reference/limitations",
+    hint="use follow or delegate for such a check",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Load-balanced policies whose checks, type or interval Cloudflare can't match."""
     for policy in zone.policies:
@@ -58,14 +63,3 @@ def _unmatched(zone: Zone, reference: str | Deferred | None) -> str:
     if found.invert or found.disabled:
         return f"{reference}, which is {'inverted' if found.invert else 'disabled'}"
     return ""
-
-
-RULE: Final = Rule(
-    id="load-balancer-cannot-match",
-    severity=Severity.ERROR,
-    title="A load balancer that can't watch what Route53 watches",
-    source="cloudflare-docs, load-balancing/monitors and load-balancing/reference/limitations",
-    hint="use follow or delegate for such a check",
-    check=check,
-    acceptable=False,
-)

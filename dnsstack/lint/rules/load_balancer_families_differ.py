@@ -9,14 +9,19 @@ Bad: A under load-balancer, AAAA under follow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.watching import pairs
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import LoadBalancer
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, load-balancing/load-balancers",
+    hint="make the two policies alike, or use follow for both",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Pairs with a load balancer in one of them; told at AAAA."""
     for first, second in pairs(zone):
@@ -27,14 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             if ours != theirs and not isinstance(ours, Deferred) and not isinstance(theirs, Deferred):
                 message = f"{field} differs from A's; one load balancer answers for both families"
                 yield Finding(second, message, (field,) if ours is not None else ())
-
-
-RULE: Final = Rule(
-    id="load-balancer-families-differ",
-    severity=Severity.ERROR,
-    title="A load balancer for A and AAAA that differ",
-    source="cloudflare-docs, load-balancing/load-balancers",
-    hint="make the two policies alike, or use follow for both",
-    check=check,
-    acceptable=False,
-)

@@ -9,12 +9,16 @@ Bad: `cloudflare: load-balancer` in a policy and no `load_balancing: true`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import LoadBalancer
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, load-balancing/get-started/enable-load-balancing",
+    hint="enable load balancing at Cloudflare and set load_balancing: true under nameservers.cloudflare",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Load-balanced policies of a zone without the add-on."""
     cloudflare = zone.nameservers.cloudflare
@@ -27,13 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 "the strategy is load-balancer and load_balancing is off; the strategy needs the add-on",
                 ("cloudflare",),
             )
-
-
-RULE: Final = Rule(
-    id="load-balancer-not-bought",
-    severity=Severity.ERROR,
-    title="A load balancer without the add-on",
-    source="cloudflare-docs, load-balancing/get-started/enable-load-balancing",
-    hint="enable load balancing at Cloudflare and set load_balancing: true under nameservers.cloudflare",
-    check=check,
-)

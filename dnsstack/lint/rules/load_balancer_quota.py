@@ -9,14 +9,18 @@ Bad: eleven owners under load-balancer below Enterprise
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, load-balancing/reference/limitations",
+    hint="use follow for some of them, or accept this with the contract's number as the reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a limit, at the first owner beyond it."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -31,13 +35,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             beyond = list(owners.values())[limit // each]
             message = f"{len(owners)} owners need {len(owners) * each} {noun}; the limit of this plan is {limit}"
             yield Finding(beyond, message, ("cloudflare",))
-
-
-RULE: Final = Rule(
-    id="load-balancer-quota",
-    severity=Severity.ERROR,
-    title="More load balancers than the plan allows",
-    source="cloudflare-docs, load-balancing/reference/limitations",
-    hint="use follow for some of them, or accept this with the contract's number as the reason",
-    check=check,
-)

@@ -10,13 +10,18 @@ Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 192.0.2.3`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import value_lists
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import LoadBalancer
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, load-balancing/pools",
+    hint="give each role one value, or use follow",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Load-balanced roles with several values."""
     for policy in zone.policies:
@@ -26,14 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     yield Finding(
                         policy, f"{len(values)} values are listed; a load balancer has one for each role", (field,)
                     )
-
-
-RULE: Final = Rule(
-    id="load-balancer-several-values",
-    severity=Severity.ERROR,
-    title="A load balancer with several values a role",
-    source="cloudflare-docs, load-balancing/pools",
-    hint="give each role one value, or use follow",
-    check=check,
-    acceptable=False,
-)

@@ -14,13 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 MOST: Final = 500
 """RRsets: a refresh of as many at Route53 takes 1,000 calls, 200 s at the account's limit."""
 
 
+@rule(
+    Severity.ADVICE,
+    source="Route53 developer guide, DNSLimitations; cloudflare-docs, API rate limits",
+    hint="say resources: per-zone (docs/per-zone.md); a stack that is deployed changes over by dnsstack steps",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone that is written to, and has many entries."""
     count = len(zone.rrsets) + len(zone.policies)
@@ -62,13 +67,3 @@ def _gathered(zone: Zone, provider: ProviderId, count: int) -> tuple[int, int]:
     cloudflare = zone.nameservers.cloudflare
     sent = cloudflare_sending([Weight(values)], cloudflare.plan) if cloudflare is not None else 0
     return listing(provider, 0) + sent, listing(provider, values)
-
-
-RULE: Final = Rule(
-    id="many-rrsets-one-resource-each",
-    severity=Severity.ADVICE,
-    title="A large zone with one resource for each RRset",
-    source="Route53 developer guide, DNSLimitations; cloudflare-docs, API rate limits",
-    hint="say resources: per-zone (docs/per-zone.md); a stack that is deployed changes over by dnsstack steps",
-    check=check,
-)

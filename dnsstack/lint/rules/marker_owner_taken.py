@@ -9,13 +9,13 @@ Bad: `_failover.www: {TXT: hello}` with www under follow
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow
 from dnsstack.plan.owners import marker_owner
 
 
+@rule(Severity.ERROR, source="the strategy follow", hint="rename the record", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Data at the markers of followed policies."""
     for policy in zone.policies:
@@ -26,14 +26,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                         f"the role marker of {policy.owner} is made at this owner; move the {entry.rdtype} to another"
                     )
                     yield Finding(entry, message)
-
-
-RULE: Final = Rule(
-    id="marker-owner-taken",
-    severity=Severity.ERROR,
-    title="A record where the role marker belongs",
-    source="the strategy follow",
-    hint="rename the record",
-    check=check,
-    acceptable=False,
-)

@@ -11,10 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import tag_list
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 8461 §3.1; RFC 8460 §3",
+    hint="id is up to 32 letters and digits; rua is mailto: or https:",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """The texts at `_mta-sts` and `_smtp._tls`."""
     for rrset, index, text in zone.texts:
@@ -36,13 +41,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 _LONGEST_ID: Final = 32
-
-
-RULE: Final = Rule(
-    id="mta-sts-syntax",
-    severity=Severity.ERROR,
-    title="An MTA-STS or TLS-RPT record that senders can't read",
-    source="RFC 8461 §3.1; RFC 8460 §3",
-    hint="id is up to 32 letters and digits; rua is mailto: or https:",
-    check=check,
-)

@@ -9,22 +9,12 @@ Bad: the same with `mail: {CNAME: mail.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 2181 §10.3", hint="name the CNAME's target as the exchange")
 def check(zone: Zone) -> Iterator[Finding]:
     """MX targets in the zone that answer with a CNAME."""
     for entry, at, target, _ in zone.targets_with(zone.is_cname, "MX"):
         yield Finding(entry, f"exchange {target} is a CNAME; write a name with addresses", at)
-
-
-RULE: Final = Rule(
-    id="mx-target-is-cname",
-    severity=Severity.ERROR,
-    title="An MX target that is a CNAME",
-    source="RFC 2181 §10.3",
-    hint="name the CNAME's target as the exchange",
-    check=check,
-)

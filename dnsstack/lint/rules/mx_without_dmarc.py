@@ -9,24 +9,18 @@ Bad: `"@": {MX: 10 mail}` and nothing at _dmarc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ADVICE,
+    source="RFC 7489 §6.3",
+    hint='add _dmarc with TXT "v=DMARC1; p=none; rua=mailto:…" and tighten it after reading the reports',
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """The apex MX of a zone with nothing at `_dmarc`."""
     if not any(entry.rdtype in ("TXT", "CNAME", "NS") for entry in zone.answering(f"_dmarc.{zone.apex}")):
         for entry in zone.at(zone.apex):
             if entry.rdtype == "MX":
                 yield Finding(entry, f"the domain has MX and no DMARC; add a TXT at _dmarc.{zone.apex}")
-
-
-RULE: Final = Rule(
-    id="mx-without-dmarc",
-    severity=Severity.ADVICE,
-    title="A mail domain without DMARC",
-    source="RFC 7489 §6.3",
-    hint='add _dmarc with TXT "v=DMARC1; p=none; rua=mailto:…" and tighten it after reading the reports',
-    check=check,
-)

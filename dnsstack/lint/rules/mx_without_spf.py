@@ -9,25 +9,19 @@ Bad: `"@": {MX: 10 mail}` alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import is_known
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ADVICE,
+    source="RFC 7208 §3",
+    hint='add TXT "v=spf1 mx -all", or "v=spf1 -all" where the name sends nothing',
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """MX owners with neither SPF nor a TXT value that is known later."""
     for rrset in zone.of_type("MX"):
         there = [entry for entry in zone.at(rrset.owner) if entry.rdtype == "TXT"]
         if rrset.owner not in zone.spf and all(is_known(entry) for entry in there) and rrset.owner[0] != "*":
             yield Finding(rrset, "the name has MX and no SPF; add a TXT with v=spf1")
-
-
-RULE: Final = Rule(
-    id="mx-without-spf",
-    severity=Severity.ADVICE,
-    title="A mail domain without SPF",
-    source="RFC 7208 §3",
-    hint='add TXT "v=spf1 mx -all", or "v=spf1 -all" where the name sends nothing',
-    check=check,
-)

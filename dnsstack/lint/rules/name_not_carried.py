@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final
 
 from dnsstack.lint.entries import address_in, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 _SIGNS: Final = r"""!#-'+-\-/-9<-?A-\[\]-~"""
@@ -24,6 +24,13 @@ _OWNERS: Final = re.compile(rf"(?:[{_SIGNS}*]+\.)+")  # asterisks have a rule of
 _SAYS: Final = "remove the spaces, quotes, backslashes and @ ( ) : ;"
 
 
+@rule(
+    Severity.ERROR,
+    source="Cloudflare API, error 9000; spaces and @ ( ) : ; are refused "
+    "(cisagov/manage.get.gov 4745, 2026-03-03); of quotes and backslashes from memory",
+    hint="choose another name, or serve it from Route53 alone: only: route53",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners, and the names that values point at."""
     if ProviderId.CLOUDFLARE not in zone.providers:
@@ -42,15 +49,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _is_refused(zone: Zone, target: str) -> bool:
     """True for a target that is not a name there; an address has rules of its own."""
     return not _NAME.fullmatch(target) and not address_in(target, zone.apex)
-
-
-RULE: Final = Rule(
-    id="name-not-carried",
-    severity=Severity.ERROR,
-    title="A name that Cloudflare does not take",
-    source="Cloudflare API, error 9000; spaces and @ ( ) : ; are refused "
-    "(cisagov/manage.get.gov 4745, 2026-03-03); of quotes and backslashes from memory",
-    hint="choose another name, or serve it from Route53 alone: only: route53",
-    check=check,
-    acceptable=False,
-)

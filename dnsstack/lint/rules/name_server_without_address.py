@@ -9,13 +9,13 @@ Bad: `lab: {NS: [ns1.lab, ns2.lab]}` with no address for ns2.lab
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import is_at_or_below
 
 
+@rule(Severity.ERROR, source="RFC 9471", hint="add A and AAAA for the server")
 def check(zone: Zone) -> Iterator[Finding]:
     """In-domain servers with no address."""
     for cut, rrsets in zone.cuts.items():
@@ -33,13 +33,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _has_address(zone: Zone, name: str) -> bool:
     return any(entry.rdtype in ("A", "AAAA") for entry in zone.at(name))
-
-
-RULE: Final = Rule(
-    id="name-server-without-address",
-    severity=Severity.ERROR,
-    title="A name server in its own zone without addresses",
-    source="RFC 9471",
-    hint="add A and AAAA for the server",
-    check=check,
-)

@@ -10,12 +10,12 @@ Bad: `TXT: "v=spf1 ip4:mail.example.com -all"`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import SpfTerm, spf_terms
 
 
+@rule(Severity.ERROR, source="RFC 7208 §5.6", hint="write the address, or use the term a:NAME")
 def check(zone: Zone) -> Iterator[Finding]:
     """`ip4` and `ip6` terms that don't parse."""
     for records in zone.spf.values():
@@ -35,13 +35,3 @@ def _is_network(term: SpfTerm) -> bool:
     except ValueError:
         return False
     return True
-
-
-RULE: Final = Rule(
-    id="name-where-address",
-    severity=Severity.ERROR,
-    title="A host name where an address belongs",
-    source="RFC 7208 §5.6",
-    hint="write the address, or use the term a:NAME",
-    check=check,
-)

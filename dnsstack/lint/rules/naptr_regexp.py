@@ -14,13 +14,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import known_values, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import NAPTR
 
 _NO_DELIMITER: Final = frozenset("0123456789\\i\0")
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 3402 §3.2",
+    hint="put the part that a back-reference names in parentheses; in a document a backslash of it is written twice",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Known NAPTR values that own servers serve."""
     if zone.nameservers.self_hosted is None:
@@ -99,13 +104,3 @@ def _groups(expression: str) -> int | None:
             depth -= 1
         at += 1
     return groups if depth == 0 else None
-
-
-RULE: Final = Rule(
-    id="naptr-regexp",
-    severity=Severity.ERROR,
-    title="A NAPTR regexp that BIND refuses, with the whole zone",
-    source="RFC 3402 §3.2",
-    hint="put the part that a back-reference names in parentheses; in a document a backslash of it is written twice",
-    check=check,
-)

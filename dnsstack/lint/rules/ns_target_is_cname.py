@@ -9,11 +9,11 @@ Bad: the same with `ns1: {CNAME: dns.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 2181 §10.3", hint="name the CNAME's target as the server")
 def check(zone: Zone) -> Iterator[Finding]:
     """NS targets in the zone that answer with a CNAME."""
     for entry, at, target, _ in zone.targets_with(zone.is_cname, "NS"):
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if zone.is_cname(server):
             message = f"server {server} is a CNAME; write a name with addresses"
             yield Finding(zone.nameservers, message, at)
-
-
-RULE: Final = Rule(
-    id="ns-target-is-cname",
-    severity=Severity.ERROR,
-    title="A name server that is a CNAME",
-    source="RFC 2181 §10.3",
-    hint="name the CNAME's target as the server",
-    check=check,
-)

@@ -9,13 +9,13 @@ Bad: `"@": {MX: [0 ., 10 mail]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import MX
 
 
+@rule(Severity.ERROR, source="RFC 7505 §3", hint="keep the null MX alone, or remove it")
 def check(zone: Zone) -> Iterator[Finding]:
     """Null values that are not alone, or not of preference 0."""
     for rrset in zone.of_type("MX"):
@@ -25,13 +25,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     yield Finding(rrset, "a null MX (.) is beside other exchanges; it must be the only value", at)
                 elif value.preference != 0:
                     yield Finding(rrset, f"a null MX (.) has preference {value.preference}; it must be 0", at)
-
-
-RULE: Final = Rule(
-    id="null-mx-beside-others",
-    severity=Severity.ERROR,
-    title="A null MX beside others",
-    source="RFC 7505 §3",
-    hint="keep the null MX alone, or remove it",
-    check=check,
-)

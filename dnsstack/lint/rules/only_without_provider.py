@@ -9,12 +9,12 @@ Bad: `only: cloudflare` with Route53 alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="the document", hint="name a provider of nameservers, or remove only", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets restricted to an absent provider."""
     for rrset in zone.annotated:
@@ -23,14 +23,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 rrset, f"only: {rrset.only.value}, which is not a provider here; the providers are {allowed}", ("only",)
             )
-
-
-RULE: Final = Rule(
-    id="only-without-provider",
-    severity=Severity.ERROR,
-    title="Only, for a provider that is not there",
-    source="the document",
-    hint="name a provider of nameservers, or remove only",
-    check=check,
-    acceptable=False,
-)

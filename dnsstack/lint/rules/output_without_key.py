@@ -11,14 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
 
 from dnsstack.lint.entries import Entry, ValueList, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="dnsstack, names of resources",
+    hint='give each Output a key that never changes: Deferred(output, key="blue"); a key names its record for ever',
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Outputs among several values, by key, where Cloudflare serves the RRset."""
     if ProviderId.CLOUDFLARE not in zone.capabilities:
@@ -39,14 +44,3 @@ def _keys(entry: Entry, field: str, values: ValueList) -> Iterator[Finding]:
             yield Finding(entry, f"two Outputs have the key {value.key!r}", (field, index))
         else:
             seen.add(value.key)
-
-
-RULE: Final = Rule(
-    id="output-without-key",
-    severity=Severity.ERROR,
-    title="An Output beside other values that has no key of its own",
-    source="dnsstack, names of resources",
-    hint='give each Output a key that never changes: Deferred(output, key="blue"); a key names its record for ever',
-    check=check,
-    acceptable=False,
-)

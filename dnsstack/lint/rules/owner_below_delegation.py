@@ -9,13 +9,13 @@ Bad: the same, and `printer.lab: {A: 192.0.2.99}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import is_known, known_values, overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rrset import RRset
 
 
+@rule(Severity.ERROR, source="RFC 1034 §4.2.1", hint="move it into the delegated zone")
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries at or below a cut that are neither the cut nor glue."""
     if not zone.cuts:
@@ -42,13 +42,3 @@ def _is_glue(zone: Zone, cut: str, owner: str) -> bool:
         not is_known(rrset) or any(value.target_name == owner for _, value in known_values(rrset))
         for rrset in zone.cuts[cut]
     )
-
-
-RULE: Final = Rule(
-    id="owner-below-delegation",
-    severity=Severity.ERROR,
-    title="An owner that a delegation hides",
-    source="RFC 1034 §4.2.1",
-    hint="move it into the delegated zone",
-    check=check,
-)

@@ -9,12 +9,17 @@ Bad: `www.example.net.: …` in example.com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import is_at_or_below
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 1034 §4.2",
+    hint="move it to the document of its own domain, or remove the final dot if it was meant to be relative",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries whose owner is not at or below the apex."""
     below = f".{zone.apex}"
@@ -24,14 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not is_at_or_below(owner, zone.apex):
             for entry in entries:
                 yield Finding(entry, f"the owner is outside {zone.apex}; write names at or below it")
-
-
-RULE: Final = Rule(
-    id="owner-outside-domain",
-    severity=Severity.ERROR,
-    title="An owner outside the domain",
-    source="RFC 1034 §4.2",
-    hint="move it to the document of its own domain, or remove the final dot if it was meant to be relative",
-    check=check,
-    acceptable=False,
-)

@@ -9,25 +9,15 @@ Bad: `www.example.com: …` (this is www.example.com.example.com.)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import is_at_or_below
 
 
+@rule(Severity.WARNING, source="RFC 1035 §5.1", hint="leave the domain out, or end the name in a dot")
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners below `<apex>.<apex>`."""
     twice = zone.apex + zone.apex
     for owner, entries in zone.by_owner.items():
         if owner.endswith(twice) and is_at_or_below(owner, twice):
             yield Finding(entries[0], "the owner ends in the domain twice")
-
-
-RULE: Final = Rule(
-    id="owner-repeats-domain",
-    severity=Severity.WARNING,
-    title="An owner that ends in the domain twice",
-    source="RFC 1035 §5.1",
-    hint="leave the domain out, or end the name in a dot",
-    check=check,
-)

@@ -9,11 +9,11 @@ Bad: the same with a time that has passed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="the pin of failover policies", hint="remove the pin or set a later `until`")
 def check(zone: Zone) -> Iterator[Finding]:
     """Pins whose time has passed."""
     for policy in zone.policies:
@@ -21,13 +21,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             until = policy.pin.until.isoformat(timespec="minutes")
             message = f"pinned to {policy.pin.to.value} until {until}, which is past: it still holds"
             yield Finding(policy, message, ("pin", "until"))
-
-
-RULE: Final = Rule(
-    id="pin-expired",
-    severity=Severity.WARNING,
-    title="A pin past its end",
-    source="the pin of failover policies",
-    hint="remove the pin or set a later `until`",
-    check=check,
-)

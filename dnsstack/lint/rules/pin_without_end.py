@@ -9,23 +9,13 @@ Bad: `pin: {to: secondary, reason: …}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ADVICE, source="the pin of failover policies", hint="add until: an ISO 8601 time with an offset")
 def check(zone: Zone) -> Iterator[Finding]:
     """Pins that nothing ends."""
     for policy in zone.policies:
         if policy.pin is not None and policy.pin.until is None:
             yield Finding(policy, f"pinned to {policy.pin.to.value} without an end: nothing fails over", ("pin",))
-
-
-RULE: Final = Rule(
-    id="pin-without-end",
-    severity=Severity.ADVICE,
-    title="A pin without an end",
-    source="the pin of failover policies",
-    hint="add until: an ISO 8601 time with an offset",
-    check=check,
-)

@@ -10,14 +10,18 @@ Bad: 201 values on the free plan
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import delegated_zone, is_delegated
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.capabilities import ROUTE53
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/faq",
+    hint="choose a higher plan, or set nameservers.cloudflare.record_quota to what your contract says",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone, counted in values, the foreign servers of the apex NS among them."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -49,13 +53,3 @@ def _of_policies(zone: Zone) -> int:
     own = sum(len(policy.served(FailoverRole.PRIMARY)) for policy in zone.policies if not is_delegated(policy))
     zones = {delegated_zone(policy) for policy in delegated}
     return own + len({policy.owner for policy in delegated}) + ROUTE53.assigned_servers * len(zones)
-
-
-RULE: Final = Rule(
-    id="plan-quota",
-    severity=Severity.ERROR,
-    title="More records than Cloudflare's plan carries",
-    source="cloudflare-docs, dns/manage-dns-records/faq",
-    hint="choose a higher plan, or set nameservers.cloudflare.record_quota to what your contract says",
-    check=check,
-)

@@ -9,13 +9,13 @@ Bad: `"@": {MX: {values: [10 mail], proxied: true}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(Severity.ERROR, source="cloudflare-docs, dns/proxy-status", hint="leave proxied off", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Proxied RRsets of other types, or not at Cloudflare."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -27,14 +27,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         elif rrset.rdtype not in limits.proxies:
             allowed = listing(sorted(limits.proxies))
             yield Finding(rrset, f"{rrset.rdtype} can't be proxied; only {allowed} can", ("proxied",))
-
-
-RULE: Final = Rule(
-    id="proxied-not-possible",
-    severity=Severity.ERROR,
-    title="Proxied where it can't be",
-    source="cloudflare-docs, dns/proxy-status",
-    hint="leave proxied off",
-    check=check,
-    acceptable=False,
-)

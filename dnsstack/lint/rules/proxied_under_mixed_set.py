@@ -10,13 +10,17 @@ Bad: `www: {A: {values: [192.0.2.1], proxied: true}}` with Route53 in the set
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/proxy-status",
+    hint="leave proxied off, or serve the name from Cloudflare alone: only: cloudflare",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Proxied RRsets that more than Cloudflare serves."""
     others = [name.value for name in zone.servers if name is not ProviderId.CLOUDFLARE]
@@ -26,13 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if rrset.proxied and rrset.only is None:
             message = f"proxied at Cloudflare, and {listing(others)} answers with the origin's address"
             yield Finding(rrset, message, ("proxied",))
-
-
-RULE: Final = Rule(
-    id="proxied-under-mixed-set",
-    severity=Severity.ERROR,
-    title="Proxied records under a mixed name server set",
-    source="cloudflare-docs, dns/proxy-status",
-    hint="leave proxied off, or serve the name from Cloudflare alone: only: cloudflare",
-    check=check,
-)

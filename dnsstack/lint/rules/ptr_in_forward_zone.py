@@ -9,11 +9,15 @@ Bad: `"7": {PTR: host.example.com.}` in example.com
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ADVICE,
+    source="RFC 1035 §3.5",
+    hint="the reverse zone belongs to whoever has the addresses: usually the hosting provider",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """PTR RRsets of forward zones that are not service discovery (RFC 6763)."""
     if zone.apex.endswith(".arpa."):
@@ -21,13 +25,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.of_type("PTR"):
         if "_" not in rrset.owner:
             yield Finding(rrset, "the PTR is in a forward zone, where no reverse look-up asks for it")
-
-
-RULE: Final = Rule(
-    id="ptr-in-forward-zone",
-    severity=Severity.ADVICE,
-    title="A PTR outside the reverse tree",
-    source="RFC 1035 §3.5",
-    hint="the reverse zone belongs to whoever has the addresses: usually the hosting provider",
-    check=check,
-)

@@ -9,12 +9,16 @@ Bad: 10,001 RRsets
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 developer guide, DNSLimitations",
+    hint="ask AWS for a higher quota and accept this with its number as the reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone, counted in RRsets, NS and SOA and both roles of each policy among them."""
     limits = zone.capabilities.get(ProviderId.ROUTE53)
@@ -32,13 +36,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     if count > limits.record_quota:
         message = f"{count} RRsets are at Route53; {limits.record_quota} are included in the price of a zone"
         yield Finding(zone.nameservers, message, ("route53",))
-
-
-RULE: Final = Rule(
-    id="record-charge",
-    severity=Severity.WARNING,
-    title="More RRsets than a hosted zone includes",
-    source="Route53 developer guide, DNSLimitations",
-    hint="ask AWS for a higher quota and accept this with its number as the reason",
-    check=check,
-)

@@ -9,16 +9,20 @@ Bad: `rto: 1m` with a check every 30 s and a TTL of 300
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import delegated_zone
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.rules.derived_name_too_long import MOST
 from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.names import is_at_or_below, wire_length
 from dnsstack.plan.owners import delegated_owner
 
 
+@rule(
+    Severity.ERROR,
+    source="the timing of the plan: detection, aggregation, propagation and TTL",
+    hint="check more often (interval 10), lower the TTL, choose a faster strategy, or raise rto",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with an `rto` that their own plan exceeds."""
     if not any(policy.rto is not None for policy in zone.policies):
@@ -47,13 +51,3 @@ def _is_plannable(zone: Zone, policy: FailoverPolicy) -> bool:
     if not is_at_or_below(policy.owner, zone.apex):
         return False
     return wire_length(delegated_owner(policy.owner, zone.apex, delegated_zone(policy) or "failover")) <= MOST
-
-
-RULE: Final = Rule(
-    id="rto-exceeded",
-    severity=Severity.ERROR,
-    title="Failing over takes longer than the policy allows",
-    source="the timing of the plan: detection, aggregation, propagation and TTL",
-    hint="check more often (interval 10), lower the TTL, choose a faster strategy, or raise rto",
-    check=check,
-)

@@ -10,13 +10,17 @@ Bad: a private key pasted into `p=` of a DKIM record
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Steps, Subject
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.secrets import secret_in
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 9076 §3: data in the DNS is public",
+    hint="revoke it now, then remove it; Pulumi keeps secrets: pulumi config set --secret",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Every text that a person writes; what looks like a secret is never shown."""
     for rrset, index, text in zone.texts:
@@ -47,13 +51,3 @@ def _remarks(zone: Zone) -> Iterator[tuple[Subject, Steps, str]]:
     if route53 is not None:
         yield zone.nameservers, ("route53", "comment"), route53.comment or ""
         yield zone.nameservers, ("route53", "tags"), " ".join(route53.tags.values())
-
-
-RULE: Final = Rule(
-    id="secret-in-plain-text",
-    severity=Severity.ERROR,
-    title="A secret in plain text",
-    source="RFC 9076 §3: data in the DNS is public",
-    hint="revoke it now, then remove it; Pulumi keeps secrets: pulumi config set --secret",
-    check=check,
-)

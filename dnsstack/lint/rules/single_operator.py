@@ -9,12 +9,12 @@ Bad: `route53: {}` with `other_nameservers: [ns-1.awsdns-00.com.]`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.operators import OPERATORS, operator_of
 
 
+@rule(Severity.WARNING, source="RFC 2182 §3.1", hint="add servers of somebody else")
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone whose members have one operator."""
     extra = [operator_of(server) for server in zone.nameservers.others]
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     if len(members) > 1 and members[0] and len(set(members)) == 1 and (extra or len(zone.serving) > 1):
         message = f"all name servers are run by {members[0]}; use servers of at least two operators"
         yield Finding(zone.nameservers, message, ("other_nameservers",) if extra else ())
-
-
-RULE: Final = Rule(
-    id="single-operator",
-    severity=Severity.WARNING,
-    title="Name servers of one operator under several names",
-    source="RFC 2182 §3.1",
-    hint="add servers of somebody else",
-    check=check,
-)

@@ -10,22 +10,16 @@ Bad: `nameservers: {route53: {}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="RFC 2182 §3.1",
+    hint="add the other provider; delegated: false lets a zone fill up before it joins",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     if len(zone.serving) == 1 and not zone.nameservers.others:
         yield Finding(zone.nameservers, f"all name servers are {zone.serving[0].value}'s; use at least two providers")
-
-
-RULE: Final = Rule(
-    id="single-provider",
-    severity=Severity.WARNING,
-    title="Name servers of one provider only",
-    source="RFC 2182 §3.1",
-    hint="add the other provider; delegated: false lets a zone fill up before it joins",
-    check=check,
-)

@@ -9,14 +9,14 @@ Bad: Cloudflare alone, or with servers under com only
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import labels
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.operators import CLOUDFLARE_TLD
 
 
+@rule(Severity.WARNING, source="RFC 2182 §3", hint="add servers under another top-level domain")
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone; Route53's servers are known to lie in four domains, which one a single server has is not."""
     route53 = zone.nameservers.route53
@@ -27,13 +27,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         found.add(CLOUDFLARE_TLD)
     if len(found) == 1:
         yield Finding(zone.nameservers, f"all name servers are under {found.pop()}; use at least two top-level domains")
-
-
-RULE: Final = Rule(
-    id="single-tld",
-    severity=Severity.WARNING,
-    title="Name servers under one top-level domain",
-    source="RFC 2182 §3",
-    hint="add servers under another top-level domain",
-    check=check,
-)

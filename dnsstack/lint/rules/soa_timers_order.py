@@ -10,12 +10,12 @@ Bad: `soa: {refresh: 10m, retry: 1h}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.ttl import to_text
 
 
+@rule(Severity.ERROR, source="RFC 1912 §2.2", hint="refresh 2h, retry 15m, expire 14d suit most zones")
 def check(zone: Zone) -> Iterator[Finding]:
     """At most one finding for each timer."""
     own = zone.nameservers.self_hosted
@@ -29,13 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     if timers.expire < least:
         message = f"expire {to_text(timers.expire)}: at least refresh and two retries are needed, {to_text(least)}"
         yield Finding(zone.nameservers, message, ("self_hosted", "soa", "expire"))
-
-
-RULE: Final = Rule(
-    id="soa-timers-order",
-    severity=Severity.ERROR,
-    title="SOA timers that contradict one another",
-    source="RFC 1912 §2.2",
-    hint="refresh 2h, retry 15m, expire 14d suit most zones",
-    check=check,
-)

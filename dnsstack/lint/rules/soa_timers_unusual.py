@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.ttl import to_text
 
 _HOUR: Final = 3600
@@ -25,6 +25,7 @@ _ADVISED: Final = {
 }
 
 
+@rule(Severity.WARNING, source="RFC 1912 §2.2", hint="refresh 2h, retry 15m, expire 14d, minimum 5m suit most zones")
 def check(zone: Zone) -> Iterator[Finding]:
     """A finding for each timer that is."""
     own = zone.nameservers.self_hosted
@@ -33,13 +34,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not least <= found <= most:
             message = f"{name} is {to_text(found)}; usual values are {to_text(least)} to {to_text(most)}"
             yield Finding(zone.nameservers, message, ("self_hosted", "soa", name))
-
-
-RULE: Final = Rule(
-    id="soa-timers-unusual",
-    severity=Severity.WARNING,
-    title="SOA timers outside of what is advised",
-    source="RFC 1912 §2.2",
-    hint="refresh 2h, retry 15m, expire 14d, minimum 5m suit most zones",
-    check=check,
-)

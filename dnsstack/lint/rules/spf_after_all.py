@@ -9,12 +9,12 @@ Bad: `v=spf1 mx -all ip4:192.0.2.25`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import SpfTerm, spf_terms
 
 
+@rule(Severity.WARNING, source="RFC 7208 §5.1", hint="put all last")
 def check(zone: Zone) -> Iterator[Finding]:
     """Mechanisms behind `all`, and a redirect anywhere beside it."""
     for records in zone.spf.values():
@@ -30,13 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _is_all(term: SpfTerm) -> bool:
     return term.name == "all" and not term.is_modifier
-
-
-RULE: Final = Rule(
-    id="spf-after-all",
-    severity=Severity.WARNING,
-    title="SPF terms that are never looked at",
-    source="RFC 7208 §5.1",
-    hint="put all last",
-    check=check,
-)

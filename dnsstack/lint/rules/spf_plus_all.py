@@ -9,12 +9,12 @@ Bad: `v=spf1 mx +all`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import spf_terms
 
 
+@rule(Severity.ERROR, source="RFC 7208 §5.1", hint="end it in -all, or in ~all while you watch the reports")
 def check(zone: Zone) -> Iterator[Finding]:
     """`all` terms with a qualifier that passes or is neutral."""
     for records in zone.spf.values():
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             for term in spf_terms(text):
                 if term.name == "all" and term.qualifier in "+?" and not term.is_modifier:
                     yield Finding(rrset, f"{term.text!r} refuses nobody; write -all or ~all", ("values", index))
-
-
-RULE: Final = Rule(
-    id="spf-plus-all",
-    severity=Severity.ERROR,
-    title="SPF that lets everybody send",
-    source="RFC 7208 §5.1",
-    hint="end it in -all, or in ~all while you watch the reports",
-    check=check,
-)

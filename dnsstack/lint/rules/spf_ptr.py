@@ -9,12 +9,12 @@ Bad: `v=spf1 ptr -all`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import spf_terms
 
 
+@rule(Severity.WARNING, source="RFC 7208 §5.5", hint="name the servers: a:NAME, ip4: or ip6:")
 def check(zone: Zone) -> Iterator[Finding]:
     """`ptr` terms."""
     for records in zone.spf.values():
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             for term in spf_terms(text):
                 if term.name == "ptr" and not term.is_modifier:
                     yield Finding(rrset, f"{term.text!r} uses ptr, which should not be published", ("values", index))
-
-
-RULE: Final = Rule(
-    id="spf-ptr",
-    severity=Severity.WARNING,
-    title="SPF with the ptr mechanism",
-    source="RFC 7208 §5.5",
-    hint="name the servers: a:NAME, ip4: or ip6:",
-    check=check,
-)

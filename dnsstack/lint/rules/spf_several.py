@@ -9,12 +9,12 @@ Bad: `TXT: ["v=spf1 mx -all", "v=spf1 include:_spf.example.net -all"]`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 7208 §3.2", hint="merge them into one record")
 def check(zone: Zone) -> Iterator[Finding]:
     """Every SPF record after an owner's first that the same provider serves."""
     for records in zone.spf.values():
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             earlier = [before for before, _, _ in records[:position] if overlap(before, rrset)]
             if earlier:
                 yield Finding(rrset, "this is a second SPF record; an owner has at most one", ("values", index))
-
-
-RULE: Final = Rule(
-    id="spf-several",
-    severity=Severity.ERROR,
-    title="Several SPF records of one owner",
-    source="RFC 7208 §3.2",
-    hint="merge them into one record",
-    check=check,
-)

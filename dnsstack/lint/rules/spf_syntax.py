@@ -9,13 +9,17 @@ Bad: `v=spf1 includes:_spf.example.net -all`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import MECHANISMS, MODIFIERS, SpfTerm, spf_terms
 from dnsstack.model.nearest import did_you_mean
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 7208 §4.6",
+    hint="the mechanisms are all, include, a, mx, ptr, ip4, ip6 and exists; the modifiers redirect= and exp=",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Terms by name, separator and argument."""
     for records in zone.spf.values():
@@ -47,13 +51,3 @@ def _modifier_fault(term: SpfTerm) -> str:
     if term.name in MECHANISMS:
         return f"has '=': {term.name} is a mechanism and takes ':'"
     return "names no domain" if term.name in MODIFIERS and not term.argument else ""
-
-
-RULE: Final = Rule(
-    id="spf-syntax",
-    severity=Severity.ERROR,
-    title="An SPF record that receivers can't read",
-    source="RFC 7208 §4.6",
-    hint="the mechanisms are all, include, a, mx, ptr, ip4, ip6 and exists; the modifiers redirect= and exp=",
-    check=check,
-)

@@ -12,12 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import LOOKUP_TERMS, spf_terms
 
 LIMIT: Final = 10
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 7208 §4.6.4",
+    hint="replace a and mx by ip4 and ip6, and leave out services that no longer send",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Records whose terms, included ones too, are more than ten."""
     for owner, records in zone.spf.items():
@@ -44,13 +49,3 @@ def lookups(zone: Zone, text: str, owner: str, above: frozenset[str]) -> int:
             included = zone.spf.get(target, [])
             count += max((lookups(zone, found, target, above | {owner}) for _, _, found in included), default=0)
     return count
-
-
-RULE: Final = Rule(
-    id="spf-too-many-lookups",
-    severity=Severity.ERROR,
-    title="SPF with more than ten look-ups",
-    source="RFC 7208 §4.6.4",
-    hint="replace a and mx by ip4 and ip6, and leave out services that no longer send",
-    check=check,
-)

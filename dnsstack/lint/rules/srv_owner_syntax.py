@@ -9,11 +9,11 @@ Bad: `sip: {SRV: 0 0 5061 sip}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="RFC 2782", hint="begin the owner with two underscore labels, such as _sip._tls")
 def check(zone: Zone) -> Iterator[Finding]:
     """SRV and TLSA owners without two underscore labels; a URI may have one (RFC 7553 §4.1)."""
     for rrset in zone.of_type("SRV", "TLSA", "URI"):
@@ -22,13 +22,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not (first.startswith("_") and (needed == 1 or rest.startswith("_"))) and not rrset.owner.startswith("*._"):
             shape = "_port._protocol" if rrset.rdtype == "TLSA" else "_service._protocol"
             yield Finding(rrset, f"the owner does not begin with {shape}, so no client asks for it")
-
-
-RULE: Final = Rule(
-    id="srv-owner-syntax",
-    severity=Severity.WARNING,
-    title="An SRV, URI or TLSA whose owner has no service labels",
-    source="RFC 2782",
-    hint="begin the owner with two underscore labels, such as _sip._tls",
-    check=check,
-)

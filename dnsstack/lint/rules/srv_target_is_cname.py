@@ -9,22 +9,12 @@ Bad: the same with `sip: {CNAME: sip.example.net.}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 2782", hint="name the CNAME's target")
 def check(zone: Zone) -> Iterator[Finding]:
     """SRV targets in the zone that answer with a CNAME."""
     for entry, at, target, _ in zone.targets_with(zone.is_cname, "SRV"):
         yield Finding(entry, f"target {target} is a CNAME; write a name with addresses", at)
-
-
-RULE: Final = Rule(
-    id="srv-target-is-cname",
-    severity=Severity.ERROR,
-    title="An SRV target that is a CNAME",
-    source="RFC 2782",
-    hint="name the CNAME's target",
-    check=check,
-)

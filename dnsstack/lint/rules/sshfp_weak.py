@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import is_known, known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SSHFP
 
 
+@rule(Severity.ADVICE, source="RFC 6594", hint="publish type 2: ssh-keygen -r NAME prints it")
 def check(zone: Zone) -> Iterator[Finding]:
     """SSHFP RRsets whose key has no SHA-256 fingerprint, and DSA keys."""
     for rrset in zone.of_type("SSHFP"):
@@ -30,13 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 _DSA: Final = 2
 _SHA256: Final = 2
-
-
-RULE: Final = Rule(
-    id="sshfp-weak",
-    severity=Severity.ADVICE,
-    title="SSHFP with SHA-1 or DSA",
-    source="RFC 6594",
-    hint="publish type 2: ssh-keygen -r NAME prints it",
-    check=check,
-)

@@ -9,12 +9,12 @@ Bad: `cloudflare: delegate, other_nameservers: primary-only`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 2181 §10.1", hint="use delegate for all of them, or for none", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with mixed strategies, one of them delegate."""
     for policy in zone.policies:
@@ -27,14 +27,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     "delegate must be chosen for all servers or for none"
                 ),
             )
-
-
-RULE: Final = Rule(
-    id="strategies-conflict",
-    severity=Severity.ERROR,
-    title="Delegation for one kind of server only",
-    source="RFC 2181 §10.1",
-    hint="use delegate for all of them, or for none",
-    check=check,
-    acceptable=False,
-)

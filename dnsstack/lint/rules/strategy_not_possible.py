@@ -9,12 +9,17 @@ Bad: `other_nameservers: load-balancer`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow, LoadBalancer
 
 
+@rule(
+    Severity.ERROR,
+    source="the strategies of failover policies",
+    hint="self_hosted takes follow, delegate and primary-only; other_nameservers takes delegate and primary-only",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Strategies for `self_hosted` and `other_nameservers` that can't work there."""
     for policy in zone.policies:
@@ -24,14 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         ):
             if isinstance(strategy, refused):
                 yield Finding(policy, f"{strategy.name} is not possible for {field}", (field,))
-
-
-RULE: Final = Rule(
-    id="strategy-not-possible",
-    severity=Severity.ERROR,
-    title="A strategy that its servers can't have",
-    source="the strategies of failover policies",
-    hint="self_hosted takes follow, delegate and primary-only; other_nameservers takes delegate and primary-only",
-    check=check,
-    acceptable=False,
-)

@@ -10,13 +10,13 @@ Bad: `www: {HTTPS: 0 www}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import ADDRESS_TYPES, known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SVCB
 
 
+@rule(Severity.ERROR, source="RFC 9460 §2.5", hint='use priority 1 with the target "." for "this very name"')
 def check(zone: Zone) -> Iterator[Finding]:
     """AliasMode values by their target."""
     for rrset in zone.of_type("SVCB", "HTTPS"):
@@ -27,13 +27,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 yield Finding(rrset, "AliasMode points to its own owner; write another name", at)
             elif value.target == "." and any(it.rdtype in ADDRESS_TYPES for it in zone.at(rrset.owner)):
                 yield Finding(rrset, "AliasMode to `.` says the service does not exist, beside addresses", at)
-
-
-RULE: Final = Rule(
-    id="svcb-alias-to-itself",
-    severity=Severity.ERROR,
-    title="SVCB or HTTPS in AliasMode to its own owner",
-    source="RFC 9460 §2.5",
-    hint='use priority 1 with the target "." for "this very name"',
-    check=check,
-)

@@ -9,13 +9,13 @@ Bad: `"@": {HTTPS: ['0 web.example.net.', '1 . alpn="h2"']}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import known_values
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SVCB
 
 
+@rule(Severity.ERROR, source="RFC 9460 §2.4.1", hint="keep the AliasMode record alone, or remove it")
 def check(zone: Zone) -> Iterator[Finding]:
     """Several values, one of them in AliasMode."""
     for rrset in zone.of_type("SVCB", "HTTPS"):
@@ -23,13 +23,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             for at, value in known_values(rrset):
                 if isinstance(value, SVCB) and value.priority == 0:
                     yield Finding(rrset, "AliasMode (priority 0) is beside other values; it must be the only value", at)
-
-
-RULE: Final = Rule(
-    id="svcb-modes-mixed",
-    severity=Severity.ERROR,
-    title="SVCB or HTTPS in both modes",
-    source="RFC 9460 §2.4.1",
-    hint="keep the AliasMode record alone, or remove it",
-    check=check,
-)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from dnsstack.lint.entries import Steps, Subject
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 _LONGEST_KEY: Final = 128
 _LONGEST_VALUE: Final = 256
@@ -24,6 +24,12 @@ _MOST: Final = 10
 """Route53 API, ChangeTagsForResource, AddTags: of a hosted zone or a health check (read 2026-11)."""
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, Tag; AWS General Reference, tag naming limits",
+    hint="keep ten tags or fewer, with short names that do not begin with aws:",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Tags of the hosted zone and of health checks."""
     route53 = zone.nameservers.route53
@@ -44,14 +50,3 @@ def _tags(subject: Subject, tags: Mapping[str, str], at: Steps) -> Iterator[Find
             yield Finding(subject, f"a tag's key has {len(key)} characters; the limits are 1 and {_LONGEST_KEY}", here)
         if len(value) > _LONGEST_VALUE:
             yield Finding(subject, f"{key!r} has {len(value)} characters; the limit is {_LONGEST_VALUE}", here)
-
-
-RULE: Final = Rule(
-    id="tag-reserved",
-    severity=Severity.ERROR,
-    title="An AWS tag that Route53 does not take",
-    source="Route53 API, Tag; AWS General Reference, tag naming limits",
-    hint="keep ten tags or fewer, with short names that do not begin with aws:",
-    check=check,
-    acceptable=False,
-)

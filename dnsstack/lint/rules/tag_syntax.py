@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 MOST: Final = 20
@@ -23,6 +23,12 @@ MOST: Final = 20
 _TAG: Final = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
+    hint="write name:value; the name has letters, digits, - and _",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Tags by form and number."""
     for rrset in zone.annotated:
@@ -33,14 +39,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         for index, tag in enumerate(rrset.tags):
             if not _TAG.fullmatch(tag):
                 yield Finding(rrset, f"{tag!r} is not a tag; write name:value", ("tags", index))
-
-
-RULE: Final = Rule(
-    id="tag-syntax",
-    severity=Severity.ERROR,
-    title="A record tag that Cloudflare does not take",
-    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes (read 2026-11)",
-    hint="write name:value; the name has letters, digits, - and _",
-    check=check,
-    acceptable=False,
-)

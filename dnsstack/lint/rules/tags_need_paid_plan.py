@@ -9,13 +9,18 @@ Bad: `tags` with the plan free
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes",
+    hint="remove the tags, or choose a paid plan",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Tagged RRsets of a free zone."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -24,14 +29,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for rrset in zone.annotated:
         if rrset.tags and served_by(rrset, ProviderId.CLOUDFLARE):
             yield Finding(rrset, "the free plan has no record tags; a paid plan has", ("tags",))
-
-
-RULE: Final = Rule(
-    id="tags-need-paid-plan",
-    severity=Severity.ERROR,
-    title="Record tags on a plan without them",
-    source="cloudflare-docs, dns/manage-dns-records/reference/record-attributes",
-    hint="remove the tags, or choose a paid plan",
-    check=check,
-    acceptable=False,
-)

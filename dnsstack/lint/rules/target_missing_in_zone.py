@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Final
 
 from dnsstack.lint.entries import ADDRESS_TYPES, address_in
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.ERROR,
+    source="RFC 1034 §3.6.2; RFC 5321 §5.1",
+    hint="add the host's addresses; a name outside this domain ends in a dot",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Targets of every type that lie in the zone and get no usable answer."""
     for rdtype in ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS"):
@@ -34,13 +38,3 @@ def _fault(zone: Zone, rdtype: str, target: str) -> str:
     if rdtype != "CNAME" and not any(it.rdtype in ADDRESS_TYPES or it.rdtype == "CNAME" for it in there):
         return "has no address in this zone"
     return ""
-
-
-RULE: Final = Rule(
-    id="target-missing-in-zone",
-    severity=Severity.ERROR,
-    title="A target in this zone that does not exist",
-    source="RFC 1034 §3.6.2; RFC 5321 §5.1",
-    hint="add the host's addresses; a name outside this domain ends in a dot",
-    check=check,
-)

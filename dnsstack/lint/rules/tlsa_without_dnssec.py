@@ -9,24 +9,18 @@ Bad: `_25._tcp.mail: {TLSA: 3 1 1 …}` in an unsigned zone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="RFC 6698 §4.1",
+    hint="leave them out (MTA-STS does the same for mail), or accept them with a reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """TLSA and SSHFP RRsets of an unsigned zone."""
     if zone.is_signed:
         return
     for rrset in zone.of_type("TLSA", "SSHFP"):
         yield Finding(rrset, f"{rrset.rdtype} is in an unsigned zone, where no client trusts it")
-
-
-RULE: Final = Rule(
-    id="tlsa-without-dnssec",
-    severity=Severity.WARNING,
-    title="TLSA or SSHFP in a zone that is not signed",
-    source="RFC 6698 §4.1",
-    hint="leave them out (MTA-STS does the same for mail), or accept them with a reason",
-    check=check,
-)

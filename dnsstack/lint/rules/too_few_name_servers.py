@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(Severity.ERROR, source="RFC 1034 §4.1", hint="raise use, add a provider, or let one serve", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     route53 = zone.nameservers.route53
@@ -29,14 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 _LEAST: Final = 2
-
-
-RULE: Final = Rule(
-    id="too-few-name-servers",
-    severity=Severity.ERROR,
-    title="Fewer than two name servers",
-    source="RFC 1034 §4.1",
-    hint="raise use, add a provider, or let one serve",
-    check=check,
-    acceptable=False,
-)

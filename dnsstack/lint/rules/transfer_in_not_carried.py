@@ -11,13 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import Follow, LoadBalancer
 from dnsstack.model.nameservers import ProviderId
 
 _ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-secondary",
+    hint="leave transfer out: the API then keeps Cloudflare equal, beside the own servers",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies and RRsets that need more than a transfer."""
     cloudflare = zone.nameservers.cloudflare
@@ -45,14 +51,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if rrset.only in _ENDS:
             message = f"only: {rrset.only.value}: Cloudflare has what the own primary has, both or neither"
             yield Finding(rrset, message, ("only",))
-
-
-RULE: Final = Rule(
-    id="transfer-in-not-carried",
-    severity=Severity.ERROR,
-    title="What a transfer into Cloudflare does not carry",
-    source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-secondary",
-    hint="leave transfer out: the API then keeps Cloudflare equal, beside the own servers",
-    check=check,
-    acceptable=False,
-)

@@ -9,12 +9,17 @@ Bad: `cloudflare: {…, plan: pro, transfer: incoming}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.plan.capabilities import CLOUDFLARE
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/zone-setups/zone-transfers",
+    hint="set plan: enterprise where your contract says so; without transfers the API keeps Cloudflare equal",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """One finding a zone."""
     cloudflare = zone.nameservers.cloudflare
@@ -23,14 +28,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             f"transfer: {cloudflare.transfer} is not part of the plan {cloudflare.plan.value}; it needs enterprise"
         )
         yield Finding(zone.nameservers, message, ("cloudflare", "transfer"))
-
-
-RULE: Final = Rule(
-    id="transfer-needs-enterprise",
-    severity=Severity.ERROR,
-    title="Zone transfers that Cloudflare's plan does not have",
-    source="cloudflare-docs, dns/zone-setups/zone-transfers",
-    hint="set plan: enterprise where your contract says so; without transfers the API keeps Cloudflare equal",
-    check=check,
-    acceptable=False,
-)

@@ -12,13 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.nameservers import ProviderId
 
 _ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-primary/transfer-criteria",
+    hint="feed the own secondaries from an own primary instead: self_hosted.primaries, without cloudflare.transfer",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets, policies and settings that don't arrive as they are."""
     cloudflare = zone.nameservers.cloudflare
@@ -45,14 +51,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             "so CNAMEs are transferred out as the addresses that they have at that moment; write false"
         )
         yield Finding(zone.nameservers, message, ("cloudflare", "flatten_all_cnames"))
-
-
-RULE: Final = Rule(
-    id="transfer-out-not-carried",
-    severity=Severity.ERROR,
-    title="What Cloudflare does not transfer out",
-    source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-primary/transfer-criteria",
-    hint="feed the own secondaries from an own primary instead: self_hosted.primaries, without cloudflare.transfer",
-    check=check,
-    acceptable=False,
-)

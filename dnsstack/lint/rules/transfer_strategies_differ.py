@@ -9,11 +9,11 @@ Bad: `A: {…, cloudflare: follow, self_hosted: primary-only}` with `transfer: o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 5936", hint="say the same for both", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies whose two ends differ; one that says nothing is another rule's."""
     cloudflare = zone.nameservers.cloudflare
@@ -28,14 +28,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             ours, own = policy.cloudflare.name, policy.self_hosted.name
             message = f"`cloudflare:` is {ours} and `self_hosted:` is {own}; both must be the same"
             yield Finding(policy, message, ("self_hosted",))
-
-
-RULE: Final = Rule(
-    id="transfer-strategies-differ",
-    severity=Severity.ERROR,
-    title="Two strategies for one transferred zone",
-    source="RFC 5936",
-    hint="say the same for both",
-    check=check,
-    acceptable=False,
-)

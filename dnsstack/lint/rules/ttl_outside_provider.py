@@ -11,13 +11,18 @@ Bad: `ttl: 30` with Cloudflare's plan pro
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Entry, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ERROR,
+    source="cloudflare-docs, dns/manage-dns-records/reference/ttl and dns/nameservers/nameserver-options",
+    hint="choose a TTL that every provider carries",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """TTLs of RRsets, of policies and of the apex NS against every provider."""
     for provider, known in zone.capabilities.items():
@@ -43,14 +48,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 def _without_ttl(entry: Entry, provider: ProviderId) -> bool:
     """A Route53 alias has no TTL of its own."""
     return entry.rdtype == "ALIAS" and provider is ProviderId.ROUTE53
-
-
-RULE: Final = Rule(
-    id="ttl-outside-provider",
-    severity=Severity.ERROR,
-    title="A TTL that a provider does not carry",
-    source="cloudflare-docs, dns/manage-dns-records/reference/ttl and dns/nameservers/nameserver-options",
-    hint="choose a TTL that every provider carries",
-    check=check,
-    acceptable=False,
-)

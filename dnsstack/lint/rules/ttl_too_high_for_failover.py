@@ -12,24 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 HIGHEST: Final = 60
 
 
+@rule(
+    Severity.WARNING,
+    source="Route53 API, ResourceRecordSet.TTL",
+    hint="set ttl: 60 at the policy, or accept the longer wait with a reason",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with a TTL of their own above a minute; an alias has none at Route53."""
     for policy in zone.policies:
         if policy.ttl > HIGHEST and policy.rdtype != "ALIAS":
             message = f"clients keep the dead address for the TTL of {policy.ttl} s; use {HIGHEST} or less"
             yield Finding(policy, message, ("ttl",))
-
-
-RULE: Final = Rule(
-    id="ttl-too-high-for-failover",
-    severity=Severity.WARNING,
-    title="A TTL that is too high for failover",
-    source="Route53 API, ResourceRecordSet.TTL",
-    hint="set ttl: 60 at the policy, or accept the longer wait with a reason",
-    check=check,
-)

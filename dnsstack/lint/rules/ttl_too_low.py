@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 LEAST: Final = 60
 LEAST_OF_DELEGATIONS: Final = 3600
 
 
+@rule(Severity.WARNING, source="RFC 9199 §6", hint="60 s is low enough for failover; an hour suits what seldom changes")
 def check(zone: Zone) -> Iterator[Finding]:
     """TTLs below the least advisable; what a provider refuses is told by ttl-outside-provider."""
     carried = max((limits.ttl[0] for limits in zone.capabilities.values()), default=0)
@@ -31,13 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if LEAST <= rrset.ttl < LEAST_OF_DELEGATIONS:
             message = f"TTL {rrset.ttl} is low for a delegation; use {LEAST_OF_DELEGATIONS} or more"
             yield Finding(rrset, message, ("ttl",))
-
-
-RULE: Final = Rule(
-    id="ttl-too-low",
-    severity=Severity.WARNING,
-    title="A TTL that is very low",
-    source="RFC 9199 §6",
-    hint="60 s is low enough for failover; an hour suits what seldom changes",
-    check=check,
-)

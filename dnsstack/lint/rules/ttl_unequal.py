@@ -11,12 +11,12 @@ Bad: `www: {A: {ttl: 60, values: […]}, AAAA: {ttl: 3600, values: […]}}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import Entry, overlap
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="RFC 2181 §5.2", hint="give both the same TTL")
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries of an owner that belong together and differ in TTL; told at the later one."""
     for entries in zone.shared_owners:
@@ -31,13 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _belong_together(one: Entry, other: Entry) -> bool:
     return one.rdtype == other.rdtype or {one.rdtype, other.rdtype} == {"A", "AAAA"}
-
-
-RULE: Final = Rule(
-    id="ttl-unequal",
-    severity=Severity.WARNING,
-    title="Two TTLs for one set of answers",
-    source="RFC 2181 §5.2",
-    hint="give both the same TTL",
-    check=check,
-)

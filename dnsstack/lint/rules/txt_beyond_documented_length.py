@@ -10,12 +10,16 @@ Bad: a text of 3,000 characters
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="cloudflare-docs, dns/manage-dns-records/reference/dns-record-types",
+    hint="shorten it, or put the content elsewhere and a link here",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """TXT values, and their sum an owner, beyond an assumed limit."""
     for provider, known in zone.capabilities.items():
@@ -36,13 +40,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     f"more than {known.txt_length_sum} characters of TXT; {provider.value} documents no more than that"
                 )
                 yield Finding(rrset, message)
-
-
-RULE: Final = Rule(
-    id="txt-beyond-documented-length",
-    severity=Severity.WARNING,
-    title="A TXT value beyond what Cloudflare documents",
-    source="cloudflare-docs, dns/manage-dns-records/reference/dns-record-types",
-    hint="shorten it, or put the content elsewhere and a link here",
-    check=check,
-)

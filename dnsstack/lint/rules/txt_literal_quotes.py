@@ -10,11 +10,15 @@ Bad: `TXT: '"v=spf1 mx" -all'`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(
+    Severity.WARNING,
+    source="RFC 1035 §5.1",
+    hint='put every string in quotes of its own, as in \'"first" "second"\', or leave all of them out',
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Every TXT value whose text begins so."""
     for rrset, index, text in zone.texts:
@@ -22,13 +26,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 rrset, "the text begins with a double quote, which becomes part of the answer", ("values", index)
             )
-
-
-RULE: Final = Rule(
-    id="txt-literal-quotes",
-    severity=Severity.WARNING,
-    title="A TXT whose text itself begins with a double quote",
-    source="RFC 1035 §5.1",
-    hint='put every string in quotes of its own, as in \'"first" "second"\', or leave all of them out',
-    check=check,
-)

@@ -12,12 +12,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 MOST: Final = 17
 """What a character may take: four octets of UTF-8 as escapes of four each, and its part of the strings' quotes."""
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, ResourceRecord.Value",
+    hint="shorten it, or put the content elsewhere and a link here",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """TXT values beyond a limit that is documented for the very case."""
     for provider, known in zone.capabilities.items():
@@ -30,14 +36,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                 if found > limit:
                     message = f"{found} characters are written; the limit of {provider.value} is {limit}"
                     yield Finding(rrset, message, ("values", index))
-
-
-RULE: Final = Rule(
-    id="txt-too-long",
-    severity=Severity.ERROR,
-    title="A TXT value that is too long for a provider",
-    source="Route53 API, ResourceRecord.Value",
-    hint="shorten it, or put the content elsewhere and a link here",
-    check=check,
-    acceptable=False,
-)

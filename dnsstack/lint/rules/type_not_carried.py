@@ -9,13 +9,18 @@ Bad: `office: {LOC: …}` with Route53 in the set
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import listing, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import ROSTER
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 API, RRType; Cloudflare API, DNS records",
+    hint="write `only:` with a provider that carries it, or remove it",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """RRsets of types that one of their servers does not have."""
     for rdtype, rrsets in zone.by_type.items():
@@ -26,14 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
                     carried = [one.value for one in zone.servers if one in carriers]
                     by = f": {listing(carried)} does" if carried else ""
                     yield Finding(rrset, f"{server.value} does not carry {rdtype}{by}")
-
-
-RULE: Final = Rule(
-    id="type-not-carried",
-    severity=Severity.ERROR,
-    title="A record type that a provider does not carry",
-    source="Route53 API, RRType; Cloudflare API, DNS records",
-    hint="write `only:` with a provider that carries it, or remove it",
-    check=check,
-    acceptable=False,
-)

@@ -9,13 +9,15 @@ Bad: `check: wbe` with `health_checks: {web: …}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import children
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nearest import did_you_mean
 
 
+@rule(
+    Severity.ERROR, source="the document", hint="declare it under health_checks, or correct the name", acceptable=False
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Names that lead to no check."""
     for policy in zone.policies:
@@ -32,14 +34,3 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _meant(zone: Zone, name: str) -> str:
     return did_you_mean(name, zone.checks) if zone.checks else ": there are none"
-
-
-RULE: Final = Rule(
-    id="unknown-check",
-    severity=Severity.ERROR,
-    title="A health check that is not declared",
-    source="the document",
-    hint="declare it under health_checks, or correct the name",
-    check=check,
-    acceptable=False,
-)

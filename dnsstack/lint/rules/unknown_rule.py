@@ -9,12 +9,17 @@ Bad: `accept: {ttl-to-low: "…"}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nearest import nearest
 
 
+@rule(
+    Severity.ERROR,
+    source="the document",
+    hint="`dnsstack check` prints each rule's id with its findings",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Acceptances whose rule no file here has."""
     from dnsstack.lint.rules import BY_ID
@@ -25,14 +30,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             meant = f": did you mean {near!r}?" if near else ""
             message = f"{acceptance.rule!r} is not a rule{meant}"
             yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
-
-
-RULE: Final = Rule(
-    id="unknown-rule",
-    severity=Severity.ERROR,
-    title="An acceptance of a rule that does not exist",
-    source="the document",
-    hint="`dnsstack check` prints each rule's id with its findings",
-    check=check,
-    acceptable=False,
-)

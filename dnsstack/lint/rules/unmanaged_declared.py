@@ -10,13 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
 
 from dnsstack.lint.entries import Entry
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.unmanaged import unmanaged
 
 
+@rule(
+    Severity.ERROR,
+    source="the document",
+    hint="remove the RRset, or make the pattern of unmanaged narrower: types: [TXT], for example",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Entries that a pattern covers, a CNAME by any of its types: it answers for all."""
     left = zone.domain.unmanaged
@@ -31,14 +36,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(
                 entry, f"unmanaged: {pattern} leaves this owner to others ({reason}), but it is declared here"
             )
-
-
-RULE: Final = Rule(
-    id="unmanaged-declared",
-    severity=Severity.ERROR,
-    title="An RRset that the document leaves to others",
-    source="the document",
-    hint="remove the RRset, or make the pattern of unmanaged narrower: types: [TXT], for example",
-    check=check,
-    acceptable=False,
-)

@@ -10,13 +10,15 @@ Bad: `www: {A: 10.0.0.1}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.addresses import is_unroutable
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.deferred import Deferred
 
 
+@rule(
+    Severity.WARNING, source="RFC 6890", hint="publish private addresses in a private zone, or accept it with a reason"
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Known addresses of RRsets and policies."""
     texts = {value.to_text() for _, _, values in zone.lists("A", "AAAA") for value in values}
@@ -25,13 +27,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         for index, value in enumerate(values):
             if not isinstance(value, Deferred) and value.to_text() in unroutable:
                 yield Finding(entry, f"{value.to_text()} is not reachable from the Internet", (field, index))
-
-
-RULE: Final = Rule(
-    id="unroutable-address",
-    severity=Severity.WARNING,
-    title="An address that the Internet can't reach",
-    source="RFC 6890",
-    hint="publish private addresses in a private zone, or accept it with a reason",
-    check=check,
-)

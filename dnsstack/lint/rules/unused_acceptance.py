@@ -9,28 +9,17 @@ Bad: `accept: {ttl-too-low: "…"}` at a TTL of 300
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ADVICE, source="the document", hint="remove it", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Acceptances that no rule before this one has used; this rule comes last."""
     from dnsstack.lint.rules import BY_ID
 
     for acceptance in zone.acceptances:
-        rule = BY_ID.get(acceptance.rule)
-        if rule is not None and rule.acceptable and not acceptance.used:
-            message = f"{rule.id} finds nothing here, so the acceptance has no effect"
+        accepted = BY_ID.get(acceptance.rule)
+        if accepted is not None and accepted.acceptable and not acceptance.used:
+            message = f"{accepted.id} finds nothing here, so the acceptance has no effect"
             yield Finding(acceptance.subject, message, ("accept", acceptance.rule))
-
-
-RULE: Final = Rule(
-    id="unused-acceptance",
-    severity=Severity.ADVICE,
-    title="An acceptance without effect",
-    source="the document",
-    hint="remove it",
-    check=check,
-    acceptable=False,
-)

@@ -9,12 +9,12 @@ Bad: `health_checks: {web: …}` and no policy
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.lint.entries import children
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ADVICE, source="the document", hint="name it in a policy, or remove it")
 def check(zone: Zone) -> Iterator[Finding]:
     """Checks that nothing refers to."""
     used = {child for found in zone.checks.values() for child in children(found)}
@@ -23,13 +23,3 @@ def check(zone: Zone) -> Iterator[Finding]:
     for name, found in zone.checks.items():
         if name not in used:
             yield Finding(found, f"the health check {name} is used by nothing")
-
-
-RULE: Final = Rule(
-    id="unused-check",
-    severity=Severity.ADVICE,
-    title="A health check that nothing uses",
-    source="the document",
-    hint="name it in a policy, or remove it",
-    check=check,
-)

@@ -9,12 +9,14 @@ Bad: `cloudflare: follow` with Route53 alone
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
+@rule(
+    Severity.ADVICE, source="the strategies of failover policies", hint="remove it, or add the servers to nameservers"
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Strategies of absent servers."""
     has_extra = bool(zone.nameservers.other_nameservers)
@@ -29,13 +31,3 @@ def check(zone: Zone) -> Iterator[Finding]:
             )
         if policy.self_hosted is not None and not has_extra and zone.nameservers.self_hosted is None:
             yield Finding(policy, "`self_hosted:` is set, but nameservers.self_hosted is missing", ("self_hosted",))
-
-
-RULE: Final = Rule(
-    id="unused-strategy",
-    severity=Severity.ADVICE,
-    title="A strategy for servers that are not there",
-    source="the strategies of failover policies",
-    hint="remove it, or add the servers to nameservers",
-    check=check,
-)

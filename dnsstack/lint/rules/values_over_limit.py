@@ -16,7 +16,7 @@ from itertools import chain
 from typing import Final
 
 from dnsstack.lint.entries import ValueList, served_by
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.rrset import RRset
 from dnsstack.plan.capabilities import Capabilities
@@ -25,6 +25,11 @@ LONG: Final = ("CAA", "HTTPS", "NAPTR", "SSHFP", "SVCB", "TLSA")
 """The types that Route53 carries and of which a value may have more than 4,000 characters; TXT has its own rule."""
 
 
+@rule(
+    Severity.ERROR,
+    source="Route53 developer guide, DNSLimitations",
+    hint="spread the values over several names, or shorten them",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Lists of values that are too long for a provider."""
     for provider, known in zone.capabilities.items():
@@ -57,13 +62,3 @@ def _over(values: ValueList, known: Capabilities) -> str:
         return ""
     size = sum(len(value.to_text()) for value in values if not isinstance(value, Deferred))
     return f"the values have {size} characters; the limit of {name} is {longest} in an RRset" if size > longest else ""
-
-
-RULE: Final = Rule(
-    id="values-over-limit",
-    severity=Severity.ERROR,
-    title="More values in an RRset than a provider carries",
-    source="Route53 developer guide, DNSLimitations",
-    hint="spread the values over several names, or shorten them",
-    check=check,
-)

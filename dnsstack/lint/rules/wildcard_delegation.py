@@ -9,24 +9,13 @@ Bad: `"*": {NS: [ns1.example.net., ns2.example.org.]}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.ERROR, source="RFC 4592 §4.2", hint="delegate each name by itself", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """NS and DS RRsets whose owner is a wildcard."""
     for rrset in zone.of_type("NS", "DS"):
         if rrset.owner.startswith("*."):
             yield Finding(rrset, f"{rrset.rdtype} is at a wildcard; a delegation must be at a plain name")
-
-
-RULE: Final = Rule(
-    id="wildcard-delegation",
-    severity=Severity.ERROR,
-    title="NS or DS at a wildcard",
-    source="RFC 4592 §4.2",
-    hint="delegate each name by itself",
-    check=check,
-    acceptable=False,
-)

@@ -9,23 +9,13 @@ Bad: `"www.*": {A: 192.0.2.1}`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
+@rule(Severity.WARNING, source="RFC 4592 §2.1.1", hint="put the asterisk in front, or write the names out")
 def check(zone: Zone) -> Iterator[Finding]:
     """Owners with an inner `*` label."""
     for owner, entries in zone.starred.items():
         if ".*." in owner:
             yield Finding(entries[0], "the asterisk is not the leftmost label, so it is an ordinary character")
-
-
-RULE: Final = Rule(
-    id="wildcard-inside-name",
-    severity=Severity.WARNING,
-    title="An asterisk that is not a wildcard",
-    source="RFC 4592 §2.1.1",
-    hint="put the asterisk in front, or write the names out",
-    check=check,
-)

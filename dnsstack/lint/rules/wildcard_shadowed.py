@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.lint.entries import listing
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.names import parent
 
 HOST_TYPES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 
 
+@rule(Severity.ADVICE, source="RFC 4592 §2.2.1", hint="give the name its own addresses, if it is to have any")
 def check(zone: Zone) -> Iterator[Finding]:
     """Existing names directly below a wildcard's parent, without addresses; names with `_` are not hosts."""
     wildcards = {owner[2:]: owner for owner in zone.starred if owner.startswith("*.")}
@@ -31,13 +32,3 @@ def check(zone: Zone) -> Iterator[Finding]:
         if offered and not any(entry.rdtype in HOST_TYPES for entry in entries):
             message = f"{owner} exists, so {above} gives it no {listing(sorted(offered))}"
             yield Finding(entries[0], message, also=tuple(zone.at(above)))
-
-
-RULE: Final = Rule(
-    id="wildcard-shadowed",
-    severity=Severity.ADVICE,
-    title="A name that the wildcard above it does not cover",
-    source="RFC 4592 §2.2.1",
-    hint="give the name its own addresses, if it is to have any",
-    check=check,
-)

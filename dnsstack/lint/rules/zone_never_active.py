@@ -11,26 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.lint.finding import Finding, Rule, Severity, Zone
+from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import CloudflarePlan
 
 DAYS: Final = 28
 """cloudflare-docs, domain status (read 2026-11)."""
 
 
+@rule(
+    Severity.WARNING,
+    source="cloudflare-docs, dns/zone-setups/reference/domain-status (pending)",
+    hint="choose a paid plan, or delegate the zone within 28 days; the staging steps need less",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """A free zone out of every NS set."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is not None and cloudflare.plan is CloudflarePlan.FREE and not cloudflare.delegated:
         message = f"the zone is not delegated, and Cloudflare deletes a pending zone of the free plan after {DAYS} days"
         yield Finding(zone.nameservers, message, ("cloudflare", "delegated"))
-
-
-RULE: Final = Rule(
-    id="zone-never-active",
-    severity=Severity.WARNING,
-    title="A free Cloudflare zone that is not delegated",
-    source="cloudflare-docs, dns/zone-setups/reference/domain-status (pending)",
-    hint="choose a paid plan, or delegate the zone within 28 days; the staging steps need less",
-    check=check,
-)

@@ -49,24 +49,24 @@ Faults = Iterator[tuple[tuple[Step, ...], str]]
 """Paths below `rrsets`, and reasons."""
 
 _EVERYWHERE: Final[tuple[Rule, ...]] = (
-    asterisk_not_carried.RULE,
-    caa_tag_not_carried.RULE,
-    cname_several_values.RULE,
-    comment_not_carried.RULE,
-    ds_at_apex.RULE,
-    duplicate_value.RULE,
-    name_not_carried.RULE,
-    owner_outside_domain.RULE,
-    proxied_not_possible.RULE,
-    tag_syntax.RULE,
-    ttl_outside_provider.RULE,
-    txt_too_long.RULE,
-    type_not_carried.RULE,
-    values_over_limit.RULE,
-    wildcard_delegation.RULE,
+    asterisk_not_carried.check,
+    caa_tag_not_carried.check,
+    cname_several_values.check,
+    comment_not_carried.check,
+    ds_at_apex.check,
+    duplicate_value.check,
+    name_not_carried.check,
+    owner_outside_domain.check,
+    proxied_not_possible.check,
+    tag_syntax.check,
+    ttl_outside_provider.check,
+    txt_too_long.check,
+    type_not_carried.check,
+    values_over_limit.check,
+    wildcard_delegation.check,
 )
 _RULES: Final[Mapping[ProviderId, tuple[Rule, ...]]] = {
-    ProviderId.ROUTE53: (*_EVERYWHERE, cname_at_apex.RULE),
+    ProviderId.ROUTE53: (*_EVERYWHERE, cname_at_apex.check),
     ProviderId.CLOUDFLARE: _EVERYWHERE,  # a CNAME at the apex is flattened there
 }
 _NAMESERVERS: Final[Mapping[ProviderId, Mapping[str, Any]]] = {

@@ -7,12 +7,16 @@ Why: whoever registers the name, or claims it at the cloud service that gave it,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "targets exist",
+    source="RFC 9499; subdomain takeover",
+    hint="take the RRset out, or claim the target again before somebody else does",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each RRset and target."""
     for target in survey.targets:
@@ -24,12 +28,3 @@ def find(survey: Survey) -> Iterator[Finding]:
                 expected="a target that exists",
                 got="NXDOMAIN",
             )
-
-
-CHECK: Final = Check(
-    id="dangling-target",
-    title="targets exist",
-    hint="take the RRset out, or claim the target again before somebody else does",
-    source="RFC 9499; subdomain takeover",
-    find=find,
-)

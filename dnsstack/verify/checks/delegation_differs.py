@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.plan.plan import Assigned
 from dnsstack.verify.checks.ns_sets_differ import apex_sets
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "delegation",
+    source="RFC 1034 §4.2.2, RFC 2182 §6",
+    hint="set the registrar's name servers to the union of both providers' servers",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """At most one finding: nothing delegated, a difference, or an agreement that is not the document's."""
     apex = survey.plan.apex
@@ -58,12 +62,3 @@ def _counted(counts: Counter[str]) -> str:
 
 def _shown(names: frozenset[str]) -> str:
     return ", ".join(sorted(names)) or "none"
-
-
-CHECK: Final = Check(
-    id="delegation-differs",
-    title="delegation",
-    hint="set the registrar's name servers to the union of both providers' servers",
-    source="RFC 1034 §4.2.2, RFC 2182 §6",
-    find=find,
-)

@@ -8,12 +8,16 @@ Why: Route53 can't publish another provider's keys, so a set with it can't be si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "no DS",
+    source="RFC 8901 §2, RFC 6781 §4.3.5",
+    hint="remove the DS at the registrar, wait for its TTL, and only then change the name server set",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding where a DS can't be right."""
     parent, nameservers = survey.parent, survey.plan.nameservers
@@ -24,12 +28,3 @@ def find(survey: Survey) -> Iterator[Finding]:
     if mixed or not signs:
         message = "a DS over a set of several providers" if mixed else "a DS over a zone that is not signed"
         yield Finding(message, "parent", None, survey.plan.apex, "DS", "no DS", parent.ds)
-
-
-CHECK: Final = Check(
-    id="ds-at-parent",
-    title="no DS",
-    hint="remove the DS at the registrar, wait for its TTL, and only then change the name server set",
-    source="RFC 8901 §2, RFC 6781 §4.3.5",
-    find=find,
-)

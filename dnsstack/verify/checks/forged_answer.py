@@ -8,15 +8,20 @@ Why: somebody on the path, or near the server, tries to answer in its stead (RFC
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.ask import Outcome
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, Severity, by_rrset, by_server
+from dnsstack.verify.finding import Finding, Severity, by_rrset, by_server, check
 from dnsstack.verify.survey import Survey
 from dnsstack.verify.wire import FORGERIES
 
 
+@check(
+    "no forgeries",
+    source="RFC 5452 §9",
+    hint="verify from another network: if no forged answer arrives there, something on the path from "
+    "here answers instead of the server",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers of which only forgeries came, then forgeries beside real answers."""
     forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
@@ -40,13 +45,3 @@ def find(survey: Survey) -> Iterator[Finding]:
                 ways=ways,
                 severity=Severity.WARNING,
             )
-
-
-CHECK: Final = Check(
-    id="forged-answer",
-    title="no forgeries",
-    hint="verify from another network: if no forged answer arrives there, something on the path from "
-    "here answers instead of the server",
-    source="RFC 5452 §9",
-    find=find,
-)

@@ -8,15 +8,19 @@ Why: who wants the address must ask the very server whose address it is (RFC 947
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.discover import in_domain
 from dnsstack.verify.expect import ADDRESS_TYPES
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "glue",
+    source="RFC 9471 §3",
+    hint="register the server's addresses (host objects) at the registrar; at a cut add its A and AAAA to the zone",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Glue at the parent, then at the zone cuts of this zone."""
     if survey.parent is not None:
@@ -33,12 +37,3 @@ def _addresses(survey: Survey, name: str) -> frozenset[str]:
     """What the document has for a name."""
     addresses = (one for one in survey.plan.rrsets if one.owner == name and one.rdtype in ADDRESS_TYPES)
     return frozenset(value.to_text() for rrset in addresses for value in rrset.values)
-
-
-CHECK: Final = Check(
-    id="missing-glue",
-    title="glue",
-    hint="register the server's addresses (host objects) at the registrar; at a cut add its A and AAAA to the zone",
-    source="RFC 9471 §3",
-    find=find,
-)

@@ -7,13 +7,17 @@ Why: the name does not exist for a share of the clients, and negative answers ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Absences, Observation, Survey
 
 
+@check(
+    "RRsets present",
+    source="RFC 2308",
+    hint="the server is behind the other servers, or the RRset was deleted by hand: ask again, then deploy again",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """What single servers lack, or all of them."""
     absences = Absences(survey)
@@ -35,12 +39,3 @@ def without_addresses(survey: Survey) -> list[Observation]:
     return [
         one for group in groups.values() if len({o.expectation.question.rdtype for o in group}) > 1 for one in group
     ]
-
-
-CHECK: Final = Check(
-    id="missing-rrset",
-    title="RRsets present",
-    hint="the server is behind the other servers, or the RRset was deleted by hand: ask again, then deploy again",
-    source="RFC 2308",
-    find=find,
-)

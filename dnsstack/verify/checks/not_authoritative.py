@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from dnsstack.verify.ask import Outcome
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
+from dnsstack.verify.finding import Finding, by_rrset, by_server, check
 from dnsstack.verify.survey import Contact, Survey
 
 
+@check(
+    "authoritative",
+    source="RFC 1034 §4.3.1, RFC 9499 (lame delegation)",
+    hint="the server lacks the zone or answers from a cache: add the zone there, or take it out of the NS set",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers that are not authoritative for the zone at all, then single answers."""
     lame = (one for one in survey.all_contacts() if _lame(one))
@@ -27,12 +31,3 @@ def find(survey: Survey) -> Iterator[Finding]:
 def _lame(contact: Contact) -> bool:
     spoke = contact.outcome is Outcome.ANSWERED and not contact.rcode and not contact.truncated
     return spoke and (not contact.authoritative or contact.soa is None)
-
-
-CHECK: Final = Check(
-    id="not-authoritative",
-    title="authoritative",
-    hint="the server lacks the zone or answers from a cache: add the zone there, or take it out of the NS set",
-    source="RFC 1034 §4.3.1, RFC 9499 (lame delegation)",
-    find=find,
-)

@@ -8,12 +8,16 @@ Why: resolvers believe the NS RRset of whoever they ask; the provider that is le
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "NS sets",
+    source="RFC 1034 §4.2.2; cloudflare-docs, nameserver options",
+    hint="at Cloudflare the zone needs multi_provider before foreign NS records are answered; then deploy again",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers with less than all the others have together, and TTLs that are not the plan's."""
     yield from _differing(survey, survey.plan.apex, apex_sets(survey))
@@ -43,12 +47,3 @@ def _differing(survey: Survey, owner: str, told: Mapping[str, frozenset[str]]) -
             ", ".join(sorted(union)),
             f"lacks {', '.join(sorted(union - names))}",
         )
-
-
-CHECK: Final = Check(
-    id="ns-sets-differ",
-    title="NS sets",
-    hint="at Cloudflare the zone needs multi_provider before foreign NS records are answered; then deploy again",
-    source="RFC 1034 §4.2.2; cloudflare-docs, nameserver options",
-    find=find,
-)

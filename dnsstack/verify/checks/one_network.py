@@ -12,7 +12,7 @@ from typing import Final
 
 from dnsstack.errors import Severity
 from dnsstack.verify.endpoint import Endpoint
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 _PREFIX: Final = {4: 24, 6: 48}
@@ -20,6 +20,7 @@ _SEVERAL: Final = 2
 """One address alone is another check's matter."""
 
 
+@check("several networks", source="RFC 2182 §3.1", hint="name the servers of both providers at the registrar")
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding where several addresses have one network."""
     _, endpoints = survey.delegated()
@@ -34,12 +35,3 @@ def _networks(endpoints: Collection[Endpoint]) -> set[str]:
     if not all(address.is_global for address in addresses):
         return set()
     return {str(ipaddress.ip_network(f"{one}/{_PREFIX[one.version]}", strict=False)) for one in addresses}
-
-
-CHECK: Final = Check(
-    id="one-network",
-    title="several networks",
-    hint="name the servers of both providers at the registrar",
-    source="RFC 2182 §3.1",
-    find=find,
-)

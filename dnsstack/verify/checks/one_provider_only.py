@@ -8,13 +8,15 @@ Why: half of the queries find nothing; this is what an interrupted deployment le
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Absences, Observation, Survey
 
 
+@check(
+    "same RRsets", source="the document", hint="deploy again: a change was made at one provider and not at the other"
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each owner, type and provider that lacks it."""
     absences = Absences(survey)
@@ -36,12 +38,3 @@ def find(survey: Survey) -> Iterator[Finding]:
             tuple(dict.fromkeys(one.way.to_text() for one in group)),
             path=first.expectation.path,
         )
-
-
-CHECK: Final = Check(
-    id="one-provider-only",
-    title="same RRsets",
-    hint="deploy again: a change was made at one provider and not at the other",
-    source="the document",
-    find=find,
-)

@@ -7,22 +7,17 @@ Why: what the proxy protects is open to everyone, and addresses once seen are re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "proxied",
+    source="cloudflare-docs, proxied DNS records",
+    hint="turn the proxy on again at Cloudflare (orange cloud); a deployment does this",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
     yield from by_rrset(survey.of_kind(AnswerKind.LEAK), "shows the origin of a proxied RRset")
-
-
-CHECK: Final = Check(
-    id="proxied-leak",
-    title="proxied",
-    hint="turn the proxy on again at Cloudflare (orange cloud); a deployment does this",
-    source="cloudflare-docs, proxied DNS records",
-    find=find,
-)

@@ -10,12 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Contact, Survey
 
 _MODULUS: Final = 2**32
 
 
+@check(
+    "SOA serial",
+    source="RFC 1982 §3.2, RFC 1996",
+    hint="look at the secondary's transfers (NOTIFY, TSIG, allow-transfer) before its zone expires",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server that is behind the newest of its family."""
     families: dict[tuple[str, str], list[Contact]] = {}
@@ -48,12 +53,3 @@ def find(survey: Survey) -> Iterator[Finding]:
 def behind(serial: int, other: int) -> bool:
     """True where `serial` is before `other` (RFC 1982 §3.2)."""
     return 0 < (other - serial) % _MODULUS < _MODULUS // 2
-
-
-CHECK: Final = Check(
-    id="serial-behind",
-    title="SOA serial",
-    hint="look at the secondary's transfers (NOTIFY, TSIG, allow-transfer) before its zone expires",
-    source="RFC 1982 §3.2, RFC 1996",
-    find=find,
-)

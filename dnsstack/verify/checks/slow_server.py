@@ -11,13 +11,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from dnsstack.verify.endpoint import Transport
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 _LEAST: Final = 5
 """Answers below which a percentile says nothing."""
 
 
+@check(
+    "speed",
+    source="RFC 2182 §3; IMC 2017, Müller et al.: all servers need to be equally strong",
+    hint="measure from another network as well: the path may be slow and not the server",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers above the limit."""
     for name, seconds in latencies(survey).items():
@@ -40,12 +45,3 @@ def latencies(survey: Survey) -> dict[str, list[float]]:
 def p95(seconds: list[float]) -> float:
     """The 95th percentile, in seconds."""
     return statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else sum(seconds)
-
-
-CHECK: Final = Check(
-    id="slow-server",
-    title="speed",
-    hint="measure from another network as well: the path may be slow and not the server",
-    source="RFC 2182 §3; IMC 2017, Müller et al.: all servers need to be equally strong",
-    find=find,
-)

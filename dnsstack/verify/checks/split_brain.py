@@ -8,12 +8,17 @@ Why: a share of the clients is sent to the dead side, for as long as it lasts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "failover",
+    source="the plan's timing",
+    hint="is `dnsstack follow` running, with a valid token? `dnsstack pin` brings both sides together by hand."
+    " While both ends are dead, Cloudflare's answer does not change: repair them first",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each failover and provider that deviates."""
     for split in survey.splits:
@@ -30,13 +35,3 @@ def find(survey: Survey) -> Iterator[Finding]:
             split.got,
             path=split.entry.policy.path,
         )
-
-
-CHECK: Final = Check(
-    id="split-brain",
-    title="failover",
-    hint="is `dnsstack follow` running, with a valid token? `dnsstack pin` brings both sides together by hand."
-    " While both ends are dead, Cloudflare's answer does not change: repair them first",
-    source="the plan's timing",
-    find=find,
-)

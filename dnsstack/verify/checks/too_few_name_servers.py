@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 LEAST: Final = 2
 
 
+@check(
+    "enough servers", source="RFC 1034 §4.1, RFC 2182 §5", hint="name the servers of both providers at the registrar"
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Too few names, else too few addresses."""
     names, endpoints = survey.delegated()
@@ -26,12 +29,3 @@ def find(survey: Survey) -> Iterator[Finding]:
         (only,) = endpoints
         message = "one address for all name servers"
         yield Finding(message, "parent", None, survey.plan.apex, "NS", expected, only.to_text())
-
-
-CHECK: Final = Check(
-    id="too-few-name-servers",
-    title="enough servers",
-    hint="name the servers of both providers at the registrar",
-    source="RFC 1034 §4.1, RFC 2182 §5",
-    find=find,
-)

@@ -13,13 +13,18 @@ from typing import Final
 from dnsstack.verify.ask import Outcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.endpoint import Transport
-from dnsstack.verify.finding import Check, Finding, by_rrset, by_server
+from dnsstack.verify.finding import Finding, by_rrset, by_server, check
 from dnsstack.verify.survey import Survey
 
 _ENOUGH: Final = 3
 """Answers after which "all are truncated" is worth saying."""
 
 
+@check(
+    "truncation",
+    source="RFC 2181 §9, RFC 6891 §6.2.5",
+    hint="the server, or a device in front of it, must set TC where an answer does not fit, and only there",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Oversized first contacts, then answers."""
     oversized = (one for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED)
@@ -61,12 +66,3 @@ def _nothing_else(survey: Survey) -> Iterator[Finding]:
             yield Finding(
                 "truncates every answer over UDP", server.name, server.provider, expected="answers that fit", got=got
             )
-
-
-CHECK: Final = Check(
-    id="truncation",
-    title="truncation",
-    hint="the server, or a device in front of it, must set TC where an answer does not fit, and only there",
-    source="RFC 2181 §9, RFC 6891 §6.2.5",
-    find=find,
-)

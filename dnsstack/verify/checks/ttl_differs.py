@@ -7,13 +7,17 @@ Why: caches keep the answers of one provider longer, which is seen in the next f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "TTL",
+    source="RFC 2181 §5.2",
+    hint="an RRset that was edited by hand, or a provider's own bounds; proxied records are always 300",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type, the apex NS RRset included."""
     yield from by_rrset(survey.of_kind(AnswerKind.TTL), "another TTL")
@@ -31,12 +35,3 @@ def find(survey: Survey) -> Iterator[Finding]:
                 f"TTL {one.ttl}",
                 (one.way.to_text(),),
             )
-
-
-CHECK: Final = Check(
-    id="ttl-differs",
-    title="TTL",
-    hint="an RRset that was edited by hand, or a provider's own bounds; proxied records are always 300",
-    source="RFC 2181 §5.2",
-    find=find,
-)

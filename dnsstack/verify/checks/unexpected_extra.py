@@ -7,22 +7,17 @@ Why: a share of the clients is sent where nobody meant to, and the other provide
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "nothing extra",
+    source="the document",
+    hint="somebody added it at the provider: remove it there, or add it to the document",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
     yield from by_rrset(survey.of_kind(AnswerKind.EXTRA), "more than the document says")
-
-
-CHECK: Final = Check(
-    id="unexpected-extra",
-    title="nothing extra",
-    hint="somebody added it at the provider: remove it there, or add it to the document",
-    source="the document",
-    find=find,
-)

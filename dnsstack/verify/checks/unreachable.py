@@ -7,26 +7,21 @@ Why: resolvers try it all the same, and wait; with few servers left, the next fa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.checks._ways import Blame, dead
-from dnsstack.verify.finding import Check, Finding
+from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "answers",
+    source="RFC 2182 §5",
+    hint="try `dig +norec @ADDRESS DOMAIN SOA` from elsewhere; if it does not answer there, remove it from "
+    "the parent and from the apex NS RRset",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Dead servers, and names without an address."""
     yield from dead(survey, Blame.SERVER, "does not answer", "an answer")
     for server in survey.servers:
         if not server.endpoints and survey.parent is not None:
             yield Finding("has no address", server.name, server.provider, expected="an A or AAAA RRset", got="none")
-
-
-CHECK: Final = Check(
-    id="unreachable",
-    title="answers",
-    hint="try `dig +norec @ADDRESS DOMAIN SOA` from elsewhere; if it does not answer there, remove it from "
-    "the parent and from the apex NS RRset",
-    source="RFC 2182 §5",
-    find=find,
-)

@@ -7,15 +7,19 @@ Why: NXDOMAIN denies everything below the name, too (RFC 8020), so resolvers sto
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.model.names import is_at_or_below
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.expect import AnswerForm
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Absences, Observation, Survey
 
 
+@check(
+    "denials",
+    source="RFC 4592 §2.2.2, RFC 8020 §2",
+    hint="the server does not know empty non-terminals, or makes up names: this is a fault of its software",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """Wrong denials, but for names that exist only through what is missing: that is told elsewhere."""
     absences = Absences(survey)
@@ -32,12 +36,3 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 def _consequence(one: Observation, missing: frozenset[str]) -> bool:
     return any(is_at_or_below(owner, one.expectation.owner) for owner in missing)
-
-
-CHECK: Final = Check(
-    id="wrong-denial",
-    title="denials",
-    hint="the server does not know empty non-terminals, or makes up names: this is a fault of its software",
-    source="RFC 4592 §2.2.2, RFC 8020 §2",
-    find=find,
-)

@@ -7,25 +7,20 @@ Why: what clients get depends on the name server that their resolver happens to 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from dnsstack.verify.checks.truncation import cut_short
 from dnsstack.verify.compare import AnswerKind
-from dnsstack.verify.finding import Check, Finding, by_rrset
+from dnsstack.verify.finding import Finding, by_rrset, check
 from dnsstack.verify.survey import Survey
 
 
+@check(
+    "values",
+    source="the document",
+    hint="compare the provider's zone with the document; an interrupted deployment has the same effect",
+)
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type; what truncation explains is left to that check."""
     explained = cut_short(survey)
     wrong = (one for one in survey.of_kind(AnswerKind.WRONG, AnswerKind.PARTIAL) if id(one) not in explained)
     yield from by_rrset(wrong, "another RRset")
-
-
-CHECK: Final = Check(
-    id="wrong-rrset",
-    title="values",
-    hint="compare the provider's zone with the document; an interrupted deployment has the same effect",
-    source="the document",
-    find=find,
-)

@@ -48,7 +48,9 @@ def _metrics(report: Report) -> Iterator[Metric]:
 
 
 def _findings(report: Report) -> dict[Labels, float]:
-    counts = Counter((one.rule, one.weight, one.provider.value if one.provider else PARENT) for one in report.findings)
+    counts = Counter(
+        (one.rule, one.severity, one.provider.value if one.provider else PARENT) for one in report.findings
+    )
     return {
         (("domain", report.apex), ("check", rule), ("provider", column), ("severity", severity.value)): counts[
             rule, severity, column

@@ -45,7 +45,7 @@ def _server(row: ServerRow) -> tuple[str, ...]:
 
 def _checks(report: Report) -> list[tuple[str, ...]]:
     """A line a check: how many findings each provider has."""
-    worst = {finding.rule for finding in report.findings if finding.weight is Severity.ERROR}
+    worst = {finding.rule for finding in report.findings if finding.severity is Severity.ERROR}
     rows = []
     for check in CHECKS:
         cells = report.matrix()[check.id]
