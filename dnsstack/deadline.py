@@ -85,6 +85,3 @@ def read_within(call: Callable[[], T], seconds: float, what: str) -> T:
     except TimeoutError:
         msg = f"{what} did not end within {seconds:g} s: try again, or find out what keeps it waiting"
         raise EnvironmentFault(msg) from None
-
-
-__all__ = ["limited", "limited_call", "read_within"]

@@ -151,19 +151,3 @@ def _json_escaped(match: re.Match[str]) -> str:
     """UTF-16 code units, as JSON counts (RFC 8259 §7)."""
     units = match[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
-
-
-__all__ = [
-    "chart_label",
-    "file_uri",
-    "json_text",
-    "markup",
-    "metric_label",
-    "must_quote",
-    "one_line",
-    "template_literal",
-    "visible",
-    "workflow_command",
-    "yaml_text",
-    "zone_text",
-]

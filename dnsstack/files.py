@@ -245,6 +245,3 @@ def _sync_folder(folder: str) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-__all__ = ["MAX_BYTES", "read_bytes", "read_text", "write", "write_all"]

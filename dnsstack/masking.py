@@ -67,6 +67,3 @@ def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
         )
     }
     return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)), re.IGNORECASE)
-
-
-__all__ = ["HIDDEN", "LEAST", "VARIABLES", "hide", "hide_variables", "masked"]

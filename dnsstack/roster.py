@@ -31,6 +31,3 @@ class Roster(Mapping[str, Part]):
 
     def __len__(self) -> int:
         return len(self._parts)
-
-
-__all__ = ["Roster"]

@@ -82,6 +82,3 @@ def _give(text: str, file: Path | None) -> None:
             message = f"{file} exists, and a key in use is never overwritten; name another file"
             raise UsageError(message) from None
     say(f"wrote {file}", err=True)
-
-
-__all__ = ["command"]

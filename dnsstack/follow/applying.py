@@ -271,6 +271,3 @@ def _batches(due: Sequence[Due]) -> Iterator[list[Due]]:
         batch.append(one)
     if batch:
         yield batch
-
-
-__all__ = ["BATCH", "Carrier", "Pause", "is_made", "shown"]

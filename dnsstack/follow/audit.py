@@ -223,6 +223,3 @@ def _entries(lines: Iterable[str]) -> Iterator[AuditLine]:
         key = (found.pop("provider", None), found.pop("owner", None))
         if at is not None and isinstance(what, str) and all(isinstance(part, str) for part in key):
             yield AuditLine(what, at, (str(key[0]), str(key[1])), str(who), found)
-
-
-__all__ = ["CHANGED", "LOOKED", "WRITTEN", "Audit", "AuditLine", "moment", "stamp"]

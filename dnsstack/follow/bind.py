@@ -147,6 +147,3 @@ class BindMover:
                 for value in contents
             ]
         return found
-
-
-__all__ = ["BindMover", "Signing"]

@@ -119,6 +119,3 @@ class Board:
 
 async def _one(prober: Probes, name: str, check: EndpointCheck) -> Results:
     return await prober.all({name: check})
-
-
-__all__ = ["LEAST", "WITHIN", "Board"]

@@ -116,6 +116,3 @@ def existing_role(followed: Followed, existing: Sequence[ExistingRecord]) -> Fai
 def last_changed(existing: Iterable[ExistingRecord]) -> float | None:
     """When any of the records was last changed."""
     return max((one.changed for one in existing if one.changed is not None), default=None)
-
-
-__all__ = ["ExistingRecord", "Fit", "RecordPatch", "existing_role", "fit", "last_changed"]

@@ -76,6 +76,3 @@ class ProviderTime:
         if sent is not None and self._most == math.inf:
             self._ahead = min(self._ahead, at - sent)
         self._ahead = max(self._ahead, min(at - self._clock.monotonic(), self._most))
-
-
-__all__ = ["Clock", "ProviderTime", "RealClock"]

@@ -195,6 +195,3 @@ def _record(item: Mapping[str, Any]) -> ExistingRecord:
     except (KeyError, TypeError, ValueError, OverflowError):
         msg = "Cloudflare's answer has a record that can't be read"
         raise CallFailed(msg) from None
-
-
-__all__ = ["BATCH", "CloudflareMover"]

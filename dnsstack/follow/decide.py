@@ -263,6 +263,3 @@ def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
         return replace(due, action=Action.HOLD, rule="target-dead", why=text)
     text = f"{due.why}; but nothing here can tell whether the {role.value} is healthy: {followed.label} stays as it is"
     return replace(due, action=Action.HOLD, rule="target-unknown", why=text)
-
-
-__all__ = ["Action", "Decision", "Life", "Past", "Quorum", "Seen", "Trend", "Vote", "decide"]

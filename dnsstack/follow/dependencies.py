@@ -88,6 +88,3 @@ class FollowerOptions:
     first_pause: float = 1.0
     longest_pause: float = 60.0
     round_within: float = 120.0
-
-
-__all__ = ["FollowerOptions", "Probes", "Servers", "Tools", "Vantages", "identity"]

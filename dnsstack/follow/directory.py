@@ -109,6 +109,3 @@ class Directory:
 
 def _provider(one: GivenServer, plan: ZonePlan) -> ProviderId | None:
     return one.provider or provider_of(one.name, plan)
-
-
-__all__ = ["FRESH", "RETRY", "Directory"]

@@ -89,6 +89,3 @@ class Ends:
 
     def _is_pending(self, track: Track, role: FailoverRole, fresh: float) -> bool:
         return self._board.pending(endpoints(track.followed.checks[role], self.checks), fresh)
-
-
-__all__ = ["UNKNOWN", "Ends"]

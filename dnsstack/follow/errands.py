@@ -80,6 +80,3 @@ class Errands:
         for task in tasks:
             task.cancel()
         return tasks
-
-
-__all__ = ["Errand", "Errands"]

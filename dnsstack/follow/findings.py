@@ -59,6 +59,3 @@ def _clocks(track: Track, skew: float) -> Iterator[tuple[str, str]]:
     if track.history.future:
         text = f"a change of {track.followed.label} is stamped {stamp(max(track.history.future))}, in the future"
         yield "clock-skew", f"{text}; it counts from when it was first seen"
-
-
-__all__ = ["LATE", "findings"]

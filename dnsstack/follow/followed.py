@@ -214,6 +214,3 @@ def _text(value: Value, *, cloudflare: bool) -> str:
     if isinstance(value, Deferred):  # pragma: no cover - left out before
         return value.to_text()
     return str(encode(value)["content"]) if cloudflare else value.to_text()
-
-
-__all__ = ["HOUR", "Followed", "FollowedRRset", "Limits", "followed", "is_followed", "slower"]

@@ -129,6 +129,3 @@ class History:
         self.moves = [move for move in self.moves if now - move < self.limits.hour]
         self.attempts = [attempt for attempt in self.attempts if now - attempt < self.limits.hour]
         self.future = {raw: seen for raw, seen in self.future.items() if now - raw < self.limits.hour}
-
-
-__all__ = ["History", "Noted"]

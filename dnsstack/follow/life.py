@@ -90,6 +90,3 @@ def _life(followed: Followed, role: FailoverRole, checks: Checks, results: Resul
     if False in said:
         return Life.DEAD
     return Life.ALIVE if None not in said and role not in followed.unknown else Life.UNKNOWN
-
-
-__all__ = ["Checks", "Results", "endpoints", "healthy", "implied", "liveness"]

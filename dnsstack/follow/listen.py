@@ -134,6 +134,3 @@ def _head(status: HTTPStatus, kind: str, text: str) -> bytes:
         f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {kind}; charset=utf-8\r\n{allow}"
         f"Content-Length: {len(text.encode())}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n\r\n"
     ).encode("ascii")
-
-
-__all__ = ["LOOPBACK", "Listener", "Page", "Serve", "json_page", "read_address"]

@@ -133,6 +133,3 @@ async def values_of(ask: Ask, owner: str, rdtype: str, server: Server) -> tuple[
         if not isinstance(why, str):
             break
     return why
-
-
-__all__ = ["ROLES", "Ask", "AskDirectly", "poll", "read", "values_at", "values_of"]

@@ -63,6 +63,3 @@ def of(followed: Followed, existing: Iterable[ExistingRecord]) -> tuple[Existing
     """The records that belong to `followed`, out of many."""
     keys = {(rrset.owner, rrset.rdtype) for rrset in followed.rrsets}
     return tuple(one for one in existing if (one.owner, one.rdtype) in keys)
-
-
-__all__ = ["CallFailed", "Mover", "Receipt", "of"]

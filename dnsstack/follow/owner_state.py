@@ -164,6 +164,3 @@ def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
 def everything(provider: ProviderId) -> tuple[str, str]:
     """The key under which the log records when all records of a provider were looked at."""
     return (provider.value, "")
-
-
-__all__ = ["SILENCE", "Pending", "Track", "Unconfirmed", "contents", "everything"]

@@ -95,6 +95,3 @@ def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
         msg = f"--on-route53-silent probe with {len(found)} --probe-url: at least {LEAST} are needed for a quorum"
         raise UsageError(msg)
     return tuple(found)
-
-
-__all__ = ["LEAST", "Peers", "read", "read_urls"]

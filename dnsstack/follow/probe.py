@@ -164,6 +164,3 @@ async def _finds(reader: asyncio.StreamReader, wanted: bytes) -> bool:
             break
         body += chunk
     return wanted in body
-
-
-__all__ = ["SEARCHED", "Attempt", "Connect", "Prober", "answers", "connect", "get"]

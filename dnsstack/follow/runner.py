@@ -343,6 +343,3 @@ class Follower:
         await self._board.close()
         for mover in self.tools.movers.values():
             await mover.close()
-
-
-__all__ = ["Follower"]

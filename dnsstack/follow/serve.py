@@ -216,6 +216,3 @@ def exit_code(follower: Follower, decisions: Mapping[tuple[str, str], Decision])
         if decision.action is not Action.KEEP or (track is not None and follower.findings(track, decision)):
             return 1
     return 0
-
-
-__all__ = ["Document", "Loop", "exit_code", "once", "pages", "serve"]

@@ -87,6 +87,3 @@ def _apex(document: Mapping[str, Any]) -> str:
         return absolute(str(document["domain"]), ".")
     except ValueError:
         return ""
-
-
-__all__ = ["from_outputs", "resolved"]

@@ -51,6 +51,3 @@ def _log(tools: Tools, track: Track, decision: Decision, told: Sequence[tuple[st
     if journal.changed(("findings", *key), ",".join(sorted(rule for rule, _ in told))):
         for rule, text in told:
             journal.say("error", "finding", about=label, rule=rule, why=text)
-
-
-__all__ = ["OWNERS_METRICS", "tell"]

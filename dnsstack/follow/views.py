@@ -66,6 +66,3 @@ async def _asked(peers: Vantages) -> Said:
 def _quorum(track: Track, checks: Checks, said: Said) -> Quorum:
     votes = (Vote(name, None if got is None else implied(track.followed, checks, got)) for name, got in said)
     return Quorum(tuple(votes), len(said))
-
-
-__all__ = ["Views"]

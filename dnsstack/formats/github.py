@@ -32,6 +32,3 @@ def annotation(problem: Problem) -> str:
     if problem.hint:
         body += f"\nhint: {problem.hint}"
     return workflow_command(COMMANDS[problem.severity], properties, body)
-
-
-__all__ = ["COMMANDS", "annotation", "to_text"]

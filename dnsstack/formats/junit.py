@@ -58,6 +58,3 @@ def _fill(element: ET.Element, problems: Sequence[tuple[str, Problem]]) -> int:
                 made.set("message", f"{len(those)} x {message}")
                 made.set("type", problem.rule)
     return 1 if errors else 0
-
-
-__all__ = ["Case", "to_text"]

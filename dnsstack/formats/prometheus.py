@@ -40,6 +40,3 @@ def _braces(labels: Labels) -> str:
     if not labels:
         return ""
     return "{" + ",".join(f'{key}="{metric_label(value)}"' for key, value in labels) + "}"
-
-
-__all__ = ["Labels", "Metric", "to_text"]

@@ -52,6 +52,3 @@ def result(problem: Problem, index: dict[str, int]) -> dict[str, Any]:
             }
         made["locations"] = [{"physicalLocation": physical}]
     return made
-
-
-__all__ = ["LEVELS", "SCHEMA", "result", "to_text"]

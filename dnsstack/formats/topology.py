@@ -171,6 +171,3 @@ def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
     text = markup(arrow.label, quote=False)
     label = f'<text class="label" text-anchor="end" x="{x2 - 10:.1f}" y="{y2 - 5:.1f}">{text}</text>'
     return f"{drawn}\n{label}"
-
-
-__all__ = ["COLUMNS", "Arrow", "Box", "BoxKind", "Place", "Topology", "arrange", "to_svg"]

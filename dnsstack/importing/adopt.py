@@ -136,6 +136,3 @@ def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> 
         lines.append(f"and updates {len(adoption.updated)} in place:")
         lines += [f"  {match.spec.name}: {'; '.join(match.changes)}" for match in adoption.updated]
     return "\n".join(lines)
-
-
-__all__ = ["COMPONENT", "Adoption", "adopted", "import_file", "matched", "steps"]

@@ -194,6 +194,3 @@ def _check_fields(monitor: Item, pool: Item) -> dict[str, Any]:
     fields |= {"search": body} if body else {}
     fields["port"] = int(monitor.get("port") or _DEFAULT_PORTS[kind])
     return {**fields, "type": kind.upper() + ("_STR_MATCH" if body else ""), "path": monitor.get("path") or "/"}
-
-
-__all__ = ["LOAD_BALANCER", "Balancers", "ExistingBalancer"]

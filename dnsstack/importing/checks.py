@@ -92,6 +92,3 @@ class CheckLookup:
         if len(fields.get("regions", ())) == _ALL_REGIONS:
             fields.pop("regions")  # all of them is what leaving them out means
         return fields
-
-
-__all__ = ["CheckLookup"]

@@ -67,6 +67,3 @@ class CloudflareRRsets:
                 floating.add((rrset.owner, rrset.rdtype))
         self.floating = frozenset(floating)
         return tuple(shown)
-
-
-__all__ = ["CloudflareRRsets"]

@@ -104,5 +104,3 @@ def _at_cloudflare(request: Request, domain: Domain) -> Iterator[ExistingZone]:
 
 
 _READERS = {"route53": _at_route53, "cloudflare": _at_cloudflare}
-
-__all__ = ["taken_over"]

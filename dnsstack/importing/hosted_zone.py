@@ -206,6 +206,3 @@ def _unsayable(rdtype: str, parts: Mapping[FailoverRole, Part]) -> str:
     if len({part.is_alias for part in parts.values()}) > 1:
         return "one of its roles is an alias, the other has values: a policy is either"
     return ""
-
-
-__all__ = ["ROUTING", "HostedRRsets"]

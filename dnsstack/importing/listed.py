@@ -118,6 +118,3 @@ class _Unknown(CheckLookup):
         self.existing[name] = self._existing(id_)
         self.notes.append(Note(f"health check {name} is used by its id {id_}: the listing does not say what it checks"))
         return name
-
-
-__all__ = ["looks_listed", "read", "rrsets"]

@@ -289,6 +289,3 @@ def _tell_lone(sources: Sequence[ExistingZone], existing: Sides, merged: Merged)
         if len(names) == 1 and existing.get((owner, rdtype)):
             text = f"in {next(iter(names))} alone; every server will have it (`only:` keeps it to one provider)"
             merged.notes.append(Note(text, owner, rdtype))
-
-
-__all__ = ["Conflict", "Merged", "merge"]

@@ -111,6 +111,3 @@ def _slug(owner: str) -> str:
     """An owner as a health check's name."""
     text = relative(owner, ORIGIN.get()).replace("*", "wildcard").replace("@", "apex")
     return "".join(char if char.isalnum() and char.isascii() else "-" for char in text.lower()).strip("-")
-
-
-__all__ = ["Dynamic", "read"]

@@ -111,5 +111,3 @@ _SPECIAL: Final[Mapping[str, Callable[[str, Any], Rdata]]] = {
     "SVCB": _svcb,
     "TXT": _txt,
 }
-
-__all__ = ["read_values"]

@@ -218,6 +218,3 @@ def _name(reading: _Reading, key: Any) -> str:
         reason = f"the owner {key.value or 'without a text'} is {found!r} for YAML, no text: put it in quotes"
         raise _fault(reason, reading.place(key))
     return str(found)
-
-
-__all__ = ["OctodnsRecord", "entries"]

@@ -34,6 +34,3 @@ class Request:
         if not condition:
             msg = f"{self.source}: {otherwise}"
             raise UsageError(msg)
-
-
-__all__ = ["Request"]

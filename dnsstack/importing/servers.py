@@ -73,6 +73,3 @@ def _ttl(sources: Sequence[ExistingZone], cloudflare: CloudflareZone | None, not
             )
         return CLOUDFLARE_NS_TTL
     return wanted
-
-
-__all__ = ["nameservers"]

@@ -164,6 +164,3 @@ class _Terms:
 
 def _ordered(entries: Iterator[Any]) -> list[Any]:
     return sorted(entries, key=lambda one: order(one.owner, one.rdtype))
-
-
-__all__ = ["PROVIDERS", "Left", "in_terms"]

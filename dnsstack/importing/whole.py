@@ -125,6 +125,3 @@ def _absolute(rdtype: str, rdata: str) -> str:
         raise ValueError(msg) from None
     text: str = found.to_text()
     return text
-
-
-__all__ = ["Served", "Whole", "of_file", "of_transfer"]

@@ -111,6 +111,3 @@ def write(contents: Mapping[Path, str]) -> None:
     except OSError as error:
         msg = f"{error.filename} can't be written: {error.strerror}; nothing is written"
         raise EnvironmentFault(msg) from None
-
-
-__all__ = ["text", "write"]

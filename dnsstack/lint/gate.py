@@ -66,6 +66,3 @@ def prepare(source: Domain | Loaded | str | os.PathLike[str], include_roots: Seq
     if refused:
         raise LintFailed(given.locate(refused) if isinstance(given, Loaded) else refused)
     return Ready(domain, plan, tuple(found), given if isinstance(given, Loaded) else None)
-
-
-__all__ = ["Ready", "findings", "prepare"]

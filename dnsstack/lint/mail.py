@@ -57,6 +57,3 @@ def tag_list(text: str) -> list[tuple[str, str]] | None:
             return None
         pairs.append((tag.strip(), value.strip()))
     return pairs
-
-
-__all__ = ["LOOKUP_TERMS", "MECHANISMS", "MODIFIERS", "SpfTerm", "is_spf", "spf_terms", "tag_list"]

@@ -39,6 +39,3 @@ class Reach:
         if len(distinct) <= 1:
             return next(iter(distinct.values()), own)
         return frozenset().union(*distinct.values())
-
-
-__all__ = ["Reach"]

@@ -54,6 +54,3 @@ class Aliases:
             types = self._known[target] if target in self._known else self._types_at(target)
         self._known |= dict.fromkeys(walked, types)
         return types
-
-
-__all__ = ["ADDRESS_TYPES", "Aliases", "Types", "local_target"]

@@ -128,6 +128,3 @@ def constant(check: HealthCheck) -> bool | None:
         if check.threshold > len(check.children):
             return check.invert
     return None
-
-
-__all__ = ["constant", "leading_to", "marker_answers", "planned_answers", "roles_at", "route53_role", "strategy_of"]

@@ -179,6 +179,3 @@ def _sub_zones(failovers: Iterable[PlannedFailover], domain: Domain, delegated: 
         )
         for label in sorted(groups)
     )
-
-
-__all__ = ["build", "canonical", "order"]

@@ -192,6 +192,3 @@ _FIXED: Final = for_every_provider(
     "capabilities",
 )
 """By provider; Cloudflare's plans change a part of it."""
-
-
-__all__ = ["CLOUDFLARE", "OTHER", "ROUTE53", "SELF_HOSTED", "Capabilities", "capabilities", "carried", "servers_of"]

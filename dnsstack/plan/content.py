@@ -35,6 +35,3 @@ def _texts(values: Sequence[Value]) -> str:
 
 def _text(value: Value) -> str:
     return f"~{value.key or ''}" if isinstance(value, Deferred) else value.to_text()
-
-
-__all__ = ["content"]

@@ -194,14 +194,3 @@ def foreign_servers(plan: ZonePlan) -> int:
     return sum(
         isinstance(server, str) or server.provider is not ProviderId.CLOUDFLARE for server in plan.delegation.servers
     )
-
-
-__all__ = [
-    "Cost",
-    "cost",
-    "filling",
-    "gathered_at_cloudflare",
-    "record_changes",
-    "records_at_cloudflare",
-    "refreshing",
-]

@@ -88,6 +88,3 @@ def _answer(answer: Answer) -> str:
 def _values(values: tuple[Value, ...]) -> str:
     texts = (f"<{value.key or 'later'}>" if isinstance(value, Deferred) else value.to_text() for value in values)
     return "; ".join(texts)
-
-
-__all__ = ["to_text"]

@@ -132,6 +132,3 @@ def _unknown(what: str, assumptions: Assumptions) -> Term:
 def alias_target(assumptions: Assumptions) -> Term:
     """An alias without a check of its own fails over with its target's health."""
     return _unknown("the alias target's own health", assumptions)
-
-
-__all__ = ["NEVER", "Assumptions", "Term", "alias_target", "detection"]

@@ -89,6 +89,3 @@ def excluded(
     return sorted(
         (new, old) for new in becomes if new not in was for old in was if excludes(provider, new, old, at_apex=at_apex)
     )
-
-
-__all__ = ["ANY", "FLATTENED", "TABLE", "Exclusion", "excluded", "excludes", "refuses"]

@@ -37,6 +37,3 @@ def strictest(strategies: Iterable[Follow]) -> Follow:
         poll=min(one.poll for one in found),
         moves_per_hour=min(one.moves_per_hour for one in found),
     )
-
-
-__all__ = ["ASKING", "LEAST_POLL", "PATIENCE", "PROBE", "VOTE", "step", "strictest"]

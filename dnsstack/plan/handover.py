@@ -59,6 +59,3 @@ def _says_something_else(old: Shape, new: Shape, plan: ZonePlan | None) -> bool:
         return True
     becomes = new.content or (content(plan) if plan is not None else "")
     return bool(old.content and becomes) and old.content != becomes
-
-
-__all__ = ["handover"]

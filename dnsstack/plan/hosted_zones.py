@@ -75,6 +75,3 @@ def _marker(marker: Marker) -> Iterator[Weight]:
 
 def _served(policy: FailoverPolicy) -> tuple[FailoverRole, ...]:
     return (FailoverRole.PRIMARY,) if policy.retire else tuple(FailoverRole)
-
-
-__all__ = ["ALIAS_RRSETS", "SERVER", "ZoneSize", "hosted_zones"]

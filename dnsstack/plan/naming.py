@@ -242,6 +242,3 @@ def _tag(value: Value) -> str:
         return ""
     found = _TAG.match(same_record(value))
     return found[1].lower() if found else ""
-
-
-__all__ = ["DOMAINS", "KEYLESS", "SINGLE_VALUE_TYPES", "Naming", "component_name", "value_keys"]

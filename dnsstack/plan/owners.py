@@ -27,6 +27,3 @@ def delegated_owner(owner: str, apex: str, label: str) -> str:
 def _without_wildcard(owner: str) -> str:
     parts = labels(owner)
     return ".".join(["_wildcard", *parts[1:]]) + "." if parts[:1] == ["*"] else owner
-
-
-__all__ = ["MARKER", "delegated_owner", "marker_owner"]

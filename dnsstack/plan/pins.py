@@ -36,6 +36,3 @@ def _span(length: timedelta) -> str:
         if count:
             parts.append(f"{count} {name}{'s' if name == 'day' and count > 1 else ''}")
     return " ".join(parts[:2]) or "0 s"
-
-
-__all__ = ["pins"]

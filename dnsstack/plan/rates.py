@@ -62,17 +62,3 @@ EACH: Final = {ProviderId.ROUTE53: ROUTE53_CALLS, ProviderId.CLOUDFLARE: CLOUDFL
 def limited(provider: ProviderId, calls: int) -> float:
     """Seconds that `calls` take at the service's rate, what may come at once left out."""
     return max(0, calls - BURST[provider]) / RATE[provider]
-
-
-__all__ = [
-    "BURST",
-    "CLOUDFLARE_CALLS",
-    "EACH",
-    "INSYNC_WAIT",
-    "LEAST_WAIT",
-    "PARALLEL",
-    "RATE",
-    "ROUTE53_CALLS",
-    "CallCost",
-    "limited",
-]

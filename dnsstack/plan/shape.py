@@ -299,6 +299,3 @@ def read(data: Mapping[str, Any]) -> Shape | None:
         handover=data.get("handover", {}).get("step"),
         content=data.get("handover", {}).get("content", ""),
     )
-
-
-__all__ = ["PARENT_NS_TTL", "VERSION", "Shape", "ShapeEntry", "read", "shape"]

@@ -76,21 +76,3 @@ def cloudflare_sending(phases: Iterable[Weight], plan: CloudflarePlan) -> int:
 def paced(provider: ProviderId, calls: int) -> float:
     """Seconds that the plugin takes for its own calls at its pace, what it makes at once left out."""
     return max(0, calls - CALLS[provider]) * WINDOW[provider] / CALLS[provider]
-
-
-__all__ = [
-    "BESIDE",
-    "CALLS",
-    "MAX_CHARACTERS",
-    "MAX_VALUES",
-    "OPERATIONS",
-    "OPERATIONS_ON_FREE",
-    "PAGE",
-    "WINDOW",
-    "Weight",
-    "cloudflare_sending",
-    "listing",
-    "paced",
-    "route53_batches",
-    "route53_sending",
-]

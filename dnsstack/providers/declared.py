@@ -172,6 +172,3 @@ def _role_from(given: Mapping[str, Any] | None) -> RoleRRset | None:
         return None
     values = tuple(sorted(given.get("values") or ()))
     return RoleRRset(given["setIdentifier"], given.get("healthCheckId") or "", values, _alias_from(given.get("alias")))
-
-
-__all__ = ["COUNTED", "FORMAT", "MADE_BY", "AliasedTo", "Counted", "DeclaredRRset", "Key", "RoleRRset", "join", "split"]

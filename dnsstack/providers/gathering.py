@@ -157,6 +157,3 @@ def _moved(spec: ResourceSpec, names: Mapping[str, str]) -> ResourceSpec:
         return spec
     now = tuple(dict.fromkeys(names.get(name, name) for name in after))
     return replace(spec, options=replace(spec.options, depends_on=now))
-
-
-__all__ = ["Apart", "apart", "gather", "handed"]

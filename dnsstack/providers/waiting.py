@@ -111,6 +111,3 @@ class Patience:
             if self.stop():
                 raise Cancelled
             self._pause(min(left, _SLICE))
-
-
-__all__ = ["CallLimit", "Cancelled", "Patience", "TooLate"]

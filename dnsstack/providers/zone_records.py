@@ -68,6 +68,3 @@ def plain(planned: PlannedRRset) -> list[str] | None:
             return None
         texts.add(text)
     return sorted(texts)
-
-
-__all__ = ["ZoneRecords", "carried", "in_order", "plain"]

@@ -252,6 +252,3 @@ def until(holds: Callable[[], bool], within: float) -> bool:
             return False
         pace.wait(PACE)
     return True
-
-
-__all__ = ["Fleet", "Member", "free_port", "missing", "program", "relocated", "until", "write_key"]

@@ -265,6 +265,3 @@ def forgeries(tallies: Mapping[Endpoint, Tally]) -> Tally:
     for tally in tallies.values():
         total.update(tally)
     return total
-
-
-__all__ = ["Asker", "Outcome", "Patience", "Politeness", "Reply", "forgeries"]

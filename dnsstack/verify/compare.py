@@ -237,6 +237,3 @@ def _summary(message: dns.message.Message) -> str:
         return dns.rcode.to_text(message.rcode()) if message.rcode() else "no answer section"
     first = message.answer[0]
     return f"{dns.rdatatype.to_text(first.rdtype)} {shown(first)}"
-
-
-__all__ = ["RIGHT", "AnswerKind", "AnswerResult", "Evaluator", "evaluate", "shown"]

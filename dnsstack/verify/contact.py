@@ -76,6 +76,3 @@ def _counts(reply: Reply) -> bool:
 
 def _rrset(message: dns.message.Message, apex: str, rdtype: dns.rdatatype.RdataType) -> dns.rrset.RRset | None:
     return message.get_rrset(message.answer, dns.name.from_text(apex), dns.rdataclass.IN, rdtype)
-
-
-__all__ = ["contact_all", "ways"]

@@ -154,6 +154,3 @@ def _ttl(message: dns.message.Message, apex: str) -> int:
         if rrset is not None:
             return rrset.ttl
     return 0
-
-
-__all__ = ["Discovery", "by_name", "in_domain", "provider_of"]

@@ -229,6 +229,3 @@ class Expectations:
 def only(expectations: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
     """Those about the given owners and types; type "" represents all types of the owner."""
     return (one for one in expectations if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)
-
-
-__all__ = ["ADDRESS_TYPES", "AnswerForm", "Expectation", "Expectations", "Expected", "canonical", "expected", "only"]

@@ -110,6 +110,3 @@ def empty_non_terminals(apex: str, owners: frozenset[str]) -> frozenset[str]:
             found.add(name)
             name = parent(name)
     return frozenset(found)
-
-
-__all__ = ["empty_non_terminals", "probes", "types_at"]

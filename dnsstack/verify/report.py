@@ -167,6 +167,3 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "path": list(finding.path),
     }
     return {name: value for name, value in fields.items() if value}
-
-
-__all__ = ["PARENT", "Report", "ServerRow", "finding_data"]

@@ -77,6 +77,3 @@ def system_resolvers() -> tuple[Endpoint, ...]:
         msg = f"this machine has no resolver ({error}): name one with --resolver ADDR"
         raise EnvironmentFault(msg) from None
     return tuple(Endpoint(str(server)) for server in servers)
-
-
-__all__ = ["StubResolver", "complete", "system_resolvers", "values", "whole"]

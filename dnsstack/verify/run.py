@@ -251,6 +251,3 @@ def _plain(expectations: Iterable[Expectation]) -> Iterator[Expectation]:
     size, _, largest = max(sized, default=(0, 0, None), key=lambda pair: pair[:2])
     if largest is not None and size > _LARGE:
         yield replace(largest, question=Question(largest.question.name, largest.question.rdtype, edns=False))
-
-
-__all__ = ["Options", "Progress", "Run", "verify"]

@@ -99,6 +99,3 @@ def lag(plan: ZonePlan, entry: PlannedFailover) -> float:
 def _without_ttl(terms: Iterable[Term]) -> list[float]:
     """The terms' seconds; what never moves has no bound, and nothing to wait for."""
     return [term.worst for term in terms if term.name != "TTL" and term.worst != NEVER]
-
-
-__all__ = ["about", "lag", "splits"]

@@ -99,6 +99,3 @@ class TcpChannel:
             self._reading.cancel()
         if self._writer is not None:
             self._writer.close()
-
-
-__all__ = ["TcpChannel"]

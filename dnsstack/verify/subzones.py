@@ -75,6 +75,3 @@ async def _referral(survey: Survey, asker: Asker, server: Server, zone: SubZone)
 
 def _servers(message: dns.message.Message, zone: SubZone) -> list[str]:
     return values(message, zone.apex, "NS") if message.rcode() == dns.rcode.NOERROR else []
-
-
-__all__ = ["ask_sub_zones"]

@@ -45,6 +45,3 @@ def _names(plan: ZonePlan, rdtype: str, values: tuple[Value, ...]) -> Iterator[s
 async def _exists(resolver: StubResolver, name: str) -> bool | None:
     message = await resolver.ask(name, "A")
     return None if message is None else message.rcode() != dns.rcode.NXDOMAIN
-
-
-__all__ = ["look_up", "outside"]

@@ -75,6 +75,3 @@ def _finding(data: Mapping[str, Any]) -> Finding:
         path=DocumentPath(data.get("path", ())),
         **texts,
     )
-
-
-__all__ = ["read_report"]

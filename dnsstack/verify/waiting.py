@@ -114,6 +114,3 @@ class Waiting:
         """End every query: the connection is gone."""
         for query in tuple(self._queries.values()):
             query.answer(got)
-
-
-__all__ = ["Got", "Query", "Waiting"]

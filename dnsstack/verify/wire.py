@@ -123,17 +123,3 @@ def _read(rest: bytes) -> dns.message.Message | None:
         return dns.message.from_wire(b"\0\0" + rest, one_rr_per_rrset=False, ignore_trailing=False)
     except (dns.exception.DNSException, ValueError, struct.error, IndexError, KeyError, RecursionError, OverflowError):
         return None
-
-
-__all__ = [
-    "FORGERIES",
-    "HEADER",
-    "PAYLOAD",
-    "Parser",
-    "Question",
-    "Refusal",
-    "Tally",
-    "answers",
-    "id_of",
-    "is_response",
-]

@@ -92,6 +92,3 @@ _SOURCES: Final[tuple[Callable[[], _Pages], ...]] = (_read, _checked, _refused, 
 
 def _one_line(text: str) -> Iterator[str]:
     yield text
-
-
-__all__ = ["page", "rules"]

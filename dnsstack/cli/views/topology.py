@@ -68,6 +68,3 @@ def _watching(entries: list[PlannedFailover], role: FailoverRole, box: str) -> I
     for check in dict.fromkeys(entry.watched_by.get(role) for entry in entries):
         if check is not None:
             yield Arrow(f"check-{check}", box, faint=True)
-
-
-__all__ = ["topology"]

@@ -50,6 +50,3 @@ class ExistingObjects(ABC):
 
         `servers` are the servers that each zone spec (by logical name) has been assigned, in Pulumi's order.
         """
-
-
-__all__ = ["ExistingObjects", "Match", "taking"]

@@ -170,6 +170,3 @@ def _balancer_changes(spec: LoadBalancerSpec, existing: Item) -> Iterator[str]:
     if existing.get("ttl") != spec.ttl:
         yield f"TTL: {existing.get('ttl')} becomes {spec.ttl}"
     yield from forecast.changes(spec, existing, leaving_out=("name", "zoneId", "ttl"))
-
-
-__all__ = ["ExistingCloudflare"]

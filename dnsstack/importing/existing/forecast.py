@@ -57,6 +57,3 @@ def _value(nested: Schema | None, value: Any, before: Any) -> Any:
         were = before if isinstance(before, list) else []
         return [_respelt(nested, item, were[index] if index < len(were) else {}) for index, item in enumerate(value)]
     return _respelt(nested, value, before if isinstance(before, Mapping) else {})
-
-
-__all__ = ["changes"]

@@ -155,6 +155,3 @@ def _read(rdtype: str, records: Sequence[str]) -> set[str] | None:
         return {text.read_record(rdtype, record).to_text() for record in records}
     except (ValueError, TypeError):  # Pydantic's errors are ValueErrors
         return None
-
-
-__all__ = ["ExistingRoute53"]

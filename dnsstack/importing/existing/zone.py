@@ -215,6 +215,3 @@ class Collector:
 def in_domain(owners: Iterable[str], apex: str) -> bool:
     """True where every owner is the apex or below it."""
     return all(owner == apex or is_below(owner, apex) for owner in owners)
-
-
-__all__ = ["LEFT_OUT", "SIGNERS", "Collector", "ExistingZone", "Manner", "Note", "OwnerAndType", "in_domain"]

@@ -223,6 +223,3 @@ class Ends:
                 self.done = True
             self._begun = True
             yield rrset
-
-
-__all__ = ["MAX_OCTETS", "MAX_RECORDS", "read"]

@@ -90,6 +90,3 @@ def _reason(rest: str) -> str:
     if rest.startswith('"'):
         return "a double quote is opened and never closed in its line"
     return "a backslash ends the line" if rest.endswith("\\") else f"{rest[:20]!r} can't be read"
-
-
-__all__ = ["LogicalLine", "MalformedError", "entries"]

@@ -68,6 +68,3 @@ def _number(value: int, width: int, base: str) -> str:
     nibbles = format(value, "x" if base == "n" else "X")[::-1]
     wanted = max((width + 1) // 2, len(nibbles))
     return ".".join(nibbles.ljust(wanted, "0"))
-
-
-__all__ = ["MAX_STEPS", "generate"]

@@ -70,5 +70,3 @@ def refuse_own_word(owner: str, rdtype: str, words: list[str]) -> None:
 
 _ADDRESSES: Final = frozenset(("A", "AAAA"))
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z ]{2,40}")
-
-__all__ = ["names", "refuse_high_ttl", "refuse_in_name", "refuse_own_word"]

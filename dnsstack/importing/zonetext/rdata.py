@@ -57,6 +57,3 @@ def _generic(rdtype: str, words: Sequence[str]) -> Rdata:
     except (dns.exception.DNSException, ValueError) as error:
         raise invalid(f"{' '.join(words)!r} is not {rdtype} rdata in RFC 3597's form: {error}") from None
     return from_absolute(rdtype, written)
-
-
-__all__ = ["GENERIC", "read", "text"]

@@ -326,6 +326,3 @@ def _sentence(error: PydanticCustomError | ValidationError | ValueError) -> str:
             str(part.get("ctx", {}).get("message", part["msg"])) for part in error.errors(include_url=False)
         )
     return error.message() if isinstance(error, PydanticCustomError) else str(error)
-
-
-__all__ = ["MAX_FILES", "MAX_OCTETS", "MAX_RECORDS", "Reader"]

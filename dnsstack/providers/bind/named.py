@@ -118,6 +118,3 @@ def _update_policy(plan: ZonePlan, own: OwnServers) -> Iterator[str]:
         return
     grants = "".join(f"\t\tgrant {quoted(own.update_tsig)} name {quoted(one.owner)} {one.rdtype};\n" for one in entries)
     yield f"update-policy {{\n{grants}\t}};"
-
-
-__all__ = ["primary", "secondary"]

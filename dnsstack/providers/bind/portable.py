@@ -67,6 +67,3 @@ def _key(number: int) -> str:
     from dns.rdtypes.svcbbase import ParamKey
 
     return str(ParamKey.to_text(number)).lower().replace("_", "-") if number <= _NAMED_BY_ALL else f"key{number}"
-
-
-__all__ = ["name", "rdata"]

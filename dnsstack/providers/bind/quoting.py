@@ -59,6 +59,3 @@ def _on_one_line(text: str, file: str) -> str:
 
 def _refused(text: str, file: str) -> Unsupported:
     return Unsupported(f"{text!r} can't be in {file}: it would leave its quotes; choose a text without \" and \\")
-
-
-__all__ = ["knot", "named", "nsd"]

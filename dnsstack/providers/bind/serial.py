@@ -56,6 +56,3 @@ def _read(text: str, apex: str) -> tuple[int, frozenset[tuple[str, str, int, fro
         rdtype = dns.rdatatype.to_text(rdataset.rdtype)
         content.add((owner.to_text().lower(), rdtype, rdataset.ttl, frozenset(rdata.to_text() for rdata in values)))
     return soa.serial, frozenset(content)
-
-
-__all__ = ["following", "is_newer", "serial_for"]

@@ -93,6 +93,3 @@ def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, 
             raise Unsupported(message)
     text = zonefile.render(plan, assigned=assigned, own=True)
     return zonefile.render(plan, assigned=assigned, serial=serial_for(plan.apex, text, previous, now), own=True)
-
-
-__all__ = ["files", "own_servers", "secondary", "zone_text"]

@@ -161,6 +161,3 @@ def _check_secret(secret: str, where: str) -> None:
     except ValueError:
         message = f"{where}: the secret is not Base64"
         raise UsageError(message) from None
-
-
-__all__ = ["ALGORITHMS", "SOFTWARE", "TsigKey", "keyring", "new", "read", "read_file", "read_named"]

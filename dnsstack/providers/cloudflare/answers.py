@@ -124,18 +124,3 @@ def http_date(text: str | None) -> float | None:
 def words(error: Exception, secret: str) -> str:
     """What went wrong in the network, without any request or header."""
     return masked(str(error) or type(error).__name__, secret)[:_SHOWN].lower()
-
-
-__all__ = [
-    "BASE_URL",
-    "BASE_URL_VARIABLE",
-    "MAX_BYTES",
-    "MAX_RETRY_AFTER",
-    "PAGE",
-    "Failure",
-    "envelope",
-    "failure",
-    "http_date",
-    "retry_after",
-    "words",
-]

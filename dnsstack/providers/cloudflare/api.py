@@ -130,6 +130,3 @@ class CloudflareReader:
             return UsageError(f"{self._source}: there is no zone {self._zone!r} that this token may read")
         hint = "; the token lacks a right that reading needs" if status in _DENIED else ""
         return EnvironmentFault(f"{self._source}: Cloudflare refuses GET {path}: {status}{hint}; nothing is written")
-
-
-__all__ = ["PAGE", "CloudflareReader"]

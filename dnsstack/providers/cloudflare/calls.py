@@ -194,6 +194,3 @@ class AsyncCloudflareCalls(_Session):
             async for chunk in response.aiter_bytes():
                 self._more(found, chunk)
             return response, bytes(found)
-
-
-__all__ = ["SECONDS", "ApiCallFailed", "AsyncCloudflareCalls", "CloudflareCalls"]

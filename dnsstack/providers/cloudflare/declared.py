@@ -154,16 +154,3 @@ def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
             body["settings"] = {"flatten_cname": True}
         found[text] = body
     return found
-
-
-__all__ = [
-    "ApiRecord",
-    "Attributes",
-    "Body",
-    "LiveRRset",
-    "attributes",
-    "bodies",
-    "listed",
-    "value",
-    "wanted_attributes",
-]

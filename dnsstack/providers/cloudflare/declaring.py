@@ -63,6 +63,3 @@ def _value(record: DnsRecord) -> str:
     if record.type in _PRESENTATION:
         return str(record.content)
     return decode.read(record.inputs()).to_text()
-
-
-__all__ = ["body", "declared"]

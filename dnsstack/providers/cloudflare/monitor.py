@@ -85,6 +85,3 @@ def _unmatched(owner: str, policy: FailoverPolicy, role: FailoverRole, check: He
         f"{owner} {policy.rdtype}: no Cloudflare monitor matches the {role.value}'s health check, which is {found};"
         " HTTP, HTTPS and TCP checks can be matched"
     )
-
-
-__all__ = ["SUCCESS", "monitor"]

@@ -100,6 +100,3 @@ def _ends(
 
 def _peers(ends: tuple[End, ...], naming: Naming) -> tuple[Ref, ...]:
     return tuple(Ref(naming.transfer("peer", end.address), "id") for end in ends)
-
-
-__all__ = ["incoming", "outgoing"]

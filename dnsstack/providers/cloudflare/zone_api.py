@@ -154,6 +154,3 @@ class ZoneApi:
 def _account(zone: Mapping[str, Any]) -> str:
     account = zone.get("account")
     return str(account.get("id") or "") if isinstance(account, Mapping) else ""
-
-
-__all__ = ["LISTINGS", "PAGE", "RIGHTS", "ZoneApi"]

@@ -270,6 +270,3 @@ def _sorted(value: Any) -> Any:
 
 def _natural(key: str) -> list[tuple[int, int | str]]:
     return [(0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", key) if part]
-
-
-__all__ = ["octodns"]

@@ -190,6 +190,3 @@ def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:
     if plan.markers:
         owners = ", ".join(sorted({marker.policy.owner for marker in plan.markers}))
         yield f"dnsstack follow must go on running for: {owners}"
-
-
-__all__ = ["TYPES", "Existing", "opentofu"]

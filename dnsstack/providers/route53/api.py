@@ -93,6 +93,3 @@ class Route53Reader:
         """The tags of a `hostedzone` or a `healthcheck`."""
         found = self.client.list_tags_for_resource(ResourceType=kind, ResourceId=id_)["ResourceTagSet"]
         return {tag["Key"]: tag["Value"] for tag in found.get("Tags", ())}
-
-
-__all__ = ["Route53Reader"]

@@ -108,6 +108,3 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
         return found
     message = f"{spec.owner} {spec.rdtype}: a value is known only after a deployment, no file can hold it"
     raise Unsupported(message)
-
-
-__all__ = ["ApiRecordSet", "Id", "content", "health_check", "key", "rrset"]

@@ -120,6 +120,3 @@ def _alias(one: ApiRecordSet) -> AliasedTo | None:
         return None
     at = absolute(text.read_owner(target["DNSName"]), ".")
     return AliasedTo(at, target["HostedZoneId"], bool(target["EvaluateTargetHealth"]))
-
-
-__all__ = ["LiveRRset", "apex_of", "listed", "record_sets"]

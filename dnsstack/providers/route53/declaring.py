@@ -63,6 +63,3 @@ def _values(record: Record) -> tuple[str, ...]:
     given = record.records or ()
     known = [text.presentation(record.type, one) for one in given if isinstance(one, str)]
     return in_order(known, [one for one in given if not isinstance(one, str)])
-
-
-__all__ = ["body", "declared"]

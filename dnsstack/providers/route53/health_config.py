@@ -110,5 +110,3 @@ _DEFAULTS: Final = {"EndpointType": "PUBLIC"}
 """What Route53 takes for a member that is left out, where the Pulumi resource has no input for it."""
 
 _WITH_INPUT: Final = frozenset((*MEMBERS.values(), _ALARM))
-
-__all__ = ["FIELDS", "MEMBERS", "from_config", "to_config", "to_fields", "to_inputs", "without_input"]

@@ -111,6 +111,3 @@ class _Writer:
         if ref.index is None or ref.index >= len(names):
             raise _Unknown
         return names[ref.index]
-
-
-__all__ = ["PLACEHOLDER", "Offline", "offline"]

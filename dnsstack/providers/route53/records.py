@@ -101,6 +101,3 @@ def former_names(naming: Naming, owner: str, rdtype: str) -> tuple[str, ...]:
     """
     never = naming.rrset(ProviderId.ROUTE53, owner, "ALIAS")
     return tuple(name for name in naming.former_types(ProviderId.ROUTE53, owner, rdtype) if name != never)
-
-
-__all__ = ["alias_targets", "former_names", "records", "rrset", "targets_before"]

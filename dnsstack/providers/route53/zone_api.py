@@ -125,6 +125,3 @@ class HostedZoneApi:
 
 
 _NEXT = ("NextRecordName", "NextRecordType", "NextRecordIdentifier")
-
-
-__all__ = ["HostedZoneApi"]

@@ -266,6 +266,3 @@ def _batch(units: Sequence[_Unit], apex: str) -> ZoneBatch:
     continued = tuple(dict.fromkeys(unit.continued for unit in units if unit.continued))
     deletes_first = tuple(sorted(changes, key=lambda one: one.action != "DELETE"))
     return ZoneBatch(units[0].phase, deletes_first, places, continued)
-
-
-__all__ = ["Phase", "RRsetChange", "ZoneBatch", "plan"]

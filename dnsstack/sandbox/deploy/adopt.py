@@ -58,6 +58,3 @@ def _custom(own: str, item: Mapping[str, Any], parent: str, kinds: Kinds) -> Dep
     return DeployedResource(
         urn=own, type=str(item["type"]), id=id_, custom=True, inputs=inputs, outputs=outputs, parent=parent
     )
-
-
-__all__ = ["adopt"]

@@ -121,6 +121,3 @@ class OwnType:
             raise PluginError(msg)
         self._live[found.id] = found.inputs
         return found.id, found.state
-
-
-__all__ = ["Carried", "OwnType"]

@@ -47,6 +47,3 @@ def _endpoints(subjects: Sequence[Subject], apex: str) -> Iterator[Box]:
         kind = BoxKind.PRIMARY if "primary" in uses else BoxKind.SECONDARY
         told = tuple(f"{role} of {', '.join(owners)}" for role, owners in uses.items())
         yield Box(f"address {address}", kind, (address, *told))
-
-
-__all__ = ["draw"]

@@ -47,6 +47,3 @@ def ask_and_wait(query: dns.message.Message, address: str, port: int, seconds: f
         ends = time.time() + seconds  # dnspython counts from 1970
         response: dns.message.Message = dns.query.receive_udp(made, None, ends, query=query, ignore_errors=True)[0]
     return dns.query.tcp(query, address, seconds, port) if response.flags & dns.flags.TC else response
-
-
-__all__ = ["ask", "ask_and_wait"]

@@ -191,6 +191,3 @@ def _outcomes(plan: ZonePlan, kind: str, rdtype: str, values: Sequence[Rdata]) -
         return {tuple(sorted(value.to_text() for value in values))}
     target = str(getattr(values[0], "target", ""))
     return _answers(plan, target, rdtype) if is_at_or_below(target, plan.apex) else {(target,)}
-
-
-__all__ = ["questions", "walk"]

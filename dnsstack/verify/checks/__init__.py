@@ -2,65 +2,44 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Final
 
-from dnsstack.verify.checks import (
-    cname_loop,
-    dangling_target,
-    delegation_differs,
-    ds_at_parent,
-    forged_answer,
-    ipv6_dead,
-    malformed_answer,
-    missing_glue,
-    missing_rrset,
-    not_authoritative,
-    ns_sets_differ,
-    one_network,
-    one_provider_only,
-    proxied_leak,
-    refused,
-    serial_behind,
-    slow_server,
-    split_brain,
-    tcp_dead,
-    too_few_name_servers,
-    truncation,
-    ttl_differs,
-    unexpected_extra,
-    unreachable,
-    wrong_denial,
-    wrong_rrset,
-)
 from dnsstack.verify.finding import Check
 
-CHECKS: Final[tuple[Check, ...]] = (
-    delegation_differs.find,
-    ns_sets_differ.find,
-    missing_glue.find,
-    too_few_name_servers.find,
-    one_network.find,
-    ds_at_parent.find,
-    unreachable.find,
-    ipv6_dead.find,
-    tcp_dead.find,
-    refused.find,
-    not_authoritative.find,
-    malformed_answer.find,
-    forged_answer.find,
-    truncation.find,
-    slow_server.find,
-    serial_behind.find,
-    wrong_rrset.find,
-    missing_rrset.find,
-    one_provider_only.find,
-    unexpected_extra.find,
-    ttl_differs.find,
-    wrong_denial.find,
-    cname_loop.find,
-    proxied_leak.find,
-    split_brain.find,
-    dangling_target.find,
+_FILES: Final = (
+    "delegation_differs",
+    "ns_sets_differ",
+    "missing_glue",
+    "too_few_name_servers",
+    "one_network",
+    "ds_at_parent",
+    "unreachable",
+    "ipv6_dead",
+    "tcp_dead",
+    "refused",
+    "not_authoritative",
+    "malformed_answer",
+    "forged_answer",
+    "truncation",
+    "slow_server",
+    "serial_behind",
+    "wrong_rrset",
+    "missing_rrset",
+    "one_provider_only",
+    "unexpected_extra",
+    "ttl_differs",
+    "wrong_denial",
+    "cname_loop",
+    "proxied_leak",
+    "split_brain",
+    "dangling_target",
 )
 
-__all__ = ["CHECKS"]
+
+def _load(file: str) -> Check:
+    found: Check = import_module(f"{__name__}.{file}").find
+    return found
+
+
+CHECKS: Final = tuple(map(_load, _FILES))

@@ -76,6 +76,3 @@ def _now_and_then(survey: Survey, server: str, blame: Blame) -> Iterator[Finding
 
 def _blame_of_transport(transport: Transport) -> Blame:
     return Blame.TCP if transport is Transport.TCP else Blame.SERVER
-
-
-__all__ = ["Blame", "dead"]
