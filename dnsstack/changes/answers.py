@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from dnsstack.changes.difference import Difference
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Answer, HealthState, PlannedFailover, PlannedRRset, ZonePlan
+
+_EVERY_STATE: Final = tuple(HealthState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,15 @@ def _plain(
     """As `_changed`, for an RRset without failover, of which a zone has thousands: health does not matter."""
     rows: dict[tuple[bool, bool], list[ProviderId]] = {}
     for provider in servers:
-        was, becomes = (side is not None and provider in side.served_by for side in (before, after))
+        was = before is not None and provider in before.served_by
+        becomes = after is not None and provider in after.served_by
         if was or becomes:
             rows.setdefault((was, becomes), []).append(provider)
     for (was, becomes), providers in rows.items():
         old = (before.answer,) if before is not None and was else ()
         new = (after.answer,) if after is not None and becomes else ()
         if old != new:
-            yield AnswerChange(*key, tuple(providers), tuple(HealthState), old, new)
+            yield AnswerChange(*key, tuple(providers), _EVERY_STATE, old, new)
 
 
 def _questions(difference: Difference) -> Iterator[tuple[str, str]]:

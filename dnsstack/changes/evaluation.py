@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from dnsstack.changes.difference import Difference, compare
+from dnsstack.changes.difference import Difference, EntryChange, compare
 from dnsstack.errors import Problem, Severity
-from dnsstack.plan.plan import ZonePlan
+from dnsstack.model.deferred import Deferred
+from dnsstack.plan.plan import PlannedRRset, ZonePlan
 from dnsstack.plan.safety import evaluate
 from dnsstack.plan.shape import shape
 
@@ -82,12 +83,22 @@ def remembered(
 
 def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
     """The owners that differ: what the guard would find of the others is nothing."""
-    owners = {owner for owner, _ in (change.key for change in difference.entries)}
+    whole = any(servers.handover for servers in difference.nameservers)  # values are compared on the way, too
+    owners = {change.key[0] for change in difference.entries if whole or _has_shape(change)}
     return replace(
         plan,
         rrsets=tuple(one for one in plan.rrsets if one.owner in owners),
         failovers=tuple(one for one in plan.failovers if one.owner in owners),
     )
+
+
+def _has_shape(change: EntryChange) -> bool:
+    """True where a shape shows a change: not of known values, TTLs and comments of an RRset, except DS."""
+    before, after = change.before, change.after
+    if change.key[1] == "DS" or not isinstance(before, PlannedRRset) or not isinstance(after, PlannedRRset):
+        return True
+    values = (*before.values, *after.values)
+    return before.served_by != after.served_by or any(isinstance(value, Deferred) for value in values)
 
 
 def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:

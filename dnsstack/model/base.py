@@ -29,6 +29,12 @@ def _content(kind: type[BaseModel]) -> tuple[str, ...]:
 
 
 @cache
+def _is_content(kind: type[BaseModel]) -> bool:
+    """True where every field says something."""
+    return len(_content(kind)) == len(kind.model_fields)
+
+
+@cache
 def _given(kind: type[BaseModel]) -> set[str]:
     """Every field's name: one set for all instances, which are frozen."""
     return set(kind.model_fields)
@@ -52,7 +58,9 @@ class Model(BaseModel):
         if type(self) is not type(other):
             return NotImplemented
         mine, theirs = self.__dict__, other.__dict__
-        return mine == theirs or all(mine.get(name) == theirs.get(name) for name in _content(type(self)))
+        if _is_content(type(self)):
+            return mine == theirs
+        return all(mine.get(name) == theirs.get(name) for name in _content(type(self)))
 
     def __hash__(self) -> int:
         mine = self.__dict__

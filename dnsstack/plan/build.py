@@ -53,14 +53,14 @@ def build(domain: Domain) -> ZonePlan:
     )
 
 
-def order(owner: str, rdtype: str) -> tuple[tuple[str, ...], str]:
+def order(owner: str, rdtype: str) -> tuple[str, str]:
     """The canonical place of an owner and type: by labels from the root down (as in RFC 4034 §6.1), then by type."""
     return _rightmost_first(owner), rdtype
 
 
 @lru_cache(maxsize=65536)
-def _rightmost_first(owner: str) -> tuple[str, ...]:
-    return tuple(reversed(labels(owner)))
+def _rightmost_first(owner: str) -> str:
+    return "\0".join(reversed(labels(owner)))  # no label has a byte below it: a name comes before those beneath it
 
 
 def canonical(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -127,11 +127,11 @@ def record_changes(
     """
     was = before if before and provider in before.served_by else None
     becomes = after if after and provider in after.served_by else None
-    old, new = _records(was, provider), _records(becomes, provider)
     if was is None or becomes is None:
-        return len(new), 0, len(old)
+        return _records(becomes, provider), 0, _records(was, provider)
     if provider is ProviderId.ROUTE53:
-        return 0, len(new) if (was.ttl, was.values) != (becomes.ttl, becomes.values) else 0, 0
+        return 0, _records(was, provider) if was.answer != becomes.answer else 0, 0
+    old, new = _by_name(was), _by_name(becomes)
     both = old.keys() & new.keys()
     if _beside_values(was) == _beside_values(becomes):
         return len(new) - len(both), sum(old[key] != new[key] for key in both), len(old) - len(both)
@@ -143,12 +143,17 @@ def _beside_values(rrset: PlannedRRset) -> tuple[object, ...]:
     return rrset.ttl, rrset.proxied, rrset.comment, rrset.tags
 
 
-def _records(rrset: PlannedRRset | None, provider: ProviderId) -> dict[str, object]:
-    """What each record of an RRset holds beside the TTL, by what its name tells of it."""
+def _records(rrset: PlannedRRset | None, provider: ProviderId) -> int:
+    """How many records an RRset is."""
     if rrset is None:
-        return {}
+        return 0
     if provider is ProviderId.ROUTE53:
-        return {str(name): rrset.values for name in range(ALIAS_RRSETS if rrset.rdtype == "ALIAS" else 1)}
+        return ALIAS_RRSETS if rrset.rdtype == "ALIAS" else 1
+    return 1 if rrset.rdtype in SINGLE_VALUE_TYPES else len(rrset.values)
+
+
+def _by_name(rrset: PlannedRRset) -> dict[str, object]:
+    """The value of each record of an RRset at Cloudflare, by what its logical name tells of it."""
     if rrset.rdtype in SINGLE_VALUE_TYPES:
         return {"": rrset.values}
     return dict(zip(value_keys(rrset.rdtype, rrset.values), rrset.values, strict=True))
@@ -167,10 +172,7 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
     """
     if plan.nameservers.cloudflare is None:
         return 0
-    values = sum(
-        1 if rrset.rdtype in SINGLE_VALUE_TYPES else len(rrset.values)
-        for rrset in plan.for_provider(ProviderId.CLOUDFLARE)
-    )
+    values = sum(_records(rrset, ProviderId.CLOUDFLARE) for rrset in plan.for_provider(ProviderId.CLOUDFLARE))
     marker_values = sum(
         len(entry.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0].values)
         for entry in plan.failovers

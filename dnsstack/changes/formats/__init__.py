@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final, cast
 
-from dnsstack.changes.formats import as_json, markdown, text
 from dnsstack.changes.report import ChangeReport
+from dnsstack.roster import Roster
 
-FORMATS: Final[Mapping[str, Callable[[ChangeReport], str]]] = {
-    "text": text.to_text,
-    "markdown": markdown.to_text,
-    "json": as_json.to_text,
-}
+Writer = Callable[[ChangeReport], str]
+
+_FILES: Final = {"text": "text", "markdown": "markdown", "json": "as_json"}
+
+
+def _load(name: str) -> Writer:
+    return cast("Writer", import_module(f"{__name__}.{_FILES[name]}").to_text)
+
+
+FORMATS: Final = Roster(_FILES, _load)
 
 __all__ = ["FORMATS"]

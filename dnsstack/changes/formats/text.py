@@ -66,9 +66,10 @@ def _checks(report: ChangeReport) -> Iterator[str]:
 
 
 def _answers(report: ChangeReport) -> Iterator[str]:
-    for change in report.shifting[:SHOWN]:
+    shifting = report.shifting
+    for change in shifting[:SHOWN]:
         question, servers, states, before, after = lines.answer_row(change, report.apex)
         yield f"{question} from {servers}, {states}: {before} -> {after}"
-    more = len(report.shifting) - SHOWN
+    more = len(shifting) - SHOWN
     if more > 0:
         yield f"and {more:,} more (--format json has all)"
