@@ -5,15 +5,17 @@ Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment; 
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from contextvars import copy_context
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 import click
 
@@ -115,7 +117,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _without_pydantic_plugins()
     code = run(words)
     _flush()
+    if threading.active_count() == 1:
+        _leave(code)
     sys.exit(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: taking apart every object of it first is a twentieth of what `check` takes.
+
+    What is registered to be done at exit is done; threads, of which there is none, would be waited for.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001  # os._exit leaves them out; what the interpreter itself calls
+    _flush()
+    os._exit(code)
 
 
 def _without_pydantic_plugins() -> None:

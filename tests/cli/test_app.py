@@ -115,6 +115,19 @@ def test_a_reader_that_leaves_early_is_no_fault(good: Path) -> None:
     assert done.returncode == 0
 
 
+def test_a_command_ends_at_once_and_loses_nothing(good: Path) -> None:
+    """What is registered for the end of the process is done, and what was printed arrives in a pipe."""
+    program = "import atexit; atexit.register(print, 'at the end'); from dnsstack.cli.app import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "check", str(good)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("no findings")
+    assert done.stdout.endswith("at the end\n")
+    assert done.stderr == ""
+
+
 def test_an_interrupt_ends_cleanly(good: Path) -> None:
     """Ctrl-C while a document is being laid out: one word, no traceback."""
     program = (
