@@ -12,7 +12,7 @@ from dnsstack.lint.zone import Zone
 from dnsstack.roster import Roster
 
 CONCERNS: Final[Mapping[str, str]] = {
-    "accelerated-recovery-off": "",
+    "accelerated-recovery-off": "recovery_off",
     "acceptance-refused": "accept",
     "acme-challenge-at-one-provider": "annotated",
     "address-where-name": "MX NS SRV PTR SVCB HTTPS servers",
@@ -25,7 +25,7 @@ CONCERNS: Final[Mapping[str, str]] = {
     "alias-target-in-zone": "ALIAS",
     "alias-target-not-aws": "ALIAS",
     "apex-ns-in-records": "NS",
-    "asterisk-not-carried": "",
+    "asterisk-not-carried": "starred",
     "caa-syntax": "CAA",
     "caa-tag-not-carried": "CAA",
     "calculated-children-quota": "health_checks",
@@ -39,9 +39,9 @@ CONCERNS: Final[Mapping[str, str]] = {
     "cname-at-apex": "CNAME",
     "cname-beside-other-data": "CNAME",
     "cname-chain": "CNAME",
-    "cname-flattened-at-one-provider": "CNAME",
+    "cname-flattened-at-one-provider": "flattened",
     "cname-loop": "CNAME",
-    "cname-several-values": "CNAME",
+    "cname-several-values": "several",
     "cname-target-is-address": "CNAME ALIAS",
     "comment-not-carried": "annotated",
     "conflicting-rrset": "failover",
@@ -51,9 +51,9 @@ CONCERNS: Final[Mapping[str, str]] = {
     "delegate-zone-taken": "failover",
     "delegation-single-server": "NS",
     "derived-name-too-long": "failover",
-    "dkim-syntax": "TXT",
-    "dmarc-syntax": "TXT",
-    "dnssec-with-mixed-set": "",
+    "dkim-syntax": "_domainkey",
+    "dmarc-syntax": "_dmarc",
+    "dnssec-with-mixed-set": "signed",
     "ds-at-apex": "DS",
     "ds-in-unsigned-zone": "DS",
     "ds-weak": "DS",
@@ -82,9 +82,9 @@ CONCERNS: Final[Mapping[str, str]] = {
     "load-balancer-not-bought": "failover",
     "load-balancer-quota": "failover",
     "load-balancer-several-values": "failover",
-    "many-rrsets-one-resource-each": "",
+    "many-rrsets-one-resource-each": "many",
     "marker-owner-taken": "failover",
-    "mta-sts-syntax": "TXT",
+    "mta-sts-syntax": "_mta-sts",
     "mx-target-is-cname": "MX",
     "mx-without-dmarc": "MX",
     "mx-without-spf": "MX",
@@ -126,7 +126,7 @@ CONCERNS: Final[Mapping[str, str]] = {
     "strategy-not-possible": "failover",
     "svcb-alias-to-itself": "HTTPS SVCB",
     "svcb-modes-mixed": "HTTPS SVCB",
-    "tag-reserved": "",
+    "tag-reserved": "tags health_checks",
     "tag-syntax": "annotated",
     "tags-need-paid-plan": "annotated",
     "target-missing-in-zone": "CNAME MX NS SRV SVCB HTTPS",
@@ -153,9 +153,9 @@ CONCERNS: Final[Mapping[str, str]] = {
     "unused-strategy": "failover",
     "values-over-limit": "several CAA HTTPS NAPTR SSHFP SVCB TLSA",
     "wildcard-delegation": "NS DS",
-    "wildcard-inside-name": "",
-    "wildcard-shadowed": "",
-    "zone-never-active": "",
+    "wildcard-inside-name": "starred",
+    "wildcard-shadowed": "starred",
+    "zone-never-active": "undelegated",
     "unused-acceptance": "accept",  # comes last: it sees what the others have used
 }
 """Every rule by its permanent id, in the order in which they run; findings are sorted by position afterwards.
@@ -163,6 +163,10 @@ CONCERNS: Final[Mapping[str, str]] = {
 Beside each is what a domain has one of where the rule finds anything, in the words of `parts_of`; nothing where
 every domain is its concern. Only these rules are loaded.
 """
+
+
+FEW: Final = 100
+"""RRsets and policies of a zone that no rule calls large."""
 
 
 def _load(rule: str) -> Rule:
@@ -175,19 +179,28 @@ BY_ID: Final = Roster(CONCERNS, _load)
 
 
 def parts_of(zone: Zone) -> frozenset[str]:
-    """What a domain has, in the words of `CONCERNS`: types of RRsets and policies, and these few."""
+    """What a domain has, in the words of `CONCERNS`: types, owners' labels that begin with `_`, and these few."""
+    route53, cloudflare = zone.nameservers.route53, zone.nameservers.cloudflare
     present = {
         "accept": zone.acceptances,
         "annotated": zone.annotated,
         "failover": zone.policies,
+        "flattened": cloudflare and cloudflare.flatten_all_cnames,
         "health_checks": zone.checks,
+        "many": len(zone.rrsets) + len(zone.policies) > FEW,
+        "recovery_off": route53 and not route53.accelerated_recovery,
         "self_hosted": zone.nameservers.self_hosted,
         "servers": zone.nameservers.others,
         "several": zone.several,
+        "signed": (route53 and route53.dnssec) or (cloudflare and cloudflare.dnssec),
+        "starred": zone.starred,
+        "tags": route53 and route53.tags,
+        "undelegated": cloudflare and not cloudflare.delegated,
         "unmanaged": zone.domain.unmanaged,
     }
     types = {policy.rdtype for policy in zone.policies}
-    return frozenset((*zone.by_type, *types, *(word for word, part in present.items() if part)))
+    labels = {label for owner in zone.by_owner if "_" in owner for label in owner.split(".") if label.startswith("_")}
+    return frozenset((*zone.by_type, *types, *labels, *(word for word, part in present.items() if part)))
 
 
 def concerning(zone: Zone) -> Iterator[Rule]:
