@@ -180,7 +180,7 @@ def test_every_check_source_target_drill_route_and_kind_is_on_its_roster() -> No
             {module_of(drill.run) for drill in drills.ROSTER.values()},
             {path.stem for path in (PACKAGE / "sandbox/drills").glob("*.py") if "Drill(" not in path.read_text()},
         ),
-        "sandbox/plugins/aws": ({module_of(kind) for kind in aws.kinds().values()}, {"api", "base"}),
+        "sandbox/plugins/aws": ({module_of(kind) for kind in aws.kinds().values()}, {"api"}),
         "sandbox/plugins/cloudflare": ({module_of(kind) for kind in cloudflare.kinds().values()}, {"api", "rest"}),
     }
     missing = {folder: stems(folder) - listed - helpers for folder, (listed, helpers) in found.items()}

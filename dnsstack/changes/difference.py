@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.unmanaged import Unmanaged
-from dnsstack.plan.build import canonical, order
+from dnsstack.plan.build import canonical, in_order, order
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
 
@@ -86,7 +85,7 @@ class Difference:
 def compare(old: ZonePlan, new: ZonePlan) -> Difference:
     """What is different in `new`; empty where both say the same, however their documents are written."""
     was, becomes = (frozenset(servers_of(plan.nameservers)) for plan in (old, new))
-    before, after = _entries(old), _entries(new)
+    before, after = entries_of(old), entries_of(new)
     alike = before.keys() & after.keys()
     keys = [key for key in alike if not _same(before[key], after[key], was, becomes)]
     keys += before.keys() ^ after.keys()
@@ -107,7 +106,7 @@ def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
     was, becomes = (frozenset(servers_of(servers)) for servers in difference.nameservers)
     entries: dict[tuple[str, str], PlannedEntry] = {
         key: _moved(entry, was, becomes) if isinstance(entry, PlannedRRset) else entry
-        for key, entry in _entries(old).items()
+        for key, entry in entries_of(old).items()
     }
     _change(entries, difference.entries)
     checks = dict(old.health_checks)
@@ -143,7 +142,8 @@ def normal(plan: ZonePlan) -> ZonePlan:
     )
 
 
-def _entries(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
+def entries_of(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
+    """What each owner and type has."""
     found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
     found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
     return found
@@ -165,7 +165,7 @@ def _moved(rrset: PlannedRRset, was: frozenset[ProviderId], becomes: frozenset[P
 
 
 def _normal(entry: PlannedFailover) -> PlannedFailover:
-    policy = _in_order(entry.policy)
+    policy = in_order(entry.policy)
     if policy is entry.policy:
         return entry
     answers = {
@@ -179,19 +179,12 @@ def _normal(entry: PlannedFailover) -> PlannedFailover:
 
 def normal_marker(marker: Marker) -> Marker:
     """The marker of the same policy with its values in canonical order."""
-    policy = _in_order(marker.policy)
+    policy = in_order(marker.policy)
     return marker if policy is marker.policy else replace(marker, policy=policy)
 
 
 def _normal_zone(sub_zone: SubZone) -> SubZone:
     return replace(sub_zone, failovers=tuple(map(_normal, sub_zone.failovers)))
-
-
-def _in_order(policy: FailoverPolicy) -> FailoverPolicy:
-    primary, secondary = canonical(policy.primary), canonical(policy.secondary)
-    if (primary, secondary) == (policy.primary, policy.secondary):
-        return policy
-    return policy.model_copy(update={"primary": primary, "secondary": secondary})
 
 
 def _changes(before: Mapping[str, Part], after: Mapping[str, Part]) -> tuple[Change[str, Part], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dnsstack.changes.difference import EntryChange, PlannedEntry, compare
+from dnsstack.changes.difference import EntryChange, PlannedEntry, compare, entries_of
 from dnsstack.changes.words import entry_fields, value_text
 from dnsstack.plan.build import order
 from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
@@ -67,7 +67,7 @@ def _disagreements(wanted: ZonePlan, served: Mapping[str, ZonePlan]) -> tuple[Di
     """Owners and types that both should serve, or that a document does not know, and that are not the same."""
     if len(served) < 2:  # noqa: PLR2004  # one provider can't disagree
         return ()
-    entries = {name: _entries(plan) for name, plan in served.items()}
+    entries = {name: entries_of(plan) for name, plan in served.items()}
     apart = {
         (rrset.owner, rrset.rdtype)
         for rrset in wanted.rrsets
@@ -81,12 +81,6 @@ def _disagreements(wanted: ZonePlan, served: Mapping[str, ZonePlan]) -> tuple[Di
         if len(set(texts.values())) > 1:
             different.append(Disagreement(*key, texts))
     return tuple(different)
-
-
-def _entries(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
-    found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
-    found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
-    return found
 
 
 def _shown(entry: PlannedEntry) -> str:

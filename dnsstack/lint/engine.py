@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dnsstack.errors import DocumentPath, Problem, Severity, by_position
-from dnsstack.lint.acceptance import Acceptance
-from dnsstack.lint.entries import Subject
+from dnsstack.lint.entries import Acceptance, Subject
 from dnsstack.lint.finding import Finding, Rule
 from dnsstack.lint.rules import concerning
 from dnsstack.lint.zone import Zone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dnsstack.model.deferred import Deferred
@@ -31,6 +32,15 @@ ValueList = tuple[Value, ...]
 
 ADDRESS_TYPES: Final = frozenset(("A", "AAAA", "ALIAS"))
 """What gives an owner an address."""
+
+
+@dataclass(slots=True)
+class Acceptance:
+    """One entry of an `accept` mapping; `used` turns true when it has silenced a finding."""
+
+    subject: Subject
+    rule: str
+    used: bool = False
 
 
 def value_lists(entry: Entry) -> tuple[tuple[str, ValueList], ...]:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from dnsstack.lint.acceptance import Acceptance
 from dnsstack.lint.entries import (
+    Acceptance,
     Entry,
     Steps,
     Subject,

@@ -117,10 +117,11 @@ def _policies(written: Iterable[FailoverPolicy]) -> list[FailoverPolicy]:
     found: dict[tuple[str, str], FailoverPolicy] = {}
     for policy in sorted(written, key=lambda one: (order(one.owner, one.rdtype), repr(one))):
         found.setdefault((policy.owner, policy.rdtype), policy)
-    return [policy if isinstance(policy.cloudflare, Follow) else _in_order(policy) for policy in found.values()]
+    return [policy if isinstance(policy.cloudflare, Follow) else in_order(policy) for policy in found.values()]
 
 
-def _in_order(policy: FailoverPolicy) -> FailoverPolicy:
+def in_order(policy: FailoverPolicy) -> FailoverPolicy:
+    """The policy with the values of both roles in canonical order."""
     primary, secondary = canonical(policy.primary), canonical(policy.secondary)
     if (primary, secondary) == (policy.primary, policy.secondary):
         return policy

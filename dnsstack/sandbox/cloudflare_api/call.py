@@ -119,6 +119,13 @@ class Call:
             raise ApiError(403, 9109, "Unauthorized to access requested resource")
         return zone
 
+    def document(self, kind: str, scope: str, name: str) -> dict[str, Any]:
+        """The load balancer, pool or monitor of the path; `scope` is its zone or account, `name` the path's word."""
+        document = self.store.document(kind, scope, self.identifier(name))
+        if document is None:
+            raise ApiError(404, 1001, "object does not exist: not found")
+        return document
+
     def account_of(self, zone: StoredZone) -> Account:
         """The account that a zone belongs to."""
         account = self.store.account(zone.account_id)

@@ -30,12 +30,12 @@ def ascii_name(text: str) -> str:
 
 
 def host_name(text: object) -> str:
-    """A host name as `ascii_name` writes it, or "" where there is none."""
+    """A host's or a zone's name as `ascii_name` writes it, or "" where a label can't be one's."""
     try:
         name = ascii_name(text) if isinstance(text, str) else ""
     except ValueError:
         return ""
-    return name if is_hostname(name) else ""
+    return name if _is_made_of(_HOST_LABEL, name) else ""
 
 
 def unicode_name(name: str) -> str:
@@ -51,11 +51,6 @@ def unicode_name(name: str) -> str:
         except idna.IDNAError:
             shown.append(label)
     return ".".join(shown)
-
-
-def is_hostname(name: str) -> bool:
-    """Whether every label of an ASCII name without final dot can be a host's or a zone's."""
-    return _is_made_of(_HOST_LABEL, name)
 
 
 def _is_made_of(label: re.Pattern[str], name: str) -> bool:

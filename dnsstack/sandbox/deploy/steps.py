@@ -15,9 +15,8 @@ from dnsstack.providers.vendors.planning import top
 from dnsstack.providers.vendors.values import Values
 from dnsstack.sandbox.deploy.carried import Carried, OwnType
 from dnsstack.sandbox.deploy.detail import told
-from dnsstack.sandbox.deploy.layers import layers
 from dnsstack.sandbox.deploy.registration import Registration, needs_cli
-from dnsstack.sandbox.deploy.replacing import Condemned, resting_on
+from dnsstack.sandbox.deploy.replacing import Condemned, layers, resting_on
 from dnsstack.sandbox.deploy.stack import DeploymentError, ResourceChange
 from dnsstack.sandbox.deploy.stash import Stash
 from dnsstack.sandbox.deploy.state import DeployedResource, State, is_sealed

@@ -20,8 +20,7 @@ import dns.rrset
 
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 from dnsstack.sandbox.cloudflare_api.model import DEFAULT_SOA
-from dnsstack.sandbox.dns.content import Name, RdataType, StaticContent, WireRRset
-from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
+from dnsstack.sandbox.dns.content import Addresses, Name, RdataType, StaticContent, WireRRset, addresses_rrset
 
 AUTO_TTL: Final = 300
 """Seconds of TTL 1, "automatic"."""

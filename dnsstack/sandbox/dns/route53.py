@@ -16,8 +16,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.dns.content import Name, RdataType, StaticContent, WireRRset
-from dnsstack.sandbox.dns.outside import Addresses, addresses_rrset
+from dnsstack.sandbox.dns.content import Addresses, Name, RdataType, StaticContent, WireRRset, addresses_rrset
 
 ALIAS_TTL: Final = 60
 """Seconds that an alias to an AWS load balancer is answered with (developer guide, alias records; read 2026-11)."""

@@ -1,12 +1,30 @@
-"""The operations on reusable delegation sets."""
+"""The servers that Route53 hands out, and the operations on reusable delegation sets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dnsstack.sandbox.route53_api import nameservers
 from dnsstack.sandbox.route53_api.errors import Refusal
 from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, identifier, paged
+
+_SETS = (("com", 0), ("net", 512), ("org", 1024), ("co.uk", 1536))
+_STEP = 197
+"""Coprime to 512, so that 512 zones get 512 different servers of each kind before one comes again."""
+
+
+def zone_servers(number: int) -> list[str]:
+    """The servers of the `number`-th zone: ns-N.awsdns-M.TLD with N in the TLD's range of 512, and M its eighth."""
+    servers = []
+    for index, (domain, base) in enumerate(_SETS):
+        offset = (number * _STEP + index * 131 + 83) % 512
+        servers.append(f"ns-{base + offset}.awsdns-{offset // 8:02d}.{domain}")
+    turn = number % len(servers)
+    return servers[turn:] + servers[:turn]
+
+
+def start_of_authority(server: str) -> str:
+    """The SOA value that a new zone gets (developer guide, SOA-NSrecords)."""
+    return f"{server}. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400"
 
 
 def find(store: Store, set_id: str) -> DelegationSet:
@@ -35,7 +53,7 @@ def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     if "HostedZoneId" in parameters:
         servers = store.zone(parameters["HostedZoneId"]).name_servers
     else:
-        servers = tuple(nameservers.delegation_set(store.next_number()))
+        servers = tuple(zone_servers(store.next_number()))
     made = DelegationSet(identifier("N", 20), reference, servers)
     store.delegation_sets[made.id] = made
     return {"DelegationSet": _answer(made), "Location": f"{LOCATION}/delegationset/{made.id}"}

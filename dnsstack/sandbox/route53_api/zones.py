@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from dnsstack.sandbox.route53_api import delegation_sets
+from dnsstack.sandbox.route53_api.delegation_sets import start_of_authority, zone_servers
 from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
 from dnsstack.sandbox.route53_api.names import canonical, labels, sort_key
-from dnsstack.sandbox.route53_api.nameservers import delegation_set, start_of_authority
 from dnsstack.sandbox.route53_api.records import start_change
 from dnsstack.sandbox.route53_api.store import LOCATION, HostedZone, Store, identifier, page_size, paged
 
@@ -53,7 +53,7 @@ def _give_servers(store: Store, zone: HostedZone, set_id: str | None) -> None:
         if set_id is not None:
             raise invalid_input("A private hosted zone can't have a reusable delegation set.")
     if set_id is None:
-        zone.name_servers = tuple(delegation_set(store.next_number()))
+        zone.name_servers = tuple(zone_servers(store.next_number()))
     else:
         chosen = delegation_sets.find(store, set_id)
         _check_conflict(store, zone.name, chosen.id)

@@ -108,10 +108,7 @@ def _stored(call: Call, zone: StoredZone, existing: Mapping[str, Any] | None, fi
 
 
 def _existing(call: Call, zone: StoredZone) -> dict[str, Any]:
-    document = call.store.document(KIND, zone.id, call.identifier("balancer_id"))
-    if document is None:
-        raise ApiError(404, 1001, "object does not exist: not found")
-    return document
+    return call.document(KIND, zone.id, "balancer_id")
 
 
 def listing(call: Call) -> Page:

@@ -72,10 +72,7 @@ def _stored(call: Call, account: Account, existing: Mapping[str, Any] | None, fi
 
 
 def _existing(call: Call, account: Account) -> dict[str, Any]:
-    document = call.store.document(KIND, account.id, call.identifier("monitor_id"))
-    if document is None:
-        raise ApiError(404, 1001, "object does not exist: not found")
-    return document
+    return call.document(KIND, account.id, "monitor_id")
 
 
 def listing(call: Call) -> Page:

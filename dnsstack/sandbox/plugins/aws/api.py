@@ -1,4 +1,4 @@
-"""The Route53 API of the sandbox, through boto3."""
+"""The Route53 API of the sandbox, through boto3, and what the kinds of the `aws` plugin have in common."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from dnsstack.deadline import limited_call
 from dnsstack.errors import EnvironmentFault, MissingExtra
-from dnsstack.sandbox.plugins.kind import PluginError
+from dnsstack.sandbox.plugins.kind import Kind, PluginError
 
 ENDPOINT: Final = "AWS_ENDPOINT_URL_ROUTE_53"
 """boto3's own environment variable for one service's endpoint."""
@@ -128,3 +128,16 @@ def pages(client: Any, operation: str, key: str, **arguments: Any) -> Iterator[d
     """Every item of a paged list."""
     for page in client.get_paginator(operation).paginate(**arguments):
         yield from page[key]
+
+
+class AwsKind(Kind):
+    """A kind that speaks to Route53's APIs."""
+
+    lenient: ClassVar[bool] = True
+
+    def __init__(self, api: AwsApi) -> None:
+        self._api = api
+
+    def close(self) -> None:
+        """The clients' connections."""
+        self._api.close()

@@ -8,8 +8,7 @@ from typing import Any, ClassVar, Final
 
 from dnsstack.providers.route53.health_config import MEMBERS, from_config, to_config
 from dnsstack.providers.vendors.values import Values, camel, is_empty, snake
-from dnsstack.sandbox.plugins.aws.api import refused
-from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.aws.api import AwsKind, refused
 
 FIELDS: Final[Mapping[str, str]] = {camel(name): member for name, member in MEMBERS.items()}
 """Pulumi's inputs and the API's HealthCheckConfig, member by member."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from dnsstack.model.rdata.alias_zones import zone_id_of
 from dnsstack.providers.vendors.values import Values
-from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.aws.api import AwsKind
 
 
 class LoadBalancer(AwsKind):

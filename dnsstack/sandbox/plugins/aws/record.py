@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final
 
 from dnsstack.providers.route53 import text
 from dnsstack.providers.vendors.values import Values, has_unknown, is_empty
-from dnsstack.sandbox.plugins.aws.api import code, refused
-from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.aws.api import AwsKind, code, refused
 
 _QUOTED_TYPES: Final = ("TXT", "SPF")
 _OCTAL: Final = re.compile(r"\\(\d{3})")

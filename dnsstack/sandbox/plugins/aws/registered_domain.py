@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from dnsstack.providers.vendors.values import Values
-from dnsstack.sandbox.plugins.aws.api import refused
-from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.aws.api import AwsKind, refused
 
 
 class RegisteredDomain(AwsKind):

@@ -6,8 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from dnsstack.providers.vendors.values import Values
-from dnsstack.sandbox.plugins.aws.api import pages, refused
-from dnsstack.sandbox.plugins.aws.base import AwsKind
+from dnsstack.sandbox.plugins.aws.api import AwsKind, pages, refused
 
 
 class AwsZone(AwsKind):
