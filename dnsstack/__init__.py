@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dnsstack.model.rrset import RRset
     from dnsstack.plan.build import build
     from dnsstack.plan.plan import HealthState, ZonePlan
+    from dnsstack.plan.safety import Consent
     from dnsstack.providers import render
     from dnsstack.verify.run import verify
 
@@ -33,6 +34,7 @@ __version__ = "0.1.0"
 
 _HOMES: Final = {
     "CloudflareArgs": "dnsstack.model.args.domain",
+    "Consent": "dnsstack.plan.safety",
     "Deferred": "dnsstack.model.deferred",
     "DnsStackError": "dnsstack.errors",
     "Domain": "dnsstack.model.domain",
@@ -65,6 +67,7 @@ _HOMES: Final = {
 
 __all__ = [
     "CloudflareArgs",
+    "Consent",
     "Deferred",
     "DnsStackError",
     "Domain",

@@ -6,7 +6,7 @@ DnsStackError                 every error that dnsstack raises on purpose; `exit
 │   └── LintFailed      1     the document is well-formed, but rules of severity error refuse it
 ├── PlanRefused         1     the change is understood and unsafe: the message prints the safe steps
 ├── Unsupported         2     a provider can't carry what is asked of it
-├── UsageError          2     the command line or the configuration is off
+├── UsageError          2     the command line, the configuration or an argument of a function is wrong
 └── EnvironmentFault    3     network, credentials, a missing extra or a missing program
 ```
 
@@ -191,7 +191,22 @@ class Unsupported(DnsStackError):
 
 
 class UsageError(DnsStackError):
-    """The command line or the configuration is off."""
+    """The command line, the configuration or an argument of a function is wrong."""
+
+
+class WrongType(UsageError, TypeError):
+    """An argument is of another type than a function takes."""
+
+
+def require(given: object, kind: type, function: str, such_as: str) -> None:
+    """Refuse an argument of a public function that is not a `kind`.
+
+    Raises:
+        WrongType: with what to give instead.
+    """
+    if not isinstance(given, kind):
+        msg = f"{function}: the argument is of type {type(given).__name__}; give a {kind.__name__}, such as {such_as}"
+        raise WrongType(msg)
 
 
 class EnvironmentFault(DnsStackError):

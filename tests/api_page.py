@@ -19,9 +19,11 @@ HEAD: Final = """\
 
 What `import dnsstack` gives. The page is made from the docstrings (`pytest --update-goldens tests/test_api_page.py`).
 Names are loaded when they are first used; only `MultiProviderZone` loads Pulumi. Owners are relative to the domain or
-absolute everywhere. Every error of a function or of the component is a `DnsStackError`. Only a model that is made
-directly, such as `Domain(...)`, raises `pydantic.ValidationError`; `load` reads plain data, too, and raises a
-`DocumentError`.
+absolute everywhere. Every error of a function, of the component and of a model is a `DnsStackError`. A model that is
+made directly, such as `Domain(...)`, raises a `DocumentError` with every fault, in the words in which `load` tells
+them; `problems` has the path of each. Only Pydantic's own methods, such as `Domain.model_validate`, raise
+`pydantic.ValidationError`. Type checkers take what a model's fields say, such as
+`values=(rdata.A(address="192.0.2.1"),)`; plain data is typed for `load` (`DomainArgs`).
 """
 
 FUNCTIONS: Final = ("load", "check", "build", "render", "verify")
@@ -79,6 +81,8 @@ def _enumerations() -> Iterator[str]:
         kind = getattr(dnsstack, name)
         members = ", ".join(f"`{name}.{one.name}` (`{one.value}`)" for one in kind)
         yield f"- `{name}`: {_first(kind)} {members}."
+    consents = ", ".join(f"`{one}`" for one in typing.get_args(dnsstack.Consent))
+    yield f"- `Consent`: What a program allows one deployment, a `Literal`: {consents}."
     yield ""
 
 

@@ -372,7 +372,7 @@ UNUSED: Final = (
     "dns",  # names with escapes or other letters need it, and rdata that is longer than a message may be
     "idna",
     "importlib.metadata",
-    "dnsstack.document.translate",
+    "dnsstack.model.translate",
     "dnsstack.lint.rules.failover_without_check",
     "dnsstack.model.dump",
     "dnsstack.model.failover",

@@ -59,9 +59,8 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
     """
     from datetime import UTC, datetime
 
-    from pydantic import ValidationError
-
     from dnsstack.model.failover.policy import FailoverRole, Pin
+    from dnsstack.model.faults import ModelError
 
     if to == "auto":
         if until or reason:
@@ -71,7 +70,7 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
     try:
         ends = _until(until) if until else None
         return Pin(to=FailoverRole(to), until=ends, since=datetime.now(UTC).replace(microsecond=0), reason=reason or "")
-    except ValidationError:
+    except ModelError:
         message = f"--reason {reason!r} says too little; write a sentence for the next reader"
         raise UsageError(message) from None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from dnsstack.component.faults import ZoneError
 from dnsstack.model.nearest import did_you_mean
@@ -17,8 +17,28 @@ _NOBODY_ASKS: Final = frozenset(("ds", "removals"))
 """What a zone may lose whose servers no resolver is sent to: the guard lets its provider go without a consent."""
 
 
+class Texts(Protocol):
+    """A list, a tuple, a set or the keys of a mapping, of texts; type checkers refuse a single text."""
+
+    def __contains__(self, item: object, /) -> bool: ...  # that of `str` takes a text only
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
+def require_list(given: object, argument: str, what: str) -> None:
+    """Refuse an argument that is not a list of texts: a bare text would be read as its letters.
+
+    Raises:
+        ZoneError: with what to write.
+    """
+    if isinstance(given, str):
+        raise ZoneError(f"{argument}: {given!r} is a text; write a list of {what}, such as [{given!r}]", exit_code=2)
+    if not isinstance(given, Collection):
+        raise ZoneError(f"{argument}: {given!r} is not a list of {what}", exit_code=2)
+
+
 def allowing(
-    specs: Sequence[ResourceSpec], overwrite: Collection[Key], consent: Collection[str], shape: Mapping[str, Any]
+    specs: Sequence[ResourceSpec], overwrite: Texts, consent: Collection[str], shape: Mapping[str, Any]
 ) -> tuple[ResourceSpec, ...]:
     """`specs` in which each zone's records know what may be overwritten there, and what is consented to.
 
@@ -26,11 +46,9 @@ def allowing(
     accepts the other must not refuse.
 
     Raises:
-        ZoneError: `overwrite` is a text, or names an RRset that no zone has as one of its resource.
+        ZoneError: `overwrite` is not a list, or names an RRset that no zone has as one of its resource.
     """
-    if isinstance(overwrite, str):
-        message = f"overwrite: {overwrite!r} is a text; write a list of RRsets, such as [{overwrite!r}]"
-        raise ZoneError(message, exit_code=2)
+    require_list(overwrite, "overwrite", "RRsets")
     known = {key for spec in specs if isinstance(spec, ZoneRecords) for key in spec.rrsets}
     for key in overwrite:
         if not any(isinstance(spec, ZoneRecords) for spec in specs):
@@ -57,6 +75,3 @@ def _counted(spec: ZoneRecords, declared: frozenset[Key], shape: Mapping[str, An
     if spec.owner != shape["domain"]:
         return Counted(shape["count"], uncounted=frozenset(keys))
     return Counted(shape["count"], declared - keys, frozenset(keys) - declared)
-
-
-__all__ = ["allowing"]

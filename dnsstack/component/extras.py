@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
-from dnsstack import document
 from dnsstack.document import Loaded
 from dnsstack.errors import DocumentError, Problem
 from dnsstack.lint.entries import Entry
@@ -28,10 +25,7 @@ def merged(source: Domain | Loaded, extras: Mapping[str, Any]) -> Domain | Loade
         return source
     domain = source.domain if isinstance(source, Loaded) else source
     data = {"domain": domain.domain, "ttl": domain.ttl, "nameservers": domain.nameservers, **given}
-    try:
-        added = Domain.model_validate(data)
-    except ValidationError as error:
-        raise DocumentError(document.problems(error, data=data)) from None
+    added = Domain(**data)
     twice = list(_twice(domain, added))
     if twice:
         raise DocumentError(twice)

@@ -18,13 +18,13 @@ from pydantic_core import PydanticCustomError
 
 from dnsstack.component.faults import ZoneError
 from dnsstack.component.tsig import resolve
-from dnsstack.document.translate import sentence
 from dnsstack.errors import Problem
-from dnsstack.model.base import details
 from dnsstack.model.deferred import Deferred
+from dnsstack.model.faults import ModelError, details
 from dnsstack.model.names import absolute, strip_dot, under
 from dnsstack.model.rdata import Rdata
 from dnsstack.model.rrset import read_value
+from dnsstack.model.translate import sentence
 from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.refs import Ref, Secret
 
@@ -115,7 +115,7 @@ async def _refuse(output: pulumi.Output[Any], resolved: Any, spec: ResourceSpec,
 
 def _reason(error: Exception, resolved: Any, spec: ResourceSpec) -> str:
     """What is wrong with a value, as for a document that has it."""
-    if isinstance(error, ValidationError):
+    if isinstance(error, (ValidationError, ModelError)):
         at = ("records", spec.owner, spec.rdtype, "values", 0)
         said = sentence(ValidationError.from_exception_data("values", list(details(error, at, resolved))))
         return said.replace(f"records.{spec.owner}.{spec.rdtype}: ", "")  # the problem has both already

@@ -13,6 +13,7 @@ from typing import Final
 
 import pulumi
 
+from dnsstack.component.allowed import Texts, require_list
 from dnsstack.component.faults import ZoneError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
@@ -24,18 +25,16 @@ from dnsstack.providers.zone_records import ZoneRecords
 _MADE: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
 
 
-def unprotected(given: Collection[str], specs: Sequence[ResourceSpec], name: str) -> frozenset[str]:
+def unprotected(given: Texts, specs: Sequence[ResourceSpec], name: str) -> frozenset[str]:
     """The logical names of the zones that Pulumi may delete, from what a program calls them; their records', too.
 
     A zone is called by its provider, `route53` or `cloudflare`, and a sub-zone by provider and label,
     `route53/<sub-zone>`: the part of its logical name between the component's `name` and `/zone`.
 
     Raises:
-        ZoneError: no zone of the component is called so, or a bare text is given.
+        ZoneError: no zone of the component is called so, or it is not a list.
     """
-    if isinstance(given, str):
-        message = f"unprotected: {given!r} is a text; write a list of zones, such as [{given!r}]"
-        raise ZoneError(message, exit_code=2)
+    require_list(given, "unprotected", "zones")
     contents = {
         zone.removeprefix(f"{name}/").removesuffix("/zone"): members for zone, members in _contents(specs).items()
     }

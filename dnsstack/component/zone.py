@@ -8,7 +8,7 @@ from typing import Any, Final
 import pulumi
 
 from dnsstack.component import handover, tsig
-from dnsstack.component.allowed import allowing
+from dnsstack.component.allowed import Texts, allowing
 from dnsstack.component.args import Prepared, Source, prepare
 from dnsstack.component.delegation import delegation, name_servers
 from dnsstack.component.faults import ZoneError, warn
@@ -85,8 +85,8 @@ class MultiProviderZone(pulumi.ComponentResource):
         failover: Mapping[str, OwnerFailoverArgs] | None = None,
         health_checks: Mapping[str, HealthCheckArgs] | None = None,
         consent: Collection[Consent] = (),
-        unprotected: Collection[str] = (),
-        overwrite: Collection[str] = (),
+        unprotected: Texts = (),
+        overwrite: Texts = (),
     ) -> None:
         wrong = unknown_consent(consent)
         if wrong:

@@ -68,7 +68,7 @@ def _from_data(data: DomainArgs) -> Loaded:
     try:
         return Loaded(Domain.model_validate(data), (), dict(data), Positions("<data>"))
     except ValidationError as error:
-        from dnsstack.document.translate import problems
+        from dnsstack.model.translate import problems
 
         raise DocumentError(problems(error, data=data)) from None
 
@@ -133,7 +133,7 @@ def _finish(
     try:
         domain = Domain.model_validate(tree.data)
     except ValidationError as error:
-        from dnsstack.document.translate import problems
+        from dnsstack.model.translate import problems
 
         for problem in problems(error, tree.positions, tree.data):
             echo = below(tuple(problem.path), silenced)

@@ -9,7 +9,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import sentence
 from dnsstack.errors import DocumentPath
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
@@ -18,6 +17,7 @@ from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
 from dnsstack.model.health import HealthCheck, read_health_check
 from dnsstack.model.names import absolute, relative
 from dnsstack.model.rdata import Rdata, from_absolute
+from dnsstack.model.translate import sentence
 
 LOAD_BALANCER: Final = "LOADBALANCER"
 """What `--leave-out OWNER/TYPE` calls one."""

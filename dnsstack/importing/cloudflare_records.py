@@ -8,12 +8,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import sentence
 from dnsstack.importing.existing.zone import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
+from dnsstack.model.translate import sentence
 from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 from dnsstack.providers.cloudflare.decode import read as read_rdata
 

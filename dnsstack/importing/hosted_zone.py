@@ -9,7 +9,6 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import sentence
 from dnsstack.importing.checks import CheckLookup
 from dnsstack.importing.existing.zone import Collector
 from dnsstack.importing.request import Request
@@ -18,6 +17,7 @@ from dnsstack.model.failover.policy import FAILOVER_TYPES, FailoverPolicy, Failo
 from dnsstack.model.names import is_at_or_below
 from dnsstack.model.rdata import ALIAS, ROSTER, Rdata
 from dnsstack.model.rrset import RRset
+from dnsstack.model.translate import sentence
 from dnsstack.plan.aliases import local_target
 from dnsstack.plan.owners import marker_owner
 from dnsstack.providers.route53 import text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from dnsstack.errors import DocumentPath, Problem, Severity, by_position
+from dnsstack.errors import DocumentPath, Problem, Severity, by_position, require
 from dnsstack.lint.entries import Acceptance, Subject
 from dnsstack.lint.finding import Finding, Rule
 from dnsstack.lint.rules import concerning
@@ -21,7 +21,11 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
     A finding that the document accepts (`accept: {rule-id: reason}` at the part it is about, or at the document)
     is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are evaluated by.
     Positions are not filled in: `dnsstack.document` knows where each path is.
+
+    Raises:
+        WrongType: `domain` is not a `Domain`.
     """
+    require(domain, Domain, "dnsstack.check", "dnsstack.load(…).domain")
     zone = Zone(domain, now=now)
     return run(concerning(zone), zone, strict=strict)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from typing import Annotated, Any, Final, Self
+from functools import cache, partial
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from dnsstack.errors import DocumentPath
+from dnsstack.errors import DocumentPath, Problem, UsageError
+from dnsstack.model.faults import ModelError, details, invalid
 
 _SLOTS: Final = BaseModel.__dict__  # what an instance consists of; a frozen model refuses to have it set
 _new: Final = object.__new__
@@ -40,7 +39,39 @@ def _given(kind: type[BaseModel]) -> set[str]:
     return set(kind.model_fields)
 
 
-class Model(BaseModel):
+if TYPE_CHECKING:
+    from pydantic import BaseModel as _Root  # with a metaclass of ours, checkers would not read the models' fields
+else:
+
+    class _Kind(type(BaseModel)):
+        """What makes a part directly, such as `RRset(…)`: its faults are a `DocumentError`, in a document's words.
+
+        Pydantic makes the parts inside another one without it: loading a document pays nothing.
+        """
+
+        def __call__(self, *given: Any, **fields: Any) -> Any:
+            try:
+                return super().__call__(*given, **fields)
+            except ValidationError as error:
+                raise ModelError(error, partial(_words, error, fields, self)) from None
+
+    def _words(error: ValidationError, data: dict[str, Any], kind: type[BaseModel]) -> list[Problem]:
+        from dnsstack.model.translate import problems
+
+        return problems(error, data=data, kind=kind)
+
+    class _Root(BaseModel, metaclass=_Kind):
+        """A model that tells that it is frozen in words of ours."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            msg = f"{type(self).__name__}.{name} can't be changed; make a copy: .replace({name}=…)"
+            raise UsageError(msg)
+
+        def __delattr__(self, name: str) -> None:
+            self.__setattr__(name, None)
+
+
+class Model(_Root):
     """A part of the domain: immutable, comparable, without room for a misspelt key."""
 
     model_config = ConfigDict(
@@ -81,26 +112,7 @@ class Model(BaseModel):
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some fields changed, validated again."""
-        return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
-
-
-def invalid(message: str, *, hint: str = "", rule: str = "", **values: object) -> PydanticCustomError:
-    """A Pydantic error that carries our own hint and rule id; `{name}` in the message takes `values`."""
-    text = message.format(**values) if values else message
-    return PydanticCustomError("dnsstack", "{message}", {"message": text, "hint": hint, "rule": rule})
-
-
-def details(
-    error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any
-) -> Iterator[InitErrorDetails]:
-    """The parts of an error as Pydantic wants them for raising again, moved below the path `at`."""
-    if isinstance(error, PydanticCustomError):
-        yield InitErrorDetails(type=error, loc=at, input=found)
-        return
-    for part in error.errors(include_url=False):
-        context = {"message": part["msg"], **part.get("ctx", {})}
-        kind = PydanticCustomError(part["type"], "{message}", context)
-        yield InitErrorDetails(type=kind, loc=(*at, *part["loc"]), input=part["input"])
+        return type(self)(**{**self.__dict__, **changes})
 
 
 def _strict_bool(value: Any) -> Any:

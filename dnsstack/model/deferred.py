@@ -14,6 +14,8 @@ from functools import partial
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
+from dnsstack.model.faults import invalid
+
 _KEY: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
 
@@ -28,7 +30,7 @@ class Deferred:
     number of records is known then.
 
     Raises:
-        ValueError: the key is not lower-case letters, digits and hyphens, or the count is not positive.
+        Invalid: the key is not lower-case letters, digits and hyphens, or the count is not positive.
     """
 
     __slots__ = ("count", "key", "output", "whole")
@@ -37,12 +39,12 @@ class Deferred:
         self, output: Any, *, key: str | None = None, count: int | None = None
     ) -> None:  # any Output; Pulumi is not imported here
         if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
-            msg = f"count is {count!r}; write the number of values, 1 or more"
-            raise ValueError(msg)
+            raise invalid(f"count is {count!r}; write the number of values, 1 or more")
         self.count = count
         if key is not None and not _KEY.fullmatch(key):
-            msg = f"key {key!r} has other characters than lower-case letters, digits and hyphens; use only these"
-            raise ValueError(msg)
+            raise invalid(
+                f"key {key!r} has characters other than lower-case letters, digits and hyphens; use only these"
+            )
         self.output = _as_output(output)
         self.key = key
         self.whole = ""

@@ -117,7 +117,7 @@ class Domain(Model):
     `domain`. Frozen and comparable; provenance (`path`) does not take part in comparison.
 
     Raises:
-        pydantic.ValidationError: every fault at once; `dnsstack.document` turns it into `Problem`s.
+        DocumentError: every fault at once, each with its path.
     """
 
     domain: Annotated[OwnerName, BeforeValidator(_read_apex)]

@@ -14,7 +14,8 @@ from contextvars import ContextVar
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from dnsstack.model.faults import invalid
 
 ORIGIN: ContextVar[str] = ContextVar("dnsstack_origin", default="")
 """The apex that relative names are completed with while a `Domain` is being validated."""
@@ -194,14 +195,14 @@ def read_name(value: Any) -> str:
     """The canonical absolute name for a field's value, completed with the domain being validated.
 
     Raises:
-        PydanticCustomError: what is wrong with it.
+        Invalid: what is wrong with it.
     """
     if not isinstance(value, str):
-        raise PydanticCustomError("name", "{found} is not a name; write text", {"found": repr(value)})
+        raise invalid(f"{value!r} is not a name; write text", rule="bad-name")
     try:
         return absolute(value)
     except ValueError as error:
-        raise PydanticCustomError("name", "{reason}", {"reason": str(error)}) from None
+        raise invalid(str(error), rule="bad-name") from None
 
 
 NAME_SCHEMA: Final = {"type": "string", "description": "Relative to the domain, @ for it, or absolute with a final dot"}

@@ -47,8 +47,10 @@ def _known_type(value: Any) -> str:
 
 def _values(value: Any, info: ValidationInfo) -> Any:
     rdtype = info.data.get("rdtype")
-    if value.__class__ is _Read or rdtype is None:  # a wrong type is told already
+    if value.__class__ is _Read:
         return value
+    if rdtype is None:  # a wrong type is told already
+        return _HOLE
     errors: list[InitErrorDetails] = []
     values = read_values(rdtype, value, (), errors)
     if errors:

@@ -10,7 +10,8 @@ import re
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+
+from dnsstack.model.faults import invalid
 
 MAX_TTL: Final = 2**31 - 1
 """RFC 2181 §8: an unsigned 31-bit number of seconds."""
@@ -51,11 +52,10 @@ def _validate(value: Any) -> int:
     try:
         return parse(value)
     except ValueError:
-        raise PydanticCustomError(
-            "duration",
-            "{found} is not a duration; write seconds or units such as 300, 5m or 1h30m, at most 2147483647 seconds",
-            {"found": repr(value)},
-        ) from None
+        message = (
+            f"{value!r} is not a duration; write seconds or units such as 300, 5m or 1h30m, at most {MAX_TTL} seconds"
+        )
+        raise invalid(message, rule="bad-duration") from None
 
 
 _SCHEMA: Final = {

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dnsstack.errors import require
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import Delegate, Follow
@@ -25,7 +26,12 @@ from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, Z
 
 
 def build(domain: Domain) -> ZonePlan:
-    """The plan of `domain`: who answers what in every health state, who watches, what is delegated."""
+    """The plan of `domain`: who answers what in every health state, who watches, what is delegated.
+
+    Raises:
+        WrongType: `domain` is not a `Domain`.
+    """
+    require(domain, Domain, "dnsstack.build", "dnsstack.load(…).domain")
     servers = servers_of(domain.nameservers)
     policies = _policies(domain.failover)
     delegated = {id(policy): label for policy in policies if (label := _delegated_to(policy, servers))}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from dnsstack.errors import require
 from dnsstack.model.nameservers import ProviderId, Resources, for_every_provider
 from dnsstack.plan.naming import Naming, component_name
 from dnsstack.plan.plan import ZonePlan
@@ -47,7 +48,9 @@ def render(plan: ZonePlan, component: str = "", resources: Resources | None = No
 
     Raises:
         Unsupported: a provider can't carry something that no rule has refused before.
+        WrongType: `plan` is not a `ZonePlan`.
     """
+    require(plan, ZonePlan, "dnsstack.render", "dnsstack.build(domain)")
     component = component or component_name(plan.apex)
     naming = Naming(component, plan.apex)
     specs: list[ResourceSpec] = []

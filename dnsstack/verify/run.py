@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from dnsstack.errors import require
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.pins import pins
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
@@ -58,7 +59,9 @@ async def verify(plan: ZonePlan, options: Options | None = None, progress: Progr
 
     Raises:
         EnvironmentFault: no resolver or no parent answers.
+        WrongType: `plan` is not a `ZonePlan`.
     """
+    require(plan, ZonePlan, "dnsstack.verify", "dnsstack.build(domain)")
     run = Run(plan, options or Options(), progress or _silent)
     await run.everything()
     return run.report()

@@ -9,12 +9,12 @@ from typing import Any
 import dns.rdata
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 
 from dnsstack.importing import Request, read
 from dnsstack.lint import check
 from dnsstack.lint.rules import naptr_regexp
 from dnsstack.model.domain import Domain
+from dnsstack.model.faults import ModelError
 from dnsstack.model.names import ORIGIN
 from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.build import build
@@ -111,7 +111,7 @@ def test_targets_that_are_no_host_names_are_told(record: dict[str, str], target:
     ],
 )
 def test_rdata_that_no_message_can_carry_is_refused(rdtype: str, value: Any) -> None:
-    with pytest.raises(ValidationError, match="octets"):
+    with pytest.raises(ModelError, match="octets"):
         domain(records={"x": {rdtype: value}})
 
 

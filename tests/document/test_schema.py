@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from dnsstack.document import load, schema
-from dnsstack.document.known import fields_of, rdata_keys
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.known import fields_of, rdata_keys
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
 

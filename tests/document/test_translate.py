@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
-from dnsstack.document import RULES, problems
-from dnsstack.document.translate import sentence
+from dnsstack.document import RULES
 from dnsstack.errors import DocumentError
 from dnsstack.model.domain import Domain
 from dnsstack.model.rdata import ROSTER
+from dnsstack.model.translate import problems, sentence
 
 CONTEXT: Final[dict[str, Any]] = {
     "ge": 1,
@@ -89,8 +89,9 @@ def test_very_long_input_is_shortened() -> None:
 
 
 def test_every_rule_of_the_layer_is_listed_and_written_somewhere() -> None:
+    package = Path(problems.__code__.co_filename).parents[1]
     source = "".join(
-        file.read_text(encoding="utf-8") for file in Path(problems.__code__.co_filename).parent.glob("*.py")
+        file.read_text(encoding="utf-8") for folder in ("document", "model") for file in (package / folder).glob("*.py")
     )
 
     assert list(RULES) == sorted(RULES)
@@ -114,4 +115,4 @@ def test_what_is_wrong_with_one_value_is_a_sentence_of_our_own(rdtype: str, text
 
 
 def test_a_field_that_is_missing_is_named() -> None:
-    assert sentence(KeyError("content")) == "'content' is missing"
+    assert sentence(KeyError("content")) == "the key 'content' is missing"

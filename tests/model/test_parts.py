@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from dnsstack.model import ttl
 from dnsstack.model.deferred import Deferred
+from dnsstack.model.faults import ModelError
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.rdata import ALIAS, DS
 from dnsstack.model.rdata.ds import ALGORITHMS
@@ -37,7 +38,7 @@ class TestTtl:
 
 class TestNameservers:
     def test_at_least_one_provider_serves(self) -> None:
-        with pytest.raises(ValidationError, match="no provider"):
+        with pytest.raises(ModelError, match="no provider"):
             NameserverSet()
         assert NameserverSet.model_validate({"route53": {}}).providers == (ProviderId.ROUTE53,)
 
@@ -94,7 +95,7 @@ class TestRRset:
         rrset = RRset(owner="www.example.com.", rdtype="A", ttl=300, values="192.0.2.1")
 
         assert rrset.replace(ttl=60).ttl == 60
-        with pytest.raises(ValidationError):
+        with pytest.raises(ModelError, match=r"RRset\.ttl: -1 is not a duration"):
             rrset.replace(ttl=-1)
 
 

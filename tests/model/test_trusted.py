@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from dnsstack.errors import UsageError
 from dnsstack.model.domain import Domain
 from dnsstack.model.rdata import ROSTER, Rdata
 from dnsstack.model.rrset import RRset
@@ -57,5 +58,5 @@ def test_an_rrset_of_values_alone_is_what_validation_makes() -> None:
 
 
 def test_what_is_made_the_short_way_is_frozen() -> None:
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(UsageError, match="can't be changed"):
         ROSTER["A"].from_text("192.0.2.1").address = "192.0.2.2"  # type: ignore[attr-defined]  # A has it

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from dnsstack.model.domain import Domain
+from dnsstack.model.faults import ModelError
 from dnsstack.model.unmanaged import matches, unmanaged
 
 APEX = "example.com."
@@ -63,5 +63,5 @@ def test_it_comes_back_from_the_canonical_document() -> None:
              {"a": {"types": ["NONE"], "reason": "reason"}}, ["a"], "a", {"a b": "reason"}, {"**": "reason"}]
 )  # fmt: skip
 def test_what_is_no_pattern_or_has_no_reason_is_refused(left: Any) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ModelError):
         domain(left)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
+from dnsstack.model.faults import ModelError
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.rrset import RRset
 
@@ -69,12 +70,10 @@ def as_rrset(policy: FailoverPolicy, only: ProviderId | None = None) -> RRset:
 
 def first_valid(candidates: Iterable[Callable[[], Domain]]) -> Domain | None:
     """The first candidate that the model takes."""
-    from pydantic import ValidationError
-
     for make in candidates:
         try:
             return make()
-        except ValidationError:
+        except ModelError:
             continue
     return None
 

@@ -16,12 +16,12 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from dnsstack.deadline import limited_call
-from dnsstack.document.translate import sentence
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.importing.existing.zone import Collector, ExistingZone
 from dnsstack.importing.request import Request
 from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rdata.txt import TXT
+from dnsstack.model.translate import sentence
 from dnsstack.providers.bind import tsig
 
 MAX_RECORDS: Final = 1_000_000

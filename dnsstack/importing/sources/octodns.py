@@ -24,6 +24,7 @@ from dnsstack.model.health import HealthCheck
 from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ROSTER
+from dnsstack.model.translate import sentence
 from dnsstack.providers.cloudflare.decode import AUTOMATIC_TTL
 
 _TTL: Final = 3600
@@ -59,16 +60,6 @@ def _files(request: Request) -> list[str]:
         raise UsageError(msg) from None
 
 
-def _reason(error: Exception) -> str:
-    """What is wrong, without the library's own words around it."""
-    if isinstance(error, KeyError):
-        return f"the key {error} is missing"
-    if isinstance(error, ValidationError):
-        parts = [(".".join(map(str, one["loc"])), str(one["msg"])) for one in error.errors(include_url=False)]
-        return "; ".join(f"{at}: {text}" if at else text for at, text in parts)
-    return " ".join(str(error).split())
-
-
 class ZoneBuilder:
     """Takes record after record."""
 
@@ -93,7 +84,7 @@ class ZoneBuilder:
                 self._record(owner, str(body["type"]), body)
         except (PydanticCustomError, ValidationError, ValueError, KeyError, TypeError) as error:
             rdtype = str(body.get("type", "")) if isinstance(body, Mapping) else ""
-            self._into.refuse(f"{name!r}: {_reason(error)}", position, "", rdtype)
+            self._into.refuse(f"{name!r}: {sentence(error)}", position, "", rdtype)
 
     def _record(self, owner: str, written: str, body: Mapping[str, Any]) -> None:
         rdtype = "ALIAS" if written == _ALIAS else written

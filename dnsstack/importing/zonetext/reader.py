@@ -24,6 +24,7 @@ from dnsstack.importing.zonetext.generate import generate
 from dnsstack.model import ttl as durations
 from dnsstack.model.names import ORIGIN, absolute, under
 from dnsstack.model.rdata import ALIAS, CNAME, ROSTER
+from dnsstack.model.translate import sentence
 
 MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
@@ -116,7 +117,7 @@ class Reader:
             else:
                 self._record(entry.words, entry)
         except (PydanticCustomError, ValidationError, ValueError) as error:
-            self._into.refuse(_sentence(error), self._place(entry))
+            self._into.refuse(sentence(error), self._place(entry))
 
     def _place(self, entry: LogicalLine) -> Position:
         return Position(str(self._file), entry.line)
@@ -318,11 +319,3 @@ def _maybe_ttl(word: str) -> int | None:
 
 def _fault(message: str, place: Position | None) -> DocumentError:
     return DocumentError([Problem(message, position=place)])
-
-
-def _sentence(error: PydanticCustomError | ValidationError | ValueError) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(
-            str(part.get("ctx", {}).get("message", part["msg"])) for part in error.errors(include_url=False)
-        )
-    return error.message() if isinstance(error, PydanticCustomError) else str(error)

@@ -58,7 +58,7 @@ class A(Rdata):
         address = text.strip()
         if _IPV4.fullmatch(address):
             return cls.trusted({"address": address})
-        return cls.model_validate({"address": address})  # tells the fault with its field
+        return cls(address=address)  # tells the fault with its field
 
     def to_text(self) -> str:
         """The address."""

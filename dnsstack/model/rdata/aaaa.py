@@ -58,7 +58,7 @@ class AAAA(Rdata):
         try:
             return cls.trusted({"address": read_ipv6(address)})
         except PydanticCustomError:
-            return cls.model_validate({"address": address})  # tells the fault with its field
+            return cls(address=address)  # tells the fault with its field
 
     def to_text(self) -> str:
         """The address."""

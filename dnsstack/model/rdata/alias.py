@@ -96,7 +96,7 @@ class ALIAS(Rdata):
             if name in fields:
                 raise cls.malformed(text)
             fields[name] = word
-        return cls.model_validate(fields)
+        return cls(**fields)
 
     @property
     def is_cloudfront(self) -> bool:

@@ -113,11 +113,11 @@ class Rdata(Model):
         """
         readers = _readers(cls)
         if not readers or sum(map(len, words.values())) > _SURELY_FITS:
-            return cls.model_validate(words)
+            return cls(**words)
         try:
             found = {name: read(words[name]) for name, read in readers}
         except PydanticCustomError:
-            return cls.model_validate(words)  # tells the fault with its field
+            return cls(**words)  # tells the fault with its field
         return cls.trusted(found)
 
     @classmethod
@@ -181,7 +181,7 @@ class SingleName(Rdata):
         try:
             return cls.trusted({"target": read_name(words[0])})
         except PydanticCustomError:
-            return cls.model_validate({"target": words[0]})  # tells the fault with its field
+            return cls(target=words[0])  # tells the fault with its field
 
     def to_text(self) -> str:
         """The target."""

@@ -44,7 +44,7 @@ class Digested(Rdata):
         leading = len(cls.fields) - 1
         if len(words) <= leading:
             raise cls.malformed(text)
-        return cls.model_validate(dict(zip(cls.fields, [*words[:leading], "".join(words[leading:])], strict=True)))
+        return cls(**dict(zip(cls.fields, [*words[:leading], "".join(words[leading:])], strict=True)))
 
     @model_validator(mode="after")
     def _length_fits_the_kind(self) -> Self:

@@ -136,7 +136,7 @@ class LOC(Rdata):
         if not 1 <= len(lengths) <= len(cls.fields) - _ANGLES:
             raise cls.malformed(text)
         angles = [" ".join(words[: ends[0]]), " ".join(words[ends[0] : ends[1]])]
-        return cls.model_validate(dict(zip(cls.fields, [*angles, *lengths], strict=False)))
+        return cls(**dict(zip(cls.fields, [*angles, *lengths], strict=False)))
 
     def to_parts(self) -> dict[str, Any]:
         """Degrees, minutes, seconds and direction of each angle, then the lengths in metres."""
@@ -161,7 +161,7 @@ class LOC(Rdata):
             seconds = float(parts.get(f"{prefix}_seconds") or 0)
             fields[name] = f"{degrees} {minutes} {seconds:.3f} {parts[f'{prefix}_direction']}"
         known = {name: parts[key] for key, name in _LENGTHS.items() if parts.get(key) is not None}
-        return cls.model_validate(fields | {name: f"{float(length):.2f}m" for name, length in known.items()})
+        return cls(**fields | {name: f"{float(length):.2f}m" for name, length in known.items()})
 
     def to_text(self) -> str:
         """Sizes are left out where all three are the RFC's defaults."""

@@ -48,7 +48,7 @@ class SVCB(Rdata):
         words = text.split(None, 2)
         if len(words) < len(cls.fields) - 1:
             raise cls.malformed(text)
-        return cls.model_validate(dict(zip(cls.fields, words, strict=False)))
+        return cls(**dict(zip(cls.fields, words, strict=False)))
 
     @model_validator(mode="after")
     def _params_fit_the_mode(self) -> Self:

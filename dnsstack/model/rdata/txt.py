@@ -78,7 +78,7 @@ class TXT(Rdata):
         if '"' not in text and len(text) <= _SURELY_FITS:
             return cls.trusted({"strings": chunks(to_bytes(text))})
         strings = quoted_strings(text)
-        return cls.model_validate({"strings": strings if strings is not None else chunks(to_bytes(text))})
+        return cls(strings=strings if strings is not None else chunks(to_bytes(text)))
 
     @model_validator(mode="before")
     @classmethod

@@ -52,7 +52,7 @@ class URI(Rdata):
         words = split(text, quotes=_QUOTED)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
-        return cls.model_validate({"priority": words[0], "weight": words[1], "target": Escaped(words[2])})
+        return cls(priority=words[0], weight=words[1], target=Escaped(words[2]))
 
     def to_text(self) -> str:
         """The target is always quoted."""

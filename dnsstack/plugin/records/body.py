@@ -12,13 +12,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import sentence
 from dnsstack.model.base import details, invalid
 from dnsstack.model.names import absolute, under
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import ROSTER, from_absolute
 from dnsstack.model.rdata.alias_zones import CLOUDFRONT
+from dnsstack.model.translate import sentence
 from dnsstack.model.ttl import MAX_TTL
 from dnsstack.plugin.records.paths import Step
 from dnsstack.plugin.resources import UNKNOWN, Values

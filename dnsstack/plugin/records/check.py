@@ -12,6 +12,7 @@ from typing import Any, Final
 from dnsstack import __version__
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.domain import Domain
+from dnsstack.model.faults import ModelError
 from dnsstack.model.names import is_at_or_below, strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.nearest import did_you_mean
@@ -100,10 +101,8 @@ def _apex(given: Any) -> tuple[str, list[Fault]]:
         ]
     try:
         return Domain(domain=given, nameservers={"route53": {}}).apex, []
-    except ValueError as error:
-        from dnsstack.document.translate import problems
-
-        return "", [Fault("zoneName", one.message) for one in problems(error)]  # type: ignore[arg-type]  # Pydantic's
+    except ModelError as error:
+        return "", [Fault("zoneName", one.message) for one in error.problems]
 
 
 def _rrsets(

@@ -9,9 +9,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.translate import sentence
 from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
+from dnsstack.model.translate import sentence
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context

@@ -6,7 +6,7 @@ Nothing runs this file.
 
 import pulumi
 
-from dnsstack import DomainArgs, HealthCheckArgs, MultiProviderZone, OwnerArgs, OwnerFailoverArgs
+from dnsstack import Consent, DomainArgs, HealthCheckArgs, MultiProviderZone, OwnerArgs, OwnerFailoverArgs, RRset
 
 number: pulumi.Output[int] = pulumi.Output.from_input(1)
 
@@ -48,3 +48,8 @@ MultiProviderZone("example.com", "example.com.yaml", records={"a": {"B": "c"}}) 
 MultiProviderZone("example.com", "example.com.yaml", consent="apex-ns")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 MultiProviderZone("example.com", "example.com.yaml", consent=["apexns"])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
 output: int = MultiProviderZone("example.com", "example.com.yaml").name_server  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+MultiProviderZone("example.com", "example.com.yaml", unprotected="route53")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+MultiProviderZone("example.com", "example.com.yaml", unprotected=[1])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
+MultiProviderZone("example.com", "example.com.yaml", overwrite="www/A")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+an_unknown_consent: Consent = "apexns"  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+RRset(owner="www.example.com.", type="A", ttl=60, values=())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

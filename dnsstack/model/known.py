@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
-from dnsstack.model.bind import OwnServer, OwnServers, SoaTimers
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import STRATEGIES
 from dnsstack.model.failover.policy import FailoverPolicy, Pin
 from dnsstack.model.health import HEALTH_CHECKS
-from dnsstack.model.nameservers import CloudflareZone, NameserverSet, Route53Zone
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rrset import RRset
 from dnsstack.model.unmanaged import Unmanaged
 
 PROVENANCE: Final = frozenset(("owner", "rdtype"))
 """Fields that the place in the document fills."""
-
 
 RENAMED: Final = {
     "bind": "self_hosted",
@@ -42,33 +39,31 @@ def rdata_keys(rdtype: str) -> frozenset[str]:
     return frozenset(kind.fields) | fields_of(kind) if kind else frozenset()
 
 
-_FIXED: Final[dict[tuple[str | int, ...], type[BaseModel]]] = {
-    (): Domain,
-    ("nameservers",): NameserverSet,
-    ("nameservers", "route53"): Route53Zone,
-    ("nameservers", "cloudflare"): CloudflareZone,
-    ("nameservers", "self_hosted"): OwnServers,
-    ("nameservers", "self_hosted", "soa"): SoaTimers,
-}
-
-
-def known_keys(path: Sequence[str | int], data: Any = None) -> frozenset[str]:  # noqa: PLR0911  # one return a place
-    """The keys that a mapping at `path` may have; empty where any key is (owners, tags) or nothing is known."""
+def known_keys(path: Sequence[str | int], data: Any = None, kind: type[BaseModel] = Domain) -> frozenset[str]:
+    """The keys that a mapping at `path` of a `kind` may have; empty where all are (owners, tags), or none is known."""
     steps = tuple(path)
-    if steps[:1] == ("unmanaged",) and len(steps) == 2:  # noqa: PLR2004  # the key and a pattern
-        return fields_of(Unmanaged)
-    if steps in _FIXED:
-        return fields_of(_FIXED[steps]) | ({"include"} if steps == () else frozenset())
-    match steps:
-        case ("nameservers", "self_hosted", "primaries" | "secondaries", _):
-            return fields_of(OwnServer)
+    match steps if kind is Domain else ():
+        case ("unmanaged", _):
+            return fields_of(Unmanaged)
         case ("health_checks", _):
             return _keys_by(HEALTH_CHECKS, "type", at(data, steps))
         case ("records", _, rdtype, *rest):
             return _record_keys(str(rdtype), rest, at(data, steps))
         case ("failover", _, rdtype, *rest):
             return _policy_keys(str(rdtype), rest, at(data, steps))
-    return frozenset()
+    return _inside(kind, steps) | ({"include"} if kind is Domain and not steps else frozenset())
+
+
+def _inside(kind: type[BaseModel], steps: Sequence[str | int]) -> frozenset[str]:
+    """The keys of the model that the fields in `steps` lead to."""
+    for step in steps:
+        if isinstance(step, str):
+            hint = kind.model_fields[step].annotation if step in kind.model_fields else None
+            inner = [one for one in (hint, *get_args(hint)) if isinstance(one, type) and issubclass(one, BaseModel)]
+            if not inner:
+                return frozenset()
+            kind = inner[0]
+    return fields_of(kind)
 
 
 def at(data: Any, path: Sequence[str | int]) -> Any:

@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, Protocol
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from dnsstack.document.known import RENAMED, at, known_keys, rdata_keys
-from dnsstack.document.positions import Positions, Steps
-from dnsstack.document.wording import shortened, word
-from dnsstack.errors import DocumentPath, Problem
+from dnsstack.errors import DocumentPath, Position, Problem
 from dnsstack.model.deferred import is_later
+from dnsstack.model.domain import Domain
+from dnsstack.model.failover.policy import FailoverPolicy
+from dnsstack.model.faults import ModelError
+from dnsstack.model.known import RENAMED, at, known_keys, rdata_keys
 from dnsstack.model.names import absolute
 from dnsstack.model.nearest import nearest
-from dnsstack.model.rdata import ROSTER
+from dnsstack.model.rdata import ROSTER, Rdata
+from dnsstack.model.rrset import RRset
+from dnsstack.model.wording import shortened, word
 
 _RECORDS: Final = ("records", "failover")
-_RULES: Final = {"name": "bad-name", "duration": "bad-duration"}
-"""Rules of the model's own kinds of error."""
+
+Steps = tuple[str | int, ...]
+"""Keys and indexes from the root of what was validated inwards."""
 
 
-def problems(error: ValidationError, positions: Positions | None = None, data: Any = None) -> list[Problem]:
+class Places(Protocol):
+    """Knows where a document has each of its parts."""
+
+    def find(self, path: Steps, *, key: bool) -> Position:
+        """Where `path` is; with `key`, where its key is."""
+
+
+def problems(
+    error: ValidationError, positions: Places | None = None, data: Any = None, kind: type[BaseModel] = Domain
+) -> list[Problem]:
     """Every fault that the model found, as the design prints it.
 
     Without `positions` (a domain made in Python) the problems carry paths only. `data` is what was validated: it
-    gives the domain's name for subjects, and the keys that a fault's neighbours have.
+    gives the domain's name for subjects, and the keys that a fault's neighbours have. `kind` is what was made of it.
     """
     apex = _apex(data)
     made: dict[tuple[Steps, str, str], Problem] = {}
     for part in _without_echoes(error):
-        problem, on_key = _problem(part, apex, data)
+        problem, on_key = _problem(part, apex, data, kind)
         if positions is not None:
             problem = problem.at(positions.find(tuple(problem.path), key=on_key))
         made.setdefault((tuple(problem.path), problem.rule, problem.message), problem)
@@ -40,11 +54,12 @@ def problems(error: ValidationError, positions: Positions | None = None, data: A
 
 def sentence(error: Exception) -> str:
     """What the model, or a reader in front of it, found wrong with one value: our words, none of the library's."""
+    error = error.error if isinstance(error, ModelError) else error
     if isinstance(error, ValidationError):
         found = problems(error)
         return "; ".join(f"{one.message}. {one.hint}" if one.hint else one.message for one in found)
     if isinstance(error, KeyError):
-        return f"{error} is missing"
+        return f"the key {error} is missing"
     return error.message() if isinstance(error, PydanticCustomError) else str(error)
 
 
@@ -72,7 +87,7 @@ def _is_branch(step: str) -> bool:
     return step in ("str", "int", "Deferred") or (step.endswith("]") and "[" in step and "-" in step.partition("[")[0])
 
 
-def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bool]:
+def _problem(part: Mapping[str, Any], apex: str, data: Any, made: type[BaseModel]) -> tuple[Problem, bool]:
     """The problem, and whether the key is at fault rather than the value."""
     path, kind, value = part["loc"], part["type"], part["input"]
     context = part.get("ctx", {})
@@ -83,17 +98,17 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any) -> tuple[Problem, bo
         rule, message = "missing-key", f"the key {missing!r} is missing: it is needed"
         hint, on_key = _MISSING.get(str(missing), ""), True
     elif kind == "extra_forbidden":
-        message, hint = _unknown_key(path, data)
+        message, hint = _unknown_key(path, data, made)
         rule, on_key = "unknown-key", True
-        return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path[:-1], apex), on_key
+        return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path[:-1], apex, made), on_key
     elif is_later(value):
         rule, message, hint = "wrong-type", _KNOWN_LATE, _LATE
-    elif kind in ("dnsstack", "value_error", "assertion_error") or kind in _RULES:
+    elif kind in ("dnsstack", "value_error", "assertion_error"):
         message, hint = _own_words(part, context), str(context.get("hint", ""))
-        rule = str(context.get("rule", "")) or _RULES.get(kind) or _default_rule(path, on_key=on_key)
+        rule = str(context.get("rule", "")) or _default_rule((*_place(made, data), *path), on_key=on_key)
     else:
         rule, message = word(kind, value, context)
-    return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path, apex), on_key
+    return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path, apex, made), on_key
 
 
 _KNOWN_LATE: Final = "an Output is not allowed here, because this must be known at preview; write it plainly"
@@ -146,8 +161,18 @@ def _is_value(path: Steps) -> bool:
     return not rest or rest[0] == "values" or isinstance(rest[0], int) or rest[0] in rdata_keys(str(path[2]))
 
 
-def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
-    key, known = str(path[-1]), known_keys(path[:-1], data)
+def _place(made: type[BaseModel], data: Any) -> Steps:
+    """Where a document has a part of this kind, if that is below `records` or `failover`."""
+    if issubclass(made, Rdata):
+        return "records", "@", made.rdtype, "values"
+    if made in (RRset, FailoverPolicy):
+        return "records" if made is RRset else "failover", "@", str(at(data, ("rdtype",)))
+    return ()
+
+
+def _unknown_key(path: Steps, data: Any, made: type[BaseModel]) -> tuple[str, str]:
+    key, place = str(path[-1]), _place(made, data) if len(path) > 1 else ()
+    known = known_keys((*place, *path[:-1])) if place else known_keys(path[:-1], data, made)
     if path[0] == "records" and key in known_keys(("records", "", ""), None) and key not in known:
         return f"{key!r} is not a field of a value", f"write `values` beside it: {{{key}: …, values: […]}}"
     if (today := RENAMED.get(key, "")) in known:
@@ -159,8 +184,11 @@ def _unknown_key(path: Steps, data: Any) -> tuple[str, str]:
     return f"{key!r} is not a key here{listed}", ""
 
 
-def _placed(problem: Problem, path: Steps, apex: str) -> Problem:
+def _placed(problem: Problem, path: Steps, apex: str, made: type[BaseModel]) -> Problem:
     """The problem with its subject, and with the field's name in front of the message."""
+    if made is not Domain:
+        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        return replace(problem, message=shortened(f"{made.__name__}{steps}: {problem.message}"))
     owner, rdtype, field = _subject(path, apex, problem.rule) if path[:1] and path[0] in _RECORDS else ("", "", path)
     if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
         field = field[:-1]  # the one field of a type is not news
@@ -187,6 +215,3 @@ def _owner(written: str | int, apex: str) -> str:
         return absolute(str(written), apex) if apex else ""
     except ValueError:
         return ""
-
-
-__all__ = ["at", "problems"]

@@ -120,6 +120,3 @@ _TABLE: Final[tuple[tuple[tuple[str, ...], str, Callable[[str, Mapping[str, Any]
     (_CHOICES, "not-allowed", _choice),
     (("string_pattern_mismatch",), "not-allowed", _pattern),
 )
-
-
-__all__ = ["Wording", "shortened", "shown", "word"]
