@@ -23,7 +23,7 @@ from dnsstack.providers.bind import portable
 Servers = Mapping[str, Sequence[str]]
 """Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
 
-Place = tuple[tuple[str, ...], str]
+Place = tuple[str, str]
 """Where lines are in canonical order."""
 
 
