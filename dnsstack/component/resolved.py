@@ -10,6 +10,7 @@ import pulumi
 from pydantic_core import PydanticCustomError
 
 from dnsstack.component.outputs import rdata
+from dnsstack.errors import Unsupported
 from dnsstack.model.base import Model
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
@@ -26,9 +27,12 @@ _PLAIN: Final = frozenset((str, int, bool, NoneType))
 
 def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
     """The canonical document of `domain`, secret where an Output of it is."""
-    deferred = list({id(value.output): value for value in _deferred(domain)}.values())
-    if not deferred:
+    try:
         return _whole(domain.to_document())
+    except Unsupported:  # nearly always since something is known later only; to look for that first costs as much
+        deferred = list({id(value.output): value for value in _deferred(domain)}.values())
+        if not deferred:
+            raise
 
     def fill(values: list[Any]) -> dict[str, Any]:
         by_output = {id(value.output): found for value, found in zip(deferred, values, strict=True)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from dnsstack.errors import Unsupported
@@ -97,11 +98,18 @@ def _known_later(what: str) -> Unsupported:
 def _fields(model: Model, what: str, leave_out: Sequence[str] = ()) -> dict[str, Any]:
     """A model's fields that are not defaults, as plain data; provenance is never among them."""
     fields = {}
-    for name, field in type(model).model_fields.items():
+    for name, default in _defaults(type(model)).items():
         value = getattr(model, name)
-        if not field.exclude and name not in leave_out and value != field.get_default(call_default_factory=True):
+        if name not in leave_out and value != default:
             fields[name] = _plain(value, f"{what}: {name}")
     return fields
+
+
+@cache
+def _defaults(model: type[Model]) -> Mapping[str, Any]:
+    """The defaults of what a document says, by name; asked for once: Pydantic reads a factory's signature each time."""
+    fields = model.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.exclude}
 
 
 def _plain(value: Any, what: str) -> Any:

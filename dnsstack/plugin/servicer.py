@@ -133,7 +133,8 @@ class Servicer(ProviderServicer):
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, both)
         checked = await self._run(context, partial(resource.check, told, news, olds), both)
-        return proto.CheckResponse(inputs=encode(checked.inputs, secrets), failures=_failures(checked.faults, both))
+        inputs = encode(checked.inputs, secrets, (request.news, news))
+        return proto.CheckResponse(inputs=inputs, failures=_failures(checked.faults, both))
 
     async def Diff(self, request: Any, context: Any) -> Any:
         """What changes, in place or by another resource."""
@@ -153,7 +154,7 @@ class Servicer(ProviderServicer):
         told = self._context(request.urn, secrets, request.timeout)
         create = partial(resource.create, told, news, preview=request.preview)
         made = await self._run(context, create, secrets)
-        return proto.CreateResponse(id=made.id, properties=encode(made.state, secrets))
+        return proto.CreateResponse(id=made.id, properties=encode(made.state, secrets, (request.properties, news)))
 
     async def Update(self, request: Any, context: Any) -> Any:
         """A resource changed in place; at preview, what is known of it."""
@@ -164,7 +165,7 @@ class Servicer(ProviderServicer):
         ignore = list(request.ignoreChanges)
         update = partial(resource.update, told, made, news, ignore, preview=request.preview)
         state = await self._run(context, update, secrets | before)
-        return proto.UpdateResponse(properties=encode(state, secrets))
+        return proto.UpdateResponse(properties=encode(state, secrets, (request.news, news)))
 
     async def Delete(self, request: Any, context: Any) -> Any:
         """A resource removed."""
@@ -182,7 +183,8 @@ class Servicer(ProviderServicer):
         found = await self._run(context, partial(resource.read, told, made.id, made.state, made.inputs), secrets)
         if found is None:
             return proto.ReadResponse()
-        state, inputs = encode(found.state, secrets), encode(found.inputs, secrets)
+        sent = ((request.properties, made.state), (request.inputs, made.inputs))
+        state, inputs = (encode(values, secrets, *sent) for values in (found.state, found.inputs))
         return proto.ReadResponse(id=found.id, properties=state, inputs=inputs)
 
     async def Construct(self, request: Any, context: Any) -> Any:

@@ -7,7 +7,7 @@ repeats it, here or elsewhere, is closed again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -41,6 +41,9 @@ _KEPT: Final = 4
 """Objects: what two zones were and are to be."""
 
 _Where = tuple[str, ...]
+
+Sent = tuple[struct_pb2.Struct, Values]
+"""An object of the engine's, and what `decode` read of it."""
 
 
 @dataclass(slots=True)
@@ -88,13 +91,29 @@ def _large(octets: bytes, key: str) -> tuple[Any, Secrets]:
     return _plain(struct_pb2.Value.FromString(octets), (key,), secrets), secrets
 
 
-def encode(values: Mapping[str, Any], secrets: Secrets | None = None) -> struct_pb2.Struct:
-    """Plain values as an object of the protocol; what is secret in `secrets` is secret here."""
+def encode(values: Mapping[str, Any], secrets: Secrets | None = None, *sent: Sent) -> struct_pb2.Struct:
+    """Plain values as an object of the protocol; what is secret in `secrets` is secret here.
+
+    `sent` is what the engine said, with what was read of it: a large object that goes back as it came is copied, since
+    a zone's RRsets do so in every operation. Where there are secrets, each is written and closed again.
+    """
     made = struct_pb2.Struct()
     closing = secrets or Secrets()
     for key, value in values.items():
-        _write(made.fields[key], value, (key,), closing)
+        same = None if closing.paths else _same(key, value, sent)
+        if same is None:
+            _write(made.fields[key], value, (key,), closing)
+        else:
+            made.fields[key].CopyFrom(same)
     return made
+
+
+def _same(key: str, value: Any, sent: Sequence[Sent]) -> struct_pb2.Value | None:
+    """The large object among those sent that reads as `value`, and has no marks of the protocol in it."""
+    if not isinstance(value, Mapping) or len(value) < _LARGE:
+        return None
+    alike = (given.fields[key] for given, read in sent if key in given.fields and read.get(key) == value)
+    return next((one for one in alike if SIGNATURE.encode() not in one.SerializeToString()), None)
 
 
 def _plain(value: struct_pb2.Value, where: _Where, secrets: Secrets) -> Any:
@@ -176,4 +195,4 @@ def _write_open(target: struct_pb2.Value, value: Any, where: _Where, secrets: Se
             _write(add(), item, where, secrets)
 
 
-__all__ = ["OUTPUT", "SECRET", "SIGNATURE", "UNKNOWNS", "Secrets", "decode", "encode"]
+__all__ = ["OUTPUT", "SECRET", "SIGNATURE", "UNKNOWNS", "Secrets", "Sent", "decode", "encode"]

@@ -22,6 +22,9 @@ MADE_BY: Final = "dnsstackVersion"
 COUNTED: Final = "counted"
 """The input in which a program says what the guard counts, so that the plugin counts the same; see `Counted`."""
 
+_MOSTLY: Final = frozenset(("ttl", "values"))
+"""All that most of a zone's RRsets say."""
+
 Key = str
 """`owner/TYPE`."""
 
@@ -102,10 +105,9 @@ class DeclaredRRset:
         if self.ttl is not None:
             found["ttl"] = self.ttl
         found |= _content(self.values, self.alias)
-        roles = {"primary": self.primary, "secondary": self.secondary}
-        failover = {role: _role(part) for role, part in roles.items() if part is not None}
-        if failover:
-            found["failover"] = failover
+        if self.primary or self.secondary:
+            roles = {"primary": self.primary, "secondary": self.secondary}
+            found["failover"] = {role: _role(part) for role, part in roles.items() if part is not None}
         told = {"proxied": self.proxied, "comment": self.comment, "tags": list(self.tags)}
         told |= {"flatten": self.flatten, "follow": self.follow}
         return found | {name: value for name, value in told.items() if value}
@@ -113,11 +115,14 @@ class DeclaredRRset:
     @classmethod
     def from_inputs(cls, given: Mapping[str, Any]) -> DeclaredRRset:
         """The RRset that `to_inputs` wrote; every value in it is known."""
+        ttl = None if (seconds := given.get("ttl")) is None else int(seconds)
+        values = tuple(sorted(given.get("values") or ()))
+        if given.keys() <= _MOSTLY:
+            return cls(ttl, values)
         failover = given.get("failover") or {}
-        ttl = given.get("ttl")
         return cls(
-            ttl=None if ttl is None else int(ttl),
-            values=tuple(sorted(given.get("values") or ())),
+            ttl=ttl,
+            values=values,
             alias=_alias_from(given.get("alias")),
             primary=_role_from(failover.get("primary")),
             secondary=_role_from(failover.get("secondary")),

@@ -102,14 +102,17 @@ def test_everything_imported_by_a_program_is_not_removed_by_it(stack: Stack) -> 
 
 def test_a_change_that_the_state_knows_nothing_of_is_found_by_a_refresh(stack: Stack) -> None:
     """What a killed run has written: the zone has it, and the document was set back."""
-    stack.write({"www/A": WWW})
-    stack.run("up", "--stack", "dev", "--yes")
-    stack.world.hold({"www/A": FOREIGN})
+    stack.world.hold({"www/A": WWW})
+    stack.write({"www/A": WWW, "mail/A": MAIL})
+    said = stack.run("up", "--stack", "dev", "--yes")
+    assert "taken over, because it exists and is as declared: www/A;" in said
+    assert "Cloudflare: 1 of 1 changes of records were made" in said, "how far it is, through the engine's log"
+    stack.world.hold({"www/A": FOREIGN, "mail/A": MAIL})
 
     stack.run("up", "--stack", "dev", "--yes")
-    assert stack.world.values() == {"www/A": FOREIGN}, "nothing differs for the engine"
+    assert stack.world.values() == {"www/A": FOREIGN, "mail/A": MAIL}, "nothing differs for the engine"
     stack.run("up", "--stack", "dev", "--yes", "--refresh")
-    assert stack.world.values() == {"www/A": WWW}
+    assert stack.world.values() == {"www/A": WWW, "mail/A": MAIL}
 
 
 def test_an_import_at_route53_takes_no_other(tmp_path: Path) -> None:

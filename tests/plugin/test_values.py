@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulumi.provider.experimental.property_value import PropertyValue
 
-from dnsstack.plugin.values import Secrets, decode, encode
+from dnsstack.plugin.values import OUTPUT, SIGNATURE, Secrets, decode, encode
 from dnsstack.providers.vendors.values import UNKNOWN
 
 LEAVES = st.one_of(st.booleans(), st.integers(-(2**31), 2**31), st.text(max_size=12), st.just(UNKNOWN))
@@ -48,6 +48,31 @@ def test_a_large_object_is_the_same_one_when_it_comes_again_and_so_are_its_secre
     assert olds["rrsets"] is news["rrsets"]
     assert secrets == also == hidden
     assert changed["rrsets"]["host-1/A"]["values"] == ["192.0.2.2"]
+
+
+def test_a_large_object_that_goes_back_as_it_came_is_copied_and_no_mark_of_the_protocol_with_it() -> None:
+    rrsets: dict[str, Any] = {f"host-{number}/A": {"values": ["192.0.2.1"], "ttl": 300} for number in range(300)}
+    came = encode({"rrsets": rrsets})
+    came.fields["rrsets"].struct_value.update({"later/A": "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"})
+    read, _ = decode(came)
+    assert read["rrsets"]["later/A"] is UNKNOWN
+    assert encode(read, Secrets(), (came, read)) == came, "the very kind of unknown"
+    other = read | {"rrsets": {**read["rrsets"], "host-1/A": {"values": ["192.0.2.2"], "ttl": 300}}}
+    assert decode(encode(other, Secrets(), (came, read)))[0] == other
+
+    known = came.fields["rrsets"].struct_value.fields["host-1/A"].struct_value.fields["ttl"].struct_value
+    known.update({SIGNATURE: OUTPUT, "value": 300})
+    read, _ = decode(came)
+    assert read["rrsets"]["host-1/A"] == rrsets["host-1/A"]
+    assert SIGNATURE.encode() not in encode(read, Secrets(), (came, read)).SerializeToString()
+
+
+def test_a_large_object_is_written_anew_where_a_secret_is_to_be_closed_in_it() -> None:
+    rrsets: dict[str, Any] = {f"host-{number}/TXT": {"values": ["open-text"], "ttl": 300} for number in range(300)}
+    came = encode({"rrsets": rrsets})
+    hidden = Secrets({("rrsets", "host-1/TXT", "values")}, {"open-text"})
+    _, secrets = decode(encode({"rrsets": rrsets}, hidden, (came, {"rrsets": rrsets})))
+    assert secrets.paths == {("rrsets", key, "values") for key in rrsets}
 
 
 @pytest.mark.parametrize("unknown", ["1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", "dd056dcd-154b-4c76-9bd3-c8f88648b5ff"])

@@ -131,7 +131,11 @@ def _client(context: Context, service: str) -> Any:
     from botocore.config import Config
 
     config = Config(
-        retries={"total_max_attempts": 1}, connect_timeout=_CONNECT, read_timeout=_READ, user_agent_extra=AGENT
+        retries={"total_max_attempts": 1},
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        user_agent_extra=AGENT,
+        parameter_validation=False,  # `Check` has looked at every value: only types are looked at there, one by one
     )
     return context.credentials.client(service, config)
 

@@ -110,6 +110,8 @@ def inputs_of(given: Values, rrsets: Mapping[Key, DeclaredRRset]) -> Values:
 
 def known(body: Any) -> Any:
     """A value without its unknown parts; an alias is known as a whole or not at all."""
+    if isinstance(body, str):
+        return body
     if isinstance(body, Mapping):
         parts = {name: part for name, part in body.items() if not (name == "alias" and has_unknown(part))}
         return {name: known(part) for name, part in parts.items() if part is not UNKNOWN}

@@ -108,8 +108,10 @@ def _declared(group: list[ApiRecord]) -> DeclaredRRset | None:
         if text is None:
             return None
         found[text] = attributes(record)
-    counts = Counter(found[text] for text in sorted(found))
-    usual = max(counts, key=lambda one: counts[one])
+    usual = next(iter(found.values()))
+    if len(found) > 1:
+        counts = Counter(found[text] for text in sorted(found))
+        usual = max(counts, key=lambda one: counts[one])
     return DeclaredRRset(
         ttl=usual.ttl,
         values=tuple(sorted(_told(text, own, usual) for text, own in found.items())),

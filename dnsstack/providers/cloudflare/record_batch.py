@@ -189,7 +189,7 @@ def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
             fit.kept += 1
         else:
             fit.changes.append(_put(change.key, record, body))
-    for text, record in _pairs(list(left), spare):
+    for text, record in _pairs(list(left), spare) if spare else ():
         fit.changes.append(_put(change.key, record, left.pop(text)))
         spare = [one for one in spare if one[1] is not record]
     fit.posts = [RecordOperation(BatchPart.POST, change.key, body=body) for body in left.values()]

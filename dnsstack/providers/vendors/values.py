@@ -27,6 +27,8 @@ UNKNOWN: Final = Unknown()
 
 def has_unknown(value: Any) -> bool:
     """True where `value` is, or holds anywhere, an unknown."""
+    if isinstance(value, (str, int, float)):  # nearly all are, and an ABC is slow to say no
+        return False
     if isinstance(value, Mapping):
         return any(has_unknown(item) for item in value.values())
     if isinstance(value, (list, tuple)):
