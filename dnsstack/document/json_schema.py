@@ -117,6 +117,8 @@ def _tidy_model(model: type[BaseModel], part: Schema) -> Schema:
         properties["text"] = {"type": ["string", "number", "boolean"]}
         tidied = _object(model, properties, required=[])
         return tidied | {"oneOf": [{"required": ["text"]}, {"required": ["strings"]}]}
+    if model is NameserverSet:
+        properties["self_hosted"] = _ref("OwnServers")
     in_fragment = model is CloudflareZone  # the account may be in a fragment
     return _object(model, properties, required=[] if in_fragment else list(part.get("required", [])))
 

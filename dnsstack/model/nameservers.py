@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from dnsstack.model.base import NO_PATH, Accept, Bool, Model, NonEmpty, Written, invalid
-from dnsstack.model.bind import OwnServers
 from dnsstack.model.names import Name
 from dnsstack.model.ttl import Ttl
+
+if TYPE_CHECKING:
+    from dnsstack.model.bind import OwnServers
+else:  # loaded for a document that has own servers; the reader below checks every part
+    OwnServers = Any
 
 CLOUDFLARE_NS_TTL: Final = 86400
 """Cloudflare's apex NS TTL below Enterprise, in seconds (cloudflare-docs, nameserver options; read 2026-11)."""
@@ -119,6 +123,14 @@ class CloudflareZone(Model):
     """incoming: a secondary of the own primaries; outgoing: primary of the own secondaries (Enterprise)."""
 
 
+def _read_self_hosted(value: Any) -> Any:
+    if value is None:
+        return None
+    from dnsstack.model.bind import OwnServers
+
+    return OwnServers.model_validate(value)
+
+
 class NameserverSet(Model):
     """Every name server that answers for the domain; the apex NS RRset is their union at each provider.
 
@@ -135,7 +147,7 @@ class NameserverSet(Model):
     """Route53 serves a hosted zone; {} for defaults."""
     cloudflare: CloudflareZone | None = None
     """Cloudflare serves a zone."""
-    self_hosted: OwnServers | None = None
+    self_hosted: Annotated[OwnServers | None, BeforeValidator(_read_self_hosted)] = None
     """Own name servers: primaries that load files, secondaries that transfer the zone."""
     other_nameservers: tuple[Name, ...] = ()
     """Name servers of a third party that serves the same zone."""

@@ -41,6 +41,7 @@ PLAIN: dict[Any, str] = {str: "str", bytes: "bytes", datetime: "str | datetime"}
 
 VALUES = {"primary", "secondary"}
 BY_HAND: dict[type[BaseModel], dict[str, str]] = {
+    NameserverSet: {"self_hosted": "SelfHostedArgs"},
     RRset: {"values": "V | Sequence[V] | TextList"},
     FailoverPolicy: {
         **dict.fromkeys(VALUES, "V | Sequence[V]"),
