@@ -97,6 +97,3 @@ def _answers(plan: ZonePlan, owner: str, rdtype: str, provider: ProviderId, stat
     """Values as a set: their order means nothing."""
     found = plan.lookup(owner, rdtype, provider, state)
     return tuple(replace(one, values=canonical(one.values)) if len(one.values) > 1 else one for one in found)
-
-
-__all__ = ["AnswerChange", "answers"]

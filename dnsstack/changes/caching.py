@@ -100,6 +100,3 @@ def _name_servers(old: ZonePlan, new: ZonePlan) -> list[OldAnswer]:
         return []
     seconds = max(before.ttl, PARENT_NS_TTL)
     return [OldAnswer(new.apex, "NS", seconds, "old TTL here, and that of most parents' zones")]
-
-
-__all__ = ["OldAnswer", "kept"]

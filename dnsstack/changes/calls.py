@@ -142,6 +142,3 @@ def _reduced(plan: ZonePlan, difference: Difference, *, policies_alone: bool) ->
         markers=tuple(one for one in plan.markers if one.owner in markers),
         sub_zones=tuple(one for one in plan.sub_zones if one.apex in zones),
     )
-
-
-__all__ = ["Calls", "calls"]

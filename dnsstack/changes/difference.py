@@ -208,6 +208,3 @@ Owned = TypeVar("Owned", PlannedRRset, PlannedFailover)
 
 def _ordered(entries: Iterable[Owned]) -> list[Owned]:
     return sorted(entries, key=lambda one: order(one.owner, one.rdtype))
-
-
-__all__ = ["Change", "Difference", "EntryChange", "PlannedEntry", "apply", "compare", "normal", "normal_marker"]

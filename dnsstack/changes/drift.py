@@ -100,6 +100,3 @@ def detail(change: EntryChange) -> list[str]:
         return [f"served: {_shown(change.before)}", f"declared: {_shown(change.after)}"]
     there = change.before or change.after
     return [_shown(there)] if there is not None else []
-
-
-__all__ = ["KINDS", "Disagreement", "Drift", "Served", "detail", "drift"]

@@ -105,6 +105,3 @@ def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:
     """The shape of a part of a plan, which counts the whole; providers, name servers and sub-zones are the whole's."""
     moved = {entry.owner for entry in plan.failovers if entry.target}  # their CNAMEs are not counted
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}
-
-
-__all__ = ["NOTHING", "Evaluation", "evaluation", "in_steps", "remembered"]

@@ -29,6 +29,3 @@ def _without(problems: list[Problem], known: Counter[_Identity]) -> list[Problem
         else:
             found.append(problem)
     return found
-
-
-__all__ = ["moved"]

@@ -137,6 +137,3 @@ def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeCha
         if before is not None and before.worst != policy.worst:
             found.append(TimeChange(owner, rdtype, before.worst, policy.worst))
     return found
-
-
-__all__ = ["SHOWN", "ChangeReport", "Side", "TimeChange", "report"]

@@ -66,6 +66,3 @@ def _same(was: ResourceSpec, becomes: ResourceSpec) -> bool:
 def _camel(key: str) -> str:
     first, *rest = key.split("_")
     return first + "".join(word.capitalize() for word in rest)
-
-
-__all__ = ["SpecChange", "spec_changes"]

@@ -171,6 +171,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-__all__ = ["Field", "entry_fields", "fields", "settings", "value_text", "values_of"]

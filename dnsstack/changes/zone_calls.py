@@ -145,6 +145,3 @@ def _part(part: Body) -> Weight:
 def _characters(value: object) -> int:
     """A server that Route53 assigns has a name of about this length; nobody knows what an Output will be."""
     return SERVER if isinstance(value, Ref) else 0 if isinstance(value, Deferred) else len(str(value))
-
-
-__all__ = ["RecordsCalls", "records_calls"]

@@ -40,6 +40,3 @@ def take_over(document: Path, adopt: Path, requests: Sequence[Request], project:
     say(f"wrote {adopt}: {len(found.matches)} records; then, before `pulumi up` with {document}:", err=True)
     say(f"  pulumi import --stack {stack} --file {adopt} --generate-code=false", err=True)
     return 0
-
-
-__all__ = ["take_over"]

@@ -202,6 +202,3 @@ def _reader_left() -> int:
     """`dnsstack … | head`: the rest of the output has nowhere to go, and Python shall not complain at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-__all__ = ["VERBS", "Verb", "app", "main", "run"]

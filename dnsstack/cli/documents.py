@@ -72,6 +72,3 @@ def load_checked(file: str) -> Ready:
         return prepare(file, include_roots())
     except LintFailed as failed:
         raise LintFailed(failed.errors) from None
-
-
-__all__ = ["check_all", "include_root", "include_roots", "load_checked"]

@@ -85,6 +85,3 @@ def _split(option: str, text: str) -> tuple[str, str]:
         message = f"{option} {text!r} can't be read; write NAME=VALUE"
         raise UsageError(message)
     return name, value
-
-
-__all__ = ["Number", "health_check_ids", "servers"]

@@ -102,6 +102,3 @@ def _listed(zone_id: str) -> list[dict[str, Any]]:
 
     reader = Route53Reader(f"route53:{zone_id}", extra="sandbox")
     return reader.within(TIMEOUT, lambda: list(reader.rrsets(zone_id)), zone_id)
-
-
-__all__ = ["rrsets", "zone_text"]

@@ -92,6 +92,3 @@ def _problem(apex: str, message: str, former: str) -> Problem:
         f"this; `dnsstack steps` writes both ({_PAGE})"
     )
     return Problem(message, owner=apex, hint=hint, rule="handover")
-
-
-__all__ = ["give", "not_made", "take"]

@@ -102,6 +102,3 @@ def _has_script(folder: Path) -> bool:
 
 def _mapping(given: Any) -> Mapping[str, Any]:
     return given if isinstance(given, Mapping) else {}
-
-
-__all__ = ["missing", "require_plugin"]

@@ -106,6 +106,3 @@ def _given(opts: pulumi.ResourceOptions | None) -> Iterator[str]:
 
 def _is_one(listed: Any) -> bool:
     return isinstance(listed, pulumi.ProviderResource)
-
-
-__all__ = ["PACKAGE", "Provider", "require_own"]

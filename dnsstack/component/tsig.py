@@ -76,6 +76,3 @@ def _text(file: str) -> str:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         message = f"{ENVIRONMENT}: {file} can't be read: {reason}"
         raise ZoneError(message, exit_code=2) from None
-
-
-__all__ = ["require", "resolve"]

@@ -280,6 +280,3 @@ def _comparable(domain: Domain) -> Domain:
     records = (one.model_copy(update={"values": tuple(sorted(one.values, key=_text))}) for one in domain.records)
     ordered = tuple(sorted(records, key=lambda one: (one.owner, one.rdtype)))
     return domain.model_copy(update={"records": ordered})
-
-
-__all__ = ["Accepted", "accepted"]

@@ -40,6 +40,3 @@ def _fields(kind: ast.ClassDef) -> Iterator[tuple[str, str]]:
                 yield name, " ".join(text.split()).removesuffix(".")
             case _:
                 pass
-
-
-__all__ = ["descriptions"]

@@ -234,6 +234,3 @@ class _Layout:
                 if before < old:
                     return following[1] if following is not None and following[0] > before else after
         return following[1] if following is not None else 0
-
-
-__all__ = ["fmt"]

@@ -209,6 +209,3 @@ def _fill(mine: dict[str, Any], other: dict[str, Any]) -> None:
             mine[key] = value
         elif isinstance(mine[key], dict) and isinstance(value, dict):
             _fill(mine[key], value)
-
-
-__all__ = ["MAX_FRAGMENTS", "resolve"]

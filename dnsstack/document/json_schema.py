@@ -223,6 +223,3 @@ def _policy(rdtype: str) -> Schema:
         "accept": _ACCEPT,
     }
     return _object(FailoverPolicy, properties, required=["primary", "secondary"])
-
-
-__all__ = ["schema"]

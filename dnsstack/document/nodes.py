@@ -178,6 +178,3 @@ def of_json(text: str) -> Node | None:
     places = reader.builder = _Places(reader)
     reader.run()
     return places.nodes.root
-
-
-__all__ = ["Node", "NodeKind", "Place", "of_json", "of_yaml", "walk"]

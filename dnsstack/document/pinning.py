@@ -206,6 +206,3 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     if not same:
         msg = f"{file}: the policy's layout can't be edited without risk: put the pin in by hand"
         raise Unsupported(msg)
-
-
-__all__ = ["Edit", "pinned", "write"]

@@ -74,6 +74,3 @@ def below(path: Sequence[str | int], roots: Collection[Steps]) -> bool:
     """True where `path` is one of `roots`, a set, or lies under one."""
     steps = tuple(path)
     return any(steps[:length] in roots for length in range(len(steps) + 1))
-
-
-__all__ = ["Positions", "Steps", "below"]

@@ -132,6 +132,3 @@ class Revision:
         except (OSError, subprocess.TimeoutExpired, ValueError) as error:
             msg = f"git {arguments[0]} failed: {type(error).__name__}"
             raise EnvironmentFault(msg) from None
-
-
-__all__ = ["Revision"]

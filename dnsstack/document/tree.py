@@ -167,5 +167,3 @@ class Builder:
 
 
 _DEFAULTABLE: Final = frozenset(("route53", "cloudflare"))
-
-__all__ = ["MAX_DEPTH", "Builder", "Container", "Frame", "Tree", "Unreadable"]

@@ -60,6 +60,3 @@ def to_yaml(data: Mapping[str, Any]) -> str:
 
     _Dumper.add_representer(str, text)
     return fmt(yaml_text(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=2**31 - 1)))
-
-
-__all__ = ["dump", "to_yaml"]

@@ -155,6 +155,3 @@ class OwnServers(Model):
         if len(names) != len(set(names)):
             raise invalid("two servers have one name: each needs its own")
         return self
-
-
-__all__ = ["Address", "KeyName", "OwnServer", "OwnServers", "SoaTimers", "Software"]

@@ -49,6 +49,3 @@ def operator_of(server: str) -> str:
     """The operator of a server, or the last two labels of its name where the name tells none."""
     provider = by_server_name(server)
     return ".".join(labels(server)[-2:]) if provider is None else OPERATORS[provider]
-
-
-__all__ = ["CLOUDFLARE_TLD", "OPERATORS", "by_mailbox", "by_server_name", "operator_of"]

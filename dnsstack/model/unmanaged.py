@@ -90,6 +90,3 @@ def unmanaged(owners: Mapping[str, Unmanaged], owner: str, rdtype: str, apex: st
 def patterns(owners: Mapping[str, Unmanaged]) -> Iterable[str]:
     """What is left to others, a text each: `_acme-challenge.* TXT`."""
     return (" ".join((pattern, *one.types)) for pattern, one in owners.items())
-
-
-__all__ = ["Unmanaged", "UnmanagedOwners", "matches", "patterns", "unmanaged"]

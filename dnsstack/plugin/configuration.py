@@ -97,6 +97,3 @@ def _parsed(given: Any) -> Any:
         return json.loads(given)
     except ValueError:
         return given
-
-
-__all__ = ["ENDPOINTS", "TEXTS", "TOKEN", "DnsstackConfiguration"]

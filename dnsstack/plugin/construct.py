@@ -129,6 +129,3 @@ def _by_property(error: ZoneError, given: Given) -> InputPropertiesError:
     count = len(details)
     text = f"the domain is refused for {count} reason{'s' if count > 1 else ''}:" if details else error.message
     return InputPropertiesError(text, details)
-
-
-__all__ = ["OUTPUTS", "construct"]

@@ -262,6 +262,3 @@ def path_of(steps: Steps) -> str:
 
 def _quoted(step: str) -> str:
     return step.replace("\\", "\\\\").replace('"', '\\"')
-
-
-__all__ = ["INPUTS", "Given", "read"]

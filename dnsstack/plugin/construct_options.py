@@ -106,6 +106,3 @@ def _version_of(urn: str) -> str:
     state = answer.fields["state"].struct_value.fields if "state" in answer.fields else {}
     stated: str = state["version"].string_value if "version" in state else ""
     return stated.removeprefix("v")
-
-
-__all__ = ["options", "refuse_other_versions"]

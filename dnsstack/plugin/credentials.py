@@ -124,6 +124,3 @@ class Credentials:
             method="assume-role", refresh_using=fetcher.fetch_credentials
         )
         return Session(botocore_session=bare, region_name=session.region_name)
-
-
-__all__ = ["CLOUDFLARE_VARIABLE", "SERVICES", "Credentials"]

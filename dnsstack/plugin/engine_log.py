@@ -47,6 +47,3 @@ class EngineLog:
         if self._stub is None:
             self._stub = engine_pb2_grpc.EngineStub(grpc.insecure_channel(self._address))
         return self._stub
-
-
-__all__ = ["EngineLog"]

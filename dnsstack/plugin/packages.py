@@ -53,6 +53,3 @@ class Package:
     components: Mapping[str, Build] = field(default_factory=dict)
     configuration: Configuration = field(default_factory=NoConfiguration)
     schema: Callable[[], str] = str
-
-
-__all__ = ["Build", "Configuration", "NoConfiguration", "Package"]

@@ -93,6 +93,3 @@ def _fault(error: Exception, secrets: Secrets) -> Refusal:
 
 def _shown(text: str, secrets: Secrets) -> str:
     return visible(secrets.hide(text))
-
-
-__all__ = ["UNFINISHED", "Refusal", "refusal", "unknown"]

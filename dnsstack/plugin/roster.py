@@ -31,6 +31,3 @@ _COMPONENTS: Final[dict[str, Build]] = {COMPONENT: _construct}
 def package() -> Package:
     """The plugin as the servicer serves it."""
     return Package(NAME, __version__, _RESOURCES, _COMPONENTS, DnsstackConfiguration(), schema)
-
-
-__all__ = ["package"]

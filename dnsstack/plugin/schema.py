@@ -147,6 +147,3 @@ def _records(about: str) -> Schema:
 
 def _described(properties: Schema) -> Schema:
     return {name: {**kind, "description": _ABOUT[name]} for name, kind in properties.items()}
-
-
-__all__ = ["COMPONENT", "NAME", "schema"]

@@ -59,5 +59,3 @@ async def _serving(package: Package, address: str, *, finish: bool) -> NoReturn:
 
 _LAST_ANSWER: Final = 2.0
 """Seconds in which the answer of the last operation reaches the engine."""
-
-__all__ = ["address_of", "serve"]

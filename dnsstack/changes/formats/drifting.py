@@ -141,5 +141,3 @@ def to_json(drift: Drift) -> str:
 
 
 FORMATS: Final[Mapping[str, Callable[[Drift], str]]] = {"text": to_text, "markdown": to_markdown, "json": to_json}
-
-__all__ = ["FORMATS", "summary", "to_json", "to_markdown", "to_text"]

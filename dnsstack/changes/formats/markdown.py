@@ -171,6 +171,3 @@ def escaped(text: str, *, keep: str = "") -> str:
 
 _BEGINS_BLOCK: Final = re.compile(r"^(\d*)([-+=)]|\.(?=\s|$))")
 """What begins a list, a rule or a heading at a line's beginning (CommonMark 4.1, 4.3, 5.2)."""
-
-
-__all__ = ["LIMIT", "code", "escaped", "marker", "table", "to_text"]

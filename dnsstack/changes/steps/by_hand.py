@@ -58,6 +58,3 @@ def _asked(domain: Domain) -> list[str]:
 def _addresses(domain: Domain) -> dict[str, tuple[str, ...]]:
     own = domain.nameservers.self_hosted
     return {} if own is None else {server.name: server.addresses for server in own.serving if server.name}
-
-
-__all__ = ["after", "before"]

@@ -103,6 +103,3 @@ def duration(seconds: int) -> str:
     """`172,800 s (48 h)`, and shorter ones without hours."""
     hours = seconds / 3600
     return f"{seconds:,} s ({hours:.3g} h)" if hours >= 1 else f"{seconds} s"
-
-
-__all__ = ["PAGE", "counted", "duration", "files", "name_of"]

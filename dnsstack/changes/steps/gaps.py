@@ -72,6 +72,3 @@ def _exclusion(owner: str, types: Iterable[str], why: str, negative: int) -> Gap
 def _delegated_elsewhere(at: Domain, between: Domain) -> Iterator[FailoverPolicy]:
     stays = {(one.owner, one.rdtype) for one in between.failover if is_delegated(one)}
     yield from (one for one in at.failover if is_delegated(one) and (one.owner, one.rdtype) not in stays)
-
-
-__all__ = ["SHORT_TTL", "exclusion_gaps", "lowered", "removed", "sub_zone_gaps"]

@@ -86,6 +86,3 @@ def _says_the_same(one: Domain, other: Domain) -> bool:
 
 def _called(servers: NameserverSet) -> str:
     return "the one resource of their zone is deleted" if servers.is_per_zone else "their resources are deleted"
-
-
-__all__ = ["IMPORT_FILE", "over"]

@@ -114,6 +114,3 @@ def _nobody_else(at: Domain, new: Domain, provider: ProviderId, other: ProviderI
 def _listed(owners: list[str]) -> str:
     shown = ", ".join(owners[:3])
     return shown if len(owners) <= len(owners[:3]) else f"{shown} and {len(owners) - 3} more"
-
-
-__all__ = ["exclusive"]

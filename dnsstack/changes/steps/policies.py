@@ -112,6 +112,3 @@ def _with_value(domain: Domain, place: tuple[str, str], values: tuple[Value, ...
         one.replace(primary=values) if (one.owner, one.rdtype) == place else one for one in domain.failover
     )
     return domain.replace(records=records, failover=failover)
-
-
-__all__ = ["end", "is_delegated", "slots", "to_records"]

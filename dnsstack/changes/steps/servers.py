@@ -109,6 +109,3 @@ def _with_addresses(domain: Domain, at: Domain, names: frozenset[str]) -> Domain
 
 def _both(new: RRset, old: RRset | None) -> RRset:
     return new if old is None else new.replace(values=tuple(dict.fromkeys((*new.values, *old.values))))
-
-
-__all__ = ["leaving", "renumbered", "transfer"]

@@ -85,6 +85,3 @@ class NoOrder(DocumentError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(list(problems))
-
-
-__all__ = ["NO_WAIT", "Between", "Gap", "NoOrder", "Step", "Wait"]

@@ -22,6 +22,3 @@ def longest(at: Domain, owners: frozenset[str]) -> int:
     """The longest TTL, in seconds, of the RRsets and policies of `owners`."""
     ttls = [one.ttl for one in at.records if one.owner in owners]
     return max([*ttls, *(one.ttl for one in at.failover if one.owner in owners)], default=0)
-
-
-__all__ = ["forgotten", "longest"]

@@ -100,6 +100,3 @@ def _step(at: Domain, between: Between) -> Step:
         between.before,
         between.told,
     )
-
-
-__all__ = ["MOST", "PLANNERS", "steps"]

@@ -91,6 +91,3 @@ def _shown(entry: object) -> str:
     if not isinstance(entry, PlannedRRset):
         return "nothing"
     return f"{', '.join(map(value_text, entry.values))} (ttl {entry.ttl})"
-
-
-__all__ = ["accept_all"]

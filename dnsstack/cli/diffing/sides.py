@@ -123,6 +123,3 @@ class _Named:
         if self.revision is None:
             return document.load(self.path, include_roots())
         return self.revision.load(self.path, include_roots())
-
-
-__all__ = ["GIT", "Sides", "document", "documents", "evaluated", "named"]

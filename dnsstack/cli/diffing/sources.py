@@ -79,6 +79,3 @@ def _sources(wanted: ZonePlan) -> Mapping[str, str]:
     return {
         name: f"{name}:{zone.zone_id}" if zone.zone_id else name for name, zone in zones.items() if zone is not None
     }
-
-
-__all__ = ["LIVE", "existing_zone", "is_source", "providers", "served"]

@@ -57,5 +57,3 @@ class Special:
 
 
 Form = Content | Named | Parts | Special
-
-__all__ = ["EVERYBODY", "PLAIN_SERVERS", "Content", "Form", "Named", "Parts", "Special"]

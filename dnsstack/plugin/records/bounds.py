@@ -135,6 +135,3 @@ def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Faults:
             for other in keys[index + 1 :]:
                 if excludes(provider, words[one], words[other], at_apex=owner == "@"):
                     yield (one,), f"it can't be beside {other}: the service refuses one of them. Remove one"
-
-
-__all__ = ["faults"]

@@ -180,6 +180,3 @@ def _described(one: RecordOperation) -> str:
     """An operation in words: which RRset, and the value that was refused."""
     text = value({**(one.before or {}), **one.body})
     return f"{one.key} {text or ''}".rstrip()
-
-
-__all__ = ["FRESH", "BatchSender"]

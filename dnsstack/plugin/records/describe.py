@@ -60,6 +60,3 @@ def _role(part: RoleRRset) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
-__all__ = ["SHOWN", "described", "listed", "named", "seen"]

@@ -122,6 +122,3 @@ def _lists(at: tuple[Step, ...], old: Sequence[Any], new: Sequence[Any]) -> Iter
 
 def _is_nothing(value: Any) -> bool:
     return value is None or value is False or value in ("", [], (), {})
-
-
-__all__ = ["difference", "respecting", "untouched"]

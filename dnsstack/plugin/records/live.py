@@ -92,6 +92,3 @@ def _is_between(change: PendingChange, live: DeclaredRRset) -> bool:
 
 
 _BESIDE_VALUES: Final = tuple(field.name for field in fields(DeclaredRRset) if field.name not in ("values", "follow"))
-
-
-__all__ = ["refreshed", "surviving", "whole"]

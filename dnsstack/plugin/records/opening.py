@@ -76,6 +76,3 @@ def existing(provider: Provider, context: Context, zone_id: str, apex: str, reco
         )
         raise EnvironmentFault(message)
     return found
-
-
-__all__ = ["Opened", "existing", "opened"]

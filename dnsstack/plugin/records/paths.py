@@ -39,6 +39,3 @@ def steps(path: str) -> tuple[Step, ...]:
             found.append(re.sub(r"\\(.)", r"\1", match["key"]))
         at = match.end()
     return tuple(found)
-
-
-__all__ = ["Step", "steps", "text"]

@@ -68,6 +68,3 @@ def _missing(provider: Provider, zone_id: str) -> EnvironmentFault:
         "account had it: look at the id and at the credentials"
     )
     return EnvironmentFault(message)
-
-
-__all__ = ["read"]

@@ -78,6 +78,3 @@ def _ds(last: RRsets, wanted: RRsets, elsewhere: Collection[Key] = ()) -> str:
 def _loses(last: RRsets, wanted: RRsets, key: Key) -> bool:
     becomes = wanted.get(key)
     return becomes is None or not set(last[key].values) <= set(becomes.values)
-
-
-__all__ = ["refuse", "refuse_all"]

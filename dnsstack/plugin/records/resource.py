@@ -154,6 +154,3 @@ def _shown(task: _Task, zone: Opened) -> Values:
 def _unasked(inputs: Values, account: object) -> Values:
     """The outputs at the preview of a zone that nobody can list yet."""
     return inputs | {"accountId": account, "format": FORMAT}
-
-
-__all__ = ["Records"]

@@ -139,6 +139,3 @@ def _is_named(rrset: Mapping[str, Any], message: str) -> bool:
     names = {name, name.replace("*", "\\052")}
     words = set(message.replace("'", " ").replace(",", " ").replace("[", " ").split())
     return rrset["Type"] in words and bool(names & words)
-
-
-__all__ = ["ChangeSender"]

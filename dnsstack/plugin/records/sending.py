@@ -89,6 +89,3 @@ def _asked(sending: Sending) -> Values:
     """The inputs that the engine keeps; what goes is counted as it was, so that the next try is refused nothing new."""
     counted = Counted.from_input(sending.inputs.get(COUNTED)).after(sending.counted)
     return sending.inputs | ({COUNTED: counted.to_input()} if COUNTED in sending.inputs else {})
-
-
-__all__ = ["Sending", "send"]

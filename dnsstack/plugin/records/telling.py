@@ -66,6 +66,3 @@ def tell(context: Context, decision: Decision) -> None:
             "is "
             "equal, the deployment will refuse it"
         )
-
-
-__all__ = ["REFRESH", "refuse", "tell"]

@@ -205,6 +205,3 @@ def type_word(key: Key, *, flatten: bool) -> str:
     """The type as the table of exclusions has it; at Cloudflare a CNAME at the apex is always flattened."""
     owner, _, rdtype = key.rpartition("/")
     return FLATTENED if rdtype == "CNAME" and (flatten or owner == _APEX) else rdtype
-
-
-__all__ = ["Conflict", "Decision", "RRsets", "decide", "same", "slots", "type_word"]

@@ -44,6 +44,3 @@ class Underway:
 
     def _part(self) -> str:
         return f"{self._done:,} of {self._total:,} {self._unit} were made"
-
-
-__all__ = ["SETTLING", "TRIES", "Underway"]

@@ -103,16 +103,3 @@ class Provider:
     id: ProviderId
     token: str
     open: Open
-
-
-__all__ = [
-    "ListedRRset",
-    "Listing",
-    "Open",
-    "PendingChange",
-    "Progress",
-    "Provider",
-    "ProviderZone",
-    "Stop",
-    "ZoneRefused",
-]
