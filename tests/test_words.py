@@ -29,6 +29,9 @@ NEGATION: Final = re.compile(r"(?<!there )\b(?:is|was) no (?!longer\b|such\b|mor
 FORM: Final = re.compile(r": [^:\n]{1,120} (?:is|are) allowed\b")
 """`X: Y is allowed` leaves it to the reader what is wrong: say that, then the limit, then what to write."""
 
+NEEDED: Final = re.compile(r": (?:it|one|at least (?:one|\d+|\{[^}]*\})|two|both)(?: \w+)? (?:is|are) needed\b")
+"""`X: one is needed` has no limit and no instruction in it: say what is wrong, then what to write."""
+
 NAMING_THEM: Final = ("test_words.py", "test_one_meaning.py")
 
 _TEXTS: Final = {
@@ -69,7 +72,9 @@ def _files() -> Iterator[Path]:
     yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 
 
-@pytest.mark.parametrize("pattern", [WORDS, FORM, NEGATION], ids=["figures-of-speech", "is-allowed", "is-no"])
+@pytest.mark.parametrize(
+    "pattern", [WORDS, FORM, NEGATION, NEEDED], ids=["figures-of-speech", "is-allowed", "is-no", "is-needed"]
+)
 def test_messages_and_pages_are_in_plain_words(pattern: re.Pattern[str]) -> None:
     assert _faults(_files(), pattern) == []
 
@@ -82,6 +87,7 @@ def test_messages_and_pages_are_in_plain_words(pattern: re.Pattern[str]) -> None
         (WORDS, "a record comes or goes"),
         (FORM, "300 octets: 255 are allowed"),
         (NEGATION, "'x' is no name"),
+        (NEEDED, "no value: at least one is needed"),
     ],
 )
 def test_the_patterns_find_what_they_are_for(pattern: re.Pattern[str], text: str) -> None:

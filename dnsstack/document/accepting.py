@@ -58,7 +58,7 @@ def accepted(path: str, owner: str, rdtype: str, served: RRset | None, include_r
     """
     loaded = load(path, include_roots)
     if any((one.owner, one.rdtype) == (owner, rdtype) for one in loaded.domain.failover):
-        msg = f"{owner} {rdtype} is a failover policy: change it by hand"
+        msg = f"{owner} {rdtype} is a failover policy; change it by hand"
         raise Unsupported(msg)
     declared = next((one for one in loaded.domain.records if (one.owner, one.rdtype) == (owner, rdtype)), None)
     wanted = _wanted(loaded.domain, declared, served)
@@ -111,7 +111,7 @@ class _Edit:
         self._root = of_json(text) if quoted else of_yaml(text)
 
     def _refused(self) -> Unsupported:
-        return Unsupported(f"{self._file}: the layout can't be edited without risk: change the RRset by hand")
+        return Unsupported(f"{self._file}: the layout can't be edited safely; change the RRset by hand")
 
     def made(self, steps: Sequence[str], declared: RRset | None, served: RRset | None) -> str:
         """The text after the edit."""
@@ -271,7 +271,7 @@ def _prove(loaded: Loaded, wanted: Domain, file: str, before: str, after: str, *
         same = False
     lost = Counter(_COMMENT.findall(before)) - Counter(_COMMENT.findall(after))
     if not same or (lost and not removes):
-        msg = f"{file}: the layout can't be edited without risk: change the RRset by hand"
+        msg = f"{file}: the layout can't be edited safely; change the RRset by hand"
         raise Unsupported(msg)
 
 

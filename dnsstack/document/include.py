@@ -75,7 +75,7 @@ class _Resolver:
         real = os.path.realpath(file)
         if real in chain:
             circle = " -> ".join(PurePath(name).name for name in (*chain[chain.index(real) :], real))
-            message = f"include: the circle {circle} never ends: a fragment can't include what includes it"
+            message = f"include: the circle {circle} never ends; a fragment can't include what includes it"
             self._report(tree, at, "cyclic-include", message, "move what both need into a third fragment")
             return
         if real in self._done:
@@ -121,7 +121,7 @@ class _Resolver:
         for key, value in fragment.data.items():
             mine = tree.data.get(key)
             if key == "domain":
-                message = "domain: a fragment names no domain: the including document does"
+                message = "domain: a fragment can't have this key; write it in the document that includes the fragment"
                 self._report(
                     fragment, ("domain",), "fragment-with-domain", message, "remove the line, or list both files"
                 )

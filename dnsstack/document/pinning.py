@@ -113,13 +113,13 @@ def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quo
     bom = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     if "\r" in text.replace("\r\n", "") or any(mark in text for mark in "\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e"):
-        msg = f"{file}: unusual line breaks: put the pin in by hand"
+        msg = f"{file}: the file has unusual line breaks; add the pin by hand"
         raise Unsupported(msg)
     node = of_json(text) if quoted else of_yaml(text)
     for step in steps:
         entry = node.get(step) if node is not None else None
         if entry is None or entry[1].kind is NodeKind.ALIAS:
-            msg = f"{file}: {'.'.join(steps)} comes from an alias: put the pin in by hand, or write the policy out"
+            msg = f"{file}: {'.'.join(steps)} comes from a YAML alias; add the pin by hand, or write the policy in full"
             raise Unsupported(msg)
         node = entry[1]
     written = _written(pin, quoted=quoted) if pin is not None else None
@@ -204,5 +204,5 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     except (DnsStackError, Unreadable, ValueError):
         same = False
     if not same:
-        msg = f"{file}: the policy's layout can't be edited without risk: put the pin in by hand"
+        msg = f"{file}: the policy's layout can't be edited safely; add the pin by hand"
         raise Unsupported(msg)

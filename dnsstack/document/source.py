@@ -80,7 +80,7 @@ def read_text(text: str, kind: str, file: str) -> Tree:
         problem = Problem("nothing is in the document", hint=hint, rule="empty-document", position=Position(file, 1, 1))
         raise Unreadable([*problems, problem])
     if not isinstance(tree.data, dict):
-        message = "the document is not a mapping: keys such as domain, nameservers and records are needed"
+        message = "the document is not a mapping; write keys such as domain, nameservers and records"
         raise Unreadable([*tree.problems, Problem(message, rule="wrong-type", position=Position(file, 1, 1))])
     return tree
 

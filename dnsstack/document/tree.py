@@ -106,7 +106,7 @@ class Builder:
             else "give it one, or remove the line"
         )
         if path:
-            self.report("no-value", f"{name} no value: one is needed", line, column, hint=hint, silence=True)
+            self.report("no-value", f"{name} no value; write one", line, column, hint=hint, silence=True)
         self.scalar("", line, column)
 
     def open(self, container: Container, line: int, column: int) -> Frame:

@@ -64,6 +64,11 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ..
         "a backslash escape in double quotes is wrong",
         "write a text with backslashes in single quotes",
     ),
-    (_ANY, ("directive", "version", "incompatible"), "this directive is not known: none is needed", "remove the line"),
+    (
+        _ANY,
+        ("directive", "version", "incompatible"),
+        "this directive is not known",
+        "remove the line",
+    ),
 )
 """What did not fit, a part of what either parser says, our message and hint; the first that fits counts."""

@@ -110,7 +110,7 @@ class CloudflareMover:
         if self._zone_id is None:
             ids = await self._zone_ids()
             if len(ids) != 1:
-                msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare: one is needed"
+                msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare; it must see one"
                 raise CallFailed(msg, refused=True)
             self._zone_id = ids[0]
         return self._zone_id

@@ -92,6 +92,6 @@ def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
         if whole not in found:
             found.append(whole)
     if len(found) < LEAST:
-        msg = f"--on-route53-silent probe with {len(found)} --probe-url: at least {LEAST} are needed for a quorum"
+        msg = f"--on-route53-silent probe with {len(found)} --probe-url; a quorum takes at least {LEAST}"
         raise UsageError(msg)
     return tuple(found)

@@ -147,11 +147,11 @@ class OwnServers(Model):
         for part, servers in (("primaries", () if self.hidden else self.primaries), ("secondaries", self.secondaries)):
             for index, server in enumerate(servers):
                 if server.name is None:
-                    raise invalid(f"{part}[{index}] has no name: only a hidden primary needs none")
+                    raise invalid(f"{part}[{index}] has no name; only a hidden primary may be without one")
         for index, server in enumerate(self.primaries):
             if server.software is not Software.BIND:
-                raise invalid(f"primaries[{index}]: software {server.software.value}: a primary is BIND")
+                raise invalid(f"primaries[{index}]: software {server.software.value}; only BIND can be a primary")
         names = [server.name for server in (*self.primaries, *self.secondaries) if server.name]
         if len(names) != len(set(names)):
-            raise invalid("two servers have one name: each needs its own")
+            raise invalid("two servers have the same name; give each its own")
         return self

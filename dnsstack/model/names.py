@@ -52,7 +52,7 @@ def absolute(text: str, origin: str | None = None) -> str:
     if low[-1] == "." and (plain or not _ends_escaped(low[:-1])):
         name = low
     elif not base:
-        msg = f"{text!r} is relative and there is no domain to complete it: end it in a dot"
+        msg = f"{text!r} is a relative name, and there is no domain to complete it; add a final dot"
         raise ValueError(msg)
     else:
         name = f"{low}.{base}" if base != "." else f"{low}."

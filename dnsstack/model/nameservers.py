@@ -90,7 +90,8 @@ class Route53Zone(Model):
     @model_validator(mode="after")
     def _delegation_set_only_at_creation(self) -> Route53Zone:
         if self.zone_id and self.delegation_set:
-            raise invalid("both zone_id and delegation_set: a delegation set can't be attached to an existing zone")
+            message = "zone_id and delegation_set are both given; an existing zone can't get a delegation set"
+            raise invalid(message)
         return self
 
 
@@ -183,7 +184,7 @@ class NameserverSet(Model):
     @model_validator(mode="after")
     def _someone_serves(self) -> NameserverSet:
         if not self.providers:
-            raise invalid("no provider: route53, cloudflare or both are needed")
+            raise invalid("there is no provider; write route53, cloudflare or both")
         return self
 
     @model_validator(mode="after")
@@ -191,7 +192,7 @@ class NameserverSet(Model):
         transfer = self.cloudflare.transfer if self.cloudflare is not None else None
         if transfer is not None and self.self_hosted is None:
             raise invalid(
-                f"cloudflare.transfer: {transfer} without self_hosted: transfers need own servers at the other end"
+                f"cloudflare.transfer: {transfer} is given without self_hosted; a zone transfer needs own name servers"
             )
         if self.self_hosted is None:
             return self
@@ -200,7 +201,7 @@ class NameserverSet(Model):
                 "self_hosted.primaries beside cloudflare.transfer: outgoing: the secondaries' primary is Cloudflare"
             )
         if transfer == "outgoing" and not self.self_hosted.secondaries:
-            raise invalid("cloudflare.transfer: outgoing without self_hosted.secondaries: nobody transfers")
+            raise invalid("cloudflare.transfer: outgoing without self_hosted.secondaries; nobody would transfer it")
         if transfer != "outgoing" and not self.self_hosted.primaries:
-            raise invalid("self_hosted without primaries: at least one is needed")
+            raise invalid("self_hosted has no primaries; write at least one")
         return self

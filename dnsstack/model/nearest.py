@@ -27,7 +27,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 def did_you_mean(word: str, known: Collection[str]) -> str:
     """`: did you mean 'ttl'?`, or the known words where nothing comes near."""
     if len(known) > MOST:
-        return f": it is none of the {len(known)} that are known"
+        return f": it is not one of the {len(known)} that are known"
     words = sorted(known)
     near = nearest(word, words)
     if near:

@@ -140,7 +140,7 @@ def read_values(
         except (PydanticCustomError, ValidationError) as error:
             errors.extend(details(error, at if single else (*at, index), value))
     if not single and not values:
-        errors.extend(details(invalid("no value: at least one is needed; an RRset is never empty"), at, values))
+        errors.extend(details(invalid("there is no value; write at least one"), at, values))
     return _Read(read)
 
 

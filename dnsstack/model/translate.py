@@ -95,7 +95,7 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any, made: type[BaseModel
     on_key = bool(path) and value == path[-1]
     if kind == "missing":
         path, missing = path[:-1], path[-1]
-        rule, message = "missing-key", f"the key {missing!r} is missing: it is needed"
+        rule, message = "missing-key", f"the key {missing!r} is missing; add it"
         hint, on_key = _MISSING.get(str(missing), ""), True
     elif kind == "extra_forbidden":
         message, hint = _unknown_key(path, data, made)

@@ -51,7 +51,7 @@ def _bound(phrase: str, key: str) -> Callable[[str, Mapping[str, Any]], str]:
 
 
 def _too_few(_: str, context: Mapping[str, Any]) -> str:
-    return f"{context.get('actual_length')} entries: at least {context.get('min_length')} needed"
+    return f"there are {context.get('actual_length')} entries; write at least {context.get('min_length')}"
 
 
 def _too_many(_: str, context: Mapping[str, Any]) -> str:
@@ -61,8 +61,8 @@ def _too_many(_: str, context: Mapping[str, Any]) -> str:
 def _too_short(shown: str, context: Mapping[str, Any]) -> str:
     least = context.get("min_length")
     if least == 1:
-        return "the text is empty: at least one character is needed"
-    return f"{shown} is too short: at least {least} characters are needed"
+        return "the text is empty; write at least one character"
+    return f"{shown} is too short; write at least {least} characters"
 
 
 def _too_long(shown: str, context: Mapping[str, Any]) -> str:
@@ -87,6 +87,7 @@ def _pattern(shown: str, context: Mapping[str, Any]) -> str:
 _SHAPES: Final[dict[str, str]] = {
     r"^Z[A-Z0-9]{1,31}$": "a hosted zone's id such as Z0123456789ABCDEFGHIJ",
     r"^N[A-Z0-9]{1,31}$": "a reusable delegation set's id such as N0123456789ABCDEFGHIJ",
+    r"^([A-Za-z0-9_][A-Za-z0-9_.-]{0,62})?$": "a user's name of letters, digits, _, . and -, at most 63",
     r"^[0-9a-f]{32}$": "an id of 32 hexadecimal digits in lower case",
     r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$": "one label of letters, digits, hyphens and underscores",
 }

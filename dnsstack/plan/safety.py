@@ -125,7 +125,7 @@ def _too_few(domain: str, count: int) -> Iterator[Problem]:
         hint = (
             "let another provider serve, raise route53.nameserver_count, or name your own servers in other_nameservers"
         )
-        message = f"{count} name servers would be left: at least {MIN_SERVERS} are needed (RFC 2182 §5)"
+        message = f"{count} name servers would be left; at least {MIN_SERVERS} must be left (RFC 2182 §5)"
         yield Problem(message, owner=domain, rdtype="NS", hint=hint, rule="too-few-name-servers")
 
 

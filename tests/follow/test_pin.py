@@ -148,7 +148,7 @@ def test_an_alias_is_left_alone(tmp_path: Path) -> None:
 
     with pytest.raises(Unsupported, match="alias"):
         pinned(str(file), "web", "A", PIN)
-    with pytest.raises(Unsupported, match="without risk"):
+    with pytest.raises(Unsupported, match="edited safely"):
         pinned(str(file), "www", "A", PIN)  # the alias would be pinned as well
     assert file.read_text() == HEAD + shared
 

@@ -149,7 +149,7 @@ class FailoverPolicy(Model):
     @model_validator(mode="after")
     def _distinct_set_identifiers(self) -> Self:
         if self.set_identifier(FailoverRole.PRIMARY) == self.set_identifier(FailoverRole.SECONDARY):
-            raise invalid("both set identifiers are equal: PRIMARY and SECONDARY need two distinct ones")
+            raise invalid("both set identifiers are equal; give PRIMARY and SECONDARY different ones")
         return self
 
 

@@ -70,7 +70,7 @@ def _regions(value: Any) -> Any:
     if len(set(map(str, value))) != len(value):
         raise invalid("a region is listed twice")
     if len(value) < MIN_REGIONS:
-        raise invalid(f"{len(value)} regions: at least {MIN_REGIONS} are needed, or leave them out for all")
+        raise invalid(f"there are {len(value)} regions; write at least {MIN_REGIONS}, or leave the key out for all")
     return value
 
 
@@ -131,7 +131,7 @@ class EndpointCheck(HealthCheck):
     @model_validator(mode="after")
     def _has_an_endpoint(self) -> Self:
         if self.host is None and self.address is None:
-            raise invalid("no endpoint: host, address or both are needed")
+            raise invalid("the check has no endpoint; write host, address or both")
         return self
 
 

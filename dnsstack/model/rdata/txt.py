@@ -29,7 +29,7 @@ def _strings(value: Any) -> tuple[bytes, ...]:
         raise invalid(f"{value!r} is not allowed here; write a list of texts")
     strings = tuple(_string(string) for string in value)
     if not strings:
-        raise invalid("no string: at least one is needed, and it may be empty")
+        raise invalid("there is no string; write at least one, which may be empty")
     longest = max(map(len, strings))
     if longest > MAX_CHARACTER_STRING:
         hint = "write it as one text: it is split for you"

@@ -64,7 +64,7 @@ def _unreadable(char: str, text: str) -> Exception:
         ";": "a bare semicolon would start a comment: put the value in double quotes",
         '"': "a double quote is opened and never closed",
         "\\": "it ends in a backslash",
-    }.get(char, "a parenthesis has no other half")
+    }.get(char, "a parenthesis is not paired")
     return invalid(f"{text!r} can't be read: {reason}")
 
 
