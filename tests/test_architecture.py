@@ -356,7 +356,10 @@ PULUMI: Final = ("pulumi", "pulumi_aws", "pulumi_cloudflare")
 
 def loaded_by(code: str) -> set[str]:
     """The modules in `sys.modules` after `code` ran in a process of its own."""
-    program = f"import json, sys\n{code}\nprint('\\n' + json.dumps(sorted(sys.modules)))"
+    told = (
+        "atexit.register(lambda: print('\\n' + json.dumps(sorted(sys.modules))))"  # a command leaves the process itself
+    )
+    program = f"import atexit, json, sys\n{told}\n{code}"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 

@@ -12,7 +12,7 @@ from dnsstack.model.faults import ModelError
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.rrset import RRset
 
-Entry = TypeVar("Entry", RRset, FailoverPolicy)
+Declared = TypeVar("Declared", RRset, FailoverPolicy)
 
 WRITTEN: tuple[ProviderId, ...] = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 """The providers whose records Pulumi writes."""
@@ -34,9 +34,9 @@ def delegated(domain: Domain, **by_provider: bool) -> Domain:
     return domain.replace(nameservers=domain.nameservers.replace(**zones))
 
 
-def at_owners(entries: Iterable[Entry], owners: Iterable[str]) -> dict[str, list[Entry]]:
+def at_owners(entries: Iterable[Declared], owners: Iterable[str]) -> dict[str, list[Declared]]:
     """What each of `owners` has, nothing included: every entry is looked at once, for there may be thousands."""
-    found: dict[str, list[Entry]] = {owner: [] for owner in owners}
+    found: dict[str, list[Declared]] = {owner: [] for owner in owners}
     for entry in entries:
         if entry.owner in found:
             found[entry.owner].append(entry)
@@ -49,7 +49,7 @@ def with_rrsets(domain: Domain, rrsets: Mapping[str, Iterable[RRset]], **changes
     return domain.replace(records=(*others, *chain.from_iterable(rrsets.values())), **changes)
 
 
-def with_nothing_but(domain: Domain, rrsets: Mapping[str, Iterable[RRset]]) -> Domain:
+def with_rrsets_alone(domain: Domain, rrsets: Mapping[str, Iterable[RRset]]) -> Domain:
     """As `with_rrsets`; the owners' policies go, too."""
     policies = tuple(policy for policy in domain.failover if policy.owner not in rrsets)
     return with_rrsets(domain, rrsets, failover=policies)
@@ -121,7 +121,7 @@ __all__ = [
     "first_valid",
     "serves",
     "united",
-    "with_nothing_but",
     "with_policy",
     "with_rrsets",
+    "with_rrsets_alone",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from dnsstack.changes.steps.edits import at_owners, with_nothing_but
+from dnsstack.changes.steps.edits import at_owners, with_rrsets_alone
 from dnsstack.changes.steps.policies import is_delegated
 from dnsstack.changes.steps.step import Between, Gap, Wait
 from dnsstack.model.domain import Domain
@@ -53,7 +53,7 @@ def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
 
 def removed(at: Domain, owners: Sequence[str]) -> Between:
     """The owners without anything: what comes can be created then."""
-    domain = with_nothing_but(at, dict.fromkeys(owners, ()))
+    domain = with_rrsets_alone(at, dict.fromkeys(owners, ()))
     return Between(f"remove {', '.join(owners)}: from here until the next step it has NO answer", domain)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dnsstack.changes.evaluation import Evaluation
-from dnsstack.changes.steps.edits import WRITTEN, as_rrset, at_owners, delegated, serves, with_nothing_but
+from dnsstack.changes.steps.edits import WRITTEN, as_rrset, at_owners, delegated, serves, with_rrsets_alone
 from dnsstack.changes.steps.gaps import exclusion_gaps, removed
 from dnsstack.changes.steps.step import Between
 from dnsstack.changes.steps.waiting import forgotten
@@ -61,7 +61,7 @@ def _taken_out(at: Domain, provider: ProviderId, other: ProviderId) -> Between:
 
 def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gives up what it has there."""
-    domain = with_nothing_but(at, _alone(at, owners, other))
+    domain = with_rrsets_alone(at, _alone(at, owners, other))
     title = f"remove {_listed(owners)} from {provider.value}, which no resolver asks now; {other.value} still has it"
     return Between(title, domain)
 
@@ -69,7 +69,7 @@ def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: Provide
 def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
     """`provider`, which nobody asks, gets what comes; `other` keeps what it has."""
     stays, comes = _alone(at, owners, other), _alone(new, owners, provider)
-    domain = with_nothing_but(at, {owner: (*stays[owner], *comes[owner]) for owner in owners})
+    domain = with_rrsets_alone(at, {owner: (*stays[owner], *comes[owner]) for owner in owners})
     title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which no resolver asks yet"
     return Between(title, domain)
 
