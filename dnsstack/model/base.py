@@ -133,7 +133,7 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 """Why something unusual is accepted: a sentence for the next reader."""
 
-Accept = Annotated[dict[str, Reason], Field(description="Rules accepted here, by id, each with the reason")]
+Accept = dict[str, Reason]
 """Findings that the document accepts by name: rule id to reason."""
 
 NO_PATH: Final = DocumentPath()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from dnsstack.model.faults import invalid
 
@@ -68,5 +68,5 @@ _SCHEMA: Final = {
 Seconds = Annotated[int, BeforeValidator(_validate), WithJsonSchema(_SCHEMA)]
 """A duration in whole seconds."""
 
-Ttl = Annotated[Seconds, Field(description="Time to live, in seconds or with units (5m)")]
+Ttl = Seconds
 """A TTL in seconds, 0..2147483647 (RFC 2181 §8)."""
