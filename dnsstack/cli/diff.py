@@ -78,10 +78,10 @@ def command(
         raise UsageError(msg)
     old, new = sides if len(sides) > 1 else ("git:HEAD", sides[0])
     if new == LIVE or is_source(new):
-        msg = f"{new} is what is served: write it first, and the document second"
+        msg = f"{new} is what is served; write it first, and the document second"
         raise UsageError(msg)
     if (accept or provider) and old != LIVE:
-        msg = "--accept and --from take what is served: write `dnsstack diff live DOC --accept OWNER/TYPE`"
+        msg = "--accept and --from take what is served; write `dnsstack diff live DOC --accept OWNER/TYPE`"
         raise UsageError(msg)
     if accept:
         from dnsstack.cli.diffing.accepting import accept_all

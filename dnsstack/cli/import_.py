@@ -99,7 +99,7 @@ def command(
     from dnsstack.importing.merge import merge
 
     if adopt and not (project and stack):
-        msg = "--adopt needs --project and --stack: the file is for one stack"
+        msg = "--adopt needs --project and --stack, because the file is for one stack"
         raise UsageError(msg)
     if declared:
         from dnsstack.cli.adopting import take_over
@@ -169,7 +169,7 @@ def _requests(
     from dnsstack.model.names import absolute
 
     if domain in (".", "") or "*" in domain:
-        msg = f"{domain!r} is not a domain that can be imported: a name such as example.com is"
+        msg = f"{domain!r} is not a domain that can be imported; write a name such as example.com"
         raise UsageError(msg)
     bare = [one for one in leave_out if not all(one.rpartition("/")[::2])]
     if bare:

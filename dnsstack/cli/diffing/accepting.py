@@ -24,7 +24,7 @@ def accept_all(document: str, accept: Sequence[str], provider: str | None, timeo
     from dnsstack.document.accepting import accepted
 
     if document.startswith(sides.GIT):
-        msg = f"{document}: a revision can't be edited: name the file"
+        msg = f"{document}: a revision can't be edited; name the file"
         raise UsageError(msg)
     side = sides.document(document)
     plans, unread = sources.providers(side.plan, timeout)
@@ -32,7 +32,7 @@ def accept_all(document: str, accept: Sequence[str], provider: str | None, timeo
         msg = f"--from {provider}: {unread.get(provider, 'the document does not have it')}"
         raise UsageError(msg)
     for name, reason in unread.items() if provider is None else ():
-        msg = f"{name} can't be read ({reason}): name the side to take with --from"
+        msg = f"{name} can't be read ({reason}); name the side to take with --from"
         raise UsageError(msg)
     for text in accept:
         owner, rdtype = _key(text, side.plan)
@@ -73,12 +73,12 @@ def _served(owner: str, rdtype: str, plans: Mapping[str, ZonePlan], provider: st
     if provider is not None:
         sides = {provider: sides[provider]}
     if any(isinstance(one, PlannedFailover) for one in sides.values()):
-        msg = f"--accept {text}: a failover policy is served there: change the document by hand"
+        msg = f"--accept {text}: a failover policy is served there; change the document by hand"
         raise UsageError(msg)
     answers = {None if one is None or isinstance(one, PlannedFailover) else one.answer for one in sides.values()}
     if len(answers) > 1:
         shown = "; ".join(f"{name}: {_shown(one)}" for name, one in sides.items())
-        msg = f"--accept {text}: the providers differ ({shown}): name the side to take with --from"
+        msg = f"--accept {text}: the providers differ ({shown}); name the side to take with --from"
         raise UsageError(msg)
     (answer,) = answers
     return None if answer is None else RRset(owner=owner, rdtype=rdtype, ttl=answer.ttl, values=answer.values)

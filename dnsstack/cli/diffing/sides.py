@@ -106,7 +106,7 @@ class _Named:
             return cls(f"{GIT}{rev}:{beside}", beside, Revision(rev, "."))
         folder = os.path.dirname(beside) or "."  # noqa: PTH120  # a text
         if not os.path.isdir(folder):  # noqa: PTH112  # likewise
-            msg = f"{text}: there is no folder {folder}: write git:{rev}:PATH, from the root of the repository"
+            msg = f"{text}: there is no folder {folder}; write git:{rev}:PATH, from the root of the repository"
             raise UsageError(msg)
         revision = Revision(rev, folder)
         inside = revision.path_of(beside)

@@ -73,7 +73,7 @@ def _values(owner: str, rdtype: str, values: tuple[Value, ...], notes: list[str]
     spelt = []
     for value in values:
         if isinstance(value, Deferred):
-            message = f"{owner} {rdtype}: a value is known only to a Pulumi program, no file can hold it"
+            message = f"{owner} {rdtype}: a value is known only to a Pulumi program, so that no file can hold it"
             raise Unsupported(message)
         spelt.append(_spelt(value))
         if isinstance(value, TXT) and notes is not None and chunks(b"".join(value.strings)) != value.strings:
@@ -101,7 +101,7 @@ def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[
         for role in FailoverRole
     }
     if sum(len(pool["values"]) for pool in pools.values()) < len(policy.primary) + len(policy.secondary):
-        message = f"{subject}: a value is known only to a Pulumi program, no file can hold it"
+        message = f"{subject}: a value is known only to a Pulumi program, so that no file can hold it"
         raise Unsupported(message)
     first, second = FailoverRole.PRIMARY, FailoverRole.SECONDARY
     made["dynamic"] = {

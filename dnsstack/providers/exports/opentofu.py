@@ -138,7 +138,7 @@ def _value(value: Any, spec: ResourceSpec, addresses: Mapping[str, str]) -> Any:
         index = "" if value.index is None else f"[{value.index}]"
         return f"${{{addresses[value.spec]}.{value.output}{index}}}"
     if isinstance(value, Deferred):
-        message = f"{spec.owner} {spec.rdtype}: a value is known only to a Pulumi program, no configuration can hold it"
+        message = f"{spec.owner} {spec.rdtype}: a value is known only to a Pulumi program, so that no file can hold it"
         raise Unsupported(message)
     if isinstance(value, Mapping):
         return {template_literal(str(key)): _value(item, spec, addresses) for key, item in value.items()}

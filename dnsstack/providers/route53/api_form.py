@@ -90,7 +90,7 @@ def _plain(value: Any, resolve: Id) -> Any:
         return [_plain(item, resolve) for item in value]
     if isinstance(value, (str, bool, int)):
         return value
-    message = f"{value!r}: a value that is known only after a deployment has no place in a file"
+    message = f"{value!r}: a value that is known only after a deployment can't be written into a file"
     raise Unsupported(message)
 
 
@@ -106,5 +106,5 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
         return resolve(found)
     if isinstance(found, str):
         return found
-    message = f"{spec.owner} {spec.rdtype}: a value is known only after a deployment, no file can hold it"
+    message = f"{spec.owner} {spec.rdtype}: a value is known only after a deployment, so that no file can hold it"
     raise Unsupported(message)

@@ -58,7 +58,7 @@ def alias_targets(values: Sequence[Value], owner: str, apex: str, own_zone: Ref)
         raise Unsupported(message)
     zone_id = own_zone if local_target(alias, apex) else alias.aws_zone_id
     if zone_id is None:
-        message = f"{owner} ALIAS: Route53 needs the hosted zone of {alias.to_text()}: write zone_id"
+        message = f"{owner} ALIAS: Route53 needs the hosted zone of {alias.to_text()}; write zone_id"
         raise Unsupported(message)
     target = alias.target if isinstance(alias.target, Deferred) else text.target(alias.target)
     return (AliasTarget(target, zone_id, alias.evaluate_target_health),)
