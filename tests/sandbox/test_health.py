@@ -123,6 +123,22 @@ def test_route53_fails_over_and_back_and_starts_healthy() -> None:
     assert asyncio.run(run()) == [True, False, True]
 
 
+def test_a_check_is_heard_of_when_every_checker_has_a_result() -> None:
+    """Before, a failure of 8 s at the start would be the first result of most, which decides at once."""
+
+    async def run() -> None:
+        async with network("192.0.2.1") as made:
+            checkers = Route53Checkers(made, FAST, lambda: None)
+            checkers.configure({"c": CHECK})
+            [watch] = checkers._watches.values()
+            assert not watch.heard.is_set()
+            await asyncio.wait_for(checkers.heard(), 10)
+            assert all(opinion.healthy is True for opinion in watch.opinions)
+            await checkers.stop()
+
+    asyncio.run(run())
+
+
 def test_eighteen_percent_of_the_checkers_keep_a_check_healthy() -> None:
     """More than 18 % must say healthy: two of eight points do, one of eight does not."""
 

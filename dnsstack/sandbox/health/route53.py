@@ -56,6 +56,10 @@ class Route53Checkers:
                 self._watches[check] = self._watch(check, config)
                 self._watches[check].start(lambda check=check: self._publish_later(check))  # type: ignore[misc]  # the default binds the loop variable
 
+    async def heard(self) -> None:
+        """Wait until every checker has a result: without one a check is healthy, and the first result decides."""
+        await asyncio.gather(*(watch.heard.wait() for watch in self._watches.values()))
+
     async def stop(self) -> None:
         """End every probe."""
         for handle in self._later:

@@ -32,7 +32,7 @@ class Rhythm:
 class Watch:
     """Several vantage points on one endpoint; `changed` is called when any of them changes its mind.
 
-    `late` is told how many seconds after its time each probe began.
+    `late` is told how many seconds after its time each probe began. `heard` is set once every point has a result.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Watch:
         self.target = target
         self.rhythm = rhythm
         self.opinions = [Opinion(rhythm.down_after, rhythm.up_after) for _ in range(points)]
+        self.heard = asyncio.Event()
         self._network = network
         self._pace = pace
         self._late = late
@@ -62,6 +63,7 @@ class Watch:
 
     def stop(self) -> Sequence[asyncio.Task[None]]:
         """End probing; the cancelled tasks, to be awaited."""
+        self.heard.set()
         for task in self._tasks:
             task.cancel()
         return self._tasks
@@ -77,6 +79,8 @@ class Watch:
                     break
             if opinion.hear(healthy=healthy):
                 changed()
+            if not self.heard.is_set() and all(one.healthy is not None for one in self.opinions):
+                self.heard.set()
             await self._sleep(self._pace.seconds(self.rhythm.interval))
 
     async def _sleep(self, seconds: float) -> None:

@@ -228,8 +228,10 @@ class World:
     async def warm(self, within: float) -> bool:
         """Wait until every check and monitor has data and says healthy; False where that takes too long."""
         try:
-            async with asyncio.timeout(within), self.changed:
-                await self.changed.wait_for(lambda: all(healthy for _, _, healthy in self.health()))
+            async with asyncio.timeout(within):
+                await self.holdings.checkers.heard()
+                async with self.changed:
+                    await self.changed.wait_for(lambda: all(healthy for _, _, healthy in self.health()))
         except TimeoutError:
             return False
         return True
