@@ -58,7 +58,7 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "www/A", {"alias": {**ALIAS, "evaluateTargetHealth": True}}, ".alias.evaluateTargetHealth", "CloudFront"),
     (ROUTE53, "www/A", "192.0.2.1", "", "not an RRset"),
     (ROUTE53, "www/CNAME", {"ttl": 300, "values": ["a.example.net.", "b.example.net."]}, ".values", "exactly one"),
-    (ROUTE53, "www/CNAME", {"ttl": 300, "values": ["web"]}, ".values[0]", "end it in a dot"),
+    (ROUTE53, "www/CNAME", {"ttl": 300, "values": ["web"]}, ".values[0]", "add a final dot"),
     (ROUTE53, "@/CNAME", {"ttl": 300, "values": ["web.example.net."]}, "", "apex"),
     (ROUTE53, "@/DS", {"ttl": 300, "values": [f"1 13 2 {'ab' * 32}"]}, "", "parent zone"),
     (ROUTE53, "*/NS", {"ttl": 300, "values": ["ns1.example.net."]}, "", "wildcard"),
