@@ -84,7 +84,7 @@ CONCERNS: Final[Mapping[str, str]] = {
     "load-balancer-several-values": "failover",
     "many-rrsets-one-resource-each": "many",
     "marker-owner-taken": "failover",
-    "mta-sts-syntax": "_mta-sts",
+    "mta-sts-syntax": "_mta-sts _smtp",
     "mx-target-is-cname": "MX",
     "mx-without-dmarc": "MX",
     "mx-without-spf": "MX",
