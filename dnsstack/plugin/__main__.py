@@ -28,7 +28,7 @@ def main() -> None:
     if address is None:
         sys.stderr.write(_USAGE)
         raise SystemExit(2)
-    gc.set_threshold(5_000, 20, 100)  # the parts of RRsets are kept long: it is not walked again and again
+    gc.set_threshold(5_000, 20, 100)  # parts of RRsets are kept long: they are not walked again and again
     from dnsstack.plugin.roster import package
 
     sys.stderr.write(_LAST_WORDS)

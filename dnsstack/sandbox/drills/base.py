@@ -18,6 +18,7 @@ from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.software import BIND
 
 PATIENCE: Final = 2.0
 """Sandbox seconds on top of a bound: two cores run servers, checkers and clients at once."""
@@ -28,7 +29,7 @@ LONGEST: Final = 900.0
 SLOWEST: Final = 3.0
 """Seconds in which a client must have its answer while servers are out: what resolvers take to try others."""
 
-RETRY: Final = 0.8
+RETRY: Final = BIND.patience
 """Seconds after which a resolver tries another server (BIND's first time-out)."""
 
 FOLLOWING: Final = ("poll", "window", "probe", "API call")
