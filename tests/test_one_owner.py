@@ -32,8 +32,8 @@ def _imports(path: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("library", "callers"),
     [
-        ("httpx", {"providers/cloudflare/calls.py", "follow/peers.py"}),  # peers are other followers
-        ("boto3", {"providers/route53/api.py", "plugin/credentials.py"}),  # the plugin's own account and role
+        ("httpx", {"providers/cloudflare/api/transport.py", "follow/peers.py"}),  # peers are other followers
+        ("boto3", {"providers/route53/api/clients.py"}),
         ("cloudflare", set[str]()),
         ("dns.tsig", {"providers/bind/tsig.py", "importing/sources/axfr.py"}),  # a transfer tells how TSIG failed
         ("dns.tsigkeyring", set[str]()),
@@ -48,8 +48,8 @@ def test_a_service_has_one_caller_and_a_format_one_reader(library: str, callers:
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
-        ("CLOUDFLARE_BASE_URL", "providers/cloudflare/answers.py"),
-        ("https://api.cloudflare.com/client/v4", "providers/cloudflare/answers.py"),
+        ("CLOUDFLARE_BASE_URL", "providers/cloudflare/api/answers.py"),
+        ("https://api.cloudflare.com/client/v4", "providers/cloudflare/api/answers.py"),
         ("ResourcePath", "providers/route53/health_config.py"),
         ("SearchString", "providers/route53/health_config.py"),
         ("awsdns-hostmaster.amazon.com.", "model/operators.py"),

@@ -217,7 +217,7 @@ def _cloudflare(plan: ZonePlan) -> Mover:
         msg = f"{TOKEN} is not set: a token with Zone Read and DNS Edit on {plan.apex} is needed, to read records too"
         raise EnvironmentFault(msg)
     from dnsstack.follow.cloudflare import CloudflareMover
-    from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
+    from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
 
     zone = plan.nameservers.cloudflare
     return CloudflareMover(

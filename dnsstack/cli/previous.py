@@ -98,7 +98,7 @@ def _listed(zone_id: str) -> list[dict[str, Any]]:
     if not zone_id:
         message = "route53: needs the id of a hosted zone, such as --previous route53:Z0123456789"
         raise UsageError(message)
-    from dnsstack.providers.route53.api import Route53Reader
+    from dnsstack.providers.route53.api.reading import Route53Reader
 
     reader = Route53Reader(f"route53:{zone_id}", extra="sandbox")
     return reader.within(TIMEOUT, lambda: list(reader.rrsets(zone_id)), zone_id)

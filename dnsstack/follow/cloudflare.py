@@ -4,13 +4,13 @@ Each call is made once: whether and when it is repeated is the runner's business
 call without an answer was carried out. Sources: Cloudflare API v4, zones, dns_records and dns_records/batch (all
 patches of a batch are one transaction); rate limits in `Retry-After` (read 2026-11).
 
-Calls are made, and failures worded, by `providers/cloudflare/calls.py`, as every caller's are.
+Calls are made, and failures worded, in `providers/cloudflare/api`, as every caller's are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Coroutine, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import limited
 from dnsstack.follow.audit import moment
@@ -18,9 +18,10 @@ from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.followed import Followed
 from dnsstack.follow.mover import CallFailed, Receipt
 from dnsstack.model.names import absolute, strip_dot
-from dnsstack.providers.cloudflare.answers import PAGE
-from dnsstack.providers.cloudflare.calls import ApiCallFailed, AsyncCloudflareCalls
-from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
+from dnsstack.providers.cloudflare.api import queries
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, AsyncCloudflareCalls
+
+T = TypeVar("T")
 
 BATCH: Final = 200
 """Changes of one batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
@@ -28,7 +29,9 @@ BATCH: Final = 200
 FEW: Final = 3
 """Owners that are read one by one; more are read with the whole zone."""
 
-MAX_PAGES: Final = 100
+PAGE: Final = 1000
+"""Records asked for at once: an answer has to come within a call's few seconds."""
+
 READING: Final = 40.0
 """Seconds in which all pages of the records must have come."""
 
@@ -97,60 +100,35 @@ class CloudflareMover:
         if not patches:
             return Receipt((), "")
         path = f"zones/{await self._zone()}/dns_records/batch"
-        answer, headers = await self._call("POST", path, body={"patches": patches})
-        result = answer.get("result")
+        answer = await self._made(self._calls.call("POST", path, body={"patches": patches}, seconds=self._timeout))
+        result = answer.content.get("result")
         patched = result.get("patches") if isinstance(result, Mapping) else None
         after = tuple(_record(one) for one in _mappings(patched))
         if {one.id for one in after} != {change.before.id for change in changes}:
             msg = "Cloudflare's answer to the batch does not name the records that were sent"
             raise CallFailed(msg, uncertain=True)
-        return Receipt(after, headers.get("cf-ray", ""))
+        return Receipt(after, answer.ray)
 
     async def _zone(self) -> str:
         if self._zone_id is None:
-            ids = await self._zone_ids()
+            query = queries.zones(f"{self._apex}.")
+            ids = [str(zone["id"]) for zone in await self._made(self._calls.ask(query, self._timeout))]
             if len(ids) != 1:
                 msg = f"the token sees {len(ids)} zones named {self._apex} at Cloudflare; it must see one"
                 raise CallFailed(msg, refused=True)
             self._zone_id = ids[0]
         return self._zone_id
 
-    async def _zone_ids(self) -> list[str]:
-        """Zones of the apex; an internationalised one is asked for as the API answers it, then in A-labels."""
-        for name in dict.fromkeys((zone_name(f"{self._apex}."), self._apex)):
-            answer, _ = await self._call("GET", "zones", query={"name": name})
-            found = _mappings(answer.get("result"))
-            ids = [zone["id"] for zone in found if self._is_ours(zone) and isinstance(zone.get("id"), str)]
-            if ids:
-                return ids
-        return []
-
-    def _is_ours(self, zone: Mapping[str, Any]) -> bool:
-        try:
-            return zone_apex(str(zone.get("name"))) == f"{self._apex}."
-        except ValueError:
-            return False
-
-    async def _records(self, query: Mapping[str, str], owners: frozenset[str]) -> tuple[ExistingRecord, ...]:
-        path = f"zones/{await self._zone()}/dns_records"
-        found: list[ExistingRecord] = []
-        for page in range(1, MAX_PAGES + 1):
-            answer, _ = await self._call("GET", path, query={**query, "page": str(page), "per_page": str(PAGE)})
-            items = answer.get("result")
-            if not isinstance(items, list):
-                msg = "Cloudflare's answer has no list of records"
-                raise CallFailed(msg)
-            found += (_record(one) for one in _mappings(items) if one.get("type") in _TYPES)
-            if len(items) < PAGE:
-                break
+    async def _records(self, filters: Mapping[str, str], owners: frozenset[str]) -> tuple[ExistingRecord, ...]:
+        query = queries.records(await self._zone(), PAGE, **filters)
+        items, _ = await self._made(self._calls.ask(query, self._timeout))
+        found = (_record(one) for one in items.values() if one["type"] in _TYPES)
         return tuple(one for one in found if one.owner in owners)
 
-    async def _call(
-        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
-    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-        """One request and its answer, or how it failed; a request that writes is uncertain without an answer."""
+    async def _made(self, call: Coroutine[Any, Any, T]) -> T:
+        """What a call gives, or how it failed; one that writes is uncertain without an answer."""
         try:
-            return await self._calls.call(method, path, query=query, body=body, seconds=self._timeout)
+            return await call
         except ApiCallFailed as failed:
             told = failed.failure
             refused, after = (told.refused, told.retry_after) if told is not None else (False, None)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from dnsstack.errors import DocumentPath
 from dnsstack.importing.existing.zone import Note
 from dnsstack.model.health import HealthCheck, read_health_check
-from dnsstack.providers.route53.api import Route53Reader
+from dnsstack.providers.route53.api.reading import Route53Reader
 from dnsstack.providers.route53.health_config import from_config, to_fields, without_input
 
 _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")

@@ -21,8 +21,8 @@ from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import CloudflareZone, Route53Zone
 from dnsstack.plan.build import build
 from dnsstack.providers import render
-from dnsstack.providers.cloudflare.api import CloudflareReader
-from dnsstack.providers.route53.api import Route53Reader
+from dnsstack.providers.cloudflare.api.reading import CloudflareReader
+from dnsstack.providers.route53.api.reading import Route53Reader
 
 
 def taken_over(domain: Domain, requests: Sequence[Request], project: str, stack: str) -> Adoption:

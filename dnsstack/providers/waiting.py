@@ -13,6 +13,9 @@ from dnsstack.errors import EnvironmentFault
 AGENT: Final = "dnsstack"
 """In the user agent of every call, so that a provider's audit log shows who made it."""
 
+AFTER: Final = 1.0
+"""Seconds by which calls may outlast the limit of the whole, so that it is always the whole's end that is told."""
+
 _SLICE: Final = 1.0
 """Seconds after which a wait looks whether the engine has cancelled."""
 

@@ -151,13 +151,12 @@ def test_a_hosted_zone_is_listed_page_by_page(monkeypatch: pytest.MonkeyPatch) -
     import boto3
 
     class Client:
-        def get_paginator(self, name: str) -> Client:
-            assert name == "list_resource_record_sets"
-            return self
-
-        def paginate(self, **given: Any) -> list[dict[str, Any]]:
-            assert given == {"HostedZoneId": "Z1"}
-            return [{"ResourceRecordSets": [SOA]}, {"ResourceRecordSets": [A]}]
+        def list_resource_record_sets(self, **given: Any) -> dict[str, Any]:
+            if len(given) == 1:
+                following = {"NextRecordName": A["Name"], "NextRecordType": "A"}
+                return {"ResourceRecordSets": [SOA], "IsTruncated": True, **following}
+            assert given == {"HostedZoneId": "Z1", "StartRecordName": A["Name"], "StartRecordType": "A"}
+            return {"ResourceRecordSets": [A], "IsTruncated": False}
 
         def close(self) -> None:
             closed.append(True)

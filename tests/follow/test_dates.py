@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from dnsstack.providers.cloudflare.answers import retry_after
+from dnsstack.providers.cloudflare.api.answers import retry_after
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York"])

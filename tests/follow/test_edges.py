@@ -17,7 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dnsstack.errors import DocumentPath, EnvironmentFault, UsageError
-from dnsstack.follow import peers
+from dnsstack.follow import cloudflare, peers
 from dnsstack.follow.audit import Audit, AuditLine
 from dnsstack.follow.changes import ExistingRecord, RecordPatch
 from dnsstack.follow.cloudflare import CloudflareMover
@@ -33,7 +33,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
-from dnsstack.providers.cloudflare.answers import retry_after
+from dnsstack.providers.cloudflare.api.answers import retry_after
 from tests.follow.world import FOLLOW, MARKER, VirtualClock, domain
 
 WWW = followed(build(domain()))
@@ -98,15 +98,32 @@ def test_an_answer_that_is_none_fails_the_call_and_nothing_else(body: bytes) -> 
 
 
 @pytest.mark.parametrize(
-    "item", [{}, {"type": "A"}, {"type": "A", "id": 1, "name": "www.example.com", "content": "x", "ttl": 1e999}]
+    "item", [{}, {"id": 1, "name": "a", "ttl": 1}, {"id": 1, "name": "www.example.com", "content": "x", "ttl": 1e999}]
 )
 def test_a_record_that_cannot_be_read_fails_the_call(item: dict[str, object]) -> None:
     def respond(request: httpx.Request) -> httpx.Response:
         zone = {"name": "example.com", "id": "x"}
         found = [zone] if request.url.path.endswith("/zones") else [{"type": "A", **item}]
-        return httpx.Response(200, content=json.dumps({"success": True, "result": found}))
+        return httpx.Response(
+            200, content=json.dumps({"success": True, "result": found, "result_info": {"total_count": 1}})
+        )
 
     assert asked(respond) is not None
+
+
+def test_every_page_of_the_records_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cloudflare, "PAGE", 1)
+    kept = [GOOD | {"id": f"id-{number}"} for number in range(3)]
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        number = int(request.url.params.get("page", 1))
+        zones = request.url.path.endswith("/zones")
+        found = [{"name": "example.com", "id": "x"}] if zones else kept[number - 1 : number]
+        answer = {"success": True, "result": found, "result_info": {"total_count": len(kept)}}
+        return httpx.Response(200, content=json.dumps(answer))
+
+    mover = CloudflareMover("t" * 40, "example.com.", transport=httpx.MockTransport(respond))
+    assert [one.id for one in asyncio.run(mover.existing(WWW))] == ["id-0", "id-1", "id-2"]
 
 
 @given(st.binary(max_size=200), st.sampled_from([200, 204, 301, 400, 401, 403, 404, 408, 429, 500, 502, 522]))

@@ -20,7 +20,7 @@ from dnsstack.follow.audit import Audit, AuditLine
 from dnsstack.follow.clock import ProviderTime
 from dnsstack.follow.runner import Follower
 from dnsstack.plan.build import build
-from dnsstack.providers.cloudflare.answers import retry_after
+from dnsstack.providers.cloudflare.api.answers import retry_after
 from tests.follow.virtual import LoopClock, SlowWorld, moved_after, role_after, rules, run, shown, slow_world, strategy
 from tests.follow.world import PRIMARY, SECONDARY, START, domain
 

@@ -14,8 +14,8 @@ from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.health import HttpCheck
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
 from dnsstack.model.rrset import RRset
-from dnsstack.providers.cloudflare import api, patience
-from dnsstack.providers.cloudflare.patience import PatientCalls
+from dnsstack.providers.cloudflare.api import patience, queries
+from dnsstack.providers.cloudflare.api.patience import PatientCalls
 from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.importing.existing import ACCOUNT, ExistingZones
 
@@ -94,7 +94,7 @@ def test_types_that_documents_lack_are_told(zones: ExistingZones) -> None:
 
 
 def test_several_pages_are_read(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "PAGE", 5)
+    monkeypatch.setattr(queries, "PAGE", 5)
     for number in range(17):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
 
@@ -102,7 +102,7 @@ def test_several_pages_are_read(zones: ExistingZones, monkeypatch: pytest.Monkey
 
 
 def test_a_page_that_is_lost_midway_is_no_zone(zones: ExistingZones, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "PAGE", 5)
+    monkeypatch.setattr(queries, "PAGE", 5)
     monkeypatch.setattr(patience, "READS", 1)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
@@ -119,7 +119,7 @@ def test_a_list_shorter_than_it_says_is_no_zone(zones: ExistingZones, monkeypatc
         answer = asked(self, path, query)
         return {**answer, "result": []} if (query or {}).get("page") == "2" else answer
 
-    monkeypatch.setattr(api, "PAGE", 5)
+    monkeypatch.setattr(queries, "PAGE", 5)
     for number in range(12):
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
     monkeypatch.setattr(PatientCalls, "read", losing)

@@ -95,7 +95,7 @@ def test_without_a_token_the_sentence_says_where_to_put_one(monkeypatch: pytest.
 def test_an_unknown_profile_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     with pytest.raises(EnvironmentFault, match="can't be used: The config profile"):
-        Credentials(aws_profile="nobody").session()
+        Credentials(aws_profile="nobody").aws.session()
 
 
 def test_a_role_that_nothing_may_assume_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
@@ -105,7 +105,7 @@ def test_a_role_that_nothing_may_assume_is_one_sentence(monkeypatch: pytest.Monk
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(EnvironmentFault, match="there are no AWS credentials to assume the role"):
-        Credentials(aws_role_arn="arn:aws:iam::000000000000:role/dns").session()
+        Credentials(aws_role_arn="arn:aws:iam::000000000000:role/dns").aws.session()
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.providers import render
 from dnsstack.providers.base import ResourceSpec
-from dnsstack.providers.cloudflare import calls
+from dnsstack.providers.cloudflare.api import transport
 from dnsstack.providers.cloudflare.encode import encode
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
@@ -77,14 +77,14 @@ class Deployer:
         token = apis.environment["CLOUDFLARE_API_TOKEN"]
         for name, value in apis.environment.items():
             patch.setenv(name, value)
-        for module in (aws_api, calls):
+        for module in (aws_api, transport):
             patch.setattr(module, "limited_call", lambda call, _: call())
         self._kinds = Kinds({})
         aws: Any = self._kinds.find("aws:route53/zone:Zone", "")
         aws._api.route53._make_api_call = _route53(apis, aws._api.route53)
         cloudflare: Any = self._kinds.find("cloudflare:index/zone:Zone", "")
-        transport = httpx.WSGITransport(apis.cloudflare._application)
-        self._session = calls.CloudflareCalls(token, apis.cloudflare.base_url, transport=transport)
+        wsgi = httpx.WSGITransport(apis.cloudflare._application)
+        self._session = transport.CloudflareCalls(token, apis.cloudflare.base_url, transport=wsgi)
         cloudflare._api.__dict__["calls"] = self._session
         self._state = _Unwritten(folder)
 

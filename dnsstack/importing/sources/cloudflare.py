@@ -12,7 +12,7 @@ from dnsstack.importing.existing.zone import ExistingZone
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone
-from dnsstack.providers.cloudflare.api import CloudflareReader
+from dnsstack.providers.cloudflare.api.reading import CloudflareReader
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 
 

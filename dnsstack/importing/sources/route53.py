@@ -12,7 +12,7 @@ from dnsstack.importing.hosted_zone import HostedRRsets
 from dnsstack.importing.request import Request
 from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import Route53Zone
-from dnsstack.providers.route53.api import Route53Reader
+from dnsstack.providers.route53.api.reading import Route53Reader
 
 _ON: Final = frozenset(("ENABLED", "ENABLING"))
 

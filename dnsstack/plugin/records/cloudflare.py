@@ -15,12 +15,12 @@ from dnsstack.model.translate import sentence
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
-from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
-from dnsstack.providers.cloudflare.calls import CloudflareCalls
+from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
+from dnsstack.providers.cloudflare.api.patience import Cancelled, PatientCalls, budget
+from dnsstack.providers.cloudflare.api.transport import CloudflareCalls
+from dnsstack.providers.cloudflare.api.zone import ZoneApi
 from dnsstack.providers.cloudflare.declared import ApiRecord, listed
-from dnsstack.providers.cloudflare.patience import Cancelled, PatientCalls, budget
 from dnsstack.providers.cloudflare.record_batch import RecordBatch, RRsetChange, plan
-from dnsstack.providers.cloudflare.zone_api import ZoneApi
 
 TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
 

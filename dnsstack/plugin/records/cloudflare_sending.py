@@ -10,11 +10,11 @@ from typing import Final
 from dnsstack.plugin.records.describe import named
 from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
-from dnsstack.providers.cloudflare.calls import ApiCallFailed
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed
+from dnsstack.providers.cloudflare.api.zone import RIGHTS, ZoneApi
 from dnsstack.providers.cloudflare.declared import ApiRecord, Body, attributes, value
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.record_batch import BatchPart, RecordBatch, RecordOperation
-from dnsstack.providers.cloudflare.zone_api import RIGHTS, ZoneApi
 
 FRESH: Final = 20.0
 """Seconds for which a listing is good enough to overwrite or delete what is in it."""

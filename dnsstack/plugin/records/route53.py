@@ -12,20 +12,16 @@ from dnsstack.plugin.records.route53_sending import ChangeSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import split
+from dnsstack.providers.route53.api.patience import AwsRefused, Cancelled, PatientAws
+from dnsstack.providers.route53.api.zone import HostedZoneApi
 from dnsstack.providers.route53.api_form import ApiRecordSet
 from dnsstack.providers.route53.declared import listed
-from dnsstack.providers.route53.patience import AwsRefused, Cancelled, PatientAws
-from dnsstack.providers.route53.zone_api import HostedZoneApi
 from dnsstack.providers.route53.zone_batches import RRsetChange, ZoneBatch, plan
-from dnsstack.providers.waiting import AGENT
 
 TOKEN: Final = "dnsstack:index:Route53Records"  # noqa: S105  # a resource's token
 
 RESERVE: Final = 120.0
 """Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
-
-_CONNECT, _READ = 10, 30
-"""Seconds in which a connection, and each piece of an answer, must come."""
 
 
 class ZoneAtRoute53:
@@ -120,24 +116,9 @@ def opened(context: Context, zone_id: str) -> ZoneAtRoute53:
         EnvironmentFault: the credentials can't be used.
         MissingExtra: boto3 is not installed.
     """
-    calls = PatientAws(context.seconds)
+    aws, calls = context.credentials.aws, PatientAws(context.seconds)
     calls.tell, calls.stop = context.progress, context.stop
-    return ZoneAtRoute53(HostedZoneApi(calls, _client(context, "route53"), _client(context, "sts"), zone_id))
-
-
-def _client(context: Context, service: str) -> Any:
-    """boto3's client, which tries nothing again by itself: what is lost is looked up first."""
-    context.credentials.session()  # says what is missing or wrong before botocore is needed
-    from botocore.config import Config
-
-    config = Config(
-        retries={"total_max_attempts": 1},
-        connect_timeout=_CONNECT,
-        read_timeout=_READ,
-        user_agent_extra=AGENT,
-        parameter_validation=False,  # `Check` has looked at every value: only types are looked at there, one by one
-    )
-    return context.credentials.client(service, config)
+    return ZoneAtRoute53(HostedZoneApi(calls, aws.client("route53"), aws.client("sts"), zone_id))
 
 
 PROVIDER: Final = Provider(ProviderId.ROUTE53, TOKEN, opened)

@@ -12,8 +12,8 @@ from dnsstack.plugin.records.underway import SETTLING, TRIES, Underway
 from dnsstack.plugin.records.zone import Progress, Stop, ZoneRefused
 from dnsstack.providers.declared import Key
 from dnsstack.providers.route53 import api_form, text
-from dnsstack.providers.route53.patience import AwsRefused, Unanswered
-from dnsstack.providers.route53.zone_api import HostedZoneApi
+from dnsstack.providers.route53.api.patience import AwsRefused, Unanswered
+from dnsstack.providers.route53.api.zone import HostedZoneApi
 from dnsstack.providers.route53.zone_batches import ZoneBatch
 
 

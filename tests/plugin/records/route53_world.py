@@ -13,8 +13,8 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53 import ZoneAtRoute53
 from dnsstack.plugin.records.zone import PendingChange, Provider
 from dnsstack.providers.declared import DeclaredRRset, Key
-from dnsstack.providers.route53.patience import Pace, PatientAws
-from dnsstack.providers.route53.zone_api import HostedZoneApi
+from dnsstack.providers.route53.api.patience import Pace, PatientAws
+from dnsstack.providers.route53.api.zone import HostedZoneApi
 from dnsstack.sandbox.route53_api import Route53Api
 
 APEX = "example.com."

@@ -11,10 +11,10 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.records.cloudflare import PROVIDER
 from dnsstack.plugin.resources import Context
-from dnsstack.providers.cloudflare import zone_api
-from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.api import queries
+from dnsstack.providers.cloudflare.api.patience import Budget, budget
+from dnsstack.providers.cloudflare.api.transport import Answer, ApiCallFailed, CloudflareCalls
 from dnsstack.providers.cloudflare.follow import COMMENT
-from dnsstack.providers.cloudflare.patience import Budget, budget
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Permission, Token
 from dnsstack.sandbox.emulated_api.faults import Fault
 from tests.plugin.records.cloudflare_world import APEX, World, add_zone, changes, listed, many, rrset
@@ -171,7 +171,7 @@ def test_an_id_that_is_none_is_an_error(world: World) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 5000])
 def test_every_page_is_read(world: World, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     world.hold(ZONE)
-    monkeypatch.setattr(zone_api, "PAGE", size)
+    monkeypatch.setattr(queries, "PAGE", size)
 
     assert world.values() == ZONE
 
@@ -182,11 +182,11 @@ def test_a_page_that_got_lost_does_not_go_unseen(world: World, monkeypatch: pyte
     short: list[int] = []
 
     def losing(self: CloudflareCalls, method: str, path: str, **more: object) -> object:
-        answer = dict(real(self, method, path, **more))  # type: ignore[arg-type]  # as it was called
+        answer = dict(real(self, method, path, **more).content)  # type: ignore[arg-type]  # as it was called
         if path.endswith("dns_records") and len(short) < tries:
             short.append(1)
             answer["result"] = answer["result"][1:]
-        return answer
+        return Answer(answer)
 
     monkeypatch.setattr(CloudflareCalls, "call", losing)
     tries = 1
@@ -219,7 +219,7 @@ def test_an_answer_that_is_no_answer_is_an_error(
 ) -> None:
     if isinstance(zone, dict):
         zone = {**zone, "id": world.zone.id}
-    answers = {False: {"result": zone}, True: records}
+    answers = {False: Answer({"result": zone}), True: Answer(records)}
     monkeypatch.setattr(CloudflareCalls, "call", lambda _, __, path, **___: answers[path.endswith("dns_records")])
 
     with pytest.raises(EnvironmentFault, match=words):

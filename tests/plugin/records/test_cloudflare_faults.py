@@ -124,7 +124,7 @@ def test_a_refusal_in_the_middle_names_the_record_and_the_reason(world: World) -
 
 
 def test_a_refusal_that_points_at_the_change_needs_no_search(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dnsstack.providers.cloudflare import answers  # patched here alone
+    from dnsstack.providers.cloudflare.api import answers  # patched here alone
 
     monkeypatch.setattr(answers, "_pointer", lambda _: ("posts", 20))
 
@@ -158,7 +158,7 @@ def test_batches_have_the_plans_size(world: World) -> None:
 
 def test_a_plan_that_takes_less_than_was_thought_is_no_obstacle(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     on_plan(world, Plan.FREE)
-    monkeypatch.setattr("dnsstack.providers.cloudflare.zone_api.FREE_LIMIT", record_batch.LIMIT)
+    monkeypatch.setattr("dnsstack.providers.cloudflare.api.zone.FREE_LIMIT", record_batch.LIMIT)
 
     world.hold(many(450))
 

@@ -13,7 +13,7 @@ from dnsstack.plugin.records.route53 import ZoneAtRoute53, opened
 from dnsstack.plugin.records.zone import PendingChange, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
-from dnsstack.providers.route53.patience import Pace
+from dnsstack.providers.route53.api.patience import Pace
 from dnsstack.sandbox.route53_api import Fault, Route53Api
 from dnsstack.sandbox.route53_api.sts import ACCOUNT
 from tests.plugin.records.route53_world import APEX, Route53World, rrset

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.declared import DeclaredRRset, RoleRRset, split
 from dnsstack.providers.route53 import zone_batches
+from dnsstack.providers.route53.api.patience import Pace
 from dnsstack.providers.route53.declared import record_sets
-from dnsstack.providers.route53.patience import Pace
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.route53 import Route53Content
 from dnsstack.sandbox.emulated_api.faults import Fault

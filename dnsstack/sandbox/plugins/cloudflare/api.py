@@ -10,8 +10,8 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
 
-from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
-from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, CloudflareCalls
 from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
@@ -51,7 +51,7 @@ class CloudflareClient:
             calls = self.calls
         for attempt in range(1, _TRIES + 1):
             try:
-                result: dict[str, Any] = calls.call(method, path, body=body, seconds=WITHIN).get("result") or {}
+                answer = calls.call(method, path, body=body, seconds=WITHIN)
             except ApiCallFailed as failed:
                 failure = failed.failure
                 if failure is not None and failure.status == HTTPStatus.NOT_FOUND:
@@ -60,6 +60,7 @@ class CloudflareClient:
                     raise PluginError(_told(f"{method} {path}", failed)) from None
                 time.sleep(min(0.1 * 2**attempt if failure.retry_after is None else failure.retry_after, 5))
             else:
+                result: dict[str, Any] = answer.content.get("result") or {}
                 return result
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 

@@ -13,13 +13,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
-from itertools import count
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import zone_cost
-from dnsstack.providers.cloudflare.calls import SECONDS, ApiCallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.api.transport import SECONDS, ApiCallFailed, CloudflareCalls, Query
 from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
+
+T = TypeVar("T")
 
 CALLS: Final = zone_cost.CALLS[ProviderId.CLOUDFLARE]
 """Calls in `WINDOW` that one process makes: half of what the API takes."""
@@ -95,26 +96,20 @@ class PatientCalls(Patience):
                 self.wait(2.0 ** (attempt - 1), str(failed))
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
-    def listed(self, path: str, size: int) -> tuple[dict[str, dict[str, Any]], int]:
-        """Everything of a zone's list by id, `size` a page, and how many there are by the last page.
+    def ask(self, query: Query[T]) -> T:
+        """What a reading of several calls comes to.
 
         Raises:
-            ApiCallFailed: refused, no answer at all, or one that is not a list.
+            ApiCallFailed: refused, no answer at all, or one that is none.
             TooLate, Cancelled: see `wait`.
         """
-        found: dict[str, dict[str, Any]] = {}
-        for page in count(1):
-            answer = self.read(path, {"page": str(page), "per_page": str(size), "order": "name"})
-            try:
-                items, info = answer["result"], answer["result_info"]
-                found |= {str(one["id"]): one for one in items if one["name"] and one["type"] and one["ttl"]}
-                told, given = int(info["total_count"]), int(info.get("per_page") or size)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                message = "its answer is not a list of records"
-                raise ApiCallFailed(message) from None
-            if page * given >= told or not items:
-                break
-        return found, told
+        try:
+            path, parameters = next(query)
+            while True:
+                path, parameters = query.send(self.read(path, parameters))
+        except StopIteration as end:
+            found: T = end.value
+            return found
 
     def send(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """A successful answer to a POST, which is made again only where the API has said that it was too early.
@@ -134,7 +129,7 @@ class PatientCalls(Patience):
                 self.wait(seconds, f"{CALLS} calls in {WINDOW / 60:.0f} minutes, half of Cloudflare's limit, are made")
             left = self.left()
             try:
-                return self._calls.call(method, path, query=query, body=body, seconds=min(left, SECONDS))
+                return self._calls.call(method, path, query=query, body=body, seconds=min(left, SECONDS)).content
             except ApiCallFailed as failed:
                 if failed.failure is None or failed.failure.status != HTTPStatus.TOO_MANY_REQUESTS:
                     raise

@@ -20,8 +20,6 @@ from dnsstack.masking import masked
 BASE_URL: Final = "https://api.cloudflare.com/client/v4"
 BASE_URL_VARIABLE: Final = "CLOUDFLARE_BASE_URL"
 """The environment variable that names another one, as Cloudflare's own clients read it."""
-PAGE: Final = 1000
-"""Records asked for at once where few are expected; the API takes 5,000,000 (Cloudflare API, list DNS records)."""
 
 MAX_BYTES: Final = 32 * 2**20
 """Octets of one answer: a page of records has far less."""

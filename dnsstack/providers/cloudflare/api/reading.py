@@ -1,7 +1,6 @@
 """Cloudflare's API, as it is read with CLOUDFLARE_API_TOKEN: importing, `--adopt`, `--previous` and comparing call it.
 
-What a record means is `decode`'s business; how a call is made, waited for and repeated that of `calls` and `patience`,
-which the plugin's zones share.
+What a record means is `decode`'s business.
 """
 
 from __future__ import annotations
@@ -13,20 +12,14 @@ from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, UsageError
-from dnsstack.model.names import strip_dot
-from dnsstack.providers.cloudflare.answers import BASE_URL_VARIABLE
-from dnsstack.providers.cloudflare.calls import ApiCallFailed, CloudflareCalls
-from dnsstack.providers.cloudflare.patience import PatientCalls, TooLate, budget
-from dnsstack.providers.cloudflare.zone_name import zone_name
+from dnsstack.providers.cloudflare.api import queries
+from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
+from dnsstack.providers.cloudflare.api.patience import PatientCalls, TooLate, budget
+from dnsstack.providers.cloudflare.api.queries import Item
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, CloudflareCalls
+from dnsstack.providers.waiting import AFTER
 
 T = TypeVar("T")
-Item = dict[str, Any]
-
-PAGE: Final = 1000
-"""Records asked for at once; the API takes up to 5,000,000 (Cloudflare API, list DNS records)."""
-
-AFTER: Final = 1.0
-"""Seconds by which calls may outlast the limit of the whole, so that it is always the whole's end that is told."""
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _DENIED: Final = (401, 403)
@@ -74,12 +67,11 @@ class CloudflareReader:
         return found
 
     def zones(self, apex: str) -> list[Item]:
-        """The zones of a name, in the API's spelling of it, else in A-labels."""
-        for spelling in dict.fromkeys((zone_name(apex), strip_dot(apex))):
-            found: list[Item] = self._result("zones", name=spelling)
-            if found:
-                return found
-        return []
+        """The zones of a name."""
+        try:
+            return self._patient.ask(queries.zones(apex))
+        except ApiCallFailed as failed:
+            raise self._refused(failed, "zones") from None
 
     def settings(self, zone_id: str) -> Item:
         """The zone's DNS settings."""
@@ -92,11 +84,10 @@ class CloudflareReader:
         Raises:
             EnvironmentFault: the list is not complete.
         """
-        path = f"zones/{zone_id}/dns_records"
         try:
-            found, told = self._patient.listed(path, PAGE)
+            found, told = self._patient.ask(queries.records(zone_id, queries.PAGE))
         except ApiCallFailed as failed:
-            raise self._refused(failed, path) from None
+            raise self._refused(failed, f"zones/{zone_id}/dns_records") from None
         if len(found) != told:
             counts = f"Cloudflare tells {told} records and lists {len(found)}"
             msg = f"{self._source}: {counts}: try again; nothing is written"

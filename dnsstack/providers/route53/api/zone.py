@@ -8,10 +8,10 @@ from typing import Any
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import absolute
+from dnsstack.providers.route53.api.patience import NEXT_RRSET, AwsRefused, Pace, PatientAws, pace, pages
 from dnsstack.providers.route53.api_form import ApiRecordSet, key
 from dnsstack.providers.route53.change_batch import Batch
 from dnsstack.providers.route53.declared import apex_of
-from dnsstack.providers.route53.patience import AwsRefused, Pace, PatientAws, pace
 
 INSYNC = "INSYNC"
 _POLL = 5.0
@@ -60,15 +60,8 @@ class HostedZoneApi:
         Raises:
             AwsRefused, Unanswered: any other failure.
         """
-        found: list[ApiRecordSet] = []
-        start: dict[str, str] = {}
         try:
-            while True:
-                page = self._page(start)
-                found += page["ResourceRecordSets"]
-                if not page["IsTruncated"]:
-                    break
-                start = {f"Start{name[4:]}": page[name] for name in _NEXT if page.get(name)}
+            found = [one for page in pages(self._page, NEXT_RRSET) for one in page["ResourceRecordSets"]]
         except AwsRefused as refused:
             if refused.code != "NoSuchHostedZone":
                 raise
@@ -81,7 +74,7 @@ class HostedZoneApi:
         start = {"StartRecordName": rrset["Name"], "StartRecordType": rrset["Type"], "MaxItems": "1"}
         if rrset.get("SetIdentifier"):
             start["StartRecordIdentifier"] = rrset["SetIdentifier"]
-        found: Sequence[ApiRecordSet] = self._page(start)["ResourceRecordSets"]
+        found: Sequence[ApiRecordSet] = self._page(**start)["ResourceRecordSets"]
         return next((one for one in found if key(one) == key(rrset)), None)
 
     def send(self, batch: Batch) -> str:
@@ -111,7 +104,7 @@ class HostedZoneApi:
         self._route53.close()
         self._sts.close()
 
-    def _page(self, start: dict[str, str]) -> dict[str, Any]:
+    def _page(self, **start: str) -> dict[str, Any]:
         found: dict[str, Any] = self._read(
             lambda: self._route53.list_resource_record_sets(HostedZoneId=self._id, **start)
         )
@@ -122,6 +115,3 @@ class HostedZoneApi:
 
     def _pace(self) -> Pace:
         return self._pace_of(self.account())
-
-
-_NEXT = ("NextRecordName", "NextRecordType", "NextRecordIdentifier")

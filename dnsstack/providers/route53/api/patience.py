@@ -8,7 +8,7 @@ whatever the number of zones. boto3 itself must not try again: nothing may be se
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import limited_call
@@ -91,6 +91,25 @@ def pace(account: str) -> Pace:
         return _PACES.setdefault(account, Pace())
 
 
+NEXT_RRSET: Final = {
+    "NextRecordName": "StartRecordName",
+    "NextRecordType": "StartRecordType",
+    "NextRecordIdentifier": "StartRecordIdentifier",
+}
+"""Where the next page of ListResourceRecordSets begins: `pages`."""
+
+
+def pages(call: Callable[..., dict[str, Any]], following: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """The pages of a list; `following` says which of a page's fields are which arguments of the next call."""
+    arguments: dict[str, str] = {}
+    while True:
+        page = call(**arguments)
+        yield page
+        if not page["IsTruncated"]:
+            return
+        arguments = {argument: page[name] for name, argument in following.items() if page.get(name)}
+
+
 class PatientAws(Patience):
     """The calls of one operation: see `Patience`."""
 
@@ -144,7 +163,7 @@ def _made(call: Callable[[], T], seconds: float) -> T:
         message = f"no answer from AWS: {error}"
         raise Unanswered(message) from None
     except exceptions.BotoCoreError as error:
-        message = f"the AWS credentials of the plugin can't be used: {error}"
+        message = f"the AWS credentials can't be used: {error}"
         raise EnvironmentFault(message) from None
 
 

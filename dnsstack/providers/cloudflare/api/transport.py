@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from dnsstack.deadline import limited, limited_call
 from dnsstack.errors import MissingExtra
-from dnsstack.providers.cloudflare.answers import BASE_URL, MAX_BYTES, Failure, envelope, failure, http_date, words
+from dnsstack.providers.cloudflare.api.answers import BASE_URL, MAX_BYTES, Failure, envelope, failure, http_date, words
 from dnsstack.providers.waiting import AGENT
+
+T = TypeVar("T")
+Query = Generator[tuple[str, Mapping[str, str]], Mapping[str, Any], T]
+"""Yields the path and the parameters of a GET, is sent the envelope of the answer, and returns what was asked for."""
 
 SECONDS: Final = 120.0
 """How long one call may take in all: a batch of 3,500 records is one."""
@@ -29,6 +34,19 @@ class ApiCallFailed(Exception):
         super().__init__(text)
         self.failure = failure
         self.uncertain = uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful answer.
+
+    Attributes:
+        content: its envelope.
+        ray: the id by which Cloudflare finds the call (`cf-ray`).
+    """
+
+    content: Mapping[str, Any]
+    ray: str = ""
 
 
 class _Session:
@@ -83,14 +101,14 @@ class _Session:
             text = f"no answer from Cloudflare's API: {words(error, self._token)}"
             raise ApiCallFailed(text, uncertain=writes) from None
 
-    def _read(self, response: Any, octets: bytes, *, writes: bool) -> Mapping[str, Any]:
+    def _read(self, response: Any, octets: bytes, *, writes: bool) -> Answer:
         self.ended[str(response.status_code)] += 1
         self.date = http_date(response.headers.get("date"))
         answer = envelope(octets)
         failed = failure(response.status_code, response.headers, answer, self._token, writes=writes)
         if failed is not None:
             raise ApiCallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
-        return answer or {}
+        return Answer(answer or {}, response.headers.get("cf-ray", ""))
 
     def _more(self, found: bytearray, chunk: bytes) -> None:
         """A part of an answer, refused where the whole is larger than any that is asked for."""
@@ -131,8 +149,8 @@ class CloudflareCalls(_Session):
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
-    ) -> Mapping[str, Any]:
-        """The envelope of a successful answer.
+    ) -> Answer:
+        """The successful answer.
 
         Raises:
             ApiCallFailed: no success, or nobody knows.
@@ -177,8 +195,8 @@ class AsyncCloudflareCalls(_Session):
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
-    ) -> tuple[Mapping[str, Any], Mapping[str, str]]:
-        """The envelope of a successful answer, and its headers.
+    ) -> Answer:
+        """As `CloudflareCalls.call`.
 
         Raises:
             ApiCallFailed: no success, or nobody knows.
@@ -186,7 +204,22 @@ class AsyncCloudflareCalls(_Session):
         writes = method != "GET"
         with self._ending(seconds, writes=writes):
             response, octets = await limited(self._answered(method, path, query, body), seconds)
-        return self._read(response, octets, writes=writes), response.headers
+        return self._read(response, octets, writes=writes)
+
+    async def ask(self, query: Query[T], seconds: float) -> T:
+        """What a reading of several calls comes to, each made once and within `seconds`.
+
+        Raises:
+            ApiCallFailed: no success, no answer, or one that is none.
+        """
+        try:
+            path, parameters = next(query)
+            while True:
+                answer = await self.call("GET", path, query=parameters, seconds=seconds)
+                path, parameters = query.send(answer.content)
+        except StopIteration as end:
+            found: T = end.value
+            return found
 
     async def _answered(self, method: str, path: str, query: Any, body: Any) -> tuple[Any, bytes]:
         found = bytearray()

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
-from dnsstack.model.nameservers import ProviderId
-from dnsstack.plan import zone_cost
-from dnsstack.providers.cloudflare.calls import ApiCallFailed
+from dnsstack.providers.cloudflare.api import queries
+from dnsstack.providers.cloudflare.api.patience import PatientCalls
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed
 from dnsstack.providers.cloudflare.declared import ApiRecord
-from dnsstack.providers.cloudflare.patience import PatientCalls
 from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, RecordBatch
 from dnsstack.providers.cloudflare.zone_name import zone_apex
-
-PAGE: Final = zone_cost.PAGE[ProviderId.CLOUDFLARE]
-"""Records asked for at once; the API takes up to 5,000,000, but an answer has to be made and read in time."""
 
 LISTINGS: Final = 3
 """How often a zone is listed that changes while it is listed."""
@@ -103,7 +99,7 @@ class ZoneApi:
         told = found = 0
         for _ in range(LISTINGS):
             try:
-                records, told = self.calls.listed(f"zones/{self.id}/dns_records", PAGE)
+                records, told = self.calls.ask(queries.records(self.id, queries.PAGE))
             except ApiCallFailed as failed:
                 raise self._unreadable(failed) from None
             found = len(records)

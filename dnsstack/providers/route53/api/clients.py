@@ -1,0 +1,113 @@
+"""boto3's clients of AWS, by the profile and the role that are given, or by boto3's own chain."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dnsstack.errors import EnvironmentFault, MissingExtra
+from dnsstack.providers.waiting import AGENT
+
+_GLOBAL: Final = "us-east-1"
+"""The region that Route53 signs for, and where STS is asked when no region is set."""
+
+_CONNECT, _READ = 10, 30
+"""Seconds in which a connection, and each piece of an answer, must come."""
+
+
+class _Role:
+    """The session of an assumed role: one, so that a deployment doesn't assume it for every client."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.session: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwsClients:
+    """Whose calls they are; "" is not given. `endpoints` are base URLs by service, without them boto3's variables hold.
+
+    `purpose` is what boto3 is needed for and `extra` what brings it, for the message where it is missing.
+    """
+
+    profile: str = ""
+    role_arn: str = ""
+    region: str = ""
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    extra: str = "plugin"
+    purpose: str = "Route53 as one resource"
+    _role: _Role = field(default_factory=_Role, init=False, repr=False, compare=False)
+
+    def session(self) -> Any:
+        """A boto3 session of the profile and the role that are given, or of boto3's own chain.
+
+        The role is assumed by the first call that needs it, whose refusal then is that of AssumeRole.
+
+        Raises:
+            EnvironmentFault: the profile is unknown, or there is nothing to assume the role with.
+            MissingExtra: boto3 is not installed.
+        """
+        try:
+            import boto3
+            from botocore.exceptions import BotoCoreError
+        except ImportError:
+            raise MissingExtra(self.extra, self.purpose) from None
+        region = self.region or None
+        try:
+            with self._role.lock:
+                if self._role.session is None:
+                    session = boto3.session.Session(profile_name=self.profile or None, region_name=region)
+                    if not self.role_arn:
+                        return session
+                    self._role.session = self._assumed(session)
+                return self._role.session
+        except BotoCoreError as error:
+            raise EnvironmentFault(f"the AWS credentials can't be used: {error}") from None
+
+    def client(self, service: str) -> Any:
+        """boto3's client of `route53` or `sts`; Route53 is global, and signs as us-east-1 where no region is set.
+
+        Raises:
+            EnvironmentFault, MissingExtra: see `session`.
+        """
+        session = self.session()
+        from botocore.config import Config
+
+        config = Config(
+            retries={"total_max_attempts": 1},
+            connect_timeout=_CONNECT,
+            read_timeout=_READ,
+            user_agent_extra=AGENT,
+            parameter_validation=False,  # what is sent is checked before; boto3 would look at each value's type again
+        )
+        region = session.region_name or _GLOBAL
+        with self._role.lock:  # a session makes one client after the other
+            return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
+
+    def _assumed(self, session: Any) -> Any:
+        """A session of the role; its credentials are renewed by boto3 as they expire."""
+        from boto3.session import Session
+        from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
+        from botocore.session import get_session
+
+        def sts(*arguments: Any, **options: Any) -> Any:
+            options.setdefault("endpoint_url", self.endpoints.get("sts"))
+            options.setdefault("region_name", session.region_name or _GLOBAL)
+            return session._session.create_client(*arguments, **options)  # noqa: SLF001  # boto3 offers no other way
+
+        source = session.get_credentials()
+        if source is None:
+            raise EnvironmentFault(f"there are no AWS credentials to assume the role {self.role_arn} with")
+        fetcher = AssumeRoleCredentialFetcher(
+            client_creator=sts,
+            source_credentials=source,
+            role_arn=self.role_arn,
+            extra_args={"RoleSessionName": "dnsstack"},
+        )
+        bare = get_session()
+        bare._credentials = DeferredRefreshableCredentials(  # noqa: SLF001  # likewise
+            method="assume-role", refresh_using=fetcher.fetch_credentials
+        )
+        return Session(botocore_session=bare, region_name=session.region_name)
