@@ -1,4 +1,4 @@
-"""dnsstack: declare a domain once, serve it from Route53 and Cloudflare at the same time.
+"""Declare a domain once, and serve it from Route53 and Cloudflare at the same time.
 
 Names are loaded when they are first used: `import dnsstack` is cheap, and only `MultiProviderZone` loads Pulumi.
 """
@@ -99,7 +99,7 @@ __all__ = [
 
 
 _MODULES: Final = ("errors", "rdata", "verify")
-"""Those that are modules; `verify` is a package that can be called."""
+"""The public names that are modules; `verify` is a package that can be called."""
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,7 @@
-"""Total time limits: the one way in which a call over a network ends, whatever its peer does.
+"""Total time limits: every call over a network ends in time, whatever its peer does.
 
-A time-out of a client library is one for each read: a peer that sends one octet at a time keeps the call waiting
-without end, and so does a resolver that never answers. These limits are for the whole. Late is silent.
+The time-out of a client library applies to each read: a peer that sends one octet at a time keeps the call waiting
+for ever, and so does a resolver that never answers. The limits here apply to the whole call.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ T = TypeVar("T")
 
 
 async def limited(call: Coroutine[Any, Any, T], seconds: float) -> T:
-    """The result of `call`.
+    """The result of `call`, if it ends within `seconds`.
 
-    A call that is late is cancelled and no longer waited for, so that one which loses its cancellation (Python 3.11's
-    `wait_for` may) holds nobody up.
+    A call that is late is cancelled, and this function does not wait until it has ended: in Python 3.11, a call inside
+    `wait_for` may ignore its cancellation.
 
     Raises:
-        TimeoutError: it did not end within `seconds`.
+        TimeoutError: `call` did not end within `seconds`.
     """
     task = asyncio.ensure_future(call)
     try:
@@ -40,19 +40,19 @@ async def limited(call: Coroutine[Any, Any, T], seconds: float) -> T:
 
 
 def _heard(task: asyncio.Task[Any]) -> None:
-    """What a late call ends with is nobody's business."""
+    """Read the exception of a late call, so that asyncio does not log it."""
     if not task.cancelled():
         task.exception()
 
 
 def limited_call(call: Callable[[], T], seconds: float) -> T:
-    """The result of a call that blocks, made in a thread; what it raises is raised here.
+    """The result of a call that blocks, made in a thread; an exception of the call is raised here.
 
-    A late call goes on in its daemon thread until the process ends: only calls that read, or that may be repeated, are
-    made so.
+    A late call goes on in its daemon thread until the process ends. So use this only for calls that read, or that may
+    be repeated.
 
     Raises:
-        TimeoutError: it did not end within `seconds`.
+        TimeoutError: the call did not end within `seconds`.
     """
     results: list[T] = []
     faults: list[BaseException] = []
@@ -61,7 +61,7 @@ def limited_call(call: Callable[[], T], seconds: float) -> T:
     def work() -> None:
         try:
             results.append(context.run(call))
-        except BaseException as fault:  # noqa: BLE001  # it is raised where it is waited for
+        except BaseException as fault:  # noqa: BLE001  # raised below, in the thread that waits
             faults.append(fault)
 
     thread = threading.Thread(target=work, daemon=True)
@@ -75,10 +75,10 @@ def limited_call(call: Callable[[], T], seconds: float) -> T:
 
 
 def read_within(call: Callable[[], T], seconds: float, what: str) -> T:
-    """As `limited_call`; `what` begins the sentence that a late call ends in.
+    """As `limited_call`; `what` is the subject of the error message for a late call.
 
     Raises:
-        EnvironmentFault: it did not end within `seconds`.
+        EnvironmentFault: the call did not end within `seconds`.
     """
     try:
         return limited_call(call, seconds)

@@ -1,16 +1,16 @@
-"""The error tree, and the one place that formats a problem with its position.
+"""The error tree, and the one place that formats a problem and its position.
 
 ```
-DnsStackError                 every error that dnsstack raises on purpose; `exit_code` is what the CLI ends with
-├── DocumentError       2     the document is unreadable or malformed: `.problems`, all of them
+DnsStackError                 every error that dnsstack raises on purpose; `exit_code` is the exit code of the CLI
+├── DocumentError       2     the document is unreadable or malformed; `.problems` has every fault
 │   └── LintFailed      1     the document is well-formed, but rules of severity error refuse it
-├── PlanRefused         1     the change is understood and unsafe: the message prints the safe steps
-├── Unsupported         2     a provider can't carry what is asked of it
+├── PlanRefused         1     the change would leave queries unanswered; the message has the safe steps
+├── Unsupported         2     a provider can't serve what the domain asks for
 ├── UsageError          2     the command line, the configuration or an argument of a function is wrong
 └── EnvironmentFault    3     network, credentials, a missing extra or a missing program
 ```
 
-Attributes are data; text is made once, by `Problem.to_text`.
+The attributes of a problem are data; only `Problem.to_text` makes text of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dnsstack.escaping import one_line
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops everything, the others are told."""
+    """How serious a problem is: an error stops the command; a warning or advice is only shown."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -36,37 +36,39 @@ _WEIGHTS: Final = tuple(Severity)
 
 
 class Position(NamedTuple):
-    """Where in a file something is; line and column count from 1, column 0 is "not known"."""
+    """A place in a file. Line and column count from 1; column 0 means that the column is not known."""
 
     file: str
     line: int
     column: int = 0
 
     def to_text(self) -> str:
-        """`file:line:col`, without the column where the format knows none."""
+        """`file:line:col`, or `file:line` if the column is not known."""
         return f"{self.file}:{self.line}:{self.column}" if self.column else f"{self.file}:{self.line}"
 
 
 class DocumentPath(tuple[str | int, ...]):
     """A path of keys and indexes into the document, such as `("records", "www", "A", "values", 0)`.
 
-    It compares as the tuple that it is. The parts of a domain leave it out when they compare: where something is
-    written is not what it says (`dnsstack.model.base.Model`).
+    It compares as a tuple. The parts of a domain leave their path out when they are compared: two RRsets that say the
+    same are equal, wherever each is written (`dnsstack.model.base.Model`).
     """
 
     __slots__ = ()
 
     def __truediv__(self, step: str | int) -> DocumentPath:
-        """The path one step further in."""
+        """The path of the part `step` inside this one."""
         return DocumentPath((*self, step))
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, or that someone should know: what is wrong, the limit, what to do.
+    """One thing that is wrong, or that the reader should know.
 
-    `owner` is absolute ("" where the problem is not about one name), `rdtype` a type mnemonic or "".
-    `rule` is a permanent kebab-case id.
+    The message says what is wrong, then the limit; the hint says what to do.
+
+    `owner` is absolute ("" if the problem is not about one name), `rdtype` a type mnemonic or "". `rule` is the
+    kebab-case id of a rule, which never changes, or "".
     """
 
     message: str
@@ -80,7 +82,7 @@ class Problem:
 
     @property
     def subject(self) -> str:
-        """`owner TYPE`, as far as they are known."""
+        """`owner TYPE`; a part that is not known is left out."""
         return " ".join(part for part in (self.owner, self.rdtype) if part)
 
     def at(self, position: Position | None) -> Problem:
@@ -88,9 +90,9 @@ class Problem:
         return replace(self, position=position)
 
     def to_text(self) -> str:
-        """The three lines of the design: `file:line:col: owner TYPE: message`, `hint:`, `rule:`.
+        """Up to three lines: `file:line:col: owner TYPE: message`, `hint:`, `rule:`.
 
-        Fit for any terminal or log: what a document or a file name brings in is escaped.
+        Safe for any terminal or log: control characters of a document or a file name are escaped.
         """
         where = [part for part in (self.position.to_text() if self.position else "", self.subject) if part]
         lines = [one_line(": ".join([*where, self.message]))]
@@ -103,7 +105,7 @@ class Problem:
 
 
 def by_position(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems in reading order: by file, line and column, then by path and message."""
+    """Problems in the order of the document: by file, line and column, then by path and message."""
 
     def key(problem: Problem) -> tuple[str, int, int, list[str], str]:
         position = problem.position or Position("", 0)
@@ -114,13 +116,13 @@ def by_position(problems: Iterable[Problem]) -> list[Problem]:
 
 
 SHOWN: Final = 5
-"""As many findings of one rule are shown in text; the others are counted."""
+"""How many findings of one rule are shown in text; the rest are only counted."""
 
 
 def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
-    """The first problems of each rule in their order, each with how many of its rule follow unseen.
+    """The first problems of each rule in their order, each with the number of findings of its rule that are not shown.
 
-    That number is 0 for all but the last one shown of a rule. Problems without a rule are all shown.
+    The number is 0, except at the last finding of a rule that is shown. Problems without a rule are all shown.
     """
     groups: dict[str, list[Problem]] = {}
     kept: list[Problem] = []
@@ -134,20 +136,20 @@ def grouped(problems: Iterable[Problem]) -> list[tuple[Problem, int]]:
 
 
 def unseen(more: int, whole: str) -> str:
-    """The line that counts findings which are not shown, and says what shows the `whole`; "" for none."""
+    """The line that says how many findings are not shown and that `whole` shows them; "" for none."""
     return f"\nand {more:,} more ({whole} shows them)" if more else ""
 
 
 class DnsStackError(Exception):
-    """Something dnsstack refuses or can't do; the text is for the user, complete and without a traceback."""
+    """Something that dnsstack refuses or can't do. Its text is complete: show it to the user without a traceback."""
 
     exit_code: ClassVar[int] = 2
 
 
 class DocumentError(DnsStackError):
-    """The document can't be read, or what it says is malformed; carries every problem found.
+    """The document can't be read or is malformed; `problems` has every fault, in the order of the document.
 
-    Its text shows the first five of each rule, `problems` has them all.
+    Its text shows the first five problems of each rule.
     """
 
     whole: ClassVar[str] = "`dnsstack check --all`"
@@ -161,7 +163,7 @@ class DocumentError(DnsStackError):
 
 
 class LintFailed(DocumentError):
-    """Rules of severity error refuse a well-formed domain; carries every finding, errors first, warnings too."""
+    """Rules of severity error refuse a well-formed domain; `problems` has every finding, errors first."""
 
     exit_code = 1
 
@@ -171,7 +173,7 @@ class LintFailed(DocumentError):
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The findings that refuse the domain."""
+        """The findings of severity error, for which the domain is refused."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
     @property
@@ -181,13 +183,13 @@ class LintFailed(DocumentError):
 
 
 class PlanRefused(DnsStackError):
-    """The change is understood and would leave queries unanswered; the message prints the safe steps."""
+    """The change would leave queries unanswered; the message has the steps that are safe."""
 
     exit_code = 1
 
 
 class Unsupported(DnsStackError):
-    """A provider, a format or a host can't carry what is asked of it; says which and why."""
+    """A provider, a format or a host can't do what is asked of it; the message says which and why."""
 
 
 class UsageError(DnsStackError):
@@ -195,32 +197,32 @@ class UsageError(DnsStackError):
 
 
 class WrongType(UsageError, TypeError):
-    """An argument is of another type than a function takes."""
+    """An argument has a type that the function does not take."""
 
 
 def require(given: object, kind: type, function: str, such_as: str) -> None:
-    """Refuse an argument of a public function that is not a `kind`.
+    """Refuse an argument of the public function `function` that is not of type `kind`.
 
     Raises:
-        WrongType: with what to give instead.
+        WrongType: the argument has another type; the message says what to give, `such_as` this.
     """
     if not isinstance(given, kind):
-        msg = f"{function}: the argument is of type {type(given).__name__}; give a {kind.__name__}, such as {such_as}"
+        msg = f"the argument of {function} is of type {type(given).__name__}; give a {kind.__name__}, such as {such_as}"
         raise WrongType(msg)
 
 
 class EnvironmentFault(DnsStackError):
-    """The machine lacks something: network, credentials, an extra, a program."""
+    """The machine lacks something that is needed: network, credentials, an extra or a program."""
 
     exit_code = 3
 
 
 @contextmanager
 def writing(file: object = "") -> Iterator[None]:
-    """Around what writes: a failure is one sentence that names `file`, or the file that it is about.
+    """Use around code that writes a file: an `OSError` becomes one sentence that names `file` or the error's file.
 
     Raises:
-        EnvironmentFault: it can't be written; the file is as it was.
+        EnvironmentFault: the file can't be written; it is unchanged.
     """
     try:
         yield
@@ -230,8 +232,8 @@ def writing(file: object = "") -> Iterator[None]:
 
 
 class MissingExtra(EnvironmentFault):
-    """An optional part is not installed."""
+    """An optional part of dnsstack is not installed; the message has the command that installs it."""
 
     def __init__(self, extra: str, needed_for: str) -> None:
         self.extra = extra
-        super().__init__(f"{needed_for} needs an extra that is not installed: pip install 'dnsstack[{extra}]'")
+        super().__init__(f"{needed_for} needs an extra that is not installed; run pip install 'dnsstack[{extra}]'")

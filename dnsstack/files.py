@@ -1,8 +1,8 @@
-"""Files: read without waiting for ever, written whole or not at all. The one place that opens a file for either.
+"""Read files without waiting for ever, and write them whole or not at all. The one place that opens a file for either.
 
-A reader takes regular files only: a pipe or a device could hold it up, or go on, without end. A writer makes the new
-content beside the old file, on the same file system, and then renames it: whoever reads, and whatever fails, sees the
-old file or the new one, never a part. Source: rename(2), "atomically replaced"; fsync(2) for the folder's entry.
+Only regular files are read: a read from a pipe or a device may never end. Content is written to a new file beside the
+old one, on the same file system, which is then renamed: a reader sees the old file or the new one, never a part of it,
+even if the write fails. Source: rename(2), "atomically replaced"; fsync(2) for the folder's entry.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from contextlib import contextmanager, suppress
 from typing import IO, Any, Final
 
 MAX_BYTES: Final = 256 * 2**20
-"""Octets of one file that is read; a zone of a million records has about 50 MiB."""
+"""Largest file that is read, in octets; a zone of a million records has about 50 MiB."""
 
 _PRIVATE: Final = 0o600
 _NEW: Final = 0o666
-"""Before the umask, as any new file."""
+"""Mode of a new file before the umask, as of any new file."""
 
 StrPath = str | os.PathLike[str]
 
 
 def read_bytes(file: StrPath, limit: int = MAX_BYTES) -> bytes:
-    """The octets of a regular file.
+    """The content of a regular file.
 
     Raises:
-        OSError: it can't be read, is not a regular file, or has more than `limit` octets; `strerror` says which.
+        OSError: the file can't be read, is not a regular file, or has more than `limit` octets; `strerror` says which.
     """
     with open_regular(file) as stream:
-        octets = stream.read(limit + 1) or b""  # None: the kernel's own logs, which are regular files, have nothing
+        octets = stream.read(limit + 1) or b""  # None: logs of the kernel are regular files, but have no data now
     if len(octets) > limit:
         raise OSError(errno.EFBIG, f"more than {limit >> 20} MiB", os.fspath(file))
     return octets
@@ -40,17 +40,17 @@ def read_bytes(file: StrPath, limit: int = MAX_BYTES) -> bytes:
 
 @contextmanager
 def open_regular(file: StrPath) -> Iterator[IO[bytes]]:
-    """A regular file's octets to read from; the one way in which a file is opened for that.
+    """A regular file, opened to read octets; nothing else in dnsstack opens a file to read it.
 
     Raises:
-        OSError: it can't be opened, or is not a regular file.
+        OSError: the file can't be opened, or is not a regular file.
     """
     try:
         descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    except ValueError:  # a NUL in the name
-        raise OSError(errno.EINVAL, "its name has a NUL in it", "") from None
+    except ValueError:  # the name has a NUL
+        raise OSError(errno.EINVAL, "its name has a NUL character", "") from None
     except OSError as error:
-        if error.errno == errno.ENXIO:  # a socket, or a device that is not there
+        if error.errno == errno.ENXIO:  # a socket, or a device that does not exist
             raise OSError(errno.EINVAL, _NOT_REGULAR, os.fspath(file)) from None
         raise
     with os.fdopen(descriptor, "rb") as stream:
@@ -66,28 +66,28 @@ _NOT_REGULAR: Final = "it is not a regular file"
 
 
 def read_text(file: StrPath, errors: str = "strict", limit: int = MAX_BYTES) -> str:
-    """The text of a regular file in UTF-8, each line end as one line feed.
+    """The text of a regular file in UTF-8; each line end becomes one line feed.
 
     Raises:
         OSError: as `read_bytes`.
-        UnicodeDecodeError: it is not UTF-8.
+        UnicodeDecodeError: the file is not UTF-8.
     """
     text = read_bytes(file, limit).decode("utf-8", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def json_data(text: str | bytes) -> Any:
-    """What JSON says, of others' text.
+    """The data of a JSON text that may come from anyone.
 
     Raises:
-        ValueError: it is not JSON, or nested or written more deeply than any reader takes.
+        ValueError: the text is not JSON, is nested too deeply, or has a number of thousands of digits.
     """
     try:
         return json.loads(text)
     except json.JSONDecodeError:
         raise
-    except ValueError:  # Python's own limit for texts of numbers
-        message = "a number in it has thousands of digits"
+    except ValueError:  # Python limits the digits of a number
+        message = "it has a number of thousands of digits"
         raise ValueError(message) from None
     except RecursionError:
         message = "it is nested too deeply"
@@ -97,24 +97,24 @@ def json_data(text: str | bytes) -> Any:
 def write(file: StrPath, text: str | bytes, *, mode: int | None = None, new: bool = False) -> None:
     """Write one file, whole or not at all; see `write_all`.
 
-    With `new` a file that is there already is left alone. `mode` is for a file that others must not read, from its
-    first moment on; without it an old file keeps its own, and a new one gets the umask's.
+    With `new`, an existing file is an error and stays unchanged. Give a `mode` for a file that others must not read: it
+    has this mode from the first moment. Without `mode`, an old file keeps its own, and a new one gets the umask's.
 
     Raises:
-        OSError: it can't be written; FileExistsError with `new`.
+        OSError: the file can't be written; with `new`, FileExistsError if it exists.
     """
     write_all({file: text}, mode=mode, new=new)
 
 
 def write_all(files: Mapping[Any, str | bytes], *, mode: int | None = None, new: bool = False) -> None:
-    """Write several files, each by its path: all are made beside their places first, and only then do they move there.
+    """Write several files, each given by its path. All are written beside their places first; then all are renamed.
 
-    An old file keeps its mode, owner, group and extended attributes; a symbolic link stays one, and what it points to
-    is written. (A hard link becomes a file of its own: no file system replaces two names at once.) A device or a pipe
-    that is named as the target is written to.
+    An old file keeps its mode, owner, group and extended attributes. A symbolic link stays one, and the file that it
+    points to is written. (A hard link becomes a file of its own: no file system replaces two names at once.) If the
+    target is a device or a pipe, the content is written to it.
 
     Raises:
-        OSError: one can't be written; `filename` says which, every old file is whole, nothing is left behind.
+        OSError: a file can't be written; `filename` says which. Every old file is whole, and no new file is left.
     """
     made: list[_Made] = []
     try:
@@ -133,7 +133,7 @@ def write_all(files: Mapping[Any, str | bytes], *, mode: int | None = None, new:
 
 
 class _Made:
-    """New content on its way to its place."""
+    """New content of one file, before it has its final name."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -142,7 +142,7 @@ class _Made:
         self._stream: bytes | None = None
 
     def fill(self, octets: bytes, mode: int | None, *, new: bool) -> None:
-        """Write the content beside its place, with the attributes that it shall have."""
+        """Write the content beside its place, with the attributes that the file must have."""
         before = _stat(self.file)
         if before is not None and new:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), self.file)
@@ -152,11 +152,11 @@ class _Made:
             self._stream = octets
             return
         if before is not None and not os.access(self._target, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), self.file)  # a rename would not ask
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), self.file)  # a rename would succeed
         self._create(octets, before, mode)
 
     def _create(self, octets: bytes, before: os.stat_result | None, mode: int | None) -> None:
-        beside = os.path.join(os.path.dirname(self._target), f".dnsstack-{os.urandom(8).hex()}")  # noqa: PTH118, PTH120  # texts, as the caller has them
+        beside = os.path.join(os.path.dirname(self._target), f".dnsstack-{os.urandom(8).hex()}")  # noqa: PTH118, PTH120  # plain strings, as the caller has them
         first = _NEW if before is None and mode is None else _PRIVATE
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), first)
         self._beside = beside
@@ -179,12 +179,12 @@ class _Made:
         if new:
             _link(self._beside, self._target)
         else:
-            os.replace(self._beside, self._target)  # noqa: PTH105  # the same call, for texts
+            os.replace(self._beside, self._target)  # noqa: PTH105  # the same call, for strings
             self._beside = ""
         _sync_folder(os.path.dirname(self._target))  # noqa: PTH120  # likewise
 
     def forget(self) -> None:
-        """Take away what is not in its place."""
+        """Delete the content if it was not moved to its place."""
         if self._beside:
             with suppress(OSError):
                 os.unlink(self._beside)  # noqa: PTH108  # likewise
@@ -198,18 +198,18 @@ def _stat(file: str) -> os.stat_result | None:
 
 
 def _same_owner(descriptor: int, before: os.stat_result) -> None:
-    """Give the new file the old one's owner and group; where that is not allowed, the old file stays."""
+    """Give the new file the owner and group of the old one; without permission to do so, the old file stays."""
     now = os.fstat(descriptor)
     if (now.st_uid, now.st_gid) == (before.st_uid, before.st_gid):
         return
     try:
         os.fchown(descriptor, before.st_uid, before.st_gid)
     except PermissionError:
-        raise PermissionError(errno.EPERM, "its owner and group could not be kept, so it is left as it was") from None
+        raise PermissionError(errno.EPERM, "its owner and group can't be kept, so it is not changed") from None
 
 
 def _same_attributes(old: str, descriptor: int) -> None:
-    """Access lists and labels, where the system has them and lets us."""
+    """Copy access lists and labels, where the system has them and allows it."""
     if not hasattr(os, "listxattr"):
         return
     with suppress(OSError):
@@ -219,18 +219,18 @@ def _same_attributes(old: str, descriptor: int) -> None:
 
 
 def _link(beside: str, target: str) -> None:
-    """Give the file its name unless the name is taken; both in one call where the file system has links."""
+    """Give the file its name, unless a file with that name exists; one call does both if the file system has links."""
     try:
-        os.link(beside, target)  # likewise
+        os.link(beside, target)
     except FileExistsError:
         raise
     except OSError:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
-        os.replace(beside, target)  # noqa: PTH105  # likewise
+        os.replace(beside, target)  # noqa: PTH105  # the same call, for strings
 
 
 def _pour(file: str, octets: bytes) -> None:
-    """Write to a device or a pipe; a pipe that nobody reads is an error, not a reason to wait."""
+    """Write to a device or a pipe; a pipe that nobody reads is an error: do not wait for a reader."""
     descriptor = os.open(file, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
     os.set_blocking(descriptor, True)
     with os.fdopen(descriptor, "wb") as stream:
@@ -238,7 +238,7 @@ def _pour(file: str, octets: bytes) -> None:
 
 
 def _sync_folder(folder: str) -> None:
-    """So that the new name survives a power cut; not every file system can."""
+    """Write the folder to the disk, so that the new name is kept after a power cut; not every file system can."""
     with suppress(OSError):
         descriptor = os.open(folder or ".", os.O_RDONLY)
         try:

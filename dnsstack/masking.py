@@ -1,7 +1,8 @@
-"""Secrets in outputs: the one place that hides them, whoever has put them into a text.
+"""Hide secrets in outputs: the one place that does it, whatever part of dnsstack wrote the text.
 
-An API may echo a token in its error, a server a key in its refusal. Whoever reads a secret tells it here; every
-output (terminal, log, audit log, report, page) passes `masked`. Where a text is cut, it is masked before.
+An API may repeat a token in its error message, and a server a key in its refusal. Code that reads a secret registers it
+with `hide`; every output (terminal, log, audit log, report, page) passes through `masked`. Mask a text before you
+shorten it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from urllib.parse import quote, quote_plus
 
 HIDDEN: Final = "[hidden]"
 LEAST: Final = 6
-"""Characters below which a remembered text is not a secret: hiding it would hide words."""
+"""Shortest secret, in characters: to hide shorter texts would hide ordinary words."""
 
 VARIABLES: Final[Mapping[str, int]] = {
     "CLOUDFLARE_API_TOKEN": LEAST,
@@ -25,19 +26,19 @@ VARIABLES: Final[Mapping[str, int]] = {
     "AWS_SESSION_TOKEN": 16,
     "PULUMI_ACCESS_TOKEN": 16,
 }
-"""Variables whose values are secrets, where they have at least so many characters."""
+"""Environment variables with secrets; a value shorter than this number of characters is not taken for one."""
 
 _known: set[str] = set()
 
 
 def hide(secret: str) -> None:
-    """Never show this text again, in this process."""
+    """From now on, `masked` hides this text in every output of this process."""
     if len(secret.strip()) >= LEAST:
         _known.add(secret.strip())
 
 
 def hide_variables(environment: Mapping[str, str], *, public: Iterable[str] = ()) -> None:
-    """Forget what was hidden, and hide what the environment holds; a value that begins with one of `public` is none."""
+    """Hide the secrets of the environment, and no others; a value that begins with one of `public` is not a secret."""
     _known.clear()
     for name, least in VARIABLES.items():
         value = environment.get(name, "").strip()
@@ -46,7 +47,7 @@ def hide_variables(environment: Mapping[str, str], *, public: Iterable[str] = ()
 
 
 def masked(text: str, *secrets: str) -> str:
-    """The text with every known secret and all of `secrets` hidden: as they are, in JSON, in a URL, in any case."""
+    """The text with every known secret and all of `secrets` hidden, also as JSON and URLs write them, in any case."""
     if not _known and not secrets:
         return text
     wanted = frozenset(_known) | frozenset(secret for secret in secrets if secret)

@@ -1,4 +1,4 @@
-"""A roster whose parts are loaded when they are first asked for: what a run does not use costs it nothing."""
+"""A roster whose parts are loaded when they are first used: a run pays only for the parts that it uses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Part = TypeVar("Part")
 
 
 class Roster(Mapping[str, Part]):
-    """Parts by name, in the order of `names`; `load` brings one, once. Names alone load none."""
+    """Parts by name, in the order of `names`; `load` is called once for each part that is used."""
 
     __slots__ = ("_load", "_parts")
 

@@ -1,4 +1,4 @@
-"""Helpers for the tests of those who use dnsstack: a document's findings, resources and answers, without Pulumi.
+"""Helpers for your own tests: a document's findings, resources and answers, without Pulumi.
 
 ```python
 from dnsstack import testing
@@ -23,10 +23,10 @@ Source = str | Path
 
 
 def assert_clean(document: Source, *, strict: bool = False) -> None:
-    """Fail with every finding's printed text where the document has an error; with `strict` any finding counts.
+    """Fail if the document has an error, and print every error. With `strict`, warnings and advice are errors, too.
 
     Raises:
-        AssertionError: there are findings.
+        AssertionError: the document has an error.
         DocumentError: the document can't be read.
     """
     from dnsstack.document import load
@@ -41,7 +41,11 @@ def assert_clean(document: Source, *, strict: bool = False) -> None:
 def resources(document: Source, name: str | None = None) -> dict[str, dict[str, Any]]:
     """Every resource that the component would register: logical name to its `token` and inputs.
 
-    `name` is the component's, the domain without its final dot by default. Unresolved references are `Ref`s.
+    `name` is the component's logical name, by default the domain without its final dot. A value that is only known
+    after the deployment is a `Ref`.
+
+    Raises:
+        DocumentError: the document is malformed, or a rule refuses it (`LintFailed`).
     """
     from dnsstack.lint.gate import prepare
     from dnsstack.model.names import strip_dot
@@ -62,7 +66,11 @@ def answers(
 ) -> list[str]:
     """The values that `provider` answers for an owner (relative, `@` or absolute) and type in a state of health.
 
-    In presentation format, sorted; empty where there is no such RRset, or where several answers are right.
+    They are in presentation format and sorted. The list is empty if there is no such RRset, or if more than one answer
+    is right.
+
+    Raises:
+        DocumentError: the document is malformed, or a rule refuses it (`LintFailed`).
     """
     from dnsstack.lint.gate import prepare
     from dnsstack.model.names import absolute

@@ -31,7 +31,7 @@ class AnswerChange:
 
     @property
     def in_every_state(self) -> bool:
-        """True where health does not matter."""
+        """True if health does not matter."""
         return len(self.states) == len(HealthState)
 
 

@@ -43,7 +43,7 @@ class EntryChange(Change[tuple[str, str], PlannedEntry]):
 
     @property
     def has_policy(self) -> bool:
-        """True where either side is a failover policy."""
+        """True if either side is a failover policy."""
         return isinstance(self.before, PlannedFailover) or isinstance(self.after, PlannedFailover)
 
 
@@ -65,13 +65,13 @@ class Difference:
     unmanaged: tuple[Change[str, Unmanaged], ...] = ()
 
     def __bool__(self) -> bool:
-        """True where anything is different."""
+        """True if anything is different."""
         parts = (self.entries, self.health_checks, self.markers, self.sub_zones, self.unmanaged)
         return self.settings or any(parts)
 
     @property
     def settings(self) -> bool:
-        """True where the domain or its name servers are different."""
+        """True if the domain or its name servers are different."""
         return self.apex[0] != self.apex[1] or self.nameservers[0] != self.nameservers[1]
 
     def kinds(self) -> Mapping[str, int]:

@@ -47,7 +47,7 @@ class Drift:
     unread: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        """True where anything is not as the document says."""
+        """True if anything is not as the document says."""
         return bool(self.disagreements) or any(one.entries or one.missing_markers for one in self.served)
 
 

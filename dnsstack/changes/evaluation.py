@@ -93,7 +93,7 @@ def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
 
 
 def _has_shape(change: EntryChange) -> bool:
-    """True where a shape shows a change: not of known values, TTLs and comments of an RRset, except DS."""
+    """True if a shape shows a change: not of known values, TTLs and comments of an RRset, except DS."""
     before, after = change.before, change.after
     if change.key[1] == "DS" or not isinstance(before, PlannedRRset) or not isinstance(after, PlannedRRset):
         return True

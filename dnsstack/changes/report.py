@@ -63,7 +63,7 @@ class ChangeReport:
     """The old side is what somebody serves: `up` leaves what the document does not declare."""
 
     def __bool__(self) -> bool:
-        """True where there is anything to review."""
+        """True if there is anything to review."""
         return bool(self.difference is None or self.difference or self.appeared or self.disappeared)
 
     @property

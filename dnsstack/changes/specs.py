@@ -51,7 +51,7 @@ def _specs(plan: ZonePlan, component: str) -> _Specs:
 
 
 def _is_known(spec: ResourceSpec | None, before: _Specs) -> bool:
-    """True where the zone of the records is there already, so that a preview lists it."""
+    """True if the zone of the records is there already, so that a preview lists it."""
     zone_id = getattr(spec, "zone_id", None)
     return isinstance(zone_id, Ref) and zone_id.spec in {name for _, name in before}
 

@@ -125,7 +125,7 @@ def _owners(keys: Sequence[Key]) -> Iterator[tuple[str, list[Key]]]:
 
 
 def _is_swapped(keys: Sequence[Key], before: RRsets, after: RRsets) -> bool:
-    """True where at one owner something comes, something goes, and they may exclude each other."""
+    """True if at one owner something comes, something goes, and they may exclude each other."""
     comes, goes = (any(key not in side for key in keys) for side in (before, after))
     return comes and goes and any(key.endswith(("/CNAME", "/NS")) for key in keys)
 

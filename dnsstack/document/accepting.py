@@ -237,7 +237,7 @@ class _Edit:
 
 
 def _is_text(text: str) -> bool:
-    """True where YAML 1.1 reads it as text without quotes, and not as null, a number, a date or true."""
+    """True if YAML 1.1 reads it as text without quotes, and not as null, a number, a date or true."""
     import yaml
 
     return not any(form.match(text) for _, form in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()))

@@ -40,7 +40,7 @@ class Edit:
 
     @property
     def changes(self) -> bool:
-        """True where there is something to write."""
+        """True if there is something to write."""
         return self.before != self.after
 
 
@@ -69,7 +69,7 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: S
 
 
 def _same(before: Pin | None, after: Pin | None) -> bool:
-    """True where both say the same, whenever they were set."""
+    """True if both say the same, whenever they were set."""
     if before is None or after is None:
         return before is after
     return before.model_copy(update={"since": None}) == after.model_copy(update={"since": None})

@@ -71,6 +71,6 @@ class Positions:
 
 
 def below(path: Sequence[str | int], roots: Collection[Steps]) -> bool:
-    """True where `path` is one of `roots`, a set, or lies under one."""
+    """True if `path` is one of `roots`, a set, or lies under one."""
     steps = tuple(path)
     return any(steps[:length] in roots for length in range(len(steps) + 1))

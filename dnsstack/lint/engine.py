@@ -46,7 +46,7 @@ def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Prob
 
 
 def _accept(finding: Finding, acceptances: list[Acceptance], document: Domain) -> bool:
-    """True where the finding's own part, another one concerned or the document accepts it."""
+    """True if the finding's own part, another one concerned or the document accepts it."""
     subjects = (finding.subject, *finding.also, document)
     taken = [acceptance for acceptance in acceptances if any(acceptance.subject is subject for subject in subjects)]
     for acceptance in taken:

@@ -66,7 +66,7 @@ def known_values(entry: Entry) -> Iterator[tuple[Steps, Rdata]]:
 
 
 def is_known(entry: Entry) -> bool:
-    """True where no value is deferred."""
+    """True if no value is deferred."""
     return not any(isinstance(value, Deferred) for _, values in value_lists(entry) for value in values)
 
 
@@ -76,7 +76,7 @@ def is_served_as_cname(entry: Entry) -> bool:
 
 
 def served_by(entry: Entry, provider: ProviderId) -> bool:
-    """True where `provider` is to serve the entry, as far as `only` restricts it."""
+    """True if `provider` is to serve the entry, as far as `only` restricts it."""
     return not isinstance(entry, RRset) or entry.only is None or entry.only is provider
 
 
@@ -93,14 +93,14 @@ def listing(words: list[str] | tuple[str, ...]) -> str:
 
 
 def overlap(one: Entry, other: Entry) -> bool:
-    """True where some provider is to serve both."""
+    """True if some provider is to serve both."""
     if not isinstance(one, RRset) or not isinstance(other, RRset):
         return True
     return one.only is None or other.only is None or one.only is other.only
 
 
 def is_delegated(policy: FailoverPolicy) -> bool:
-    """True where the name is served as a CNAME into a sub-zone of Route53."""
+    """True if the name is served as a CNAME into a sub-zone of Route53."""
     return bool(delegated_zone(policy))
 
 

@@ -77,13 +77,13 @@ class Zone(Index):
 
     @property
     def is_signed(self) -> bool:
-        """True where a provider is to sign the zone."""
+        """True if a provider is to sign the zone."""
         parts = (self.nameservers.route53, self.nameservers.cloudflare)
         return any(part is not None and part.dnssec for part in parts)
 
     @cached_property
     def is_mixed(self) -> bool:
-        """True where name servers of more than one operator are to answer."""
+        """True if name servers of more than one operator are to answer."""
         return len(self.serving) + bool(self.nameservers.others) > 1
 
     @cached_property

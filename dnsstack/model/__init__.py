@@ -1,1 +1,1 @@
-"""What an operator means: a `Domain` and its parts, frozen and checked, without I/O and without Pulumi."""
+"""The model: a `Domain` and its parts, immutable and validated, without I/O and without Pulumi."""

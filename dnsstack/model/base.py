@@ -1,4 +1,4 @@
-"""What every part of the model is: a frozen Pydantic model that refuses unknown keys."""
+"""The base class of every part of the model: a frozen Pydantic model that refuses unknown keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic.json_schema import SkipJsonSchema
 from dnsstack.errors import DocumentPath, Problem, UsageError
 from dnsstack.model.faults import ModelError, details, invalid
 
-_SLOTS: Final = BaseModel.__dict__  # what an instance consists of; a frozen model refuses to have it set
+_SLOTS: Final = BaseModel.__dict__  # an instance's own slots; a frozen model refuses to set them
 _new: Final = object.__new__
 _set_fields: Final = _SLOTS["__dict__"].__set__
 _set_given: Final = _SLOTS["__pydantic_fields_set__"].__set__
@@ -21,7 +21,7 @@ _set_private: Final = _SLOTS["__pydantic_private__"].__set__
 
 @cache
 def _content(kind: type[BaseModel]) -> tuple[str, ...]:
-    """The fields that say something: all but where it was written."""
+    """The fields that count in a comparison: all but the path where the part was written."""
     return tuple(
         name for name, field in kind.model_fields.items() if not (field.exclude and field.annotation is DocumentPath)
     )
@@ -29,24 +29,24 @@ def _content(kind: type[BaseModel]) -> tuple[str, ...]:
 
 @cache
 def _is_content(kind: type[BaseModel]) -> bool:
-    """True where every field says something."""
+    """True if every field counts in a comparison."""
     return len(_content(kind)) == len(kind.model_fields)
 
 
 @cache
 def _given(kind: type[BaseModel]) -> set[str]:
-    """Every field's name: one set for all instances, which are frozen."""
+    """The name of every field; all instances share this set, because they are frozen."""
     return set(kind.model_fields)
 
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel as _Root  # with a metaclass of ours, checkers would not read the models' fields
+    from pydantic import BaseModel as _Root  # type checkers do not read the fields of models with a metaclass of ours
 else:
 
     class _Kind(type(BaseModel)):
-        """What makes a part directly, such as `RRset(…)`: its faults are a `DocumentError`, in a document's words.
+        """Makes the faults of a part that a program makes, such as `RRset(…)`, a `DocumentError`.
 
-        Pydantic makes the parts inside another one without it: loading a document pays nothing.
+        Pydantic makes the parts inside another part without it, so loading a document costs no more.
         """
 
         def __call__(self, *given: Any, **fields: Any) -> Any:
@@ -61,10 +61,10 @@ else:
         return problems(error, data=data, kind=kind)
 
     class _Root(BaseModel, metaclass=_Kind):
-        """A model that tells that it is frozen in words of ours."""
+        """A model with our own message for an assignment: it is frozen."""
 
         def __setattr__(self, name: str, value: Any) -> None:
-            msg = f"{type(self).__name__}.{name} can't be changed; make a copy: .replace({name}=…)"
+            msg = f"{type(self).__name__}.{name} can't be changed; make a copy with .replace({name}=…)"
             raise UsageError(msg)
 
         def __delattr__(self, name: str) -> None:
@@ -72,7 +72,7 @@ else:
 
 
 class Model(_Root):
-    """A part of the domain: immutable, comparable, without room for a misspelt key."""
+    """A part of the domain: immutable and comparable; a misspelt key is refused."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -80,12 +80,12 @@ class Model(_Root):
         arbitrary_types_allowed=True,  # Deferred and the errors' DocumentPath are plain classes
         use_enum_values=False,
         validate_default=False,
-        defer_build=True,  # start-up: a run builds the schemas of the parts that its document has
+        defer_build=True,  # quicker start: only the schemas of parts that the document has are built
         ser_json_bytes="base64",
     )
 
     def __eq__(self, other: object) -> bool:
-        """True where both say the same, wherever they were written."""
+        """True if both say the same; where each was written does not count."""
         if type(self) is not type(other):
             return NotImplemented
         mine, theirs = self.__dict__, other.__dict__
@@ -99,9 +99,9 @@ class Model(_Root):
 
     @classmethod
     def trusted(cls, fields: dict[str, Any]) -> Self:
-        """An instance of every field, in the fields' order and canonical already: nothing is validated again.
+        """An instance with exactly these fields, all of them, canonical and in the model's order; nothing is validated.
 
-        What Pydantic's `model_construct` does, at a fraction of its cost; `fields` itself becomes the instance's.
+        Like Pydantic's `model_construct`, but much quicker. The instance keeps `fields` itself, not a copy.
         """
         made = _new(cls)
         _set_fields(made, fields)
@@ -111,12 +111,12 @@ class Model(_Root):
         return made
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with some fields changed, validated again."""
+        """A copy with some fields changed. The copy is validated."""
         return type(self)(**{**self.__dict__, **changes})
 
 
 def _strict_bool(value: Any) -> Any:
-    """`true` and `false` only: a document's scalars are text, and `on`, `yes` or `1` are not booleans."""
+    """Take only `true` and `false`: a document's scalars are text, and `on`, `yes` or `1` are not booleans."""
     if isinstance(value, str):
         if value in ("true", "false"):
             return value == "true"
@@ -131,14 +131,14 @@ NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 """A text that is not empty."""
 
 Reason = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
-"""Why something unusual is accepted: a sentence for the next reader."""
+"""Why something unusual is accepted, for the next reader; at least 3 characters."""
 
 Accept = dict[str, Reason]
-"""Findings that the document accepts by name: rule id to reason."""
+"""The rules whose findings the document accepts: rule id to reason."""
 
 NO_PATH: Final = DocumentPath()
 Written = Annotated[DocumentPath, SkipJsonSchema(), Field(exclude=True, repr=False)]
-"""Where the part was written; provenance, never content: `Model` leaves it out when it compares."""
+"""Where in the document the part was written; `Model` leaves it out of comparisons."""
 
 __all__ = [
     "NO_PATH",

@@ -1,4 +1,4 @@
-"""Own name servers: a primary that is fed by files, and secondaries that transfer from it."""
+"""Own name servers: primaries that load zone files, and secondaries that transfer the zone from them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.model.ttl import Seconds
 
 
 class Software(StrEnum):
-    """What a name server runs."""
+    """The software of a name server."""
 
     BIND = "bind"
     NSD = "nsd"
@@ -37,14 +37,15 @@ KeyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,63}(\.[a-z0-9
 
 DIRECTORIES: Final = {Software.BIND: "/var/cache/bind", Software.NSD: "/var/lib/nsd", Software.KNOT: "/var/lib/knot"}
 KEY_FOLDERS: Final = {Software.BIND: "/etc/bind", Software.NSD: "/etc/nsd", Software.KNOT: "/etc/knot"}
-"""Where Debian's packages write and read (bind9 9.18, nsd 4.6, knot 3.2)."""
+"""The folders for configuration and keys in Debian's packages (bind9 9.18, nsd 4.6, knot 3.2)."""
 
 
 _FOLDER: Final = r"^/[A-Za-z0-9._/@=+,~:-]*$"
-"""A path that no server's configuration reads as anything else: no quote, backslash, brace, blank or control."""
+"""A path without characters that have a meaning in a server's configuration: quotes, backslashes, braces, blanks,
+control characters."""
 
 UserName = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9_][A-Za-z0-9_.-]{0,62})?$")]
-"""A system's user, or `id` or `id.gid` as NSD takes them; "" for nobody else."""
+"""A user's name, or `id` or `id.gid` as NSD takes them; "" for the user that starts the server."""
 
 
 def _plain(name: str) -> str:
@@ -55,65 +56,66 @@ def _plain(name: str) -> str:
 
 _PLAIN: Final = re.compile(r"[a-z0-9_.-]+")
 PlainName = Annotated[Name, AfterValidator(_plain)]
-"""A name that no configuration file reads as anything else."""
+"""A name without characters that have a meaning in a configuration file."""
 
 
 class OwnServer(Model):
     """One own name server.
 
-    `name` may be missing where the server is hidden. `addresses` are those that others reach it by, `listen` those
-    that it listens on where they differ. `directory` is where it writes, `keys` where its key files lie; each has its
-    software's customary default. `user` is who NSD turns into, "" for nobody else.
+    `name` may be missing if the server is hidden. Other hosts reach it at `addresses`; it listens on `listen`, or else
+    on `addresses`. It writes in `directory`, and its key files are in `keys`; the default of each depends on the
+    software. NSD runs as `user`; "" means the user that starts it.
     """
 
     name: PlainName | None = None
     """The server's name; a hidden primary needs none."""
     addresses: Annotated[tuple[Address, ...], Field(min_length=1)]
-    """Addresses at which others reach it."""
+    """Addresses at which other hosts reach it."""
     listen: tuple[Address, ...] = ()
-    """Addresses that it listens on, if they differ from `addresses`."""
+    """Addresses that it listens on; `addresses` if left out."""
     port: Annotated[int, Field(ge=1, le=65535)] = 53
-    """Port of DNS."""
+    """Port that it answers DNS on."""
     software: Software = Software.BIND
     """Its software: bind, nsd or knot."""
     directory: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
-    """Where it writes; the software's usual place if left out."""
+    """Folder that it writes in; the software's usual one if left out."""
     keys: Annotated[str, StringConstraints(pattern=_FOLDER)] | None = None
-    """Where its key files are; the software's usual place if left out."""
+    """Folder of its key files; the software's usual one if left out."""
     user: UserName | None = None
     """The user that NSD runs as; "" for the user that starts it."""
 
     @property
     def working_directory(self) -> str:
-        """Where it writes."""
+        """The folder that the server writes in: `directory`, or the software's default."""
         return self.directory or DIRECTORIES[self.software]
 
     @property
     def key_folder(self) -> str:
-        """Where its key files lie."""
+        """The folder of the server's key files: `keys`, or the software's default."""
         return self.keys or KEY_FOLDERS[self.software]
 
 
 class SoaTimers(Model):
-    """The SOA's timers in seconds (RFC 1035 §3.3.13, RFC 2308 §4), as the own primary serves them."""
+    """Timers in the SOA of the own primaries, in seconds (RFC 1035 §3.3.13, RFC 2308 §4)."""
 
     refresh: Seconds = 7200
-    """Time between two queries of a secondary to its primary."""
+    """Time between two checks of a secondary whether the zone has changed."""
     retry: Seconds = 900
-    """How long it waits after a query that failed."""
+    """Time that a secondary waits after a check that failed."""
     expire: Seconds = 1_209_600
-    """How long it answers without reaching its primary."""
+    """Time that a secondary goes on answering while it can't reach its primary."""
     minimum: Seconds = 300
-    """How long resolvers remember that something does not exist."""
+    """Time that resolvers remember that a name or type does not exist."""
 
 
 class OwnServers(Model):
     """The domain's own name servers.
 
-    `tsig` names the key that signs transfers and NOTIFY; its secret is in key files only. `hidden` keeps the
-    primaries out of every NS set. `notify` are addresses beyond the secondaries'. `catalog` names a catalog zone (RFC
-    9432) that tells BIND and Knot secondaries what to serve. `update_tsig` names the key of whoever moves `follow`
-    names by dynamic update. `responses_per_second` limits equal answers to one network, 0 doesn't.
+    `tsig` names the key that signs transfers and NOTIFY; its secret is in key files only. With `hidden`, the primaries
+    are in no NS set. The addresses in `notify` get NOTIFY besides the secondaries. `catalog` names a catalog zone (RFC
+    9432) that tells BIND and Knot secondaries which zones to serve. `update_tsig` names the key that may change
+    `follow` names by dynamic update. A server sends one network at most `responses_per_second` equal answers a second;
+    0 sets no limit.
     """
 
     primaries: tuple[OwnServer, ...] = ()
@@ -123,19 +125,19 @@ class OwnServers(Model):
     tsig: KeyName
     """Name of the key that signs transfers and NOTIFY; its secret is in key files only."""
     hidden: Bool = False
-    """With true the primaries are in no NS set."""
+    """With true, the primaries are in no NS set."""
     notify: tuple[Address, ...] = ()
-    """Addresses that get NOTIFY besides the secondaries'."""
+    """Addresses that get NOTIFY besides the secondaries."""
     catalog: PlainName | None = None
-    """Name of a catalog zone (RFC 9432) that tells BIND and Knot secondaries what to serve."""
+    """Name of a catalog zone (RFC 9432) that tells BIND and Knot secondaries which zones to serve."""
     update_tsig: KeyName | None = None
-    """Name of the key that may move `follow` names by dynamic update."""
+    """Name of the key that may change `follow` names by dynamic update."""
     soa: SoaTimers = Field(default_factory=SoaTimers)
-    """The SOA's timers."""
+    """Timers of the SOA record."""
     rname: PlainName | None = None
-    """The SOA's mailbox as a name; hostmaster of the domain if left out."""
+    """Mailbox in the SOA, written as a name; hostmaster of the domain if left out."""
     responses_per_second: Annotated[int, Field(ge=0, le=1000)] = 100
-    """Most equal answers to one network in a second; 0 sets no limit."""
+    """Largest number of equal answers to one network in a second; 0 sets no limit."""
 
     @property
     def serving(self) -> tuple[OwnServer, ...]:
@@ -150,7 +152,9 @@ class OwnServers(Model):
                     raise invalid(f"{part}[{index}] has no name; only a hidden primary may be without one")
         for index, server in enumerate(self.primaries):
             if server.software is not Software.BIND:
-                raise invalid(f"primaries[{index}]: software {server.software.value}; only BIND can be a primary")
+                raise invalid(
+                    f"primaries[{index}] has the software {server.software.value}; only BIND can be one: write bind"
+                )
         names = [server.name for server in (*self.primaries, *self.secondaries) if server.name]
         if len(names) != len(set(names)):
             raise invalid("two servers have the same name; give each its own")

@@ -1,8 +1,8 @@
-"""A value that is known later: a `pulumi.Output`, held without looking inside.
+"""A value that is only known during the deployment: a `pulumi.Output`, kept as it is.
 
-The model, the rules and the plan treat a `Deferred` as unknown: never equal to another value, never a fault.
-`dnsstack.component` resolves and validates it. Nothing here imports Pulumi: an Output can only exist where the
-program has imported it already.
+The model, the rules and the plan treat a `Deferred` as unknown: it equals no other value and has no fault.
+`dnsstack.component` resolves and validates it. Nothing here imports Pulumi: a program that has an Output has imported
+it already.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ _KEY: Final = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
 
 class Deferred:
-    """An opaque value that Pulumi will know: an Output, or an awaitable, of which an Output is made.
+    """A value that is only known during the deployment: a Pulumi Output, or an awaitable that an Output is made of.
 
-    `key` names it where a resource name needs one: the values of a multi-value RRset at Cloudflare are one
-    resource each, named by value, and an Output has none yet. Equal and hashable by the identity of what it
-    holds; copying returns itself; printing shows only the key.
+    `key` names the value where a resource name needs it: each value of a multi-value RRset at Cloudflare is a resource
+    named by its value, and the value of an Output is not known yet. Two are equal if they hold the same object. A copy
+    is the object itself. Printed, only the key is shown.
 
-    `count` says that the Output gives a list of so many values, and represents all of them: at preview, too, the
-    number of records is known then.
+    `count` says that the Output gives a list of exactly this many values, and represents all of them: so the number of
+    records is known at preview, too.
 
     Raises:
-        Invalid: the key is not lower-case letters, digits and hyphens, or the count is not positive.
+        Invalid: the key has characters other than lower-case letters, digits and hyphens, or the count is below 1.
     """
 
     __slots__ = ("count", "key", "output", "whole")
 
     def __init__(
         self, output: Any, *, key: str | None = None, count: int | None = None
-    ) -> None:  # any Output; Pulumi is not imported here
+    ) -> None:  # `value` is any Output; Pulumi is not imported here
         if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 1):
             raise invalid(f"count is {count!r}; write the number of values, 1 or more")
         self.count = count
@@ -48,13 +48,14 @@ class Deferred:
         self.output = _as_output(output)
         self.key = key
         self.whole = ""
-        """What begins the keys of all values of the list that this is one of; "" for none."""
+        """If this is one value of a list: the key of the list, with which the keys of all its values begin; otherwise
+        ""."""
 
     def parts(self) -> tuple[Deferred, ...]:
-        """One `Deferred` for each value that `count` promises, in the values' order; itself where it promises none.
+        """One `Deferred` for each of the `count` values, in their order; only itself without a `count`.
 
-        Each has a key: that of the whole and a number. What does not give so many values is left whole, which is no
-        value of any type, and refused as such once it is known.
+        Each has a key: that of the list and a number. If the Output gives another number of values, the whole list is
+        left in place of one value; it is not a value of any type, so it is refused once it is known.
         """
         if self.count is None:
             return (self,)
@@ -92,12 +93,12 @@ class Deferred:
         return f"Deferred(key={self.key!r})"
 
     def to_text(self) -> str:
-        """What reports show in its place."""
+        """The text that reports show instead of the value."""
         return f"<known after apply{f': {self.key}' if self.key else ''}>"
 
 
 def lift(value: Any) -> Any:
-    """`value` itself, or a `Deferred` of it where it is a `pulumi.Output`, or an awaitable of a program with Pulumi."""
+    """A `Deferred` of a `pulumi.Output`, or of an awaitable if Pulumi is imported; any other `value` unchanged."""
     output = getattr(sys.modules.get("pulumi"), "Output", None)
     if output is not None and isinstance(value, (output, Awaitable)):
         return Deferred(value)
@@ -105,16 +106,16 @@ def lift(value: Any) -> Any:
 
 
 def is_later(value: Any) -> bool:
-    """Whether this is an Output, an awaitable of a program with Pulumi, or a `Deferred`."""
+    """True for an Output, a `Deferred`, and for an awaitable if Pulumi is imported."""
     return isinstance(lift(value), Deferred)
 
 
 _AWAITED: Final[WeakKeyDictionary[Any, Any]] = WeakKeyDictionary()
-"""The Output of each awaitable: a coroutine can be awaited once, and a value may be read more than once."""
+"""The Output of each awaitable: a coroutine can be awaited only once, but a value may be read more often."""
 
 
 def _as_output(value: Any) -> Any:
-    """The Output of an awaitable, the third form of a `pulumi.Input`; any other value unchanged."""
+    """The Output of an awaitable (a `pulumi.Input` may be one); any other value unchanged."""
     pulumi = sys.modules.get("pulumi")
     if pulumi is None or not isinstance(value, Awaitable):
         return value

@@ -1,4 +1,4 @@
-"""`Domain`: everything an operator means for one apex, as one frozen value."""
+"""`Domain`: everything that the operator declares for one domain, as one immutable value."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from dnsstack.model.ttl import Ttl
 from dnsstack.model.unmanaged import UnmanagedOwners
 
 DEFAULT_TTL: Final = 300
-"""Seconds, for RRsets that name none; what octoDNS and DNSControl default to comes near."""
+"""TTL in seconds of RRsets without one; close to the defaults of octoDNS and DNSControl."""
 
 if TYPE_CHECKING:
     from dnsstack.model.failover.policy import FailoverPolicy
     from dnsstack.model.health import HealthCheck
-else:  # these models are loaded for a document that has them; the readers below check every part
+else:  # loaded only for a document that has such parts; the readers below check every part
     FailoverPolicy = HealthCheck = Any
 
 EntryT = TypeVar("EntryT", RRset, "FailoverPolicy")
@@ -30,7 +30,7 @@ ReadEntry = Callable[[str, tuple[str, str], Any, Reading], EntryT | None]
 
 
 def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kind: type[EntryT]) -> Any:
-    """`{owner: {TYPE: body}}` as a tuple of entries, every fault at once; a sequence of entries stays one."""
+    """Read `{owner: {TYPE: body}}`, or a list of entries, into a tuple of entries; every fault is reported at once."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return _by_owner(value, kind)
     if not isinstance(value, Mapping):
@@ -38,11 +38,11 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kin
     reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
     entries: list[EntryT] = []
     for owner, types in value.items():
-        if types.__class__ is not dict and not isinstance(types, Mapping):  # an ABC is slow to ask about
+        if types.__class__ is not dict and not isinstance(types, Mapping):  # the test against an ABC is slow
             reading.refuse(
                 invalid(f"{types!r} is not allowed here; write a mapping of record types to values"), (owner,), types
             )
-            types = {}  # noqa: PLW2901  # the owner is still evaluated
+            types = {}  # noqa: PLW2901  # the owner is still checked
         try:
             name = read_name(owner)
         except PydanticCustomError as error:
@@ -58,11 +58,11 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kin
 
 
 _NAMELESS: Final = "invalid."
-"""Represents an owner whose fault is told already."""
+"""Replaces an owner whose fault is reported already."""
 
 
 def _by_owner(entries: Iterable[Any], kind: type[EntryT]) -> list[EntryT]:
-    """Entries with those of one owner together, owners in the order of their first entry, as a document has them."""
+    """Entries with all of one owner together, as in a document; owners are in the order of their first entry."""
     groups: dict[str, list[EntryT]] = {}
     for entry in entries:
         if not isinstance(entry, kind):
@@ -90,11 +90,11 @@ def _read_health_checks(value: Any) -> Any:
 
 
 _SERVABLE: Final = re.compile(r"[a-z0-9_/.-]+")
-"""What a domain consists of: its name is in configuration files, in names of files and of resources."""
+"""The characters of a domain's name: it is part of configuration files, file names and resource names."""
 
 
 def _read_apex(value: Any) -> Any:
-    """The domain's name; it is absolute with or without its final dot."""
+    """Read the domain's name, which is absolute with or without its final dot."""
     if not isinstance(value, str):
         return value
     try:
@@ -103,7 +103,7 @@ def _read_apex(value: Any) -> Any:
         raise invalid(str(error)) from None
     if not _SERVABLE.fullmatch(name):
         allowed = "use letters, digits, - and _ (in reverse zones also /, RFC 2317)"
-        raise invalid(f"{value!r} is not a domain that every server's configuration can hold; {allowed}")
+        raise invalid(f"{value!r} has characters that a server's configuration can't hold; {allowed}")
     if name == ".":
         raise invalid(f"{value!r} is not a domain that can be served; write a name such as example.com")
     return name
@@ -112,20 +112,21 @@ def _read_apex(value: Any) -> Any:
 class Domain(Model):
     """A domain: its records, name servers, health checks and failover policies.
 
-    Written as the document writes it (`records={"www": {"A": "192.0.2.1"}}`) or with lists of `RRset` and
-    `FailoverPolicy`; read back as those, with absolute owners. Relative names in any field are completed with
-    `domain`. Frozen and comparable; provenance (`path`) does not take part in comparison.
+    `records` and `failover` are written as in a document (`records={"www": {"A": "192.0.2.1"}}`) or as lists of `RRset`
+    and `FailoverPolicy`. When read, they are always those classes, with absolute owners. Relative names in any field
+    are completed with `domain`. A domain is immutable. Two domains are equal if they say the same; `path`, the place in
+    the document, does not count.
 
     Raises:
-        DocumentError: every fault at once, each with its path.
+        DocumentError: the domain is malformed; every fault is reported, each with its path.
     """
 
     domain: Annotated[OwnerName, BeforeValidator(_read_apex)]
-    """The domain's name, such as example.com."""
+    """Name of the domain, such as example.com."""
     ttl: Ttl = DEFAULT_TTL
-    """TTL of RRsets that name none: seconds (300) or with units (5m)."""
+    """TTL of RRsets without one: seconds (300) or with units (5m)."""
     nameservers: NameserverSet
-    """Who serves the domain."""
+    """The providers and name servers that serve the domain."""
     health_checks: Annotated[dict[str, HealthCheck], BeforeValidator(_read_health_checks)] = Field(default_factory=dict)
     """Health checks by name."""
     records: Annotated[tuple[RRset, ...], BeforeValidator(_read_records)] = ()
@@ -135,9 +136,9 @@ class Domain(Model):
     comment: NonEmpty | None = None
     """A note for readers."""
     unmanaged: UnmanagedOwners = Field(default_factory=dict)
-    """Owners that others maintain at the providers, by name or pattern, each with the reason."""
+    """Owners whose records someone else maintains at the providers, by name or pattern, each with the reason."""
     accept: Accept = Field(default_factory=dict)
-    """Rules accepted for the whole domain, by id, each with the reason."""
+    """Rules whose findings are accepted for the whole domain, by id, each with the reason."""
 
     @property
     def apex(self) -> str:
@@ -145,12 +146,12 @@ class Domain(Model):
         return self.domain
 
     def to_document(self) -> dict[str, Any]:
-        """The canonical document of this domain, as plain data: what is a default is left out.
+        """The canonical document of this domain, as plain data without keys that have their default value.
 
-        Owners are relative, values canonical presentation format. `Domain(**domain.to_document()) == domain`.
+        Owners are relative; values are in canonical presentation format. `Domain(**domain.to_document()) == domain`.
 
         Raises:
-            Unsupported: a value is known only to Pulumi, or an owner has two RRsets of one type: no document says it.
+            Unsupported: a value is only known during the deployment, or an owner has two RRsets of one type.
         """
         from dnsstack.model.dump import to_document
 
@@ -159,13 +160,13 @@ class Domain(Model):
     @model_validator(mode="wrap")
     @classmethod
     def _complete_relative_names(cls, data: Any, handler: ModelWrapValidatorHandler[Domain]) -> Domain:
-        """Relative names are completed with the apex while the parts are validated."""
+        """While the parts are validated, complete relative names with the apex."""
         name = data.get("domain") if isinstance(data, Mapping) else None
         if not isinstance(name, str):
             return handler(data)
         try:
             apex = absolute(name, ".")
         except ValueError:
-            apex = _NAMELESS  # the fault of the name itself is reported by its own field
+            apex = _NAMELESS  # the field `domain` itself reports what is wrong with the name
         with under(apex):
             return handler(data)

@@ -1,4 +1,4 @@
-"""A domain as the plain data of its canonical document; `Domain.to_document` is the way in."""
+"""A domain as the plain data of its canonical document; call `Domain.to_document`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SECTIONS = ("domain", "ttl", "health_checks", "records", "failover")
 
 
 def to_document(domain: Any) -> dict[str, Any]:
-    """See `Domain.to_document`; a `Domain` calls this, so that its class is not known here."""
+    """See `Domain.to_document`, which calls this. The module can't import `Domain`, so the argument has no type."""
     document: dict[str, Any] = {"domain": strip_dot(domain.domain)}
     plain = _fields(domain, "the domain", leave_out=_SECTIONS)
     if domain.ttl != type(domain).model_fields["ttl"].default:
@@ -75,7 +75,7 @@ def _policy(policy: FailoverPolicy, default_ttl: int) -> dict[str, Any]:
 
 def _health_check(name: str, check: HealthCheck) -> dict[str, Any]:
     fields = {"type": check.type, **_fields(check, f"health check {name}", leave_out=("type",))}
-    if isinstance(check, WebCheck):  # its port's default is the scheme's
+    if isinstance(check, WebCheck):  # the default of `port` depends on the scheme
         fields.pop("port", None)
         if check.port != DEFAULT_PORTS[check.type]:
             fields["port"] = check.port
@@ -83,7 +83,7 @@ def _health_check(name: str, check: HealthCheck) -> dict[str, Any]:
 
 
 def _value(value: Value, what: str) -> str:
-    """Canonical presentation format; TXT content that can be plain is."""
+    """Canonical presentation format; the content of a TXT is written without quotes if it can be."""
     if isinstance(value, TXT) and (plain := value.plain) is not None:
         return plain
     if isinstance(value, Deferred) or any(isinstance(part, Deferred) for _, part in value):
@@ -92,11 +92,11 @@ def _value(value: Value, what: str) -> str:
 
 
 def _known_later(what: str) -> Unsupported:
-    return Unsupported(f"{what}: a value is known only after Pulumi has run, so that no document can hold it")
+    return Unsupported(f"{what} has a value that is only known after a deployment, so a document can't hold it")
 
 
 def _fields(model: Model, what: str, leave_out: Sequence[str] = ()) -> dict[str, Any]:
-    """A model's fields that are not defaults, as plain data; provenance is never among them."""
+    """The fields of a model that differ from their defaults, as plain data; paths are left out."""
     fields = {}
     for name, default in _defaults(type(model)).items():
         value = getattr(model, name)
@@ -107,13 +107,13 @@ def _fields(model: Model, what: str, leave_out: Sequence[str] = ()) -> dict[str,
 
 @cache
 def _defaults(model: type[Model]) -> Mapping[str, Any]:
-    """The defaults of what a document says, by name; asked for once: Pydantic reads a factory's signature each time."""
+    """The default of each field, by name. Cached, because Pydantic reads the signature of a factory each time."""
     fields = model.model_fields.items()
     return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.exclude}
 
 
 def _plain(value: Any, what: str) -> Any:
-    """Mappings, lists, text, numbers and booleans only."""
+    """The value as mappings, lists, text, numbers and booleans only."""
     if isinstance(value, Deferred):
         raise _known_later(what)
     if isinstance(value, Model):

@@ -1,4 +1,4 @@
-"""What the model raises: errors that Pydantic collects while it validates, and that are the library's own outside."""
+"""The errors that the model raises: Pydantic collects them while it validates, and each is a `DnsStackError`."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from dnsstack.errors import DnsStackError, DocumentError, Problem, by_position
 
 
 class Invalid(PydanticCustomError, DnsStackError):
-    """One value is wrong: Pydantic adds it to the other faults of a model; elsewhere it is a `DnsStackError`."""
+    """One value is wrong. While a model is validated, Pydantic collects it; elsewhere it is a `DnsStackError`."""
 
 
 class ModelError(Invalid, DocumentError):
-    """A part of a domain that is made in Python is malformed: every fault of it, in the words of a document's.
+    """A part of a domain that was made in Python is malformed; `problems` has every fault, in a document's words.
 
-    The words are made when they are asked for: what reads many values collects the `error` of each, without any.
+    The messages are made when they are read: a reader of many values collects only the `error` of each.
     """
 
     whole = "`.problems`"
 
     def __new__(cls, error: ValidationError, _words: Callable[[], list[Problem]]) -> Self:
-        """Pydantic's part, which is told only where no part of `error` is."""
+        """The message for Pydantic, which is shown only if no part of `error` is."""
         return super().__new__(cls, "dnsstack", "{message}", {"message": f"this is not a {error.title}"})
 
     def __init__(self, error: ValidationError, words: Callable[[], list[Problem]]) -> None:
@@ -33,22 +33,22 @@ class ModelError(Invalid, DocumentError):
         self._words = words
 
     @cached_property
-    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]  # read-only, as the others' are meant to be
-        """Every fault, with its path."""
+    def problems(self) -> tuple[Problem, ...]:  # type: ignore[override]  # read-only
+        """Every fault, each with its path."""
         return tuple(by_position(self._words()))
 
     __str__ = DocumentError.__str__
 
 
 def invalid(message: str, *, hint: str = "", rule: str = "") -> Invalid:
-    """An error that carries our own hint and rule id."""
+    """An error about one value, with our own message, hint and rule id."""
     return Invalid("dnsstack", "{message}", {"message": message, "hint": hint, "rule": rule})
 
 
 def details(
     error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any
 ) -> Iterator[InitErrorDetails]:
-    """The parts of an error as Pydantic wants them for raising again, moved below the path `at`."""
+    """The parts of an error in the form that Pydantic can raise again, with `at` in front of each path."""
     if isinstance(error, ModelError):
         error = error.error
     if isinstance(error, PydanticCustomError):

@@ -1,4 +1,4 @@
-"""Which keys are known where: for unknown keys and their nearest known one, and for the JSON Schema's tests."""
+"""The keys that each place of a document may have: to suggest the nearest one, and to test the JSON Schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dnsstack.model.rrset import RRset
 from dnsstack.model.unmanaged import Unmanaged
 
 PROVENANCE: Final = frozenset(("owner", "rdtype"))
-"""Fields that the place in the document fills."""
+"""Fields whose values come from the place in the document, not from keys."""
 
 RENAMED: Final = {
     "bind": "self_hosted",
@@ -24,23 +24,23 @@ RENAMED: Final = {
     "use": "nameserver_count",
     "serve": "delegated",
 }
-"""Keys of documents written before 0.1, each with its name today; refused wherever the new name is a key."""
+"""Keys of documents written before 0.1, each with its present name; refused wherever the present name is a key."""
 
 
 def fields_of(*kinds: type[BaseModel]) -> frozenset[str]:
-    """The keys that documents may write for these models."""
+    """The keys that a document may write for these models."""
     fields = (item for kind in kinds for item in kind.model_fields.items())
     return frozenset(name for name, field in fields if not field.exclude)
 
 
 def rdata_keys(rdtype: str) -> frozenset[str]:
-    """The named fields of one record type; `fields` may name one that the model splits (TXT's text)."""
+    """The named fields of one record type, including one that the model splits into several (TXT's text)."""
     kind = ROSTER.get(rdtype)
     return frozenset(kind.fields) | fields_of(kind) if kind else frozenset()
 
 
 def known_keys(path: Sequence[str | int], data: Any = None, kind: type[BaseModel] = Domain) -> frozenset[str]:
-    """The keys that a mapping at `path` of a `kind` may have; empty where all are (owners, tags), or none is known."""
+    """The keys of a mapping at `path` of a `kind`; empty if any key is allowed (owners, tags) or none is known."""
     steps = tuple(path)
     match steps if kind is Domain else ():
         case ("unmanaged", _):
@@ -55,7 +55,7 @@ def known_keys(path: Sequence[str | int], data: Any = None, kind: type[BaseModel
 
 
 def _inside(kind: type[BaseModel], steps: Sequence[str | int]) -> frozenset[str]:
-    """The keys of the model that the fields in `steps` lead to."""
+    """The keys of the model at the end of the fields in `steps`."""
     for step in steps:
         if isinstance(step, str):
             hint = kind.model_fields[step].annotation if step in kind.model_fields else None
@@ -67,7 +67,7 @@ def _inside(kind: type[BaseModel], steps: Sequence[str | int]) -> frozenset[str]
 
 
 def at(data: Any, path: Sequence[str | int]) -> Any:
-    """What is at `path` in plain data, or None."""
+    """The part of plain data at `path`, or None."""
     try:
         for step in path:
             data = data[step]
@@ -77,7 +77,7 @@ def at(data: Any, path: Sequence[str | int]) -> Any:
 
 
 def _record_keys(rdtype: str, rest: list[str | int], body: Any) -> frozenset[str]:
-    """RRset fields beside `values`, else the fields of one value."""
+    """The keys of an RRset if it has `values`, otherwise the keys of one value."""
     if not rest and (not isinstance(body, Mapping) or "values" in body):
         return fields_of(RRset) - PROVENANCE
     return rdata_keys(rdtype)
@@ -97,6 +97,6 @@ def _policy_keys(rdtype: str, rest: list[str | int], part: Any) -> frozenset[str
 
 
 def _keys_by(roster: Mapping[str, type[BaseModel]], key: str, part: Any) -> frozenset[str]:
-    """The keys of the model that `part` names under `key`; of all of them where it names none."""
+    """The keys of the model that `part` names under `key`; without a known name, the keys of all models."""
     kind = roster.get(str(part.get(key))) if isinstance(part, Mapping) else None
     return fields_of(kind) if kind else fields_of(*roster.values())

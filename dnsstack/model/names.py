@@ -1,7 +1,7 @@
 r"""Owner names and target names: absolute, lower case, A-labels, with a final dot.
 
-Relative names, `@`, wildcards, underscore labels, escapes (`\.`, `\032`) and U-labels are read;
-one canonical text comes out, the one that dnspython prints in lower case.
+Relative names, `@`, wildcards, underscore labels, escapes (`\.`, `\032`) and U-labels are read. The result is always
+one canonical text: the name as dnspython prints it, in lower case.
 Limits: 63 octets a label, 255 octets a name (RFC 1035 §2.3.4).
 """
 
@@ -18,12 +18,12 @@ from pydantic import BeforeValidator, WithJsonSchema
 from dnsstack.model.faults import invalid
 
 ORIGIN: ContextVar[str] = ContextVar("dnsstack_origin", default="")
-"""The apex that relative names are completed with while a `Domain` is being validated."""
+"""The apex that completes relative names while a `Domain` is validated."""
 
 
 @contextmanager
 def under(origin: str) -> Iterator[None]:
-    """Within the block relative names are completed with `origin`, an absolute name; "." completes none."""
+    """Within the block, `origin`, an absolute name, completes relative names; "." completes none."""
     token = ORIGIN.set(origin)
     try:
         yield
@@ -37,10 +37,10 @@ _MAX_WIRE: Final = 255
 
 
 def absolute(text: str, origin: str | None = None) -> str:
-    """The canonical absolute name for `text`, completed with `origin` unless it ends in a dot.
+    """The canonical absolute name of `text`, completed with `origin` unless it ends in a dot.
 
     Raises:
-        ValueError: what is wrong with the name, in a printable sentence.
+        ValueError: `text` is not a name; the message is a sentence for the user.
     """
     base = ORIGIN.get() if origin is None else origin
     if text == "@" and base:
@@ -63,25 +63,25 @@ def absolute(text: str, origin: str | None = None) -> str:
 
 
 def _ends_escaped(text: str) -> bool:
-    """True where a character after `text` would be escaped: an odd number of backslashes ends it."""
+    """True if `text` ends in an odd number of backslashes, so that the next character is escaped."""
     return text.endswith("\\") and (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def _canonical(text: str) -> str:
-    """The slow path: escapes, U-labels and every fault, through dnspython and IDNA 2008."""
+    """The slow way, for names with escapes, U-labels or faults: by dnspython and IDNA 2008."""
     import dns.exception
     import dns.name
     import idna
 
     if not text:
-        msg = "the name is empty: write @ for the domain itself"
+        msg = "the name is empty; write @ for the domain itself"
         raise ValueError(msg)
     if any(char.isspace() for char in text):
-        msg = f"{text!r} has white space in it"
+        msg = f"{text!r} has white space in it; remove it, or write \\032 for a space"
         raise ValueError(msg)
     if not text.isascii():
         if "\\" in text:
-            msg = f"{text!r} mixes backslash escapes and international letters: write its A-label (xn--...)"
+            msg = f"{text!r} has both backslash escapes and international letters; write its A-label (xn--...)"
             raise ValueError(msg)
         try:
             text = ".".join(a_label(label) for label in re.split(r"[.\u3002\uff0e\uff61]", text))
@@ -96,10 +96,10 @@ def _canonical(text: str) -> str:
 
 
 def a_label(label: str) -> str:
-    """One label's A-label by UTS 46 mapping; ASCII labels (wildcards, underscores, escapes) stay as they are.
+    """The A-label of one label by UTS 46; ASCII labels (wildcards, underscores, escapes) are returned unchanged.
 
     Raises:
-        idna.IDNAError: it has none; a ValueError.
+        idna.IDNAError: the label has no A-label; the error is a ValueError.
     """
     import idna
 
@@ -116,24 +116,24 @@ def _reason(error: Exception) -> str:
     if isinstance(error, dns.name.NameTooLong):
         return "it has more than 255 octets (RFC 1035 §2.3.4)"
     if isinstance(error, dns.name.BadEscape):
-        return "a backslash escape is wrong; write \\. or three decimal digits as in \\DDD"
+        return "a backslash escape is wrong; write \\. or \\ and three decimal digits"
     return str(error)
 
 
 def wire_length(name: str) -> int:
-    """Octets that an absolute name takes on the wire, the root label included."""
+    """Length of an absolute name in a DNS message, in octets, with the root label."""
     return len(re.sub(r"\\(\d{3}|.)", "x", name)) + (name != ".")
 
 
 def labels(name: str) -> list[str]:
-    """The labels of an absolute name, leftmost first, escapes kept, without the root."""
+    """The labels of an absolute name, leftmost first, without the root; escapes are kept."""
     if "\\" not in name:
         return name[:-1].split(".") if name != "." else []
     return re.findall(r"(?:\\.|[^.\\])+", name)
 
 
 def parent(name: str) -> str:
-    """The absolute name one label up; the root's parent is the root."""
+    """The absolute name without its leftmost label; the root's parent is the root."""
     if "\\" not in name:
         return name.partition(".")[2] or "."
     return ".".join(labels(name)[1:]) + "."
@@ -152,7 +152,7 @@ def is_at_or_below(name: str, apex: str) -> bool:
 
 
 def relative(name: str, apex: str) -> str:
-    """How a document writes an absolute name: `@`, a name without the apex, or the absolute name."""
+    """An absolute name as a document writes it: `@`, a relative name, or outside the domain the absolute name."""
     if name == apex:
         return "@"
     if apex == ".":
@@ -161,7 +161,7 @@ def relative(name: str, apex: str) -> str:
 
 
 def strip_dot(name: str) -> str:
-    """The name as Route53's and Cloudflare's APIs write it: without its final dot."""
+    """The name without its final dot, as the APIs of Route53 and Cloudflare write it."""
     return name[:-1] if name.endswith(".") and name != "." else name
 
 
@@ -169,15 +169,16 @@ _NOT_IN_FILES: Final = re.compile(r"[^a-z0-9_.-]")
 
 
 def file_stem(name: str) -> str:
-    """The name as a part of a file's name, without its final dot; never a path.
+    """The name as part of a file's name, without its final dot; it has no `/`.
 
-    Everything but letters, digits, `-`, `_` and `.` is `=hh`: nothing that a server's configuration reads.
+    Every character but letters, digits, `-`, `_` and `.` becomes `=hh`, so that it has no meaning in a server's
+    configuration.
     """
     return _NOT_IN_FILES.sub(lambda match: "".join(f"={octet:02x}" for octet in match[0].encode()), strip_dot(name))
 
 
 def to_unicode(name: str) -> str:
-    """The name as people read it: A-labels shown as U-labels where they decode."""
+    """The name for readers: each A-label that can be decoded is shown as a U-label."""
     if "xn--" not in name:
         return name
     import idna
@@ -192,10 +193,10 @@ def to_unicode(name: str) -> str:
 
 
 def read_name(value: Any) -> str:
-    """The canonical absolute name for a field's value, completed with the domain being validated.
+    """The canonical absolute name of a field's value, completed with the domain that is being validated.
 
     Raises:
-        Invalid: what is wrong with it.
+        Invalid: the value is not a name; the message says why.
     """
     if not isinstance(value, str):
         raise invalid(f"{value!r} is not a name; write text", rule="bad-name")
@@ -205,7 +206,10 @@ def read_name(value: Any) -> str:
         raise invalid(str(error), rule="bad-name") from None
 
 
-NAME_SCHEMA: Final = {"type": "string", "description": "Relative to the domain, @ for it, or absolute with a final dot"}
+NAME_SCHEMA: Final = {
+    "type": "string",
+    "description": "Relative to the domain, @ for the domain itself, or absolute with a final dot",
+}
 """JSON Schema of a name."""
 
 Name = Annotated[str, BeforeValidator(read_name), WithJsonSchema(NAME_SCHEMA)]

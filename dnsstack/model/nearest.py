@@ -1,4 +1,4 @@
-"""The nearest known word to a misspelt one."""
+"""Find the known word that is most similar to a misspelt one."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Collection
 from typing import Final
 
 MOST: Final = 256
-"""Known words that are looked through: a document may declare thousands, and misspell as many."""
+"""Largest number of known words that are compared: a document may declare, and misspell, thousands."""
 LONGEST: Final = 256
-"""Characters of a word that is compared; nothing known is nearly as long."""
+"""Longest word that is compared, in characters; known words are much shorter."""
 SHOWN: Final = 40
-"""Known words that a message lists."""
+"""Largest number of known words that a message lists."""
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
-    """The known word closest to `word`, ignoring case, or None where nothing comes near or too many are known."""
+    """The known word most similar to `word`, ignoring case; None if none is similar or too many are known."""
     import difflib
 
     if len(known) > MOST or len(word) > LONGEST:
@@ -25,7 +25,7 @@ def nearest(word: str, known: Collection[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
-    """`: did you mean 'ttl'?`, or the known words where nothing comes near."""
+    """`: did you mean 'ttl'?`, or the list of known words if none is similar."""
     if len(known) > MOST:
         return f": it is not one of the {len(known)} that are known"
     words = sorted(known)

@@ -1,6 +1,6 @@
-"""Who runs a name server: the one table, read by lint, importing, verify and follow.
+"""Who runs a name server: the one table, which lint, importing, verify and follow use.
 
-It is part of the model, below lint, so that all of them may read it.
+It is in the model because all of them may import the model.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dnsstack.model.names import labels
 from dnsstack.model.nameservers import ProviderId
 
 OPERATORS: Final[Mapping[ProviderId, str]] = {ProviderId.ROUTE53: "AWS", ProviderId.CLOUDFLARE: "Cloudflare"}
-"""Who runs the providers' own servers."""
+"""The company that runs each provider's servers."""
 
 CLOUDFLARE_TLD: Final = "com"
 """Cloudflare's assigned servers are all NAME.ns.cloudflare.com (cloudflare-docs, nameserver options; read 2026-11)."""
@@ -28,24 +28,27 @@ _MAILBOXES: Final = {
     "awsdns-hostmaster.amazon.com.": ProviderId.ROUTE53,
     "dns.cloudflare.com.": ProviderId.CLOUDFLARE,
 }
-"""What each provider writes as the RNAME of a new zone's SOA."""
+"""The RNAME that each provider writes into the SOA of a new zone."""
 
 
 def by_server_name(server: str) -> ProviderId | None:
-    """The provider that gives its servers names like `server`, an absolute name; None for every other name.
+    """The provider whose servers have names like `server`, an absolute name; None for any other name.
 
-    A white label, a name of the domain's own for a provider's server, is told by `by_mailbox` alone.
+    A white label is a name inside the domain for a provider's server: only `by_mailbox` recognises it.
     """
     lowered = server.lower()
     return next((provider for pattern, provider in _NAMES if pattern.fullmatch(lowered)), None)
 
 
 def by_mailbox(rname: str) -> ProviderId | None:
-    """The provider that writes `rname` into the SOA of its zones: it also tells servers with white labels."""
+    """The provider that writes `rname` into the SOA of its zones, or None.
+
+    This also recognises servers with white labels.
+    """
     return _MAILBOXES.get(rname.lower())
 
 
 def operator_of(server: str) -> str:
-    """The operator of a server, or the last two labels of its name where the name tells none."""
+    """The company that runs a server; if its name does not say so, the last two labels of the name."""
     provider = by_server_name(server)
     return ".".join(labels(server)[-2:]) if provider is None else OPERATORS[provider]

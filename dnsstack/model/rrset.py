@@ -20,13 +20,13 @@ from dnsstack.model.rdata.txt import chunks
 from dnsstack.model.ttl import Ttl
 
 Value = Rdata | Deferred
-"""One value of an RRset: rdata, or something Pulumi will know."""
+"""One value of an RRset: rdata, or a value that is only known during the deployment."""
 
 
 def same_record(value: Value) -> str:
-    """What Cloudflare tells two records of a name and type apart by: of a TXT the joined text, however it is split.
+    """The text by which Cloudflare compares two records of one name and type; how a TXT is split does not count.
 
-    It refuses a second record of the same (81058), so this is what a name is made of, too.
+    Cloudflare refuses a second record with the same text (error 81058), so resource names are made of it, too.
     """
     if isinstance(value, TXT) and len(value.strings) > 1:
         return TXT(strings=chunks(b"".join(value.strings))).to_text()
@@ -34,14 +34,14 @@ def same_record(value: Value) -> str:
 
 
 class _Read(tuple[Value, ...]):
-    """Values that `read_values` has made: they are not read again."""
+    """Values that `read_values` has returned: they are not read again."""
 
     __slots__ = ()
 
 
 def _known_type(value: Any) -> str:
     if value not in ROSTER:
-        raise invalid(f"{value!r} is not a record type that dnsstack carries{did_you_mean(str(value), ROSTER)}")
+        raise invalid(f"{value!r} is not a record type that dnsstack serves{did_you_mean(str(value), ROSTER)}")
     return str(value)
 
 
@@ -49,7 +49,7 @@ def _values(value: Any, info: ValidationInfo) -> Any:
     rdtype = info.data.get("rdtype")
     if value.__class__ is _Read:
         return value
-    if rdtype is None:  # a wrong type is told already
+    if rdtype is None:  # a wrong type is reported already
         return _HOLE
     errors: list[InitErrorDetails] = []
     values = read_values(rdtype, value, (), errors)
@@ -62,15 +62,18 @@ RdataType = Annotated[str, BeforeValidator(_known_type)]
 """A record type's mnemonic."""
 
 Values = Annotated[tuple[SerializeAsAny[Rdata] | Deferred, ...], BeforeValidator(_values), Field(min_length=1)]
-"""What one owner has of one type: at least one value, read as the field `rdtype` says."""
+"""The values of one owner and type, at least one; the field `rdtype` says how they are read."""
 
 
 class RRset(Model):
-    """All values that one owner has of one type.
+    """All values of one owner and type.
 
-    `values` keeps the document's order; order means nothing in DNS. `only` names the one provider that serves
-    the RRset, a difference that is accepted by name. `proxied`, `comment` and `tags` are Cloudflare's.
-    Built in Python, `values` takes rdata and whatever a document may hold.
+    `values` keeps the order of the document; the order has no meaning in DNS. `only` names the one provider that serves
+    the RRset; this difference between providers is accepted. `proxied`, `comment` and `tags` are for Cloudflare. In
+    Python, `values` takes rdata, and every form that a document may have.
+
+    Raises:
+        DocumentError: the RRset is malformed; every fault is reported.
     """
 
     owner: OwnerName
@@ -80,15 +83,15 @@ class RRset(Model):
     values: Values
     """One value or a list of values."""
     only: ProviderId | None = None
-    """The one provider that serves this RRset: a difference accepted by name."""
+    """The one provider that serves this RRset; the others do not have it."""
     proxied: Bool = False
-    """Cloudflare's proxy answers instead."""
+    """Cloudflare answers with the addresses of its proxy instead."""
     comment: NonEmpty | None = None
     """A note for readers."""
     tags: tuple[NonEmpty, ...] = ()
-    """Cloudflare's tags of the records."""
+    """Tags of the records at Cloudflare."""
     accept: Accept = Field(default_factory=dict)
-    """Rules accepted here, by id, each with the reason."""
+    """Rules whose findings are accepted here, by id, each with the reason."""
     path: Written = NO_PATH
 
     @property
@@ -98,19 +101,19 @@ class RRset(Model):
 
     @property
     def is_known(self) -> bool:
-        """True where no value is deferred."""
+        """True if no value is deferred."""
         return not any(isinstance(value, Deferred) for value in self.values)
 
     def serves(self, provider: ProviderId) -> bool:
-        """True where `provider` is to serve this RRset, as far as the document restricts it."""
+        """True unless `only` names another provider than `provider`."""
         return self.only is None or self.only is provider
 
 
 def read_value(rdtype: str, value: Any) -> Value:
-    """One value in any of its forms: presentation format, named RFC fields, rdata, an Output.
+    """Read one value in any of its forms: presentation format, named RFC fields, rdata, an Output.
 
     Raises:
-        PydanticCustomError, ValidationError: what is wrong with it.
+        PydanticCustomError, ValidationError: the value is malformed.
     """
     kind = ROSTER[rdtype]
     if isinstance(value, str):
@@ -121,14 +124,14 @@ def read_value(rdtype: str, value: Any) -> Value:
     if isinstance(value, Mapping):
         return kind.model_validate(value)
     if isinstance(value, Rdata):
-        raise invalid(f"{value.rdtype} rdata is among the values of {rdtype}; write {rdtype} rdata")
+        raise invalid(f"{value.rdtype} rdata is in the values of {rdtype}; write {rdtype} rdata")
     raise invalid(f"{value!r} is not {rdtype} rdata; write text or named fields ({', '.join(kind.fields)})")
 
 
 def read_values(
     rdtype: str, values: Any, at: tuple[str | int, ...], errors: list[InitErrorDetails]
 ) -> tuple[Value, ...]:
-    """Every value of an RRset; faults are added to `errors` under the path `at`."""
+    """Read every value of an RRset; faults are added to `errors` under the path `at`."""
     single = values.__class__ is not list and (
         isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Sequence)
     )
@@ -145,7 +148,7 @@ def read_values(
 
 
 class _Texts(dict[str, Rdata]):
-    """The values of one type by their text: what is written many times, as a load balancer's name is, is read once."""
+    """The values of one type by their text, so that a text that is written many times is read once."""
 
     __slots__ = ("_read",)
 
@@ -160,19 +163,19 @@ class _Texts(dict[str, Rdata]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading a section of a document needs: its key, the TTL of entries that name none, all faults so far.
+    """The state of reading one section of a document: its key, the TTL of entries without one, and all faults so far.
 
-    Paths of faults begin below the section.
+    The paths of faults begin below the section.
     """
 
     section: str
     ttl: int
     errors: list[InitErrorDetails] = field(default_factory=list)
     known: dict[str, _Texts] = field(default_factory=dict)
-    """By type, what was read of this section so far: under one origin a text means one value."""
+    """By type, the values read so far in this section: under one origin, a text always means the same value."""
 
     def texts(self, rdtype: str, body: Any) -> tuple[Rdata, ...]:
-        """The values of a body of texts that are all right, as nearly every body is; () for others."""
+        """The values of a body that has only texts without faults, as nearly all have; () for any other body."""
         texts = self.known.get(rdtype)
         if texts is None:
             if rdtype not in ROSTER:
@@ -188,11 +191,11 @@ class Reading:
         return ()
 
     def refuse(self, error: PydanticCustomError | ValidationError, at: tuple[str | int, ...], found: Any) -> None:
-        """Keep a fault."""
+        """Add a fault."""
         self.errors.extend(details(error, at, found))
 
     def fields(self, body: Mapping[str, Any], at: tuple[str, str], owner: str) -> dict[str, Any]:
-        """A body's fields, with those that its place fills; a body that fills them itself is refused."""
+        """The fields of a body, plus those that its place gives; a body that writes the latter is refused."""
         placed = {"owner": owner, "rdtype": at[1], "path": DocumentPath((self.section, *at))}
         for key in placed.keys() & body.keys():
             error = PydanticCustomError("extra_forbidden", "Extra inputs are not permitted")
@@ -201,7 +204,7 @@ class Reading:
 
 
 def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> RRset | None:
-    """The RRset of one `TYPE: body` entry, or None with its faults in `reading`.
+    """The RRset of one `TYPE: body` entry; None if it is malformed, and `reading` has the faults.
 
     `owner` is absolute, `at` the owner and type as they are written. A body is one value, a list of values, or a
     mapping with the key `values` and the RRset's other fields.
@@ -235,7 +238,7 @@ def read_rrset(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> 
 
 
 def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: Reading) -> RRset:
-    """An RRset with nothing but values: all of it is read already."""
+    """An RRset that has only values, which are read already."""
     return RRset.trusted(
         {
             "owner": owner,
@@ -253,6 +256,6 @@ def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: 
 
 
 _HOLE: Final = _Read((Deferred(None),))
-"""Represents values whose faults are told already."""
+"""Replaces values whose faults are reported already."""
 
 __all__ = ["RRset", "RdataType", "Reading", "Value", "Values", "read_rrset", "read_value", "read_values"]

@@ -1,4 +1,4 @@
-"""From Pydantic's errors to problems: position, subject, found, allowed, hint and a permanent rule id."""
+"""Make problems from Pydantic's errors: position, subject, message, hint and a permanent rule id."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ from dnsstack.model.wording import shortened, word
 _RECORDS: Final = ("records", "failover")
 
 Steps = tuple[str | int, ...]
-"""Keys and indexes from the root of what was validated inwards."""
+"""A path: keys and indexes, beginning at the root of the data that was validated."""
 
 
 class Places(Protocol):
-    """Knows where a document has each of its parts."""
+    """Finds the position of each part of a document."""
 
     def find(self, path: Steps, *, key: bool) -> Position:
-        """Where `path` is; with `key`, where its key is."""
+        """The position of the part at `path`; with `key`, the position of its key."""
 
 
 def problems(
     error: ValidationError, positions: Places | None = None, data: Any = None, kind: type[BaseModel] = Domain
 ) -> list[Problem]:
-    """Every fault that the model found, as the design prints it.
+    """Every fault that the model found, as a problem.
 
-    Without `positions` (a domain made in Python) the problems carry paths only. `data` is what was validated: it
-    gives the domain's name for subjects, and the keys that a fault's neighbours have. `kind` is what was made of it.
+    Without `positions` (a domain made in Python), the problems have paths only. `data` is the data that was validated:
+    the domain's name and the other keys beside a fault are read from it. `kind` is the model that was made of it.
     """
     apex = _apex(data)
     made: dict[tuple[Steps, str, str], Problem] = {}
@@ -53,7 +53,7 @@ def problems(
 
 
 def sentence(error: Exception) -> str:
-    """What the model, or a reader in front of it, found wrong with one value: our words, none of the library's."""
+    """What the model or a reader found wrong with one value, in dnsstack's words instead of Pydantic's."""
     error = error.error if isinstance(error, ModelError) else error
     if isinstance(error, ValidationError):
         found = problems(error)
@@ -72,14 +72,14 @@ def _apex(data: Any) -> str:
 
 
 def _without_echoes(error: ValidationError) -> Iterable[Mapping[str, Any]]:
-    """The parts of an error; of a union's branches only those that know what the value should be."""
+    """The parts of an error; of a union, only the branches that say what the value should be."""
     parts = [{**part, "loc": _document_path(part["loc"])} for part in error.errors(include_url=False)]
     telling = {part["loc"] for part in parts if part["type"] != "is_instance_of"}
     return [part for part in parts if part["type"] != "is_instance_of" or part["loc"] not in telling]
 
 
 def _document_path(loc: Sequence[str | int]) -> Steps:
-    """The path in the document: Pydantic adds the names of union branches and of validators."""
+    """The path in the document: without the names of union branches and validators, which Pydantic adds."""
     return tuple(step for step in loc if not (isinstance(step, str) and _is_branch(step)))
 
 
@@ -88,7 +88,7 @@ def _is_branch(step: str) -> bool:
 
 
 def _problem(part: Mapping[str, Any], apex: str, data: Any, made: type[BaseModel]) -> tuple[Problem, bool]:
-    """The problem, and whether the key is at fault rather than the value."""
+    """The problem, and True if the key is wrong rather than the value."""
     path, kind, value = part["loc"], part["type"], part["input"]
     context = part.get("ctx", {})
     hint = ""
@@ -111,7 +111,7 @@ def _problem(part: Mapping[str, Any], apex: str, data: Any, made: type[BaseModel
     return _placed(Problem(message, DocumentPath(path), hint=hint, rule=rule), path, apex, made), on_key
 
 
-_KNOWN_LATE: Final = "an Output is not allowed here, because this must be known at preview; write it plainly"
+_KNOWN_LATE: Final = "an Output is given here, but this must be known at preview; write the value itself"
 _LATE: Final = (
     "an Output may be a whole value of an RRset, an alias target or its zone, a health check's host or address, or a "
     "health-check id; of a value with several fields make one text: output.apply(lambda host: f'10 {host}')"
@@ -125,7 +125,7 @@ _MISSING: Final = {
 
 
 def _own_words(part: Mapping[str, Any], context: Mapping[str, Any]) -> str:
-    """The model's own sentence."""
+    """The message that the model itself gives."""
     if "message" in context:
         return str(context["message"])
     if "error" in context:
@@ -143,7 +143,7 @@ def _default_rule(path: Steps, *, on_key: bool) -> str:
 
 
 def _rule_of_records(path: Steps, depth: int, *, on_key: bool) -> str:
-    """`depth` counts what is below the section: 1 an owner, 2 its type, more are the type's own fields."""
+    """The rule for a fault at `depth` levels below the section: 1 is an owner, 2 its type, more is inside the type."""
     if on_key and depth == 1:
         return "bad-name"
     if depth <= 1:
@@ -154,7 +154,7 @@ def _rule_of_records(path: Steps, depth: int, *, on_key: bool) -> str:
 
 
 def _is_value(path: Steps) -> bool:
-    """True where the path ends in or below a value of an RRset."""
+    """True if the path leads to a value of an RRset, or into one."""
     rest = path[3:]
     if path[0] == "failover":
         return rest[:1] in (("primary",), ("secondary",))
@@ -162,7 +162,7 @@ def _is_value(path: Steps) -> bool:
 
 
 def _place(made: type[BaseModel], data: Any) -> Steps:
-    """Where a document has a part of this kind, if that is below `records` or `failover`."""
+    """The place of a part of this kind below `records` or `failover`, or ()."""
     if issubclass(made, Rdata):
         return "records", "@", made.rdtype, "values"
     if made in (RRset, FailoverPolicy):
@@ -174,9 +174,9 @@ def _unknown_key(path: Steps, data: Any, made: type[BaseModel]) -> tuple[str, st
     key, place = str(path[-1]), _place(made, data) if len(path) > 1 else ()
     known = known_keys((*place, *path[:-1])) if place else known_keys(path[:-1], data, made)
     if path[0] == "records" and key in known_keys(("records", "", ""), None) and key not in known:
-        return f"{key!r} is not a field of a value", f"write `values` beside it: {{{key}: …, values: […]}}"
+        return f"{key!r} is not a field of a value", f"write `values` as well: {{{key}: …, values: […]}}"
     if (today := RENAMED.get(key, "")) in known:
-        return f"{key!r} is not a key here: it is called {today!r} now", f"rename the key {key} to {today}"
+        return f"{key!r} is not a key here; it is now called {today!r}", f"rename the key {key} to {today}"
     near = nearest(key, known)
     if near and near != key:
         return f"{key!r} is not a key here: did you mean {near!r}?", ""
@@ -191,14 +191,14 @@ def _placed(problem: Problem, path: Steps, apex: str, made: type[BaseModel]) -> 
         return replace(problem, message=shortened(f"{made.__name__}{steps}: {problem.message}"))
     owner, rdtype, field = _subject(path, apex, problem.rule) if path[:1] and path[0] in _RECORDS else ("", "", path)
     if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
-        field = field[:-1]  # the one field of a type is not news
+        field = field[:-1]  # a type with one field: its name tells nothing new
     name = ".".join(str(step) for step in field if not isinstance(step, int) and step != "values")
     message = shortened(f"{name}: {problem.message}" if name else problem.message)
     return Problem(message, problem.path, owner, rdtype, hint=problem.hint, rule=problem.rule)
 
 
 def _subject(path: Steps, apex: str, rule: str) -> tuple[str, str, Steps]:
-    """Owner and type of a path below `records` or `failover`, and what is left of the path: the field."""
+    """Owner and type of a path below `records` or `failover`, and the rest of the path: the field."""
     _section, *written = path
     if not written:
         return "", "", path

@@ -1,4 +1,4 @@
-"""Durations in seconds: TTLs and the other times of a document.
+"""Durations in seconds: TTLs and all other times of a document.
 
 Written as seconds (`300`) or with BIND's units (`5m`, `1h30m`, `2d`, `1w`), as in a zone file's `$TTL`.
 A TTL is 0..2147483647 (RFC 2181 §8).
@@ -22,10 +22,10 @@ _PART: Final = re.compile(r"(\d+)([smhdw])")
 
 
 def parse(text: object) -> int:
-    """Seconds from `300`, `"300"`, `"5m"` or `"1h30m"`.
+    """The seconds of a duration such as `300`, `"300"`, `"5m"` or `"1h30m"`.
 
     Raises:
-        ValueError: not a duration, or beyond 2147483647 seconds.
+        ValueError: `text` is not a duration, or is above 2147483647 seconds.
     """
     if isinstance(text, int) and not isinstance(text, bool):
         seconds = text
@@ -41,7 +41,7 @@ def parse(text: object) -> int:
 
 
 def to_text(seconds: int) -> str:
-    """The shortest text with one unit that reads back the same: `90`, `5m`, `2d`."""
+    """The duration with the largest unit that gives a whole number: `90`, `5m`, `2d`."""
     for unit in "dhm":
         if seconds and seconds % _UNITS[unit] == 0:
             return f"{seconds // _UNITS[unit]}{unit}"

@@ -1,4 +1,4 @@
-"""`unmanaged`: owners that others look after at the providers: ACME clients, external-dns, appliances."""
+"""`unmanaged`: owners whose records others maintain at the providers: ACME clients, external-dns, appliances."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _LABEL: Final = re.compile(r"[a-z0-9_-]{1,63}")
 
 
 class Unmanaged(Model):
-    """Why an owner is left to others, and which of its types: all of them where none is named."""
+    """An owner that is left to others: the reason, and which types; without types, all of them."""
 
     reason: Reason
     """Who maintains it, and why."""
     types: tuple[RdataType, ...] = ()
-    """Record types that are left to others; without it, every type."""
+    """Record types that are left to others; every type if left out."""
 
 
 def _read(value: Any) -> Any:
@@ -32,10 +32,10 @@ def _read(value: Any) -> Any:
 
 
 def _pattern(text: Any) -> str:
-    """An owner relative to the domain, `*` at either end.
+    """Read a pattern: an owner relative to the domain, which may have `*` as its first or last label.
 
     Raises:
-        PydanticCustomError: it is none.
+        PydanticCustomError: `text` is not such a pattern.
     """
     name = str(text).lower()
     labels = name.split(".")
@@ -58,10 +58,10 @@ UnmanagedOwners = Annotated[
 
 
 def matches(pattern: str, owner: str, apex: str) -> bool:
-    """True where `pattern` means `owner` (absolute).
+    """True if `pattern` means `owner` (absolute).
 
-    `*` as the first label is DNS's wildcard: every name below, however deep (RFC 4592 §3.3.1). As the last label it
-    means the domain itself and every name in it: `_acme-challenge.*` is `_acme-challenge` in front of any of them.
+    `*` as the first label is the wildcard of DNS: every name below, at any depth (RFC 4592 §3.3.1). As the last label,
+    it means the domain and every name in it: `_acme-challenge.*` is `_acme-challenge` in front of each of them.
     """
     name = relative(owner, apex)
     if pattern in ("@", "*") or name == "@":
@@ -80,7 +80,7 @@ def matches(pattern: str, owner: str, apex: str) -> bool:
 
 
 def unmanaged(owners: Mapping[str, Unmanaged], owner: str, rdtype: str, apex: str) -> str:
-    """The pattern that leaves `owner` and `rdtype` to others, or ""; an empty type asks for any of its types."""
+    """The pattern that leaves `owner` and `rdtype` to others, or ""; an empty `rdtype` means any type."""
     for pattern, one in owners.items():
         if (not one.types or not rdtype or rdtype in one.types) and matches(pattern, owner, apex):
             return pattern
@@ -88,5 +88,5 @@ def unmanaged(owners: Mapping[str, Unmanaged], owner: str, rdtype: str, apex: st
 
 
 def patterns(owners: Mapping[str, Unmanaged]) -> Iterable[str]:
-    """What is left to others, a text each: `_acme-challenge.* TXT`."""
+    """One text for each pattern, such as `_acme-challenge.* TXT`."""
     return (" ".join((pattern, *one.types)) for pattern, one in owners.items())

@@ -1,4 +1,4 @@
-"""What a fault of the model is called and how it reads: Pydantic's error types in the house's words."""
+"""The rule id and message of each fault of the model: Pydantic's error types in dnsstack's words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Wording = tuple[str, str]
 
 
 def shown(value: Any) -> str:
-    """What someone wrote, short enough to print."""
+    """A value that someone wrote, short enough to print."""
     if isinstance(value, (str, int, float)):
         return shortened(str(value).lower() if isinstance(value, bool) else repr(value), _LONGEST)
     for kind, name in ((Mapping, "a mapping"), (Collection, "a list"), (type(None), "no value")):
@@ -28,12 +28,12 @@ def shown(value: Any) -> str:
 
 
 def shortened(text: str, limit: int = _LONGEST_MESSAGE) -> str:
-    """A message without the middle, where it is beyond reading."""
+    """A message, without its middle if it is too long to read."""
     return text if len(text) <= limit else f"{text[: limit // 2]} … {text[-limit // 4 :]}"
 
 
 def word(kind: str, value: Any, context: Mapping[str, Any]) -> Wording:
-    """The rule id and the message for one of Pydantic's error types; never Pydantic's own words."""
+    """The rule id and the message for one of Pydantic's error types."""
     if kind.startswith(("date", "time")):
         return "wrong-type", f"{shown(value)} is not a time; write one with its zone such as 2026-12-01T06:00:00Z"
     for names, rule, make in _TABLE:
@@ -55,7 +55,7 @@ def _too_few(_: str, context: Mapping[str, Any]) -> str:
 
 
 def _too_many(_: str, context: Mapping[str, Any]) -> str:
-    return f"there are more than {context.get('max_length')} entries, which is the limit"
+    return f"there are more than {context.get('max_length')} entries; write at most {context.get('max_length')}"
 
 
 def _too_short(shown: str, context: Mapping[str, Any]) -> str:
@@ -70,7 +70,7 @@ def _too_long(shown: str, context: Mapping[str, Any]) -> str:
 
 
 def _choice(shown: str, context: Mapping[str, Any]) -> str:
-    """A Literal, an enum or a discriminator: the known words, and the nearest one."""
+    """The message for a Literal, an enum or a discriminator: the known words, or the most similar one."""
     words = _QUOTED.findall(str(context.get("expected") or context.get("expected_tags") or ""))
     if not words:
         return f"{shown} is not allowed here; write {context.get('expected', 'something else')}"
@@ -91,7 +91,7 @@ _SHAPES: Final[dict[str, str]] = {
     r"^[0-9a-f]{32}$": "an id of 32 hexadecimal digits in lower case",
     r"^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?$": "one label of letters, digits, hyphens and underscores",
 }
-"""Patterns of the model that have a name."""
+"""The meaning of each pattern of the model."""
 
 _TEXTS: Final = ("string_type", "string_sub_type", "string_unicode", "string_not_ascii")
 _MAPPINGS: Final = ("dict_type", "mapping_type", "model_type", "model_attributes_type", "dataclass_type")

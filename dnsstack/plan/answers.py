@@ -95,7 +95,7 @@ def route53_role(policy: FailoverPolicy, checks: Checks, state: HealthState) -> 
 
 
 def _holds(policy: FailoverPolicy, checks: Checks, state: HealthState) -> bool:
-    """True where both ends are seen dead: a follower moves nothing."""
+    """True if both ends are seen dead: a follower moves nothing."""
     return not policy.retire and not any(_seen(policy, checks, state))
 
 

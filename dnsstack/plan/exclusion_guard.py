@@ -61,13 +61,13 @@ def _in_sub_zones(old: Shape, new: Shape) -> Iterator[Problem]:
 
 
 def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:
-    """True where this deployment writes records into a zone of `provider` that has some already."""
+    """True if this deployment writes records into a zone of `provider` that has some already."""
     stays = provider.value in old.providers and provider.value in new.providers
     return stays and not (provider is ProviderId.CLOUDFLARE and (old.incoming or new.incoming))
 
 
 def _in_place(old: Shape, new: Shape, owner: str, provider: ProviderId) -> bool:
-    """True where the type is changed under one name.
+    """True if the type is changed under one name.
 
     At Cloudflare CNAME and ALIAS are the one CNAME of an owner, beside whatever else there is. Route53 needs one batch
     for it: one record on either side, no SECONDARY beside it.
@@ -175,7 +175,7 @@ def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ..
 
 
 def _swapped(slots: Sequence[str], keys: Sequence[str], outputs: frozenset[str]) -> bool:
-    """True where a record would get a value that is, or may be, another slot's."""
+    """True if a record would get a value that is, or may be, another slot's."""
     if len(slots) == len(keys) == 1:
         return False
     moved = any(key in slots and slots.index(key) != index for index, key in enumerate(keys))

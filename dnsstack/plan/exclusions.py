@@ -57,12 +57,12 @@ TABLE: Final[tuple[Exclusion, ...]] = (
 
 
 def excludes(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
-    """True where `provider` has no record of type `one` beside one of type `other`."""
+    """True if `provider` has no record of type `one` beside one of type `other`."""
     return any(_exclusions(provider, one, other, at_apex=at_apex))
 
 
 def refuses(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
-    """True where `provider` itself refuses the one beside the other, with a code; a rule of an RFC alone is none."""
+    """True if `provider` itself refuses the one beside the other, with a code; a rule of an RFC alone is none."""
     return any(row.code for row in _exclusions(provider, one, other, at_apex=at_apex))
 
 

@@ -196,7 +196,7 @@ class ZonePlan:
     """Owners that others look after, by pattern (`dnsstack.model.unmanaged`)."""
 
     def is_unmanaged(self, owner: str, rdtype: str = "") -> bool:
-        """True where others look after `owner` and `rdtype`; without a type, where they do after any of its types."""
+        """True if others look after `owner` and `rdtype`; without a type, where they do after any of its types."""
         return bool(self.unmanaged) and bool(unmanaged(self.unmanaged, owner, rdtype, self.apex))
 
     def for_provider(self, provider: ProviderId) -> Iterator[PlannedRRset]:

@@ -166,7 +166,7 @@ class ShapeEntry:
 
     @property
     def follows(self) -> bool:
-        """True where the follower owns Cloudflare's records."""
+        """True if the follower owns Cloudflare's records."""
         return self.slots is not None
 
     @property
@@ -191,7 +191,7 @@ class ShapeEntry:
 
     @property
     def is_unordered(self) -> bool:
-        """True where the slots are numbered in another order than the canonical one."""
+        """True if the slots are numbered in another order than the canonical one."""
         return isinstance(self.kind, Mapping) and bool(self.kind.get("unordered"))
 
     def record_types(self, provider: ProviderId) -> frozenset[str]:
@@ -237,7 +237,7 @@ class Shape:
 
     @property
     def is_per_zone(self) -> bool:
-        """True where all RRsets of a provider's zone are one resource, whose plugin replaces one by another."""
+        """True if all RRsets of a provider's zone are one resource, whose plugin replaces one by another."""
         return self.resources == "per-zone"
 
     def absolute(self, owner: str) -> str:
@@ -247,7 +247,7 @@ class Shape:
         return owner if owner.endswith(".") else f"{owner}.{self.domain}"
 
     def serves(self, provider: ProviderId) -> bool:
-        """True where resolvers are sent to `provider`."""
+        """True if resolvers are sent to `provider`."""
         return self.providers.get(provider.value, False)
 
     def differing(self, other: Shape) -> list[str]:

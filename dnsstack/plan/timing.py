@@ -58,7 +58,7 @@ class ServerTiming:
 
     @property
     def lower_bound(self) -> bool:
-        """True where a term is unknown and the sum may be longer."""
+        """True if a term is unknown and the sum may be longer."""
         return any(term.lower_bound for term in self.terms)
 
 
@@ -82,7 +82,7 @@ class PolicyTiming:
 
     @property
     def lower_bound(self) -> bool:
-        """True where the worst case may be longer than computed."""
+        """True if the worst case may be longer than computed."""
         return any(server.lower_bound for server in self.servers.values())
 
     @property
@@ -92,7 +92,7 @@ class PolicyTiming:
 
     @property
     def exceeds_rto(self) -> bool:
-        """True where the policy has an `rto` and the worst case is beyond it."""
+        """True if the policy has an `rto` and the worst case is beyond it."""
         return self.policy.rto is not None and self.worst > self.policy.rto
 
 

@@ -83,5 +83,5 @@ def label(server: OwnServer, index: int) -> str:
 
 
 def consumes_catalogs(server: OwnServer) -> bool:
-    """True where the software reads catalog zones; NSD does from 4.9 on, in words that earlier ones refuse."""
+    """True if the software reads catalog zones; NSD does from 4.9 on, in words that earlier ones refuse."""
     return server.software is not Software.NSD

@@ -65,7 +65,7 @@ def test_version_is_the_packages(dnsstack: Run) -> None:
 @pytest.mark.parametrize(
     ("error", "code", "text"),
     [
-        (MissingExtra("x", "it"), 3, "error: it needs an extra that is not installed: pip install 'dnsstack[x]'\n"),
+        (MissingExtra("x", "it"), 3, "error: it needs an extra that is not installed; run pip install 'dnsstack[x]'\n"),
         (PlanRefused("first this, then that"), 1, "error: first this, then that\n"),
         (KeyboardInterrupt(), 130, "interrupted\n"),
         (OSError(28, "No space left on device", "out.zone"), 3, "error: No space left on device: out.zone\n"),

@@ -163,5 +163,5 @@ def test_an_output_where_none_may_be_is_named_as_one(given: Any, where: str) -> 
         run(lambda: MultiProviderZone("x", made({"domain": "example.com", "nameservers": NAMESERVERS} | given)))
 
     message, hint, *_ = str(refused.value).splitlines()
-    assert message == f"{where}: an Output is not allowed here, because this must be known at preview; write it plainly"
+    assert message == f"{where}: an Output is given here, but this must be known at preview; write the value itself"
     assert hint.startswith("hint: an Output may be a whole value of an RRset")

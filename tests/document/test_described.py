@@ -16,11 +16,11 @@ from dnsstack.model.rrset import RRset
 
 
 def test_fields_of_a_class_and_of_its_bases() -> None:
-    assert descriptions(MX)["exchange"] == "Host that takes mail"
+    assert descriptions(MX)["exchange"] == "Host that receives mail"
     found = descriptions(TextCheck)
     assert found["search"].startswith("Text to find")
     assert found["path"] == "Path of the URL, with its query"
-    assert found["invert"] == "Count healthy as unhealthy, and the reverse"
+    assert found["invert"] == "Count healthy as unhealthy, and unhealthy as healthy"
 
 
 def test_every_field_of_rdata_is_described() -> None:

@@ -165,7 +165,7 @@ class TestFaults:
         assert faults(failover={"www": {"A": body}})
 
     def test_nobody_can_change_a_domain(self) -> None:
-        with pytest.raises(UsageError, match=r"Domain\.ttl can't be changed; make a copy: \.replace\(ttl=…\)"):
+        with pytest.raises(UsageError, match=r"Domain\.ttl can't be changed; make a copy with \.replace\(ttl=…\)"):
             domain().ttl = 5  # type: ignore[misc]  # that it is read-only is the test
 
 
@@ -219,7 +219,7 @@ class TestDocument:
         ],
     )
     def test_what_is_known_later_can_not_be_written(self, parts: dict[str, Any]) -> None:
-        with pytest.raises(Unsupported, match=r"(www|example|w|check).*known only after Pulumi has run"):
+        with pytest.raises(Unsupported, match=r"(www|example|w|check).*only known after a deployment"):
             domain(**parts).to_document()
 
     def test_two_rrsets_of_one_owner_and_type_can_not_be_written(self) -> None:

@@ -89,7 +89,7 @@ def test_nothing_is_dropped_silently(rdtype: str, text: str, reason: str) -> Non
         ROSTER[rdtype].from_text(text)
 
 
-@pytest.mark.parametrize(("rdtype", "text", "hint"), [("A", "2001:db8::1", "AAAA"), ("AAAA", "192.0.2.1", "into A")])
+@pytest.mark.parametrize(("rdtype", "text", "hint"), [("A", "2001:db8::1", "AAAA"), ("AAAA", "192.0.2.1", "below A")])
 def test_an_address_of_the_other_family_is_told_its_type(rdtype: str, text: str, hint: str) -> None:
     with pytest.raises(ModelError) as caught:
         ROSTER[rdtype].from_text(text)

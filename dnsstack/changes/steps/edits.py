@@ -19,7 +19,7 @@ WRITTEN: tuple[ProviderId, ...] = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
 
 def serves(domain: Domain, provider: ProviderId) -> bool:
-    """True where resolvers are sent to `provider`."""
+    """True if resolvers are sent to `provider`."""
     zone = getattr(domain.nameservers, provider.value)
     return zone is not None and bool(zone.delegated)
 

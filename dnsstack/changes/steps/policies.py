@@ -81,7 +81,7 @@ def _excluded(at: Domain, guarded: Evaluation) -> Iterator[FailoverPolicy]:
 
 
 def is_delegated(policy: FailoverPolicy) -> bool:
-    """True where a sub-zone of Route53's answers."""
+    """True if a sub-zone of Route53's answers."""
     return policy.cloudflare is not None and policy.cloudflare.name == "delegate"
 
 
@@ -94,7 +94,7 @@ def _side(policy: FailoverPolicy) -> str:
 
 
 def _keeps_secondary(policy: FailoverPolicy, new: Domain) -> bool:
-    """True where what comes is what the secondary has, and the policy is not pinned to it yet."""
+    """True if what comes is what the secondary has, and the policy is not pinned to it yet."""
     if policy.pin is not None and policy.pin.to is FailoverRole.SECONDARY:
         return False
     place = (policy.owner, policy.rdtype)

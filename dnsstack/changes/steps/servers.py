@@ -82,7 +82,7 @@ def renumbered(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
 
 
 def _replaces(at: Domain, new: Domain) -> bool:
-    """True where a server, or an address of one, goes and another comes."""
+    """True if a server, or an address of one, goes and another comes."""
     was, becomes = (set(one.nameservers.others) for one in (at, new))
     if was - becomes and becomes - was:
         return True

@@ -56,7 +56,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _is_elsewhere(alias: ALIAS) -> bool:
-    """True where the target's name says another hosted zone than `zone_id`."""
+    """True if the target's name says another hosted zone than `zone_id`."""
     target, given = alias.target, alias.zone_id
     if not isinstance(target, str) or not isinstance(given, str):
         return False

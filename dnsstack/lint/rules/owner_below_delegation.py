@@ -37,7 +37,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _is_glue(zone: Zone, cut: str, owner: str) -> bool:
-    """True where the owner is a server of the cut, or may be one: a server's name is deferred."""
+    """True if the owner is a server of the cut, or may be one: a server's name is deferred."""
     return any(
         not is_known(rrset) or any(value.target_name == owner for _, value in known_values(rrset))
         for rrset in zone.cuts[cut]

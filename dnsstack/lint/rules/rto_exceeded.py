@@ -47,7 +47,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _is_plannable(zone: Zone, policy: FailoverPolicy) -> bool:
-    """True where names can be derived from the owner."""
+    """True if names can be derived from the owner."""
     if not is_at_or_below(policy.owner, zone.apex):
         return False
     return wire_length(delegated_owner(policy.owner, zone.apex, delegated_zone(policy) or "failover")) <= MOST

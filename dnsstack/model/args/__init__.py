@@ -1,6 +1,6 @@
-"""The domain as plain data with names that an editor completes: TypedDicts beside the models, key by key.
+"""The domain as plain data: TypedDicts with the same keys as the models, so that an editor completes them.
 
-Nothing here loads Pulumi. A test holds every key and its type against the models.
+Nothing here loads Pulumi. A test compares every key and its type with the models.
 """
 
 from __future__ import annotations

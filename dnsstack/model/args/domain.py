@@ -1,4 +1,4 @@
-"""A whole domain as plain data: what `MultiProviderZone` and `load` take instead of a document's path."""
+"""A whole domain as plain data, which `MultiProviderZone` and `load` take instead of a document's path."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class NameServerArgs(TypedDict, total=False):
 
 
 class SoaTimersArgs(TypedDict, total=False):
-    """The SOA's timers."""
+    """Timers of the SOA record, in seconds."""
 
     refresh: Duration
     retry: Duration
@@ -90,7 +90,7 @@ class NameserversArgs(TypedDict, total=False):
 
 
 class UnmanagedArgs(TypedDict, total=False):
-    """Why an owner is left to others, and which of its types."""
+    """An owner that is left to others: the reason, and which types."""
 
     reason: Required[str]
     types: Sequence[str]

@@ -14,7 +14,7 @@ from dnsstack.model.rdata.cname import CNAMEArgs
 
 
 class PinArgs(TypedDict, total=False):
-    """Both roles answer this side's values until the pin goes."""
+    """Both roles answer the values of this side until the pin is removed."""
 
     to: Required[Literal["primary", "secondary"]]
     until: str | datetime
@@ -67,7 +67,7 @@ StrategyArgs: TypeAlias = (
 
 
 class FailoverArgs(TypedDict, Generic[V], total=False):
-    """A failover policy: the values of both roles and what decides between them."""
+    """A failover policy: the values of both roles, and the health checks that decide between them."""
 
     ttl: Duration
     primary: Required[V | Sequence[V]]

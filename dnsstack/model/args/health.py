@@ -9,7 +9,7 @@ from dnsstack.model.args.values import Later
 
 
 class _Check(TypedDict, total=False):
-    """What every health check has."""
+    """The keys that every health check has."""
 
     invert: bool
     disabled: bool
@@ -19,7 +19,7 @@ class _Check(TypedDict, total=False):
 
 
 class _Endpoint(_Check, total=False):
-    """What every check of an endpoint has; its port is required for TCP alone."""
+    """The keys that every check of an endpoint has; `port` is required only for TCP."""
 
     host: Later
     address: Later

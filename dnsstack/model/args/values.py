@@ -1,4 +1,4 @@
-"""How values of any record type are written as plain data; what only one type has is in its file in `model/rdata`."""
+"""Values of any record type as plain data; the named fields of a type are in its file in `model/rdata`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ else:
     from typing import TypeVar
 
 Later: TypeAlias = "pulumi.Input[str] | Deferred"
-"""A text, or one that Pulumi will know."""
+"""A text, or a text that is only known during the deployment."""
 
 Given: TypeAlias = "pulumi.Input[str] | Deferred | Rdata"
-"""A value in presentation format, as rdata, or one that Pulumi will know."""
+"""A value in presentation format, as rdata, or one that is only known during the deployment."""
 
 TextList: TypeAlias = "pulumi.Input[Sequence[pulumi.Input[str]]] | Deferred"
-"""All values of an RRset in one Output; Cloudflare needs their number: `Deferred(output, count=2)`."""
+"""All values of an RRset in one Output. Cloudflare needs their number: `Deferred(output, count=2)`."""
 
 Duration: TypeAlias = "int | str"
 """Seconds, or a text such as `5m`."""
@@ -33,7 +33,7 @@ else:
 
 
 class RRsetArgs(TypedDict, Generic[V], total=False):
-    """An RRset with more than its values: its TTL, who serves it, what Cloudflare keeps beside it."""
+    """An RRset with more keys than its values: TTL, `only`, and the keys for Cloudflare."""
 
     ttl: Duration
     values: Required[V | Sequence[V] | TextList]
@@ -45,4 +45,5 @@ class RRsetArgs(TypedDict, Generic[V], total=False):
 
 
 InDocument: TypeAlias = "Given | V | Sequence[Given | V] | TextList | RRsetArgs[Given | V]"
-"""What a document has below a type whose values by named fields are `V`: one value, a list, or an RRset with more."""
+"""The data below a record type in a document: one value, a list, or an RRset with more keys. `V` is a value as named
+fields."""

@@ -1,4 +1,4 @@
-"""Failover: the policy, and the strategies that keep the other provider equal to Route53."""
+"""Failover: the policy, and the strategies by which the other provider answers the same as Route53."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from dnsstack.model.failover.primary_only import PrimaryOnly
 STRATEGIES: Final[dict[str, type[Strategy]]] = {
     kind.name: kind for kind in (LoadBalancer, Follow, Delegate, PrimaryOnly)
 }
-"""The roster: one file a strategy, one line here."""
+"""The roster: each strategy has one file in this folder and one line here."""
 
 __all__ = ["STRATEGIES", "Delegate", "Follow", "LoadBalancer", "PrimaryOnly", "Strategy"]

@@ -1,4 +1,4 @@
-"""What a Cloudflare failover strategy is; one file a strategy lies beside this one, `__init__.py` is the roster."""
+"""The base class of failover strategies; each strategy has one file in this folder, and `__init__.py` is the roster."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dnsstack.model.base import Model
 
 
 class Strategy(Model):
-    """How a provider without Route53's failover records keeps equal to Route53 in every health state."""
+    """How a provider without failover records answers the same as Route53 in every health state."""
 
     name: ClassVar[str]
-    """As the document writes it."""
+    """Name of the strategy in the document."""
 
     moved_by: ClassVar[str]
-    """Who moves the answer when the primary dies."""
+    """Who changes the answer when the primary becomes unhealthy."""
 
     price: ClassVar[str]
-    """What it costs, in one clause."""
+    """The disadvantages, in one clause."""

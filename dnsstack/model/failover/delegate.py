@@ -1,4 +1,4 @@
-"""`delegate`: at both providers one CNAME into a sub-zone that Route53 alone serves."""
+"""`delegate`: both providers answer one CNAME into a sub-zone that only Route53 serves."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from dnsstack.model.names import a_label
 
 
 def _label(value: Any) -> Any:
-    """A label in Unicode as its A-label; what has none is left to the pattern."""
+    """Read a label; one in Unicode becomes its A-label.
+
+    One without an A-label is refused by the pattern of the field.
+    """
     try:
         return a_label(value) if isinstance(value, str) else value
     except ValueError:
@@ -27,7 +30,7 @@ Label = Annotated[
 
 
 class Delegate(Strategy):
-    """One answer at both providers; `zone` is the label of the sub-zone below the domain."""
+    """Both providers answer the same CNAME; `zone` is the label of the sub-zone below the domain."""
 
     name: ClassVar[str] = "delegate"
     moved_by: ClassVar[str] = "Route53's data plane"

@@ -1,4 +1,4 @@
-"""`follow`: `dnsstack follow` moves Cloudflare's records to whatever role Route53 is in."""
+"""`follow`: `dnsstack follow` changes Cloudflare's records to the role that Route53 answers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from dnsstack.model.ttl import Seconds
 
 
 class Follow(Strategy):
-    """The primary's records, then whatever role Route53's marker tells.
+    """Cloudflare answers the primary's records at first, then those of the role in Route53's marker.
 
-    `window` is how long enough of Route53's servers must agree, `hold_down` the least time between two moves,
-    `poll` the follower's interval, all in seconds; `moves_per_hour` caps the moves.
+    All times are in seconds. The follower asks every `poll` seconds; a majority of Route53's servers must agree for
+    `window` seconds before it moves the records. Two moves are at least `hold_down` seconds apart, and there are at
+    most `moves_per_hour`.
     """
 
     name: ClassVar[str] = "follow"
@@ -22,12 +23,12 @@ class Follow(Strategy):
     price: ClassVar[str] = "a follower must run; Cloudflare's API must answer"
 
     strategy: Literal["follow"] = "follow"
-    """`dnsstack follow` moves Cloudflare's records."""
+    """`dnsstack follow` changes Cloudflare's records."""
     window: Seconds = 15
-    """How long a majority of Route53's servers must agree."""
+    """Time for which a majority of Route53's servers must agree before a move."""
     hold_down: Seconds = 60
     """Shortest time between two moves."""
     poll: Seconds = 5
-    """The follower's interval."""
+    """Time between two checks of the follower."""
     moves_per_hour: Annotated[int, Field(ge=1, le=60)] = 6
-    """Most moves in one hour."""
+    """Largest number of moves in one hour."""

@@ -1,4 +1,4 @@
-"""A failover policy: two sets of values for one owner and type, and what decides between them."""
+"""A failover policy: two sets of values for one owner and type, and the health checks that decide between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dnsstack.model.rrset import Reading, Value, Values, read_values
 from dnsstack.model.ttl import Seconds, Ttl
 
 FAILOVER_TYPES: Final = ("A", "AAAA", "CNAME", "ALIAS")
-"""The types that a policy can have."""
+"""The record types that can have a policy."""
 
 
 class FailoverRole(StrEnum):
@@ -30,36 +30,36 @@ class FailoverRole(StrEnum):
 
     @property
     def other(self) -> FailoverRole:
-        """The other of the two."""
+        """The other role."""
         return FailoverRole.SECONDARY if self is FailoverRole.PRIMARY else FailoverRole.PRIMARY
 
 
 class Pin(Model):
-    """The failover is set by hand: both roles answer the pinned side's values until the pin goes.
+    """The failover is set by hand: both roles answer the values of the pinned side until the pin is removed.
 
-    `until` is an ISO 8601 time with an offset; a pin past it is told as a warning and still holds.
+    `until` is an ISO 8601 time with an offset. A pin whose `until` has passed still applies; a rule warns of it.
     """
 
     to: FailoverRole
-    """The side that is answered."""
+    """The side whose values are answered."""
     until: datetime | None = None
-    """When the pin should be removed: a time with its zone, such as 2026-12-01T06:00:00Z."""
+    """Time at which the pin should be removed, with its time zone, such as 2026-12-01T06:00:00Z."""
     since: datetime | None = None
-    """When it was set; `dnsstack pin` writes it, and reports show its age."""
+    """Time at which the pin was set; `dnsstack pin` writes it, and reports show the pin's age."""
     reason: Reason
-    """Why."""
+    """Reason for the pin."""
 
     @model_validator(mode="after")
     def _times_have_an_offset(self) -> Pin:
         for name in ("until", "since"):
             time = getattr(self, name)
             if time is not None and time.tzinfo is None:
-                raise invalid(f"{name} has no time zone: write 2026-12-01T06:00:00Z")
+                raise invalid(f"{name} has no time zone; write it as in 2026-12-01T06:00:00Z")
         return self
 
 
 def _strategy(value: Any) -> Strategy | None:
-    """A strategy by name, by mapping with the key `strategy`, or as the object itself."""
+    """Read a strategy: its name, a mapping with the key `strategy`, or the object itself."""
     if value is None or isinstance(value, Strategy):
         return value
     fields = dict(value) if isinstance(value, Mapping) else {"strategy": value}
@@ -70,12 +70,12 @@ def _strategy(value: Any) -> Strategy | None:
 
 
 PRICES: Final = "; ".join(f"{name}: {kind.price}" for name, kind in STRATEGIES.items())
-"""The strategies and what each costs, in one line for hints."""
+"""The strategies and the price of each, in one line for hints."""
 
 
 def _can_fail_over(value: Any) -> str:
     if value not in FAILOVER_TYPES:
-        raise invalid(f"{value!r} can't fail over: {', '.join(FAILOVER_TYPES)} can")
+        raise invalid(f"{value!r} can't have a failover policy; use one of {', '.join(FAILOVER_TYPES)}")
     return str(value)
 
 
@@ -88,18 +88,21 @@ def _check(value: Any) -> Any:
 
 AnyStrategy = Annotated[SerializeAsAny[Strategy] | None, BeforeValidator(_strategy)]
 CheckRef = Annotated[str | Deferred | None, BeforeValidator(_check), WithJsonSchema({"type": "string", "minLength": 1})]
-"""A health check's name, or its id where that is known later."""
+"""A health check's name, or a health-check id that is only known during the deployment."""
 
 
 class FailoverPolicy(Model):
-    """Which values one owner and type has, by health: Route53's PRIMARY and SECONDARY, and the others' equal.
+    """The values of one owner and type by health: Route53's PRIMARY and SECONDARY, and the same answers elsewhere.
 
-    `check` watches the primary, `secondary_check` the secondary (none: it is the last resort and is served
-    whatever its health). `cloudflare`, `self_hosted` and `other_nameservers` are the strategies of servers that know
-    no failover records; there is no default. `rto` is the longest time to fail over that is acceptable, in seconds.
-    `check` and `secondary_check` name a health check, or are a `Deferred` health-check id.
-    `set_identifiers` keeps what an existing zone already has. `retire` is the first of the two steps that end a
-    policy: PRIMARY alone, so that a simple RRset can take its place.
+    `check` watches the primary and `secondary_check` the secondary; each is the name of a health check or a `Deferred`
+    health-check id. Without `secondary_check`, the secondary is answered whenever the primary is unhealthy.
+    `cloudflare`, `self_hosted` and `other_nameservers` are the strategies of servers without failover records; there is
+    no default. `rto` is the longest acceptable time to fail over, in seconds. `set_identifiers` keeps the identifiers
+    of an existing zone. `retire` is the first of two steps that remove a policy: only PRIMARY is left, which a simple
+    RRset can then replace.
+
+    Raises:
+        DocumentError: the policy is malformed; every fault is reported.
     """
 
     owner: OwnerName
@@ -107,13 +110,13 @@ class FailoverPolicy(Model):
     ttl: Ttl
     """Time to live: seconds (300) or with units (5m)."""
     primary: Values
-    """Values while the primary is healthy."""
+    """Values that are answered while the primary is healthy."""
     secondary: Values
-    """Values while the primary is unhealthy."""
+    """Values that are answered while the primary is unhealthy."""
     check: CheckRef = None
     """Health check of the primary."""
     secondary_check: CheckRef = None
-    """Health check of the secondary; without one it is the last resort."""
+    """Health check of the secondary; without one, the secondary counts as healthy."""
     cloudflare: AnyStrategy = None
     """How Cloudflare follows Route53: load-balancer, follow, delegate or primary-only."""
     self_hosted: AnyStrategy = None
@@ -121,29 +124,29 @@ class FailoverPolicy(Model):
     other_nameservers: AnyStrategy = None
     """How third-party name servers follow Route53."""
     pin: Pin | None = None
-    """Answer one side's values until the pin is removed."""
+    """Answer the values of one side until the pin is removed."""
     rto: Seconds | None = None
     """Longest acceptable time to fail over: seconds or with units (8m)."""
     retire: Bool = False
-    """First of the two steps that end a policy: only PRIMARY is left."""
+    """First of the two steps that remove a policy: only PRIMARY is left."""
     set_identifiers: dict[FailoverRole, NonEmpty] = Field(default_factory=dict)
     """Set identifiers that an existing zone already has."""
     comment: NonEmpty | None = None
     """A note for readers."""
     accept: Accept = Field(default_factory=dict)
-    """Rules accepted here, by id, each with the reason."""
+    """Rules whose findings are accepted here, by id, each with the reason."""
     path: Written = NO_PATH
 
     def values(self, role: FailoverRole) -> tuple[Value, ...]:
-        """The values that `role` answers, pins left out."""
+        """The values that `role` answers without a pin."""
         return self.primary if role is FailoverRole.PRIMARY else self.secondary
 
     def served(self, role: FailoverRole) -> tuple[Value, ...]:
-        """The values that `role` answers, a pin applied."""
+        """The values that `role` answers with the pin, if there is one."""
         return self.values(self.pin.to if self.pin else role)
 
     def set_identifier(self, role: FailoverRole) -> str:
-        """Route53's SetIdentifier of `role`: what the document keeps, else the role's name."""
+        """Route53's SetIdentifier of `role`: the one in `set_identifiers`, otherwise the role's name."""
         return self.set_identifiers.get(role, role.value)
 
     @model_validator(mode="after")
@@ -154,7 +157,7 @@ class FailoverPolicy(Model):
 
 
 def read_policy(owner: str, at: tuple[str, str], body: Any, reading: Reading) -> FailoverPolicy | None:
-    """The policy of one `TYPE: {…}` entry below `failover:`, or None with its faults in `reading`.
+    """The policy of one `TYPE: {…}` entry below `failover:`; None if it is malformed, and `reading` has the faults.
 
     `owner` is absolute, `at` the owner and type as they are written.
     """

@@ -1,4 +1,4 @@
-"""`primary-only`: the primary's records stay; split-brain while failed over, accepted by name."""
+"""`primary-only`: the provider always answers the primary's records. While Route53 fails over, answers differ."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dnsstack.model.failover.base import Strategy
 
 
 class PrimaryOnly(Strategy):
-    """Nobody moves these records."""
+    """Nobody changes these records when the primary fails."""
 
     name: ClassVar[str] = "primary-only"
     moved_by: ClassVar[str] = "nobody"
     price: ClassVar[str] = "split-brain while failed over: accepted by name"
 
     strategy: Literal["primary-only"] = "primary-only"
-    """Cloudflare always answers the primary's records, accepted by name."""
+    """Cloudflare always answers the primary's records; you accept that answers differ while Route53 fails over."""

@@ -1,4 +1,7 @@
-"""Health checks, with every field and bound that Route53 has; one file a family, one line a type in `HEALTH_CHECKS`."""
+"""Health checks with every field and bound of Route53.
+
+Each family has one file, and each type one line in `HEALTH_CHECKS`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ HEALTH_CHECKS: Final[Mapping[str, type[HealthCheck]]] = {
     "RECOVERY_CONTROL": RecoveryControlCheck,
     "TCP": TcpCheck,
 }
-"""Every `type` that a health check can have; EXISTING is ours, the others are Route53's."""
+"""Every `type` of a health check; EXISTING is dnsstack's, the others are Route53's."""
 
 AnyHealthCheck = SerializeAsAny[HealthCheck]
 """A health check of any type."""
@@ -40,10 +43,10 @@ _MAX_NAME: Final = 64
 
 
 def read_health_check(value: Any, path: DocumentPath) -> HealthCheck:
-    """A health check from its mapping, by `type`.
+    """Read a health check from its mapping; `type` says which class.
 
     Raises:
-        PydanticCustomError, ValidationError: what is wrong with it.
+        PydanticCustomError, ValidationError: the health check is malformed.
     """
     if isinstance(value, HealthCheck):
         return value
@@ -56,15 +59,15 @@ def read_health_check(value: Any, path: DocumentPath) -> HealthCheck:
         shown = "an Output" if is_later(kind) else repr(kind)
         raise invalid(f"{shown} is not a type of health check{did_you_mean(str(kind), HEALTH_CHECKS)}")
     if "written" in value:
-        raise invalid("written is not a field of a health check")
+        raise invalid("written is not a key of a health check; remove it")
     return HEALTH_CHECKS[kind].model_validate({**value, "written": path})
 
 
 def read_health_checks(value: Any) -> Any:
-    """`{name: {type: ...}}` as health checks by name, every fault at once.
+    """Read `{name: {type: ...}}` into health checks by name; every fault is reported at once.
 
     Raises:
-        PydanticCustomError, ValidationError: what is wrong, under the checks' names.
+        PydanticCustomError, ValidationError: a check is malformed; the paths begin with the checks' names.
     """
     if not isinstance(value, Mapping):
         raise invalid(f"{value!r} is not allowed here; write a mapping of names to health checks")
@@ -81,7 +84,7 @@ def read_health_checks(value: Any) -> Any:
 
 
 def _name(name: Any) -> str:
-    """A health check's name is in resource names, so it is kept plain."""
+    """Refuse a name with special characters: it becomes part of resource names."""
     if not isinstance(name, str) or not 0 < len(name) <= _MAX_NAME or not _NAME_CHARACTERS.issuperset(name):
         allowed = f"1 to {_MAX_NAME} lower-case letters, digits, hyphens and underscores"
         raise invalid(f"{name!r} is not a name of a health check; write {allowed}")

@@ -1,7 +1,7 @@
-"""What all health checks share.
+"""The base class of all health checks.
 
-Source of every bound in this folder: the Route53 API model (`HealthCheckConfig`), compared with botocore's copy by a
-test.
+Source of every bound in this folder: the Route53 API model (`HealthCheckConfig`); a test compares them with botocore's
+copy.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MAX_TAG_VALUE: Final = 256
 
 
 def integer(low: int, high: int) -> Any:
-    """The annotation of a whole number `low`..`high`, as a number or in decimal digits."""
+    """The annotation of a whole number `low`..`high`, written as a number or as a text of decimal digits."""
 
     def check(value: Any) -> int:
         found = value
@@ -38,25 +38,25 @@ TagValue = Annotated[str, Field(max_length=MAX_TAG_VALUE)]
 
 
 class HealthCheck(Model):
-    """What decides whether a failover role is served.
+    """A health check: it decides whether a failover role is answered.
 
-    `invert` counts healthy as unhealthy and the reverse. `disabled` stops the checking: Route53 then counts the
-    check as always healthy, so it drains nothing.
+    `invert` counts healthy as unhealthy, and unhealthy as healthy. With `disabled`, Route53 stops checking and always
+    counts the check as healthy: this does not move traffic away.
     """
 
     immutable: ClassVar[tuple[str, ...]] = ("type", "interval", "measure_latency")
-    """Fields that Route53 can't change in place: a change creates a new check before the old one goes."""
+    """Fields that Route53 can't change in place: a change creates a new check, then deletes the old one."""
 
     type: str
     invert: Bool = False
-    """Count healthy as unhealthy, and the reverse."""
+    """Count healthy as unhealthy, and unhealthy as healthy."""
     disabled: Bool = False
-    """Stop checking: Route53 then always counts the check as healthy."""
+    """Stop checking; Route53 then always counts the check as healthy."""
     comment: NonEmpty | None = None
     """A note for readers."""
     tags: dict[TagKey, TagValue] = Field(default_factory=dict)
-    """AWS tags of the health check."""
+    """AWS tags at the health check."""
     accept: Accept = Field(default_factory=dict)
-    """Rules accepted here, by id, each with the reason."""
+    """Rules whose findings are accepted here, by id, each with the reason."""
     written: Written = NO_PATH
-    """Where the document has it (RRsets and policies call this `path`, which is a URL's here)."""
+    """The place in the document. RRsets and policies call this `path`, which here is the path of a URL."""

@@ -1,4 +1,4 @@
-"""CALCULATED: a health check made of other health checks."""
+"""CALCULATED: a health check that depends on other health checks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _children(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         raise invalid(f"{value!r} is not allowed here; write a list of health check names")
     if len(set(map(str, value))) != len(value):
-        raise invalid("a child is listed twice")
+        raise invalid("a child is listed twice; list each once")
     return tuple(value)
 
 
@@ -24,14 +24,14 @@ Children = Annotated[tuple[str, ...], BeforeValidator(_children), Field(min_leng
 
 
 class CalculatedCheck(HealthCheck):
-    """Healthy while at least `threshold` of `children` (names of health checks) are.
+    """Healthy while at least `threshold` of the health checks named in `children` are healthy.
 
-    Route53 counts more than there are children as never healthy, and 0 as always healthy.
+    With a threshold above the number of children it is never healthy, with 0 always.
     """
 
     type: Literal["CALCULATED"] = "CALCULATED"
-    """What is checked, and how."""
+    """Type of the health check."""
     children: Children
-    """Names of the health checks that are counted."""
+    """Names of the health checks that it depends on."""
     threshold: Annotated[int, *integer(0, MAX_CHILDREN)]
-    """How many children must be healthy."""
+    """Number of children that must be healthy."""

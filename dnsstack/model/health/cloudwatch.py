@@ -1,4 +1,4 @@
-"""CLOUDWATCH_METRIC: a health check that follows the data of a CloudWatch alarm."""
+"""CLOUDWATCH_METRIC: a health check that reads the metric of a CloudWatch alarm."""
 
 from __future__ import annotations
 
@@ -81,14 +81,15 @@ def _region(value: Any) -> Any:
 
 
 class CloudWatchCheck(HealthCheck):
-    """Healthy while the alarm's metric says so; Route53 reads the metric's data, not the alarm's state.
+    """Healthy while the metric of the alarm is; Route53 reads the metric's data, not the alarm's state.
 
-    `insufficient_data` is what a metric without data counts as; it has no default, because silence decides a
-    failover here. Route53 copies the alarm's settings once: a changed text in `triggers` makes it copy them again.
+    `insufficient_data` says how a metric without data counts. It has no default, because missing data then decides a
+    failover. Route53 copies the settings of the alarm only once; change a text in `triggers` to make it copy them
+    again.
     """
 
     type: Literal["CLOUDWATCH_METRIC"] = "CLOUDWATCH_METRIC"
-    """What is checked, and how."""
+    """Type of the health check."""
     alarm: Annotated[
         str | Deferred,
         BeforeValidator(_alarm),
@@ -96,8 +97,8 @@ class CloudWatchCheck(HealthCheck):
     ]
     """Name of the CloudWatch alarm."""
     region: Annotated[str, BeforeValidator(_region), Field(json_schema_extra={"enum": list(ALARM_REGIONS)})]
-    """The alarm's region."""
+    """AWS region of the alarm."""
     insufficient_data: Literal["Healthy", "Unhealthy", "LastKnownStatus"]
-    """What a metric without data counts as."""
+    """How a metric without data counts."""
     triggers: dict[str, str] = Field(default_factory=dict)
-    """Texts by name; changing one makes Route53 copy the alarm's settings again."""
+    """Texts by name; change one, and Route53 copies the alarm's settings again."""

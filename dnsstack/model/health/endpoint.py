@@ -1,4 +1,4 @@
-"""Health checks that Route53's checkers make against one endpoint: TCP, HTTP and HTTPS, with or without a text."""
+"""Health checks of one endpoint by Route53's checkers: TCP, HTTP and HTTPS, with or without a text to find."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _regions(value: Any) -> Any:
     if not isinstance(value, (list, tuple)):
         raise invalid(f"{value!r} is not allowed here; write a list of at least {MIN_REGIONS} regions")
     if len(set(map(str, value))) != len(value):
-        raise invalid("a region is listed twice")
+        raise invalid("a region is listed twice; list each once")
     if len(value) < MIN_REGIONS:
         raise invalid(f"there are {len(value)} regions; write at least {MIN_REGIONS}, or leave the key out for all")
     return value
@@ -89,7 +89,7 @@ def _path(value: Any) -> str:
 
 _TEXT: Final = WithJsonSchema({"type": "string"})
 Host = Annotated[str | Deferred | None, BeforeValidator(_host), _TEXT]
-"""A host name, always absolute, written without the final dot."""
+"""A host name; it is always absolute, and is written without the final dot."""
 
 Address = Annotated[str | Deferred | None, BeforeValidator(_address), _TEXT]
 Region = Annotated[str, BeforeValidator(_region), WithJsonSchema({"enum": list(REGIONS)})]
@@ -103,18 +103,19 @@ UrlPath = Annotated[
 
 
 class EndpointCheck(HealthCheck):
-    """A check that Route53's checkers make against one endpoint.
+    """A check of one endpoint by Route53's checkers.
 
-    `address` is what is connected to; without it `host` is resolved (A only). With both, `host` is the Host header
-    and the TLS name. `interval` is 10 or 30 seconds between a response and the next request; `failure_threshold`
-    counts both ways. `regions` is where checkers are, all of them where it is left out.
+    They connect to `address`; without it, they resolve `host` (A records only). With both, `host` is the Host header
+    and the TLS name. A checker sends the next request `interval` seconds (10 or 30) after a response. After
+    `failure_threshold` consecutive checks the state changes, to unhealthy or to healthy. `regions` are the regions of
+    the checkers, by default all.
     """
 
     timeout: ClassVar[int]
-    """Time-out of one check, in seconds (Route53 developer guide, how health is determined; read 2026-11)."""
+    """Longest time of one check, in seconds (Route53 developer guide, how health is determined; read 2026-11)."""
 
     host: Host = None
-    """Host name to resolve and connect to; with address, the Host header and TLS name."""
+    """Host name to resolve and connect to; with `address`, the Host header and TLS name."""
     address: Address = None
     """IPv4 or IPv6 address to connect to."""
     port: Port
@@ -124,7 +125,7 @@ class EndpointCheck(HealthCheck):
     failure_threshold: FailureThreshold = 3
     """Consecutive checks, 1 to 10, that change the state to unhealthy or to healthy."""
     measure_latency: Bool = False
-    """Measure latency from several regions; fixed at creation."""
+    """Measure the latency from several regions; can't be changed later."""
     regions: Regions | None = None
     """Regions of the checkers, at least three; all if left out."""
 
@@ -136,18 +137,19 @@ class EndpointCheck(HealthCheck):
 
 
 class TcpCheck(EndpointCheck):
-    """A TCP connection that opens within 10 s."""
+    """Healthy if a TCP connection opens within 10 s."""
 
     timeout: ClassVar[int] = 10
 
     type: Literal["TCP"] = "TCP"
-    """What is checked, and how."""
+    """Type of the health check."""
 
 
 class WebCheck(EndpointCheck):
-    """An HTTP answer of 2xx or 3xx: connected within 4 s, answered within 2 s more.
+    """Healthy if the HTTP status is 2xx or 3xx; connected within 4 s, answered within 2 s more.
 
-    HTTPS doesn't validate the certificate; `sni` sends the host's name in TLS. `port` defaults to the scheme's.
+    HTTPS doesn't validate the certificate; with `sni`, the TLS handshake has the host's name. The default of `port` is
+    that of the scheme.
     """
 
     timeout: ClassVar[int] = 6
@@ -157,7 +159,7 @@ class WebCheck(EndpointCheck):
     path: UrlPath = "/"
     """Path of the URL, with its query."""
     sni: Bool = True
-    """Send the host's name in TLS."""
+    """Send the host's name in the TLS handshake."""
 
     @model_validator(mode="before")
     @classmethod
@@ -173,18 +175,18 @@ class WebCheck(EndpointCheck):
 
 
 class HttpCheck(WebCheck):
-    """An HTTP answer of 2xx or 3xx."""
+    """Healthy if the HTTP status is 2xx or 3xx."""
 
     type: Literal["HTTP", "HTTPS"]
-    """What is checked, and how."""
+    """Type of the health check."""
 
 
 class TextCheck(WebCheck):
-    """An HTTP answer with `search` wholly in its first 5,120 octets, read within 2 s more."""
+    """Healthy if the first 5,120 octets of the HTTP answer contain `search`; they are read within 2 s more."""
 
     timeout: ClassVar[int] = 8
 
     type: Literal["HTTP_STR_MATCH", "HTTPS_STR_MATCH"]
-    """What is checked, and how."""
+    """Type of the health check."""
     search: Annotated[str, Field(min_length=1, max_length=MAX_SEARCH)]
     """Text to find in the first 5,120 octets of the answer."""

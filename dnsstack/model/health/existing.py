@@ -1,4 +1,4 @@
-"""EXISTING: a health check that is made elsewhere, known by its id."""
+"""EXISTING: a health check that was created elsewhere, given by its id."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _SCHEMA: Final = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
 
 
 class ExistingCheck(HealthCheck):
-    """A Route53 health check by `id`; nothing of it is changed, and what it watches is unknown."""
+    """A Route53 health check by `id`. dnsstack does not change it, and does not know what it watches."""
 
     type: Literal["EXISTING"] = "EXISTING"
-    """What is checked, and how."""
+    """Type of the health check."""
     id: Annotated[str | Deferred, BeforeValidator(_id), WithJsonSchema(_SCHEMA)]
     """Id of an existing Route53 health check."""
 
@@ -37,5 +37,7 @@ class ExistingCheck(HealthCheck):
     def _is_left_alone(self) -> Self:
         for name in ("invert", "disabled", "comment", "tags"):
             if getattr(self, name):
-                raise invalid(f"{name}: an existing health check is not changed; set it where the check is made")
+                raise invalid(
+                    f"dnsstack does not change an existing health check; set {name} where the check is created"
+                )
         return self

@@ -1,4 +1,4 @@
-"""RECOVERY_CONTROL: a health check that follows a routing control of the Application Recovery Controller."""
+"""RECOVERY_CONTROL: a health check that reads a routing control of the Application Recovery Controller."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _SCHEMA: Final = {"type": "string", "pattern": "^arn:", "maxLength": MAX_ARN}
 
 
 class RecoveryControlCheck(HealthCheck):
-    """Healthy while the routing control is on: a switch by hand, in five regions' data planes."""
+    """Healthy while the routing control is on. People switch it; it is in the data planes of five regions."""
 
     type: Literal["RECOVERY_CONTROL"] = "RECOVERY_CONTROL"
-    """What is checked, and how."""
+    """Type of the health check."""
     routing_control: Annotated[str | Deferred, BeforeValidator(_arn), WithJsonSchema(_SCHEMA)]
     """ARN of the routing control."""

@@ -1,6 +1,6 @@
-"""Rdata: one class a record type. To add a type, add its file beside this one and its names to this file.
+"""Rdata: one class for each record type. To add a type, add its file to this folder and its names to this file.
 
-A type's file is loaded when its class is first asked for: a document has few of them.
+A type's file is loaded when its class is first used: a document has few types.
 """
 
 from __future__ import annotations
@@ -79,19 +79,19 @@ def __dir__() -> list[str]:
 
 
 _REMEMBERED: Final = 1 << 15
-"""Values, of some 500 octets each: more than two providers' zones of 10,000 RRsets hold."""
+"""Number of cached values, of about 500 octets each: more than two zones of 10,000 RRsets have."""
 
 
 @lru_cache(_REMEMBERED)
 def from_absolute(rdtype: str, text: str) -> Rdata:
-    """Rdata from presentation format in which every name is absolute, with or without a final dot.
+    """Read rdata in presentation format in which every name is absolute, with or without a final dot.
 
-    What was read is remembered: a zone's values are read from the program, from the state and from what each provider
-    lists, and mostly they are the same.
+    Results are cached: the values of a zone are read from the program, from the state and from each provider's list,
+    and most are the same.
 
     Raises:
-        KeyError: no type of the model.
-        PydanticCustomError, ValidationError: it is not rdata of that type.
+        KeyError: the model has no such type.
+        PydanticCustomError, ValidationError: the text is not rdata of that type.
     """
     with under("."):
         return ROSTER[rdtype].from_text(text)

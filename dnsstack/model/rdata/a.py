@@ -17,14 +17,14 @@ _IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
 
 
 def read_ipv4(value: Any) -> str:
-    """The canonical IPv4 address.
+    """Read an IPv4 address into its canonical form.
 
     Raises:
-        PydanticCustomError: it is none.
+        PydanticCustomError: `value` is not an IPv4 address.
     """
     text = str(value)
     if not _IPV4.fullmatch(text):
-        hint = "an IPv6 address belongs into AAAA" if ":" in text else ""
+        hint = "write an IPv6 address below AAAA" if ":" in text else ""
         allowed = "write four decimal numbers from 0 to 255, such as 192.0.2.1"
         raise invalid(f"{text!r} is not an IPv4 address; {allowed}", hint=hint)
     return text
@@ -58,8 +58,8 @@ class A(Rdata):
         address = text.strip()
         if _IPV4.fullmatch(address):
             return cls.trusted({"address": address})
-        return cls(address=address)  # tells the fault with its field
+        return cls(address=address)  # reports the fault with its field
 
     def to_text(self) -> str:
-        """The address."""
+        """The address in dotted-decimal form."""
         return self.address

@@ -1,4 +1,4 @@
-"""AAAA: an IPv6 address (RFC 3596 §2.2), written as RFC 5952 says."""
+"""AAAA: an IPv6 address (RFC 3596 §2.2), in the form of RFC 5952."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form
 
 
 def read_ipv6(value: Any) -> str:
-    """The canonical IPv6 address.
+    """Read an IPv6 address into its canonical form.
 
     Raises:
-        PydanticCustomError: it is none.
+        PydanticCustomError: `value` is not an IPv6 address.
     """
     text = str(value)
     try:
         return socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, text))
     except (OSError, ValueError):
-        hint = "an IPv4 address belongs into A" if "." in text and ":" not in text else ""
+        hint = "write an IPv4 address below A" if "." in text and ":" not in text else ""
         allowed = "write one such as 2001:db8::1"
         raise invalid(f"{text!r} is not an IPv6 address; {allowed}", hint=hint) from None
 
@@ -53,13 +53,13 @@ class AAAA(Rdata):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read an IPv6 address in any of its textual forms."""
+        """Read an IPv6 address in any text form."""
         address = text.strip()
         try:
             return cls.trusted({"address": read_ipv6(address)})
         except PydanticCustomError:
-            return cls(address=address)  # tells the fault with its field
+            return cls(address=address)  # reports the fault with its field
 
     def to_text(self) -> str:
-        """The address."""
+        """The address, compressed and in lower case."""
         return self.address

@@ -1,7 +1,7 @@
 """ALIAS: an owner that answers with the addresses of another name.
 
-No type of the DNS: Route53 writes an alias RRset, Cloudflare a CNAME that it flattens. At Route53 the target is an
-AWS resource in the hosted zone `zone_id`, or an owner of the same zone.
+It is not a type of the DNS: Route53 has an alias RRset for it, Cloudflare a CNAME that it flattens. At Route53, the
+target is an AWS resource in the hosted zone `zone_id`, or an owner of the same zone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _zone_id(value: Any) -> Any:
 
 
 _MAX_ZONE_ID: Final = 32
-"""Characters of a Route53 ResourceId (the Route53 API model)."""
+"""Longest Route53 ResourceId, in characters (the Route53 API model)."""
 
 _ZONE_ID_SCHEMA: Final = {"type": "string", "pattern": "^(/hostedzone/)?Z[A-Z0-9]{1,31}$"}
 AliasTarget = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
@@ -55,12 +55,12 @@ class ALIASArgs(TypedDict, total=False):
 
 
 class ALIAS(Rdata):
-    """The addresses of `target`, resolved by the provider.
+    """The addresses of `target`; the provider resolves it.
 
-    `zone_id` is the Route53 hosted zone that holds the target, not needed for a target of the same domain.
-    `evaluate_target_health` makes Route53 take the target's health for the alias's (left out: true, and false for a
-    CloudFront distribution, which has no health to take). Where `zone_id` is left out and the target is one of AWS's,
-    `aws_zone_id` knows it.
+    `zone_id` is the Route53 hosted zone of the target; a target in the same domain needs none. With
+    `evaluate_target_health`, Route53 uses the health of the target as the health of the alias. Its default is true, but
+    false for a CloudFront distribution, whose health Route53 can't use. Without `zone_id`, `aws_zone_id` finds the zone
+    of a target at AWS.
     """
 
     rdtype: ClassVar[str] = "ALIAS"
@@ -71,15 +71,15 @@ class ALIAS(Rdata):
     octodns: ClassVar[Form | None] = Content("target")
 
     target: AliasTarget
-    """The name that is pointed at."""
+    """Name whose addresses are answered."""
     zone_id: ZoneId = None
-    """Route53 hosted zone that holds the target."""
+    """Id of the Route53 hosted zone of the target."""
     evaluate_target_health: Bool = True
     """Route53 uses the target's health as the alias's health."""
 
     @model_validator(mode="after")
     def _cloudfront_has_no_health(self) -> Self:
-        """Left out, the flag is what Route53 can do for the target: never true for a CloudFront distribution."""
+        """Set the default of `evaluate_target_health` to false for a CloudFront distribution."""
         if "evaluate_target_health" not in self.model_fields_set and self.is_cloudfront:
             self.__dict__["evaluate_target_health"] = False
         return self
@@ -100,12 +100,12 @@ class ALIAS(Rdata):
 
     @property
     def is_cloudfront(self) -> bool:
-        """True where the target is a CloudFront distribution (Route53 API reference, AliasTarget)."""
+        """True if the target is a CloudFront distribution (Route53 API reference, AliasTarget)."""
         return self.aws_zone_id == CLOUDFRONT
 
     @property
     def aws_zone_id(self) -> str | Deferred | None:
-        """The hosted zone of the target: as written, else from AWS's published table, else None."""
+        """The hosted zone of the target: `zone_id`, or from the table that AWS publishes, or None."""
         if self.zone_id is not None or isinstance(self.target, Deferred):
             return self.zone_id
         return zone_id_of(self.target)

@@ -1,6 +1,6 @@
-"""Hosted zones of AWS targets whose id is one for every customer, found by the target's name.
+"""The hosted zones of AWS targets that are the same for every customer, found by the target's name.
 
-What is not here needs `zone_id` in the document.
+A target that is not in these tables needs `zone_id` in the document.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import Final
 
 CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
 GLOBAL_ACCELERATOR: Final = "Z2BJ6XQ5FK7U4H"
-"""Route53 API reference, AliasTarget (read 2026-11): one for all regions."""
+"""The same in all regions. Source: Route53 API reference, AliasTarget (read 2026-11)."""
 
 GLOBAL: Final = {".cloudfront.net.": CLOUDFRONT, ".awsglobalaccelerator.com.": GLOBAL_ACCELERATOR}
-"""Where names end that are in one hosted zone in every region, and the zone, which has no others."""
+"""Endings of names that are in the same hosted zone in every region, each with that zone."""
 
 _REGION: Final = r"(?P<region>[a-z]{2}(?:-[a-z]+)+-\d+)"
 
 
 @cache
 def _regional() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
-    """Shapes of a target's name, each with the zones by region; made when the first regional target is read."""
+    """Patterns of target names, each with its zones by region; compiled when the first regional target is read."""
     from dnsstack.model.rdata import aws_regions
 
     return tuple(
@@ -40,7 +40,7 @@ def _regional() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
 
 
 def zone_id_of(target: str) -> str | None:
-    """The hosted zone that an AWS target (absolute name) is in, or None where its name doesn't tell."""
+    """The hosted zone of an AWS target (absolute name), or None if it can't be found from the name."""
     for suffix, zone_id in GLOBAL.items():
         if target.endswith(suffix):
             return zone_id

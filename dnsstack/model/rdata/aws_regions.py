@@ -1,8 +1,8 @@
-"""Hosted zones of AWS services, by region: what an alias to one of their names needs (AliasTarget.HostedZoneId).
+"""The hosted zones of AWS services, by region, for aliases to their names (AliasTarget.HostedZoneId).
 
-Sources: the AWS General Reference's endpoint pages, as terraform-provider-aws (S3 websites, Elastic Beanstalk, App
-Runner, load balancers) and external-dns (load balancers, VPC endpoints, API Gateway) carry them, read 2026-11. A region
-that is missing there is missing here: its targets need `zone_id` in the document.
+Sources: the endpoint pages of the AWS General Reference, as copied in terraform-provider-aws (S3 websites, Elastic
+Beanstalk, App Runner, load balancers) and external-dns (load balancers, VPC endpoints, API Gateway), read 2026-11. A
+region that they do not have is missing here, too: its targets need `zone_id` in the document.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ S3_WEBSITES: Final[Mapping[str, str]] = {
     "us-west-1": "Z2F56UZL2M1ACD",
     "us-west-2": "Z3BJ6K6RIION7M",
 }
-"""Website endpoints of S3 buckets; the bucket is named like the owner."""
+"""Website endpoints of S3 buckets; the bucket has the name of the owner."""
 
 BEANSTALKS: Final[Mapping[str, str]] = {
     "af-south-1": "Z1EI3BVKMKK4AM",
@@ -222,7 +222,7 @@ BEANSTALKS: Final[Mapping[str, str]] = {
     "us-west-1": "Z1LQECGX5PH1X",
     "us-west-2": "Z38NKT9BP95V3O",
 }
-"""Elastic Beanstalk environments whose name tells the region."""
+"""Elastic Beanstalk environments with the region in their name."""
 
 APP_RUNNERS: Final[Mapping[str, str]] = {
     "ap-northeast-1": "Z08491812XW6IPYLR6CCA",

@@ -1,7 +1,7 @@
-"""What a record type is: its mnemonic, its RFC fields, and both directions of its presentation format.
+"""The base class of record types: a mnemonic, the RFC's fields, and both directions of presentation format.
 
-One file a type lies beside this one; `__init__.py` is the roster. A type states its fields with the RFC's names;
-`from_text` reads presentation format, `to_text` writes the canonical one, equal to what dnspython prints for the
+Each type has one file in this folder; `__init__.py` is the roster. The fields of a type have the RFC's names.
+`from_text` reads presentation format; `to_text` writes its canonical form, equal to the output of dnspython for the
 same rdata with lower-case names.
 """
 
@@ -21,11 +21,11 @@ from dnsstack.model.rdata.spelling import Content, Form
 from dnsstack.model.rdata.words import split
 
 _MAX_DIGITS: Final = 10
-"""Digits that the largest number of the DNS has (32 bits); more are not worth reading."""
+"""Digits of the largest number in the DNS (32 bits); a text with more digits is not parsed."""
 
 
 def _number(bits: int) -> tuple[BeforeValidator, WithJsonSchema]:
-    """An unsigned number of `bits` bits, as a number or in decimal digits."""
+    """The annotation of an unsigned number of `bits` bits, written as a number or as a text of decimal digits."""
     high = 2**bits - 1
 
     def check(value: Any) -> int:
@@ -44,10 +44,10 @@ Uint16 = Annotated[int, *_number(16)]
 
 
 MAX_RDATA: Final = 65535
-"""Octets in any rdata (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
+"""Largest size of rdata, in octets (RFC 1035 §3.2.1: RDLENGTH is 16 bits)."""
 
 _SURELY_FITS: Final = MAX_RDATA // 5
-"""Characters of text that stay within `MAX_RDATA` whatever they are: four octets each, and the strings' lengths."""
+"""A text of so few characters always fits in `MAX_RDATA`: up to four octets each, and the strings' lengths."""
 
 
 def _wire_length(rdtype: str, text: str) -> int:
@@ -57,13 +57,13 @@ def _wire_length(rdtype: str, text: str) -> int:
     try:
         return len(dns.rdata.from_text("IN", rdtype, text).to_wire() or b"")
     except (dns.exception.DNSException, ValueError) as error:
-        raise invalid(f"the rdata can't be put on the wire: {error}") from None
+        raise invalid(f"the rdata can't be sent in a DNS message: {error}") from None
 
 
 class Rdata(Model):
-    """One value of an RRset, canonical: names absolute and lower case, addresses compressed.
+    """One value of an RRset in canonical form: names are absolute and lower case, addresses compressed.
 
-    Equal rdata have equal fields, and equal `to_text()`.
+    Two values are equal if their fields are equal; then `to_text()` is equal, too.
     """
 
     rdtype: ClassVar[str]
@@ -76,13 +76,13 @@ class Rdata(Model):
     """The field that names another owner, or ""."""
 
     carriers: ClassVar[frozenset[ProviderId]] = frozenset()
-    """Who serves RRsets of this type; nobody else is ever given one (rule `type-not-carried`)."""
+    """The providers that serve RRsets of this type; for others, the rule `type-not-carried` refuses one."""
 
     cloudflare: ClassVar[Form | None] = None
-    """How Cloudflare's API spells it: `content`, or `data` with named fields."""
+    """How Cloudflare's API writes it: `content`, or `data` with named fields."""
 
     octodns: ClassVar[Form | None] = None
-    """How octoDNS spells it."""
+    """How octoDNS writes it."""
 
     @model_validator(mode="after")
     def _fits_on_the_wire(self) -> Self:
@@ -94,10 +94,10 @@ class Rdata(Model):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read presentation format; relative names take the origin of the domain being validated.
+        """Read presentation format; the domain that is being validated completes relative names.
 
         Raises:
-            PydanticCustomError, ValidationError: with what was found and what to write.
+            PydanticCustomError, ValidationError: `text` is malformed; the message says what to write.
         """
         words = split(text)
         if len(words) != len(cls.fields):
@@ -106,10 +106,10 @@ class Rdata(Model):
 
     @classmethod
     def of_words(cls, words: dict[str, str]) -> Self:
-        """Rdata of all its fields as presentation format has them, each read by its own validator.
+        """Rdata from its fields in presentation format; the validator of each field reads it.
 
         Raises:
-            PydanticCustomError, ValidationError: with what was found and what to write.
+            PydanticCustomError, ValidationError: a field is malformed; the message says what to write.
         """
         readers = _readers(cls)
         if not readers or sum(map(len, words.values())) > _SURELY_FITS:
@@ -117,7 +117,7 @@ class Rdata(Model):
         try:
             found = {name: read(words[name]) for name, read in readers}
         except PydanticCustomError:
-            return cls(**words)  # tells the fault with its field
+            return cls(**words)  # reports the fault with its field
         return cls.trusted(found)
 
     @classmethod
@@ -131,24 +131,24 @@ class Rdata(Model):
         return " ".join(str(getattr(self, name)) for name in self.fields)
 
     def to_parts(self) -> dict[str, Any]:
-        """The parts of a type whose form is `Parts`."""
+        """The parts of the rdata, for a type whose form is `Parts`."""
         raise NotImplementedError(self.rdtype)
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Self:
-        """The reverse of `to_parts`."""
+        """Rdata from the parts that `to_parts` returns."""
         raise NotImplementedError(cls.rdtype, parts)
 
     @property
     def target_name(self) -> str:
-        """The owner that the value names (absolute), or "" for types that name none and for what is known later."""
+        """The owner that the value points to (absolute); "" if its type has no target, or if it is not known yet."""
         value = getattr(self, self.target_field) if self.target_field else ""
         return value if isinstance(value, str) else ""
 
 
 @cache
 def _readers(kind: type[Rdata]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    """What reads each field, where that is all that Pydantic does for this type; else none."""
+    """The reader of each field, if Pydantic does nothing else for this type; otherwise ()."""
     found: list[tuple[str, Any]] = []
     for name, field in kind.model_fields.items():
         before = [one for one in field.metadata if not isinstance(one, WithJsonSchema)]
@@ -162,7 +162,7 @@ def _readers(kind: type[Rdata]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
 
 
 class SingleName(Rdata):
-    """Rdata that is one name and nothing else."""
+    """Rdata that has only one name."""
 
     fields: ClassVar[tuple[str, ...]] = ("target",)
     target_field: ClassVar[str] = "target"
@@ -170,7 +170,7 @@ class SingleName(Rdata):
     octodns: ClassVar[Form | None] = Content("target")
 
     target: Name
-    """The name that is pointed at."""
+    """Name that the record points to."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -181,14 +181,14 @@ class SingleName(Rdata):
         try:
             return cls.trusted({"target": read_name(words[0])})
         except PydanticCustomError:
-            return cls(target=words[0])  # tells the fault with its field
+            return cls(target=words[0])  # reports the fault with its field
 
     def to_text(self) -> str:
-        """The target."""
+        """The target, absolute."""
         return self.target
 
 
 MAX_CHARACTER_STRING: Final = 255
-"""Octets in one character-string (RFC 1035 §3.3)."""
+"""Largest size of one character-string, in octets (RFC 1035 §3.3)."""
 
 __all__ = ["MAX_CHARACTER_STRING", "MAX_RDATA", "Rdata", "SingleName", "Uint8", "Uint16"]

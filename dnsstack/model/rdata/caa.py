@@ -1,4 +1,4 @@
-"""CAA: which certification authorities may issue (RFC 8659 §4)."""
+"""CAA: the certification authorities that may issue certificates (RFC 8659 §4)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CAAArgs(TypedDict, total=False):
 
 
 class CAA(Rdata):
-    """A property of certificate issuance for the owner and everything below it."""
+    """A rule for the issuance of certificates for the owner and every name below it."""
 
     rdtype: ClassVar[str] = "CAA"
     fields: ClassVar[tuple[str, ...]] = ("flags", "tag", "value")
@@ -46,7 +46,7 @@ class CAA(Rdata):
     octodns: ClassVar[Form | None] = Named()
 
     flags: Uint8
-    """Flags."""
+    """Flags: 128 means that an authority must understand the tag."""
     tag: Tag
     """Property: issue, issuewild, iodef …"""
     value: Octets
@@ -54,12 +54,12 @@ class CAA(Rdata):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read `0 issue "letsencrypt.org"`; the value may be without quotes where it has no white space."""
+        """Read `0 issue "letsencrypt.org"`; quotes are needed only if the value has white space."""
         words = split(text, quotes=_QUOTED)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
         return cls.of_words({"flags": words[0], "tag": words[1], "value": Escaped(words[2])})
 
     def to_text(self) -> str:
-        """The value is always quoted."""
+        """Presentation format; the value is always in quotes."""
         return f"{self.flags} {self.tag} {quote(to_bytes(self.value))}"

@@ -13,7 +13,7 @@ MAX_OCTETS: Final = 255
 
 
 class Escaped(str):
-    """Text that still carries presentation format's escapes."""
+    """Text in which the escapes of presentation format are still present."""
 
     __slots__ = ()
 

@@ -33,7 +33,7 @@ ALGORITHMS: Final[Mapping[str, int]] = {
     "PRIVATEDNS": 253,
     "PRIVATEOID": 254,
 }
-"""Mnemonics of the DNSSEC algorithm registry, as dnspython reads them; a test holds them together."""
+"""Mnemonics of DNSSEC algorithms in IANA's registry, as dnspython reads them; a test compares both."""
 
 
 def _algorithm(value: Any) -> Any:
@@ -42,7 +42,7 @@ def _algorithm(value: Any) -> Any:
 
 def _not_reserved(value: Any) -> Any:
     if str(value).strip("0") == "":
-        raise invalid("digest type 0 is reserved (RFC 3658 §2.4): 2 is SHA-256, 4 is SHA-384")
+        raise invalid("digest type 0 is reserved (RFC 3658 §2.4); write 2 for SHA-256 or 4 for SHA-384")
     return value
 
 
@@ -56,7 +56,7 @@ class DSArgs(TypedDict, total=False):
 
 
 class DS(Digested):
-    """The digest of a key that signs the zone delegated at the owner."""
+    """The digest of a key that signs the zone that is delegated at the owner."""
 
     rdtype: ClassVar[str] = "DS"
     fields: ClassVar[tuple[str, ...]] = ("key_tag", "algorithm", "digest_type", "digest")

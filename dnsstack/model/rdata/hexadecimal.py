@@ -29,13 +29,13 @@ Hexadecimal = Annotated[
 
 
 class Digested(Rdata):
-    """Rdata that ends in hexadecimal, whose length another field may fix."""
+    """Rdata whose last field is hexadecimal; another field may fix its length."""
 
     kind_field: ClassVar[str]
-    """The field that says which digest it is."""
+    """The field with the kind of digest."""
 
     octets_by_kind: ClassVar[Mapping[int, int]]
-    """How many octets each known digest has."""
+    """Length of each known digest, in octets."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -53,5 +53,5 @@ class Digested(Rdata):
         found = len(getattr(self, self.fields[-1])) // 2
         if allowed is not None and found != allowed:
             field = self.fields[-1]
-            raise invalid(f"the {field} has {found} octets: {self.kind_field} {kind} has {allowed}")
+            raise invalid(f"the {field} has {found} octets; with {self.kind_field} {kind} it must have {allowed}")
         return self

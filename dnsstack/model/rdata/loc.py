@@ -26,7 +26,7 @@ _LENGTHS: Final = {
     "precision_horz": "horizontal_precision",
     "precision_vert": "vertical_precision",
 }
-"""Cloudflare's and octoDNS's names for the lengths, and ours."""
+"""The names of the lengths at Cloudflare and octoDNS, and our fields."""
 
 _ANGLES: Final = 2
 _MAX_EXPONENT: Final = 9
@@ -75,7 +75,7 @@ def _size(value: Any) -> str:
     digits = str(centimetres)
     if centimetres < 0 or len(digits) > _MAX_EXPONENT + 1:
         raise invalid(f"{value!r} is not allowed here; write 0 m to 90000000 m (RFC 1876 §2)")
-    # on the wire it is one digit and a power of ten: what dnspython and BIND cut off is cut off here
+    # a DNS message has one digit and a power of ten; the other digits are dropped, as dnspython and BIND do
     kept = int(digits[0]) * 10 ** (len(digits) - 1)
     return f"{Decimal(kept) / 100:.2f}m"
 
@@ -99,7 +99,7 @@ class LOCArgs(TypedDict, total=False):
 
 
 class LOC(Rdata):
-    """Where the owner is, each field in presentation format: angles `52 22 23.000 N`, lengths `10.00m`."""
+    """The location of the owner; fields are in presentation format: angles `52 22 23.000 N`, lengths `10.00m`."""
 
     rdtype: ClassVar[str] = "LOC"
     fields: ClassVar[tuple[str, ...]] = (
@@ -115,17 +115,17 @@ class LOC(Rdata):
     octodns: ClassVar[Form | None] = Parts()
 
     latitude: Latitude
-    """Latitude such as 52 22 23.000 N."""
+    """Latitude, such as 52 22 23.000 N."""
     longitude: Longitude
-    """Longitude such as 4 53 32.000 E."""
+    """Longitude, such as 4 53 32.000 E."""
     altitude: Altitude
-    """Metres above the reference spheroid."""
+    """Metres above the reference spheroid (WGS 84)."""
     size: Size = "1.00m"
-    """Diameter in metres."""
+    """Diameter of the location, in metres."""
     horizontal_precision: Size = "10000.00m"
-    """Horizontal precision in metres."""
+    """Horizontal precision, in metres."""
     vertical_precision: Size = "10.00m"
-    """Vertical precision in metres."""
+    """Vertical precision, in metres."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -149,11 +149,11 @@ class LOC(Rdata):
 
     @classmethod
     def from_parts(cls, parts: Mapping[str, Any]) -> Self:
-        """The reverse of `to_parts`; minutes, seconds and lengths may be left out but for the altitude.
+        """A location from the parts of `to_parts`; minutes, seconds and all lengths but the altitude may be missing.
 
         Raises:
             KeyError: a part is missing.
-            PydanticCustomError, ValidationError: they are not a location.
+            PydanticCustomError, ValidationError: the parts are not a location.
         """
         fields = {}
         for name, prefix in (("latitude", "lat"), ("longitude", "long")):
@@ -164,7 +164,7 @@ class LOC(Rdata):
         return cls(**fields | {name: f"{float(length):.2f}m" for name, length in known.items()})
 
     def to_text(self) -> str:
-        """Sizes are left out where all three are the RFC's defaults."""
+        """Presentation format; sizes are left out if all three are the RFC's defaults."""
         text = f"{self.latitude} {self.longitude} {self.altitude}"
         sizes = (self.size, self.horizontal_precision, self.vertical_precision)
         return text if sizes == ("1.00m", "10000.00m", "10.00m") else " ".join((text, *sizes))

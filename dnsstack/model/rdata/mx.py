@@ -18,7 +18,7 @@ class MXArgs(TypedDict, total=False):
 
 
 class MX(Rdata):
-    """A host that takes mail for the owner; the lower preference is tried first."""
+    """A host that receives mail for the owner; the lowest preference is tried first."""
 
     rdtype: ClassVar[str] = "MX"
     fields: ClassVar[tuple[str, ...]] = ("preference", "exchange")
@@ -28,6 +28,6 @@ class MX(Rdata):
     octodns: ClassVar[Form | None] = Named(also={"priority": "preference", "value": "exchange"})
 
     preference: Uint16
-    """Lower is tried first."""
+    """Preference; the lowest is tried first."""
     exchange: Name
-    """Host that takes mail."""
+    """Host that receives mail."""

@@ -27,7 +27,7 @@ class NAPTRArgs(TypedDict, total=False):
 
 
 class NAPTR(Rdata):
-    """One rewrite rule: a regular expression, or a replacement name where that is `.`-less."""
+    """One rewrite rule: a regular expression, or a replacement name if `replacement` is not `.`."""
 
     rdtype: ClassVar[str] = "NAPTR"
     fields: ClassVar[tuple[str, ...]] = ("order", "preference", "flags", "service", "regexp", "replacement")
@@ -37,21 +37,21 @@ class NAPTR(Rdata):
     octodns: ClassVar[Form | None] = Special()
 
     order: Uint16
-    """Lower comes first."""
+    """Order of the rules; the lowest comes first."""
     preference: Uint16
-    """Lower is tried first."""
+    """Preference among rules of equal order; the lowest is tried first."""
     flags: CharacterString
-    """Flags."""
+    """Flags: S, A, U, P or none; they say what the result of the rule is."""
     service: CharacterString
-    """Services along this path."""
+    """Services that the rule leads to."""
     regexp: CharacterString
-    """Substitution expression."""
+    """Regular expression and its replacement, such as !^.*$!sip:info@example.com!."""
     replacement: Name
     """Name to look up next."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Read `100 10 "S" "SIP+D2U" "" _sip._udp`; the three strings may be quoted."""
+        """Read `100 10 "S" "SIP+D2U" "" _sip._udp`; the three strings may be in quotes."""
         words = split(text, quotes=_QUOTED)
         if len(words) != len(cls.fields):
             raise cls.malformed(text)
@@ -59,6 +59,6 @@ class NAPTR(Rdata):
         return cls.of_words(fields | {name: Escaped(fields[name]) for name in _STRINGS})
 
     def to_text(self) -> str:
-        """The three strings are always quoted."""
+        """Presentation format; the three strings are always in quotes."""
         strings = " ".join(quote(to_bytes(getattr(self, name))) for name in _STRINGS)
         return f"{self.order} {self.preference} {strings} {self.replacement}"

@@ -16,7 +16,7 @@ class NSArgs(TypedDict, total=False):
 
 
 class NS(SingleName):
-    """A server that is authoritative for the owner; below the apex it delegates."""
+    """A server that is authoritative for the owner. Below the apex, it delegates the owner."""
 
     rdtype: ClassVar[str] = "NS"
     carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY

@@ -16,7 +16,7 @@ class PTRArgs(TypedDict, total=False):
 
 
 class PTR(SingleName):
-    """Another name, for reverse mapping and service discovery."""
+    """A pointer to another name, for reverse mapping and service discovery."""
 
     rdtype: ClassVar[str] = "PTR"
     carriers: ClassVar[frozenset[ProviderId]] = EVERYBODY

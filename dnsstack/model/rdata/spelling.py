@@ -1,7 +1,7 @@
-"""Who carries a record type, and how formats other than presentation format spell it: what a type says of itself.
+"""Who serves a record type, and how formats other than presentation format write it; each type declares this itself.
 
-A type says nothing by default: nobody carries it, and no format has it. The formats' modules know these few forms and
-no type by name, but for what a type calls `Special`.
+A type that declares nothing is served by no provider and is in no format. The modules of the formats know only these
+few forms, and no type by name, except a type with the form `Special`.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Final
 from dnsstack.model.nameservers import ProviderId
 
 EVERYBODY: Final = frozenset(ProviderId)
-"""Both clouds and plain name servers."""
+"""Route53, Cloudflare, own and third-party name servers."""
 
 PLAIN_SERVERS: Final = frozenset((ProviderId.SELF_HOSTED, ProviderId.OTHER))
-"""Name servers that load zone files: they take every type that has a wire form."""
+"""Name servers that load zone files: they serve every type of the DNS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One text: the value of the field `of`, the whole presentation format where it is "".
+    """One text: the value of the field `of`, or the whole presentation format if `of` is "".
 
-    `beside` are fields that are written next to it, with the format's names for them.
+    `beside` are fields that are written next to it, each with its name in the format.
     """
 
     of: str = ""
@@ -32,9 +32,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mapping: fields with the format's names for them; fields that have the same name there need no entry.
+    """A mapping of fields, each with its name in the format; a field with the same name there needs no entry.
 
-    `above` are keys that are also written outside the mapping, `also` are further names that are read.
+    `above` are keys that are also written outside the mapping; `also` are further names that are read.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A mapping of what the type's own `to_parts` gives and `from_parts` takes."""
+    """A mapping that the type's own `to_parts` writes and `from_parts` reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Special:
-    """The format has rules of its own for this type; its module has them."""
+    """The module of the format has special code for this type."""
 
 
 Form = Content | Named | Parts | Special

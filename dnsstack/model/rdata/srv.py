@@ -20,7 +20,7 @@ class SRVArgs(TypedDict, total=False):
 
 
 class SRV(Rdata):
-    """A host and port of a service; target `.` says that the service is not offered."""
+    """A host and port of a service; the target `.` means that the service is not offered."""
 
     rdtype: ClassVar[str] = "SRV"
     fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "port", "target")
@@ -30,10 +30,10 @@ class SRV(Rdata):
     octodns: ClassVar[Form | None] = Named()
 
     priority: Uint16
-    """Lower is tried first."""
+    """Priority; the lowest is tried first."""
     weight: Uint16
-    """Share among equal priorities."""
+    """Share of the requests among records of equal priority."""
     port: Uint16
     """Port of the service."""
     target: Name
-    """The name that is pointed at."""
+    """Host of the service."""

@@ -20,7 +20,7 @@ class SSHFPArgs(TypedDict, total=False):
 
 
 class SSHFP(Digested):
-    """The fingerprint of a host key, by key algorithm and digest."""
+    """The fingerprint of an SSH host key of the owner."""
 
     rdtype: ClassVar[str] = "SSHFP"
     fields: ClassVar[tuple[str, ...]] = ("algorithm", "fingerprint_type", "fingerprint")

@@ -1,6 +1,6 @@
 """SvcParams: the parameters of SVCB and HTTPS (RFC 9460 §2.1 and §7), in canonical presentation format.
 
-Parameters that people write are read here; escapes, other keys and every fault go through dnspython.
+The usual parameters are read here; dnspython reads those with escapes or other keys, and finds every fault.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "ipv4hint": read_ipv4,
     "ipv6hint": read_ipv6,
 }
-"""How one item of a key's list is read, in the order of the keys' numbers."""
+"""The reader of one item in the list of each key; the keys are in the order of their numbers."""
 
 
 def _quickly(words: Sequence[str]) -> str | None:
-    """Canonical text where every word is one of the plain keys without escapes, or None."""
+    """Canonical text if every word has a usual key and no escapes, otherwise None."""
     found: dict[str, str] = {}
     for word in words:
         match = _PLAIN.fullmatch(word)
@@ -69,18 +69,18 @@ def _through_dnspython(text: str) -> str:
     import dns.exception
     import dns.rdata
 
-    split(text, quotes=frozenset(range(len(text))))  # refuses what dnspython would drop as a comment
+    split(text, quotes=frozenset(range(len(text))))  # refuses text that dnspython would drop as a comment
     try:
         rdata = dns.rdata.from_text("IN", "SVCB", f"1 . {text}")
     except (dns.exception.DNSException, ValueError) as error:
         reason = str(error) or "wrong escape or value"
         allowed = 'write keys and values such as alpn="h3,h2" port=8443'
-        raise invalid(f"{text!r} are not SvcParams: {reason}; {allowed} (RFC 9460 §2.1)") from None
+        raise invalid(f"{text!r} is not a list of SvcParams: {reason}; {allowed} (RFC 9460 §2.1)") from None
     return rdata.to_text().removeprefix("1 .").strip()
 
 
 def _written(value: Any) -> str:
-    """Presentation format of a mapping of keys to values."""
+    """The presentation format of a mapping of keys to values."""
     if not isinstance(value, Mapping):
         raise invalid(f"{value!r} is not allowed here; write text or a mapping of SvcParam keys")
     return " ".join([_word(str(key), content) for key, content in value.items()])

@@ -23,9 +23,9 @@ class SVCBArgs(TypedDict, total=False):
 
 
 class SVCB(Rdata):
-    """A service binding; priority 0 is AliasMode, which has no parameters.
+    """A service binding. Priority 0 is AliasMode, which has no parameters.
 
-    `params` is canonical presentation format; a mapping of keys to values is read, too.
+    `params` is in canonical presentation format; a mapping of keys to values is read, too.
     """
 
     rdtype: ClassVar[str] = "SVCB"
@@ -36,9 +36,9 @@ class SVCB(Rdata):
     octodns: ClassVar[Form | None] = Special()
 
     priority: Uint16
-    """Lower is tried first."""
+    """Priority; the lowest is tried first, and 0 makes an alias."""
     target: Name
-    """The name that is pointed at."""
+    """Host of the service; . means the owner itself."""
     params: SvcParams = ""
     """Service parameters: presentation format, or a mapping of keys to values."""
 
@@ -57,5 +57,5 @@ class SVCB(Rdata):
         return self
 
     def to_text(self) -> str:
-        """Parameters by key number, every value in quotes."""
+        """Presentation format; parameters are in the order of their key numbers, every value in quotes."""
         return " ".join(part for part in (str(self.priority), self.target, self.params) if part)

@@ -21,7 +21,7 @@ class TLSAArgs(TypedDict, total=False):
 
 
 class TLSA(Digested):
-    """Which certificate or key a TLS server at the owner shows."""
+    """The certificate or key that a TLS server at the owner presents."""
 
     rdtype: ClassVar[str] = "TLSA"
     fields: ClassVar[tuple[str, ...]] = ("usage", "selector", "matching_type", "certificate")
@@ -34,10 +34,10 @@ class TLSA(Digested):
     octets_by_kind: ClassVar[Mapping[int, int]] = {1: 32, 2: 64}
 
     usage: Uint8
-    """How the certificate is used."""
+    """How the certificate is used: 0 to 3."""
     selector: Uint8
-    """Which part of the certificate is matched."""
+    """Part of the certificate that is compared: 0 all of it, 1 its public key."""
     matching_type: Uint8
-    """How the certificate is matched."""
+    """How it is compared: 0 exactly, 1 by SHA-256, 2 by SHA-512."""
     certificate: Hexadecimal
     """Certificate association data, hexadecimal."""

@@ -14,11 +14,11 @@ from dnsstack.model.rdata.spelling import EVERYBODY, Content, Form, Special
 from dnsstack.model.rdata.words import quote, quoted_strings, to_bytes, to_str
 
 _SURELY_FITS: Final = MAX_RDATA // 5
-"""Characters of text that stay within `MAX_RDATA` whatever they are: four octets each, and the strings' lengths."""
+"""A text of so few characters always fits in `MAX_RDATA`: up to four octets each, and the strings' lengths."""
 
 
 def chunks(value: bytes) -> tuple[bytes, ...]:
-    """`value` in strings of 255 octets, the last one shorter; at least one."""
+    """`value` split into strings of 255 octets; the last may be shorter. There is always at least one string."""
     if len(value) <= MAX_CHARACTER_STRING:
         return (value,)
     return tuple(value[at : at + MAX_CHARACTER_STRING] for at in range(0, len(value), MAX_CHARACTER_STRING))
@@ -32,10 +32,10 @@ def _strings(value: Any) -> tuple[bytes, ...]:
         raise invalid("there is no string; write at least one, which may be empty")
     longest = max(map(len, strings))
     if longest > MAX_CHARACTER_STRING:
-        hint = "write it as one text: it is split for you"
+        hint = "write it as one text, which dnsstack splits"
         raise invalid(f"a string has {longest} octets; the limit is 255 (RFC 1035 §3.3)", hint=hint)
     if sum(map(len, strings)) + len(strings) > MAX_RDATA:
-        raise invalid("the text has more than 65535 octets on the wire (RFC 1035 §3.2.1)")
+        raise invalid("the text has more than 65535 octets in a DNS message, which is the limit (RFC 1035 §3.2.1)")
     return strings
 
 
@@ -51,16 +51,16 @@ _SCHEMA: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 
 
 class TXTArgs(TypedDict, total=False):
-    """A TXT value as plain data: its strings, or one text that is split where it is too long."""
+    """A TXT value as plain data: its strings, or one text, which is split if it is too long."""
 
     strings: Sequence[str | bytes]
     text: str
 
 
 class TXT(Rdata):
-    """Text in one or more strings; what reads it joins the strings without anything between.
+    """Text in one or more strings; a reader joins the strings without anything between them.
 
-    Built from `text` (literal, split into strings of 255 octets) or from `strings` (kept as they are).
+    Give `text` (literal, split into strings of 255 octets) or `strings` (kept as they are).
     """
 
     rdtype: ClassVar[str] = "TXT"
@@ -74,7 +74,7 @@ class TXT(Rdata):
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Literal content, unless `text` wholly consists of quoted strings: those are presentation format."""
+        """Read literal content; a `text` that has only quoted strings is read as presentation format."""
         if '"' not in text and len(text) <= _SURELY_FITS:
             return cls.trusted({"strings": chunks(to_bytes(text))})
         strings = quoted_strings(text)
@@ -91,17 +91,17 @@ class TXT(Rdata):
         return {**rest, "strings": chunks(_string(data["text"]))}
 
     def to_text(self) -> str:
-        """Every string in quotes."""
+        """Presentation format; every string is in quotes."""
         return " ".join([quote(string) for string in self.strings])
 
     @property
     def text(self) -> str:
-        """The strings joined; octets that are not UTF-8 as surrogate escapes."""
+        """The strings joined; octets that are not UTF-8 become surrogate escapes."""
         return to_str(b"".join(self.strings))
 
     @property
     def plain(self) -> str | None:
-        """The literal text that reads back as this, or None where only quoted strings do."""
+        """The literal text that `from_text` reads as this value, or None if only quoted strings do."""
         text = self.text
         if not text.isprintable() or chunks(b"".join(self.strings)) != self.strings:
             return None

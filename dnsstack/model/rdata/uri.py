@@ -18,7 +18,7 @@ _QUOTED: Final = frozenset({2})
 
 def _not_empty(text: str) -> str:
     if not text:
-        raise invalid("the target is empty: a URI is needed (RFC 7553 §4.4)")
+        raise invalid("the target is empty; write a URI (RFC 7553 §4.4)")
     return text
 
 
@@ -31,7 +31,7 @@ class URIArgs(TypedDict, total=False):
 
 
 class URI(Rdata):
-    """A URI for a service; the lower priority is tried first, weight shares within one priority."""
+    """A URI of a service; the lowest priority is tried first, and `weight` is the share among equal priorities."""
 
     rdtype: ClassVar[str] = "URI"
     fields: ClassVar[tuple[str, ...]] = ("priority", "weight", "target")
@@ -40,11 +40,11 @@ class URI(Rdata):
     octodns: ClassVar[Form | None] = Named()
 
     priority: Uint16
-    """Lower is tried first."""
+    """Priority; the lowest is tried first."""
     weight: Uint16
-    """Share among equal priorities."""
+    """Share of the requests among records of equal priority."""
     target: Annotated[Octets, AfterValidator(_not_empty)]
-    """The name that is pointed at."""
+    """URI of the service."""
 
     @classmethod
     def from_text(cls, text: str) -> Self:
@@ -55,5 +55,5 @@ class URI(Rdata):
         return cls(priority=words[0], weight=words[1], target=Escaped(words[2]))
 
     def to_text(self) -> str:
-        """The target is always quoted."""
+        """Presentation format; the target is always in quotes."""
         return f"{self.priority} {self.weight} {quote(to_bytes(self.target))}"

@@ -1,7 +1,7 @@
-r"""Presentation format's words: quoted strings, escapes, parentheses (RFC 1035 §5.1).
+r"""The words of presentation format: quoted strings, escapes, parentheses (RFC 1035 §5.1).
 
-`\DDD` is one octet in decimal, `\X` is X itself. Octets travel as text where they are UTF-8 and as surrogate
-escapes where they are not, so that any octets come back as they were.
+`\DDD` is one octet in decimal, `\X` is X itself. Octets are kept as text if they are UTF-8, otherwise as surrogate
+escapes, so that all octets are written back unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dnsstack.model.base import invalid
 
 
 class Quoted(str):
-    """A word that stood in double quotes, escapes kept."""
+    """A word that was in double quotes; its escapes are kept."""
 
     __slots__ = ()
 
@@ -28,11 +28,11 @@ _QUOTED_STRING: Final = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 
 def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
-    """The words of presentation format, escapes kept; only words at the indexes `quotes` may be in quotes.
+    """Split presentation format into words and keep escapes; only words at the indexes `quotes` may be in quotes.
 
     Raises:
-        PydanticCustomError: a quote that never ends, a parenthesis without its other half, quotes where none may be,
-            or a bare semicolon, which would start a comment and silently drop the rest.
+        PydanticCustomError: a double quote is not closed, a parenthesis is not paired, a word is in quotes at another
+        index, or there is a bare semicolon, which would start a comment and drop the rest.
     """
     if not _SPECIAL.search(text):
         return text.split()
@@ -61,7 +61,7 @@ def split(text: str, *, quotes: frozenset[int] = frozenset()) -> list[str]:
 
 def _unreadable(char: str, text: str) -> Exception:
     reason = {
-        ";": "a bare semicolon would start a comment: put the value in double quotes",
+        ";": "a semicolon without quotes starts a comment; put the value in double quotes",
         '"': "a double quote is opened and never closed",
         "\\": "it ends in a backslash",
     }.get(char, "a parenthesis is not paired")
@@ -69,10 +69,10 @@ def _unreadable(char: str, text: str) -> Exception:
 
 
 def octets(word: str) -> bytes:
-    r"""The octets of a word: `\DDD` and `\X` resolved, other text as UTF-8.
+    r"""The octets of a word: `\DDD` and `\X` are resolved, other text is UTF-8.
 
     Raises:
-        PydanticCustomError: `\DDD` with fewer than three digits or beyond 255.
+        PydanticCustomError: `\DDD` with fewer than three digits or above 255.
     """
     raw = word.encode("utf-8", "surrogateescape")
     if b"\\" not in raw:
@@ -90,7 +90,7 @@ def octets(word: str) -> bytes:
 
 
 def escape(value: bytes) -> str:
-    """Octets as the inside of a quoted string: printable ASCII plain, the rest as decimal escapes."""
+    """Octets as the content of a quoted string: printable ASCII unchanged, the rest as decimal escapes."""
     return _NOT_PLAIN.sub(_escaped, value).decode("ascii")
 
 
@@ -105,17 +105,17 @@ def quote(value: bytes) -> str:
 
 
 def to_str(value: bytes) -> str:
-    """Octets as text; what is not UTF-8 as surrogate escapes."""
+    """Octets as text; octets that are not UTF-8 become surrogate escapes."""
     return value.decode("utf-8", "surrogateescape")
 
 
 def to_bytes(text: str) -> bytes:
-    """The octets that `to_str` made a text of."""
+    """The octets from which `to_str` made this text."""
     return text.encode("utf-8", "surrogateescape")
 
 
 def quoted_strings(text: str) -> list[bytes] | None:
-    """The octets of each quoted string where `text` consists of nothing else, or None."""
+    """The octets of each quoted string if `text` has nothing else, otherwise None."""
     if not _QUOTED_STRINGS.fullmatch(text):
         return None
     return [octets(string) for string in _QUOTED_STRING.findall(text)]
