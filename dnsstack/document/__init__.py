@@ -1,7 +1,7 @@
-"""Documents: YAML and JSON in and out, with the position of every fault.
+"""Documents: read and write YAML and JSON, and know the position of every fault.
 
 `load`, `load_all` and `loads` read; `dump` and `fmt` write; `schema` is for editors. The model, the plan and the rules
-know nothing of documents: a problem has a path, and a `Loaded` knows the position of each path.
+do not depend on documents: a problem has a path, and a `Loaded` has the position of each path.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from dnsstack.document.writing import dump
 
 _LATER: Final = {"dump": "writing", "fmt": "formatting", "schema": "json_schema"}
-"""Not needed for reading what is right; Pydantic's schema generator alone would double what `check` takes to start."""
+"""Functions that reading does not need: to import Pydantic's schema generator would double the start time of
+`check`."""
 
 __all__ = ["RULES", "Loaded", "Positions", "dump", "fmt", "load", "load_all", "loads", "schema"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import what writes when it is asked for."""
+    """Import a function of `_LATER` when it is first used."""
     if name in _LATER:
         return getattr(importlib.import_module(f"{__name__}.{_LATER[name]}"), name)
     msg = f"module {__name__!r} has no attribute {name!r}"

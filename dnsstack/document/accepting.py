@@ -1,7 +1,7 @@
-"""An RRset of a document set to what is served, edited in place: comments and layout stay.
+"""Set an RRset of a document to the values that are served. The text is edited in place: comments and layout stay.
 
-The text is changed where the RRset is, in the included file that owns it, and nothing is written unless the document
-then reads as the former one with another RRset. Where the layout can't be edited without risk, nothing is changed.
+The edit is made in the file that has the RRset, which may be a fragment. The file is written only if the edited
+document differs from the former one in this RRset alone. If the layout can't be edited safely, nothing is changed.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ _COMMENT: Final = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A document's text with an RRset as it is served: the file, its new text, and whether that differs."""
+    """The result of an edit: the file, its new text, and whether the text changes."""
 
     file: str
     text: str
     changes: bool
 
     def write(self) -> None:
-        """Write it at once or not at all.
+        """Write the whole file or nothing.
 
         Raises:
-            EnvironmentFault: it can't be written; the file is as it was.
+            EnvironmentFault: the file can't be written; it is unchanged.
         """
         with writing(self.file):
             files.write(self.file, self.text)
 
 
 def accepted(path: str, owner: str, rdtype: str, served: RRset | None, include_roots: Sequence[str] = ()) -> Accepted:
-    """The edit that gives `owner` (absolute) the served values and TTL of `rdtype`; None takes the RRset out.
+    """The edit that gives `owner` (absolute) the served values and TTL of `rdtype`; None removes the RRset.
 
     Raises:
         DocumentError: the document can't be read.
-        Unsupported: a policy or an alias is there, or the layout can't be edited without risk.
+        Unsupported: the owner has a policy or an alias, or the layout can't be edited safely.
     """
     loaded = load(path, include_roots)
     if any((one.owner, one.rdtype) == (owner, rdtype) for one in loaded.domain.failover):
@@ -72,7 +72,7 @@ def accepted(path: str, owner: str, rdtype: str, served: RRset | None, include_r
 
 
 def _wanted(domain: Domain, declared: RRset | None, served: RRset | None) -> Domain:
-    """The domain that the edit must lead to."""
+    """The domain that the edited document must declare."""
     if declared is None:
         records = domain.records if served is None else (*domain.records, served)
     elif served is None:
@@ -86,7 +86,7 @@ def _wanted(domain: Domain, declared: RRset | None, served: RRset | None) -> Dom
 
 
 def _place(loaded: Loaded, owner: str, rdtype: str, declared: RRset | None) -> tuple[str, tuple[str, ...]]:
-    """The file that owns the RRset, or that shall, and the path there as it is written."""
+    """The file that has the RRset or will have it, and the path in that file, as it is written."""
     name = relative(owner, loaded.domain.apex)
     if declared is not None:
         steps = tuple(str(step) for step in declared.path)
@@ -111,7 +111,7 @@ class _Edit:
         self._root = of_json(text) if quoted else of_yaml(text)
 
     def _refused(self) -> Unsupported:
-        return Unsupported(f"{self._file}: the layout can't be edited safely; change the RRset by hand")
+        return Unsupported(f"the layout of {self._file} can't be edited safely; change the RRset by hand")
 
     def made(self, steps: Sequence[str], declared: RRset | None, served: RRset | None) -> str:
         """The text after the edit."""
@@ -123,7 +123,7 @@ class _Edit:
         return self._added(found, steps, served)
 
     def _sections_at(self, steps: Sequence[str]) -> list[tuple[Node, Node]]:
-        """The entries on the way, as far as they are there."""
+        """The entries along the path, as far as they exist."""
         node, found = self._root, []
         for step in steps:
             entry = node.get(step) if node is not None else None
@@ -135,9 +135,9 @@ class _Edit:
             node = entry[1]
         return found
 
-    # -- an RRset that is there -------------------------------------------------------------------------------
+    # -- an RRset that exists -------------------------------------------------------------------------------
     def _changed(self, body: Node, served: RRset) -> str:
-        """The TTL first where it comes later in the text: what comes before keeps its place."""
+        """Change the later part of the text first (TTL or values), so that offsets of the earlier part stay right."""
         values = body.get("values") if body.kind is NodeKind.MAPPING else None
         if values is None:
             if served.ttl != self._ttl:
@@ -154,7 +154,7 @@ class _Edit:
         return text[:begin] + str(served.ttl) + text[end:]
 
     def _values(self, node: Node, served: RRset) -> str:
-        """A block list item by item, so that comments between items stay; anything else as a whole."""
+        """Change a block list item by item, so that comments between items stay; anything else is replaced whole."""
         texts = [self._value(value) for value in served.values]
         if node.kind is not NodeKind.LIST or node.flow:
             return self._replaced(node, texts[0] if len(texts) == 1 else self._list(texts))
@@ -176,9 +176,9 @@ class _Edit:
     def _replaced(self, node: Node, new: str) -> str:
         return self._text[: node.start.offset] + new + self._text[node.content_end :]
 
-    # -- one that is not there, or must go ---------------------------------------------------------------------
+    # -- an RRset that is missing, or must be removed -----------------------------------------------------------
     def _added(self, found: list[tuple[Node, Node]], steps: Sequence[str], served: RRset) -> str:
-        """Behind the last entry of the innermost mapping that is there."""
+        """Add the RRset after the last entry of the innermost mapping that exists."""
         names = [self._key(step) for step in steps[len(found) :]]
         into = found[-1][1] if found else self._root
         if into is None or into.kind is not NodeKind.MAPPING or not into.entries:
@@ -197,7 +197,7 @@ class _Edit:
         return f"{before}\n" + "\n".join(lines) + f" {self._body(served)}" + self._text[len(before) :]
 
     def _removed(self, found: list[tuple[Node, Node]]) -> str:
-        """The owner with its last type; a section is never emptied."""
+        """Remove the RRset, with its owner if it has no other type; a section is never left empty."""
         parents = [self._root, *(value for _, value in found)]
         depth = len(found) - 1
         while depth > 0 and len((parents[depth] or found[0][1]).entries) == 1:
@@ -215,7 +215,7 @@ class _Edit:
         following = holder.entries[1][0]
         return self._text[: key.start.offset] + self._text[following.start.offset if following else value.end.offset :]
 
-    # -- how it is written -------------------------------------------------------------------------------------
+    # -- the written form --------------------------------------------------------------------------------------
     def _body(self, served: RRset) -> str:
         texts = [self._value(value) for value in served.values]
         values = texts[0] if len(texts) == 1 else self._list(texts)
@@ -237,24 +237,24 @@ class _Edit:
 
 
 def _is_text(text: str) -> bool:
-    """True if YAML 1.1 reads it as text without quotes, and not as null, a number, a date or true."""
+    """True if YAML 1.1 reads `text` without quotes as text, and not as null, a number, a date or true."""
     import yaml
 
     return not any(form.match(text) for _, form in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()))
 
 
 def _text(value: Value) -> str:
-    """As the canonical document has it."""
+    """The value as the canonical document has it."""
     if isinstance(value, TXT) and (plain := value.plain) is not None:
         return plain
     return value.to_text() if isinstance(value, Rdata) else ""
 
 
 def _prove(loaded: Loaded, wanted: Domain, file: str, before: str, after: str, *, removes: bool) -> None:
-    """Nothing but the RRset differs, and no comment is lost but one that belongs to what was removed.
+    """Check that only the RRset differs, and that no comment is lost except those of the part that was removed.
 
     Raises:
-        Unsupported: something else does, or the text can't be read any more.
+        Unsupported: something else differs, or the new text can't be read.
     """
     real = os.path.realpath(file)
 
@@ -263,7 +263,7 @@ def _prove(loaded: Loaded, wanted: Domain, file: str, before: str, after: str, *
 
     try:
         tree = read(loaded.sources[0])
-        resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # texts
+        resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # plain strings
         if tree.problems:
             raise DocumentError(tree.problems)
         same = _comparable(Domain.model_validate(tree.data)) == _comparable(wanted)
@@ -271,12 +271,12 @@ def _prove(loaded: Loaded, wanted: Domain, file: str, before: str, after: str, *
         same = False
     lost = Counter(_COMMENT.findall(before)) - Counter(_COMMENT.findall(after))
     if not same or (lost and not removes):
-        msg = f"{file}: the layout can't be edited safely; change the RRset by hand"
+        msg = f"the layout of {file} can't be edited safely; change the RRset by hand"
         raise Unsupported(msg)
 
 
 def _comparable(domain: Domain) -> Domain:
-    """The domain with its RRsets and their values in one order, which means nothing in DNS."""
+    """The domain with RRsets and values sorted: their order has no meaning in DNS."""
     records = (one.model_copy(update={"values": tuple(sorted(one.values, key=_text))}) for one in domain.records)
     ordered = tuple(sorted(records, key=lambda one: (one.owner, one.rdtype)))
     return domain.model_copy(update={"records": ordered})

@@ -1,6 +1,6 @@
-"""What each key of a document means: the docstrings below the models' own fields, which editors show as well.
+"""The meaning of each key of a document: the docstring below the model's field, which editors show as well.
 
-They are read from the source, and only where a schema or a page is made: the models carry no texts at run time.
+It is read from the source, and only when a schema or a page is made: a running model has no such texts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 
 
 def descriptions(model: type) -> dict[str, str]:
-    """The sentence of every field that has one, without its final dot; a subclass's comes before its base's."""
+    """The docstring of each field that has one, without the final dot; a subclass replaces that of its base."""
     found: dict[str, str] = {}
     for kind in reversed(model.__mro__):
         found |= _of_module(kind.__module__).get(kind.__qualname__, {})
@@ -24,7 +24,7 @@ def descriptions(model: type) -> dict[str, str]:
 def _of_module(name: str) -> dict[str, dict[str, str]]:
     try:
         tree = ast.parse(inspect.getsource(sys.modules[name]))
-    except (OSError, TypeError):  # built in, or without its source
+    except (OSError, TypeError):  # a built-in class, or one without its source
         return {}
     return {node.name: dict(_fields(node)) for node in tree.body if isinstance(node, ast.ClassDef)}
 

@@ -1,8 +1,8 @@
-"""`fmt`: one look for YAML documents, by editing the text in place.
+"""`fmt`: one layout for YAML documents; the text is edited in place.
 
-Two spaces a level, lists indented below their key, one space after a colon or a dash, double quotes where they
-change nothing, no trailing white space, at most one empty line. Everything else stays: order, comments, flow or
-block style, line breaks. Nothing but white space and quotes is ever touched, and the result loads the same.
+Two spaces for each level, lists indented below their key, one space after a colon or a dash, double quotes where they
+change nothing, no trailing white space, at most one empty line. Everything else stays: order, comments, flow or block
+style, line breaks. Only white space and quotes are changed, and the result loads the same.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _PASSES: Final = 4
 _IGNORED: Final = re.compile(r"[\s'\"]")
 _GAP: Final = re.compile(r"[ \t]*:[ \t]*")
 _OTHER_BREAKS: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-"""What ends a line for YAML 1.1 (§5.4) and for no editor: positions count other lines than these."""
+"""Characters that end a line in YAML 1.1 (§5.4) but in no editor: with them, positions count lines differently."""
 _PLAIN_QUOTED: Final = re.compile(r"'[^'\"\\\n]*'")
 
 
-def fmt(text: str, format: str = "yaml") -> str:  # noqa: A002  # the word that readers expect
-    """The same document in canonical layout; doing it twice changes nothing more.
+def fmt(text: str, format: str = "yaml") -> str:  # noqa: A002  # the usual word
+    """The same document in canonical layout. To format the result again changes nothing.
 
-    JSON is written with an indent of two. A text whose layout can't be changed without risk comes back as it is.
+    JSON is indented by two spaces. A text whose layout can't be changed safely is returned unchanged.
 
     Raises:
         DocumentError: the text can't be read as a document.
@@ -55,7 +55,7 @@ def _json(text: str, data: Any) -> str:
         after = json.dumps(json.loads(text), indent=_STEP, ensure_ascii=False) + "\n"
     except ValueError:  # a number of thousands of digits
         return text
-    return after if _loads_as(after, data, "json") else text  # 1e3 would come back as 1000.0
+    return after if _loads_as(after, data, "json") else text  # 1e3 would become 1000.0
 
 
 def _data(text: str, kind: str) -> Any:
@@ -77,29 +77,29 @@ def _loads_as(text: str, data: Any, kind: str = "yaml") -> bool:
 
 @dataclass(slots=True)
 class _Block:
-    """An open mapping or list; columns count from 0 and mean nothing inside brackets."""
+    """An open mapping or list; columns count from 0 and have no meaning inside brackets."""
 
     is_list: bool
     is_flow: bool
     old: int
     new: int
     key: Node | None = None
-    """A mapping's key whose value comes next."""
+    """In a mapping: the key whose value comes next."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """What is known of one line."""
+    """The layout of one line."""
 
     entries: list[tuple[int, int]] = field(default_factory=list)
     """Old and new column of each block entry that begins here, outermost first."""
     edits: list[tuple[int, int, str]] = field(default_factory=list)
     inside: bool = False
-    """The line continues a text over several lines."""
+    """True if the line continues a text of several lines."""
 
 
 class _Layout:
-    """One pass: what is where, then the lines anew."""
+    """Formats a text in one pass: find the place of each node, then write each line."""
 
     def __init__(self, text: str) -> None:
         self._source = text.replace("\r\n", "\n")
@@ -138,7 +138,7 @@ class _Layout:
             self._open(node, is_list=node.kind is NodeKind.LIST)
 
     def _place(self, node: Node) -> None:
-        """A key, a value or a list item begins."""
+        """Note the place where a key, a value or a list item begins."""
         block = self._blocks[-1] if self._blocks else None
         if block is None:
             return
@@ -157,7 +157,7 @@ class _Layout:
                 self._lines[line].edits.append((key_end.column, column, ": "))
 
     def _item(self, block: _Block, line: int, column: int) -> None:
-        """An item of a block list: its dash is in the same line, or in one above."""
+        """Note an item of a block list; its dash is in the same line, or in one above."""
         at = line
         while at > 0 and self._texts[at][block.old : block.old + 1] != "-":
             at -= 1
@@ -175,7 +175,7 @@ class _Layout:
         self._blocks.append(_Block(is_list, node.flow, old, new))
 
     def _next_content(self, line: int) -> int:
-        """The indentation of the next line that holds more than a comment."""
+        """The indentation of the next line that has more than a comment."""
         for text in self._texts[line:]:
             body = text.lstrip(" ")
             if body and not body.startswith("#"):
@@ -200,7 +200,7 @@ class _Layout:
         return body
 
     def _indents(self) -> list[int]:
-        """The new indentation of every line: of entries by level, of the rest by what they belong to."""
+        """The new indentation of every line: an entry by its level, any other line by the entry that it belongs to."""
         indents, shift = [], 0
         for number, line in enumerate(self._lines):
             text = self._texts[number]
@@ -213,7 +213,7 @@ class _Layout:
         return self._comments_follow(indents)
 
     def _comments_follow(self, indents: list[int]) -> list[int]:
-        """A comment in its own line is as deep as the entry that it was level with."""
+        """Indent a comment in its own line like the entry that had the same indentation before."""
         following: tuple[int, int] | None = None
         for number in range(len(indents) - 1, -1, -1):
             line, text = self._lines[number], self._texts[number]

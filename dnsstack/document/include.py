@@ -1,10 +1,9 @@
 """`include:`: fragments that several documents share.
 
-A fragment is a document without `domain`, with any of the other keys. Paths are relative to the including file, and
-stay inside the document's folder;
-owners in a fragment are relative to the including domain. The including document wins for single values, a later
-fragment over an earlier one; mappings merge. The same (owner, type) or the same health check in two files is a
-problem: neither silently wins.
+A fragment is a document without `domain`; it may have any other key. Paths are relative to the including file and must
+stay in the document's folder. Owners in a fragment are relative to the including domain. For a single value, the
+including document has priority, then the later fragment; mappings are merged. The same (owner, type) or the same health
+check in two files is a problem: neither is silently ignored.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ from dnsstack.errors import DocumentPath, Position, Problem
 from dnsstack.model.names import absolute
 
 MAX_FRAGMENTS: Final = 1000
-"""Fragments of one document."""
+"""Largest number of fragments of one document."""
 
 MAX_NESTED: Final = 16
-"""Levels of fragments in fragments: what a level has is handed on by each one above."""
+"""Largest number of levels of fragments in fragments; each level is merged again at every level above."""
 
 _URL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _PER_OWNER: Final = ("records", "failover")
@@ -33,10 +32,10 @@ _MAPPINGS: Final = (*_PER_OWNER, "health_checks", "nameservers", "unmanaged", "a
 
 
 def resolve(tree: Tree, file: str, roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file) -> None:
-    """Read what `tree` includes, and what that includes, into it; faults are added to its problems.
+    """Merge all fragments that `tree` includes, directly or through others, into it; faults are added to its problems.
 
-    Fragments lie in the document's folder, or in one of `roots`; symbolic links count by where they lead. Anything
-    else is refused unread: a document must not make its reader show the files of others.
+    Fragments must be in the document's folder or in one of `roots`; for a symbolic link, its target must be. No other
+    file is read: a document must not be able to show its reader files of other people.
     """
     apex = tree.data.get("domain")
     allowed = [os.path.realpath(folder) for folder in (str(PurePath(file).parent), *roots)]
@@ -52,7 +51,7 @@ class _Resolver:
         self._known: dict[int, tuple[dict[str, Any], dict[str, list[str]]]] = {}
 
     def resolve(self, tree: Tree, file: str, chain: tuple[str, ...]) -> None:
-        """Merge the fragments of one file; the last one first, so that each fills only what is not there yet."""
+        """Merge the fragments of one file, the last one first: each adds only what is not there yet."""
         written = tree.data.pop("include", [])
         single = not isinstance(written, list)
         for index, text in reversed(list(enumerate([written] if single else written))):
@@ -66,7 +65,7 @@ class _Resolver:
             if _URL.match(text):
                 message = f"include: {text!r} is a URL; write the path of a file"
                 self._report(
-                    tree, at, "include-url", message, "fetch it in a step of its own, and keep it beside the document"
+                    tree, at, "include-url", message, "download it first, and keep the file in the document's folder"
                 )
                 continue
             self._include(tree, os.path.normpath(PurePath(file).parent / text), at, chain)
@@ -75,8 +74,8 @@ class _Resolver:
         real = os.path.realpath(file)
         if real in chain:
             circle = " -> ".join(PurePath(name).name for name in (*chain[chain.index(real) :], real))
-            message = f"include: the circle {circle} never ends; a fragment can't include what includes it"
-            self._report(tree, at, "cyclic-include", message, "move what both need into a third fragment")
+            message = f"include: the files {circle} include one another; a file can't include itself"
+            self._report(tree, at, "cyclic-include", message, "move the part that both need into a third fragment")
             return
         if real in self._done:
             return
@@ -86,8 +85,8 @@ class _Resolver:
             tree.incomplete = True
             return
         if not any(PurePath(real).is_relative_to(root) for root in self._roots):
-            message = "include: the path leads out of the document's folder"
-            hint = "move the fragment there, or allow its folder by name: --include-root FOLDER"
+            message = "include: the path leads out of the document's folder, where no fragment is read"
+            hint = "move the fragment there, or allow its folder with --include-root FOLDER"
             self._report(tree, at, "include-outside", message, hint)
             tree.incomplete = True
             return
@@ -130,7 +129,7 @@ class _Resolver:
             elif key in _MAPPINGS and not isinstance(value, dict):
                 self._report(fragment, (key,), "wrong-type", f"{key}: this is not a mapping; write a mapping")
             elif not isinstance(mine, dict) or not isinstance(value, dict):
-                continue  # a single value, or a fault that the model tells: the including document's counts
+                continue  # a single value, or a fault that the model reports: that of the including document is used
             elif key in _PER_OWNER:
                 self._merge_owners(tree, fragment, key)
             elif key == "health_checks":
@@ -169,7 +168,7 @@ class _Resolver:
                 spellings[self._canonical(owner)].append(owner)
 
     def _spellings(self, mine: dict[str, Any]) -> dict[str, list[str]]:
-        """How each owner of a section is written; made once a section, and kept up to date as fragments come in."""
+        """The written forms of each owner of a section; made once for each section, then updated with each fragment."""
         kept = self._known.get(id(mine))
         if kept is None or kept[0] is not mine:
             kept = self._known[id(mine)] = (mine, {})
@@ -203,7 +202,7 @@ class _Resolver:
 
 
 def _fill(mine: dict[str, Any], other: dict[str, Any]) -> None:
-    """Add what is not there yet, mapping by mapping."""
+    """Add the keys that are not there yet, also in nested mappings."""
     for key, value in other.items():
         if key not in mine:
             mine[key] = value

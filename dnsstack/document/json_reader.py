@@ -1,4 +1,4 @@
-"""JSON (RFC 8259) with positions; numbers and literals stay text, as in YAML."""
+"""Read JSON (RFC 8259) with positions; numbers and literals stay text, as in YAML."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ _CLOSING: Final = {"{": "}", "[": "]"}
 
 
 def read(text: str, file: str) -> Tree:
-    """The document in `text`.
+    """Read the document in `text`.
 
     Raises:
-        Unreadable: it is not JSON, or reading on is pointless.
+        Unreadable: the text is not JSON, or has a fault after which nothing can be read.
     """
     return Reader(text, file).run()
 
 
 class Reader:
-    """One pass over the text; open brackets lie on a list, so that depth costs no recursion."""
+    """Reads the text in one pass; open brackets are kept in a list, so that nesting needs no recursion."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text, self.at = text, 0
         self.builder: Builder = Builder(file)
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._open: list[tuple[str, bool]] = []  # the closing bracket, and whether there is an entry yet
+        self._open: list[tuple[str, bool]] = []  # the closing bracket, and whether an entry came before
 
     def run(self) -> Tree:
-        """Read one value and nothing after it."""
+        """Read one value; text after it is a fault."""
         self._value(self._peek())
         while self._open:
             self._entry()
@@ -46,7 +46,7 @@ class Reader:
         return self.builder.tree()
 
     def _entry(self) -> None:
-        """The next entry of the innermost bracket, or its end."""
+        """Read the next entry of the innermost bracket, or its end."""
         closing, filled = self._open[-1]
         char = self._peek()
         if char == closing:
@@ -64,7 +64,7 @@ class Reader:
         self._open[-1] = (closing, True)
         if closing == "}":
             if char != '"':
-                self._fail("a key is missing: text in double quotes is needed")
+                self._fail("a key is missing; write text in double quotes")
             place = self._place()
             self.builder.key(self._string(), *place)
             if self._peek() != ":":
@@ -105,7 +105,7 @@ class Reader:
         text = str(decoded)
         if _SURROGATE.search(text):
             self.at = begin
-            self._fail("half of a surrogate pair is alone; write a pair such as \\ud83d\\ude00")
+            self._fail("a surrogate has no second half; write a pair such as \\ud83d\\ude00")
         return text
 
     def _peek(self) -> str:
@@ -119,7 +119,7 @@ class Reader:
         return line, self.at - self._lines[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
-        """Where a line and column, counted from 1, are in the text."""
+        """The offset in the text of a line and column, which count from 1."""
         return self._lines[line - 1] + column - 1
 
     def _fail(self, message: str) -> NoReturn:

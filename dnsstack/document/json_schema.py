@@ -1,7 +1,7 @@
-"""`schema`: JSON Schema of a document (draft 2020-12), made from the model, for completion and checks in editors.
+"""`schema`: the JSON Schema of a document (draft 2020-12), made from the model, for completion and checks in editors.
 
-Editors read numbers and booleans where dnsstack reads text, so both forms are let through. The model and the rules
-evaluate what a schema can't say.
+Editors read numbers and booleans where dnsstack reads text, so the schema allows both. The model and the rules check
+what a schema can't express.
 """
 
 from __future__ import annotations
@@ -55,25 +55,25 @@ _TAGS: Final[Schema] = {"type": "object", "additionalProperties": {"type": ["str
 
 _NO_FIELDS: Final = {
     "include": "Fragments shared with other documents: a path, or a list of paths, relative to this file",
-    "text": "Text of any length, literal; it is split into strings for you",
+    "text": "Text of any length, literal; dnsstack splits it into strings",
 }
-"""Keys that the models don't keep: what was read is put into other fields."""
+"""Keys that are no fields of a model: their values are put into other fields."""
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out what documents can't write: instances (Outputs, provenance) and null."""
+    """Leaves out what a document can't have: Python objects (Outputs, paths) and null."""
 
     def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:  # noqa: ARG002  # Pydantic's signature
-        """Nothing matches."""
+        """A schema that matches nothing."""
         return {"not": {}}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """A key without a value is left out instead."""
+        """The schema without null: a document leaves such a key out."""
         return self.generate_inner(schema["schema"])
 
 
 def schema() -> Schema:
-    """The schema of a document, fragments included by it left aside."""
+    """The schema of a document; what its fragments have is not considered."""
     definitions = _definitions()
     for rdtype in ROSTER:
         definitions[f"{rdtype}-value"] = _value(rdtype)
@@ -104,7 +104,7 @@ def schema() -> Schema:
 
 
 def _definitions() -> Schema:
-    """The model's own schemas, tidied."""
+    """The schemas of the models, simplified."""
     raw = models_json_schema([(model, "validation") for model in _MODELS], schema_generator=_Generator)[1]["$defs"]
     models = {model.__name__: model for model in _MODELS}
     return {name: _tidy_model(models[name], part) if name in models else _tidy(part) for name, part in raw.items()}
@@ -124,7 +124,7 @@ def _tidy_model(model: type[BaseModel], part: Schema) -> Schema:
 
 
 def _tidy(part: Any) -> Any:
-    """Without titles and dead branches; integers and booleans also as text."""
+    """A schema without titles and branches that match nothing; integers and booleans may also be text."""
     if isinstance(part, list):
         return [_tidy(item) for item in part if item != {"not": {}}]
     if not isinstance(part, Mapping):
@@ -141,7 +141,7 @@ def _tidy(part: Any) -> Any:
 
 
 def _object(model: type[BaseModel], properties: Schema, *, required: list[str]) -> Schema:
-    """A mapping with these keys and no other, each described."""
+    """The schema of a mapping with only these keys, each with its description."""
     words = {**_NO_FIELDS, **descriptions(model)}
     described = {key: {**value, "description": words[key]} for key, value in properties.items()}
     closed: Schema = {"type": "object", "properties": described, "additionalProperties": False}
@@ -153,7 +153,7 @@ def _ref(name: str) -> Schema:
 
 
 def _owners(types: Schema) -> Schema:
-    """Owner, then type."""
+    """The schema of a mapping of owners to mappings of types."""
     described = {rdtype: {**part, "description": _first_line(ROSTER[rdtype])} for rdtype, part in types.items()}
     inner = {"type": "object", "properties": described, "additionalProperties": False}
     return {"type": "object", "additionalProperties": inner}
@@ -164,17 +164,17 @@ def _first_line(model: type[BaseModel]) -> str:
 
 
 def _check() -> Schema:
-    """A health check: its `type` chooses the model."""
+    """The schema of a health check: its `type` chooses the model."""
     branches = [
         {"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": _ref(kind.__name__)}
         for name, kind in HEALTH_CHECKS.items()
     ]
-    kinds = {"type": {"enum": list(HEALTH_CHECKS), "description": "What is checked, and how"}}
+    kinds = {"type": {"enum": list(HEALTH_CHECKS), "description": "Type of the health check"}}
     return {"type": "object", "properties": kinds, "required": ["type"], "allOf": branches}
 
 
 def _value(rdtype: str) -> Schema:
-    """Presentation format, or named fields."""
+    """The schema of a value: presentation format, or named fields."""
     kind = ROSTER[rdtype]
     text = {
         "type": ["string", "number", "boolean"] if rdtype == "TXT" else "string",
@@ -184,13 +184,13 @@ def _value(rdtype: str) -> Schema:
 
 
 def _values(rdtype: str) -> Schema:
-    """One value, or a list of them."""
+    """The schema of one value or a list of values."""
     one = _ref(f"{rdtype}-value")
     return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def _body(rdtype: str) -> Schema:
-    """Values, or a mapping with the key `values` and the RRset's other keys."""
+    """The schema of values, or of a mapping with the key `values` and the RRset's other keys."""
     properties: Schema = {
         "values": _ref(f"{rdtype}-values"),
         "ttl": _DURATION,

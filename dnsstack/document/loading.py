@@ -1,4 +1,4 @@
-"""`load`, `load_all`, `loads`: from documents to domains, every fault of all of them at once."""
+"""`load`, `load_all`, `loads`: read documents into domains, and report every fault of all of them at once."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _GLOB: Final = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A domain, and where everything in it was written.
+    """A domain, and the place where each part of it was written.
 
-    `sources` are the files, the document first, then its fragments. `data` is the plain merged document; all scalars
-    of a file are text.
+    `sources` are the files: the document first, then its fragments. `data` is the merged document as plain data; all
+    scalars from a file are text.
     """
 
     domain: Domain
@@ -36,7 +36,7 @@ class Loaded:
     positions: Positions
 
     def position(self, path: Sequence[str | int]) -> Position:
-        """Where `path` is; the nearest enclosing path where that one is not written."""
+        """The position of `path`; if it is not written in the document, that of the nearest enclosing path."""
         return self.positions.find(path)
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
@@ -45,13 +45,13 @@ class Loaded:
 
 
 def load(source: str | os.PathLike[str] | DomainArgs, include_roots: Sequence[str] = ()) -> Loaded:
-    """The domain of one document, given by its path or as plain data (`DomainArgs`).
+    """Load the domain of one document, given by its path or as plain data (`DomainArgs`).
 
-    The file's ending tells the format: `.yaml`, `.yml` or `.json`. Fragments are in the document's own folder, or in
-    one of `include_roots`. Plain data has no fragments, and its faults have no positions.
+    The ending of the file's name decides the format: `.yaml`, `.yml` or `.json`. Fragments must be in the document's
+    own folder, or in one of `include_roots`. Plain data can't include fragments, and its faults have no positions.
 
     Raises:
-        DocumentError: every fault of the document and its fragments.
+        DocumentError: the document or a fragment has faults; every one is reported.
     """
     if isinstance(source, Mapping):
         return _from_data(source)
@@ -74,10 +74,10 @@ def _from_data(data: DomainArgs) -> Loaded:
 
 
 def load_from(file: str, read: Callable[[str], Tree], include_roots: Sequence[str] = ()) -> Loaded:
-    """As `load`, with every file, the document and its fragments, read by `read`: another place, another revision.
+    """As `load`, but `read` reads the document and its fragments, for example from a revision of a repository.
 
     Raises:
-        DocumentError: every fault of the document and its fragments.
+        DocumentError: the document or a fragment has faults; every one is reported.
     """
     try:
         return _finish(read(file), file, include_roots, read)
@@ -85,11 +85,11 @@ def load_from(file: str, read: Callable[[str], Tree], include_roots: Sequence[st
         raise DocumentError(unreadable.problems) from None
 
 
-def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # noqa: A002  # the word that readers expect
-    """The domain of a document in a string; `name` is what positions call it, and what includes are relative to.
+def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # noqa: A002  # the usual word
+    """Load the domain of a document in a string; positions show `name`, and includes are relative to it.
 
     Raises:
-        DocumentError: every fault of the document and its fragments.
+        DocumentError: the document or a fragment has faults; every one is reported.
     """
     try:
         return _finish(read_text(text, format, name), name)
@@ -98,10 +98,10 @@ def loads(text: str, format: str = "yaml", name: str = "<text>") -> Loaded:  # n
 
 
 def load_all(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> list[Loaded]:
-    """The domains of several documents, given by paths and glob patterns, each file once, in the order given.
+    """Load the domains of several documents, given by paths and glob patterns: each file once, in that order.
 
     Raises:
-        DocumentError: every fault of all documents; a pattern without a file, and a domain declared twice, too.
+        DocumentError: a document has faults, a pattern matches no file, or a domain is declared twice.
     """
     loaded, faults = load_each(patterns, include_roots)
     if faults:
@@ -110,7 +110,7 @@ def load_all(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> list
 
 
 def load_each(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> tuple[list[Loaded], list[Problem]]:
-    """As `load_all`, for who goes on with the documents that can be read: those, and every fault of the others."""
+    """As `load_all`, but return the documents that can be read, and every fault of the others."""
     faults: list[Problem] = []
     loaded: list[Loaded] = []
     for file in expand(patterns, faults):
@@ -125,7 +125,7 @@ def load_each(patterns: Sequence[str], include_roots: Sequence[str] = ()) -> tup
 def _finish(
     tree: Tree, file: str, include_roots: Sequence[str] = (), read: Callable[[str], Tree] = read_file
 ) -> Loaded:
-    """Merge the fragments, then let the model evaluate; its echoes of faults already told are left out."""
+    """Merge the fragments, then make the model; faults of the model that are reported already are left out."""
     resolve(tree, file, include_roots, read)
     faults = list(tree.problems)
     domain: Domain | None = None
@@ -146,7 +146,7 @@ def _finish(
 
 
 def expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
-    """The files that paths and glob patterns name, each once, in the order given; a pattern without one is a fault."""
+    """The files that match paths and glob patterns, each once, in that order; a pattern without a file is a fault."""
     files: dict[str, str] = {}
     for pattern in patterns:
         matches = [pattern]
@@ -155,7 +155,7 @@ def expand(patterns: Sequence[str], faults: list[Problem]) -> list[str]:
 
             matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207  # the pattern may be absolute
             if not matches:
-                faults.append(Problem(f"no file matches {pattern!r}", rule="no-match"))
+                faults.append(Problem(f"no file matches {pattern!r}; write the path of a document", rule="no-match"))
         for file in matches:
             files.setdefault(os.path.realpath(file), file)
     return list(files.values())

@@ -1,7 +1,7 @@
-"""A document's text as a tree of places: what `fmt` and `pin` edit by. The data itself is `Tree`'s business.
+"""A document's text as a tree of nodes with their places, for the edits of `fmt` and `pin`.
 
-YAML's tree comes from the parser's events, JSON's from its own reader: libyaml refuses JSON's surrogate pairs and keys
-of more than 1,024 characters.
+The tree of a YAML text is made from the parser's events, that of a JSON text by our own reader: libyaml refuses JSON's
+surrogate pairs, and keys of more than 1,024 characters.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dnsstack.document.yaml_reader import events
 
 
 class NodeKind(Enum):
-    """What a node is."""
+    """The kind of a node."""
 
     MAPPING = auto()
     LIST = auto()
@@ -39,7 +39,7 @@ class Place:
 
 @dataclass(slots=True)
 class Node:
-    """A mapping, list, scalar or alias; `flow`: in brackets, as in JSON; `style`: a scalar's quote or block sign."""
+    """A mapping, list, scalar or alias; `flow` is true in brackets, `style` is a scalar's quote or block sign."""
 
     kind: NodeKind
     start: Place
@@ -49,15 +49,15 @@ class Node:
     style: str | None = None
     anchored: bool = False
     entries: list[tuple[Node | None, Node]] = field(default_factory=list)
-    """A mapping's keys and values; a list's items have no key."""
+    """The entries of a mapping (key and value) or of a list (None and value)."""
 
     def get(self, key: str) -> tuple[Node, Node] | None:
-        """The entry of a key."""
+        """The entry with this key, or None."""
         return next(((one, value) for one, value in self.entries if one is not None and one.value == key), None)
 
     @property
     def content_end(self) -> int:
-        """The end of the last thing written in it: a block's own end lies behind the comments after it."""
+        """The end of its last content; the end of a block itself is after the comments that follow."""
         node = self
         while node.entries and not node.flow:
             node = node.entries[-1][1]
@@ -65,7 +65,7 @@ class Node:
 
 
 def walk(root: Node | None) -> Iterator[tuple[Node, bool]]:
-    """Every node as it begins (False), keys before their values; mappings and lists once more as they end (True)."""
+    """Every node at its beginning (False), keys before values; mappings and lists again at their end (True)."""
     waiting = [] if root is None else [(root, False)]
     while waiting:
         node, ends = waiting.pop()
@@ -79,7 +79,7 @@ def walk(root: Node | None) -> Iterator[tuple[Node, bool]]:
 
 
 class _Open:
-    """The tree as it grows: what is complete goes into the innermost open node."""
+    """The tree while it is built: each complete node is added to the innermost open one."""
 
     def __init__(self) -> None:
         self.root: Node | None = None
@@ -87,7 +87,7 @@ class _Open:
         self._keys: list[Node | None] = []
 
     def add(self, node: Node) -> None:
-        """A key, a value or an item."""
+        """Add a key, a value or an item."""
         if not self._open:
             self.root = self.root or node
         elif self._open[-1].kind is NodeKind.LIST:
@@ -99,13 +99,13 @@ class _Open:
             self._keys[-1] = None
 
     def open(self, node: Node) -> None:
-        """A mapping or list begins; as a key it would be refused by the reader."""
+        """Begin a mapping or list; the reader has refused one that is a key."""
         self.add(node)
         self._open.append(node)
         self._keys.append(None)
 
     def close(self, end: Place) -> None:
-        """The innermost one ends."""
+        """End the innermost mapping or list."""
         self._open.pop().end = end
         self._keys.pop()
 
@@ -115,7 +115,7 @@ _LEAVES: Final = {yaml.ScalarEvent: NodeKind.SCALAR, yaml.AliasEvent: NodeKind.A
 
 
 def of_yaml(text: str) -> Node | None:
-    """The tree of a text that has been read already; None for an empty one."""
+    """The tree of a YAML text that was read without faults; None for an empty text."""
     lines = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def place(mark: Any) -> Place:
@@ -135,7 +135,7 @@ def of_yaml(text: str) -> Node | None:
 
 
 class _Places(Builder):
-    """Takes what the reader of JSON finds, with the places where it is."""
+    """Builds the tree from the calls of the JSON reader."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__("")
@@ -173,7 +173,7 @@ class _Places(Builder):
 
 
 def of_json(text: str) -> Node | None:
-    """The tree of a text that has been read already."""
+    """The tree of a JSON text that was read without faults."""
     reader = Reader(text, "")
     places = reader.builder = _Places(reader)
     reader.run()

@@ -1,7 +1,7 @@
-"""`pin` in a document, edited in place: only the pin changes, comments and layout stay.
+"""`pin` in a document. The text is edited in place: only the pin changes, comments and layout stay.
 
-The text is changed where the policy is, in the included file that owns it, and nothing is written unless the
-document then reads as the former one with another pin.
+The edit is made in the file that has the policy, which may be a fragment. The file is written only if the edited
+document differs from the former one in the pin alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEY: Final = "pin"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A document's text with another pin: which file, its new text, and the line that changes."""
+    """An edit of the pin: the file, its new text, and the line that changes."""
 
     file: str
     text: str
@@ -40,25 +40,25 @@ class Edit:
 
     @property
     def changes(self) -> bool:
-        """True if there is something to write."""
+        """True if the text changes."""
         return self.before != self.after
 
 
 def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: Sequence[str] = ()) -> Edit:
-    """The edit that gives the policy of `owner` and `rdtype` the pin, or takes its pin away.
+    """The edit that sets the pin of the policy of `owner` and `rdtype`, or removes it (`pin` is None).
 
     Raises:
         DocumentError: the document can't be read.
         UsageError: it has no such policy.
-        Unsupported: the place can't be edited without risk.
+        Unsupported: the layout can't be edited safely.
     """
     loaded = load(path, include_roots)
     policy = _policy(loaded, owner, rdtype)
     steps = _steps(loaded, policy)
     at = loaded.positions.find(steps, key=True)
-    text = files.read_bytes(at.file).decode("utf-8")  # line ends as they are: they stay
+    text = files.read_bytes(at.file).decode("utf-8")  # the line ends must not change
     if _same(policy.pin, pin):
-        pin = policy.pin  # set again: it keeps its age
+        pin = policy.pin  # the same pin: it keeps its age
     edit = Edit(at.file, text, at.line, policy.pin, pin, at.file != loaded.sources[0])
     if not edit.changes:
         return edit
@@ -69,17 +69,17 @@ def pinned(path: str, owner: str, rdtype: str, pin: Pin | None, include_roots: S
 
 
 def _same(before: Pin | None, after: Pin | None) -> bool:
-    """True if both say the same, whenever they were set."""
+    """True if both say the same; the time at which they were set does not count."""
     if before is None or after is None:
         return before is after
     return before.model_copy(update={"since": None}) == after.model_copy(update={"since": None})
 
 
 def write(edit: Edit) -> None:
-    """Write the edit at once or not at all; the file keeps its mode and owner.
+    """Write the whole file or nothing; it keeps its mode and owner.
 
     Raises:
-        EnvironmentFault: it can't be written; the file is as it was.
+        EnvironmentFault: the file can't be written; it is unchanged.
     """
     with writing(edit.file):
         files.write(edit.file, edit.text)
@@ -100,11 +100,11 @@ def _policy(loaded: Loaded, owner: str, rdtype: str) -> FailoverPolicy:
 
 
 def _steps(loaded: Loaded, policy: FailoverPolicy) -> tuple[str, ...]:
-    """The policy's path as it is written."""
+    """The path of the policy as it is written in the document."""
     for written, types in loaded.data["failover"].items():
         if policy.rdtype in types and absolute(written, loaded.domain.apex) == policy.owner:
             return ("failover", written, policy.rdtype)
-    msg = f"{policy.owner} {policy.rdtype} is nowhere in the document"  # pragma: no cover - it was read from there
+    msg = f"{policy.owner} {policy.rdtype} is not in the document"  # pragma: no cover - it was read from there
     raise Unsupported(msg)
 
 
@@ -113,13 +113,13 @@ def _changed(text: str, steps: Sequence[str], pin: Pin | None, file: str, *, quo
     bom = "\ufeff" if text.startswith("\ufeff") else ""
     text = text.removeprefix("\ufeff")
     if "\r" in text.replace("\r\n", "") or any(mark in text for mark in "\x85\u2028\u2029\x0b\x0c\x1c\x1d\x1e"):
-        msg = f"{file}: the file has unusual line breaks; add the pin by hand"
+        msg = f"{file} has unusual line breaks; add the pin by hand"
         raise Unsupported(msg)
     node = of_json(text) if quoted else of_yaml(text)
     for step in steps:
         entry = node.get(step) if node is not None else None
         if entry is None or entry[1].kind is NodeKind.ALIAS:
-            msg = f"{file}: {'.'.join(steps)} comes from a YAML alias; add the pin by hand, or write the policy in full"
+            msg = f"{'.'.join(steps)} in {file} is a YAML alias; add the pin by hand, or write the policy in full"
             raise Unsupported(msg)
         node = entry[1]
     written = _written(pin, quoted=quoted) if pin is not None else None
@@ -175,7 +175,7 @@ def _cut_flow(text: str, node: Node, old: tuple[Node, Node]) -> str:
 
 
 def _cut_block(text: str, old: tuple[Node, Node]) -> str:
-    """Without the lines of the pin; where its key shares a line with what comes before, up to the next key."""
+    """The text without the lines of the pin."""
     begin = text.rfind("\n", 0, old[0].start.offset) + 1
     end = text.find("\n", old[1].content_end)
     return text[:begin] + (text[end + 1 :] if end >= 0 else "")
@@ -183,10 +183,10 @@ def _cut_block(text: str, old: tuple[Node, Node]) -> str:
 
 # -- the proof --------------------------------------------------------------------------------------------------
 def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, text: str) -> None:
-    """Nothing but the pin differs.
+    """Check that only the pin differs.
 
     Raises:
-        Unsupported: something else does, or the text can't be read any more.
+        Unsupported: something else differs, or the new text can't be read.
     """
     real = os.path.realpath(file)
 
@@ -196,7 +196,7 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     wanted = tuple(one.replace(pin=pin) if one is policy else one for one in loaded.domain.failover)
     try:
         tree = read(loaded.sources[0])
-        resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # texts
+        resolve(tree, loaded.sources[0], [os.path.dirname(name) for name in loaded.sources], read)  # noqa: PTH120  # plain strings
         if tree.problems:
             raise DocumentError(tree.problems)
         found: Mapping[str, Any] = tree.data
@@ -204,5 +204,5 @@ def _check(loaded: Loaded, policy: FailoverPolicy, pin: Pin | None, file: str, t
     except (DnsStackError, Unreadable, ValueError):
         same = False
     if not same:
-        msg = f"{file}: the policy's layout can't be edited safely; add the pin by hand"
+        msg = f"the layout of the policy in {file} can't be edited safely; add the pin by hand"
         raise Unsupported(msg)

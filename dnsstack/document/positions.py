@@ -1,4 +1,4 @@
-"""Where everything in a document is: one compact number for each key, value and list item."""
+"""The positions in a document: one compact number for each key, value and list item."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Final
 from dnsstack.errors import Position, Problem
 
 Steps = tuple[str | int, ...]
-"""Keys and indexes from the root of the document inwards."""
+"""A path: keys and indexes, beginning at the root of the document."""
 
-_BITS: Final = 28  # a file has at most 64 MiB, so neither lines nor columns pass 2**26
+_BITS: Final = 28  # a file has at most 64 MiB, so lines and columns are at most 2**26
 _MASK: Final = 2**_BITS - 1
 
 
 class Positions:
-    """The position of each key and each value of a document, of every file that it was read from.
+    """The position of each key and each value of a document, in all its files.
 
-    Lines and columns count from 1; column 0 is "not known". A scalar value has a position of its own, a
-    mapping or list has its key's.
+    Lines and columns count from 1; column 0 means "not known". A scalar value has its own position; a mapping or list
+    has the position of its key.
     """
 
     __slots__ = ("_spots", "files")
@@ -29,15 +29,15 @@ class Positions:
         self._spots: dict[Steps, int] = {}
 
     def add(self, path: Steps, key_line: int, key_column: int, line: int, column: int) -> None:
-        """Remember where `path` is: its key and its value (a list item gives the same twice)."""
+        """Store the positions of the key and the value at `path` (for a list item, both are the same)."""
         self._spots[path] = ((key_line << _BITS | key_column) << _BITS | line) << _BITS | column
 
     def copy_entry(self, source: Steps, target: Steps) -> None:
-        """`target` is where `source` does."""
+        """Give `target` the position of `source`."""
         self._spots[target] = self._spots[source]
 
     def adopt(self, other: Positions) -> None:
-        """Take over what another file's positions know of paths that are not known here yet."""
+        """Add the positions of another file for paths that have none here."""
         shift: list[int] = []
         for name in other.files:
             if name not in self.files:
@@ -48,10 +48,10 @@ class Positions:
                 self._spots[path] = shift[spot >> 4 * _BITS] | spot & (1 << 4 * _BITS) - 1
 
     def find(self, path: Sequence[str | int], *, key: bool = False) -> Position:
-        """Where `path` is, or the nearest path round it that is known; with `key`, where its key is."""
+        """The position of `path`, or of the nearest enclosing path with one; with `key`, the position of its key."""
         steps = tuple(path)
         spot = self._spots.get(steps)
-        if spot is None and steps[3:4] == ("values",):  # a body may be the list itself, or the one value
+        if spot is None and steps[3:4] == ("values",):  # the values may be written without the key `values`
             shorter = steps[:3] + steps[4:]
             return self.find(shorter if shorter in self._spots else steps[:3], key=key)
         while spot is None and steps:
@@ -63,7 +63,7 @@ class Positions:
         return Position(self.files[spot >> 4 * _BITS], where >> _BITS & _MASK, where & _MASK)
 
     def locate(self, problems: Iterable[Problem]) -> list[Problem]:
-        """The same problems, each with its position where it has none yet."""
+        """The same problems; one without a position gets it."""
         return [problem if problem.position else problem.at(self.find(tuple(problem.path))) for problem in problems]
 
     def __len__(self) -> int:
@@ -71,6 +71,6 @@ class Positions:
 
 
 def below(path: Sequence[str | int], roots: Collection[Steps]) -> bool:
-    """True if `path` is one of `roots`, a set, or lies under one."""
+    """True if `path` is one of the set `roots`, or is below one."""
     steps = tuple(path)
     return any(steps[:length] in roots for length in range(len(steps) + 1))

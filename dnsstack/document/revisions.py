@@ -1,4 +1,4 @@
-"""`git:REV:PATH`: a document and its fragments as a revision of the repository has them; the work tree is not read."""
+"""`git:REV:PATH`: a document and its fragments in a revision of the repository; the work tree is not read."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import EnvironmentFault, Position, Problem, UsageError
 
 TIMEOUT: Final = 60.0
-"""Seconds that one call of git may take: objects may be fetched from afar (partial clones)."""
+"""Longest time of one call of git, in seconds: in partial clones, git may fetch objects from a server."""
 
 _LINKS: Final = 16
-"""Symbolic links behind one another."""
+"""Largest number of symbolic links in a chain."""
 
 
 class Revision:
-    """One revision of the repository that `folder` is in.
+    """One revision of the repository in which `folder` is.
 
     Raises:
         UsageError: there is no such revision.
@@ -39,29 +39,29 @@ class Revision:
 
     @property
     def prefix(self) -> str:
-        """What every file's name begins with in positions."""
+        """The text in front of every file's name in positions."""
         return f"git:{self.name}:/"
 
     def load(self, path: str, include_roots: Sequence[str] = ()) -> Loaded:
-        """The document at `path`, from the repository's root; `include_roots` are folders of the work tree.
+        """Load the document at `path`, relative to the repository's root; `include_roots` are folders of the work tree.
 
         Raises:
-            DocumentError: every fault of the document and its fragments; a file that the revision does not have, too.
+            DocumentError: the document or a fragment has faults, or is not in the revision; every fault is reported.
         """
         roots = [self.prefix + inside for root in include_roots if (inside := self._inside(root)) is not None]
         return load_from(self.prefix + posixpath.normpath(path), self._read, roots)
 
     def path_of(self, file: str) -> str:
-        """A file of the work tree as a path from the repository's root.
+        """The path of a file of the work tree, relative to the repository's root.
 
         Raises:
-            UsageError: it is outside the repository.
+            UsageError: the file is outside the repository.
         """
         inside = self._inside(os.path.dirname(file) or ".")  # noqa: PTH120  # the file itself may be a link
         if inside is None:
-            msg = f"{file} is not in the git repository {self.top}: write git:{self.name}:PATH"
+            msg = f"{file} is not in the git repository {self.top}; write git:{self.name}:PATH"
             raise UsageError(msg)
-        return posixpath.normpath(posixpath.join(inside, os.path.basename(file)))  # noqa: PTH119  # likewise
+        return posixpath.normpath(posixpath.join(inside, os.path.basename(file)))  # noqa: PTH119  # plain strings
 
     def _inside(self, folder: str) -> str | None:
         real = os.path.realpath(folder)
@@ -85,7 +85,7 @@ class Revision:
         path = file.removeprefix(self.prefix) if file.startswith(self.prefix) else ""
         octets = self._blob(path, file)
         if len(octets) > MAX_BYTES:
-            message = f"more than {MAX_BYTES >> 20} MiB: a document has at most {MAX_BYTES >> 20} MiB"
+            message = f"the file has more than {MAX_BYTES >> 20} MiB, which is the limit for a document"
             raise Unreadable([Problem(message, rule="file-too-large", position=Position(file, 1))])
         return read_text(decode(octets, file), kind, file)
 
@@ -102,7 +102,7 @@ class Revision:
         raise Unreadable([Problem(message, rule="unreadable-file", position=Position(file, 1))])
 
     def _files(self) -> dict[str, tuple[str, str]]:
-        """Mode and object of every file of the revision, by its path."""
+        """The mode and the object of every file of the revision, by path."""
         if self._listing is None:
             self._listing = {}
             for line in self._git("ls-tree", "-r", "-z", "--full-tree", self._commit).split(b"\0"):
@@ -122,7 +122,7 @@ class Revision:
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         program = shutil.which("git")
         if program is None:
-            msg = "git: reads documents from a repository, and there is no `git` on PATH"
+            msg = "git: reads documents with the program git, which is not on PATH; install it"
             raise EnvironmentFault(msg)
         try:
             return subprocess.run(  # noqa: S603  # the user's own git; a revision can't become an option

@@ -1,4 +1,4 @@
-"""From a file or a text to a `Tree`: what can be read, in which encoding, up to which size."""
+"""Read a file or a text into a `Tree`; other encodings than UTF-8, other formats and large files are refused."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from dnsstack.document.tree import Tree, Unreadable
 from dnsstack.errors import Position, Problem
 
 MAX_BYTES: Final = 64 * 2**20
-"""Octets of one file; ten thousand RRsets take less than one MiB."""
+"""Largest size of one file, in octets; ten thousand RRsets take less than one MiB."""
 
 FORMATS: Final = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
-"""File name endings and the formats they represent."""
+"""Endings of file names, each with its format."""
 
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-"""What YAML 1.2 does not let a document contain (§5.1); the negated set of the others takes 8 ms to compile."""
+"""Characters that a YAML 1.2 document can't contain (§5.1). The negated set of all others takes 8 ms to compile."""
 
 
 def format_of(file: str) -> str:
-    """The format that the file's name ends in.
+    """The format for the ending of the file's name.
 
     Raises:
-        Unreadable: the ending is none of `FORMATS`.
+        Unreadable: the ending is not in `FORMATS`.
     """
     suffix = PurePath(file).suffix.lower()
     if suffix == ".toml":
-        message = "TOML is not a format of documents: write it as YAML or JSON"
+        message = "TOML is not a format of documents; write YAML or JSON"
         raise Unreadable([Problem(message, rule="unknown-format", position=Position(file, 1))])
     if suffix not in FORMATS:
         message = f"the file ends in {suffix!r}; a document ends in one of {', '.join(FORMATS)}"
@@ -38,17 +38,17 @@ def format_of(file: str) -> str:
 
 
 def read_file(file: str) -> Tree:
-    """The document in a file, includes left as they are written.
+    """Read the document in a file; its fragments are not read.
 
     Raises:
-        Unreadable: with every problem found.
+        Unreadable: the file can't be read; it has every problem found so far.
     """
     kind = format_of(file)
     try:
         octets = files.read_bytes(file, MAX_BYTES)
     except OSError as error:
         if error.errno == errno.EFBIG:
-            message = f"more than {MAX_BYTES >> 20} MiB: a document has at most {MAX_BYTES >> 20} MiB"
+            message = f"the file has more than {MAX_BYTES >> 20} MiB, which is the limit for a document"
             raise Unreadable([Problem(message, rule="file-too-large", position=Position(file, 1))]) from None
         reason = (error.strerror or str(error)).lower()
         problem = Problem(f"can't be read: {reason}", rule="unreadable-file", position=Position(file, 1))
@@ -57,19 +57,16 @@ def read_file(file: str) -> Tree:
 
 
 def read_text(text: str, kind: str, file: str) -> Tree:
-    """The document in a text of format `kind`; `file` is what positions call it.
+    """Read the document in a text of format `kind`; positions show `file` as its name.
 
     Raises:
-        Unreadable: with every problem found.
+        Unreadable: the text can't be read; it has every problem found so far.
     """
     text = text.removeprefix("\ufeff")
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
-        message = (
-            f"the character U+{ord(match[0]):04X} is a control character; "
-            "of these only tabs and line breaks can be read"
-        )
+        message = f"the character U+{ord(match[0]):04X} is a control character; only tabs and line breaks are allowed"
         position = Position(file, line, column)
         hint = "write it as an escape inside double quotes"
         raise Unreadable([Problem(message, hint=hint, rule="control-character", position=position)])
@@ -77,7 +74,7 @@ def read_text(text: str, kind: str, file: str) -> Tree:
     if tree is None or tree.data in (None, "", {}):
         hint = "begin with `domain: example.com`, or see `dnsstack init`"
         problems = tree.problems if tree else []
-        problem = Problem("nothing is in the document", hint=hint, rule="empty-document", position=Position(file, 1, 1))
+        problem = Problem("the document is empty", hint=hint, rule="empty-document", position=Position(file, 1, 1))
         raise Unreadable([*problems, problem])
     if not isinstance(tree.data, dict):
         message = "the document is not a mapping; write keys such as domain, nameservers and records"
@@ -86,7 +83,7 @@ def read_text(text: str, kind: str, file: str) -> Tree:
 
 
 def _read(text: str, kind: str, file: str) -> Tree:
-    """The right reader, imported when it is needed."""
+    """Read the text with the reader of its format, which is imported now."""
     if kind == "yaml":
         from dnsstack.document.yaml_reader import read
     elif kind == "json":
@@ -98,10 +95,10 @@ def _read(text: str, kind: str, file: str) -> Tree:
 
 
 def decode(octets: bytes, file: str) -> str:
-    """The text of a file, which is UTF-8.
+    """Decode the text of a file from UTF-8.
 
     Raises:
-        Unreadable: it is not, with the place of the first octet that is none.
+        Unreadable: the file is not UTF-8; the problem has the position of the first wrong octet.
     """
     try:
         return octets.decode("utf-8")
@@ -113,6 +110,6 @@ def _refuse_encoding(octets: bytes, at: int, file: str) -> NoReturn:
     begin = octets.rfind(b"\n", 0, at) + 1
     position = Position(file, octets.count(b"\n", 0, at) + 1, len(octets[begin:at].decode("utf-8")) + 1)
     looks = "UTF-16" if octets[:2] in (b"\xff\xfe", b"\xfe\xff") else "another encoding"
-    message = f"the octet 0x{octets[at]:02x} is not UTF-8, which is the one encoding allowed"
-    hint = f"it looks like {looks}: save the file as UTF-8"
+    message = f"the octet 0x{octets[at]:02x} is not UTF-8, the only encoding of a document"
+    hint = f"the file may be in {looks}; save it as UTF-8"
     raise Unreadable([Problem(message, hint=hint, rule="not-utf8", position=position)])

@@ -1,4 +1,4 @@
-"""Plain data out of a stream of keys, scalars and brackets, with positions and the faults that every format shares."""
+"""Build plain data and positions from keys, scalars and brackets, and find the faults that all formats share."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dnsstack.document.positions import Positions, Steps
 from dnsstack.errors import DocumentPath, Position, Problem
 
 MAX_DEPTH: Final = 32
-"""Levels of nesting; a document needs seven."""
+"""Largest number of levels of nesting; a document needs seven."""
 
 Container = dict[str, Any] | list[Any]
 
 
 class Unreadable(Exception):  # control flow inside this package; users see DocumentError
-    """Reading this file can't go on; carries what was found so far and why."""
+    """The rest of this file can't be read; it has every problem found so far."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -24,15 +24,15 @@ class Unreadable(Exception):  # control flow inside this package; users see Docu
 
 @dataclass(slots=True)
 class Tree:
-    """One file, read: plain data whose scalars are all text, where everything is, and what is wrong so far."""
+    """One file as plain data whose scalars are all text, with positions and all faults found so far."""
 
     data: Any
     positions: Positions
     problems: list[Problem] = field(default_factory=list)
     silenced: list[Steps] = field(default_factory=list)
-    """Paths with a fault already told: what the model says of them would be an echo."""
+    """Paths with a fault that is reported already: faults of the model at these paths are not reported."""
     incomplete: bool = False
-    """A fragment could not be read: what is missing may be there."""
+    """True if a fragment could not be read: a missing key may be in it."""
 
 
 @dataclass(slots=True)
@@ -44,14 +44,14 @@ class Frame:
     key: str | None = None
     key_at: tuple[int, int] = (0, 0)
     repeated: bool = False
-    """The key came before: its value is read and dropped."""
+    """True if the same key came before: its value is read and dropped."""
 
 
 class Builder:
-    """Puts keys, scalars, mappings and lists together.
+    """Builds mappings and lists from keys and scalars.
 
-    A key that comes twice keeps its first value. Every fault is noted with its position and reading goes on,
-    except for nesting beyond `MAX_DEPTH`.
+    If a key comes twice, its first value is kept. Every fault is noted with its position, and reading goes on, except
+    after nesting deeper than `MAX_DEPTH`.
     """
 
     __slots__ = ("_stack", "frame", "positions", "problems", "root", "silenced")
@@ -70,19 +70,19 @@ class Builder:
         return frame is not None and frame.key is None and type(frame.container) is dict
 
     def key(self, text: str, line: int, column: int) -> None:
-        """A key of the open mapping."""
+        """Add a key to the open mapping."""
         frame = self.frame
         if frame is None:
             return
         frame.key, frame.key_at = text, (line, column)
         if text in frame.container:
             first = self.positions.find((*frame.path, text), key=True)
-            message = f"the key {text!r} is there twice; the first is in line {first.line}"
-            self.report("duplicate-key", message, line, column, hint="merge the two, or remove one")
+            message = f"the key {text!r} is written twice; the first is in line {first.line}"
+            self.report("duplicate-key", message, line, column, hint="merge both into one, or remove one")
             frame.key, frame.repeated = f"{text}\0", True
 
     def scalar(self, value: Any, line: int, column: int) -> None:
-        """A value of the open mapping or list; the positions of a value inside are its own (an alias)."""
+        """Add a value to the open mapping or list; the parts of an alias keep their positions."""
         frame = self.frame
         if frame is None:
             self.root = value
@@ -97,20 +97,16 @@ class Builder:
         self._store(frame, key, value)
 
     def no_value(self, line: int, column: int) -> None:
-        """Nothing, where a value belongs."""
+        """Report that a value is missing."""
         path = self.here()
         name = f"{path[-1]!r} has" if path and isinstance(path[-1], str) else "there is"
-        hint = (
-            "write {} where the defaults are meant"
-            if path and path[-1] in _DEFAULTABLE
-            else "give it one, or remove the line"
-        )
+        hint = "write {} for the defaults" if path and path[-1] in _DEFAULTABLE else "give it one, or remove the line"
         if path:
             self.report("no-value", f"{name} no value; write one", line, column, hint=hint, silence=True)
         self.scalar("", line, column)
 
     def open(self, container: Container, line: int, column: int) -> Frame:
-        """A mapping or list begins."""
+        """Begin a mapping or list."""
         path = self.here()
         if len(self._stack) >= MAX_DEPTH:
             message = f"this is nested more than {MAX_DEPTH} levels deep; the limit is {MAX_DEPTH}"
@@ -125,7 +121,7 @@ class Builder:
         return self.frame
 
     def close(self) -> Container:
-        """The open mapping or list ends."""
+        """End the open mapping or list."""
         done, outer = self.frame, self._stack.pop()
         container: Container = {} if done is None else done.container
         self.frame = outer
@@ -147,7 +143,7 @@ class Builder:
         return frame.path if frame.key is None else (*frame.path, frame.key)
 
     def report(self, rule: str, message: str, line: int, column: int, *, hint: str = "", silence: bool = False) -> None:
-        """Note a fault; `silence` keeps the model from telling it a second time."""
+        """Note a fault; with `silence`, a fault of the model at the same path is not reported."""
         path = self.here()
         position = Position(self.positions.files[0], line, column)
         shown = (step.rstrip("\0") if isinstance(step, str) else step for step in path)
@@ -156,7 +152,7 @@ class Builder:
             self.silenced.append(path)
 
     def tree(self) -> Tree:
-        """What was read."""
+        """The result of reading."""
         return Tree(self.root, self.positions, self.problems, self.silenced)
 
     @staticmethod

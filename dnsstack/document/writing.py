@@ -1,4 +1,4 @@
-"""`dump`: a domain as a canonical document; loading it gives an equal domain."""
+"""`dump`: write a domain as a canonical document, which loads as an equal domain."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 
 
-def dump(domain: Domain, format: str = "yaml") -> str:  # noqa: A002  # the word that readers expect
-    """The domain as YAML or JSON, in the order that the model keeps; equal domains give equal text.
+def dump(domain: Domain, format: str = "yaml") -> str:  # noqa: A002  # the usual word
+    """The domain as YAML or JSON, in the order of the model; equal domains give equal text.
 
     Raises:
-        Unsupported: the domain holds an Output, which no text can hold; or the format is neither.
+        Unsupported: the domain has an Output, which no text can have, or the format is another one.
     """
     data = domain.to_document()
     if deferred := next(_deferred(data, ()), None):
-        msg = f"{'.'.join(deferred)} is known after apply only: a document can't hold it"
+        msg = f"{'.'.join(deferred)} is only known after a deployment, so a document can't hold it"
         raise Unsupported(msg)
     if format == "yaml":
         return to_yaml(data)
@@ -30,7 +30,7 @@ def dump(domain: Domain, format: str = "yaml") -> str:  # noqa: A002  # the word
 
 
 def _deferred(data: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Where Outputs are in plain data."""
+    """The path of each Output in plain data."""
     if isinstance(data, Deferred):
         yield path
     elif isinstance(data, Mapping):
@@ -51,7 +51,7 @@ def to_yaml(data: Mapping[str, Any]) -> str:
 
     class _Dumper(base):  # type: ignore[misc]  # the C dumper or the Python one
         def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # PyYAML's signature
-            """Write shared parts out: anchors are nobody's intent here."""
+            """Write shared parts in full, without anchors."""
             return True
 
     def text(dumper: Any, value: str) -> Any:

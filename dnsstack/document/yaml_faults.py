@@ -1,4 +1,4 @@
-"""What the YAML parsers stumble over, in the house's words: the same whichever parser it was."""
+"""YAML syntax faults in dnsstack's words: the same for both YAML parsers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dnsstack.errors import Position, Problem
 
 
 def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    """What the parser stumbled over; the same wording whichever parser it was."""
+    """The problem for a syntax error of either parser."""
     told = str(error.problem or "")
     mark = error.problem_mark or error.context_mark
     index = mark.index if mark else 0
@@ -27,7 +27,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem
 
 
 def _explain(told: str, first: str) -> tuple[str, str]:
-    """Message and hint; `first` is the character that did not fit, "" at the end of the document."""
+    """Message and hint; `first` is the character at the error, "" at the end of the document."""
     for characters, needles, message, hint in _EXPLANATIONS:
         if first in characters and any(needle in told for needle in needles):
             return message.format(first), hint.format(first)
@@ -47,14 +47,19 @@ class _Any(tuple[str, ...]):
 _ANY: Final = _Any()
 _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...]] = (
     (("\t",), ("",), "a tab indents this line; YAML takes only spaces", "replace the tab by spaces"),
-    (("",), ("",), "what opens here is not closed", "look for the missing quote, bracket or brace"),
+    (
+        ("",),
+        ("",),
+        "the quote, bracket or brace that opens here is not closed",
+        "look for the missing quote, bracket or brace",
+    ),
     (("*", "&"), ("",), "{0} begins an alias or an anchor, and its name is missing", 'quote the text: "{0}"'),
-    (_ANY, ("cannot start any token",), "{0!r} can't begin a text", 'quote it: "{0}"'),
+    (_ANY, ("cannot start any token",), "a text without quotes can't begin with {0!r}", 'quote it: "{0}"'),
     (
         (":",),
         ("not allowed",),
-        "a colon too many, or a wrong indentation",
-        "quote a text that has a colon and a space",
+        "there is one colon too many, or the indentation is wrong",
+        "put a text with a colon and a space in quotes",
     ),
     ((":",), ("",), "a text begins with a colon", 'inside {{…}} and […] quote an IPv6 address: "::1"'),
     (("-",), ("not allowed",), "a list item is in the line of its key", "begin the list in the next line"),
@@ -67,8 +72,8 @@ _EXPLANATIONS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ..
     (
         _ANY,
         ("directive", "version", "incompatible"),
-        "this directive is not known",
+        "this YAML directive is not known",
         "remove the line",
     ),
 )
-"""What did not fit, a part of what either parser says, our message and hint; the first that fits counts."""
+"""The character at the error, a part of the parser's message, our message and hint; the first match is used."""

@@ -1,7 +1,7 @@
-"""YAML, from the parser's events: every scalar stays text, and what could surprise or hurt is refused.
+"""Read YAML from the parser's events: every scalar stays text, and surprising or dangerous features are refused.
 
-Composing and resolving are left out on purpose: `0123` is not an octal number and `on` is not a boolean here. The C
-parser is taken where PyYAML has it; the Python one gives the same data and positions, more slowly.
+Scalars are not converted: `0123` is not an octal number and `on` is not a boolean here. The C parser is used if PyYAML
+has it; the Python one gives the same data and positions, more slowly.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from dnsstack.document.tree import Builder, Frame, Tree, Unreadable
 from dnsstack.errors import Position, Problem
 
 MAX_ALIASED: Final = 100_000
-"""Nodes that all aliases of a document may represent together: shared blocks are fine, a billion laughs are not."""
+"""Largest number of nodes that all aliases of a document may repeat: enough to share blocks; stops an expansion
+attack."""
 
 TEXT_NODE: Final = 64
-"""Characters of an aliased text that count as one node: each alias is read and evaluated anew."""
+"""So many characters of an aliased text count as one node, because each alias is read and validated again."""
 
 _NO_VALUE: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _MERGE: Final = "<<"
@@ -35,7 +36,7 @@ def events(text: str) -> Any:
 
 
 def python_events(text: str) -> Any:
-    """The same from PyYAML's own parser in Python."""
+    """The same, from PyYAML's parser in Python."""
     from yaml.parser import Parser
     from yaml.reader import Reader
     from yaml.scanner import Scanner
@@ -47,7 +48,7 @@ def python_events(text: str) -> Any:
             Parser.__init__(self)
 
         def get_event(self) -> Any:
-            """The next event; half a surrogate pair is refused, as the C parser does."""
+            """The next event; a surrogate without its other half is refused, as in the C parser."""
             event: Any = super().get_event()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
             if type(event) is yaml.ScalarEvent and _SURROGATE.search(event.value):
                 mark: Any = event.start_mark
@@ -58,10 +59,10 @@ def python_events(text: str) -> Any:
 
 
 def read(text: str, file: str) -> Tree:
-    """The document in `text`.
+    """Read the document in `text`.
 
     Raises:
-        Unreadable: it is not YAML, or reading on is pointless.
+        Unreadable: the text is not YAML, or has a fault after which nothing can be read.
     """
     reader = _Reader(file)
     try:
@@ -78,7 +79,7 @@ def read(text: str, file: str) -> Tree:
 
 
 class _Reader:
-    """Feeds events to a builder; knows anchors, aliases and merge keys."""
+    """Passes events to a builder, and resolves anchors, aliases and merge keys."""
 
     def __init__(self, file: str) -> None:
         self.builder = Builder(file)
@@ -119,18 +120,18 @@ class _Reader:
         line, column = mark.line + 1, mark.column + 1
         if value in _NO_VALUE and not event.style:
             self.builder.key("", line, column)
-            self.builder.report("key-not-text", "a key is missing: text is needed", line, column, silence=True)
+            self.builder.report("key-not-text", "a key is missing; write text", line, column, silence=True)
             return
         if value == _MERGE and not event.style and self._open:
             self._open[-1] = (*self._open[-1][:2], True)
         self.builder.key(value, line, column)
 
     def _properties(self, event: Any) -> None:
-        """Tags are refused; an anchor of a scalar is kept."""
+        """Refuse a tag, and store the anchor of a scalar."""
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            hint = "leave it out: every scalar is text here, and its place says what it means"
+            hint = "every scalar is read as text, and its place says which type it has"
             self.builder.report("yaml-tag", f"the tag {tag!r} is not allowed; remove it", line, column, hint=hint)
         if event.anchor is not None and isinstance(event, yaml.ScalarEvent):
             self._anchors[event.anchor] = (event.value, 1 + len(event.value) // TEXT_NODE)
@@ -177,7 +178,7 @@ class _Reader:
         builder, name = self.builder, event.anchor
         if name not in self._anchors:
             message = f"the alias *{name} has no anchor &{name} before it"
-            hint = f'quote it where a wildcard is meant: "*{name}"'
+            hint = f'put a wildcard in quotes: "*{name}"'
             builder.report("unknown-alias", message, line, column, hint=hint, silence=True)
             value, nodes = f"*{name}", 1
         elif (anchored := self._anchors[name]) is None:
@@ -209,6 +210,6 @@ class _Reader:
         self._documents += 1
         if self._documents > 1:
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
-            message = "a second document begins in this file; a file holds one"
-            self.builder.report("several-documents", message, line, column, hint="one file for each domain")
+            message = "a second YAML document begins here; a file has only one"
+            self.builder.report("several-documents", message, line, column, hint="write one file for each domain")
             raise Unreadable(self.builder.problems)

@@ -1,1 +1,1 @@
-"""What must be answered, watched and delegated: the plan that every reader shares. It is intent, not a diff."""
+"""The plan: what must be answered, watched and delegated. It is the intended state, not a diff."""

@@ -1,4 +1,4 @@
-"""An ALIAS to an owner of the same zone: which types it answers, and which records it waits for."""
+"""An ALIAS to an owner of the same zone: which types it answers, and which records must exist before it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from dnsstack.model.rrset import Value
 Types = tuple[str, ...]
 
 ADDRESS_TYPES: Final = ("A", "AAAA")
-"""What an ALIAS represents: Route53 has one alias RRset a type."""
+"""The types that an ALIAS answers; Route53 has one alias RRset for each."""
 
 
 def local_target(value: Value, apex: str) -> str:
-    """The owner in the zone `apex` that an ALIAS value points at, or "" where it points elsewhere."""
+    """The owner in the zone `apex` that an ALIAS value points to, or "" if it points elsewhere."""
     target = value.target if isinstance(value, ALIAS) else None
     return target if isinstance(target, str) and is_at_or_below(target, apex) else ""
 
 
 class Aliases:
-    """The aliases of one zone by owner, and what each of their chains answers in the end; every owner is walked once.
+    """The aliases of one zone by owner, and the types that each chain of aliases answers; each owner is visited once.
 
-    `targets` has the ALIAS of each owner, `held` tells the types that an owner without one has.
+    `targets` has the ALIAS of each owner; `held` returns the types of an owner without one.
     """
 
     def __init__(self, apex: str, targets: Mapping[str, Value], types_at: Callable[[str], Types]) -> None:
@@ -36,9 +36,9 @@ class Aliases:
     def answered(self, value: Value) -> Types:
         """Which of A and AAAA an ALIAS of `value` answers.
 
-        Both for a target outside the zone. For a target in the zone those that the target has, through further
-        aliases; none where they go round in a circle. Route53 refuses an alias to a record set that does not exist
-        (API reference, AliasTarget.DNSName; read 2026-11).
+        For a target outside the zone: both. For a target in the zone: those that the target has, also through further
+        aliases; none if the aliases form a circle. Route53 refuses an alias to a record set that does not exist (API
+        reference, AliasTarget.DNSName; read 2026-11).
         """
         walked: dict[str, None] = {}
         while target := local_target(value, self._apex):

@@ -1,4 +1,4 @@
-"""What each server answers for a failover policy, in every health state.
+"""The answers of each server for a failover policy, in every health state.
 
 Route53's truth table (Route53 API model, ResourceRecordSet.Failover; an RRset without a health check is healthy):
 
@@ -27,7 +27,7 @@ Answers = Mapping[HealthState, tuple[Answer, ...]]
 
 
 def strategy_of(policy: FailoverPolicy, provider: ProviderId) -> Strategy | None:
-    """How `provider` keeps equal to Route53, or None: Route53 itself, or nothing was chosen."""
+    """The strategy of `provider`; None for Route53 itself, and if the policy names none."""
     chosen = {
         ProviderId.CLOUDFLARE: policy.cloudflare,
         ProviderId.SELF_HOSTED: policy.self_hosted,
@@ -39,7 +39,7 @@ def strategy_of(policy: FailoverPolicy, provider: ProviderId) -> Strategy | None
 def planned_answers(
     policy: FailoverPolicy, checks: Checks, servers: Sequence[ProviderId], target: str
 ) -> Mapping[ProviderId, Answers]:
-    """The right answers of every server; all of them the CNAME to `target` where the policy is delegated."""
+    """The right answers of every server. In a delegated policy, every answer is the CNAME to `target`."""
     if target:
         moved = {state: (Answer("CNAME", policy.ttl, (leading_to(target),)),) for state in HealthState}
         return dict.fromkeys(servers, moved)
@@ -47,7 +47,7 @@ def planned_answers(
 
 
 def leading_to(target: str) -> CNAME:
-    """The CNAME to a derived name, which a rule may find too long: a plan is made all the same."""
+    """The CNAME to a derived name; it may be too long, which a rule reports, but the plan is made anyway."""
     return CNAME.trusted({"target": target})
 
 
@@ -61,7 +61,7 @@ def _answers(policy: FailoverPolicy, checks: Checks, provider: ProviderId, serve
 
 
 def marker_answers(marker: Marker, checks: Checks) -> Answers:
-    """What Route53 answers for a role marker: the same role as for the owner that it speaks for."""
+    """The answers of Route53 for a role marker: the role that its owner's policy has."""
     return {
         state: (Answer("TXT", marker.ttl, (TXT.from_text(marker.text(route53_role(marker.policy, checks, state))),)),)
         for state in HealthState
@@ -71,15 +71,15 @@ def marker_answers(marker: Marker, checks: Checks) -> Answers:
 def roles_at(
     policy: FailoverPolicy, checks: Checks, provider: ProviderId, state: HealthState, *, follows_route53: bool
 ) -> tuple[FailoverRole, ...]:
-    """The roles whose values are right from `provider` in `state`; two where it holds whatever it last had."""
+    """The roles whose values are right from `provider` in `state`; both if the provider keeps the last one."""
     role = route53_role(policy, checks, state)
     if provider is ProviderId.ROUTE53:
         return (role,)
     match strategy_of(policy, provider):
         case LoadBalancer():
-            return (role,)  # its fallback pool is the one that Route53 would answer
+            return (role,)  # its fallback pool has the role that Route53 would answer
         case Follow() if not follows_route53:
-            return (FailoverRole.PRIMARY,)  # no marker tells another role
+            return (FailoverRole.PRIMARY,)  # no marker says another role
         case Follow() if _holds(policy, checks, state):
             return (FailoverRole.PRIMARY, FailoverRole.SECONDARY)
         case Follow():
@@ -89,18 +89,18 @@ def roles_at(
 
 
 def route53_role(policy: FailoverPolicy, checks: Checks, state: HealthState) -> FailoverRole:
-    """The role that Route53 answers: its truth table, and PRIMARY alone while a policy retires."""
+    """The role that Route53 answers by its truth table; always PRIMARY while a policy retires."""
     primary, secondary = _seen(policy, checks, state)
     return FailoverRole.PRIMARY if policy.retire or primary or not secondary else FailoverRole.SECONDARY
 
 
 def _holds(policy: FailoverPolicy, checks: Checks, state: HealthState) -> bool:
-    """True if both ends are seen dead: a follower moves nothing."""
+    """True if both ends count as unhealthy: then a follower changes nothing."""
     return not policy.retire and not any(_seen(policy, checks, state))
 
 
 def _seen(policy: FailoverPolicy, checks: Checks, state: HealthState) -> tuple[bool, bool]:
-    """Whether Route53 counts the primary and the secondary as healthy in `state`."""
+    """True or False for each of primary and secondary: whether Route53 counts it as healthy in `state`."""
     return (
         _counts_as_healthy(policy.check, policy.primary, checks, alive=state is HealthState.PRIMARY_HEALTHY),
         _counts_as_healthy(policy.secondary_check, policy.secondary, checks, alive=state is not HealthState.BOTH_DEAD),
@@ -116,7 +116,7 @@ def _counts_as_healthy(check: str | Deferred | None, values: Sequence[Value], ch
 
 
 def constant(check: HealthCheck) -> bool | None:
-    """The status of a check that never changes, else None: disabled ones, and calculated ones with an odd threshold.
+    """The status of a check that never changes: disabled, or calculated with threshold 0 or too high; otherwise None.
 
     Source: Route53 API model, HealthCheckConfig.Disabled, .Inverted and .HealthThreshold (read 2026-11).
     """

@@ -1,8 +1,8 @@
-"""`build`: from a domain to its plan. Pure, total and independent of the order in which things are written.
+"""`build`: make the plan of a domain. The plan does not depend on the order in which the domain is written.
 
-It is meant for domains that the rules let through, and never raises for the others either, since rules read plans:
-entries of one owner and type are merged, a policy outranks records of its owner and type, a server without a
-strategy answers the primary.
+The domain should have passed the rules. Rules read plans, too, so `build` also makes a plan of a domain that they
+refuse: entries of one owner and type are merged, a policy replaces records of its owner and type, and a server without
+a strategy answers the primary.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, Z
 
 
 def build(domain: Domain) -> ZonePlan:
-    """The plan of `domain`: who answers what in every health state, who watches, what is delegated.
+    """Make the plan of `domain`: what each server answers in every health state, what is watched, what is delegated.
 
     Raises:
         WrongType: `domain` is not a `Domain`.
@@ -60,17 +60,19 @@ def build(domain: Domain) -> ZonePlan:
 
 
 def order(owner: str, rdtype: str) -> tuple[str, str]:
-    """The canonical place of an owner and type: by labels from the root down (as in RFC 4034 §6.1), then by type."""
+    """The sort key of an owner and type: by labels from the root down (as in RFC 4034 §6.1), then by type."""
     return _rightmost_first(owner), rdtype
 
 
 @lru_cache(maxsize=65536)
 def _rightmost_first(owner: str) -> str:
-    return "\0".join(reversed(labels(owner)))  # no label has a byte below it: a name comes before those beneath it
+    return "\0".join(
+        reversed(labels(owner))
+    )  # no label has a byte below NUL, so a name comes before the names below it
 
 
 def canonical(values: Iterable[Value]) -> tuple[Value, ...]:
-    """The set of `values` in canonical order: by text, deferred ones last by key."""
+    """The different values in canonical order: by text; deferred values are last, by key."""
     found = tuple(values)
     if len(found) == 1:
         return found
@@ -101,7 +103,7 @@ def _rrsets(written: Iterable[RRset], servers: frozenset[ProviderId]) -> Iterabl
 
 
 def _merged(group: list[RRset]) -> RRset:
-    """RRsets of one owner and type as one, in whatever order they were written."""
+    """RRsets of one owner and type merged into one; their order does not matter."""
     first = min(group, key=lambda one: (one.ttl, [_value_order(value) for value in canonical(one.values)]))
     only = {rrset.only for rrset in group}
     return first.model_copy(
@@ -116,9 +118,9 @@ def _merged(group: list[RRset]) -> RRset:
 
 
 def _policies(written: Iterable[FailoverPolicy]) -> list[FailoverPolicy]:
-    """Policies in canonical order, one for an owner and type, their values in canonical order too.
+    """Policies in canonical order, one for each owner and type; their values are in canonical order, too.
 
-    Under `follow` the document's order is kept: it numbers the slots.
+    Under `follow`, the values keep the order of the document, because it numbers the slots.
     """
     found: dict[tuple[str, str], FailoverPolicy] = {}
     for policy in sorted(written, key=lambda one: (order(one.owner, one.rdtype), repr(one))):
@@ -135,7 +137,7 @@ def in_order(policy: FailoverPolicy) -> FailoverPolicy:
 
 
 def _delegated_to(policy: FailoverPolicy, servers: tuple[ProviderId, ...]) -> str:
-    """The label of the sub-zone that a policy is delegated to, or ""; Route53 must be there to serve it."""
+    """The label of the sub-zone that a policy is delegated to, or ""; also "" if Route53 does not serve the domain."""
     if ProviderId.ROUTE53 not in servers:
         return ""
     chosen = (strategy_of(policy, provider) for provider in servers)
@@ -158,7 +160,7 @@ def _failover(
 
 
 def _markers(failovers: Iterable[PlannedFailover], domain: Domain) -> tuple[Marker, ...]:
-    """One marker an owner, under the first type's health checks; A and AAAA share theirs by rule."""
+    """One marker for each owner, with the health checks of its first type; a rule makes A and AAAA use the same."""
     found: dict[str, Marker] = {}
     for entry in failovers:
         if entry.marker and entry.marker not in found:

@@ -1,7 +1,7 @@
-"""What each provider carries, as data with source and date: rules and renderers read limits here and nowhere else.
+"""The capabilities and limits of each provider, with source and date; rules and renderers read limits only here.
 
-`None` means "no limit is published". A limit named in `Capabilities.assumed` comes from a provider's documentation
-about something near it, not about the case itself: a rule that rests on it warns and never refuses.
+`None` means that no limit is published. A limit named in `Capabilities.assumed` is taken from documentation about a
+similar case, not about this one: a rule that uses it warns and never refuses.
 
 Sources, all read 2026-11:
 
@@ -23,18 +23,18 @@ from dnsstack.model.ttl import MAX_TTL
 
 
 def carried(provider: ProviderId) -> frozenset[str]:
-    """The types that say that `provider` carries them; ALIAS is its own rendering, no type on the wire."""
+    """The types that name `provider` in `carriers`; ALIAS is left out, because it is not a type of the DNS."""
     return frozenset(rdtype for rdtype, kind in ROSTER.items() if provider in kind.carriers)
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What one provider (on one plan) carries. Times are seconds, lengths characters of presentation text.
+    """What one provider (on one plan) can serve. Times are in seconds, lengths in characters of presentation format.
 
-    `record_quota` counts RRsets at Route53, values at Cloudflare. `ns_ttl` bounds the apex NS TTL.
-    `load_balancer_interval` bounds the monitors' interval, None where there is no load balancer. `assigned_servers` is
-    how many name servers the provider gives a zone. `negative_ttl` is how long a denial may be kept (RFC 2308 §5: the
-    lower of the SOA's own TTL and its minimum).
+    `record_quota` counts RRsets at Route53 and values at Cloudflare. `ns_ttl` bounds the apex NS TTL.
+    `load_balancer_interval` bounds the interval of monitors; None means that there is no load balancer.
+    `assigned_servers` is the number of name servers that the provider gives a zone. `negative_ttl` is how long
+    resolvers may keep a negative answer (RFC 2308 §5: the lower of the SOA's own TTL and its minimum).
     """
 
     provider: ProviderId
@@ -62,7 +62,7 @@ class Capabilities:
 
     @property
     def types(self) -> frozenset[str]:
-        """The types that it carries."""
+        """The record types that it serves."""
         return carried(self.provider)
 
 
@@ -94,7 +94,7 @@ _CLOUDFLARE: Final = Capabilities(
     # DnsRecord.type of the Cloudflare API; ALIAS is a flattened CNAME
     # ttl.mdx: 60 s..1 day for DNS-only records below Enterprise
     ttl=(60, 86_400),
-    # nameserver-options.mdx: 86,400 unless DNS record options (Foundation DNS, Enterprise) are there
+    # nameserver-options.mdx: 86,400 unless the zone has DNS record options (Foundation DNS, Enterprise)
     ns_ttl=(CLOUDFLARE_NS_TTL, CLOUDFLARE_NS_TTL),
     # nameserver-options.mdx: a pair of standard name servers
     assigned_servers=2,
@@ -106,7 +106,7 @@ _CLOUDFLARE: Final = Capabilities(
     txt_length=2_048,
     txt_length_sum=8_192,
     # limitations.mdx: 20 load balancers, 20 pools below Enterprise. Its 15 s below Enterprise differ from the page on
-    # creating monitors (60 s Pro, 15 s Business, 10 s Enterprise; read 2026-11): the stricter of the two holds
+    # creating monitors (60 s Pro, 15 s Business, 10 s Enterprise; read 2026-11): the stricter of the two is used
     load_balancer_interval=(60, 3_600),
     load_balancers=20,
     load_balancer_pools=20,
@@ -118,7 +118,7 @@ _CLOUDFLARE: Final = Capabilities(
     comment_length=500,
     # from memory: the dashboard offers issue, issuewild and iodef; issuemail (RFC 9495) and issuevmc were added later
     caa_tags=frozenset(("issue", "issuewild", "iodef", "issuemail", "issuevmc")),
-    # whether quotes and the gaps between chunks count is not said
+    # the page does not say whether quotes and the gaps between chunks count
     assumed=frozenset(("txt_length", "txt_length_sum", "caa_tags")),
 )
 
@@ -128,7 +128,7 @@ CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
     CloudflarePlan.PRO: _CLOUDFLARE,
     CloudflarePlan.BUSINESS: replace(_CLOUDFLARE, load_balancer_interval=(15, 3_600)),
     # ttl.mdx: 30 s; limitations.mdx: 10 s, quotas by contract; zone-transfers/index.mdx: Enterprise only.
-    # That a contract includes Foundation DNS, which the name servers' TTL needs, is an assumption.
+    # It is an assumption that a contract includes Foundation DNS, which the TTL of the name servers needs.
     CloudflarePlan.ENTERPRISE: replace(
         _CLOUDFLARE,
         ttl=(30, 86_400),
@@ -140,11 +140,11 @@ CLOUDFLARE: Final[dict[CloudflarePlan, Capabilities]] = {
         assumed=_CLOUDFLARE.assumed | {"ns_ttl"},
     ),
 }
-"""Cloudflare by plan."""
+"""Cloudflare's capabilities by plan."""
 
 SELF_HOSTED: Final = Capabilities(
     provider=ProviderId.SELF_HOSTED,
-    # ALIAS has no wire form and SELF_HOSTED no way to look it up
+    # ALIAS is not in DNS messages, and SELF_HOSTED can't resolve it
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
     zone_transfer=True,
@@ -157,11 +157,11 @@ OTHER: Final = replace(
     zone_transfer=False,
     multi_signer=False,
 )
-"""A third party's server, of which only the protocol's own limits are known."""
+"""A third party's server: only the limits of the DNS protocol are known."""
 
 
 def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
-    """What each member of the name server set carries, the document's own quota applied."""
+    """The capabilities of each member of the name server set, with the quota that the document gives."""
     found: dict[ProviderId, Capabilities] = {}
     for provider in servers_of(nameservers):
         if provider is ProviderId.CLOUDFLARE and nameservers.cloudflare is not None:
@@ -169,7 +169,7 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
             limits = CLOUDFLARE[zone.plan]
             found[provider] = replace(limits, record_quota=zone.record_quota) if zone.record_quota else limits
         elif provider is ProviderId.SELF_HOSTED and nameservers.self_hosted is not None:
-            negative = min(nameservers.ttl, nameservers.self_hosted.soa.minimum)  # the SOA has the apex NS's TTL
+            negative = min(nameservers.ttl, nameservers.self_hosted.soa.minimum)  # the SOA has the TTL of the apex NS
             found[provider] = replace(SELF_HOSTED, negative_ttl=negative)
         else:
             found[provider] = _FIXED[provider]
@@ -177,7 +177,7 @@ def capabilities(nameservers: NameserverSet) -> dict[ProviderId, Capabilities]:
 
 
 def servers_of(nameservers: NameserverSet) -> tuple[ProviderId, ...]:
-    """Everyone who must answer for the domain: the providers, own servers and third parties where there are any."""
+    """Everyone who must answer for the domain: the providers, and own and third-party servers if there are any."""
     own = (ProviderId.SELF_HOSTED,) if nameservers.self_hosted is not None else ()
     return (*nameservers.providers, *own, *((ProviderId.OTHER,) if nameservers.other_nameservers else ()))
 
@@ -191,4 +191,4 @@ _FIXED: Final = for_every_provider(
     },
     "capabilities",
 )
-"""By provider; Cloudflare's plans change a part of it."""
+"""Capabilities by provider; some of Cloudflare's depend on the plan."""

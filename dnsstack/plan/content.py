@@ -1,4 +1,4 @@
-"""`content`: what a plan's RRsets say, as one short text."""
+"""`content`: a digest of the RRsets of a plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.plan.plan import ZonePlan
 
 
 def content(plan: ZonePlan) -> str:
-    """A digest of what the RRsets say: equal for equal records, whatever resources they are."""
+    """A digest of the RRsets: equal for equal records, also if their resources differ."""
     lines = [
         f"{one.owner} {one.rdtype} {one.ttl} {' '.join(sorted(who.value for who in one.served_by))} "
         f"{_texts(one.values)}"
@@ -29,7 +29,7 @@ def content(plan: ZonePlan) -> str:
 
 
 def _texts(values: Sequence[Value]) -> str:
-    """Values in an order of their own; an Output is its key."""
+    """The texts of values, sorted; an Output is shown as its key."""
     return " | ".join(sorted(_text(value) for value in values))
 
 

@@ -1,9 +1,9 @@
-"""What deploying costs in API calls, and how long the services' rate limits make it.
+"""The API calls of a deployment, and how long they take under the rate limits of the services.
 
-Estimates of the order of magnitude: retries, throttling by others of the same account and the engine's own time are
-not in them. An unchanged `pulumi up` without `--refresh` makes no calls at all.
+These are estimates of the order of magnitude, without retries, throttling by others in the same account and the
+engine's own time. An unchanged `pulumi up` without `--refresh` makes no calls at all.
 
-What the services allow and one resource takes, with its sources, is in `plan.rates`.
+The rate limits and the calls of one resource, with their sources, are in `plan.rates`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from dnsstack.plan.rates import EACH, INSYNC_WAIT, PARALLEL, limited
 from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, paced, route53_sending
 
 RECORDS: Final = "records resource"
-"""The kind of the one resource that holds all RRsets of a zone."""
+"""The kind of the resource that has all RRsets of a zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost at one provider. `resources` by kind; calls and seconds for a first deployment and for a refresh."""
+    """The cost at one provider: resources by kind; calls and seconds of a first deployment and of a refresh."""
 
     provider: ProviderId
     resources: dict[str, int]
@@ -38,7 +38,7 @@ class Cost:
 
 
 def cost(plan: ZonePlan, *, parallel: int = PARALLEL) -> tuple[Cost, ...]:
-    """The cost at every provider whose API is written to; see `plan.zone_cost` for `resources: per-zone`."""
+    """The cost at every provider with an API; for `resources: per-zone`, see `plan.zone_cost`."""
     counted = {ProviderId.ROUTE53: _route53, ProviderId.CLOUDFLARE: _cloudflare}
     return tuple(
         _cost(plan, provider, counted[provider](plan), parallel)
@@ -69,7 +69,7 @@ def _cost(plan: ZonePlan, provider: ProviderId, resources: dict[str, int], paral
 
 
 def filling(plan: ZonePlan, provider: ProviderId) -> int:
-    """Calls that fill a provider's empty zones with `resources: per-zone`: each is listed, then changed in batches."""
+    """Calls to fill a provider's empty zones with `resources: per-zone`: each is listed, then changed in batches."""
     if provider is ProviderId.ROUTE53:
         return sum(listing(provider, BESIDE) + route53_sending([zone.weight]) for zone in hosted_zones(plan))
     cloudflare = plan.nameservers.cloudflare
@@ -79,7 +79,7 @@ def filling(plan: ZonePlan, provider: ProviderId) -> int:
 
 
 def refreshing(plan: ZonePlan, provider: ProviderId) -> int:
-    """Calls that list a provider's zones as the plan has them, whatever others keep there."""
+    """Calls to list a provider's zones with the records of the plan; records of others are not counted."""
     if provider is ProviderId.ROUTE53:
         return sum(listing(provider, zone.record_sets + BESIDE) for zone in hosted_zones(plan))
     cloudflare = plan.nameservers.cloudflare
@@ -89,7 +89,7 @@ def refreshing(plan: ZonePlan, provider: ProviderId) -> int:
 
 
 def _apex_records(plan: ZonePlan, provider: ProviderId) -> int:
-    """The records that stay the vendor's: Route53's apex NS RRset; at Cloudflare each foreign server."""
+    """The records that are vendor resources: Route53's apex NS RRset, and each foreign name server at Cloudflare."""
     return 1 if provider is ProviderId.ROUTE53 else foreign_servers(plan)
 
 
@@ -123,7 +123,7 @@ def record_changes(
 ) -> tuple[int, int, int]:
     """The records that `provider` creates, updates and deletes for one RRset without failover.
 
-    At Cloudflare a record is one value, which its logical name holds: another value is another record.
+    At Cloudflare, a record is one value, and its logical name depends on the value: another value is another record.
     """
     was = before if before and provider in before.served_by else None
     becomes = after if after and provider in after.served_by else None
@@ -139,12 +139,12 @@ def record_changes(
 
 
 def _beside_values(rrset: PlannedRRset) -> tuple[object, ...]:
-    """What every record of an RRset at Cloudflare holds beside its value."""
+    """The fields of every record of an RRset at Cloudflare except the value."""
     return rrset.ttl, rrset.proxied, rrset.comment, rrset.tags
 
 
 def _records(rrset: PlannedRRset | None, provider: ProviderId) -> int:
-    """How many records an RRset is."""
+    """The number of records of an RRset."""
     if rrset is None:
         return 0
     if provider is ProviderId.ROUTE53:
@@ -153,22 +153,22 @@ def _records(rrset: PlannedRRset | None, provider: ProviderId) -> int:
 
 
 def _by_name(rrset: PlannedRRset) -> dict[str, object]:
-    """The value of each record of an RRset at Cloudflare, by what its logical name tells of it."""
+    """The value of each record of an RRset at Cloudflare, by the last part of its logical name."""
     if rrset.rdtype in SINGLE_VALUE_TYPES:
         return {"": rrset.values}
     return dict(zip(value_keys(rrset.rdtype, rrset.values), rrset.values, strict=True))
 
 
 def _checks(entry: PlannedFailover) -> tuple[tuple[FailoverRole, object], ...]:
-    """What watches each role, pins left out: monitors stay while a pin chooses between pools."""
+    """The health check of each role, without the pin: monitors stay while a pin chooses a pool."""
     policy = entry.policy
     return (FailoverRole.PRIMARY, policy.check), (FailoverRole.SECONDARY, policy.secondary_check)
 
 
 def records_at_cloudflare(plan: ZonePlan) -> int:
-    """Cloudflare's own count against its quota: one record a value, foreign apex NS and sub-zones' NS included.
+    """The number of records that count against Cloudflare's quota: one for each value.
 
-    Under a load balancer, too: records exist beneath it.
+    Foreign apex NS, the NS of sub-zones and the records below a load balancer count, too.
     """
     if plan.nameservers.cloudflare is None:
         return 0
@@ -187,12 +187,12 @@ def records_at_cloudflare(plan: ZonePlan) -> int:
 
 
 def gathered_at_cloudflare(plan: ZonePlan) -> int:
-    """The records of Cloudflare's zone that are one resource with `resources: per-zone`."""
+    """The number of records in the one resource of Cloudflare's zone with `resources: per-zone`."""
     return records_at_cloudflare(plan) - foreign_servers(plan)
 
 
 def foreign_servers(plan: ZonePlan) -> int:
-    """Servers at Cloudflare's apex that are not its own: a record each."""
+    """The number of name servers at Cloudflare's apex that are not its own: each is a record."""
     return sum(
         isinstance(server, str) or server.provider is not ProviderId.CLOUDFLARE for server in plan.delegation.servers
     )

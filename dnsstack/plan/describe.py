@@ -1,4 +1,4 @@
-"""A plan as stable text for people and goldens: every RRset, every policy with its answers by server and state."""
+"""A plan as text for people and goldens: every RRset, and every policy with its answers by server and state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dnsstack.plan.plan import Answer, Delegation, HealthState, Marker, PlannedF
 
 
 def to_text(plan: ZonePlan) -> str:
-    """The whole plan; equal plans give equal text, with a final newline."""
+    """The whole plan as text, with a final line feed; equal plans give equal text."""
     return "\n".join(_lines(plan)) + "\n"
 
 

@@ -1,8 +1,8 @@
-"""How long Route53 needs until it counts a health check as failed: `detection`.
+"""`detection`: how long Route53 needs until it counts a health check as failed.
 
-`D = N * (I + t)`: the interval I runs from one response to the next request, N checks in a row must fail, and each
-takes up to t seconds to fail (Route53 API model, RequestInterval and FailureThreshold; developer guide, "how Route 53
-determines whether a health check is healthy"; read 2026-11).
+`D = N * (I + t)`: N checks in a row must fail, the interval I runs from one response to the next request, and each
+check takes up to t seconds to fail (Route53 API model, RequestInterval and FailureThreshold; developer guide, "how
+Route 53 determines whether a health check is healthy"; read 2026-11).
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck
 from dnsstack.plan.answers import constant
 
 NEVER: Final = math.inf
-"""Seconds until something that never happens."""
+"""The time until something that never happens."""
 
 HEALTHY_SHARE: Final = 0.18
-"""Route53 counts an endpoint as healthy while more than this share of its checkers do (same guide page)."""
+"""Route53 counts an endpoint as healthy while more than this share of its checkers find it healthy (same page)."""
 
 _GUIDE: Final = "Route53 developer guide, how health is determined"
 _API: Final = "Route53 API model"
@@ -28,11 +28,11 @@ _API: Final = "Route53 API model"
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """Terms that no provider publishes or that nobody but the operator can know, in seconds: worst and typical.
+    """Terms that no provider publishes or that only the operator can know, in seconds: worst and typical.
 
-    `aggregation` is Route53's, from its checkers to its name servers. `unknown_check` represents a check that the
-    document does not describe (an alarm, an existing id, an alias target's own health): Route53's own minimum, so
-    that results are lower bounds. `alias_ttl` is the TTL of AWS alias targets.
+    `aggregation` is the time from Route53's checkers to its name servers. `unknown_check` is used for a check that the
+    document does not describe (an alarm, an existing id, an alias target's own health): it is the minimum of Route53,
+    so the results are lower bounds. `alias_ttl` is the TTL of AWS alias targets.
     """
 
     aggregation: tuple[float, float] = (30, 10)
@@ -48,7 +48,7 @@ class Assumptions:
 class Term:
     """One part of the time to fail over, in seconds.
 
-    `assumed` marks a term that rests on no published figure; `lower_bound` one that may well be longer.
+    A term with `assumed` has no published figure; one with `lower_bound` may be longer.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Term:
 def detection(
     check: str | Deferred | None, checks: Mapping[str, HealthCheck], assumptions: Assumptions
 ) -> tuple[Term, ...]:
-    """The terms from a primary's death to the moment that Route53 counts `check` as failed."""
+    """The terms from the failure of a primary until Route53 counts `check` as failed."""
     if check is None:
         return (Term("detection", NEVER, NEVER, "no health check: it never fails over", _API),)
     if isinstance(check, Deferred):
@@ -89,7 +89,7 @@ def _of_named(
 
 def _endpoint(check: EndpointCheck) -> tuple[Term, ...]:
     count, interval = check.failure_threshold, check.interval
-    # checkers run uncoordinated: the status flips when 82 % of them have seen the failure
+    # the checkers are not synchronised: the status changes when 82 % of them have found the failure
     spread = (count - HEALTHY_SHARE) * interval
     return (
         Term("interval x threshold", count * interval, spread, f"{count} checks in a row, {interval} s apart", _API),
@@ -100,7 +100,7 @@ def _endpoint(check: EndpointCheck) -> tuple[Term, ...]:
 def _calculated(
     check: CalculatedCheck, checks: Mapping[str, HealthCheck], assumptions: Assumptions, above: frozenset[str]
 ) -> tuple[Term, ...]:
-    """The child whose failure is one too many; all children are taken to fail at the same moment."""
+    """The terms of the child whose failure makes the parent fail, if all children fail at the same moment."""
     needed = len(check.children) - check.threshold + 1
     children = [_of_named(child, checks, assumptions, above) for child in check.children]
     by_worst = sorted(sum(term.worst for term in terms) for terms in children)
@@ -126,9 +126,9 @@ def _fixed(name: str, *, healthy: bool) -> Term:
 
 def _unknown(what: str, assumptions: Assumptions) -> Term:
     worst, typical = assumptions.unknown_check
-    return Term("detection", worst, typical, f"{what}: at least", assumed=True, lower_bound=True)
+    return Term("detection", worst, typical, f"{what}; this is a minimum", assumed=True, lower_bound=True)
 
 
 def alias_target(assumptions: Assumptions) -> Term:
-    """An alias without a check of its own fails over with its target's health."""
+    """The term for an alias without its own health check: the health of its target decides."""
     return _unknown("the alias target's own health", assumptions)

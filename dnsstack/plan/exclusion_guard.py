@@ -1,7 +1,7 @@
-"""The guard's answer to what can't be created while something else is there: refused, with the steps that lead there.
+"""The guard against records that can't be created while another record exists: it refuses them and prints the steps.
 
-`exclusions` is about types (`dnsstack.plan.exclusions.TABLE`), `twins` about values: Cloudflare refuses a second record
-of the same name, type and content (81058).
+`exclusions` compares types (`dnsstack.plan.exclusions.TABLE`), `twins` compares values: Cloudflare refuses a second
+record with the same name, type and content (81058).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
 
 
 def exclusions(old: Shape, new: Shape) -> Iterator[Problem]:
-    """What a service excludes beside what is there would be created first, and be refused for ever."""
+    """Refuse a record that a service excludes beside an existing one, because the new one is created first."""
     for owner, provider, rule in blocked(old, new):
         yield _exclusion(old, new, owner, provider, rule)
     yield from _in_sub_zones(old, new)
 
 
 def blocked(old: Shape, new: Shape) -> Iterator[tuple[str, ProviderId, str]]:
-    """Owners, relative, at which a provider would refuse what comes while what was there is there; and the rule."""
+    """Relative owner, provider and rule of each new record that the provider refuses while the old record exists."""
     for owner in old.differing(new):
         for provider in filter(partial(_written, old, new), _PROVIDERS):
             was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
@@ -38,7 +38,7 @@ def blocked(old: Shape, new: Shape) -> Iterator[tuple[str, ProviderId, str]]:
 
 
 def _in_sub_zones(old: Shape, new: Shape) -> Iterator[Problem]:
-    """A delegated policy's records are Route53's, at one owner of the sub-zone, and change their types like others."""
+    """Refuse such changes at the owners in sub-zones, where the records of delegated policies are."""
     for owner in old.differing(new):
         before = {entry.delegated: entry for entry in old.owners[owner].values() if entry.delegated}
         for after in new.owners[owner].values():
@@ -48,13 +48,13 @@ def _in_sub_zones(old: Shape, new: Shape) -> Iterator[Problem]:
             types = [entry.answered(ProviderId.ROUTE53) for entry in (was, after)]
             if excluded(ProviderId.ROUTE53, *types, at_apex=False):
                 message = (
-                    f"{_listed(types[0])} would become {_listed(types[1])} in the sub-zone, where one must go before "
-                    "the other can come"
+                    f"{_listed(types[0])} would become {_listed(types[1])} in the sub-zone, where one must be "
+                    "removed before the other can be added"
                 )
                 hint = (
-                    "step 1: lower the policy's ttl, up, and wait for as long as it was; step 2: the new type with "
-                    "another sub-zone (cloudflare: {strategy: delegate, zone: …}), up with the consent sub-zone: "
-                    "caches ask the former one until the TTL of its CNAME has passed"
+                    "step 1: lower the policy's ttl, deploy, and wait for the former ttl; step 2: write the new type "
+                    "with another sub-zone (cloudflare: {strategy: delegate, zone: …}), and deploy with the consent "
+                    "sub-zone, because caches ask the former sub-zone until the TTL of its CNAME has passed"
                 )
                 place = new.absolute(owner)
                 yield Problem(message, owner=place, rdtype=after.rdtype, hint=hint, rule="cname-change")
@@ -69,8 +69,8 @@ def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:
 def _in_place(old: Shape, new: Shape, owner: str, provider: ProviderId) -> bool:
     """True if the type is changed under one name.
 
-    At Cloudflare CNAME and ALIAS are the one CNAME of an owner, beside whatever else there is. Route53 needs one batch
-    for it: one record on either side, no SECONDARY beside it.
+    At Cloudflare, CNAME and ALIAS are the same CNAME record, whatever other types the owner has. Route53 changes the
+    type in one batch: it needs one record before and after, without a SECONDARY.
     """
     was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)
     if provider is ProviderId.CLOUDFLARE:
@@ -99,23 +99,27 @@ def _steps(old: Shape, owner: str, provider: ProviderId) -> str:
     name, other = provider.value, _other(provider).value
     entries = old.owners[owner].values()
     if any(entry.ends for entry in entries):
-        first = "end the policy first (retire: true, up; its primary to records, up); "
+        first = "first remove the policy (set retire: true and deploy, then move its primary to records and deploy); "
     elif any(entry.is_failover for entry in entries):
-        first = "move the primary's values to records first, up; "
+        first = "first move the primary's values to records and deploy; "
     else:
         first = ""
     if other not in old.providers:
-        return f"{first}step 1: remove the RRset, up; step 2: add the other type, up; in between queries get no answer"
+        return (
+            f"{first}step 1: remove the RRset and deploy; step 2: add the other type and deploy; between the steps, "
+            "queries get no answer"
+        )
     clear = (
-        f"in the place of the policy its primary's values in records with only: {other}, up"
+        f"write the primary's values with only: {other} to records instead of the policy, and deploy"
         if any(entry.delegated for entry in entries)
-        else f"only: {other} on the RRset, up"
+        else f"write only: {other} at the RRset and deploy"
     )
     if not old.serves(provider):
-        return f"{first}step 1: {clear}; step 2: change the type and drop only, up"
+        return f"{first}step 1: {clear}; step 2: change the type, remove only, and deploy"
     return (
-        f"{first}step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
-        f"delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type and drop both, up"
+        f"{first}step 1: set nameservers.{name}.delegated: false and deploy (consent apex-ns), remove its servers "
+        f"from the delegation, wait {old.wait} s; step 2: {clear}; step 3: change the type, remove both keys, and "
+        "deploy"
     )
 
 
@@ -124,11 +128,12 @@ def _other(provider: ProviderId) -> ProviderId:
 
 
 def twins(old: Shape, new: Shape, plan: ZonePlan | None = None, *, trusted: bool = False) -> Iterator[Problem]:
-    """Records at Cloudflare that would be a second one of a content that is still there.
+    """Refuse records at Cloudflare that would be created with the same content as a record that still exists.
 
-    What an Output gives is not known before the deployment, so that what comes may be what goes: only a name that stays
-    is safe. An Output that keeps its key is taken to keep its value, or to get one that no other has. `plan`, the new
-    shape's, says what the known values will be. `trusted`, by consent: Outputs are as somebody has made sure.
+    The values of an Output are not known before the deployment, so a new value may be equal to one that is removed:
+    only a name that stays is safe. An Output that keeps its key is assumed to keep its value, or to get one that no
+    other record has. `plan`, from which `new` was made, has the known values. `trusted` (by consent) means that
+    somebody has checked the Outputs.
     """
     for was, becomes, where in _of_several_records(old, new):
         if was.slots is not None:
@@ -138,7 +143,7 @@ def twins(old: Shape, new: Shape, plan: ZonePlan | None = None, *, trusted: bool
 
 
 def _of_several_records(old: Shape, new: Shape) -> Iterator[tuple[ShapeEntry, ShapeEntry, str]]:
-    """What changes at Cloudflare and has a record for each of its values, before and after; and its owner."""
+    """The entries, before and after, that change at Cloudflare and have a record for each value; and their owner."""
     if not _written(old, new, ProviderId.CLOUDFLARE):
         return
     for was, becomes in old.changed(new):
@@ -147,10 +152,10 @@ def _of_several_records(old: Shape, new: Shape) -> Iterator[tuple[ShapeEntry, Sh
 
 
 def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ...] | None) -> Iterator[Problem]:
-    """A slot that comes is created with its value, which another slot may still hold.
+    """Refuse changes of slots in which a new slot would have the value of an old one.
 
-    Records named by value take the slots over in canonical order, so slots numbered otherwise would have to swap their
-    values.
+    Records that are named by value take over the slots in canonical order, so slots in another order would have to swap
+    their values.
     """
     slots = was.slots or []
     if becomes.slots is None:
@@ -158,24 +163,24 @@ def _slots(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, ..
         if swap:
             message = "the slots of follow would have to swap their values, which Cloudflare refuses"
             hint = (
-                f"step 1: keep {slots[0]} alone in primary, up; step 2: make the change with that value, up; "
-                "step 3: add the other values, up"
+                f"step 1: keep only {slots[0]} in primary and deploy; step 2: make the change with that value and "
+                "deploy; step 3: add the other values and deploy"
             )
             yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
         return
     grown, gone = becomes.slots[len(slots) :], set(slots) - set(becomes.slots)
     same = [key for key in grown if key in slots or (key in becomes.outputs and gone) or (gone & was.outputs)]
     if same:
-        message = f"the primary grew in front of {', '.join(same)}: a second, equal record would be created"
+        message = f"the primary has a new value before {', '.join(same)}, so a second, equal record would be created"
         hint = (
-            "step 1: keep what primary has, in its order, and append what is new (the order means nothing in DNS), up; "
-            "step 2: take out what goes, up"
+            "step 1: keep the values of primary in their order, append the new ones (the order has no meaning in "
+            "DNS) and deploy; step 2: remove the values that are no longer wanted and deploy"
         )
         yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-slots")
 
 
 def _swapped(slots: Sequence[str], keys: Sequence[str], outputs: frozenset[str]) -> bool:
-    """True if a record would get a value that is, or may be, another slot's."""
+    """True if a record would get a value that is, or may be, the value of another slot."""
     if len(slots) == len(keys) == 1:
         return False
     moved = any(key in slots and slots.index(key) != index for index, key in enumerate(keys))
@@ -188,12 +193,13 @@ def _outputs(was: ShapeEntry, becomes: ShapeEntry, where: str, keys: tuple[str, 
     why = _shrinks(was, becomes) or _renames(was, becomes, literals)
     if why:
         hint = (
-            f"step 1: give each record that stays the name that it will have: pulumi state rename <the URN that ends "
-            f"in cloudflare/{was.owner}/{was.rdtype}/…> <its name with the new key> (pulumi stack --show-urns lists "
-            "them; a record's last part is the value, or the Output's key); step 2: up with the consent outputs, which "
-            "then changes the record in place; where the new value is surely another one, step 2 alone"
+            "step 1: give each record that stays its new name with pulumi state rename <the URN that ends in "
+            f"cloudflare/{was.owner}/{was.rdtype}/…> <its name with the new key> (pulumi stack --show-urns lists the "
+            "URNs; the last part of a name is the value, or the Output's key); step 2: deploy with the consent "
+            "outputs, which then changes the record in place; if you know that the new value is another one, step 2 "
+            "is enough"
         )
-        message = f"{why}, and Cloudflare refuses a second record of the same content while the first is there (81058)"
+        message = f"{why}, and Cloudflare refuses a second record of the same content while the first exists (81058)"
         yield Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="consent-outputs")
 
 
@@ -202,7 +208,7 @@ def _at_cloudflare(entry: ShapeEntry) -> bool:
 
 
 def _keys(entry: ShapeEntry, owner: str, plan: ZonePlan | None) -> tuple[str, ...] | None:
-    """The keys of the values that Cloudflare gets, in the order of its records; None where nobody says them."""
+    """The keys of the values at Cloudflare, in the order of its records; None without a plan."""
     if plan is None:
         return None
     place = (owner, entry.rdtype)
@@ -212,7 +218,7 @@ def _keys(entry: ShapeEntry, owner: str, plan: ZonePlan | None) -> tuple[str, ..
 
 
 def _shrinks(was: ShapeEntry, becomes: ShapeEntry) -> str:
-    """The values of a list of Outputs are numbered: one that goes moves the others up."""
+    """Say if a list of Outputs becomes shorter: its values are numbered, so the others would move."""
     for prefix, count in sorted(was.lists.items()):
         if 0 < becomes.lists.get(prefix, 0) < count:
             left = becomes.lists[prefix]
@@ -224,9 +230,10 @@ def _shrinks(was: ShapeEntry, becomes: ShapeEntry) -> str:
 
 
 def _renames(was: ShapeEntry, becomes: ShapeEntry, known: frozenset[str] | None) -> str:
-    """What comes under a new name while something goes may be the same value.
+    """Say if a value with a new name may be equal to a value that is removed.
 
-    Known values that nobody remembers are taken to go where an Output comes, and to be new where one goes.
+    The last shape does not have all known values. One that it lacks is assumed to be removed if an Output is added, and
+    to be new if one is removed.
     """
     came, gone = becomes.outputs - was.outputs, was.outputs - becomes.outputs
     if gone == {KEYLESS} and len(came) == 1 and not was.literals and not becomes.literals:
@@ -239,5 +246,5 @@ def _renames(was: ShapeEntry, becomes: ShapeEntry, known: frozenset[str] | None)
 
 
 def _may_have_more(values: frozenset[str] | None, than: frozenset[str] | None) -> bool:
-    """None is values that are not known."""
+    """True if `values` has, or may have, more than `than`; None means that the values are not known."""
     return values is None or than is None or bool(values - than)

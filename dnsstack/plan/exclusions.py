@@ -1,8 +1,8 @@
-"""Which records of one owner a service refuses beside each other: one table, and what asks it.
+"""Which records of one owner a service refuses beside each other: one table, and the functions that read it.
 
-A deployment creates before it deletes. What takes the place of a record that excludes it can't be created while that
-is there, and since nothing is deleted after a refused creation, every further deployment fails likewise. So the guard
-refuses such a step before it begins (`safety`).
+A deployment creates before it deletes. A new record can't be created while a record that excludes it exists, and after
+the refused creation nothing is deleted, so every further deployment fails, too. The guard (`safety`) refuses such a
+change before it begins.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Final
 from dnsstack.model.nameservers import ProviderId
 
 FLATTENED: Final = "flattened CNAME"
-"""An ALIAS at Cloudflare: a CNAME that is answered as addresses, so that other types may be beside it."""
+"""An ALIAS at Cloudflare: a CNAME that is answered as addresses, so other types may exist beside it."""
 
 ANY: Final = "*"
-"""Every type, but for those of `Exclusion.beside`."""
+"""Every type except those in `Exclusion.beside`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A record of type `one` and one of a type in `others` can't be at one owner of `provider` at once.
+    """One owner at `provider` can't have a record of type `one` and a record of a type in `others` at the same time.
 
-    `code` is what the service says, "" where it takes both and only the RFC forbids it. `beside` are types that may
-    be there all the same. `at_apex` is False where the rule is for owners below the apex alone.
+    `code` is the error code of the service, or "" if only an RFC forbids the pair and the service accepts it. The types
+    in `beside` are allowed. `at_apex` is False if the rule does not apply to the apex.
     """
 
     provider: ProviderId
@@ -53,16 +53,16 @@ TABLE: Final[tuple[Exclusion, ...]] = (
         beside=("DS",), at_apex=False,
     ),
 )  # fmt: skip
-"""Every pair, in one direction; asked in both. Two CNAMEs are one resource here and so are not a pair."""
+"""Every pair in one direction; the functions check both. Two CNAMEs are one resource here, so they are no pair."""
 
 
 def excludes(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
-    """True if `provider` has no record of type `one` beside one of type `other`."""
+    """True if `provider` can't have a record of type `one` beside one of type `other`."""
     return any(_exclusions(provider, one, other, at_apex=at_apex))
 
 
 def refuses(provider: ProviderId, one: str, other: str, *, at_apex: bool) -> bool:
-    """True if `provider` itself refuses the one beside the other, with a code; a rule of an RFC alone is none."""
+    """True if `provider` itself refuses the pair with an error code; a rule of an RFC alone does not count."""
     return any(row.code for row in _exclusions(provider, one, other, at_apex=at_apex))
 
 
@@ -85,7 +85,7 @@ def _holds(row: Exclusion, one: str, other: str) -> bool:
 def excluded(
     provider: ProviderId, was: Collection[str], becomes: Collection[str], *, at_apex: bool
 ) -> list[tuple[str, str]]:
-    """What can't come while what was there is still there: (the new type, the old one), sorted."""
+    """The new types that can't be created while an old one exists, as sorted pairs (new type, old type)."""
     return sorted(
         (new, old) for new in becomes if new not in was for old in was if excludes(provider, new, old, at_apex=at_apex)
     )

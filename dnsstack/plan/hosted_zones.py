@@ -1,4 +1,4 @@
-"""What the hosted zones of a plan hold, counted as Route53 counts: record sets, values, and the characters in them."""
+"""The size of the hosted zones of a plan, counted as in Route53: record sets, values, and their characters."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from dnsstack.plan.plan import ROUTE53_SERVERS, Marker, PlannedFailover, ZonePla
 from dnsstack.plan.zone_cost import Weight
 
 ALIAS_RRSETS: Final = 2
-"""An ALIAS is an A and an AAAA at Route53."""
+"""Record sets of an ALIAS at Route53: an A and an AAAA."""
 
 SERVER: Final = len("ns-1234.awsdns-12.co.uk.")
-"""Characters of a name server that Route53 assigns: its name is known after deployment."""
+"""Characters of a name server that Route53 assigns; its name is only known after the deployment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneSize:
-    """What one hosted zone holds but for SOA and apex NS; `record_sets` are what one call lists 300 of."""
+    """The size of one hosted zone without SOA and apex NS."""
 
     apex: str
     record_sets: int
@@ -30,7 +30,7 @@ class ZoneSize:
 
 
 def hosted_zones(plan: ZonePlan) -> tuple[ZoneSize, ...]:
-    """The domain's zone, then its sub-zones; none where the domain is not at Route53."""
+    """The domain's zone, then its sub-zones; none if Route53 does not serve the domain."""
     if plan.nameservers.route53 is None:
         return ()
     return (
@@ -45,7 +45,7 @@ def _size(apex: str, found: Iterable[Weight]) -> ZoneSize:
 
 
 def _of_the_domain(plan: ZonePlan) -> Iterator[Weight]:
-    """One weight a record set."""
+    """One weight for each record set."""
     for rrset in plan.for_provider(ProviderId.ROUTE53):
         yield from _record_sets(rrset.rdtype, rrset.values)
     yield from _roles(entry for entry in plan.failovers if not entry.target)

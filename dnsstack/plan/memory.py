@@ -1,7 +1,7 @@
-"""`evaluate_domains`: which domains of a program's last deployment may be missing from the next one.
+"""`evaluate_domains`: refuse a deployment in which a domain of the program's last deployment is missing.
 
-A document that is not read any more looks like a decision to remove its domain. Far more often it is a file that was
-renamed, or that a glob misses.
+A missing document looks like a decision to remove its domain. Mostly, the file was renamed, or a glob does not match it
+any more.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dnsstack.errors import Problem
 from dnsstack.model.names import strip_dot
 
 VERSION: Final = 1
-"""Of the form below; what another version remembered is not compared."""
+"""Version of the form below; a form of another version is not compared."""
 
 CONSENT: Final = "removals"
 
 
 def domains(apexes: Iterable[str]) -> dict[str, Any]:
-    """What is remembered of a program: plain JSON, `{"version": 1, "domains": ["example.com.", …]}`."""
+    """A program's domains, for its next deployment to compare: `{"version": 1, "domains": ["example.com.", …]}`."""
     return {"version": VERSION, "domains": sorted(apexes)}
 
 
@@ -30,9 +30,9 @@ def evaluate_domains(
     patterns: Sequence[str] = (),
     consent: Collection[str] = (),
 ) -> list[Problem]:
-    """A refusal for each domain that was there and is not, but for the consent `removals`.
+    """A problem for each domain that is missing now; none with the consent `removals`.
 
-    `patterns` are the paths and globs that name the documents, for the message.
+    `patterns`, the paths and globs of the documents, are shown in the message.
     """
     if not before or before.get("version") != VERSION or CONSENT in consent:
         return []
@@ -40,13 +40,13 @@ def evaluate_domains(
     where = ", ".join(map(repr, patterns)) or "what the program reads"
     hint = (
         f"look first whether {where} still finds every document: a glob that matches fewer files is the usual cause (a "
-        "renamed file, another folder, an incomplete checkout); to remove the domain, step 1: take it out of its "
-        f"parent's zone and wait; step 2: up with the consent {CONSENT} and its protection lifted by name "
+        "renamed file, another folder, an incomplete checkout); to remove the domain, step 1: remove it from its "
+        f"parent's zone and wait; step 2: deploy with the consent {CONSENT}, and name its zones in unprotected "
         "(docs/destroy.md)"
     )
     return [
         Problem(
-            f"{strip_dot(apex)} was deployed by this program and no document declares it now: its zones and every "
+            f"{strip_dot(apex)} was deployed by this program, but no document declares it now: its zones and every "
             "record in them would be removed",
             owner=apex,
             hint=hint,

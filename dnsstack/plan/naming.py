@@ -1,4 +1,4 @@
-"""Logical names: the only module that makes them. A logical name becomes a URN, so every name here is API.
+"""Logical names. No other module makes one. A logical name becomes part of a URN, so every name here is API.
 
 | resource | name |
 |---|---|
@@ -13,17 +13,17 @@
 | Cloudflare: a record under `follow` | `<component>/cloudflare/<owner>/<TYPE>/slot-<i>` |
 | Cloudflare: a load balancer | `<component>/cloudflare/<owner>/load-balancer` |
 | Cloudflare: its parts | `<component>/cloudflare/<owner>/pool/<role>`, `…/monitor/<role>` |
-| a sub-zone that Route53 alone serves | `<component>/route53/<its apex>/zone` |
+| a sub-zone that only Route53 serves | `<component>/route53/<its apex>/zone` |
 | all its RRsets (`resources: per-zone`) | `<component>/route53/<its apex>/records` |
-| Cloudflare's part in zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
-| what the last deployment looked like | `<component>/shape` |
-| that all records may be taken over (`handover`) | `<component>/handover` |
+| Cloudflare's resources for zone transfers | `<component>/cloudflare/transfer/tsig`, `…/peer/<address>`, … |
+| the shape of the last deployment | `<component>/shape` |
+| the mark that all records may be taken over (`handover`) | `<component>/handover` |
 | the domains of the shipped program's last deployment | `dnsstack/domains` |
-| what stops a run before a zone's records go | the zone's name, `protection` in the place of `zone` |
+| protection that stops a run before a zone's records are deleted | the zone's name, `protection` instead of `zone` |
 
-`<owner>` is relative to the domain, `@` for its apex. Names never depend on an order or on a neighbour, but for one
+`<owner>` is relative to the domain, `@` for its apex. Names never depend on an order or on other records, except in one
 case that the rules refuse (two TXT values of one owner with one version tag). Owners are lower case and types upper
-case, so no owner with a slash in it (RFC 2317) collides with a name that has further parts.
+case, so an owner with a slash (RFC 2317) can't have the same name as one with further parts.
 """
 
 from __future__ import annotations
@@ -43,22 +43,23 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import Value, same_record
 
 SINGLE_VALUE_TYPES: Final = frozenset(("ALIAS", "CNAME", "DNAME", "SOA"))
-"""Types with one value an owner (RFC 1034 §3.6.2, RFC 6672 §2.4): their names carry no value key."""
+"""Types with one value for each owner (RFC 1034 §3.6.2, RFC 6672 §2.4): their names have no value key."""
 
 DOMAINS: Final = "dnsstack/domains"
-"""Where the shipped program remembers its domains; it belongs to no component."""
+"""The resource in which the program of dnsstack remembers its domains; it belongs to no component."""
 
 KEYLESS: Final = "~deferred"
-"""The key of an Output that the program gives none."""
+"""The key of an Output to which the program gives none."""
 
 _REPLACES: Final = {"A": ("CNAME",), "CNAME": ("A", "ALIAS"), "ALIAS": ("CNAME",)}
-"""Types that can't be beside each other and often follow one another at an owner."""
+"""Types that exclude each other, and that are often replaced by each other at an owner."""
 
 _PLAIN: Final = re.compile(r"[a-z0-9._*:-]{1,48}")
 _ANY_DEFERRED_KEY: Final = re.compile(r"[a-z0-9-]+")
 _NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _TAG: Final = re.compile(r'"(v=(?:spf1|dkim1|dmarc1|stsv1|tlsrptv1|bimi1))[ ;"]', re.IGNORECASE)
-"""Version tags of which an owner has one by their RFCs: 7208 §4.5, 6376 §3.6.2.2, 7489 §6.6.3, 8461 §3.1, 8460 §3."""
+"""Version tags that an owner may have only once, by their RFCs: 7208 §4.5, 6376 §3.6.2.2, 7489 §6.6.3, 8461 §3.1, 8460
+§3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +77,35 @@ class Naming:
         return f"{self.component}/{provider.value}/zone"
 
     def sub_zone(self, apex: str) -> str:
-        """A zone below the domain that Route53 alone serves."""
+        """A zone below the domain that only Route53 serves."""
         return f"{self.component}/{ProviderId.ROUTE53.value}/{relative(apex, self.apex)}/zone"
 
     def records(self, zone: str) -> str:
-        """All RRsets in the zone of this logical name, where they are one resource."""
+        """The one resource of all RRsets in the zone with this logical name."""
         return f"{zone.removesuffix('/zone')}/records"
 
     def member(self, zone: str, key: str) -> str:
-        """An RRset of Route53's in the zone of this logical name, by its key, the owner relative to the domain."""
+        """One RRset in the zone with this logical name, by its key, whose owner is relative to the domain."""
         return f"{zone.removesuffix('/zone')}/{key}"
 
     def dns_settings(self) -> str:
-        """Cloudflare's settings of the zone."""
+        """The DNS settings of Cloudflare's zone."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/dns-settings"
 
     def shape(self) -> str:
-        """Where the component remembers the shape of its last deployment."""
+        """The resource in which the component remembers the shape of its last deployment."""
         return f"{self.component}/shape"
 
     def handover(self) -> str:
-        """What says that every record is given to the other form of resources."""
+        """The mark that every record is given to the other form of resources."""
         return f"{self.component}/handover"
 
     def protection(self, zone: str) -> str:
-        """What is protected beside the zone of this logical name, and goes before everything in it."""
+        """The protected resource beside the zone with this logical name; it is deleted before the zone's content."""
         return f"{zone.removesuffix('/zone')}/protection"
 
     def registration(self) -> str:
-        """The registrar's entry for the domain."""
+        """The entry of the domain at the registrar."""
         return f"{self.component}/registration"
 
     def health_check(self, name: str) -> str:
@@ -112,15 +113,15 @@ class Naming:
         return f"{self.component}/health-check/{name}"
 
     def rrset(self, provider: ProviderId, owner: str, rdtype: str) -> str:
-        """A whole RRset: at Route53 a simple one as well as the PRIMARY that takes its place."""
+        """A whole RRset; at Route53, a simple RRset and the PRIMARY that replaces it have the same name."""
         return f"{self.component}/{provider.value}/{relative(owner, self.apex)}/{rdtype}"
 
     def secondary(self, owner: str, rdtype: str) -> str:
-        """Route53's SECONDARY."""
+        """The SECONDARY at Route53."""
         return f"{self.rrset(ProviderId.ROUTE53, owner, rdtype)}/secondary"
 
     def values(self, provider: ProviderId, owner: str, rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
-        """One name for each value, in the order of `values`; a single-value type's only value has the RRset's name."""
+        """One name for each value, in the order of `values`; the value of a single-value type has the RRset's name."""
         base = self.rrset(provider, owner, rdtype)
         if rdtype in SINGLE_VALUE_TYPES and len(values) == 1:
             return (base,)
@@ -129,9 +130,10 @@ class Naming:
     def former_values(
         self, provider: ProviderId, owner: str, rdtype: str, values: Sequence[Value]
     ) -> tuple[tuple[str, ...], ...]:
-        """For each value the names that it may have had before, by which its record is changed in place.
+        """For each value, the names that it may have had before; by them, its record is changed in place.
 
-        A TXT of several strings was named by its spelling once. The one Output of an RRset may have been without a key.
+        An earlier version named a TXT of several strings by its spelling. The only Output of an RRset may have had no
+        key.
         """
         base = self.rrset(provider, owner, rdtype)
         if rdtype in SINGLE_VALUE_TYPES:
@@ -145,37 +147,37 @@ class Naming:
         return f"{self.rrset(ProviderId.CLOUDFLARE, owner, rdtype)}/slot-{index}"
 
     def slots(self, owner: str, rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
-        """The slots that hold `values`, in their order; a single-value type needs no number."""
+        """The slots of `values`, in their order; a single-value type needs no number."""
         if rdtype in SINGLE_VALUE_TYPES:
             return (self.rrset(ProviderId.CLOUDFLARE, owner, rdtype),) * min(len(values), 1)
         return tuple(self.slot(owner, rdtype, index) for index in range(len(values)))
 
     def assigned(self, provider: ProviderId, owner: str, source: ProviderId, index: int) -> str:
-        """An NS value that is known only after deployment: the `index`-th server that `source` assigns."""
+        """An NS value that is only known after the deployment: server number `index` (from 0) that `source` assigns."""
         return f"{self.rrset(provider, owner, 'NS')}/{source.value}-{index}"
 
     def load_balancer(self, owner: str) -> str:
-        """Cloudflare's load balancer; it answers A and AAAA of its owner together."""
+        """Cloudflare's load balancer, which answers both A and AAAA of its owner."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/load-balancer"
 
     def pool(self, owner: str, role: FailoverRole, *, watched: bool) -> str:
-        """The load balancer's pool of one role; one that no monitor watches is another pool."""
+        """The load balancer's pool of one role; a pool without a monitor has another name."""
         kind = "pool" if watched else "unwatched-pool"
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/{kind}/{role.value}"
 
     def monitor(self, owner: str, role: FailoverRole) -> str:
-        """The monitor of one role's pool."""
+        """The monitor of the pool of one role."""
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/{relative(owner, self.apex)}/monitor/{role.value}"
 
     def transfer(self, part: str, address: str = "") -> str:
-        """Cloudflare's part in zone transfers: `tsig`, `incoming`, `outgoing`, or `peer` and `acl` of an address."""
+        """Cloudflare's resource for transfers: `tsig`, `incoming`, `outgoing`, or `peer` and `acl` of an address."""
         where = "" if not address else f"/{written_out(address)}"
         return f"{self.component}/{ProviderId.CLOUDFLARE.value}/transfer/{part}{where}"
 
     def former_types(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...]:
-        """Names under which the same owner's record may have lived as another type: aliases, never renames.
+        """Names that the owner's record may have had as another type. They are aliases, never new names.
 
-        At Route53 a change of type is then in place, one atomic batch.
+        At Route53, a change of type is then made in place, in one atomic batch.
         """
         return tuple(self.rrset(provider, owner, other) for other in _REPLACES.get(rdtype, ()))
 
@@ -186,12 +188,13 @@ def component_name(apex: str) -> str:
 
 
 def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
-    """One key a value, all distinct, each made from its own value alone.
+    """One key for each value, all distinct; each is made only from its own value.
 
-    Short plain values are their own key; an IPv6 address is written out, since `::` separates a URN's parts; other
-    values are a readable slug, `~` and twelve hexadecimal digits of SHA-256, of a TXT's joined text. A TXT value with a
-    version tag takes the tag while no other value of the RRset has it, so that an edit is in place and two SPF policies
-    are never side by side. A `Deferred` is its key; one without is numbered, which a rule refuses beside other values.
+    A short plain value is its own key. An IPv6 address is written in full, because `::` separates the parts of a URN.
+    Any other value becomes a readable slug, `~` and twelve hexadecimal digits of SHA-256 (for a TXT: of the joined
+    text). A TXT value with a version tag has the tag as its key if no other value of the RRset has this tag: so an edit
+    is made in place, and two SPF policies never exist at the same time. A `Deferred` has its own key; one without a key
+    is numbered, which a rule refuses beside other values.
     """
     if len(values) == 1:
         return (_tag(values[0]) or _value_key(values[0]),)
@@ -229,10 +232,10 @@ def _text_key(rdtype: str, text: str) -> str:
 
 
 def written_out(address: str) -> str:
-    """An address for a name: an IPv6 one in all its groups, since `::` separates a URN's parts."""
+    """An address as part of a name; an IPv6 address has all its groups, because `::` separates the parts of a URN."""
     if ":" not in address:
         return address
-    packed = IPv6Address(address).packed  # `exploded` writes an IPv4-mapped address with dots from Python 3.13 on
+    packed = IPv6Address(address).packed  # from Python 3.13 on, `exploded` writes an IPv4-mapped address with dots
     return ":".join(f"{int.from_bytes(packed[index : index + 2]):x}" for index in range(0, 16, 2))
 
 

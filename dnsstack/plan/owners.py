@@ -1,4 +1,4 @@
-"""Owners that a plan adds to the document's own: role markers, and the names of a sub-zone."""
+"""Owners that a plan adds to those of the document: role markers, and names in a sub-zone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MARKER: Final = "_failover"
 
 
 def marker_owner(owner: str) -> str:
-    """Where Route53 tells its role for `owner`: `_failover.<owner>`; a wildcard label is written `_wildcard`."""
+    """The owner at which Route53 answers its role for `owner`: `_failover.<owner>`; a wildcard becomes `_wildcard`."""
     return f"{MARKER}.{_without_wildcard(owner)}"
 
 
@@ -19,7 +19,7 @@ def delegated_owner(owner: str, apex: str, label: str) -> str:
     """The name that represents `owner` in the sub-zone `<label>.<apex>`."""
     plain = _without_wildcard(owner)
     inner = relative(plain, apex)
-    if inner == plain:  # outside the domain, which a rule refuses: the name still has one form
+    if inner == plain:  # outside the domain, which a rule refuses; the name is still unique
         inner = strip_dot(inner)
     return f"{label}.{apex}" if inner == "@" else f"{inner}.{label}.{apex}"
 

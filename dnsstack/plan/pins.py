@@ -1,4 +1,4 @@
-"""Which policies are pinned, to which side, and for how long: nothing fails over while a pin is there."""
+"""Which policies are pinned, to which side, and for how long; a pinned policy does not fail over."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _said(pin: Pin, now: datetime) -> str:
 
 
 def _span(length: timedelta) -> str:
-    """The two largest units; a time ahead of this clock is not an age yet."""
+    """A length of time in its two largest units; 0 for a time in the future."""
     seconds = max(0, int(length.total_seconds()))
     units = (("day", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
     parts = []

@@ -1,6 +1,6 @@
-"""`ZonePlan`: what must be answered, watched and delegated. It is intent, not a diff: Pulumi owns the diff.
+"""`ZonePlan`: what must be answered, watched and delegated. It is the intended state, not a diff, which Pulumi makes.
 
-Every reader (Pulumi rendering, zone files, BIND, verification, timing) reads this one plan.
+Every reader (Pulumi rendering, zone files, BIND, verification, timing) reads this plan.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
 
 
 class HealthState(StrEnum):
-    """The health of the two endpoints of a failover policy, where answers depend on it."""
+    """The health of the two endpoints of a failover policy: in some states, answers differ."""
 
     PRIMARY_HEALTHY = "primary-healthy"
     PRIMARY_DEAD = "primary-dead"
@@ -32,7 +32,7 @@ class HealthState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a resolver should receive for one owner and type: the RRset's values and TTL in seconds.
+    """What a resolver should receive for one owner and type: the values of the RRset, and its TTL in seconds.
 
     `rdtype` can differ from the planned type: a delegated failover name is answered with a CNAME.
     """
@@ -46,7 +46,7 @@ class Answer:
 class PlannedRRset:
     """One owner and type without failover: the same answer in every health state.
 
-    `served_by` is who must serve it. `rdtype` ALIAS is rendered by each provider in its own way.
+    `served_by` are the providers that must serve it. Each provider renders `rdtype` ALIAS in its own way.
     """
 
     owner: str
@@ -69,12 +69,11 @@ class PlannedRRset:
 class PlannedFailover:
     """One owner and type under a failover policy.
 
-    `answers[provider][state]` are the answers that are right there, more than one where the provider holds
-    whatever it last had (Cloudflare under `follow` with both ends dead).
-    `marker` is the owner of the role marker (follow only), else "".
-    `target` is the owner in the sub-zone that Route53 alone serves (delegate only), else ""; the CNAME that leads
-    there is among the plan's `rrsets`, and nothing else is rendered at this owner.
-    `strategies` has no entry for a server whose policy names none: it answers the primary, whatever happens.
+    `answers[provider][state]` are the answers that are right; more than one if the provider keeps its last answer
+    (Cloudflare under `follow` with both ends unhealthy). `marker` is the owner of the role marker (only under
+    `follow`), otherwise "". `target` is the owner in the sub-zone that only Route53 serves (only under `delegate`),
+    otherwise ""; then the CNAME to it is one of the plan's `rrsets`, and nothing else is rendered at this owner. A
+    server for which the policy names no strategy is not in `strategies`: it always answers the primary.
     """
 
     policy: FailoverPolicy
@@ -95,7 +94,7 @@ class PlannedFailover:
 
     @property
     def ttl(self) -> int:
-        """Seconds."""
+        """The TTL in seconds."""
         return self.policy.ttl
 
     @property
@@ -105,7 +104,7 @@ class PlannedFailover:
 
     @property
     def watched_by(self) -> Mapping[FailoverRole, str]:
-        """The names of the health checks, by the role that they decide over; none while pinned or retiring."""
+        """The name of the health check of each role; empty while the policy is pinned or retires."""
         if self.policy.pin or self.policy.retire:
             return {}
         named = {FailoverRole.PRIMARY: self.policy.check, FailoverRole.SECONDARY: self.policy.secondary_check}
@@ -114,7 +113,7 @@ class PlannedFailover:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A TXT pair that tells Route53's role for one owner; Route53 alone serves it, exempt from parity."""
+    """A pair of TXT RRsets that says which role Route53 answers for one owner. Only Route53 serves it."""
 
     owner: str
     policy: FailoverPolicy
@@ -122,30 +121,30 @@ class Marker:
 
     @property
     def ttl(self) -> int:
-        """Seconds; the follower asks Route53's own servers, so no cache makes it wait."""
+        """The TTL in seconds. The follower asks Route53's own servers, so it never waits for a cache."""
         return self.policy.ttl
 
     def text(self, role: FailoverRole) -> str:
-        """What the TXT RRset of `role` says, a pin applied: `role=primary` or `role=secondary`."""
+        """The text of the TXT RRset of `role`: `role=primary` or `role=secondary`; a pin decides for both."""
         return f"role={(self.policy.pin.to if self.policy.pin else role).value}"
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A name server that `provider` gives the zone `apex`, counted from 0; its name is known after deployment."""
+    """Name server number `index` (from 0) of `provider` for the zone `apex`; its name is known after deployment."""
 
     provider: ProviderId
     index: int
     apex: str
 
     def to_text(self) -> str:
-        """How reports show it."""
+        """The text that reports show."""
         return f"<{self.provider.value} {self.index + 1}>"
 
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """The NS RRset that a zone has at its apex at every provider and at its parent; `ttl` in seconds."""
+    """The NS RRset of a zone, at its apex at every provider and at its parent; `ttl` is in seconds."""
 
     apex: str
     servers: tuple[Assigned | str, ...]
@@ -154,9 +153,10 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True)
 class SubZone:
-    """A zone below the apex that Route53 alone serves, for `delegate` policies.
+    """A zone below the apex that only Route53 serves, for `delegate` policies.
 
-    The `failovers` have their owners in the sub-zone and Route53's answers only. `ttl` is that of the NS RRset.
+    The `failovers` have owners in the sub-zone, and only Route53's answers. `ttl` is the TTL of the NS RRset, in
+    seconds.
     """
 
     apex: str
@@ -179,9 +179,9 @@ CLOUDFLARE_SERVERS = 2
 
 @dataclass(frozen=True)
 class ZonePlan:
-    """Everything that one domain needs, in canonical order (owner by DNS label order, then type).
+    """The plan of one domain: everything that it needs, in canonical order (owner by DNS label order, then type).
 
-    Invariants: no empty RRset; at most one of `rrsets` and `failovers` for an owner and type. The apex NS RRset is
+    No RRset is empty, and an owner and type is in at most one of `rrsets` and `failovers`. The apex NS RRset is
     `delegation`, not one of `rrsets`.
     """
 
@@ -193,10 +193,10 @@ class ZonePlan:
     markers: tuple[Marker, ...] = ()
     sub_zones: tuple[SubZone, ...] = ()
     unmanaged: Mapping[str, Unmanaged] = field(default_factory=dict)
-    """Owners that others look after, by pattern (`dnsstack.model.unmanaged`)."""
+    """Owners whose records others maintain, by pattern (`dnsstack.model.unmanaged`)."""
 
     def is_unmanaged(self, owner: str, rdtype: str = "") -> bool:
-        """True if others look after `owner` and `rdtype`; without a type, where they do after any of its types."""
+        """True if others maintain `owner` and `rdtype`; without `rdtype`, if they maintain any of its types."""
         return bool(self.unmanaged) and bool(unmanaged(self.unmanaged, owner, rdtype, self.apex))
 
     def for_provider(self, provider: ProviderId) -> Iterator[PlannedRRset]:
@@ -219,7 +219,7 @@ class ZonePlan:
 
     @cached_property
     def delegation(self) -> Delegation:
-        """What the parent should delegate to, and the apex NS RRset at every provider."""
+        """The NS RRset to enter at the parent, which is also the apex NS RRset at every provider."""
         servers: list[Assigned | str] = []
         route53, cloudflare = self.nameservers.route53, self.nameservers.cloudflare
         if route53 is not None and route53.delegated:
@@ -230,7 +230,7 @@ class ZonePlan:
 
     @cached_property
     def aliases(self) -> Aliases:
-        """What the zone's aliases answer at Route53; of a policy the primary's."""
+        """The types that the zone's aliases answer at Route53; for a policy, those of its primary."""
         plain = [rrset for rrset in self.rrsets if ProviderId.ROUTE53 in rrset.served_by]
         targets = {entry.owner: entry.policy.primary[0] for entry in self.failovers if entry.rdtype == "ALIAS"}
         targets |= {rrset.owner: rrset.values[0] for rrset in plain if rrset.rdtype == "ALIAS"}
@@ -254,13 +254,13 @@ class ZonePlan:
     def answers(
         self, owner: str, rdtype: str, provider: ProviderId, state: HealthState = HealthState.PRIMARY_HEALTHY
     ) -> tuple[Answer, ...]:
-        """The answers that are right from `provider` for one owner and type in `state`; none where it has no such type.
+        """The answers that are right from `provider` for one owner and type in `state`; empty if it has no such type.
 
-        `owner` is absolute or relative to the domain, `@` is the domain. Role markers and the sub-zones' failovers are
-        among them, apex NS RRsets are not (`delegation`).
+        `owner` is absolute or relative to the domain; `@` is the domain. Role markers and the failovers of sub-zones
+        are included; for apex NS RRsets see `delegation`.
 
         Raises:
-            UsageError: the plan has nothing at `owner`, or it is not a name.
+            UsageError: `owner` is not a name, or the plan has no data for it.
         """
         try:
             asked = absolute(owner, self.apex)
@@ -279,7 +279,7 @@ class ZonePlan:
     def lookup(
         self, owner: str, rdtype: str, provider: ProviderId, state: HealthState = HealthState.PRIMARY_HEALTHY
     ) -> tuple[Answer, ...]:
-        """`answers` for an absolute owner that may have none: NODATA or NXDOMAIN."""
+        """`answers` for an absolute owner; empty if the owner has no data (NODATA or NXDOMAIN)."""
         match self._by_question.get((owner, rdtype)):
             case PlannedRRset() as rrset:
                 return (rrset.answer,) if provider in rrset.served_by else ()

@@ -1,28 +1,28 @@
-"""`evaluate`: which changes one `pulumi up` can't make without an unanswered query, or only with a consent by name.
+"""`evaluate`: the changes that one `pulumi up` can't make without an unanswered query, or only with a consent.
 
-Allowed, because every query is answered during the change:
+These changes are allowed, because every query is answered during the change:
 
-- **Values or TTL of an RRset edited.** Route53 replaces an RRset in one atomic batch. At Cloudflare an edited value is
-  another resource: Pulumi creates before it deletes, so for a moment both are answered. A value with a version tag,
-  and a CNAME's target, are updated in place.
-- **Owner or type added; owner or type removed** (within the limit below): nothing else has to give way.
-- **simple -> failover.** PRIMARY has the simple RRset's logical name, so Route53 replaces one by the other in one
+- **Values or TTL of an RRset edited.** Route53 replaces an RRset in one atomic batch. At Cloudflare, an edited value is
+  another resource: Pulumi creates before it deletes, so for a moment both are answered. A value with a version tag, and
+  the target of a CNAME, are updated in place.
+- **Owner or type added; owner or type removed** (within the limit below): no other record is affected.
+- **simple -> failover.** PRIMARY has the logical name of the simple RRset, so Route53 replaces one by the other in one
   batch; SECONDARY is created after it. Cloudflare's records keep their identity as slots.
 - **failover with `retire: true` -> simple.** Only PRIMARY was left; the same batch in the reverse direction.
-- **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer outranks the records of its
-  name: it is created while they exist, and they are created before it goes. Where `follow` ends, a warning says that
-  Cloudflare's records are written, moved or not.
-- **A TXT that is split elsewhere**: one name, one record, updated in place. Likewise the one Output of an RRset that
-  gets a key.
-- **A <-> CNAME where Cloudflare is not asked**, at an owner without other types: Route53 changes the type in place, in
-  one batch, and CNAME -> ALIAS likewise. What a service excludes beside what is there is in `exclusions.TABLE`; where
-  the provider is asked, three steps are printed: its servers must be forgotten before its record goes, or caches that
-  still know them would be told that there is none.
-- **With `resources: per-zone` whatever an owner excludes beside something else**: simple <-> failover, CNAME <->
-  several types, NS <-> others. All RRsets of a provider's zone are one resource there, and its plugin takes the old
-  one out and puts the new one in together; what it can't do so it refuses itself.
+- **Strategy changed between `follow`, `load-balancer` and `primary-only`.** A load balancer has priority over the
+  records of its name: it is created while they exist, and they are created before it is deleted. When `follow` ends, a
+  warning says that Cloudflare's records get the document's values, even if the follower has moved them.
+- **A TXT that is split in another way**: it keeps its name and record, which is updated in place. So is the only Output
+  of an RRset when it gets a key.
+- **A <-> CNAME at a Route53 that has no Cloudflare beside it**, at an owner without other types: Route53 changes the
+  type in place, in one batch; the same for CNAME -> ALIAS. `exclusions.TABLE` has the records that exclude each other.
+  For a provider that resolvers ask, three steps are printed: its servers must be out of all caches before its record is
+  deleted; otherwise caches would keep the answer that there is no record.
+- **With `resources: per-zone`, also records that exclude each other at an owner**: simple <-> failover, CNAME <->
+  several types, NS <-> others. All RRsets of a provider's zone are one resource, and its plugin removes the old one and
+  adds the new one together; the plugin itself refuses what it can't do so.
 - **Provider added.** Its records exist before any apex NS RRset names it.
-- **Provider removed after `delegated: false`**: by then no resolver knows its servers.
+- **Provider removed after `delegated: false`**: then no resolver knows its servers.
 
 Consents: `apex-ns`, `ds`, `outputs`, `removals`, `sub-zone`.
 """
@@ -40,28 +40,29 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.shape import Shape, ShapeEntry, read, shape
 
 MIN_SERVERS: Final = 2
-"""RFC 2182 §5, RFC 1034 §4.1: a zone has at least two name servers."""
+"""Smallest number of name servers of a zone (RFC 2182 §5, RFC 1034 §4.1)."""
 
 REMOVAL_LIMIT: Final = 0.3
-"""The share of RRsets that may go at once, in zones of `REMOVAL_FLOOR` RRsets and more; octoDNS's default, too."""
+"""The share of RRsets that may be removed at once, in zones of at least `REMOVAL_FLOOR` RRsets; octoDNS's default,
+too."""
 
 REMOVAL_FLOOR: Final = 10
 
 Consent = Literal["apex-ns", "ds", "outputs", "removals", "sub-zone"]
-"""The name of a change that a deployment makes only where the program or the configuration consents to it."""
+"""The name of a kind of change that a deployment makes only if the program or the configuration allows it."""
 
 CONSENTS: Final[tuple[Consent, ...]] = get_args(Consent)
 """Every consent."""
 
 
 def unknown_consent(given: object) -> str:
-    """What is wrong with consents that a program or a configuration gives, in one sentence; "" where nothing is.
+    """What is wrong with the consents of a program or a configuration, in one sentence; "" if nothing is wrong.
 
-    A bare text is refused, too: it would be read as its letters.
+    A text instead of a list is refused, too: it would be read as its letters.
     """
     allowed = f"the consents are {', '.join(CONSENTS)}"
     if isinstance(given, str):
-        return f"{given!r} is a text: a list of consents is needed, such as [{given!r}]; {allowed}"
+        return f"{given!r} is a text; write a list of consents such as [{given!r}]; {allowed}"
     if not isinstance(given, Collection):
         return f"{type(given).__name__} is not a list of consents; {allowed}"
     unknown = [name for name in given if name not in CONSENTS]
@@ -83,13 +84,13 @@ def evaluate(
 ) -> list[Problem]:
     """Every reason not to go from one shape to the next in one step, each with the steps that are safe.
 
-    `before` is None or empty at the first deployment, of which only the number of name servers is evaluated. `plan`, of
-    which `after` is the shape, says what values come; without it a value beside an Output is taken to be another one.
+    `before` is None or empty at the first deployment; then only the number of name servers is checked. `plan` is the
+    plan whose shape is `after`; it has the values. Without it, a value beside an Output is assumed to be a new one.
     """
     new = read(after)
     old = read(before) if before else None
     if new is None or (before and old is None):
-        message = "the last deployment was remembered in a form that this version does not know: nothing is compared"
+        message = "the last deployment has a shape of a form that this version does not know, so nothing is compared"
         return [Problem(message, rule="unknown-shape", severity=Severity.WARNING)]
     found = list(_servers(new))
     if old is not None:
@@ -104,10 +105,14 @@ def evaluate(
 
 
 def invariants(plan: ZonePlan) -> list[Problem]:
-    """What must hold for every plan that is rendered: no empty RRset, never fewer than two name servers."""
+    """Check what must be true of every plan that is rendered: no empty RRset, at least two name servers."""
     empty = [
         Problem(
-            "the RRset has no value: it would be deleted", rrset.path, rrset.owner, rrset.rdtype, rule="empty-rrset"
+            "the RRset has no value, so it would be deleted; give it at least one",
+            rrset.path,
+            rrset.owner,
+            rrset.rdtype,
+            rule="empty-rrset",
         )
         for rrset in plan.rrsets
         if not rrset.values
@@ -115,7 +120,7 @@ def invariants(plan: ZonePlan) -> list[Problem]:
     for entry in plan.failovers:
         for role in ("primary", "secondary"):
             if not getattr(entry.policy, role):
-                message = f"the {role} has no value: it would be deleted"
+                message = f"the {role} has no value, so it would be deleted; give it at least one"
                 empty.append(Problem(message, entry.policy.path, entry.owner, entry.rdtype, rule="empty-rrset"))
     return [*empty, *_too_few(plan.apex, len(plan.delegation.servers))]
 
@@ -137,7 +142,7 @@ def _domain(old: Shape, new: Shape) -> list[Problem]:
     if old.domain == new.domain:
         return []
     message = f"the component was deployed for {old.domain} and would replace both zones"
-    hint = "declare the new domain as a component of its own; destroy the old one when resolvers no longer ask for it"
+    hint = "declare the new domain as a separate component; destroy the old one when resolvers no longer ask for it"
     return [Problem(message, owner=new.domain, hint=hint, rule="domain-changed")]
 
 
@@ -145,23 +150,23 @@ def _providers(old: Shape, new: Shape) -> Iterator[Problem]:
     for name, served in old.providers.items():
         if name not in new.providers and served:
             steps = (
-                f"step 1: nameservers.{name}.delegated: false, up (consent apex-ns), take its servers out of the "
-                f"delegation, wait {old.wait} s; step 2: remove nameservers.{name}, up"
+                f"step 1: set nameservers.{name}.delegated: false and deploy (consent apex-ns), remove its servers "
+                f"from the delegation, wait {old.wait} s; step 2: remove nameservers.{name} and deploy"
             )
             message = f"{name} would be removed while resolvers still ask it"
             yield Problem(message, owner=new.domain, hint=steps, rule="provider-removed")
 
 
 def _transfer(old: Shape, new: Shape) -> Iterator[Problem]:
-    """Cloudflare's zone is of another type: its records go before others come, or before the first transfer."""
+    """Refuse to change the type of Cloudflare's zone: its records are deleted before new ones or a transfer arrive."""
     if old.incoming is not new.incoming and old.serves(ProviderId.CLOUDFLARE):
         steps = (
-            "step 1: nameservers.cloudflare.delegated: false, up (consent apex-ns), take its servers out of the "
-            f"delegation, wait {old.wait} s; step 2: change transfer, up, and see that the zone is there; "
-            "step 3: delegated: true, up"
+            "step 1: set nameservers.cloudflare.delegated: false and deploy (consent apex-ns), remove its servers "
+            f"from the delegation, wait {old.wait} s; step 2: change transfer, deploy, and check that the zone has "
+            "its records; step 3: set delegated: true and deploy"
         )
         what = "become a secondary zone" if new.incoming else "stop being a secondary zone"
-        message = f"cloudflare's zone would {what} while resolvers ask it: for a while it would be empty"
+        message = f"cloudflare's zone would {what} while resolvers ask it, and would be empty for a time"
         yield Problem(message, owner=new.domain, hint=steps, rule="transfer-changed")
 
 
@@ -177,7 +182,7 @@ def _policies(old: Shape, new: Shape, plan: ZonePlan | None, *, trusted: bool) -
 
 
 def _ended(old: Shape, new: Shape) -> Iterator[Problem]:
-    """A simple record, of whatever entry, takes the name and type of a pair whose SECONDARY is still there."""
+    """Refuse a simple record with the name and type of a policy whose SECONDARY still exists."""
     for owner in old.differing(new):
         simple = frozenset(
             rdtype
@@ -187,18 +192,21 @@ def _ended(old: Shape, new: Shape) -> Iterator[Problem]:
         )
         for rdtype, was in sorted(old.owners[owner].items()):
             if was.ends and was.record_types(ProviderId.ROUTE53) & simple:
-                message = "the policy would end in one step: a simple RRset can't be beside Route53's SECONDARY"
-                hint = "step 1: retire: true in the policy, up; step 2: move the primary's values to records, up"
+                message = "the policy would end in one step, but a simple RRset can't exist beside Route53's SECONDARY"
+                hint = (
+                    "step 1: set retire: true in the policy and deploy; step 2: move the primary's values to records "
+                    "and deploy"
+                )
                 yield Problem(message, owner=new.absolute(owner), rdtype=rdtype, hint=hint, rule="failover-to-simple")
 
 
 def _follow_ends(was: ShapeEntry, where: str) -> Problem:
-    """The state knows nothing of the follower's writes, so no plan shows a flip: the records are written anyway."""
-    message = "follow would end: cloudflare's records are set to the document's values, wherever they were moved to"
+    """Warn that records are written: Pulumi's state does not have the follower's changes, so no preview shows it."""
+    message = "follow would end: cloudflare's records get the document's values, even if the follower has moved them"
     hint = (
-        "step 1: look at what it serves now and what would change: pulumi preview --refresh; step 2: while the primary "
-        "is down, wait, or put the secondary's values into the document; step 3: pulumi up --refresh; then stop the "
-        "follower if nothing else is followed"
+        "step 1: run pulumi preview --refresh to see what cloudflare serves and what would change; step 2: if the "
+        "primary is down, wait, or write the secondary's values into the document; step 3: run pulumi up --refresh; "
+        "stop the follower if no other policy needs it"
     )
     return Problem(message, owner=where, rdtype=was.rdtype, hint=hint, rule="follow-ends", severity=Severity.WARNING)
 
@@ -212,7 +220,7 @@ def _consents(old: Shape, new: Shape, consent: frozenset[str]) -> Iterator[Probl
     }
     for name, message in asked.items():
         if message and name not in consent:
-            hint = f"step 1: look at the change; step 2: repeat it with the consent {name}"
+            hint = f"step 1: check the change; step 2: deploy again with the consent {name}"
             yield Problem(message, owner=new.domain, hint=hint, rule=f"consent-{name}")
 
 
@@ -235,14 +243,14 @@ def _removals(old: Shape, new: Shape) -> str:
 
 
 def too_many_removed(before: int, gone: int) -> str:
-    """What is to be consented to where `gone` of `before` RRsets go at once; "" within the limit."""
+    """The message if more than the limit, `gone` of `before` RRsets, are removed at once; "" within the limit."""
     if before < REMOVAL_FLOOR or gone <= before * REMOVAL_LIMIT:
         return ""
     return f"{gone} of {before} RRsets would be removed: more than {REMOVAL_LIMIT:.0%}"
 
 
 def _sub_zones(old: Shape, new: Shape) -> str:
-    """Caches keep the CNAME for its TTL; what it leads to must not go in the same step unnoticed."""
+    """The message if the target of a delegated policy's CNAME is removed: caches keep the CNAME for its TTL."""
     lost = sorted(
         f"{owner} {entry.rdtype}"
         for owner in old.differing(new)

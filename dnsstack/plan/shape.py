@@ -1,4 +1,4 @@
-"""`shape`: the little that must be remembered of a plan to evaluate the next; plain JSON, kept in Pulumi's state."""
+"""`shape`: the part of a plan that must be remembered to evaluate the next plan; plain JSON, kept in Pulumi's state."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from dnsstack.plan.naming import value_keys
 from dnsstack.plan.plan import Assigned, HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
 VERSION: Final = 1
-"""Of the form below; a shape of another version is not compared."""
+"""Version of the form below; a shape of another version is not compared."""
 
 SIMPLE: Final = "simple"
 PARENT_NS_TTL: Final = 172_800
-"""Seconds that most registries give the delegation's NS RRset; `.com` does (read 2026-11)."""
+"""TTL in seconds of the delegation's NS RRset at most registries, `.com` among them (read 2026-11)."""
 
 
 def shape(plan: ZonePlan) -> dict[str, Any]:
-    """What `evaluate` compares, sorted and JSON-able; it says nothing about values but those of DS and `follow`.
+    """The data that `evaluate` compares, sorted, as plain JSON; it has no values except those of DS and `follow`.
 
     ```
     {"version": 1, "domain": "example.com.", "count": 3,
@@ -38,15 +38,15 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
      "owners": {"@": {"MX": "simple"}, "www": {"A": {"failover": {"cloudflare": "follow"}, "slots": ["192.0.2.1"]}}},
      "ds": {"child": "3f2a..."}, "sub_zones": ["failover"]}
     ```
-    `"resources": "per-zone"` comes with it where that is said, and `"handover": {"step": "give", "content": "9a0c…"}`
-    on the way to the other form, during which nothing else may change.
+    It also has `"resources": "per-zone"` if the document says so, and `"handover": {"step": "give", "content":
+    "9a0c…"}` during a change to the other form of resources, when nothing else may change.
     """
     owners: dict[str, dict[str, Any]] = {}
     servers = frozenset(servers_of(plan.nameservers))
     moved = {(entry.owner, "CNAME") for entry in plan.failovers if entry.target}
     for rrset in plan.rrsets:
         if (rrset.owner, rrset.rdtype) in moved:
-            continue  # it represents the delegated policy, which is counted below
+            continue  # the CNAME of a delegated policy, which is counted below
         owners.setdefault(relative(rrset.owner, plan.apex), {})[rrset.rdtype] = _simple(rrset, servers)
     for failover in plan.failovers:
         owners.setdefault(relative(failover.owner, plan.apex), {})[failover.rdtype] = _failover(failover)
@@ -66,7 +66,7 @@ def shape(plan: ZonePlan) -> dict[str, Any]:
 
 
 def _handover(plan: ZonePlan) -> dict[str, Any]:
-    """The step on the way to the other form of resources, and what stays the same on it."""
+    """The step of the change to the other form of resources, and the digest of the records, which must not change."""
     step = plan.nameservers.handover
     return {} if step is None else {"handover": {"step": step, "content": content(plan)}}
 
@@ -79,7 +79,7 @@ def _simple(rrset: PlannedRRset, servers: frozenset[ProviderId]) -> Any:
 
 
 def _outputs(rdtype: str, values: Sequence[Value]) -> dict[str, Any]:
-    """The keys of Outputs and of the known values beside them; nothing where there is no Output."""
+    """The keys of Outputs and of the known values beside them; empty without an Output."""
     outputs = [value for value in values if isinstance(value, Deferred)]
     if not outputs:
         return {}
@@ -118,7 +118,7 @@ def _providers(plan: ZonePlan) -> dict[str, bool]:
 
 
 def _incoming(plan: ZonePlan) -> dict[str, Any]:
-    """Cloudflare once more where its zone takes its records by transfer; nothing else is written otherwise."""
+    """The mark that Cloudflare's zone gets its records by transfer; empty otherwise."""
     zone = plan.nameservers.cloudflare
     if zone is None or zone.transfer != "incoming":
         return {}
@@ -146,7 +146,7 @@ class ShapeEntry:
 
     @property
     def is_failover(self) -> bool:
-        """True for a policy that Route53 serves in the zone itself, retiring or not."""
+        """True for a policy that Route53 serves in the domain's own zone, also while it retires."""
         return isinstance(self.kind, Mapping) and "failover" in self.kind and "delegated" not in self.kind
 
     @property
@@ -156,12 +156,12 @@ class ShapeEntry:
 
     @property
     def retires(self) -> bool:
-        """True for the first of the two steps that end a policy."""
+        """True in the first of the two steps that remove a policy."""
         return isinstance(self.kind, Mapping) and bool(self.kind.get("retire"))
 
     @property
     def ends(self) -> bool:
-        """True for a policy in force, which can't become a simple RRset in one step."""
+        """True for a policy that does not retire: it can't become a simple RRset in one step."""
         return self.is_failover and not self.retires
 
     @property
@@ -186,12 +186,12 @@ class ShapeEntry:
 
     @property
     def literals(self) -> frozenset[str] | None:
-        """The keys of the values beside Outputs; None where there is no Output: then they are not remembered."""
+        """The keys of the values beside Outputs; None without an Output, because then they are not remembered."""
         return frozenset(self.kind.get("literals", ())) if self.outputs else None
 
     @property
     def is_unordered(self) -> bool:
-        """True if the slots are numbered in another order than the canonical one."""
+        """True if the order of the slots is not canonical."""
         return isinstance(self.kind, Mapping) and bool(self.kind.get("unordered"))
 
     def record_types(self, provider: ProviderId) -> frozenset[str]:
@@ -203,7 +203,7 @@ class ShapeEntry:
         return self.answered(provider)
 
     def answered(self, provider: ProviderId) -> frozenset[str]:
-        """The types of the records that `provider` answers with, in the sub-zone where it is delegated."""
+        """The types of the records that `provider` answers with; for a delegated policy, those in the sub-zone."""
         if self.rdtype == "ALIAS":
             return frozenset(("A", "AAAA") if provider is ProviderId.ROUTE53 else (FLATTENED,))
         return frozenset((self.rdtype,))
@@ -211,7 +211,7 @@ class ShapeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape read back."""
+    """A shape, read from its JSON."""
 
     domain: str
     providers: Mapping[str, bool]
@@ -221,27 +221,27 @@ class Shape:
     ds: Mapping[str, str]
     sub_zones: frozenset[str]
     count: int = 0
-    """Entries of the whole domain; a shape can hold a part of them."""
+    """Number of entries of the whole domain; a shape may have only a part of them."""
 
     incoming: bool = False
-    """Cloudflare's zone is a secondary, fed by transfer."""
+    """True if Cloudflare's zone is a secondary zone, which gets its records by transfer."""
 
     resources: Resources = "per-rrset"
-    """How RRsets are Pulumi resources."""
+    """How RRsets become Pulumi resources."""
 
     handover: Handover | None = None
-    """The step on the way to the other form of resources."""
+    """The step of the change to the other form of resources, if one is under way."""
 
     content: str = ""
-    """On that way: the digest of what the RRsets say."""
+    """During that change: the digest of the RRsets."""
 
     @property
     def is_per_zone(self) -> bool:
-        """True if all RRsets of a provider's zone are one resource, whose plugin replaces one by another."""
+        """True if all RRsets of a provider's zone are one resource, whose plugin replaces one record by another."""
         return self.resources == "per-zone"
 
     def absolute(self, owner: str) -> str:
-        """The whole name of an owner of this shape."""
+        """The absolute name of an owner of this shape."""
         if owner == "@":
             return self.domain
         return owner if owner.endswith(".") else f"{owner}.{self.domain}"
@@ -256,7 +256,7 @@ class Shape:
         return sorted(owner for owner in both if self.owners[owner] != other.owners[owner])
 
     def changed(self, other: Shape) -> Iterator[tuple[ShapeEntry, ShapeEntry]]:
-        """The entries of the same owner and type at owners that differ, sorted."""
+        """The entries of each owner and type that differ, before and after, sorted."""
         for owner in self.differing(other):
             for rdtype in sorted(self.owners[owner].keys() & other.owners[owner].keys()):
                 yield self.owners[owner][rdtype], other.owners[owner][rdtype]
@@ -273,12 +273,12 @@ class Shape:
 
     @property
     def wait(self) -> int:
-        """Seconds until no resolver remembers the present name server set."""
+        """Seconds until no resolver has the present name server set in its cache."""
         return max(PARENT_NS_TTL, self.ns_ttl)
 
 
 def read(data: Mapping[str, Any]) -> Shape | None:
-    """A shape from its JSON; None where it is of another version."""
+    """Read a shape from its JSON; None if it has another version."""
     if data.get("version") != VERSION:
         return None
     owners = {

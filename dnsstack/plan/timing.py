@@ -1,8 +1,9 @@
-"""How long failing over takes, policy by policy and server by server, with every term.
+"""How long a failover takes, for each policy and each server, with every term.
 
-Counted from the primary's death to the last cache that has let go of its answer. The worst case is for a first
-failover by resolvers that keep to TTLs; a second move within a follower's hold-down waits for it and is shown as
-`again`. Clients that never resolve again and caches that ignore TTLs are counted nowhere.
+The time begins when the primary fails and ends when the last cache has dropped the primary's answer. The worst case is
+that of a first failover, with resolvers that respect TTLs. A second move within a follower's hold-down waits until the
+hold-down ends; this is shown as `again`. Clients that never resolve again, and caches that ignore TTLs, are not
+considered.
 
 | who answers | time |
 |---|---|
@@ -12,7 +13,7 @@ failover by resolvers that keep to TTLs; a second move within a follower's hold-
 | any, `delegate` | Route53's |
 | any, `primary-only`, or no strategy | never |
 
-A domain or policy takes as long as its slowest server, since resolvers ask them all.
+A domain or policy takes as long as its slowest server, because resolvers ask all of them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _TTL: Final = "RFC 1035 §3.2.1"
 
 @dataclass(frozen=True, slots=True)
 class ServerTiming:
-    """The time that one member of the name server set needs. `again` is what a move just before adds, in seconds."""
+    """The time of one member of the name server set. `again` is the time, in seconds, that an earlier move adds."""
 
     provider: ProviderId
     terms: tuple[Term, ...]
@@ -48,12 +49,12 @@ class ServerTiming:
 
     @property
     def worst(self) -> float:
-        """Seconds at most; infinite where it never fails over."""
+        """Longest time in seconds; infinite if it never fails over."""
         return sum(term.worst for term in self.terms)
 
     @property
     def typical(self) -> float:
-        """Seconds for half of the clients."""
+        """Seconds after which half of the clients have the new answer."""
         return sum(term.typical for term in self.terms)
 
     @property
@@ -64,7 +65,10 @@ class ServerTiming:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTiming:
-    """The time of one policy: that of its slowest server. `suspended` says why nothing moves at present, or ""."""
+    """The time of one policy: that of its slowest server.
+
+    `suspended` says why the policy does not fail over now, or "".
+    """
 
     policy: FailoverPolicy
     servers: Mapping[ProviderId, ServerTiming]
@@ -72,12 +76,12 @@ class PolicyTiming:
 
     @property
     def worst(self) -> float:
-        """Seconds at most, over all servers."""
+        """Longest time of all servers, in seconds."""
         return max((server.worst for server in self.servers.values()), default=NEVER)
 
     @property
     def typical(self) -> float:
-        """Seconds for half of the clients of the slowest server."""
+        """Seconds after which half of the clients of the slowest server have the new answer."""
         return max((server.typical for server in self.servers.values()), default=NEVER)
 
     @property
@@ -87,12 +91,12 @@ class PolicyTiming:
 
     @property
     def slowest(self) -> ServerTiming | None:
-        """The server that decides the worst case."""
+        """The server with the longest worst case."""
         return max(self.servers.values(), key=lambda server: server.worst, default=None)
 
     @property
     def exceeds_rto(self) -> bool:
-        """True if the policy has an `rto` and the worst case is beyond it."""
+        """True if the policy has an `rto` and the worst case is above it."""
         return self.policy.rto is not None and self.worst > self.policy.rto
 
 
@@ -105,16 +109,16 @@ class Timing:
 
     @property
     def worst(self) -> float:
-        """Seconds at most over all policies; 0 without any."""
+        """Longest time of all policies, in seconds; 0 without a policy."""
         return max((policy.worst for policy in self.policies), default=0)
 
     def get(self, owner: str, rdtype: str) -> PolicyTiming | None:
-        """The timing of one owner, absolute or relative to the domain, and type; None where no policy is there."""
+        """The timing of one owner (absolute or relative to the domain) and type; None if it has no policy."""
         asked = (absolute(owner, self.apex), rdtype)
         return next((one for one in self.policies if (one.policy.owner, one.policy.rdtype) == asked), None)
 
     def rows(self) -> Iterator[tuple[str, str, str, str, str, str]]:
-        """Owner and type, server, term, worst, typical, why: one row a term, and one for each sum."""
+        """Rows of owner and type, server, term, worst, typical, why: one for each term, and one for each sum."""
         for policy in self.policies:
             subject = f"{policy.policy.owner} {policy.policy.rdtype}"
             for provider, server in policy.servers.items():
@@ -142,14 +146,14 @@ def of(plan: ZonePlan, assumptions: Assumptions = DEFAULT) -> Timing:
 
 
 def policy_timing(entry: PlannedFailover, plan: ZonePlan) -> PolicyTiming:
-    """The timing of one policy at every server that answers for it, as if it were neither pinned nor retiring."""
+    """The timing of one policy at every server, as if it were neither pinned nor retiring."""
     return _timing(entry, [one for one in plan.failovers if one.owner == entry.owner], plan, DEFAULT)
 
 
 def _timing(
     entry: PlannedFailover, owner: Iterable[PlannedFailover], plan: ZonePlan, assumptions: Assumptions
 ) -> PolicyTiming:
-    """`owner` is every policy of the entry's owner: what a follower moves together."""
+    """The timing of `entry`; `owner` has every policy of the same owner, which a follower moves together."""
     policy, checks = entry.policy, plan.health_checks
     route53 = _route53(policy, checks, assumptions)
     follows = ProviderId.ROUTE53 in entry.answers
@@ -166,7 +170,7 @@ def _timing(
             together = [one for other in owner if isinstance(one := other.strategies.get(provider), Follow)]
             kept = strictest(together)
             terms = (*route53, *_follow(kept, provider, assumptions))
-            again = Term("hold-down", kept.hold_down, 0, "only where it has moved within the hold-down before")
+            again = Term("hold-down", kept.hold_down, 0, "only after another move within the hold-down")
             servers[provider] = ServerTiming(provider, (*terms, _ttl(policy, provider, assumptions)), again)
         else:
             servers[provider] = ServerTiming(provider, (_never(strategy),))
@@ -177,7 +181,7 @@ def _suspended(policy: FailoverPolicy) -> str:
     if policy.pin:
         until = f" until {policy.pin.until.isoformat()}" if policy.pin.until else ""
         return f"pinned to {policy.pin.to.value}{until}"
-    return "retiring: the primary alone is served" if policy.retire else ""
+    return "retiring: only the primary is served" if policy.retire else ""
 
 
 def _never(strategy: Strategy | None) -> Term:
@@ -210,13 +214,15 @@ def _follow(strategy: Follow, provider: ProviderId, assumptions: Assumptions) ->
         call, why, source = "dynamic update", "a reading and one signed update", ""
         propagation = assumptions.own_server_propagation
     apart = step(strategy.poll)
-    asked = f"votes begin at most {apart:.0f} s apart; a silent server holds one up for {ASKING:.0f} s"
+    asked = f"votes begin at most {apart:.0f} s apart; a silent server delays one by {ASKING:.0f} s"
     window = strategy.window + apart if strategy.window else 0
     late = max(PROBE - window, 0.0)
     return (
         Term("poll", apart + ASKING, strategy.poll / 2, asked),
-        Term("window", window, strategy.window, "enough of Route53's servers agree for so long, and one vote more"),
-        Term("probe", late, 0, f"the target's probe takes up to {PROBE:.0f} s, and runs while the window does"),
+        Term(
+            "window", window, strategy.window, "a majority of Route53's servers agrees for this time, and one more vote"
+        ),
+        Term("probe", late, 0, f"the target's probe takes up to {PROBE:.0f} s, and runs during the window"),
         Term(call, *assumptions.api_call, why, assumed=True),
         Term("propagation", *propagation, "to all name servers", source, assumed=not source),
     )
@@ -231,7 +237,11 @@ def _load_balancer(
 ) -> tuple[Term, ...]:
     check = checks.get(policy.check) if isinstance(policy.check, str) else None
     if policy.check is None:
-        return (Term("detection", NEVER, NEVER, "no health check, no monitor: it never fails over", _MONITOR),)
+        return (
+            Term(
+                "detection", NEVER, NEVER, "without a health check there is no monitor: it never fails over", _MONITOR
+            ),
+        )
     interval = monitor_interval(strategy, check, plan)
     times, tries = max(1, strategy.consecutive_down), strategy.retries + 1
     typical = (times - 0.5) * interval
@@ -251,10 +261,10 @@ def _load_balancer(
 
 
 def monitor_interval(strategy: LoadBalancer, check: HealthCheck | None, plan: CloudflarePlan) -> int:
-    """The monitor's interval in seconds: as written, else the Route53 check's within the plan's bounds.
+    """The interval of the monitor in seconds: as written, or that of the Route53 check within the bounds of the plan.
 
-    Not shorter than its tries take. 60, Cloudflare's own default, where the check has no interval. Source of the
-    default: Cloudflare API, monitors.
+    It is never shorter than all attempts of a check take. If the check has no interval, it is 60, Cloudflare's own
+    default. Source of the default: Cloudflare API, monitors.
     """
     if strategy.interval:
         return strategy.interval

@@ -1,4 +1,4 @@
-"""Who transfers the zone from whom, and Cloudflare's ends of it.
+"""Zone transfers: who transfers the zone from whom, and the addresses of Cloudflare.
 
 Cloudflare's addresses: cloudflare-docs, `dns/zone-setups/zone-transfers/access-control-lists/`, page
 `cloudflare-ip-addresses.mdx` (those from which it transfers and notifies since 2026-04-15; read 2026-11).
@@ -17,7 +17,7 @@ from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 CLOUDFLARE_SOURCES: Final = ("104.30.167.163", "104.30.167.173", "2a09:bac0:1000:c47::/64")
-"""Where Cloudflare's transfer requests and NOTIFY messages come from."""
+"""Addresses from which Cloudflare sends transfer requests and NOTIFY messages."""
 
 CLOUDFLARE_NOTIFIED: Final = (
     "172.65.30.82",
@@ -25,24 +25,24 @@ CLOUDFLARE_NOTIFIED: Final = (
     "2606:4700:60:0:317:26ee:3bdf:5774",
     "2606:4700:60:0:35a:4be3:4144:c5ee",
 )
-"""Where Cloudflare's secondary zones take NOTIFY."""
+"""Addresses to which NOTIFY for Cloudflare's secondary zones is sent."""
 
 CLOUDFLARE_PRIMARY: Final = "172.65.64.6"
-"""Where Cloudflare's primary zones are transferred from, on port 53."""
+"""Address from which Cloudflare's primary zones are transferred, on port 53."""
 
 DNS_PORT: Final = 53
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One address at one end of a transfer."""
+    """One address at one end of a transfer, with its port and key."""
 
     address: str
     port: int = DNS_PORT
 
 
 def primaries(nameservers: NameserverSet) -> tuple[End, ...]:
-    """What the own secondaries transfer from."""
+    """The addresses that the own secondaries transfer from."""
     own = nameservers.self_hosted
     if nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "outgoing":
         return (End(CLOUDFLARE_PRIMARY),)
@@ -50,14 +50,14 @@ def primaries(nameservers: NameserverSet) -> tuple[End, ...]:
 
 
 def notifiers(nameservers: NameserverSet) -> tuple[str, ...]:
-    """Where NOTIFY for the own secondaries comes from: addresses and networks."""
+    """The addresses and networks that send NOTIFY to the own secondaries."""
     if nameservers.cloudflare is not None and nameservers.cloudflare.transfer == "outgoing":
         return CLOUDFLARE_SOURCES
     return tuple(dict.fromkeys(end.address for end in primaries(nameservers)))
 
 
 def notified(nameservers: NameserverSet) -> tuple[End, ...]:
-    """Whom the own primaries notify: secondaries, Cloudflare where it transfers in, and what the document adds."""
+    """The addresses that the own primaries notify: secondaries, Cloudflare if it transfers the zone, and `notify`."""
     own = nameservers.self_hosted
     if own is None:
         return ()
@@ -73,15 +73,18 @@ def ends(servers: tuple[OwnServer, ...]) -> Iterator[End]:
 
 
 def followed(plan: ZonePlan) -> tuple[PlannedFailover, ...]:
-    """The policies whose records a follower moves at the own primaries."""
+    """The policies whose records a follower changes at the own primaries."""
     return tuple(entry for entry in plan.failovers if isinstance(entry.strategies.get(ProviderId.SELF_HOSTED), Follow))
 
 
 def label(server: OwnServer, index: int) -> str:
-    """What a server's files are called by: its name, or its number among the primaries."""
+    """The name of a server's files: the server's name, or its number among the primaries."""
     return file_stem(server.name) if server.name else f"primary-{index + 1}"
 
 
 def consumes_catalogs(server: OwnServer) -> bool:
-    """True if the software reads catalog zones; NSD does from 4.9 on, in words that earlier ones refuse."""
+    """True if the software reads catalog zones.
+
+    NSD does from 4.9 on, but its options are errors in earlier versions.
+    """
     return server.software is not Software.NSD

@@ -90,7 +90,7 @@ def test_what_one_up_refuses_is_told_with_its_steps() -> None:
     made = between(domain(records={"a": A}), domain(records={"a": {"CNAME": "b"}, "b": A}))
 
     assert [problem.rule for problem in made.evaluation.refused] == ["cname-change"]
-    assert "step 1: nameservers.cloudflare.delegated: false" in FORMATS["text"](made)
+    assert "step 1: set nameservers.cloudflare.delegated: false" in FORMATS["text"](made)
 
 
 def test_the_guard_warns_of_a_policy_that_ends_and_its_time_is_told() -> None:

@@ -172,4 +172,4 @@ def test_a_toml_document_is_refused_in_a_sentence(dnsstack: Run, tmp_path: Path,
     verb, *rest = command.split()
     ran = dnsstack(verb, file, *rest)
     assert ran.code == 2
-    assert "TOML is not a format of documents: write it as YAML or JSON" in ran.out + ran.err
+    assert "TOML is not a format of documents; write YAML or JSON" in ran.out + ran.err

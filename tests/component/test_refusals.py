@@ -120,7 +120,7 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
             "consent: 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, outputs, ",
         ),
         (["ds", "everything"], "consent: 'everything' is unknown; "),
-        ("ds", "consent: 'ds' is a text: a list of consents is needed, such as ['ds']"),
+        ("ds", "consent: 'ds' is a text; write a list of consents such as ['ds']"),
         (None, "consent: NoneType is not a list of consents"),
     ],
 )

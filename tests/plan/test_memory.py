@@ -13,7 +13,7 @@ def test_a_domain_that_vanished_is_named_with_the_usual_cause() -> None:
     (problem,) = evaluate_domains(BOTH, ONE, patterns=["*.yaml"])
 
     assert problem.rule == "domain-vanished"
-    assert problem.message.startswith("example.com was deployed by this program and no document declares it now")
+    assert problem.message.startswith("example.com was deployed by this program, but no document declares it now")
     assert "'*.yaml'" in problem.hint
     assert "a glob that matches fewer files is the usual cause" in problem.hint
     assert "the consent removals" in problem.hint

@@ -233,7 +233,9 @@ def test_a_type_change_where_nobody_asks_is_refused_for_the_api_with_two_steps()
     (problem,) = evaluate(shape(build(at({"a": A}, QUIET))), shape(build(at({"a": CNAME}, QUIET))))
 
     assert problem.severity is Severity.ERROR
-    assert problem.hint == "step 1: only: route53 on the RRset, up; step 2: change the type and drop only, up"
+    assert problem.hint == (
+        "step 1: write only: route53 at the RRset and deploy; step 2: change the type, remove only, and deploy"
+    )
 
 
 def test_a_provider_goes_after_it_has_stopped_serving() -> None:

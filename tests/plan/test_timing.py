@@ -280,5 +280,5 @@ def test_every_unpublished_term_is_named_as_assumed_and_the_others_have_a_reason
 
     assert why["route53", "aggregation"].endswith("(assumed)")
     assert why["cloudflare", "API call"].endswith("(assumed)")
-    assert why["cloudflare", "window"] == "enough of Route53's servers agree for so long, and one vote more"
+    assert why["cloudflare", "window"] == "a majority of Route53's servers agrees for this time, and one more vote"
     assert ("www.example.com. A", "cloudflare", "sum", "475 s", "92 s", "") in rows
