@@ -1,7 +1,7 @@
-"""Changes: the difference of two plans, what it means for resolvers, caches, findings and `up`, and its reports.
+"""Changes: the difference of two plans, its effect on answers, caches, findings and `pulumi up`, and its reports.
 
-The one place that compares two plans. `compare` makes a `Difference`, `apply` makes the new plan of the old one and
-the difference, `report` adds everything that a reviewer asks. Nothing here reads a file, a network or a credential.
+Only this package compares plans. `compare` makes a `Difference`, `apply` makes the new plan from the old one and the
+difference, and `report` adds everything that a reviewer needs. Nothing here reads a file, a network or a credential.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What resolvers are answered differently, by server and health state."""
+"""The answers that change for resolvers, by server and health state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _EVERY_STATE: Final = tuple(HealthState)
 class AnswerChange:
     """One question that the named servers answer differently in the named states.
 
-    No answer means NODATA or NXDOMAIN; several mean that the server holds whatever it last had.
+    An empty side means NODATA or NXDOMAIN; several answers mean that the server keeps the last one that it had.
     """
 
     owner: str
@@ -31,12 +31,12 @@ class AnswerChange:
 
     @property
     def in_every_state(self) -> bool:
-        """True if health does not matter."""
+        """True if the answer changes in every health state."""
         return len(self.states) == len(HealthState)
 
 
 def answers(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[AnswerChange]:
-    """Every changed answer of the servers that answer before and after, in canonical order."""
+    """Every changed answer of the servers that are in both plans, in canonical order."""
     after = servers_of(new.nameservers)
     both = tuple(provider for provider in servers_of(old.nameservers) if provider in after)
     found: list[AnswerChange] = []
@@ -53,7 +53,7 @@ def answers(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Answer
 def _plain(
     key: tuple[str, str], before: PlannedRRset | None, after: PlannedRRset | None, servers: tuple[ProviderId, ...]
 ) -> Iterator[AnswerChange]:
-    """As `_changed`, for an RRset without failover, of which a zone has thousands: health does not matter."""
+    """As `_changed`, but quicker, for an RRset without failover; a zone may have thousands."""
     rows: dict[tuple[bool, bool], list[ProviderId]] = {}
     for provider in servers:
         was = before is not None and provider in before.served_by
@@ -68,7 +68,7 @@ def _plain(
 
 
 def _questions(difference: Difference) -> Iterator[tuple[str, str]]:
-    """Of role markers and in sub-zones."""
+    """The owners and types of changed role markers, and of changed policies in sub-zones."""
     for marker in difference.markers:
         yield marker.key, "TXT"
     for zone in difference.sub_zones:
@@ -79,7 +79,7 @@ def _questions(difference: Difference) -> Iterator[tuple[str, str]]:
 def _changed(
     old: ZonePlan, new: ZonePlan, owner: str, rdtype: str, servers: tuple[ProviderId, ...]
 ) -> Iterator[AnswerChange]:
-    """Servers with the same change in the same states are one row."""
+    """The changed answers to one question; servers with the same change in the same states are one row."""
     rows: dict[tuple[ProviderId, tuple[Answer, ...], tuple[Answer, ...]], list[HealthState]] = {}
     for provider in servers:
         for state in HealthState:
@@ -94,6 +94,6 @@ def _changed(
 
 
 def _answers(plan: ZonePlan, owner: str, rdtype: str, provider: ProviderId, state: HealthState) -> tuple[Answer, ...]:
-    """Values as a set: their order means nothing."""
+    """The answers of one server, with the values as a set, because their order has no meaning."""
     found = plan.lookup(owner, rdtype, provider, state)
     return tuple(replace(one, values=canonical(one.values)) if len(one.values) > 1 else one for one in found)

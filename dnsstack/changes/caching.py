@@ -1,4 +1,4 @@
-"""How long resolvers may go on with what they had: nothing that `up` does reaches a cache."""
+"""How long resolvers may keep old answers: `pulumi up` can't change a cache."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
 from dnsstack.plan.shape import PARENT_NS_TTL
 
 PROXIED_TTL: Final = 300
-"""Seconds that Cloudflare gives its own addresses in the place of a proxied RRset (cloudflare-docs, ttl.mdx)."""
+"""TTL in seconds of the addresses that Cloudflare answers for a proxied RRset (cloudflare-docs, ttl.mdx)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OldAnswer:
-    """Old answers for one owner and type are possible until `seconds` after `up`; `why` says where they come from."""
+    """Old answers for one owner and type are possible for `seconds` after `up`; `why` names the TTL."""
 
     owner: str
     rdtype: str
@@ -30,7 +30,7 @@ class OldAnswer:
 
 
 def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[OldAnswer]:
-    """The longest time for every question that is answered differently, and for the name servers themselves."""
+    """The longest time for every question whose answer changes, and for the name servers themselves."""
     found: dict[tuple[str, str], OldAnswer] = {}
     cache = _Cache(old)
     for change in answers:
@@ -42,7 +42,7 @@ def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[OldA
 
 
 class _Cache:
-    """What a resolver can hold of the old plan."""
+    """The answers of the old plan that a resolver may have in its cache."""
 
     def __init__(self, old: ZonePlan) -> None:
         self._old = old
@@ -55,7 +55,7 @@ class _Cache:
             self._by_owner.setdefault(entry.owner, {})[entry.rdtype] = entry
 
     def kept(self, change: AnswerChange) -> OldAnswer:
-        """The old answer's TTL; where there was none, what took its place: a CNAME, a wildcard, or nothing."""
+        """The TTL of the old answer; without one, that of a CNAME or a wildcard, or the negative TTL."""
         owner, rdtype = change.owner, change.rdtype
         if change.before:
             ttl = max(one.ttl for one in change.before)
@@ -80,7 +80,7 @@ class _Cache:
         return seconds, provider.value
 
     def _wildcard(self, owner: str, rdtype: str) -> PlannedRRset | PlannedFailover | None:
-        """The wildcard that answered for `owner` (RFC 4592 §3.3.1); none where the owner had data of its own."""
+        """The wildcard that answered for `owner` (RFC 4592 §3.3.1); None if the owner had data itself."""
         if owner in self._by_owner:
             return None
         name = owner
@@ -99,4 +99,4 @@ def _name_servers(old: ZonePlan, new: ZonePlan) -> list[OldAnswer]:
     if set(before.servers) == set(after.servers) and before.ttl == after.ttl:
         return []
     seconds = max(before.ttl, PARENT_NS_TTL)
-    return [OldAnswer(new.apex, "NS", seconds, "old TTL here, and that of most parents' zones")]
+    return [OldAnswer(new.apex, "NS", seconds, "old TTL here, and the TTL in most parent zones")]

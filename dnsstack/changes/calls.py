@@ -1,7 +1,7 @@
-"""What an `up` from one plan to the next costs: resources, API calls, and the least time that they take.
+"""The cost of an `up` from one plan to the next: resources, API calls, and the shortest time that these take.
 
-Estimates of the order of magnitude, from the same facts as `dnsstack.plan.cost`. Resources that stay as they are cost
-nothing without `--refresh`. Only what differs is rendered, so a large zone costs no more than its change.
+These are estimates of the order of magnitude, with the numbers of `dnsstack.plan.cost`. Resources that do not change
+cost nothing without `--refresh`. Only the difference is rendered, so a large zone costs no more than its change.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ ROUTE53_KINDS: Final = {
     "aws:route53/healthCheck:HealthCheck": "health check",
     "aws:route53/record:Record": "record",
 }
-"""Resource types by what `plan.cost` calls them; every other type is one call."""
+"""Resource types, each with its name in `plan.cost`; any other type needs one call."""
 
 
 @dataclass(slots=True)
 class Calls:
-    """The cost at one provider: resources that are created, updated and deleted, API calls, least seconds."""
+    """The cost at one provider: resources created, updated and deleted, API calls, shortest time in seconds."""
 
     provider: ProviderId
     created: int = 0
@@ -40,7 +40,7 @@ class Calls:
     seconds: float = 0.0
     waiting: int = field(default=0, repr=False)
     own: int = field(default=0, repr=False)
-    """Calls of dnsstack's plugin, which keeps a slower pace than the service's."""
+    """Calls of dnsstack's plugin, which makes fewer calls a second than the service allows."""
 
     def to_text(self) -> str:
         """`route53: 1 created, 2 updated: about 15 API calls, at least 10 s`."""
@@ -51,16 +51,16 @@ class Calls:
 
 
 def calls(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[Calls]:
-    """The cost at every provider that is written to.
+    """The cost at every provider with an API.
 
-    With `resources: per-zone` the preview lists the zones that change, as the deployment does: both are counted.
+    With `resources: per-zone`, both the preview and the deployment list the zones that change, and both are counted.
 
     Raises:
-        Unsupported: a provider can't carry a plan.
+        Unsupported: a provider can't serve one of the plans.
     """
     found = {provider: Calls(provider) for provider in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
     one_each = not (old.nameservers.is_per_zone and new.nameservers.is_per_zone)
-    taken = new.nameservers.handover == "take"  # nothing is written, and what goes is forgotten
+    taken = new.nameservers.handover == "take"  # no record is written, and no removed resource deletes one
     whole = old.nameservers.providers != new.nameservers.providers or (
         old.nameservers.resources != new.nameservers.resources and not taken
     )
@@ -103,7 +103,7 @@ def _count(here: Calls, *, created: int, updated: int, deleted: int) -> None:
 
 
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
-    """RRsets without failover, of which a zone has thousands: counted, not rendered."""
+    """Count RRsets without failover, of which a zone may have thousands, without rendering them."""
     for provider in difference.nameservers[1].providers:
         counts = [
             record_changes(change.before, change.after, provider)
@@ -130,7 +130,7 @@ def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated
 
 
 def _reduced(plan: ZonePlan, difference: Difference, *, policies_alone: bool) -> ZonePlan:
-    """The plan with what differs alone; with `policies_alone` without the RRsets that are counted."""
+    """The plan reduced to the entries that differ; with `policies_alone`, without the RRsets that are only counted."""
     keys = {change.key for change in difference.entries if change.has_policy or not policies_alone}
     owners = {owner for owner, _ in keys}
     markers = {marker.key for marker in difference.markers}

@@ -1,4 +1,4 @@
-"""`compare`: two plans as a difference by owner and type, and `apply`, which makes the second plan of the first one."""
+"""`compare` makes the difference of two plans, by owner and type; `apply` makes the second plan from the first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
 
 PlannedEntry = PlannedRRset | PlannedFailover
-"""What one owner and type has: the same values in every health state, or a policy."""
+"""The entry of one owner and type: an RRset, or a failover policy."""
 
 KeyT = TypeVar("KeyT")
 Part = TypeVar("Part")
@@ -22,7 +22,7 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[KeyT, Part]):
-    """One part of a plan, before and after; None where it is not there. Never None on both sides, never equal."""
+    """One part of a plan, before and after; None if the plan has no such part. The two sides are never equal."""
 
     key: KeyT
     before: Part | None
@@ -49,11 +49,11 @@ class EntryChange(Change[tuple[str, str], PlannedEntry]):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is different between two plans, everything in canonical order.
+    """Everything that differs between two plans, in canonical order.
 
-    `entries` are RRsets and policies, by owner and type. An RRset that all servers serve before and after is the same
-    RRset, though a server joined or left: that is a matter of `nameservers`. `markers` and `sub_zones` follow from the
-    policies and are listed because resolvers can ask for them.
+    `entries` are RRsets and policies, by owner and type. An RRset that all servers serve before and after does not
+    differ when a server is added or removed: that difference is in `nameservers`. `markers` and `sub_zones` depend on
+    the policies; they are listed because resolvers can ask for them.
     """
 
     apex: tuple[str, str]
@@ -71,11 +71,11 @@ class Difference:
 
     @property
     def settings(self) -> bool:
-        """True if the domain or its name servers are different."""
+        """True if settings of the domain or its name servers differ."""
         return self.apex[0] != self.apex[1] or self.nameservers[0] != self.nameservers[1]
 
     def kinds(self) -> Mapping[str, int]:
-        """How many entries are added, changed and removed."""
+        """The number of entries that are added, changed and removed."""
         found = {"added": 0, "changed": 0, "removed": 0}
         for entry in self.entries:
             found[entry.kind] += 1
@@ -83,7 +83,7 @@ class Difference:
 
 
 def compare(old: ZonePlan, new: ZonePlan) -> Difference:
-    """What is different in `new`; empty where both say the same, however their documents are written."""
+    """The difference from `old` to `new`; empty if both say the same, however their documents are written."""
     was, becomes = (frozenset(servers_of(plan.nameservers)) for plan in (old, new))
     before, after = entries_of(old), entries_of(new)
     alike = before.keys() & after.keys()
@@ -102,7 +102,7 @@ def compare(old: ZonePlan, new: ZonePlan) -> Difference:
 
 
 def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
-    """The plan that `difference` leads to from `old`: `apply(old, compare(old, new))` equals `normal(new)`."""
+    """The plan made from `old` by applying `difference`: `apply(old, compare(old, new))` equals `normal(new)`."""
     was, becomes = (frozenset(servers_of(servers)) for servers in difference.nameservers)
     entries: dict[tuple[str, str], PlannedEntry] = {
         key: _moved(entry, was, becomes) if isinstance(entry, PlannedRRset) else entry
@@ -130,9 +130,9 @@ def apply(old: ZonePlan, difference: Difference) -> ZonePlan:
 
 
 def normal(plan: ZonePlan) -> ZonePlan:
-    """The same plan with the values of every policy in canonical order: their order means nothing in DNS.
+    """The same plan with the values of every policy in canonical order: their order has no meaning in DNS.
 
-    Under `follow` a plan keeps the document's order, which numbers the slots of records that exist already.
+    Under `follow`, a plan keeps the order of the document, because it numbers the slots of existing records.
     """
     return replace(
         plan,
@@ -143,7 +143,7 @@ def normal(plan: ZonePlan) -> ZonePlan:
 
 
 def entries_of(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
-    """What each owner and type has."""
+    """The entry of each owner and type."""
     found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
     found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
     return found
@@ -160,7 +160,7 @@ def _same(
 
 
 def _moved(rrset: PlannedRRset, was: frozenset[ProviderId], becomes: frozenset[ProviderId]) -> PlannedRRset:
-    """An RRset that every server served is served by every server afterwards."""
+    """The RRset for the new servers: if every server served it before, every server serves it afterwards."""
     return replace(rrset, served_by=becomes) if was != becomes and rrset.served_by == was else rrset
 
 
@@ -178,7 +178,7 @@ def _normal(entry: PlannedFailover) -> PlannedFailover:
 
 
 def normal_marker(marker: Marker) -> Marker:
-    """The marker of the same policy with its values in canonical order."""
+    """The marker of the same policy, with the policy's values in canonical order."""
     policy = in_order(marker.policy)
     return marker if policy is marker.policy else replace(marker, policy=policy)
 

@@ -1,4 +1,4 @@
-"""Drift: what providers serve, compared with a document; where they disagree with one another."""
+"""Drift: the difference between what providers serve and a document, and between the providers."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dnsstack.plan.build import order
 from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
 
 KINDS = {"added": "missing", "changed": "different", "removed": "unmanaged"}
-"""What a change from what is served to the document is called here."""
+"""The name of each kind of change from the served state to the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What one provider serves differently from the document; `missing_markers` are owners of role markers."""
+    """The drift of one provider; `missing_markers` are owners of role markers that it does not serve."""
 
     name: str
     entries: tuple[EntryChange, ...]
@@ -29,7 +29,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One owner and type that providers serve differently, as text by provider; "" where it is not served."""
+    """One owner and type that providers serve differently: text by provider, "" if it is not served."""
 
     owner: str
     rdtype: str
@@ -38,7 +38,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What was read of each provider. `unread` says by provider why it could not be read."""
+    """The drift of each provider. `unread` has the reason for each provider that could not be read."""
 
     apex: str
     document: str
@@ -47,14 +47,14 @@ class Drift:
     unread: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        """True if anything is not as the document says."""
+        """True if anything differs from the document."""
         return bool(self.disagreements) or any(one.entries or one.missing_markers for one in self.served)
 
 
 def drift(
     document: str, wanted: ZonePlan, served: Mapping[str, ZonePlan], unread: Mapping[str, str] | None = None
 ) -> Drift:
-    """What the plans of `served`, by the provider's name, have other than `wanted`, and other than one another."""
+    """The differences of the plans in `served`, by the provider's name, from `wanted` and from one another."""
     found = []
     for name, plan in served.items():
         difference = compare(plan, wanted)
@@ -64,7 +64,7 @@ def drift(
 
 
 def _disagreements(wanted: ZonePlan, served: Mapping[str, ZonePlan]) -> tuple[Disagreement, ...]:
-    """Owners and types that both should serve, or that a document does not know, and that are not the same."""
+    """Owners and types that differ between providers, if both should serve them or the document does not have them."""
     if len(served) < 2:  # noqa: PLR2004  # one provider can't disagree
         return ()
     entries = {name: entries_of(plan) for name, plan in served.items()}
@@ -92,7 +92,7 @@ def _shown(entry: PlannedEntry) -> str:
 
 
 def detail(change: EntryChange) -> list[str]:
-    """What is served and what is declared, a line each; for what is on one side only, its values."""
+    """One line for the served and one for the declared side; if there is only one side, its values."""
     if change.before is not None and change.after is not None:
         kinds = isinstance(change.before, PlannedFailover), isinstance(change.after, PlannedFailover)
         if kinds[0] is kinds[1]:

@@ -1,4 +1,4 @@
-"""What one `up` refuses of a change, with its steps, and which consents it asks for: the guard's own evaluation."""
+"""The guard's evaluation of a change: what one `up` refuses, with the steps, and the consents that it needs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from dnsstack.plan.shape import shape
 
 _CONSENT: Final = "consent-"
 _WITHOUT_STEPS: Final = frozenset(("domain-changed", "domain-vanished", "empty-rrset", "too-few-name-servers"))
-"""Rules that refuse what no order of documents mends."""
+"""Rules for changes that `dnsstack steps` can't write documents for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """`refused` needs the steps of its hints, `consents` a consent by name, `warned` only a look."""
+    """`refused` changes need the steps in their hints, `consents` a consent; `warned` ones are only to be checked."""
 
     refused: tuple[Problem, ...] = ()
     consents: tuple[Problem, ...] = ()
@@ -28,7 +28,7 @@ class Evaluation:
 
     @classmethod
     def of(cls, problems: Sequence[Problem]) -> Evaluation:
-        """The three kinds of what the guard finds."""
+        """The guard's findings, by kind."""
         asked = [one for one in problems if one.rule.startswith(_CONSENT)]
         errors = [one for one in problems if one.severity is Severity.ERROR and one not in asked]
         warned = [one for one in problems if one.severity is not Severity.ERROR]
@@ -36,17 +36,17 @@ class Evaluation:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All of them, what stops everything first."""
+        """All findings, refusals first."""
         return (*self.refused, *self.consents, *self.warned)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The consents that are asked for, as a configuration writes them."""
+        """The names of the needed consents, as in a configuration."""
         return tuple(one.rule.removeprefix(_CONSENT) for one in self.consents)
 
 
 def in_steps(refused: Sequence[Problem]) -> bool:
-    """Whether everything that is refused is a change that `dnsstack steps` can write documents for."""
+    """True if `dnsstack steps` can write documents for everything that is refused."""
     errors = [one for one in refused if not one.rule.startswith(_CONSENT)]
     return bool(errors) and not any(one.rule in _WITHOUT_STEPS for one in errors)
 
@@ -57,9 +57,9 @@ NOTHING: Final = Evaluation()
 def evaluation(
     old: ZonePlan | None, new: ZonePlan, *, consent: Collection[str] = (), difference: Difference | None = None
 ) -> Evaluation:
-    """What the guard says of an `up` from `old` (None: nothing is deployed) to `new`.
+    """The guard's evaluation of an `up` from `old` (None: nothing is deployed) to `new`.
 
-    `difference` is theirs, where it is known already.
+    Give `difference`, that of `old` and `new`, if it is known already.
     """
     if old is None:
         return remembered(None, shape(new), consent=consent, plan=new)
@@ -77,13 +77,13 @@ def remembered(
     consent: Collection[str] = (),
     plan: ZonePlan | None = None,
 ) -> Evaluation:
-    """What the guard says where a deployment is known by the shape alone that it left in the state."""
+    """The guard's evaluation if only the shape of the last deployment is known, from the state."""
     return Evaluation.of(evaluate(before, after, consent=consent, plan=plan))
 
 
 def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
-    """The owners that differ: what the guard would find of the others is nothing."""
-    whole = any(servers.handover for servers in difference.nameservers)  # values are compared on the way, too
+    """The part of the plan with the owners that differ; the guard finds nothing at the others."""
+    whole = any(servers.handover for servers in difference.nameservers)  # during a handover, values are compared, too
     owners = {change.key[0] for change in difference.entries if whole or _has_shape(change)}
     return replace(
         plan,
@@ -93,7 +93,7 @@ def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
 
 
 def _has_shape(change: EntryChange) -> bool:
-    """True if a shape shows a change: not of known values, TTLs and comments of an RRset, except DS."""
+    """True if the shape differs: it does not have known values, TTLs and comments of an RRset, except those of DS."""
     before, after = change.before, change.after
     if change.key[1] == "DS" or not isinstance(before, PlannedRRset) or not isinstance(after, PlannedRRset):
         return True
@@ -102,6 +102,6 @@ def _has_shape(change: EntryChange) -> bool:
 
 
 def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:
-    """The shape of a part of a plan, which counts the whole; providers, name servers and sub-zones are the whole's."""
+    """The shape of a part of a plan; the count, providers, name servers and sub-zones are those of the whole plan."""
     moved = {entry.owner for entry in plan.failovers if entry.target}  # their CNAMEs are not counted
     return shape(part) | {"count": len(plan.rrsets) + len(plan.failovers) - len(moved)}

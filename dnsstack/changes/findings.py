@@ -1,4 +1,4 @@
-"""Which findings of the rules appear and which disappear between two documents."""
+"""The findings of the rules that appear or disappear between two documents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _Identity = tuple[str, str, str, str, str]
 
 
 def moved(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
-    """The findings that only `after` has, and those that only `before` has; where they are written does not count."""
+    """The findings that only `after` has, and those that only `before` has; positions are not compared."""
     old, new = list(before), list(after)
     return _without(new, Counter(map(_identity, old))), _without(old, Counter(map(_identity, new)))
 

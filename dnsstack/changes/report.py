@@ -1,4 +1,4 @@
-"""`report`: everything that a reviewer of a change asks, from two plans and their findings."""
+"""`report`: everything that a reviewer of a change needs, from two plans and their findings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from dnsstack.errors import DnsStackError, Problem
 from dnsstack.plan.plan import ZonePlan
 
 SHOWN: Final = 200
-"""As many entries of a list are shown to people; the others are counted. JSON has all of them."""
+"""How many entries of a list text and Markdown show; the rest are only counted. JSON has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: what it is called, its plan, and what the rules find in it."""
+    """One side of a comparison: its name, its plan, and the findings of the rules."""
 
     name: str
     plan: ZonePlan
@@ -40,10 +40,10 @@ class TimeChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeReport:
-    """What one change means.
+    """The effects of one change.
 
-    `difference` is None where the old side can't be read (`faults` say why): then the new side is evaluated alone.
-    `unpriced` says why `calls` is empty where a plan can't be rendered.
+    `difference` is None if the old side can't be read (`faults` say why); then only the new side is evaluated.
+    `unpriced` says why `calls` is empty, if a plan can't be rendered.
     """
 
     old: str
@@ -60,7 +60,7 @@ class ChangeReport:
     unpriced: str = ""
     faults: tuple[Problem, ...] = ()
     served: bool = False
-    """The old side is what somebody serves: `up` leaves what the document does not declare."""
+    """True if the old side is what a server serves: `up` does not delete records that the document does not declare."""
 
     def __bool__(self) -> bool:
         """True if there is anything to review."""
@@ -73,7 +73,7 @@ class ChangeReport:
 
     @property
     def shifting(self) -> list[AnswerChange]:
-        """The changed answers that the entries themselves don't show already: those of policies and their markers."""
+        """The changed answers that the entries do not show already: those of policies and their markers."""
         plain = {change.key for change in self.entries if not change.has_policy}
         return [one for one in self.answers if (one.owner, one.rdtype) not in plain]
 
@@ -81,10 +81,10 @@ class ChangeReport:
 def report(
     old: Side | None, new: Side, *, old_name: str = "", faults: Sequence[Problem] = (), served: bool = False
 ) -> ChangeReport:
-    """What a change from `old` to `new` means; `old` is None where it can't be read, and `faults` say why.
+    """The report of a change from `old` to `new`; `old` is None if it can't be read, and `faults` say why.
 
-    With `served`, `old` is what somebody serves, and nothing is known of a deployment: there is no cost, and no
-    evaluation by the guard.
+    With `served`, `old` is what a server serves, and no deployment is known: the report has no cost and no evaluation
+    by the guard.
     """
     if old is None:
         evaluated = evaluation(None, new.plan)
@@ -124,7 +124,7 @@ def _priced(old: ZonePlan, new: ZonePlan, difference: Difference) -> tuple[tuple
 
 
 def _times(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[TimeChange]:
-    """Policies that are there before and after, and take another time."""
+    """The policies in both plans whose worst-case time changes."""
     if not (old.failovers and new.failovers and (difference.health_checks or difference.entries)):
         return []
     from dnsstack.plan import timing

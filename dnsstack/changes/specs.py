@@ -1,6 +1,6 @@
-"""The resources that differ between two plans, from what the providers render; loaded where anything must be rendered.
+"""The resources that differ between two plans; imported only if something must be rendered.
 
-Equal inputs are the same resource; those that Pulumi ignores don't count.
+Resources with equal inputs do not differ; inputs that Pulumi ignores are not compared.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _Specs = Mapping[tuple[str, str], ResourceSpec]
 
 
 class SpecChange(NamedTuple):
-    """A resource that differs; `created` and `deleted` are False where it is updated.
+    """A resource that differs; if it is updated, `created` and `deleted` are both False.
 
-    `records` is its cost where it holds all records of a zone.
+    `records` is the cost of a resource that has all records of a zone.
     """
 
     token: str
@@ -35,7 +35,7 @@ def spec_changes(old: ZonePlan, new: ZonePlan, deployed: ZonePlan) -> Iterator[S
     """Every resource that differs between the rendered parts `old` and `new`; `deployed` is the whole old plan.
 
     Raises:
-        Unsupported: a provider can't carry a plan.
+        Unsupported: a provider can't serve one of the plans.
     """
     before, after = (_specs(plan, strip_dot(deployed.apex)) for plan in (old, new))
     for key in before.keys() | after.keys():
@@ -51,13 +51,13 @@ def _specs(plan: ZonePlan, component: str) -> _Specs:
 
 
 def _is_known(spec: ResourceSpec | None, before: _Specs) -> bool:
-    """True if the zone of the records is there already, so that a preview lists it."""
+    """True if the zone of the records exists already, so that a preview lists it."""
     zone_id = getattr(spec, "zone_id", None)
     return isinstance(zone_id, Ref) and zone_id.spec in {name for _, name in before}
 
 
 def _same(was: ResourceSpec, becomes: ResourceSpec) -> bool:
-    """Equal inputs, those left out that Pulumi ignores."""
+    """True if the inputs are equal, without those that Pulumi ignores."""
     ignored = frozenset(becomes.options.ignore_changes)
     mine, theirs = was.inputs(), becomes.inputs()
     return all(mine.get(key) == theirs.get(key) for key in mine.keys() | theirs.keys() if _camel(key) not in ignored)

@@ -1,4 +1,4 @@
-"""What changed in an entry, a health check or a setting, in the document's own words."""
+"""The changes of an entry, a health check or a setting, with the document's keys."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from dnsstack.plan.plan import PlannedFailover, PlannedRRset
 
 
 class Field(NamedTuple):
-    """One key of the document with its values before and after, as text; "" where it is not there."""
+    """One key of the document with its values before and after, as text; "" if it is missing."""
 
     key: str
     before: str
@@ -32,24 +32,24 @@ class Field(NamedTuple):
 
 
 _APART: Final = frozenset(("owner", "rdtype", "path", "written"))
-"""Fields that say which part it is, or where it is written."""
+"""Fields that identify a part, or say where it is written; they are not compared."""
 
 
 def value_text(value: Value) -> str:
-    """Presentation format; an Output by its key."""
+    """A value in presentation format; an Output is shown by its key."""
     return f"<{value.key or 'known after up'}>" if isinstance(value, Deferred) else value.to_text()
 
 
 def values_of(entry: PlannedEntry) -> tuple[str, ...]:
-    """The values of an RRset, or of a policy's primary."""
+    """The values of an RRset, or of a policy's primary, as text."""
     values = entry.values if isinstance(entry, PlannedRRset) else entry.policy.primary
     return tuple(map(value_text, values))
 
 
 def fields(before: Model | None, after: Model | None) -> list[Field]:
-    """Every key whose value differs, nested keys joined by a dot; defaults count as what they mean.
+    """Every key whose value differs; nested keys are joined by a dot, and a default is compared by its value.
 
-    What a part that is added or removed as a whole has beside its defaults.
+    For a part that is added or removed as a whole: every key that is not a default.
     """
     whole = before is not None and after is not None
     return _differing(dict(_flat(before, whole=whole)), dict(_flat(after, whole=whole)))
@@ -61,7 +61,7 @@ def _differing(was: Mapping[str, str], becomes: Mapping[str, str]) -> list[Field
 
 
 def entry_fields(before: PlannedEntry | None, after: PlannedEntry | None) -> list[Field]:
-    """What differs of an owner and type beside kind: TTL, values, who serves it, the policy's keys."""
+    """The keys that differ between two entries: TTL, values, who serves it, the policy's keys."""
     whole = isinstance(before, PlannedFailover) and isinstance(after, PlannedFailover)
     was, becomes = (dict(_said(one, whole=whole)) if one is not None else {} for one in (before, after))
     found = _differing(was, becomes)
@@ -88,7 +88,7 @@ def _said(entry: PlannedEntry, *, whole: bool) -> Iterator[tuple[str, str]]:
 
 
 def settings(difference: Difference) -> list[Field]:
-    """What differs of the domain's name and its name servers."""
+    """The settings that differ: the domain's name, its name servers, `unmanaged`."""
     old, new = difference.apex
     renamed = [Field("domain", old, new)] if old != new else []
     before, after = difference.nameservers
@@ -101,7 +101,7 @@ def settings(difference: Difference) -> list[Field]:
 
 
 def _servers(before: NameserverSet, after: NameserverSet) -> list[Field]:
-    """As `fields`, a provider that is added or removed in one line."""
+    """As `fields`, but a provider that is added or removed is one line."""
     whole = {name for name in _PROVIDERS if (getattr(before, name) is None) is not (getattr(after, name) is None)}
     found = [one for one in fields(before, after) if one.key.partition(".")[0] not in whole]
     came_or_went = [
@@ -122,7 +122,7 @@ def _summary(part: Model | None) -> str:
 
 
 def _flat(part: Model | None, before: str = "", *, whole: bool = True) -> Iterator[tuple[str, str]]:
-    """Keys and values, those of defaults among them where the `whole` part is asked for."""
+    """The keys and values of a part; with `whole`, also those with default values."""
     if part is None:
         return
     for name, field in type(part).model_fields.items():
@@ -134,7 +134,7 @@ def _flat(part: Model | None, before: str = "", *, whole: bool = True) -> Iterat
 
 
 def _items(key: str, value: Any) -> Iterator[tuple[str, str]]:
-    """One key as far as it says something: nothing for what is not set."""
+    """The pairs of one key; none if it is not set."""
     if value is None or value in ((), {}):
         return
     if isinstance(value, Strategy):
@@ -156,7 +156,7 @@ def _items(key: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _listed(key: str, values: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    """A list in one line; the items of a list of parts by their number."""
+    """A list in one line; in a list of parts, each item by its number."""
     if all(isinstance(one, Model) and not isinstance(one, Rdata) for one in values):
         for index, one in enumerate(values, 1):
             yield from _flat(one, f"{key}.{index}.")

@@ -1,8 +1,8 @@
-"""What a change of one zone's records costs in API calls where they are one resource: `resources: per-zone`.
+"""The API calls of a change of one zone's records if they are one resource: `resources: per-zone`.
 
-The plugin lists the zone in the preview and in the deployment, and sends the difference in batches. Estimates by
-`plan.zone_cost`: what belongs together may leave batches partly empty, and GetChange is asked again while name servers
-lag behind.
+The plugin lists the zone in the preview and in the deployment, and sends the difference in batches. These are estimates
+by `plan.zone_cost`: batches may stay partly empty, because some records must be in the same batch, and GetChange is
+called again while name servers do not have a change yet.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from dnsstack.providers.refs import Ref
 from dnsstack.providers.zone_records import ZoneRecords
 
 Body = Mapping[str, Any]
-"""As the resource's inputs have it."""
+"""An RRset in the form of the resource's inputs."""
 
 RRsets = Mapping[Key, Body]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsCalls:
-    """The API calls of one resource, preview included."""
+    """The API calls of one resource, with those of the preview."""
 
     provider: ProviderId
     calls: int
 
 
 def records_calls(was: object, becomes: object, old: ZonePlan, *, known: bool) -> RecordsCalls:
-    """What the way from one resource to another takes; None is where there is none.
+    """The calls of a change from `was` to `becomes`; either may be None.
 
     Args:
         was: `ZoneRecords` with at least the RRsets that differ, or None.
         becomes: the same, as it will be.
-        old: the plan by which the zone was filled: what is listed; where it gives the records away, they are there.
-        known: the zone is there already, so that the preview lists it.
+        old: the plan that filled the zone, so it says what is listed; with `handover: give`, the records stay there.
+        known: True if the zone exists already, so that the preview lists it.
     """
     sides = [side for side in (was, becomes) if isinstance(side, ZoneRecords)]
     before, after = (side.rrsets if isinstance(side, ZoneRecords) else {} for side in (was, becomes))
@@ -71,7 +71,7 @@ def _alike(was: Body | None, becomes: Body | None) -> bool:
 
 
 def _route53_phases(changed: Sequence[Key], before: RRsets, after: RRsets) -> list[Weight]:
-    """New, changed, removed; what excludes others at an owner changes with them."""
+    """New, changed and removed records; records that exclude others at an owner are in the same phase."""
     new, both, gone = Weight(), Weight(), Weight()
     for _, keys in _owners(changed):
         swapped = _is_swapped(keys, before, after)
@@ -87,7 +87,7 @@ def _route53_phases(changed: Sequence[Key], before: RRsets, after: RRsets) -> li
 
 
 def _cloudflare_phases(changed: Sequence[Key], before: RRsets, after: RRsets) -> list[Weight]:
-    """Records that are written, and those that are deleted afterwards."""
+    """The records that are written, then those that are deleted."""
     written = deleted = 0
     for _, keys in _owners(changed):
         puts, deletes = map(sum, zip(*(_records(before.get(key), after.get(key)) for key in keys), strict=True))
@@ -108,7 +108,7 @@ def _records(was: Body | None, becomes: Body | None) -> tuple[int, int]:
         return max(0, len(new) - len(old)), surplus
     kept = sum(value in old for value in new)
     written = len(new) - kept
-    if _beside_values(was) != _beside_values(becomes):  # each record carries it
+    if _beside_values(was) != _beside_values(becomes):  # each record has these fields
         written += kept + surplus
     return written, surplus
 
@@ -125,13 +125,13 @@ def _owners(keys: Sequence[Key]) -> Iterator[tuple[str, list[Key]]]:
 
 
 def _is_swapped(keys: Sequence[Key], before: RRsets, after: RRsets) -> bool:
-    """True if at one owner something comes, something goes, and they may exclude each other."""
+    """True if at one owner, added and removed RRsets may exclude each other."""
     comes, goes = (any(key not in side for key in keys) for side in (before, after))
     return comes and goes and any(key.endswith(("/CNAME", "/NS")) for key in keys)
 
 
 def _weight(rrset: Body) -> Weight:
-    """As Route53 counts it; an alias is one value without characters."""
+    """The weight of an RRset as Route53 counts it; an alias is one value without characters."""
     parts = rrset["failover"].values() if "failover" in rrset else [rrset]
     return sum((_part(part) for part in parts), Weight())
 
@@ -143,5 +143,5 @@ def _part(part: Body) -> Weight:
 
 
 def _characters(value: object) -> int:
-    """A server that Route53 assigns has a name of about this length; nobody knows what an Output will be."""
+    """The length of a value. A server that Route53 assigns has a name of this length; an Output counts as nothing."""
     return SERVER if isinstance(value, Ref) else 0 if isinstance(value, Deferred) else len(str(value))

@@ -1,4 +1,4 @@
-"""Formats of other programs: one writer each, for findings, metrics and drawings of every command.
+"""Formats of other programs: one writer for each, which all commands use for findings, metrics and drawings.
 
-Nothing here knows a plan, a survey or a world: the commands say what is to be written.
+Nothing here depends on a plan, a survey or a sandbox: the commands say what is written.
 """

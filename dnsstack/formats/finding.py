@@ -8,7 +8,7 @@ from dnsstack.errors import Problem
 
 
 def finding_fields(problem: Problem) -> dict[str, Any]:
-    """Every field of a finding; what is not known is empty, line and column 0."""
+    """Every field of a finding; an unknown field is empty, and an unknown line or column is 0."""
     position = problem.position
     return {
         "rule": problem.rule,

@@ -15,12 +15,12 @@ COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severit
 
 
 def to_text(problems: Iterable[Problem], summary: str) -> str:
-    """One workflow command a finding, then the summary as an ordinary line of the log."""
+    """One workflow command for each finding, then the summary as an ordinary line of the log."""
     return "\n".join([*map(annotation, problems), visible(summary)])
 
 
 def annotation(problem: Problem) -> str:
-    """`::error file=…,line=…,col=…,title=…::message`; line ends and separators escaped as the runner wants."""
+    """`::error file=…,line=…,col=…,title=…::message`; line ends and separators are escaped as the runner expects."""
     position = problem.position
     properties = {
         "file": position.file if position else "",

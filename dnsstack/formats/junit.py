@@ -1,4 +1,4 @@
-"""JUnit XML as CI systems read it: suites of test cases, each with the findings that it has."""
+"""JUnit XML for CI systems: suites of test cases, each with its findings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dnsstack.escaping import one_line, visible
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test case: it fails where a finding is an error; what else was found is told as its output.
+    """One test case: it fails if a finding is an error; other findings are its output.
 
-    `problems` has each finding with the words that sum it up.
+    `problems` has each finding with a short text that sums it up.
     """
 
     classname: str
@@ -23,7 +23,7 @@ class Case:
 
 
 def to_text(title: str, suites: Mapping[str, Sequence[Case]], *, seconds: float | None = None, note: str = "") -> str:
-    """The document; `note` says what the whole run has to say of itself."""
+    """The XML document; `note` is text about the whole run."""
     root = ET.Element("testsuites", name=title)
     if seconds is not None:
         root.set("time", f"{seconds:.3f}")
@@ -47,7 +47,7 @@ def _names(case: Case) -> dict[str, str]:
 
 
 def _fill(element: ET.Element, problems: Sequence[tuple[str, Problem]]) -> int:
-    """1 for a case that fails."""
+    """Add the findings to a case; the result is 1 if the case fails, otherwise 0."""
     errors = [one for one in problems if one[1].severity is Severity.ERROR]
     for tag, those in (("failure", errors), ("system-out", [one for one in problems if one not in errors])):
         if those:

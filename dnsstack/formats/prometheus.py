@@ -16,7 +16,7 @@ Labels = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One metric: its values by labels, in the order in which they are written."""
+    """One metric and its values by labels, in the order in which they are written."""
 
     name: str
     help: str
@@ -25,7 +25,7 @@ class Metric:
 
 
 def to_text(metrics: Iterable[Metric]) -> str:
-    """Every metric with its HELP and TYPE, without a final newline."""
+    """Every metric with its HELP and TYPE, without a final line feed."""
     return "\n".join(line for metric in metrics for line in _lines(metric))
 
 

@@ -14,7 +14,7 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 
 
 def to_text(problems: Sequence[Problem]) -> str:
-    """One run with every finding; the rules that found something are described once."""
+    """One run with every finding; each rule that has a finding is described once."""
     rules = sorted({problem.rule or "document" for problem in problems})
     driver = {
         "name": "dnsstack",

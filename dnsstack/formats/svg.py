@@ -1,4 +1,4 @@
-"""SVG: escaped, one element a call, coloured by class."""
+"""Write SVG: each call makes one element; text is escaped, and classes give the colours."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dnsstack.escaping import markup
 
 
 def element(tag: str, text: str | None = None, /, **attributes: object) -> str:
-    """One element; underscores in attribute names become hyphens, a trailing one goes (`class_`)."""
+    """One element; underscores in attribute names become hyphens, and a trailing one is removed (`class_`)."""
     named = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{markup(_number(value), quote=True)}"'
         for name, value in attributes.items()
@@ -16,7 +16,7 @@ def element(tag: str, text: str | None = None, /, **attributes: object) -> str:
 
 
 def titled(tag: str, title: str, /, **attributes: object) -> str:
-    """An element that shows `title` when pointed at."""
+    """An element that shows `title` while the pointer is on it."""
     return element(tag, "", **attributes).replace("></", f"><title>{markup(title)}</title></", 1)
 
 
@@ -25,7 +25,7 @@ def _number(value: object) -> str:
 
 
 def drawing(width: float, height: float, label: str, parts: list[str]) -> str:
-    """A whole drawing that scales to the page's width."""
+    """A whole drawing, which scales to the width of the page."""
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
         f'aria-label="{markup(label, quote=True)}" style="min-width:{min(width, 640):.0f}px">'

@@ -1,4 +1,4 @@
-"""A topology as boxes and arrows, in columns from left to right, and its drawing as SVG."""
+"""A topology of boxes and arrows in columns from left to right, and its drawing as SVG."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.escaping import markup
 
 
 class BoxKind(StrEnum):
-    """What a box represents."""
+    """The kind of thing that a box represents."""
 
     PARENT = "parent"
     PROVIDER = "provider"
@@ -29,12 +29,12 @@ COLUMNS = {
     BoxKind.SECONDARY: 3,
     BoxKind.CHECK: 4,
 }
-"""Left to right: the way of a query, then what watches its answer."""
+"""Columns from left to right: the way of a query, then the health checks of its answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box; `lines` is its text, the first line its name."""
+    """A box; `lines` is its text, and the first line is its name."""
 
     name: str
     kind: BoxKind
@@ -43,7 +43,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """From one box to another; a faint one is not the way of an answer (a check watching)."""
+    """An arrow from one box to another; a faint one is not the way of an answer, but of a health check."""
 
     start: str
     end: str
@@ -53,7 +53,7 @@ class Arrow:
 
 @dataclass(slots=True)
 class Topology:
-    """A drawing without a format."""
+    """A drawing, before it is written in a format."""
 
     title: str
     boxes: list[Box] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Topology:
 
 
 CHAR: Final = 6.9
-"""Pixels that one character of the 11.5 px type takes at most."""
+"""Largest width of one character at a font size of 11.5 px, in pixels."""
 LINE: Final = 16
 PADDING: Final = 10
 ROW_GAP: Final = 14
@@ -81,7 +81,7 @@ background:var(--paper)}
 .topology .primary{stroke:var(--primary);stroke-width:2}.topology .secondary{stroke:var(--secondary);stroke-width:2}
 .topology path{fill:none;stroke:var(--line);stroke-width:1.3}.topology .faint{stroke-dasharray:4 4}
 """
-"""Every rule names the drawing's class: in a page there are others."""
+"""Every rule names the class of the drawing, because a page has other elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def to_svg(drawn: Topology) -> str:
 
 
 def arrange(drawn: Topology) -> Mapping[str, Place]:
-    """Boxes in columns as wide as their widest text, each column centred on the tallest."""
+    """The place of each box: columns are as wide as their widest text, and each is centred on the tallest."""
     columns: dict[int, list[Box]] = {}
     for box in drawn.boxes:
         columns.setdefault(COLUMNS[box.kind], []).append(box)
@@ -159,7 +159,7 @@ def _box(box: Box, place: Place) -> str:
 
 
 def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
-    """A curve from the right edge to the left one; a check's goes back, from its left to the endpoint's right."""
+    """A curve to a box on the right; an arrow of a health check goes to a box on the left."""
     backwards = end.x < start.x
     x1, x2 = (start.x, end.x + end.width) if backwards else (start.x + start.width, end.x)
     y1, y2, bend = start.middle, end.middle, (x2 - x1) / 2

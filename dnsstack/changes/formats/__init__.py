@@ -1,4 +1,4 @@
-"""How a report is printed: one file a format, this is the roster."""
+"""How a report is printed: each format has one file; this is the roster."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--format json`: complete, for programs; fields are only ever added, and `version` counts what breaks."""
+"""`--format json`: the complete report, for programs. Fields may be added; any other change increases `version`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.plan.plan import Answer, PlannedFailover, PlannedRRset
 
 
 def to_text(report: ChangeReport) -> str:
-    """One object; lists are in canonical order."""
+    """The report as one JSON object; lists are in canonical order."""
     return json_text(data(report), indent=2)
 
 
@@ -75,7 +75,7 @@ def data(report: ChangeReport) -> dict[str, Any]:
 
 
 def entry(side: PlannedRRset | PlannedFailover | None) -> dict[str, Any] | None:
-    """One side of an owner and type."""
+    """One side of an owner and type as plain data, or None."""
     if side is None:
         return None
     if isinstance(side, PlannedRRset):
@@ -118,10 +118,10 @@ def _answer(answer: Answer) -> dict[str, Any]:
 
 
 def _time(seconds: float) -> float | None:
-    """None for never: JSON has no infinity."""
+    """The seconds; None for "never", because JSON has no infinity."""
     return None if seconds == float("inf") else seconds
 
 
 def _problem(problem: Problem) -> dict[str, Any]:
-    """A finding without its path: what is shown of a difference goes by owner and type."""
+    """A finding without its path: a report names owner and type instead."""
     return {name: value for name, value in finding_fields(problem).items() if name != "path"}

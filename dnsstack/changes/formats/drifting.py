@@ -15,8 +15,8 @@ from dnsstack.model.names import relative, strip_dot
 
 MEANING: Final = {
     "missing": "declared, but not served",
-    "different": "served otherwise than declared",
-    "unmanaged": "served, and neither declared nor left to others",
+    "different": "served, but not as declared",
+    "unmanaged": "served, but neither declared nor unmanaged",
 }
 _MARKS: Final = {"missing": "-", "different": "~", "unmanaged": "+"}
 
@@ -34,7 +34,7 @@ def summary(drift: Drift) -> str:
 
 
 def to_text(drift: Drift) -> str:
-    """For people, at most `SHOWN` of each kind."""
+    """Drift as text, with at most `SHOWN` entries of each kind."""
     return "\n".join(map(one_line, _lines(drift)))
 
 
@@ -72,7 +72,7 @@ def _more(count: int) -> Iterator[str]:
 
 
 def to_markdown(drift: Drift) -> str:
-    """For an issue or a job's summary, within GitHub's limit."""
+    """Drift as Markdown, for an issue or a job's summary, within GitHub's limit."""
     for shown in (SHOWN, 50, 10, 0):
         made = "\n".join(_markdown(drift, shown))
         if len(made) <= LIMIT:
@@ -109,7 +109,7 @@ def _cell(change: Any) -> str:
 
 
 def to_json(drift: Drift) -> str:
-    """Complete."""
+    """The complete drift as JSON."""
     made = {
         "version": 1,
         "domain": drift.apex,

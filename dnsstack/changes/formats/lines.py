@@ -16,7 +16,7 @@ from dnsstack.plan.plan import Answer, PlannedFailover, PlannedRRset
 
 MARKS: Final = {"added": "+", "changed": "~", "removed": "-"}
 LONGEST: Final = 200
-"""Characters of a value that people are shown."""
+"""Longest text of a value in text and Markdown, in characters."""
 
 
 def summary(report: ChangeReport) -> str:
@@ -39,14 +39,14 @@ def summary(report: ChangeReport) -> str:
 
 
 def title(report: ChangeReport) -> str:
-    """What the list of RRsets is called."""
+    """The title of the list of RRsets."""
     if report.served:
-        return "RRsets (+ is not served, - is served and not declared; up leaves it alone)"
+        return "RRsets (+ is not served; - is served, but not declared: up does not delete it)"
     return "RRsets"
 
 
 def head(change: EntryChange, apex: str) -> str:
-    """`www A` and what happens to it as a whole."""
+    """`www A`, and that it becomes or stops being a policy."""
     owner, rdtype = change.key
     subject = f"{relative(owner, apex)} {rdtype}"
     before, after = change.before, change.after
@@ -61,7 +61,7 @@ def head(change: EntryChange, apex: str) -> str:
 
 
 def detail(change: EntryChange) -> list[str]:
-    """What is behind the head, a line each: `+` and `-` values, and keys with both sides."""
+    """The lines below the head: `+` and `-` values, and keys with both sides."""
     before, after = change.before, change.after
     found = list(_values(change))
     if before is None or after is None:
@@ -71,7 +71,7 @@ def detail(change: EntryChange) -> list[str]:
         return found + [one.to_text() for one in shown if one.key not in ("values", "kind", *servers, *_SIDES)]
     hidden = ("values", "kind", *(_SIDES if _plain_values(change) else ()))
     rows = [one.to_text() for one in entry_fields(before, after) if one.key not in hidden]
-    return found + rows or ["other answers: a health check that it depends on has changed"]
+    return found + rows or ["answers change because a health check of the policy has changed"]
 
 
 _SIDES: Final = tuple(role.value for role in FailoverRole)
@@ -82,7 +82,7 @@ def _plain_values(change: EntryChange) -> bool:
 
 
 def _values(change: EntryChange) -> Iterator[str]:
-    """Removed values, then added ones; a policy's by role."""
+    """Removed values, then added ones; for a policy, by role."""
     before, after = change.before, change.after
     if isinstance(before, PlannedFailover) and isinstance(after, PlannedFailover):
         return
@@ -103,18 +103,18 @@ def _by_role(entry: PlannedRRset | PlannedFailover | None) -> dict[str, tuple[st
 
 
 def shorten(text: str) -> str:
-    """A text of bearable length."""
+    """The text, shortened to `LONGEST` characters."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def checks(report: ChangeReport) -> Iterator[tuple[str, str, list[str]]]:
-    """Health checks: mark, name, lines."""
+    """Each changed health check: mark, name, lines."""
     for change in report.difference.health_checks if report.difference else ():
         yield MARKS[change.kind], change.key, [shorten(one.to_text()) for one in fields(change.before, change.after)]
 
 
 def zones(report: ChangeReport) -> Iterator[tuple[str, str]]:
-    """Role markers and sub-zones that come, go or change: mark and sentence."""
+    """Role markers and sub-zones that are added, removed or changed: mark and text."""
     if report.difference is None:
         return
     for marker in report.difference.markers:
@@ -125,12 +125,12 @@ def zones(report: ChangeReport) -> Iterator[tuple[str, str]]:
 
 
 def setting_lines(report: ChangeReport) -> list[str]:
-    """Name servers and settings."""
+    """The changed settings, among them those of name servers."""
     return [shorten(one.to_text()) for one in settings(report.difference)] if report.difference else []
 
 
 def answer_row(change: AnswerChange, apex: str) -> tuple[str, str, str, str, str]:
-    """Question, servers, states, before, after."""
+    """A changed answer: question, servers, states, before, after."""
     states = "every state" if change.in_every_state else ", ".join(change.states)
     servers = ", ".join(provider.value for provider in change.providers)
     question = f"{relative(change.owner, apex)} {change.rdtype}"
@@ -160,7 +160,7 @@ def _seconds(seconds: float) -> str:
 
 
 def kept_groups(report: ChangeReport) -> list[tuple[str, str]]:
-    """Questions by how long old answers stay: many questions with the same time are one line."""
+    """Questions, and how long old answers stay in caches; questions with the same time are one line."""
     groups: dict[tuple[int, str], list[str]] = {}
     for one in report.kept:
         groups.setdefault((-one.seconds, one.to_text()), []).append(f"{relative(one.owner, report.apex)} {one.rdtype}")
@@ -174,5 +174,5 @@ def _some(questions: list[str]) -> str:
 
 
 def call_lines(report: ChangeReport) -> list[str]:
-    """What `up` costs, a line a provider."""
+    """The cost of `up`, one line for each provider."""
     return [f"not known: {report.unpriced}"] if report.unpriced else [one.to_text() for one in report.calls]

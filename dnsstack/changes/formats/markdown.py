@@ -1,4 +1,4 @@
-"""`--format markdown`: a pull request's comment. The summary comes first, tables follow, details are folded."""
+"""`--format markdown`: a pull request's comment. The summary comes first, then tables; details are folded."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ LIMIT: Final = 65_000
 """Characters; GitHub refuses a comment of more than 65,536 (its API: "body is too long (maximum is 65536)")."""
 
 _SIZES: Final = (SHOWN, 50, 10, 0)
-"""How many entries are shown, until the whole fits."""
+"""Numbers of entries to show; the first with which the comment fits is used."""
 
 
 def to_text(report: ChangeReport) -> str:
-    """One comment; its first line, unseen on the page, is how a pipeline finds it again: `marker`."""
+    """The report as one comment.
+
+    Its first line, `marker`, is invisible on the page; a pipeline finds the comment by it.
+    """
     made = ""
     for shown in _SIZES:
         made = "\n".join(_lines(report, shown))
@@ -31,7 +34,7 @@ def to_text(report: ChangeReport) -> str:
 
 
 def marker(apex: str) -> str:
-    """The comment of a domain's comment: the same for every run."""
+    """The HTML comment that marks a domain's comment; it is the same in every run."""
     return f"<!-- dnsstack diff {strip_dot(apex)} -->"
 
 
@@ -79,11 +82,11 @@ def _answers(report: ChangeReport, shown: int) -> Iterator[str]:
 
 
 OPEN: Final = 20
-"""Rows that a table shows without being unfolded."""
+"""Largest number of rows of a table that is not folded."""
 
 
 def table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> Iterator[str]:
-    """A headed table; one of many rows is folded. Cells are Markdown already."""
+    """A table with a title; one with many rows is folded. The cells are Markdown already."""
     if not rows and not more:
         return
     made = ["", f"| {' | '.join(headers)} |", f"|{' --- |' * len(headers)}"] if rows else []
@@ -110,7 +113,7 @@ def _problems(title: str, problems: Sequence[Problem], *, folded: bool = True) -
 
 
 _LONG: Final = 1_000
-"""Characters of a hint: steps are not cut in the middle."""
+"""Longest hint in characters; large, so that steps are not cut."""
 
 
 def _headed(title: str, content: Iterable[str]) -> Iterator[str]:
@@ -135,10 +138,10 @@ def _cell(content: Sequence[str]) -> str:
 
 
 def code(text: str) -> str:
-    """A code span: nothing in it is markup or mentions anybody. Its fence is longer than any inside (CommonMark 6.1).
+    """A code span, without markup or mentions in it; its fence is longer than any inside (CommonMark 6.1).
 
-    A pipe would end a table's cell even here, and after a backslash even where it is escaped (GitHub Flavored Markdown,
-    "Tables"): a text with one is HTML's element, each punctuation mark as an entity.
+    In a table, a pipe would end the cell even in a code span, and an escaped one after a backslash, too (GitHub
+    Flavored Markdown, "Tables"). So a text with a pipe becomes an HTML element with each punctuation mark as an entity.
     """
     shown = one_line(text)
     if "|" in shown:
@@ -156,7 +159,7 @@ _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]()#+!|<>~@&:-]")
 
 
 def escaped(text: str, *, keep: str = "") -> str:
-    """Text whose punctuation means itself (CommonMark 2.4); what could name a person or a link is an entity."""
+    """Text without markup: punctuation is escaped (CommonMark 2.4), and mentions and links are entities."""
 
     def entity(match: re.Match[str]) -> str:
         char = match[0]
@@ -170,4 +173,4 @@ def escaped(text: str, *, keep: str = "") -> str:
 
 
 _BEGINS_BLOCK: Final = re.compile(r"^(\d*)([-+=)]|\.(?=\s|$))")
-"""What begins a list, a rule or a heading at a line's beginning (CommonMark 4.1, 4.3, 5.2)."""
+"""Text that begins a list, a rule or a heading at the start of a line (CommonMark 4.1, 4.3, 5.2)."""

@@ -1,4 +1,4 @@
-"""`--format text`: for a terminal or a log. `+`, `-` and `~` begin the lines of what comes, goes and changes."""
+"""`--format text`: for a terminal or a log. `+`, `-` and `~` begin lines of added, removed and changed parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.escaping import one_line
 
 
 def to_text(report: ChangeReport) -> str:
-    """The whole report, without colour and without a final newline."""
+    """The whole report, without colour and without a final line feed."""
     return "\n".join(_lines(report))
 
 

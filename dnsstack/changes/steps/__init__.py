@@ -1,4 +1,4 @@
-"""Steps: the documents between what is deployed and what is wanted, where one `up` can't do it without a gap."""
+"""Steps: the documents to deploy in between if one `up` can't make a change without a gap in the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person must do beside `up`: the delegation at the registrar, and the protection of a zone that goes."""
+"""The tasks that a person must do besides `up`: the delegation at the registrar, and a deleted zone's protection."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dnsstack.changes.steps.policies import is_delegated
 from dnsstack.model.domain import Domain
 
 REGISTERED: Final = "route53domains"
-"""The registrar whose entry `up` changes itself."""
+"""The registrar whose entry `up` changes."""
 
 _WHOLE: Final = 4
-"""Name servers of a hosted zone."""
+"""Number of name servers of a hosted zone."""
 
 
 def before(at: Domain, becomes: Domain) -> tuple[str, ...]:
-    """What comes before `up`: who goes leaves the parent first, and a zone that goes is not protected any more."""
+    """The tasks before `up`: remove servers from the delegation, and the protection from zones that are deleted."""
     gone = [one for one in _asked(at) if one not in _asked(becomes)]
-    told = [f"at the registrar, take out of the delegation: {', '.join(gone)}"] if gone and _by_person(becomes) else []
+    told = [f"at the registrar, remove from the delegation: {', '.join(gone)}"] if gone and _by_person(becomes) else []
     zones = [one.value for one in at.nameservers.providers if one not in becomes.nameservers.providers]
     sub_zones = any(map(is_delegated, at.failover)) and not any(map(is_delegated, becomes.failover))
     zones += ["route53's sub-zone"] if sub_zones else []
@@ -31,11 +31,11 @@ def before(at: Domain, becomes: Domain) -> tuple[str, ...]:
 
 
 def after(at: Domain, becomes: Domain) -> tuple[str, ...]:
-    """What comes after `up`: who answers now joins at the parent."""
+    """The tasks after `up`: add servers that now answer to the delegation."""
     if not _by_person(becomes):
         return ()
     come = [one for one in _asked(becomes) if one not in _asked(at)]
-    told = [f"at the registrar, put into the delegation: {', '.join(come)}"] if come else []
+    told = [f"at the registrar, add to the delegation: {', '.join(come)}"] if come else []
     known = _addresses(at)
     glue = sorted(name for name, addresses in _addresses(becomes).items() if known.get(name, addresses) != addresses)
     told += [f"at the registrar, change the addresses (glue) of {', '.join(glue)}"] if glue else []
@@ -47,7 +47,7 @@ def _by_person(domain: Domain) -> bool:
 
 
 def _asked(domain: Domain) -> list[str]:
-    """Who is in the name server set, as a person would say it."""
+    """The members of the name server set, in words for a person."""
     found = [f"{one.value}'s name servers" for one in WRITTEN if serves(domain, one)]
     zone = domain.nameservers.route53
     if zone is not None and zone.delegated and zone.nameserver_count < _WHOLE:

@@ -1,4 +1,4 @@
-"""Edits of a domain that the steps are made of; each gives another domain, validated as a document is."""
+"""The edits of a domain that steps consist of; each returns another domain, which is validated."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def delegated(domain: Domain, **by_provider: bool) -> Domain:
 
 
 def at_owners(entries: Iterable[Declared], owners: Iterable[str]) -> dict[str, list[Declared]]:
-    """What each of `owners` has, nothing included: every entry is looked at once, for there may be thousands."""
+    """The entries of each of `owners`, also if it has none; each entry is read once, because there may be thousands."""
     found: dict[str, list[Declared]] = {owner: [] for owner in owners}
     for entry in entries:
         if entry.owner in found:
@@ -44,32 +44,32 @@ def at_owners(entries: Iterable[Declared], owners: Iterable[str]) -> dict[str, l
 
 
 def with_rrsets(domain: Domain, rrsets: Mapping[str, Iterable[RRset]], **changes: Any) -> Domain:
-    """The domain with these RRsets at their owners, in the place of the ones they had, and with other changes."""
+    """The domain with these RRsets at their owners, instead of their former ones, and with `changes`."""
     others = (rrset for rrset in domain.records if rrset.owner not in rrsets)
     return domain.replace(records=(*others, *chain.from_iterable(rrsets.values())), **changes)
 
 
 def with_rrsets_alone(domain: Domain, rrsets: Mapping[str, Iterable[RRset]]) -> Domain:
-    """As `with_rrsets`; the owners' policies go, too."""
+    """As `with_rrsets`, and without the owners' policies."""
     policies = tuple(policy for policy in domain.failover if policy.owner not in rrsets)
     return with_rrsets(domain, rrsets, failover=policies)
 
 
 def with_policy(domain: Domain, policy: FailoverPolicy, becomes: FailoverPolicy | None) -> Domain:
-    """The domain with `policy` changed, or without it."""
+    """The domain with `becomes` instead of `policy`, or without the policy."""
     changed = (becomes if one is policy else one for one in domain.failover)
     return domain.replace(failover=tuple(one for one in changed if one is not None))
 
 
 def as_rrset(policy: FailoverPolicy, only: ProviderId | None = None) -> RRset:
-    """What a policy answers while its primary is healthy, or what it is pinned to, as an RRset."""
+    """The RRset of the values that a policy answers while its primary is healthy, or of its pinned side."""
     return RRset(
         owner=policy.owner, rdtype=policy.rdtype, ttl=policy.ttl, values=policy.served(FailoverRole.PRIMARY), only=only
     )
 
 
 def first_valid(candidates: Iterable[Callable[[], Domain]]) -> Domain | None:
-    """The first candidate that the model takes."""
+    """The first candidate that is valid; None if there is none."""
     for make in candidates:
         try:
             return make()
@@ -79,7 +79,7 @@ def first_valid(candidates: Iterable[Callable[[], Domain]]) -> Domain | None:
 
 
 def united(old: NameserverSet, new: NameserverSet) -> NameserverSet:
-    """The new set with the servers of the old one beside its own: third parties', own ones, and their addresses."""
+    """The new set, plus the third-party and own servers of the old set and their addresses."""
     changes: dict[str, object] = {
         "other_nameservers": tuple(dict.fromkeys((*old.other_nameservers, *new.other_nameservers)))
     }

@@ -1,4 +1,4 @@
-"""What `dnsstack steps` writes: a document a step, and a page that says what to do with them."""
+"""The files that `dnsstack steps` writes: one document for each step, and a page that explains what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def name_of(number: int, count: int, apex: str) -> str:
 
 
 def files(steps: Sequence[Step], dump: Callable[[Domain], str], *, old: str, new: str) -> dict[str, str]:
-    """Every file of the folder by its name; `old` and `new` are what the two documents are called.
+    """Every file of the folder by its name; `old` and `new` are the names of the two documents.
 
     `dump` writes a domain as a document.
     """
@@ -44,7 +44,7 @@ def _page(steps: Sequence[Step], old: str, new: str) -> Iterator[str]:
             f"that passes `dnsstack check`. Deploy all of them, one after the other, in this order.{waits}"
         )
     yield ""
-    yield "Put each file in the place of the document that your program reads. `STACK` is the name of your stack."
+    yield "Replace the document that your program reads by each file. `STACK` is the name of your stack."
     yield (
         "If you stopped before the last step, `dnsstack steps --stack STACK NEW --out DIR` "
         "writes the steps that remain."
@@ -77,11 +77,11 @@ def _tasks(file: str, step: Step, *, last: bool) -> Iterator[str]:
     if step.consents:
         names = json_text(list(step.consents))
         yield (
-            f"Put `{file}` in the place of the document, and deploy it with the consent {', '.join(step.consents)}: "
+            f"Replace the document by `{file}`, and deploy it with the consent {', '.join(step.consents)}: "
             f"`pulumi config set dnsstack:consent '{names}'`, `pulumi up`, `pulumi config rm dnsstack:consent`."
         )
     else:
-        yield f"Put `{file}` in the place of the document, and deploy it: `pulumi up`."
+        yield f"Replace the document by `{file}`, and deploy it: `pulumi up`."
     yield from step.told
     yield from (f"By hand: {task}." for task in step.afterwards)
     if step.wait.seconds:
@@ -100,6 +100,6 @@ def counted(number: int, what: str) -> str:
 
 
 def duration(seconds: int) -> str:
-    """`172,800 s (48 h)`, and shorter ones without hours."""
+    """`172,800 s (48 h)`; less than an hour is written without hours."""
     hours = seconds / 3600
     return f"{seconds:,} s ({hours:.3g} h)" if hours >= 1 else f"{seconds} s"

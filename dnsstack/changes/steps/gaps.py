@@ -1,4 +1,4 @@
-"""Gaps that no order of steps avoids, and how to make them as short as they can be."""
+"""Gaps that no order of steps avoids, and how to make them as short as possible."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.plan.capabilities import capabilities
 
 SHORT_TTL: Final = 60
-"""Seconds: what the TTL is lowered to before a gap as long as the TTL; Cloudflare takes no less below Enterprise."""
+"""TTL in seconds before a gap that is as long as the TTL; the lowest at Cloudflare below Enterprise."""
 
 
 def sub_zone_gaps(at: Domain, between: Domain) -> Iterator[Gap]:
-    """Caches lead to a sub-zone that goes in the same step, for as long as they keep the CNAME."""
+    """The gaps of deleted sub-zones: caches refer to one until the TTL of the CNAME has passed."""
     for policy in _delegated_elsewhere(at, between):
         yield Gap(
             policy.owner,
@@ -30,7 +30,7 @@ def sub_zone_gaps(at: Domain, between: Domain) -> Iterator[Gap]:
 
 
 def lowered(at: Domain, between: Domain) -> Between | None:
-    """The TTL of the CNAMEs that lead to a sub-zone which goes, as short as it may be."""
+    """The document with the shortest possible TTL for the CNAMEs that point to a deleted sub-zone."""
     found = [one for one in _delegated_elsewhere(at, between) if one.ttl > SHORT_TTL]
     if not found:
         return None
@@ -43,7 +43,7 @@ def lowered(at: Domain, between: Domain) -> Between | None:
 
 
 def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
-    """One type must go before the other can come, and nobody else answers."""
+    """The gaps of owners where one type must be removed before the other can be added, and no other server answers."""
     limits = capabilities(at.nameservers)
     negative = max(one.negative_ttl or 0 for name, one in limits.items() if name in at.nameservers.providers)
     entries = (at_owners(at.records, owners), at_owners(at.failover, owners))
@@ -52,7 +52,7 @@ def exclusion_gaps(at: Domain, owners: Sequence[str], why: str) -> list[Gap]:
 
 
 def removed(at: Domain, owners: Sequence[str]) -> Between:
-    """The owners without anything: what comes can be created then."""
+    """The document without the owners' entries, so that the new ones can be created."""
     domain = with_rrsets_alone(at, dict.fromkeys(owners, ()))
     return Between(f"remove {', '.join(owners)}: from here until the next step it has NO answer", domain)
 

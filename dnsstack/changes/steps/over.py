@@ -1,6 +1,7 @@
-"""Changing over between `resources: per-rrset` and `per-zone`: records are given and taken over, never made.
+"""The change between `resources: per-rrset` and `per-zone`: records are given and taken over, never created.
 
-Who comes to `per-zone` changes over first, who leaves it last: it changes in one `up` what single records can't.
+A change to `per-zone` is made before the other changes, a change away from it after them: with `per-zone`, one `up` can
+make changes that single records can't.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from dnsstack.model.nameservers import Handover, NameserverSet, Resources
 IMPORT_FILE: Final = "import.json"
 
 _FORGOTTEN: Final = (
-    "The engine shows the former resource of every record as deleted. Pulumi only forgets the resource: the record "
+    "The engine shows the former resource of every record as deleted. It is only removed from the state; the record "
     "stays. No call that writes records is made."
 )
 _STATE_ONLY: Final = "This changes Pulumi's state only: no call that writes records is made."
 
 
 def over(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:  # noqa: ARG001  # one form for all
-    """The next document on the way to the other form of resources; None where both have one form."""
+    """The next document for the change to the other form of resources; None if both have the same form."""
     here, there = at.nameservers, new.nameservers
     if (here.resources, here.handover) == (there.resources, there.handover):
         return None
@@ -39,7 +40,7 @@ def over(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:  # noq
 
 
 def _given(at: Domain) -> Between:
-    title = f"give the records: they stay where they are, even when {_called(at.nameservers)}"
+    title = f"give the records: they stay at the providers when {_called(at.nameservers)}"
     return Between(title, _with(at, at.nameservers.resources, "give"), told=(_STATE_ONLY,))
 
 
@@ -53,17 +54,17 @@ def _taken(at: Domain, resources: Resources) -> Between:
 
 def _ended(at: Domain) -> Between:
     domain = _with(at, at.nameservers.resources, None)
-    title = "end the handover: records can be made and removed again"
+    title = "end the handover: records can be created and deleted again"
     return Between(title, domain, told=(_STATE_ONLY,))
 
 
 def _imported(domain: Domain) -> list[str]:
-    """What to run before records are taken over one by one: none of them may be made."""
+    """The commands to run before records are taken over one by one, so that none is created."""
     sources = " ".join(f"--from {one.value}" for one in domain.nameservers.providers)
     reads = f"dnsstack import {strip_dot(domain.apex)} {sources} --declared {{file}} --adopt {IMPORT_FILE}"
     writes = (
-        f"Write the import file of what is there: `{reads} --project PROJECT --stack STACK`. It reads each provider, "
-        "changes nothing, and ends with exit code 1 where a record is missing there."
+        f"Write the import file of the existing records: `{reads} --project PROJECT --stack STACK`. It reads each "
+        "provider, changes nothing, and ends with exit code 1 if a record is missing there."
     )
     imports = (
         f"Put the records into the state: `pulumi import --stack STACK --file {IMPORT_FILE} --generate-code=false`. "

@@ -1,7 +1,8 @@
 """Steps for an owner whose types exclude one another: CNAME and others, NS and others.
 
-Nothing can be created beside what excludes it, and nobody may be left without an answer. So one provider at a time is
-taken out of the delegation, gives up the old type, gets the new one, and is asked again, while the other one answers.
+A record can't be created beside one that excludes it, and every query must be answered. So one provider at a time is
+removed from the delegation, deletes the old type, gets the new one, and is added again, while the other provider
+answers.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ from dnsstack.plan.exclusion_guard import blocked
 from dnsstack.plan.shape import read, shape
 
 Blocked = dict[ProviderId, list[str]]
-"""Absolute owners at which a provider excludes what comes."""
+"""The absolute owners at which a provider excludes the new type."""
 
 
 def exclusive(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """The next document for owners whose types exclude one another; with a gap where nobody else can answer."""
+    """The next document for owners whose types exclude one another; with a gap if no other provider can answer."""
     if not any(one.rule in {"cname-change", "ns-change"} for one in guarded.refused):
         return None
     found = _blocked(at, new)
@@ -53,29 +54,29 @@ def _blocked(at: Domain, new: Domain) -> Blocked:
 
 
 def _taken_out(at: Domain, provider: ProviderId, other: ProviderId) -> Between:
-    """Resolvers are sent to `other` alone; it joins in the same step where it was out."""
+    """The document in which only `other` is delegated."""
     domain = delegated(at, **{provider.value: False, other.value: True})
-    title = f"take {provider.value} out of the delegation; {other.value} answers"
+    title = f"remove {provider.value} from the delegation; {other.value} answers"
     return Between(title, domain, forgotten(at))
 
 
 def _cleared(at: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
-    """`provider`, which nobody asks, gives up what it has there."""
+    """The document in which `provider`, which no resolver asks, has nothing at these owners."""
     domain = with_rrsets_alone(at, _alone(at, owners, other))
     title = f"remove {_listed(owners)} from {provider.value}, which no resolver asks now; {other.value} still has it"
     return Between(title, domain)
 
 
 def _filled(at: Domain, new: Domain, owners: list[str], provider: ProviderId, other: ProviderId) -> Between:
-    """`provider`, which nobody asks, gets what comes; `other` keeps what it has."""
+    """The document in which `provider`, which no resolver asks, has the new RRsets; `other` keeps the old ones."""
     stays, comes = _alone(at, owners, other), _alone(new, owners, provider)
     domain = with_rrsets_alone(at, {owner: (*stays[owner], *comes[owner]) for owner in owners})
-    title = f"put the new RRsets of {_listed(owners)} into {provider.value}, which no resolver asks yet"
+    title = f"add the new RRsets of {_listed(owners)} to {provider.value}, which no resolver asks yet"
     return Between(title, domain)
 
 
 def _alone(domain: Domain, owners: Iterable[str], provider: ProviderId) -> dict[str, list[RRset]]:
-    """What each of `owners` has at `provider`, for that one alone."""
+    """The RRsets of each of `owners` at `provider`, restricted to it by `only`."""
     policies = at_owners(domain.failover, owners)
     return {
         owner: [
@@ -87,27 +88,27 @@ def _alone(domain: Domain, owners: Iterable[str], provider: ProviderId) -> dict[
 
 
 def _halved(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> list[str]:
-    """`owners`, and those that `provider` alone has on the way: whoever takes its place must have them, too."""
+    """`owners`, and those that only `provider` has during the steps: its successor must have them, too."""
     restricted = {rrset.owner for rrset in new.records if rrset.only is provider}
     alone = {rrset.owner for rrset in at.records if rrset.only is provider} - restricted
     return sorted(alone.union(owners))
 
 
 def _lacking(at: Domain, new: Domain, owners: list[str], provider: ProviderId) -> list[str]:
-    """The owners at which `provider` doesn't have yet what comes."""
+    """The owners at which `provider` does not have the new RRsets yet."""
     has = {(one.owner, one.rdtype) for one in at.records if one.serves(provider)}
     comes = _alone(new, owners, provider)
     return [owner for owner in owners if any((owner, one.rdtype) not in has for one in comes[owner])]
 
 
 def _nobody_else(at: Domain, new: Domain, provider: ProviderId, other: ProviderId) -> str:
-    """Why nobody else could answer meanwhile, "" where somebody can."""
+    """The reason why no other server can answer in the meantime; "" if one can."""
     if getattr(at.nameservers, other.value) is None or getattr(new.nameservers, other.value) is None:
         return (
-            f"{provider.value} must delete what it has before it can have the new type, and no other provider answers"
+            f"{provider.value} must delete the old type before it can have the new one, and no other provider answers"
         )
     if at.nameservers.others:
-        return "own and third-party name servers get every RRset at once: none can be left out of a change"
+        return "own and third-party name servers get every RRset at once, so none of them can keep the old one"
     return ""
 
 

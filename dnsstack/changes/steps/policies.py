@@ -1,4 +1,4 @@
-"""Steps that policies need: their end, and slots of `follow` that can't swap their values."""
+"""Steps for policies: to remove one, and for slots of `follow`, which can't swap their values."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ _EXCLUDED: Final = ("cname-change", "ns-change")
 
 
 def end(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """A policy that can't end in one step: pinned first where its secondary's values stay, then PRIMARY alone."""
+    """Remove a policy in steps: pin it first if the secondary's values stay, then keep only PRIMARY."""
     for policy in _ending(at, guarded):
         if policy.retire:
             continue
         where = f"{policy.owner} {policy.rdtype}"
         if _keeps_secondary(policy, new):
             pin = Pin(to=FailoverRole.SECONDARY, reason=PIN_REASON)
-            title = f"pin {where} to its secondary, whose values stay: every server answers them from here on"
+            title = f"pin {where} to its secondary, whose values stay: from now on, every server answers them"
             until = "`dnsstack verify` finds the secondary's values at every name server (a follower needs some time)"
             wait = Wait(policy.ttl, f"the TTL of {where}", until)
             return Between(title, with_policy(at, policy, policy.replace(pin=pin)), wait)
-        title = f"retire the policy {where}: Route53 answers its {_side(policy)} values alone, without SECONDARY"
+        title = f"retire the policy {where}: Route53 answers only its {_side(policy)} values, without SECONDARY"
         return Between(title, with_policy(at, policy, policy.replace(retire=True)))
     return None
 
 
 def to_records(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:  # noqa: ARG001  # one form for all
-    """A policy that retires where its type gives way to another: its values become an RRset first."""
+    """A policy that retires because another type replaces it: its values become an RRset first."""
     for policy in _excluded(at, guarded):
         if policy.retire:
             title = f"move the values of {policy.owner} {policy.rdtype} from the policy to records"
@@ -46,7 +46,7 @@ def to_records(at: Domain, new: Domain, guarded: Evaluation) -> Between | None: 
 
 
 def slots(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """`follow` numbers the values: values that come are appended first; where two would swap, one stays alone."""
+    """Change the values of a `follow` policy: new values are appended first; if two would swap, only one is kept."""
     for problem in guarded.refused:
         if problem.rule != "follow-slots":
             continue
@@ -75,13 +75,13 @@ def _ending(at: Domain, guarded: Evaluation) -> Iterator[FailoverPolicy]:
 
 
 def _excluded(at: Domain, guarded: Evaluation) -> Iterator[FailoverPolicy]:
-    """Policies of an owner whose type gives way to another; a delegated one is a CNAME and nothing else."""
+    """Policies that another type replaces; delegated ones are left out, because they are only a CNAME."""
     owners = {one.owner for one in guarded.refused if one.rule in _EXCLUDED}
     yield from (policy for policy in at.failover if policy.owner in owners and not is_delegated(policy))
 
 
 def is_delegated(policy: FailoverPolicy) -> bool:
-    """True if a sub-zone of Route53's answers."""
+    """True if a sub-zone at Route53 answers."""
     return policy.cloudflare is not None and policy.cloudflare.name == "delegate"
 
 
@@ -94,7 +94,7 @@ def _side(policy: FailoverPolicy) -> str:
 
 
 def _keeps_secondary(policy: FailoverPolicy, new: Domain) -> bool:
-    """True if what comes is what the secondary has, and the policy is not pinned to it yet."""
+    """True if the new values are those of the secondary, and the policy is not pinned to it yet."""
     if policy.pin is not None and policy.pin.to is FailoverRole.SECONDARY:
         return False
     place = (policy.owner, policy.rdtype)

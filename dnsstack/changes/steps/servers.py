@@ -1,4 +1,4 @@
-"""Steps for the name server set: a provider that leaves, Cloudflare's zone type, servers that are renumbered."""
+"""Steps for the name server set: a provider is removed, Cloudflare's zone type changes, servers get other addresses."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from dnsstack.plan.shape import PARENT_NS_TTL
 
 
 def leaving(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """A provider is taken out of the delegation before its zone goes; one that comes joins before that.
+    """Remove a provider from the delegation before its zone is deleted; a new provider is added before that.
 
     Raises:
-        NoOrder: nobody would be left to answer.
+        NoOrder: no server would answer any more.
     """
     if not any(one.rule == "provider-removed" for one in guarded.refused):
         return None
@@ -25,14 +25,14 @@ def leaving(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
         return _joined(at, new, gone)
     domain = delegated(at, **{one.value: False for one in gone})
     names = " and ".join(one.value for one in gone)
-    title = f"take {names} out of the delegation; the zone stays equal"
+    title = f"remove {names} from the delegation; the zone keeps all records"
     return Between(title, domain, forgotten(at))
 
 
 def _joined(at: Domain, new: Domain, gone: list[ProviderId]) -> Between:
     both = united(at.nameservers, new.nameservers)
     domain = first_valid(
-        (lambda: at.replace(nameservers=both), lambda: new.replace(nameservers=both))  # policies need a strategy each
+        (lambda: at.replace(nameservers=both), lambda: new.replace(nameservers=both))  # each policy needs a strategy
     )
     comes = [one for one in WRITTEN if domain is not None and serves(domain, one) and not serves(at, one)]
     if domain is None or not comes:
@@ -40,32 +40,32 @@ def _joined(at: Domain, new: Domain, gone: list[ProviderId]) -> Between:
         raise NoOrder([
             Gap(
                 at.apex, "NS", f"{names} would be removed, and resolvers ask no other provider",
-                f"{forgotten(at).seconds} s, as long as resolvers remember its name servers", "everybody",
+                f"{forgotten(at).seconds} s, until resolvers have forgotten its name servers", "every client",
                 "set `delegated: true` for the provider that stays, in both documents",
             ).problem()
         ])  # fmt: skip
     names = " and ".join(one.value for one in comes)
-    return Between(f"let {names} be added: both answer", domain, forgotten(at))
+    return Between(f"add {names}: then both answer", domain, forgotten(at))
 
 
 def transfer(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """Cloudflare's zone is made again as one of another type: nobody may ask it until it is full."""
+    """Create Cloudflare's zone again with another type: no resolver may ask it until it has all records."""
     was, becomes = at.nameservers.cloudflare, new.nameservers.cloudflare
     if was is None or becomes is None or (was.transfer == "incoming") is (becomes.transfer == "incoming"):
         return None
     if any(one.rule == "transfer-changed" for one in guarded.refused):
-        title = "take cloudflare out of the delegation: its zone is about to be made again"
+        title = "remove cloudflare from the delegation, because its zone will be created again"
         domain = delegated(at, cloudflare=False)
         return Between(title, domain, forgotten(at))
     if not becomes.delegated:
         return None
     wait = Wait(0, "", "`dnsstack verify` finds every RRset at cloudflare's name servers")
-    title = "make cloudflare's zone again, of the other type; nobody asks it yet"
+    title = "create cloudflare's zone again, of the other type; no resolver asks it yet"
     return Between(title, delegated(new, cloudflare=False), wait)
 
 
 def renumbered(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
-    """Name servers that come answer beside those that go, and an address that comes beside the one that goes."""
+    """Let new name servers and addresses answer beside the old ones before those are removed."""
     if guarded.refused:
         return None
     both = united(at.nameservers, new.nameservers)
@@ -82,7 +82,7 @@ def renumbered(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:
 
 
 def _replaces(at: Domain, new: Domain) -> bool:
-    """True if a server, or an address of one, goes and another comes."""
+    """True if a server or an address of one is replaced by another."""
     was, becomes = (set(one.nameservers.others) for one in (at, new))
     if was - becomes and becomes - was:
         return True

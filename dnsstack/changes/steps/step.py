@@ -1,4 +1,4 @@
-"""What a step is, and what is said where no order of steps leads from one document to the next."""
+"""The classes of steps, and the error for a change that no order of steps can make."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dnsstack.plan.plan import ZonePlan
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long to wait before the next step, in seconds, counted from the moment when every change is INSYNC.
+    """The time to wait before the next step, in seconds, from the moment when every change is INSYNC.
 
-    `why` says which TTL it is; `until` what must be seen besides.
+    `why` names the TTL; `until` is what must be seen besides.
     """
 
     seconds: int = 0
@@ -28,7 +28,7 @@ NO_WAIT: Final = Wait()
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A time without an answer that no order of steps can avoid: `whom` it hits, and how long at least."""
+    """A time without an answer that no order of steps can avoid: `whom` it affects, and its `shortest` length."""
 
     owner: str
     rdtype: str
@@ -38,16 +38,17 @@ class Gap:
     hint: str
 
     def problem(self) -> Problem:
-        """As a finding."""
-        message = f"{self.why}; the shortest gap: {self.shortest}; it affects {self.whom}"
+        """The gap as a problem."""
+        message = f"{self.why}; the shortest gap is {self.shortest}, and it affects {self.whom}"
         return Problem(message, owner=self.owner, rdtype=self.rdtype, hint=self.hint, rule="no-steps")
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A document on the way: what it is for, in one sentence.
+    """A document to deploy in between; its title says its purpose in one sentence.
 
-    `before` is what to run before its `up`, with `{file}` for the document's name; `told` what is good to know of it.
+    `before` are the commands to run before its `up`, with `{file}` for the document's name; `told` are remarks about
+    it.
     """
 
     title: str
@@ -60,9 +61,9 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One document to deploy: the consents that its `up` asks for, what the guard warns of, what is done by hand.
+    """One document to deploy: the consents that its `up` needs, the guard's warnings, and the tasks to do by hand.
 
-    `before` and `told` are `Between`'s.
+    `before` and `told` are those of `Between`.
     """
 
     title: str
@@ -79,7 +80,7 @@ class Step:
 
 
 class NoOrder(DocumentError):
-    """No order of steps joins the two documents without a gap; the problems say which gap and whom it hits."""
+    """No order of steps makes the change without a gap; the problems say which gap, and whom it affects."""
 
     exit_code = 1
 

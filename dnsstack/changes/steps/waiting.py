@@ -1,4 +1,4 @@
-"""How long to wait between two steps: what resolvers may still hold."""
+"""How long to wait between two steps, for what resolvers may have in their caches."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dnsstack.plan.shape import PARENT_NS_TTL
 
 
 def forgotten(at: Domain) -> Wait:
-    """Until no resolver sends anybody to the name servers that went: the NS RRset's TTL, here and at the parent."""
+    """The time until no resolver asks the removed name servers: the TTL of the NS RRset, here and at the parent."""
     own = at.nameservers.ttl
     if own > PARENT_NS_TTL:
         return Wait(own, "the TTL of the apex NS RRset", _PARENT)
     return Wait(PARENT_NS_TTL, "the TTL that most parents give the delegation", _PARENT)
 
 
-_PARENT = "the parent's servers answer the new delegation (`dnsstack verify`): count from then where that is later"
+_PARENT = "the parent's servers answer the new delegation (`dnsstack verify`; if this is later, count from this moment)"
 
 
 def longest(at: Domain, owners: frozenset[str]) -> int:

@@ -1,4 +1,4 @@
-"""`steps`: the documents between two, each of which one `up` can reach from the one before."""
+"""`steps`: the documents between two documents, so that one `up` can make each change from one to the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 
 Planner = Callable[[Domain, Domain, Evaluation], Between | None]
-"""The next document on the way for one kind of refusal, None where there is none of its kind."""
+"""A function that returns the next document for one kind of refusal; None if there is no such refusal."""
 
 PLANNERS: Final[tuple[Planner, ...]] = (
     over,
@@ -29,21 +29,21 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     owners.exclusive,
     servers.renumbered,
 )
-"""In the order in which they are asked. Each looks at the present document alone: so steps can be resumed from any."""
+"""The planners in the order of their calls. Each depends only on the present document, so steps can be resumed."""
 
 MOST: Final = 40
-"""Steps of one change at most: more is a mistake in the planners, and is refused."""
+"""Largest number of steps of one change; more are a mistake in the planners, and an error."""
 
 
 def steps(old: Domain, new: Domain, *, accept_gap: bool = False) -> tuple[Step, ...]:
-    """The documents to deploy one after the other, `new` last; none where both say the same.
+    """The documents to deploy one after the other, `new` last; empty if both domains say the same.
 
-    One step where one suffices. Started from the document of a step, the steps after it. The last document may write
-    values in another order than `new`, where only that order can be deployed. With `accept_gap` a step may leave a
-    query unanswered where no order avoids it; its `gaps` say so.
+    It is one step if one is enough. If `old` is the document of a step, the result is the steps after it. The last
+    document may have values in another order than `new`, if only that order can be deployed. With `accept_gap`, a step
+    may leave a query unanswered if no order avoids it; its `gaps` say so.
 
     Raises:
-        NoOrder: no order of steps is without a gap.
+        NoOrder: every order of steps has a gap.
     """
     if not compare(build(old), build(new)):
         return ()
@@ -57,14 +57,14 @@ def _walked(at: Domain, new: Domain, *, accept_gap: bool) -> Iterator[Step]:
         at = between.domain
         if not compare(build(at), build(new)):
             return
-    message = f"{MOST} steps do not lead from one document to the other"
+    message = f"{MOST} steps, which is the limit, do not lead from one document to the other"
     raise NoOrder([Problem(message, owner=new.apex, rule="no-steps")])
 
 
 def _between(at: Domain, new: Domain, *, accept_gap: bool) -> Between:
-    """What the first planner says that leads on; the whole change where none has anything to say.
+    """The document of the first planner that has one; the whole change if no planner has one.
 
-    A document on the way that can't be reached at once has documents on the way to it.
+    If one `up` can't make the change to this document either, documents before it are planned.
     """
     here = build(at)
     guarded = evaluation(here, build(new))

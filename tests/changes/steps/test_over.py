@@ -76,13 +76,13 @@ def test_the_page_says_what_to_run_and_what_the_display_means() -> None:
     to_zone, to_records = page(domain(), domain(more=PER_ZONE)), page(domain(more=PER_ZONE), domain())
 
     for text in (to_zone, to_records):
-        assert "as deleted. Pulumi only forgets the resource: the record stays" in text
+        assert "as deleted. It is only removed from the state; the record stays" in text
         assert text.count("changes Pulumi's state only") == 2
         assert text.count("`dnsstack verify") == 3
         assert "All waits together" not in text
     assert "pulumi import" not in to_zone
     imported = "dnsstack import example.com --from route53 --from cloudflare --declared 02-example.com.yaml"
-    run = [imported, "pulumi import --stack STACK --file import.json", "deploy it: `pulumi up`", "only forgets"]
+    run = [imported, "pulumi import --stack STACK --file import.json", "deploy it: `pulumi up`", "only removed"]
     places = [to_records.index(words, to_records.index("## Step 2")) for words in run]
     assert places == sorted(places)
 

@@ -75,14 +75,14 @@ def test_slots_that_come_are_written_behind_those_that_are_there(monkeypatch: py
 def test_a_provider_leaves_after_it_is_forgotten() -> None:
     out, last = taken("a", "a", "both", "route53")
     assert (out.consents, out.wait.seconds) == (("apex-ns",), PARENT_NS_TTL)
-    assert out.first == ("at the registrar, take out of the delegation: cloudflare's name servers",)
+    assert out.first == ("at the registrar, remove from the delegation: cloudflare's name servers",)
     assert last.domain == domain("a", "route53")
     assert last.first == ("remove the protection of the zone that will be deleted: cloudflare (docs/destroy.md)",)
 
 
 def test_a_provider_joins_in_one_step() -> None:
     (only,) = taken("a", "a", "route53", "both")
-    assert only.afterwards == ("at the registrar, put into the delegation: cloudflare's name servers",)
+    assert only.afterwards == ("at the registrar, add to the delegation: cloudflare's name servers",)
 
 
 def test_one_provider_is_exchanged_for_the_other_with_both_in_between() -> None:
@@ -141,7 +141,7 @@ def test_an_own_server_s_address_is_changed_with_both_answering() -> None:
 def test_one_provider_alone_leaves_a_gap_that_is_told_and_taken_only_on_demand() -> None:
     old, new = domain("txt", "route53"), domain("cname", "route53")
     with pytest.raises(
-        NoOrder, match=r"the shortest gap: from the `up` .* 900 s more in caches; it affects every client"
+        NoOrder, match=r"the shortest gap is from the `up` .* 900 s more in caches, and it affects every client"
     ):
         steps(old, new)
     gone, last = steps(old, new, accept_gap=True)
