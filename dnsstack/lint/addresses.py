@@ -6,7 +6,10 @@ The documentation networks (RFC 5737, RFC 3849) count as reachable: examples and
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
 
 _NETWORKS: Final = (
     "0.0.0.0/8",
@@ -57,5 +60,11 @@ def _is_listed(address: str) -> bool:
     import ipaddress
 
     found = ipaddress.ip_address(address)
-    networks = [ipaddress.ip_network(network) for network in _NETWORKS]
-    return any(found in network for network in networks if network.version == found.version)
+    return any(found in network for network in _networks(found.version))
+
+
+@lru_cache
+def _networks(version: int) -> list[IPv4Network | IPv6Network]:
+    import ipaddress
+
+    return [network for network in map(ipaddress.ip_network, _NETWORKS) if network.version == version]

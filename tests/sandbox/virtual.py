@@ -55,6 +55,14 @@ class SandboxLoop(asyncio.SelectorEventLoop):
     def ended(self) -> None:
         self.beside -= 1
 
+    async def shutdown_default_executor(self, *limit: Any) -> None:
+        """The threads' end is awaited in real time: since Python 3.12 there is a limit, which a jump would pass."""
+        self.beside += 1
+        try:
+            await super().shutdown_default_executor(*limit)
+        finally:
+            self.ended()
+
     def _run_once(self) -> None:
         if not self._ready:  # type: ignore[attr-defined]  # the loop's own queues
             self._process_events(self._selector.select(self._patience))  # type: ignore[attr-defined]  # likewise
