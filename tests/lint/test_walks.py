@@ -1,11 +1,14 @@
-"""Chains are walked once, however many begin on them: aliases in the zone, and checks of checks."""
+"""What many findings need is done once: aliases in the zone, checks of checks, networks that are not routed."""
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from dnsstack.lint.addresses import is_unroutable
 from dnsstack.lint.reach import Reach
 from dnsstack.lint.rules.alias_target_in_zone import check
 from dnsstack.lint.watching import endpoints, watchers
@@ -83,3 +86,9 @@ def test_reach_of_branches_and_circles() -> None:
     assert reach.of("a") == {"a", "b", "c", "d"}
     assert reach.of("c") == {"c", "d"}
     assert reach.of("x") == {"x", "y"}
+
+
+def test_networks_are_read_once_however_many_addresses_are_in_them() -> None:
+    with mock.patch("ipaddress.ip_network", wraps=ip_network) as read:
+        assert all(is_unroutable(f"10.9.{number}.9") for number in range(200))
+    assert read.call_count <= 100
