@@ -20,6 +20,7 @@ from pulumi.runtime.settings import get_monitor
 
 from dnsstack.changes.evaluation import in_steps, remembered
 from dnsstack.component.faults import ZoneError, warn
+from dnsstack.component.realise.plain_parts import PlainParts, beside
 from dnsstack.errors import Problem, Severity
 from dnsstack.plan.memory import domains, evaluate_domains
 from dnsstack.plan.naming import DOMAINS
@@ -78,7 +79,16 @@ def _guarded(
     if not mocked():
         hook = pulumi.ResourceHook(name, before_update, pulumi.ResourceHookOptions(on_dry_run=True))
         options.hooks = pulumi.ResourceHookBinding(before_update=[hook])
-    return pulumi.Stash(name, input=dict(value), opts=options)
+    return _Memory(name, value, options)
+
+
+class _Memory(pulumi.Stash):
+    """A Stash of which only the engine and the hook read what is in it: a name for each RRset."""
+
+    def __init__(self, name: str, value: Mapping[str, Any], opts: pulumi.ResourceOptions) -> None:
+        parts = PlainParts(value)
+        with beside(self, "input", parts, "output"):
+            super().__init__(name, input=parts, opts=opts)
 
 
 def refuse(problems: Sequence[Problem]) -> NoReturn:

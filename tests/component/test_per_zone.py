@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from copy import deepcopy
 from functools import partial
 from typing import Any, Final
 
 import pulumi
 import pytest
+from pulumi.runtime import rpc
 
 from dnsstack import MultiProviderZone, Provider, __version__
 from dnsstack.component import ZoneError
@@ -213,21 +216,58 @@ def test_configured_credentials_of_the_vendors_alone_are_refused(config: dict[st
         pulumi.runtime.set_all_config({})
 
 
-def test_the_sdk_keeps_no_output_for_each_rrset(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An Output is a task of its own: one a value of the document cost more than all the rest of a large zone."""
-    made = 0
-    track = pulumi.Output._track
+def test_the_sdk_handles_no_rrset_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its tasks and coroutines, one a value and more, cost more than all the rest of a large zone."""
+    made: Counter[str] = Counter()
+    track, serialize, resolve = pulumi.Output._track, rpc.serialize_property, rpc.resolve_outputs
 
-    def counted(self: pulumi.Output[Any]) -> None:
-        nonlocal made
-        made += 1
+    def tracked(self: pulumi.Output[Any]) -> None:
+        made["outputs"] += 1
         track(self)
 
-    monkeypatch.setattr(pulumi.Output, "_track", counted)
+    async def serialized(value: Any, deps: Any, key: Any, resource: Any = None, *more: Any, **named: Any) -> Any:
+        made["coroutines"] += resource is not None  # without one it is the mocks' own
+        return await serialize(value, deps, key, resource, *more, **named)
+
+    def resolved(resource: Any, sent: Any, answered: Any, *more: Any, **named: Any) -> None:
+        made["answers"] += len(answered.fields["rrsets"].struct_value.fields) if "rrsets" in answered.fields else 0
+        resolve(resource, sent, answered, *more, **named)
+
+    monkeypatch.setattr(pulumi.Output, "_track", tracked)
+    monkeypatch.setattr(rpc, "serialize_property", serialized)
+    monkeypatch.setattr(rpc, "resolve_outputs", resolved)
     found = []
     for size in (2, 40):
-        made = 0
+        made.clear()
         deployed(partial(many, size))
-        found.append(made)
+        found.append(made.copy())
 
     assert found[0] == found[1]
+    assert found[0]["coroutines"] > 0
+
+
+def in_place(rrsets: dict[str, Any]) -> dict[str, Any]:
+    rrsets["www/A"] = {**rrsets["www/A"], "ttl": pulumi.Output.from_input(60)}
+    return rrsets
+
+
+def a_copy(rrsets: dict[str, Any]) -> dict[str, Any]:
+    return in_place(deepcopy(rrsets))
+
+
+@pytest.mark.parametrize("change", [in_place, a_copy])
+def test_a_transformation_sees_and_changes_the_rrsets(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    def shorter(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
+        if args.type_ != "dnsstack:index:Route53Records":
+            return None
+        rrsets: Any = args.props["rrsets"]
+        assert sorted(rrsets) == ["mail/A", "www/A"]
+        return pulumi.ResourceTransformationResult({**args.props, "rrsets": change(rrsets)}, args.opts)
+
+    opts = pulumi.ResourceOptions(transformations=[shorter])
+    made = deployed(lambda: {**www(), "mail": {"A": "192.0.2.25"}}, opts=opts)
+
+    assert made.named(ROUTE53)["inputs"]["rrsets"] == {
+        "mail/A": {"ttl": 300.0, "values": ["192.0.2.25"]},
+        "www/A": {"ttl": 60.0, "values": ["192.0.2.1"]},
+    }

@@ -10,6 +10,7 @@ import pulumi
 from dnsstack import __version__
 from dnsstack.component.outputs import READERS, Inputs, Reader, host, rdata, validated
 from dnsstack.component.realise import Maker
+from dnsstack.component.realise.plain_parts import PlainParts, beside
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import absolute
 from dnsstack.providers.base import ResourceSpec
@@ -20,6 +21,8 @@ from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 RRsets = Mapping[Key, Mapping[str, Any]]
+
+_RRSETS: Final = "rrsets"
 
 
 class _Records(pulumi.CustomResource):
@@ -49,10 +52,13 @@ class _Records(pulumi.CustomResource):
         counted: Mapping[str, Any] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        given: dict[str, Any] = {"zoneId": zone_id, "zoneName": zone_name, "rrsets": dict(rrsets), MADE_BY: __version__}
+        parts = PlainParts(rrsets)
+        given: dict[str, Any] = {"zoneId": zone_id, "zoneName": zone_name, _RRSETS: parts, MADE_BY: __version__}
         allowed = {"overwrite": overwrite, "consent": consent}
         given |= {key: list(words) for key, words in allowed.items() if words}
-        super().__init__(self.token, name, given | ({COUNTED: dict(counted)} if counted else {}), opts)
+        given |= {COUNTED: dict(counted)} if counted else {}
+        with beside(self, _RRSETS, parts):
+            super().__init__(self.token, name, given, opts)
 
 
 class Route53Records(_Records):
@@ -71,7 +77,7 @@ def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
     def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
         if not isinstance(spec, ZoneRecords):
             raise TypeError(spec.token)
-        arguments = inputs.of(spec, without="rrsets")
+        arguments = inputs.of(spec, without=_RRSETS)
         return make(spec.name, rrsets=_rrsets(spec, inputs), opts=options, **arguments)
 
     return maker

@@ -1,0 +1,90 @@
+"""A large input on its shortest way to the engine: what is plain in it goes past Pulumi's SDK, and does not come back.
+
+The SDK makes a coroutine of every value that is sent, and walks everything that the engine answers, value by value; of
+ten thousand RRsets that was a quarter of a program's CPU, and nobody reads what comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pulumi
+from google.protobuf import struct_pb2
+from pulumi.runtime.settings import SETTINGS
+
+_BESIDE: Final = "the rest is sent beside"
+"""Stands for the plain entries while the SDK has the map; it is no key that any resource takes, so none is lost."""
+
+
+class PlainParts(dict[str, Any]):
+    """A map of which the SDK serialises only the entries that hold what it alone can send, such as an Output.
+
+    To transformations it is the whole map, and a copy of it is a map like any other.
+    """
+
+    __slots__ = ("sent",)
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.sent = struct_pb2.Struct()
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        return dict, (dict(self),)
+
+    def __await__(self) -> Generator[Any, None, dict[str, Any]]:
+        """What the SDK serialises in this map's place."""
+        return self._others().__await__()
+
+    async def _others(self) -> dict[str, Any]:
+        others: dict[str, Any] = {_BESIDE: True}
+        self.sent.Clear()
+        for key, value in self.items():
+            try:
+                self.sent[key] = value
+            except ValueError:  # not of JSON
+                del self.sent[key]
+                others[key] = value
+        return others
+
+
+@contextmanager
+def beside(resource: pulumi.Resource, name: str, parts: PlainParts, *unread: str) -> Iterator[None]:
+    """`resource`, registered within, has `parts` as its input `name`; of `name` and `unread` it keeps no output."""
+    monitor = SETTINGS.monitor
+    SETTINGS.monitor = _Monitor(monitor, name, parts, unread)
+    try:
+        yield
+    finally:
+        SETTINGS.monitor = monitor
+    for output in (name, *unread):
+        resource.__dict__.pop(output, None)
+
+
+class _Monitor:
+    """The engine's monitor, for one registration."""
+
+    def __init__(self, monitor: Any, name: str, parts: PlainParts, unread: Sequence[str]) -> None:
+        self._monitor = monitor
+        self._name = name
+        self._parts = parts
+        self._unread = unread
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._monitor, name)
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        given = request.object.fields
+        if self._name in given and _BESIDE in given[self._name].struct_value.fields:  # else another map is in its place
+            del given[self._name].struct_value.fields[_BESIDE]
+            given[self._name].struct_value.MergeFrom(self._parts.sent)
+            self._parts.sent.Clear()
+        answer = self._monitor.RegisterResource(request)
+        for name in (self._name, *self._unread):
+            if name in answer.object.fields:
+                del answer.object.fields[name]
+        return answer
+
+
+__all__ = ["PlainParts", "beside"]
