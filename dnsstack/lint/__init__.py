@@ -1,8 +1,7 @@
-"""Rules over a domain: what DNS experts would check, one file a rule.
+"""Rules for a domain: what DNS experts would check. Each rule has one file.
 
-`check` gives the findings; `dnsstack.lint.gate.prepare` lets a domain through to whatever uses it, or raises
-`LintFailed`. What only a deployment, a name server or a registrar can tell does not belong here: that is
-`dnsstack.verify`.
+`check` returns the findings. `dnsstack.lint.gate.prepare` returns a domain that may be used, or raises `LintFailed`.
+Facts that only a deployment, a name server or a registrar knows are not checked here, but in `dnsstack.verify`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Which addresses the Internet can't reach, by the special-purpose registries (RFC 6890).
+"""The addresses that the Internet can't reach, by the special-purpose registries (RFC 6890).
 
-The documentation networks (RFC 5737, RFC 3849) count as reachable: examples and drills are made of them.
+The documentation networks (RFC 5737, RFC 3849) count as reachable, because examples and drills use them.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _SUSPECT: Final = (
     "24",
     "25",
 )
-"""How the text of each IPv4 network's addresses begins: a fast way past nearly all addresses."""
+"""The beginnings of addresses in these IPv4 networks: a quick test that is enough for nearly all addresses."""
 
 
 def is_unroutable(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""The engine: every rule over one domain, acceptances applied, findings in reading order."""
+"""The engine: run every rule on a domain, apply acceptances, and sort the findings by their place in the document."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from dnsstack.model.rrset import RRset
 
 
 def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) -> list[Problem]:
-    """What the rules find in `domain`, in reading order; empty where there is nothing to say.
+    """The findings of the rules in `domain`, in the order of the document; empty if there are none.
 
-    A finding that the document accepts (`accept: {rule-id: reason}` at the part it is about, or at the document)
-    is left out. `strict` makes warnings and advice count as errors. `now` is the time that pins are evaluated by.
-    Positions are not filled in: `dnsstack.document` knows where each path is.
+    A finding that the document accepts (`accept: {rule-id: reason}`, at the part or for the whole document) is left
+    out. With `strict`, warnings and advice are errors. `now` is the time at which pins are checked; by default the
+    present. Findings have paths, but no positions: for these, see `dnsstack.document`.
 
     Raises:
         WrongType: `domain` is not a `Domain`.
@@ -31,7 +31,7 @@ def check(domain: Domain, *, strict: bool = False, now: datetime | None = None) 
 
 
 def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Problem]:
-    """The findings of `rules`, in their order: `unused-acceptance` sees what those before it have used."""
+    """The findings of `rules`, which run in their order: `unused-acceptance` must be the last one."""
     accepted: dict[str, list[Acceptance]] = {}
     for acceptance in zone.acceptances:
         accepted.setdefault(acceptance.rule, []).append(acceptance)
@@ -46,7 +46,7 @@ def run(rules: Iterable[Rule], zone: Zone, *, strict: bool = False) -> list[Prob
 
 
 def _accept(finding: Finding, acceptances: list[Acceptance], document: Domain) -> bool:
-    """True if the finding's own part, another one concerned or the document accepts it."""
+    """True if the part of the finding, another part that it concerns, or the document accepts it."""
     subjects = (finding.subject, *finding.also, document)
     taken = [acceptance for acceptance in acceptances if any(acceptance.subject is subject for subject in subjects)]
     for acceptance in taken:
@@ -68,7 +68,7 @@ def _problem(rule: Rule, finding: Finding, *, strict: bool) -> Problem:
 
 
 def path_of(subject: Subject) -> DocumentPath:
-    """Where a part of the document was written."""
+    """The path of a part of the document."""
     if isinstance(subject, Domain):
         return DocumentPath()
     if isinstance(subject, NameserverSet):

@@ -1,4 +1,4 @@
-"""Entries: what an owner has of one type, an RRset or a failover policy, read alike by the rules."""
+"""Entries: an RRset or a failover policy of one owner and type, which rules read in the same way."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from dnsstack.model.health import HealthCheck
 
 Entry: TypeAlias = "RRset | FailoverPolicy"
-"""What an owner has of one type: an RRset, or a failover policy."""
+"""The entry of one owner and type: an RRset, or a failover policy."""
 
 Subject: TypeAlias = "RRset | FailoverPolicy | HealthCheck | NameserverSet | Domain"
-"""A part of the document that a finding can be about; each carries `accept`."""
+"""A part of the document that a finding can be about; each has `accept`."""
 
 Steps = tuple[str | int, ...]
-"""The way from a subject to one of its fields or values."""
+"""The path from a subject to one of its fields or values."""
 
 ValueList = tuple[Value, ...]
 """The values of one field of an entry."""
 
 ADDRESS_TYPES: Final = frozenset(("A", "AAAA", "ALIAS"))
-"""What gives an owner an address."""
+"""The types that give an owner addresses."""
 
 
 @dataclass(slots=True)
 class Acceptance:
-    """One entry of an `accept` mapping; `used` turns true when it has silenced a finding."""
+    """One entry of an `accept` mapping; `used` becomes true when a finding is accepted by it."""
 
     subject: Subject
     rule: str
@@ -44,24 +44,24 @@ class Acceptance:
 
 
 def value_lists(entry: Entry) -> tuple[tuple[str, ValueList], ...]:
-    """The lists of values of an entry by the field that holds them: one, or a policy's two roles."""
+    """The lists of values of an entry, each with its field: one list, or one for each role of a policy."""
     if isinstance(entry, RRset):
         return (("values", entry.values),)
     return (("primary", entry.primary), ("secondary", entry.secondary))
 
 
 def located_values(entry: Entry) -> Iterator[tuple[Steps, Value]]:
-    """Every value with where it is."""
+    """Every value with its path."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
             yield (field, index), value
 
 
 def known_values(entry: Entry) -> Iterator[tuple[Steps, Rdata]]:
-    """Every value that is known now, with where it is."""
+    """Every value that is known now, with its path."""
     for field, values in value_lists(entry):
         for index, value in enumerate(values):
-            if not isinstance(value, Deferred):  # a Pydantic class is slow to ask about
+            if not isinstance(value, Deferred):  # the test against a Pydantic class is slow
                 yield (field, index), value
 
 
@@ -71,17 +71,17 @@ def is_known(entry: Entry) -> bool:
 
 
 def is_served_as_cname(entry: Entry) -> bool:
-    """True for a CNAME, and for a delegated failover name: both providers answer it with one."""
+    """True for a CNAME, and for a delegated policy, which both providers answer with a CNAME."""
     return entry.rdtype == "CNAME" or (not isinstance(entry, RRset) and is_delegated(entry))
 
 
 def served_by(entry: Entry, provider: ProviderId) -> bool:
-    """True if `provider` is to serve the entry, as far as `only` restricts it."""
+    """True unless `only` names another provider than `provider`."""
     return not isinstance(entry, RRset) or entry.only is None or entry.only is provider
 
 
 def children(check: HealthCheck) -> tuple[str, ...]:
-    """The names of a calculated check's children, at least one; none for other checks."""
+    """The names of the children of a calculated check; empty for other checks."""
     from dnsstack.model.health.calculated import CalculatedCheck
 
     return check.children if isinstance(check, CalculatedCheck) else ()
@@ -93,7 +93,7 @@ def listing(words: list[str] | tuple[str, ...]) -> str:
 
 
 def overlap(one: Entry, other: Entry) -> bool:
-    """True if some provider is to serve both."""
+    """True if at least one provider is to serve both."""
     if not isinstance(one, RRset) or not isinstance(other, RRset):
         return True
     return one.only is None or other.only is None or one.only is other.only
@@ -116,7 +116,7 @@ _IPV4: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
 
 def address_in(name: str, apex: str) -> str:
-    """The IP address that somebody wrote where a name belongs, or ""; relative names got the apex."""
+    """The IP address that is written instead of a name, or ""; the name may have been completed with the apex."""
     if not name[:1].isdigit() and ":" not in name:
         return ""
     text = relative(name, apex).rstrip(".")

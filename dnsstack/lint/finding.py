@@ -1,4 +1,4 @@
-"""What a rule is, and what it yields: a `Finding`, which the engine turns into a `Problem`."""
+"""The class of rules, and that of their results: a `Finding`, from which the engine makes a `Problem`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from dnsstack.lint.zone import Zone
 class Finding:
     """One fault that a rule found.
 
-    `subject` is the part of the domain that it is about: its path gives the position, its `accept` can silence
-    the rule. `at` leads further in (`("values", 2)`, `("check",)`). `also` are further parts whose `accept`
-    counts, for a fault between two. `owner` and `rdtype` are used where the subject has none.
-    `hint` replaces the rule's own.
+    `subject` is the part of the domain that it is about: its path gives the position, and its `accept` can accept the
+    finding. `at` is the path inside the subject (`("values", 2)`, `("check",)`). `also` are further parts whose
+    `accept` counts, for a fault between two parts. `owner` and `rdtype` are used if the subject has none. `hint`
+    replaces the hint of the rule.
     """
 
     subject: Subject
@@ -31,14 +31,14 @@ class Finding:
 
 
 RuleFunction = Callable[[Zone], Iterator[Finding]]
-"""A rule's function: it never raises, and a `Deferred` is unknown to it: never equal, never a fault."""
+"""The function of a rule. It never raises. A `Deferred` equals no value and is never a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `id` is permanent, `source` is the RFC or the provider's document that it comes from.
+    """One rule. Its `id` never changes; `source` is the RFC or the document of the provider that says it.
 
-    `acceptable` is False where a domain with this fault can't be rendered or served: no reason makes it right.
+    `acceptable` is False if a domain with this fault can't be rendered or served.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Rule:
 
 
 def rule(severity: Severity, *, source: str, hint: str, acceptable: bool = True) -> Callable[[RuleFunction], Rule]:
-    """The rule of the function below it.
+    """Decorator: make a rule of the function.
 
     Its id is the module's name with hyphens, its title the first line of the module's docstring.
     """

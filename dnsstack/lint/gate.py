@@ -1,4 +1,4 @@
-"""The one gate in front of everything that a domain is used for: load, check, plan, refuse."""
+"""The one gate before every use of a domain: load, check, plan, and refuse if there are errors."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A domain that may be used, its plan, and what the rules only warn of.
+    """A domain that may be used, its plan, and the findings that are no errors.
 
-    `loaded` is its document, None for a domain that a program has made.
+    `loaded` is its document; None for a domain that a program has made.
     """
 
     domain: Domain
@@ -31,27 +31,27 @@ class Ready:
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files that the domain was read from."""
+        """The files from which the domain was read."""
         return () if self.loaded is None else self.loaded.sources
 
     def position(self, path: Sequence[str | int]) -> Position | None:
-        """Where `path` is written, None where there is no document."""
+        """The position of `path`; None without a document."""
         return None if self.loaded is None else self.loaded.position(path)
 
 
 def findings(source: Domain | Loaded, *, strict: bool = False) -> list[Problem]:
-    """What the rules find, with positions where the source has any."""
+    """The findings of the rules, with positions if the source is a document."""
     if isinstance(source, Loaded):
         return source.locate(check(source.domain, strict=strict))
     return check(source, strict=strict)
 
 
 def prepare(source: Domain | Loaded | str | os.PathLike[str], include_roots: Sequence[str] = ()) -> Ready:
-    """A domain, a loaded document or the path of one, once nothing forbids its use.
+    """Check a domain, a loaded document or the path of one, and return it with its plan if it may be used.
 
     Raises:
-        DocumentError: every fault of the document.
-        LintFailed: rules refuse it, or its plan breaks an invariant; with every finding, warnings too, at its position.
+        DocumentError: the document is malformed; every fault is reported.
+        LintFailed: rules refuse the domain, or its plan breaks an invariant; every finding is reported, warnings too.
     """
     given = source if isinstance(source, (Domain, Loaded)) else document.load(source, include_roots)
     domain = given.domain if isinstance(given, Loaded) else given

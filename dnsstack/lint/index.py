@@ -1,4 +1,4 @@
-"""`Index`: the entries of a domain by owner, by type and by what else rules pick them by, in one pass."""
+"""`Index`: the entries of a domain by owner, by type and by other properties that rules need, made in one pass."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rrset import RRset
 
 LocatedList = tuple[Entry, str, ValueList]
-"""An entry, one of its fields that hold values, and the values there."""
+"""An entry, the name of one of its fields with values, and these values."""
 
 
 class Index:
-    """The RRsets and failover policies of a domain, so that a rule sees those that concern it and no others."""
+    """The RRsets and failover policies of a domain, indexed so that a rule reads only those that it needs."""
 
     def __init__(self, domain: Domain) -> None:
         self.rrsets = domain.records
@@ -25,9 +25,9 @@ class Index:
         self.several: dict[str, list[LocatedList]] = {}
         """By type, the lists of more than one value."""
         self.value_count = 0
-        """How many values the RRsets have."""
+        """The number of values of all RRsets."""
         self.annotated: list[RRset] = []
-        """RRsets with a field beyond owner, type, TTL and values: `only`, `proxied`, a comment, tags, acceptances."""
+        """RRsets with more fields than owner, type, TTL and values: `only`, `proxied`, a comment, tags, acceptances."""
         self._index()
 
     def _index(self) -> None:
@@ -36,7 +36,9 @@ class Index:
         by_ttl: defaultdict[int, list[RRset]] = defaultdict(list)
         several: defaultdict[str, list[LocatedList]] = defaultdict(list)
         for rrset in self.rrsets:
-            fields = rrset.__dict__  # at each attribute of a model Python looks for Pydantic's __getattr__, too
+            fields = (
+                rrset.__dict__
+            )  # quicker than attributes of a model, for which Python looks for Pydantic's __getattr__, too
             values = fields["values"]
             by_owner[fields["owner"]].append(rrset)
             by_type[rdtype := fields["rdtype"]].append(rrset)
@@ -55,7 +57,7 @@ class Index:
         self.by_ttl, self.several = dict(by_ttl), dict(several)
 
     def at(self, owner: str) -> list[Entry]:
-        """What `owner` itself has."""
+        """The entries of `owner` itself."""
         return self.by_owner.get(owner, [])
 
     def of_type(self, *rdtypes: str) -> Iterator[RRset]:
@@ -78,7 +80,7 @@ class Index:
                 yield from ((policy, field, values) for field, values in value_lists(policy))
 
     def kept_from(self, provider: ProviderId) -> list[RRset]:
-        """The RRsets that `only` gives to another one than `provider`."""
+        """The RRsets whose `only` names another provider than `provider`."""
         return [rrset for rrset in self.annotated if not served_by(rrset, provider)]
 
     @cached_property
@@ -88,10 +90,10 @@ class Index:
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """The name above each owner."""
+        """The parent name of each owner."""
         return {owner: parent(owner) for owner in self.by_owner}
 
     @cached_property
     def starred(self) -> dict[str, list[Entry]]:
-        """The entries of each owner with an asterisk, wherever it is."""
+        """The entries of each owner with an asterisk in any place."""
         return {owner: entries for owner, entries in self.by_owner.items() if "*" in owner}

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 LOOKUP_TERMS: Final = frozenset(("include", "a", "mx", "ptr", "exists", "redirect"))
-"""The terms that make a receiver ask DNS (RFC 7208 §4.6.4)."""
+"""The terms for which a receiver asks the DNS (RFC 7208 §4.6.4)."""
 
 MECHANISMS: Final = frozenset(("all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists"))
 MODIFIERS: Final = frozenset(("redirect", "exp"))
@@ -14,7 +14,7 @@ _TERM: Final = re.compile(r"([+?~-]?)([A-Za-z][A-Za-z0-9._-]*)([:=/]?)(.*)", re.
 
 
 class SpfTerm(NamedTuple):
-    """One term of an SPF record: `qualifier` is `+` where none is written, `separator` is `:`, `=`, `/` or ""."""
+    """One term of an SPF record. Without a written `qualifier` it is `+`; `separator` is `:`, `=`, `/` or ""."""
 
     text: str
     qualifier: str
@@ -34,7 +34,7 @@ def is_spf(text: str) -> bool:
 
 
 def spf_terms(text: str) -> list[SpfTerm]:
-    """The terms of an SPF record after its version; what is malformed has the name ""."""
+    """The terms of an SPF record after its version; a malformed term has the name ""."""
     terms = []
     for word in text.split()[1:]:
         match = _TERM.fullmatch(word)
@@ -47,7 +47,7 @@ def spf_terms(text: str) -> list[SpfTerm]:
 
 
 def tag_list(text: str) -> list[tuple[str, str]] | None:
-    """`a=1; b=2` as pairs in their order, or None where a part is not a pair (RFC 6376 §3.2)."""
+    """`a=1; b=2` as pairs in their order, or None if a part is not a pair (RFC 6376 §3.2)."""
     pairs = []
     for part in text.split(";"):
         if not part.strip():

@@ -1,4 +1,4 @@
-"""The rules as a page of documentation: `docs/rules.md` is made by this module, and a test holds it up to date."""
+"""The rules as a page of documentation: this module makes `docs/rules.md`, and a test compares both."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def to_markdown(entries: Iterable[CatalogueEntry]) -> str:
 def _lines(entries: list[CatalogueEntry]) -> Iterator[str]:
     yield "# Rules"
     yield ""
-    yield f"What `dnsstack check` looks for: {len(entries)} rules. A finding ends in its rule's id; ids are permanent."
-    yield "Errors stop everything; warnings and advice are told, and fail `--strict` only. Text shows the first five"
-    yield "findings of a rule (`--all` shows all of them); `dnsstack explain --rule ID` prints a rule's section."
+    yield f"The {len(entries)} rules of `dnsstack check`. A finding ends in the id of its rule; an id never changes."
+    yield "An error stops every command; warnings and advice are only shown, unless `--strict` is given. Text shows"
+    yield "the first five findings of a rule (`--all` shows all); `dnsstack explain --rule ID` prints a rule's section."
     yield ""
-    yield "A finding is silenced by name, with a reason, where it arises (an RRset, a failover policy, a health check,"
-    yield '`nameservers`) or for the whole document: `accept: {ttl-too-low: "steered by hand during the move"}`.'
+    yield "To accept a finding, write its rule and a reason at the part that it is about (an RRset, a failover policy,"
+    yield 'a health check, `nameservers`) or for the whole document: `accept: {ttl-too-low: "moved by hand now"}`.'
     yield "Rules marked * can't be accepted: such a domain can't be rendered or served."
     yield ""
     yield "| rule | severity | what it finds |"

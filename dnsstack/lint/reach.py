@@ -1,4 +1,4 @@
-"""What can be reached from each name of a graph, every name walked once."""
+"""The parts that each name of a graph can reach; every name is visited once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 
 class Reach:
-    """The parts of each name and of all that lies onward; names that lead nowhere else share one set with the next.
+    """The parts of each name and of all names that it leads to. A name with one successor and no parts shares its set.
 
-    A circle has what is found until it closes: the rule on circles refuses it.
+    In a circle, a name may have only the parts that were found before the circle closed; a rule refuses circles.
     """
 
     def __init__(self, onward: Callable[[str], Iterable[str]], own: Callable[[str], Iterable[Any]]) -> None:

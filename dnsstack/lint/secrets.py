@@ -1,4 +1,4 @@
-"""What looks like a secret: the shapes of credentials that people paste where they don't belong."""
+"""Texts that look like secrets: the forms of credentials that people may paste into a document by mistake."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ _SHAPES: Final = (
         ),
     ),
 )
-"""What it is, two things that are in every such text in lower case, and the shape itself.
+"""Name of the secret, two texts that every such secret has (in lower case), and its pattern.
 
-The first is a sign that keys and hashes in texts have not, the second one of several words: nearly every text is
-passed over by them, and a shape is compiled when a text may have it.
+The first text is a character that ordinary texts rarely have, the second one of several words. They exclude nearly
+every text quickly; a pattern is compiled only when a text may match it.
 """
 
 
 def secret_in(text: str) -> str:
-    """What kind of secret a text seems to have, or "". The text itself goes nowhere."""
+    """The kind of secret that a text seems to have, or "". The text itself is never shown."""
     if len(text) < _SHORTEST:
         return ""
     low = text.lower()
     for kind, sign, words, shape in _SHAPES:
         if sign in low:
-            for word in words:  # a plain loop: ten thousand texts pass here
+            for word in words:  # a plain loop, because ten thousand texts may be tested
                 if word in low:
                     if re.search(shape, text):
                         return kind

@@ -1,4 +1,4 @@
-"""Who watches what: health checks by name, through calculated ones, and the policies that depend on them."""
+"""Health checks and what depends on them: checks by name, also through calculated ones, and policies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from dnsstack.model.health import EndpointCheck, HealthCheck
 
 
 def named(zone: Zone, reference: str | Deferred | None) -> HealthCheck | None:
-    """The declared health check that a policy names, or None: none, deferred or not declared."""
+    """The declared health check that a policy names; None if it names none, or one that is deferred or not declared."""
     return zone.checks.get(reference) if isinstance(reference, str) else None
 
 
 def endpoints(zone: Zone, name: str) -> list[EndpointCheck] | None:
-    """The endpoint checks that decide `name`, or None where something else decides, too."""
+    """The endpoint checks that decide `name`; None if another kind of check decides, too."""
     found: list[EndpointCheck] = []
     for each in sorted(zone.decided_by.of(name)):
         check = zone.checks[each]
@@ -27,14 +27,14 @@ def endpoints(zone: Zone, name: str) -> list[EndpointCheck] | None:
 
 
 def roles_watched(policy: FailoverPolicy) -> Iterator[tuple[FailoverRole, str]]:
-    """Each role of a policy with the name of its check, where it has a named one."""
+    """Each role of a policy that names a check, with this name."""
     for role, reference in ((FailoverRole.PRIMARY, policy.check), (FailoverRole.SECONDARY, policy.secondary_check)):
         if isinstance(reference, str):
             yield role, reference
 
 
 def watchers(zone: Zone, name: str) -> list[FailoverPolicy]:
-    """The policies that depend on a check, through calculated ones too."""
+    """The policies that depend on a check, also through calculated checks."""
     return [zone.policies[index] for index in sorted(zone.watchers.of(name))]
 
 

@@ -1,7 +1,7 @@
-"""`Zone`: one domain as the rules look at it, indexed once.
+"""`Zone`: one domain for the rules, indexed once.
 
-Rules look only at what they need: `Index` has the entries by type and by owner, and this what follows from them.
-Everything here is linear in the number of RRsets; what few rules need is made when it is first asked for.
+`Index` has the entries by type and by owner; this class has what is computed from them. Everything here is linear in
+the number of RRsets. A property that few rules need is computed when it is first read.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dnsstack.plan.aliases import Aliases, Types
 
 MAX_ROUTE: Final = 24
-"""Names of one chain of CNAMEs; BIND follows 16 and Unbound 11 before they give up."""
+"""Largest number of names in a chain of CNAMEs that is followed; BIND follows 16, Unbound 11."""
 TARGET_TYPES: Final = ("CNAME", "MX", "NS", "SRV", "SVCB", "HTTPS", "PTR", "ALIAS")
 """The types whose values name another host."""
 
@@ -49,7 +49,7 @@ LocatedText = tuple[RRset, int, str]
 
 
 class Zone(Index):
-    """A domain, indexed for rules. `now` is when it is checked; pins are evaluated by it."""
+    """A domain, indexed for rules. `now` is the time at which pins are checked."""
 
     def __init__(self, domain: Domain, *, now: datetime | None = None) -> None:
         super().__init__(domain)
@@ -62,7 +62,7 @@ class Zone(Index):
         self._cut_above: dict[str, str | None] = {self.apex: None, ".": None}
         self.acceptances = self._acceptances()
 
-    # -- who serves ------------------------------------------------------------------------------------------
+    # -- servers ---------------------------------------------------------------------------------------------
 
     @cached_property
     def serving(self) -> tuple[ProviderId, ...]:
@@ -72,7 +72,7 @@ class Zone(Index):
 
     @property
     def servers(self) -> tuple[ProviderId, ...]:
-        """Everyone who must answer: the providers, own servers and third parties where there are any."""
+        """Everyone who must answer: the providers, and own and third-party servers if there are any."""
         return servers_of(self.nameservers)
 
     @property
@@ -88,7 +88,7 @@ class Zone(Index):
 
     @cached_property
     def named_servers(self) -> tuple[tuple[str, Steps], ...]:
-        """The servers of the set that the document names, with where they are."""
+        """The servers of the set that the document names, with their paths."""
         others = self.nameservers.other_nameservers
         found: list[tuple[str, Steps]] = [(one, ("other_nameservers", index)) for index, one in enumerate(others)]
         own = self.nameservers.self_hosted
@@ -99,13 +99,13 @@ class Zone(Index):
 
     @cached_property
     def capabilities(self) -> Mapping[ProviderId, Capabilities]:
-        """What each member of the name server set carries."""
+        """The capabilities of each member of the name server set."""
         return capabilities(self.nameservers)
 
-    # -- what a name has -------------------------------------------------------------------------------------
+    # -- the data of names -----------------------------------------------------------------------------------
 
     def has(self, name: str) -> bool:
-        """True for the domain itself and every name below it that no delegation takes away."""
+        """True for the domain itself and every name below it that is not delegated."""
         return is_at_or_below(name, self.apex) and self.cut_above(name) is None
 
     @cached_property
@@ -136,7 +136,7 @@ class Zone(Index):
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every name that exists, empty non-terminals too (RFC 9499 §7)."""
+        """Every name that exists, also empty non-terminals (RFC 9499 §7)."""
         known = set(self.by_owner)
         above = set(self.parents.values())
         while above := {name for name in above - known if name != "." and is_at_or_below(name, self.apex)}:
@@ -146,7 +146,7 @@ class Zone(Index):
         return frozenset(known)
 
     def answering(self, name: str) -> list[Entry]:
-        """What answers for `name`: its own entries, else those of the wildcard that covers it (RFC 4592 §3.3)."""
+        """The entries that answer for `name`: its own, or those of the wildcard that covers it (RFC 4592 §3.3)."""
         if name in self.by_owner:
             return self.by_owner[name]
         if name in self.names:
@@ -157,14 +157,14 @@ class Zone(Index):
         return self.by_owner.get(f"*.{encloser}", [])
 
     def types_at(self, name: str) -> frozenset[str]:
-        """The types that answer for `name`; a delegated failover name counts as the CNAME it is served as."""
+        """The types that answer for `name`; a delegated policy counts as CNAME, because it is served so."""
         return frozenset("CNAME" if is_served_as_cname(entry) else entry.rdtype for entry in self.answering(name))
 
     # -- targets ---------------------------------------------------------------------------------------------
 
     @cached_property
     def targets(self) -> dict[str, list[tuple[Entry, Steps, str]]]:
-        """By type, each entry's known target names with where they are in the entry."""
+        """By type, the known target names of each entry, with their paths in the entry."""
         found: dict[str, list[tuple[Entry, Steps, str]]] = {}
         for rdtype in TARGET_TYPES:
             listed: list[tuple[Entry, Steps, str]] = [
@@ -178,14 +178,14 @@ class Zone(Index):
         return found
 
     def targets_for(self, *rdtypes: str) -> Iterator[tuple[Entry, Steps, str]]:
-        """The known target names of some types; `.` (no such service) is none."""
+        """The known target names of some types, without `.` (no such service)."""
         for rdtype in rdtypes:
             for found in self.targets.get(rdtype, ()):
                 if found[2] not in (".", ""):
                     yield found
 
     def targets_with(self, look: Callable[[str], Found], *rdtypes: str) -> Iterator[tuple[Entry, Steps, str, Found]]:
-        """The targets of `targets_for` at which `look` finds something, with what it finds; it sees each name once."""
+        """The targets of `targets_for` for which `look` returns something, with it; it is called once for each name."""
         for rdtype in rdtypes:
             names = {name for _, _, name in self.targets.get(rdtype, ())}
             found = {name: it for name in names if name not in (".", "") and (it := look(name))}
@@ -198,9 +198,9 @@ class Zone(Index):
         return self.has(name) and "CNAME" in self.types_at(name)
 
     def route(self, name: str) -> list[str]:
-        """`name` and the names that its CNAMEs lead through, within this domain; a loop ends at its first repeat.
+        """`name` and the names that its CNAMEs lead to, inside this domain; a loop ends at its first repetition.
 
-        At most `MAX_ROUTE` names: no resolver goes further, and a chain of all owners would be walked from each.
+        At most `MAX_ROUTE` names: no resolver follows more, and a chain of all owners would be followed from each.
         """
         route = [name]
         while len(route) < MAX_ROUTE and self.has(route[-1]):
@@ -216,7 +216,7 @@ class Zone(Index):
         return route
 
     def addresses(self, name: str) -> frozenset[str] | None:
-        """Every address that `name` resolves to by this document, or None where the document can't know."""
+        """Every address that `name` resolves to, or None if the document does not determine it."""
         last = self.route(name)[-1]
         if not self.has(last):
             return None
@@ -235,7 +235,7 @@ class Zone(Index):
 
     @cached_property
     def aliases(self) -> Aliases:
-        """What aliases answer at Route53, by their target."""
+        """The types that aliases answer at Route53, by target."""
         from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases
 
         targets: dict[str, Value] = {}
@@ -252,7 +252,7 @@ class Zone(Index):
 
     @cached_property
     def calculated_from(self) -> dict[str, list[str]]:
-        """By child, the calculated checks that it is part of."""
+        """For each child, the calculated checks that it is part of."""
         found: dict[str, list[str]] = {}
         for name, check in self.checks.items():
             for child in children(check):
@@ -261,7 +261,7 @@ class Zone(Index):
 
     @cached_property
     def watching(self) -> dict[str, list[tuple[int, FailoverPolicy]]]:
-        """By check, the policies that name it, with their place in the document."""
+        """For each check, the policies that name it, with their place in the document."""
         found: dict[str, list[tuple[int, FailoverPolicy]]] = {}
         for index, policy in enumerate(self.policies):
             for reference in {policy.check, policy.secondary_check}:
@@ -271,7 +271,7 @@ class Zone(Index):
 
     @cached_property
     def watchers(self) -> Reach:
-        """By check, the places of the policies that depend on it, through calculated ones, too."""
+        """For each check, the places of the policies that depend on it, also through calculated checks."""
         return Reach(
             lambda name: self.calculated_from.get(name, ()),
             lambda name: [index for index, _ in self.watching.get(name, ())],
@@ -279,7 +279,7 @@ class Zone(Index):
 
     @cached_property
     def decided_by(self) -> Reach:
-        """By check, the declared checks at its bottom: itself where it is not calculated."""
+        """For each check, the checks that decide it in the end; a check that is not calculated decides itself."""
 
         def below(name: str) -> Sequence[str]:
             return children(self.checks[name]) if name in self.checks else ()

@@ -97,7 +97,7 @@ def test_one_file_and_one_line_of_the_roster_make_a_type(tmp_path: Path) -> None
     _, clouds, odd, zone, imported, schema, _ = re.split(r"^-- \d\n", done.stdout, flags=re.MULTILINE)
 
     assert re.findall(r"^-- (\d)$", done.stdout, re.MULTILINE) == ["0", "1", "2", "0", "1", "0"], done.stderr
-    assert "host.example.com. HINFO: route53 does not carry HINFO" in clouds
+    assert "host.example.com. HINFO: route53 does not support HINFO" in clouds
     assert "odd.yaml:10:67: host.example.com. HINFO: the key 'os' is missing" in odd
     assert 'host.example.com. 300 IN HINFO "INTEL 386" "Linux"' in zone
     assert 'host.example.com. 300 IN HINFO "ARM" "Plan 9"' in zone

@@ -156,17 +156,17 @@ CONCERNS: Final[Mapping[str, str]] = {
     "wildcard-inside-name": "starred",
     "wildcard-shadowed": "starred",
     "zone-never-active": "undelegated",
-    "unused-acceptance": "accept",  # comes last: it sees what the others have used
+    "unused-acceptance": "accept",  # last: it needs to know which acceptances the others have used
 }
 """Every rule by its permanent id, in the order in which they run; findings are sorted by position afterwards.
 
-Beside each is what a domain has one of where the rule finds anything, in the words of `parts_of`; nothing where
-every domain is its concern. Only these rules are loaded.
+Beside each id are the parts, in the words of `parts_of`, of which a domain must have one so that the rule can find
+anything; "" if the rule applies to every domain. Only rules that can find something are loaded.
 """
 
 
 FEW: Final = 100
-"""RRsets and policies of a zone that no rule calls large."""
+"""Number of RRsets and policies up to which no rule calls a zone large."""
 
 
 def _load(rule: str) -> Rule:
@@ -179,7 +179,7 @@ BY_ID: Final = Roster(CONCERNS, _load)
 
 
 def parts_of(zone: Zone) -> frozenset[str]:
-    """What a domain has, in the words of `CONCERNS`: types, owners' labels that begin with `_`, and these few."""
+    """The parts of a domain, in the words of `CONCERNS`: types, labels of owners that begin with `_`, and others."""
     route53, cloudflare = zone.nameservers.route53, zone.nameservers.cloudflare
     present = {
         "accept": zone.acceptances,
@@ -212,7 +212,7 @@ def concerning(zone: Zone) -> Iterator[Rule]:
 
 
 class CatalogueEntry(NamedTuple):
-    """What documentation shows of a rule."""
+    """The documentation of a rule."""
 
     id: str
     severity: Severity
@@ -224,7 +224,7 @@ class CatalogueEntry(NamedTuple):
 
 
 def catalogue() -> list[CatalogueEntry]:
-    """Every rule with its documentation, by id; `text` is the rule's What, Why, Good and Bad."""
+    """The documentation of every rule, by id; `text` has its What, Why, Good and Bad."""
     import inspect
     import sys
 

@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 @rule(Severity.WARNING, source="Route53 developer guide, accelerated recovery", hint="leave it on; it costs nothing")
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone."""
+    """At most one finding for each zone."""
     route53 = zone.nameservers.route53
     if route53 is not None and not route53.accelerated_recovery:
         message = "accelerated recovery is off: a regional outage would freeze the zone"

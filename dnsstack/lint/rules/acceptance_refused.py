@@ -1,4 +1,4 @@
-"""An acceptance of what can't be accepted.
+"""An acceptance of a rule that can't be accepted.
 
 What: an `accept` names a rule that can't be accepted: a domain with such a finding can't be rendered or served.
 Why: the acceptance would only move the failure into the deployment.
@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="the document", hint="mend the finding itself", acceptable=False)
+@rule(
+    Severity.ERROR, source="the document", hint="remove the acceptance, and correct the fault itself", acceptable=False
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Acceptances of rules that are not acceptable."""
     from dnsstack.lint.rules import BY_ID

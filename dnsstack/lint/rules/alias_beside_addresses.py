@@ -1,7 +1,7 @@
-"""An ALIAS beside addresses of its owner.
+"""An ALIAS beside addresses of the same owner.
 
 What: an owner has an ALIAS and an A, AAAA or CNAME, served by the same provider.
-Why: Route53 writes an ALIAS as an A and an AAAA alias RRset and Cloudflare as a CNAME: both collide with addresses.
+Why: Route53 writes an ALIAS as an A and an AAAA alias RRset and Cloudflare as a CNAME: both conflict with addresses.
 Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net., MX: 10 mail}`
 Bad: `"@": {ALIAS: d111111abcdef8.cloudfront.net., A: 192.0.2.1}`
 """
@@ -17,7 +17,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ERROR,
     source="Route53 API, ResourceRecordSet.AliasTarget; cloudflare-docs, CNAME flattening",
-    hint="keep the ALIAS or the addresses",
+    hint="keep either the ALIAS or the addresses",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
@@ -27,5 +27,5 @@ def check(zone: Zone) -> Iterator[Finding]:
         if others:
             yield Finding(
                 entry,
-                f"an ALIAS is beside {listing(others)}; it gives the owner's addresses, which can have no others",
+                f"an ALIAS is beside {listing(others)}; an owner with an ALIAS can't have other addresses",
             )

@@ -1,8 +1,8 @@
 """A failover between two CloudFront distributions.
 
-What: both roles of an ALIAS policy point at a CloudFront distribution, and Route53 serves it.
-Why: an alias answers only where the distribution has the owner among its alternate domain names, and a name belongs to
-    one distribution at a time: CloudFront refuses it at the second. Origin failover inside CloudFront does this.
+What: both roles of an ALIAS policy point to CloudFront distributions, and Route53 serves the policy.
+Why: a distribution must have the owner as an alternate domain name, and CloudFront allows a name in only one
+    distribution at a time. Use origin failover inside CloudFront instead.
 Good: `ALIAS: {primary: d111111abcdef8.cloudfront.net., secondary: backup-1.eu-west-1.elb.amazonaws.com., …}`
 Bad: `ALIAS: {primary: d111111abcdef8.cloudfront.net., secondary: d222222abcdef8.cloudfront.net., …}`
 """
@@ -30,5 +30,5 @@ def check(zone: Zone) -> Iterator[Finding]:
         values = (*policy.primary, *policy.secondary)
         distributions = {value.to_text() for value in values if isinstance(value, ALIAS) and value.is_cloudfront}
         if len(distributions) > 1:
-            message = f"{' and '.join(sorted(distributions))} are both CloudFront distributions: they can't be a pair"
+            message = f"{' and '.join(sorted(distributions))} are CloudFront distributions; only one can have this name"
             yield Finding(policy, message, ("secondary",))

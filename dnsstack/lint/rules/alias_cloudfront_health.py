@@ -1,7 +1,8 @@
 """An ALIAS that asks a CloudFront distribution for its health.
 
 What: an ALIAS to a CloudFront distribution says `evaluate_target_health: true`, and Route53 serves it.
-Why: Route53 refuses it: a distribution has no health to take over. Without the key, it is false for such targets.
+Why: Route53 refuses it: a distribution has no health that an alias can use. Without the key, it is false for such
+    targets.
 Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`
 Bad: `"@": {ALIAS: {target: d111111abcdef8.cloudfront.net., evaluate_target_health: true}}`
 """
@@ -23,7 +24,7 @@ from dnsstack.model.rdata import ALIAS
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Known ALIAS values for Route53 that point at a distribution and take over its health."""
+    """Known ALIAS values for Route53 that point to a distribution and use its health."""
     for entry in zone.entries("ALIAS"):
         if not served_by(entry, ProviderId.ROUTE53):
             continue

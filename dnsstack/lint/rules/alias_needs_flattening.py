@@ -1,8 +1,8 @@
-"""An ALIAS below the apex where Cloudflare does not flatten.
+"""An ALIAS below the apex that Cloudflare does not flatten.
 
 What: Cloudflare is to serve an ALIAS that is not at the apex, on the free plan.
-Why: Cloudflare flattens the apex always, other names only on paid plans; else it answers with a CNAME
-    while Route53 answers with addresses.
+Why: Cloudflare always flattens the apex, but other names only on paid plans. Otherwise it answers with a CNAME, and
+    Route53 with addresses.
 Good: `"@": {ALIAS: d111111abcdef8.cloudfront.net.}`, or a paid plan
 Bad: `www: {ALIAS: d111111abcdef8.cloudfront.net.}`
 """
@@ -18,7 +18,7 @@ from dnsstack.model.nameservers import CloudflarePlan, ProviderId
 
 @rule(Severity.ERROR, source="cloudflare-docs, dns/cname-flattening", hint="use a CNAME there, or choose a paid plan")
 def check(zone: Zone) -> Iterator[Finding]:
-    """ALIAS entries off the apex, for Cloudflare, on the free plan."""
+    """ALIAS entries below the apex, for Cloudflare, on the free plan."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is None or cloudflare.plan is not CloudflarePlan.FREE:
         return

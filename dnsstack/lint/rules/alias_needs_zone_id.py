@@ -1,7 +1,7 @@
 """An ALIAS at Route53 without the hosted zone of its target.
 
-What: Route53 is to serve an ALIAS to an AWS name whose hosted-zone id is neither written nor known from the name.
-Why: AliasTarget.HostedZoneId is required, and it is the target's zone, not yours.
+What: Route53 is to serve an ALIAS to an AWS name whose hosted zone is neither written nor known from the name.
+Why: AliasTarget.HostedZoneId is required, and it is the zone of the target, not of the domain.
 Good: `"@": {ALIAS: {target: vpce-1.example.vpce.amazonaws.com., zone_id: Z2ABCDEFGHIJKL}}`
 Bad: `"@": {ALIAS: vpce-1.example.vpce.amazonaws.com.}`
 """

@@ -1,8 +1,8 @@
 """An ALIAS to an owner of the zone that can't be its target.
 
-What: an ALIAS points into the zone, and its target has no addresses there that Route53 serves, is a CNAME, lies below
-    a delegation, or `zone_id` names another hosted zone; or the policy is delegated to a sub-zone; or the two roles of
-    a policy have different address types.
+What: an ALIAS points to an owner of the zone that has no addresses at Route53, is a CNAME or is below a delegation; or
+    `zone_id` names another hosted zone; or the policy is delegated to a sub-zone; or the two roles of a policy have
+    different address types.
 Why: Route53 refuses an alias to a record set that does not exist or is in another hosted zone, and an alias must have
     its target's type.
 Good: `"@": {ALIAS: www}` with `www: {A: 192.0.2.1}`
@@ -24,7 +24,7 @@ from dnsstack.plan.aliases import local_target
 @rule(
     Severity.ERROR,
     source="Route53 API, AliasTarget.DNSName and AliasTarget.HostedZoneId",
-    hint="point at an owner of this zone that has A or AAAA, and leave zone_id out",
+    hint="point to an owner of this zone that has A or AAAA, and remove zone_id",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _fault(zone: Zone, target: str, value: ALIAS, types: tuple[str, ...]) -> str:
-    """Why `target` can't be one, or ""."""
+    """The reason why `target` can't be the target of an alias, or ""."""
     route53 = zone.nameservers.route53
     own = route53.zone_id if route53 is not None else None
     if zone.cut_above(target) is not None:

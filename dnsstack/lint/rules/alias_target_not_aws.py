@@ -1,9 +1,9 @@
-"""An ALIAS at Route53 to something that is not AWS's.
+"""An ALIAS at Route53 to a name outside AWS.
 
-What: Route53 is to serve an ALIAS whose target is neither an AWS resource nor an owner of the zone, or `zone_id` is
-    another hosted zone than the target's.
-Why: Route53 aliases point at AWS resources and at records of the same zone; Route53 never looks up somebody else's
-    name for you.
+What: Route53 is to serve an ALIAS whose target is neither an AWS resource nor an owner of the zone, or `zone_id` is not
+    the hosted zone of the target.
+Why: Route53 aliases can only point to AWS resources and to records of the same zone; Route53 does not resolve other
+    names.
 Good: `"@": {ALIAS: my-lb-1234567890.eu-west-1.elb.amazonaws.com.}`
 Bad: `"@": {ALIAS: web.example.net.}`
 """
@@ -30,13 +30,13 @@ SUFFIXES: Final = (
     ".lambda-url.on.aws.",
     ".on.aws.",
 )
-"""Where the names of resources end that a Route53 alias can point at."""
+"""Endings of the names of resources that a Route53 alias can point to."""
 
 
 @rule(
     Severity.ERROR,
     source="Route53 API, AliasTarget.DNSName",
-    hint="name an AWS resource, use A and AAAA, or serve it from Cloudflare alone: only: cloudflare",
+    hint="name an AWS resource, use A and AAAA, or serve it only from Cloudflare, with only: cloudflare",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
@@ -52,11 +52,11 @@ def check(zone: Zone) -> Iterator[Finding]:
     for entry in zone.entries("ALIAS"):
         for at, value in located_values(entry):
             if served_by(entry, ProviderId.ROUTE53) and isinstance(value, ALIAS) and _is_elsewhere(value):
-                yield Finding(entry, f"{value.target} is not in the hosted zone {value.zone_id}; leave zone_id out", at)
+                yield Finding(entry, f"{value.target} is not in the hosted zone {value.zone_id}; remove zone_id", at)
 
 
 def _is_elsewhere(alias: ALIAS) -> bool:
-    """True if the target's name says another hosted zone than `zone_id`."""
+    """True if the name of the target shows that its hosted zone is not `zone_id`."""
     target, given = alias.target, alias.zone_id
     if not isinstance(target, str) or not isinstance(given, str):
         return False

@@ -1,8 +1,8 @@
 """NS at the apex written as a record.
 
 What: `records` has an NS RRset at the apex.
-Why: the apex NS RRset is the union of every provider's servers, the same everywhere, and it follows from
-    `nameservers` (RFC 1034 §4.2.2: it equals the delegation).
+Why: dnsstack makes the apex NS RRset from `nameservers`: the servers of all providers, the same everywhere (RFC 1034
+    §4.2.2: it equals the delegation).
 Good: `nameservers: {route53: {}, cloudflare: {…}, other_nameservers: [ns1.example.net.]}`
 Bad: `records: {"@": {NS: [ns-1.awsdns-00.com.]}}`
 """
@@ -17,7 +17,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ERROR,
     source="RFC 1034 §4.2.2",
-    hint="remove it; a third party's servers go to nameservers.other_nameservers",
+    hint="remove it; write a third party's servers in nameservers.other_nameservers",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

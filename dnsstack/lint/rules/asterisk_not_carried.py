@@ -1,7 +1,7 @@
-"""An asterisk that Cloudflare does not take.
+"""An asterisk that Cloudflare does not accept.
 
 What: Cloudflare is to serve an owner with an asterisk that is not the whole leftmost label.
-Why: Cloudflare refuses such names; Route53 and other servers take the asterisk for a plain character.
+Why: Cloudflare refuses such names; for Route53 and other servers, such an asterisk is an ordinary character.
 Good: `"*.dev": {A: 192.0.2.1}`
 Bad: `"a.*.dev": {A: 192.0.2.1}`, `"*a": {A: 192.0.2.1}`
 """
@@ -18,11 +18,11 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/manage-dns-records/reference/wildcard-dns-records",
-    hint="put the asterisk in front as a label of its own, or serve it from Route53 alone: only: route53",
+    hint="make the asterisk the whole first label, or serve the name only from Route53, with only: route53",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Owners with an asterisk anywhere else than alone and in front."""
+    """Owners with an asterisk that is not the whole leftmost label."""
     if ProviderId.CLOUDFLARE not in zone.providers:
         return
     for owner, entries in zone.starred.items():

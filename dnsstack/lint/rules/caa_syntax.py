@@ -3,7 +3,7 @@
 What: a CAA has an unknown critical tag, flags other than 0 and 128, an issuer that is not a domain name, or an `iodef`
     that is not a URL.
 Why: an authority that does not understand a critical property issues nothing (RFC 8659 §4.1); a malformed issuer
-    matches nobody, so that nobody may issue (RFC 8659 §4.2).
+    matches no authority, so none may issue (RFC 8659 §4.2).
 Good: `0 issue "letsencrypt.org"`
 Bad: `0 issue "https://letsencrypt.org"`
 """
@@ -31,10 +31,10 @@ _CRITICAL: Final = 128
 @rule(
     Severity.ERROR,
     source="RFC 8659 §4",
-    hint="issue and issuewild take a domain name, with parameters after ';', or \";\" alone for nobody",
+    hint="write a domain name for issue and issuewild, with parameters after ';', or only \";\" to allow no authority",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Known CAA values by flags, tag and value."""
+    """Known CAA values whose flags, tag or value is wrong."""
     for rrset in zone.of_type("CAA"):
         for at, value in known_values(rrset):
             if isinstance(value, CAA):

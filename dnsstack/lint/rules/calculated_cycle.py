@@ -1,7 +1,7 @@
 """Calculated checks that contain each other.
 
-What: following the children of calculated checks comes back to where it began.
-Why: none of them could be created before the others, and none would mean anything.
+What: the children of a calculated check lead back to the check itself.
+Why: none of them could be created before the others, and none would have a status.
 Good: `both: {type: CALCULATED, children: [a, b], threshold: 2}`
 Bad: `a: {…, children: [b]}` and `b: {…, children: [a]}`
 """
@@ -17,11 +17,11 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ERROR,
     source="Route53 API, HealthCheckConfig.ChildHealthChecks",
-    hint="let calculated checks have endpoint checks and alarms as children",
+    hint="give calculated checks only endpoint checks and alarms as children",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Each check that is its own descendant, circles told once."""
+    """Each circle of calculated checks, once."""
     told: set[str] = set()
     harmless = _ending(zone)
     for name, found in zone.checks.items():
@@ -35,7 +35,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _ending(zone: Zone) -> set[str]:
-    """The checks below which every way ends, from the leaves upwards: each check and each child is looked at once."""
+    """The checks that are in no circle and lead to none, from the leaves up; each check and child is visited once."""
     below = {name: children(found) for name, found in zone.checks.items()}
     above: dict[str, list[str]] = {}
     for name, names in below.items():
@@ -55,7 +55,7 @@ def _ending(zone: Zone) -> set[str]:
 
 
 def _circle(zone: Zone, start: str, harmless: Collection[str]) -> list[str]:
-    """The way from `start` back to itself, or []; what is in no circle is not walked through again."""
+    """The way from `start` back to itself, or []; checks that are in no circle are skipped."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:

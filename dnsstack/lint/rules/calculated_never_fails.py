@@ -1,7 +1,7 @@
 """A calculated check that can never fail.
 
 What: a calculated check needs 0 healthy children (inverted: more than it has).
-Why: Route53 counts it as healthy always: what it watches never fails over.
+Why: Route53 always counts it as healthy, so its policies never fail over.
 Good: `children: [a, b], threshold: 1`
 Bad: `children: [a, b], threshold: 0`
 """
@@ -18,10 +18,10 @@ from dnsstack.plan.answers import constant
 @rule(
     Severity.ERROR,
     source="Route53 API, HealthCheckConfig.HealthThreshold",
-    hint='threshold 1 is "any child", the number of children is "all of them"',
+    hint='threshold 1 means "any child"; the number of children means "all of them"',
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Calculated checks that are healthy whatever their children are."""
+    """Calculated checks that are healthy in every state of their children."""
     for name, found in zone.checks.items():
         if isinstance(found, CalculatedCheck) and not found.disabled and constant(found) is True:
             message = f"{name} needs {found.threshold} of {len(found.children)} children healthy, so it can never fail"

@@ -1,7 +1,7 @@
 """A disabled health check that decides a failover.
 
 What: a check that a policy uses, itself or through calculated checks, is disabled.
-Why: Route53 counts a disabled check as healthy (with invert: as unhealthy) always: disabling a check moves no traffic.
+Why: Route53 always counts a disabled check as healthy (with invert: as unhealthy), so this does not move traffic away.
 Good: `pin: {to: secondary, reason: …}` to move by hand
 Bad: `disabled: true`
 """
@@ -17,10 +17,10 @@ from dnsstack.lint.watching import watchers
 @rule(
     Severity.WARNING,
     source="Route53 API, HealthCheckConfig.Disabled",
-    hint="to move by hand use pin; to stop failing over remove the policy",
+    hint="to fail over by hand, use pin; to stop failing over, remove the policy",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Disabled checks that some policy depends on."""
+    """Disabled checks that a policy depends on."""
     for name, found in zone.checks.items():
         if found.disabled and watchers(zone, name):
             status = "unhealthy" if found.invert else "healthy"

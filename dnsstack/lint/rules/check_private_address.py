@@ -1,7 +1,7 @@
-"""A health check on an address that checkers can't reach.
+"""A health check of an address that checkers can't reach.
 
-What: the address of a check, or what its host resolves to in this zone, is private, loopback, link-local, multicast
-    or reserved.
+What: the address of a check, or what its host resolves to in this zone, is private, loopback, link-local, multicast or
+    reserved.
 Why: Route53 refuses such addresses, and its checkers come from the Internet.
 Good: `address: 192.0.2.1`
 Bad: `address: 10.0.0.1`
@@ -24,7 +24,7 @@ from dnsstack.model.health import EndpointCheck
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Endpoint checks by address, or by what their host resolves to."""
+    """Endpoint checks with such an address, or whose host resolves to one."""
     for name, found in zone.checks.items():
         if not isinstance(found, EndpointCheck) or isinstance(found.address, Deferred):
             continue

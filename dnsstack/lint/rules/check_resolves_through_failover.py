@@ -1,8 +1,8 @@
-"""A health check that resolves the name that it moves.
+"""A health check that resolves the name whose failover it decides.
 
-What: a check has a host and no address, and the host leads to a name whose failover the check decides.
-Why: after a failover the check looks at the secondary, finds it healthy and moves the name back. It switches to and
-    fro for ever.
+What: a check has a host and no address, and the host leads to a name whose failover this check decides.
+Why: after a failover, the check connects to the secondary, finds it healthy, and the name goes back to the primary.
+    This repeats for ever.
 Good: `address: 192.0.2.1, host: www.example.com`
 Bad: `host: www.example.com` for the policy of www
 """
@@ -23,7 +23,7 @@ from dnsstack.model.health import EndpointCheck
     hint="add address: the checkers connect to it, and host stays the Host header and the TLS name",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Checks by name whose route meets a policy that they watch."""
+    """Checks of a host whose CNAMEs lead to a policy that the check decides."""
     for name, found in zone.checks.items():
         if not isinstance(found, EndpointCheck) or found.address is not None or not isinstance(found.host, str):
             continue
@@ -35,6 +35,6 @@ def check(zone: Zone) -> Iterator[Finding]:
                 entry for entry in zone.answering(step) if isinstance(entry, FailoverPolicy) and entry.owner in moved
             ]
             if hit:
-                message = f"{name} resolves {found.host}, which fails over by this check"
+                message = f"{name} resolves {found.host}, whose failover it decides"
                 yield Finding(found, message, ("host",), also=tuple(hit))
                 break

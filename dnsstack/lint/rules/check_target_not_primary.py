@@ -1,7 +1,8 @@
-"""A health check of something else than what it watches.
+"""A health check of another address than its role's.
 
-What: the endpoint that a role's check connects to is none of that role's addresses.
-Why: Route53 does not check the address in the record, only the check's own endpoint: the wrong one decides.
+What: the check of a role connects to an address that is not one of that role's.
+Why: Route53 does not check the address in the record, only the endpoint of the check: a wrong endpoint decides the
+    failover.
 Good: `primary: 192.0.2.1` with `check: web` at `address: 192.0.2.1`
 Bad: `primary: 192.0.2.1` with `check: web` at `address: 192.0.2.2`
 """
@@ -23,13 +24,13 @@ from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
     hint="check the role's own address, or accept it with a reason (a load balancer behind it, for example)",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Roles of A and AAAA policies whose endpoint checks all look elsewhere."""
+    """Roles of A and AAAA policies whose endpoint checks all connect to other addresses."""
     for policy in zone.policies:
         if policy.rdtype not in ("A", "AAAA"):
             continue
         for role, reference in roles_watched(policy):
             if role is FailoverRole.SECONDARY and reference == policy.check:
-                continue  # failover-shared-check tells it
+                continue  # failover-shared-check reports it
             looked_at = _looked_at(zone, reference)
             owned = _owned(zone, policy, role)
             if looked_at and owned and not looked_at & owned:
@@ -40,7 +41,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _looked_at(zone: Zone, reference: str) -> frozenset[str]:
-    """The addresses that the check connects to; empty where one of them is not known here."""
+    """The addresses that the check connects to; empty if one of them is not known here."""
     found: set[str] = set()
     for endpoint in endpoints(zone, reference) or ():
         if isinstance(endpoint.address, str):
@@ -56,7 +57,7 @@ def _looked_at(zone: Zone, reference: str) -> frozenset[str]:
 
 
 def _owned(zone: Zone, policy: FailoverPolicy, role: FailoverRole) -> frozenset[str]:
-    """The role's addresses of both families, which may share a check; empty where one of them is deferred."""
+    """The role's addresses of both families, which may share a check; empty if one is deferred."""
     found: set[str] = set()
     for entry in zone.at(policy.owner):
         if isinstance(entry, FailoverPolicy) and entry.rdtype in ("A", "AAAA"):

@@ -1,7 +1,8 @@
-"""A CNAME beside other data of its owner.
+"""A CNAME beside other data of the same owner.
 
-What: an owner has a CNAME and something else, served by the same provider.
-Why: a CNAME says that all data of the name is elsewhere (RFC 1034 §3.6.2, RFC 2181 §10.1); both providers refuse it.
+What: an owner has a CNAME and another type, both served by the same provider.
+Why: a CNAME means that all data of the name is at another name (RFC 1034 §3.6.2, RFC 2181 §10.1); both providers refuse
+    it.
 Good: `www: {CNAME: web.example.net.}`
 Bad: `www: {CNAME: web.example.net., TXT: "hello"}`
 """

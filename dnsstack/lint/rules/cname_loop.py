@@ -1,6 +1,6 @@
 """CNAMEs that lead back to themselves.
 
-What: following CNAMEs within the zone comes back to where it began.
+What: CNAMEs in the zone lead back to the name with which they begin.
 Why: the name never resolves: resolvers give up with SERVFAIL (RFC 1034 §3.6.2).
 Good: `a: {CNAME: b}` with `b: {A: 192.0.2.1}`
 Bad: `a: {CNAME: b}` with `b: {CNAME: a}`
@@ -14,9 +14,9 @@ from dnsstack.lint.entries import Entry, Steps
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="RFC 1034 §3.6.2", hint="give one of them addresses, or a target outside the loop")
+@rule(Severity.ERROR, source="RFC 1034 §3.6.2", hint="give one of them addresses, or a target that is not in the loop")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Each circle once, at its first member in the document."""
+    """Each loop once, at its first member in the document."""
     following: dict[str, tuple[Entry, Steps, str]] = {}
     for entry, at, target in zone.targets_for("CNAME"):
         following.setdefault(entry.owner, (entry, at, target))

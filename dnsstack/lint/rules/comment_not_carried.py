@@ -1,7 +1,7 @@
-"""A comment that Cloudflare does not take.
+"""A comment that Cloudflare does not accept.
 
 What: a record's comment is longer than the plan allows, or has a line break.
-Why: the API refuses the record (100 characters on the free plan, 500 else).
+Why: the API refuses the record (100 characters on the free plan, 500 on others).
 Good: `www: {A: {values: 192.0.2.1, comment: behind the firewall}}`
 Bad: `www: {A: {values: 192.0.2.1, comment: …}}` with 150 characters on the free plan
 """
@@ -22,7 +22,7 @@ from dnsstack.model.nameservers import ProviderId
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Comments by length and characters."""
+    """Comments that are too long or have a line break."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
     if limits is None or limits.comment_length is None:
         return
@@ -30,7 +30,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         if rrset.comment is None or not served_by(rrset, ProviderId.CLOUDFLARE):
             continue
         if len(rrset.comment) > limits.comment_length:
-            message = f"the comment has {len(rrset.comment)} characters, above the plan's {limits.comment_length}"
+            message = (
+                f"the comment has {len(rrset.comment)} characters; the limit of the plan is {limits.comment_length}"
+            )
             yield Finding(rrset, message, ("comment",))
         if not rrset.comment.isprintable():
             yield Finding(

@@ -1,7 +1,8 @@
-"""An RRset that is under records and under failover.
+"""An RRset that is in both records and failover.
 
-What: one owner and type has an RRset under `records` and a policy under `failover`.
-Why: Route53 allows no other RRset beside PRIMARY and SECONDARY of a name and type, and nobody could say which answers.
+What: one owner and type has an RRset in `records` and a policy in `failover`.
+Why: Route53 allows no other RRset beside PRIMARY and SECONDARY of a name and type, and it would be unclear which one
+    answers.
 Good: `failover: {www: {A: {primary: …, secondary: …}}}` alone
 Bad: the same, and `records: {www: {A: 192.0.2.1}}`
 """
@@ -17,7 +18,7 @@ from dnsstack.model.rrset import RRset
 @rule(
     Severity.ERROR,
     source="Route53 API, ResourceRecordSet.Failover",
-    hint="keep one of the two; the policy's primary takes the simple RRset's place without a gap",
+    hint="keep one of the two; a policy's primary replaces the simple RRset without a gap",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

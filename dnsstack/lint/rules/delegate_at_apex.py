@@ -1,6 +1,6 @@
 """Delegate at the apex.
 
-What: a failover policy of the domain itself is under `delegate`.
+What: a failover policy of the domain itself has the strategy `delegate`.
 Why: delegate answers with a CNAME, and the apex can't have one (RFC 1034 §3.6.2).
 Good: `www: {A: {…, cloudflare: delegate}}`
 Bad: `"@": {A: {…, cloudflare: delegate}}`

@@ -1,6 +1,6 @@
-"""Delegate beside other data of its owner.
+"""Delegate beside other data of the same owner.
 
-What: an owner is under `delegate` and has other data, or a policy with another strategy.
+What: an owner with the strategy `delegate` has other data, or a policy with another strategy.
 Why: delegate answers the name with a CNAME, and a CNAME must be the only record of its owner (RFC 2181 §10.1).
 Good: `www: {A: {…, cloudflare: delegate}, AAAA: {…, cloudflare: delegate}}`
 Bad: the same A with `records: {www: {TXT: hello}}`
@@ -22,7 +22,7 @@ from dnsstack.model.failover.policy import FailoverPolicy
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Owners with a delegated policy and something else."""
+    """Owners with a delegated policy and other data."""
     for policy in zone.policies:
         if not is_delegated(policy) or policy.owner == zone.apex:
             continue
@@ -36,7 +36,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _goes_along(policy: FailoverPolicy, entry: Entry) -> bool:
-    """True for policies that move into the same sub-zone."""
+    """True for policies that are delegated to the same sub-zone."""
     if not isinstance(entry, FailoverPolicy) or not is_delegated(entry):
         return False
     return delegated_zone(entry) == delegated_zone(policy)

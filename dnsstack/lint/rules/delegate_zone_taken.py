@@ -1,7 +1,7 @@
-"""Data where the delegated sub-zone belongs.
+"""Data at or below the delegated sub-zone.
 
-What: a name at or below the sub-zone of `delegate` has data of its own.
-Why: the sub-zone is delegated to Route53 alone: what this zone has there is hidden from everyone (RFC 1034 §4.2.1).
+What: a name at or below the sub-zone of `delegate` has data.
+Why: the sub-zone is delegated to Route53 only: no resolver gets the data that this zone has there (RFC 1034 §4.2.1).
 Good: nothing at or below failover.example.com
 Bad: `failover: {A: 192.0.2.1}` with a policy under delegate
 """
@@ -28,4 +28,4 @@ def check(zone: Zone) -> Iterator[Finding]:
         for owner, entries in zone.by_owner.items():
             if is_at_or_below(owner, cut):
                 for entry in entries:
-                    yield Finding(entry, f"{cut} is delegated to Route53 alone; nothing else can be there")
+                    yield Finding(entry, f"{cut} is delegated to Route53 only; this zone can have no data there")

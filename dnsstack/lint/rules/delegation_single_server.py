@@ -15,7 +15,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 @rule(Severity.WARNING, source="RFC 2182 §5", hint="add a second server in another network")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Cuts with one server."""
+    """Delegations with one server."""
     for rrsets in zone.cuts.values():
         if sum(len(rrset.values) for rrset in rrsets) == 1:
-            yield Finding(rrsets[0], "it is delegated to one server; use at least two")
+            yield Finding(rrsets[0], "the delegation has one server; use at least two")

@@ -1,8 +1,8 @@
-"""A name that failover derives is too long.
+"""A name that a failover strategy makes is too long.
 
 What: the owner of a policy is so long that the marker's name (`follow`) or the name in the sub-zone (`delegate`) has
     more than 255 octets.
-Why: names have at most 255 octets (RFC 1035 §2.3.4): the derived record could not be created.
+Why: names have at most 255 octets (RFC 1035 §2.3.4), so the record of this name could not be created.
 Good: `www`
 Bad: an owner of 250 octets under follow
 """
@@ -28,7 +28,7 @@ MOST: Final = 255
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Followed and delegated policies by the length of what is derived."""
+    """Policies under follow or delegate whose marker or sub-zone name is too long."""
     for policy in zone.policies:
         derived = ""
         if is_delegated(policy):
@@ -37,5 +37,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             derived = marker_owner(policy.owner)
         if derived and wire_length(derived) > MOST:
             yield Finding(
-                policy, f"the derived name has {wire_length(derived)} octets; the limit is {MOST}", ("cloudflare",)
+                policy,
+                f"the name that the strategy makes has {wire_length(derived)} octets; the limit is {MOST}",
+                ("cloudflare",),
             )

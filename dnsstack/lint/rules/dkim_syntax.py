@@ -22,10 +22,10 @@ _BASE64: Final = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
 @rule(
     Severity.ERROR,
     source="RFC 6376 §3.6.1",
-    hint="paste the record as the mail server prints it, in one piece; an empty p= revokes the key",
+    hint="copy the whole record as the mail server prints it; an empty p= revokes the key",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """The texts at selectors."""
+    """The TXT values at selectors."""
     for rrset, index, text in zone.texts:
         if "._domainkey." in rrset.owner:
             for message in _faults(text):

@@ -1,8 +1,8 @@
 """A DMARC record that receivers can't read.
 
-What: the TXT at `_dmarc` does not begin with `v=DMARC1`, has no policy `p`, has a value out of its bounds, or is
-    listed twice.
-Why: receivers ignore a malformed record, and all of them if there are two (RFC 7489 §6.3, §6.6.3).
+What: the TXT at `_dmarc` does not begin with `v=DMARC1`, has no policy `p`, has a value outside its bounds, or there
+    are two.
+Why: receivers ignore a malformed record, and if there are two, both (RFC 7489 §6.3, §6.6.3).
 Good: `v=DMARC1; p=reject; rua=mailto:dmarc@example.com`
 Bad: `v=DMARC1; p=rejected`
 """
@@ -22,7 +22,7 @@ ALLOWED: Final = {"p": POLICIES, "sp": POLICIES, "np": POLICIES, "adkim": ("r", 
 
 @rule(Severity.ERROR, source="RFC 7489 §6.3", hint="write v=DMARC1; p=none|quarantine|reject; rua=mailto:ADDRESS")
 def check(zone: Zone) -> Iterator[Finding]:
-    """The texts at `_dmarc` owners."""
+    """The TXT values at `_dmarc` owners."""
     first: dict[str, Entry] = {}
     for rrset, index, text in zone.texts:
         if not rrset.owner.startswith("_dmarc."):

@@ -1,9 +1,9 @@
 """DNSSEC with a mixed name server set.
 
 What: a provider signs the zone while another operator's servers answer for it, too.
-Why: each signer must publish the other's keys (RFC 8901), and Route53 can publish no foreign DNSKEY: validating
-    resolvers would find half of the answers bogus.
-Good: `dnssec: false` everywhere, or one provider alone
+Why: each signer must publish the other's keys (RFC 8901), and Route53 can't publish the DNSKEY of others: validating
+    resolvers would refuse about half of the answers.
+Good: `dnssec: false` everywhere, or only one provider
 Bad: `cloudflare: {…, dnssec: true}` beside `route53: {}`
 """
 
@@ -18,11 +18,11 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="RFC 8901; Route53 API, RRType",
-    hint="turn dnssec off and remove the DS at the registrar first; or leave the zone to one provider",
+    hint="first remove the DS at the registrar, then dnssec here; or use only one provider",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """The dnssec switch of each provider that signs in a mixed set."""
+    """Each provider that signs the zone in a mixed set."""
     if not zone.is_mixed:
         return
     parts = {ProviderId.ROUTE53: zone.nameservers.route53, ProviderId.CLOUDFLARE: zone.nameservers.cloudflare}

@@ -1,7 +1,7 @@
 """DS at the apex.
 
 What: `records` has a DS RRset at the apex.
-Why: DS belongs to the parent's side of a delegation (RFC 4034 §5): resolvers never ask the zone itself for it.
+Why: DS belongs to the parent zone of a delegation (RFC 4034 §5): resolvers never ask the zone itself for it.
 Good: DS is entered at the registrar
 Bad: `records: {"@": {DS: "12345 13 2 …"}}`
 """
@@ -23,4 +23,4 @@ def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets whose owner is the apex."""
     for rrset in zone.of_type("DS"):
         if rrset.owner == zone.apex:
-            yield Finding(rrset, "DS is at the apex; it belongs into the parent zone")
+            yield Finding(rrset, "DS is at the apex, but it belongs in the parent zone")

@@ -1,7 +1,7 @@
 """DS with a digest or an algorithm that is no longer trusted.
 
 What: a DS uses digest SHA-1 or GOST, or a key algorithm with MD5, SHA-1, DSA or GOST.
-Why: validators ignore them or soon will (RFC 8624 §3.1 and §3.3: MUST NOT be used for new delegations).
+Why: validators ignore them, or will soon ignore them (RFC 8624 §3.1 and §3.3: MUST NOT be used for new delegations).
 Good: digest type 2 (SHA-256) and algorithm 13 (ECDSA P-256)
 Bad: digest type 1 (SHA-1), algorithm 5 or 7
 """
@@ -21,7 +21,7 @@ ALGORITHMS: Final = {1: "RSAMD5", 3: "DSA", 5: "RSASHA1", 6: "DSA-NSEC3", 7: "RS
 
 @rule(Severity.WARNING, source="RFC 8624 §3", hint="sign the child with algorithm 13 and publish digest type 2")
 def check(zone: Zone) -> Iterator[Finding]:
-    """DS values by digest type and algorithm."""
+    """DS values with a weak digest type or algorithm."""
     for rrset in zone.of_type("DS"):
         for at, value in known_values(rrset):
             if isinstance(value, DS) and value.digest_type in DIGESTS:

@@ -1,7 +1,7 @@
-"""DS where nothing is delegated.
+"""DS without a delegation.
 
 What: an owner below the apex has DS and no NS.
-Why: DS is only at a delegation (RFC 4035 §2.4); Cloudflare refuses it elsewhere.
+Why: DS is allowed only at a delegation (RFC 4035 §2.4); Cloudflare refuses it elsewhere.
 Good: `lab: {NS: [ns1.example.net., ns2.example.org.], DS: "12345 13 2 …"}`
 Bad: `lab: {DS: "12345 13 2 …"}`
 """
@@ -23,4 +23,4 @@ def check(zone: Zone) -> Iterator[Finding]:
     """DS RRsets with no NS beside them."""
     for rrset in zone.of_type("DS"):
         if rrset.owner != zone.apex and rrset.owner not in zone.cuts:
-            yield Finding(rrset, "DS is without NS; it belongs only to a delegation")
+            yield Finding(rrset, "DS is without NS; it is only allowed at a delegation")

@@ -1,9 +1,9 @@
 """A value that is listed twice in an RRset.
 
-What: two values of one RRset, or of one role of a failover policy, are the same rdata; or at Cloudflare two TXT values
-    that differ only in where their text is split into strings.
-Why: an RRset holds no duplicates (RFC 2181 §5); Route53 refuses them, and at Cloudflare they are one record (error
-    81058), as are two equal texts, whatever their strings.
+What: two values of one RRset, or of one role of a failover policy, are the same rdata; or, at Cloudflare, two TXT
+    values that differ only in how their text is split into strings.
+Why: an RRset holds no duplicates (RFC 2181 §5); Route53 refuses them. At Cloudflare they are one record (error 81058),
+    and so are two equal texts, however they are split.
 Good: `www: {A: [192.0.2.1, 192.0.2.2]}`
 Bad: `www: {AAAA: ["2001:db8::1", "2001:DB8:0::1"]}`
 """
@@ -21,7 +21,7 @@ from dnsstack.model.rrset import same_record
 
 @rule(Severity.ERROR, source="RFC 2181 §5", hint="remove one of them", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
-    """Known values that are equal to an earlier one of the same list, in the sense of those who serve it."""
+    """Known values that are equal to an earlier one of the same list for a provider that serves it."""
     for rdtype, lists in zone.several.items():
         for entry, field, values in lists:
             if rdtype == "TXT" or len({value.to_text() for value in values}) < len(values):
@@ -41,5 +41,5 @@ def _twins(entry: Entry, field: str, values: ValueList, *, joined: bool) -> Iter
         first = seen[key]
         text = f"{value.to_text()} is listed twice"
         if first != value:
-            text = f"{value.to_text()} is the same text as {first.to_text()}: Cloudflare refuses the second"
+            text = f"{value.to_text()} is the same text as {first.to_text()}, and Cloudflare refuses the second"
         yield Finding(entry, text, (field, index))

@@ -1,8 +1,8 @@
-"""A and AAAA of one owner under different checks.
+"""A and AAAA of one owner with different health checks.
 
 What: an owner's A and AAAA policies have different health checks.
-Why: they are two failover groups: one family can be failed over while the other is not, and clients of the other
-    are stranded, or reach two sites at once.
+Why: they fail over separately. When only one family has failed over, clients of the other family may get no service, or
+    clients reach two sites at once.
 Good: `www: {A: {…, check: web}, AAAA: {…, check: web}}`
 Bad: `www: {A: {…, check: web-4}, AAAA: {…, check: web-6}}`
 """
@@ -23,18 +23,18 @@ from dnsstack.model.failover.policy import FailoverPolicy
     hint="name the same check in both; a CALCULATED one can serve both families",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Pairs of policies, told at AAAA."""
+    """Pairs of policies; reported at AAAA."""
     for first, second in pairs(zone):
         if isinstance(first.check, Deferred) or isinstance(second.check, Deferred):
             continue
         if first.check != second.check:
             message = (
-                f"it is checked by {second.check or 'nothing'}, and A of the same owner by {first.check or 'nothing'}"
+                f"AAAA is checked by {second.check or 'nothing'}, but A of the same owner by {first.check or 'nothing'}"
             )
             yield Finding(second, message, ("check",), also=(first,))
         elif second.secondary_check != first.secondary_check and _known(first, second):
             theirs = first.secondary_check or "nothing"
-            message = f"its secondary is checked by {second.secondary_check or 'nothing'}, that of A by {theirs}"
+            message = f"the secondary is checked by {second.secondary_check or 'nothing'}, but that of A by {theirs}"
             yield Finding(second, message, ("secondary_check",), also=(first,))
 
 

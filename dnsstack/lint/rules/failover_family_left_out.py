@@ -1,9 +1,9 @@
 """One address family fails over, the other does not.
 
-What: an owner's A is under a failover policy and its AAAA is a plain RRset, or the reverse.
-Why: clients of the other family stay at the dead primary. With a load balancer it is worse: Cloudflare's load
-    balancer answers for the whole owner, and the plain RRset is not served there.
-Good: both under `failover`, or none
+What: an owner's A has a failover policy and its AAAA is a plain RRset, or the AAAA has a policy and the A is plain.
+Why: clients of the other family still get the address of the failed primary. With a load balancer, Cloudflare does not
+    even serve the plain RRset, because the load balancer answers for the whole owner.
+Good: both in `failover`, or none of them
 Bad: `failover: {www: {A: …}}` with `records: {www: {AAAA: …}}`
 """
 
@@ -21,10 +21,10 @@ from dnsstack.model.rrset import RRset
     hint="write a policy for both families, with the same check",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Plain A and AAAA beside a policy of the other."""
+    """Plain A and AAAA RRsets beside a policy of the other type."""
     for policy in zone.policies:
         other = {"A": "AAAA", "AAAA": "A"}.get(policy.rdtype)
         for entry in zone.at(policy.owner):
             if isinstance(entry, RRset) and entry.rdtype == other:
-                message = f"{other} stays where it is while {policy.rdtype} of the same owner fails over"
+                message = f"{other} does not change while {policy.rdtype} of the same owner fails over"
                 yield Finding(entry, message, also=(policy,))

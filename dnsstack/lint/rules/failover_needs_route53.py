@@ -1,7 +1,7 @@
 """Failover without Route53.
 
-What: the document has a failover policy, and Route53 is not among the providers.
-Why: a policy is Route53's PRIMARY and SECONDARY; the other servers are kept equal to it.
+What: the document has a failover policy, and Route53 is not one of the providers.
+Why: a policy becomes PRIMARY and SECONDARY at Route53, and the other servers follow Route53.
 Good: `nameservers: {route53: {}, cloudflare: {…}}`
 Bad: `nameservers: {cloudflare: {…}}` with a failover policy
 """
@@ -24,4 +24,4 @@ def check(zone: Zone) -> Iterator[Finding]:
     """Every policy of a zone without Route53."""
     if ProviderId.ROUTE53 not in zone.providers:
         for policy in zone.policies:
-            yield Finding(policy, "Route53 is not among the providers; a failover policy needs it")
+            yield Finding(policy, "Route53 is not one of the providers, but a failover policy needs it")

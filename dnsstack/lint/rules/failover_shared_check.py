@@ -1,7 +1,7 @@
 """One health check for both roles.
 
 What: a failover policy names the same health check for primary and secondary, or two checks of the same endpoint.
-Why: both roles are then dead together, and with both dead Route53 answers the primary: it never fails over.
+Why: both roles are then unhealthy together, and with both unhealthy Route53 answers the primary: it never fails over.
 Good: `check: web-1, secondary_check: web-2`
 Bad: `check: web, secondary_check: web`
 """
@@ -19,10 +19,10 @@ from dnsstack.model.health import EndpointCheck, HealthCheck
 @rule(
     Severity.ERROR,
     source="Route53 API, ResourceRecordSet.Failover",
-    hint="watch the secondary by a check of its own endpoint, or leave secondary_check out: the last resort",
+    hint="give the secondary a check of its own endpoint, or remove secondary_check",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies with one check, or twins, for both roles."""
+    """Policies whose roles have the same check, or two checks of one endpoint."""
     for policy in zone.policies:
         if not isinstance(policy.check, str) or not isinstance(policy.secondary_check, str):
             continue
@@ -37,7 +37,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _endpoint(check: HealthCheck) -> tuple[object, ...] | None:
-    """What is connected to, where it is known."""
+    """The endpoint that is connected to, if it is known."""
     if not isinstance(check, EndpointCheck) or isinstance(check.host, Deferred) or isinstance(check.address, Deferred):
         return None
     return (check.type, check.host, check.address, check.port, getattr(check, "path", ""), check.invert)

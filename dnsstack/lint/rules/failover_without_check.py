@@ -1,9 +1,8 @@
 """Failover without a health check.
 
-What: a failover policy has no `check`, and its primary is not an alias that takes over its target's health.
-Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. A well-known
-    failover.json has this fault, and Route53 refuses it: "A non-alias primary ResourceRecordSet must have an
-    associated health check" (InvalidChangeBatch).
+What: a failover policy has no `check`, and its primary is not an alias that uses the health of its target.
+Why: Route53 counts a record without a health check as always healthy: such a policy never fails over. Route53 refuses
+    it: "A non-alias primary ResourceRecordSet must have an associated health check" (InvalidChangeBatch).
 Good: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, check: web, …}`
 Bad: `A: {primary: 192.0.2.1, secondary: 192.0.2.2, …}`
 """
@@ -20,11 +19,11 @@ from dnsstack.model.failover.policy import FailoverPolicy
 @rule(
     Severity.ERROR,
     source="Route53 developer guide, how Route 53 chooses records when health checking is configured",
-    hint="declare a health check under health_checks and name it: check: NAME",
+    hint="declare a health check in health_checks, and write its name in check",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies that nothing watches; a pinned or retiring one needs its check as well."""
+    """Policies without a health check; a pinned or retiring policy needs one as well."""
     for policy in zone.policies:
         if policy.check is None and not _takes_health_of_target(policy):
             yield Finding(

@@ -1,8 +1,8 @@
 """A failover without a strategy for the other servers.
 
-What: name servers that know no failover records serve the domain, and a failover policy names no strategy for them.
-Why: resolvers ask all servers. Copied as a plain record, the dead primary is still answered for a share of the
-    queries: split-brain. There is no silent default; each way has its price.
+What: name servers without failover records serve the domain, and a failover policy names no strategy for them.
+Why: resolvers ask all servers. If the primary were a plain record there, these servers would still answer it after it
+    has failed. There is no default, because each strategy has a disadvantage.
 Good: `A: {…, cloudflare: follow}`
 Bad: `A: {primary: …, secondary: …, check: web}` with Cloudflare in the set
 """
@@ -20,11 +20,11 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
-    hint=f"cloudflare: one of these. {PRICES}",
+    hint=f"write one of these strategies. {PRICES}",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies without a strategy for Cloudflare, or for third parties' servers."""
+    """Policies without a strategy for Cloudflare, own or third-party servers."""
     has_extra = bool(zone.nameservers.other_nameservers)
     for policy in zone.policies:
         if ProviderId.CLOUDFLARE in zone.providers and policy.cloudflare is None:
@@ -37,10 +37,10 @@ def check(zone: Zone) -> Iterator[Finding]:
             yield Finding(policy, message, hint=THIRD_PARTY)
 
 
-OWN: Final = "self_hosted: follow (a follower moves them by TSIG-signed update), delegate or primary-only"
+OWN: Final = "write self_hosted: follow (a follower changes them by TSIG-signed updates), delegate or primary-only"
 
 THIRD_PARTY: Final = (
-    "other_nameservers: delegate or primary-only for servers that dnsstack can't write to; self_hosted: follow for a "
-    "BIND that takes"
+    "write other_nameservers: delegate or primary-only for servers that dnsstack can't write to; self_hosted: follow "
+    "for a BIND that accepts"
     " TSIG-signed updates"
 )

@@ -1,9 +1,9 @@
-"""Follow with A and AAAA that move apart.
+"""Follow with A and AAAA that would fail over separately.
 
 What: an owner's A and AAAA are both under `follow` and differ in check, secondary check or pin.
-Why: an owner has one marker, which gives the follower Route53's role. One marker can't give two roles.
+Why: an owner has one marker, which says Route53's role. One marker can't say two roles.
 Good: the same `check`, `secondary_check` and `pin` in both
-Bad: `pin: {to: secondary, …}` at A alone
+Bad: `pin: {to: secondary, …}` only at A
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from dnsstack.model.failover.policy import Pin
 @rule(
     Severity.ERROR,
     source="the strategy follow",
-    hint="make the two policies alike, or use another strategy for one of them",
+    hint="give both policies the same check, secondary_check and pin, or use another strategy for one of them",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Followed pairs that differ; told at AAAA."""
+    """Pairs under follow that differ; reported at AAAA."""
     for first, second in pairs(zone):
         if not (isinstance(first.cloudflare, Follow) and isinstance(second.cloudflare, Follow)):
             continue
@@ -33,7 +33,5 @@ def check(zone: Zone) -> Iterator[Finding]:
             if isinstance(ours, Pin) or isinstance(theirs, Pin):
                 ours, theirs = (pin and pin.to.value for pin in (ours, theirs))
             if ours != theirs and not isinstance(ours, Deferred) and not isinstance(theirs, Deferred):
-                message = (
-                    f"{field} {ours or 'none'}, and {theirs or 'none'} for A: one marker tells both families' role"
-                )
+                message = f"{field} is {ours or 'none'}, but {theirs or 'none'} for A; one marker serves both"
                 yield Finding(second, message, (field,) if getattr(second, field) else ())

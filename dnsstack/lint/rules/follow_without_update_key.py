@@ -1,8 +1,8 @@
-"""Follow at own servers that take no updates.
+"""Follow at own servers that accept no updates.
 
 What: a policy says `self_hosted: follow`, and the own primaries have no key for dynamic updates.
 Why: a follower changes their records by signed updates (RFC 2136, RFC 8945). The key of transfers can't be used for
-    that, because every secondary has it.
+    this, because every secondary has it.
 Good: `self_hosted: {…, update_tsig: follow.example.com}` with `A: {…, self_hosted: follow}`
 Bad: `self_hosted: {…}` with `A: {…, self_hosted: follow}`
 """
@@ -18,11 +18,11 @@ from dnsstack.model.failover import Follow
 @rule(
     Severity.ERROR,
     source="RFC 2136; RFC 8945",
-    hint="dnsstack tsig new follow.<domain>, and name it as nameservers.self_hosted.update_tsig",
+    hint="run dnsstack tsig new follow.<domain>, and write its name in nameservers.self_hosted.update_tsig",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies that nobody could move."""
+    """Policies under follow at own servers that accept no updates."""
     own = zone.nameservers.self_hosted
     if own is None or not own.primaries:
         return
@@ -31,6 +31,6 @@ def check(zone: Zone) -> Iterator[Finding]:
             found = "is the key of transfers" if own.update_tsig else "is missing"
             yield Finding(
                 policy,
-                f"self_hosted: follow, and self_hosted.update_tsig {found}: a key of its own is needed",
+                f"self_hosted is follow, but nameservers.self_hosted.update_tsig {found}; write a separate key",
                 ("self_hosted",),
             )

@@ -1,7 +1,8 @@
 """Address hints in HTTPS or SVCB of a name that fails over.
 
-What: an HTTPS or SVCB record carries ipv4hint or ipv6hint, and its owner or target fails over.
-Why: clients may connect to a hint without asking for A or AAAA (RFC 9460 §7.3): they stay at the dead primary.
+What: an HTTPS or SVCB record has ipv4hint or ipv6hint, and its owner or target has a failover policy.
+Why: clients may connect to a hint without asking for A or AAAA (RFC 9460 §7.3), so they may go on using the failed
+    primary.
 Good: `www: {HTTPS: 1 . alpn="h2"}`
 Bad: `www: {HTTPS: 1 . ipv4hint="192.0.2.1"}` beside a failover policy of www
 """
@@ -16,7 +17,7 @@ from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.rdata import SVCB
 
 
-@rule(Severity.WARNING, source="RFC 9460 §7.3", hint="leave the hints out")
+@rule(Severity.WARNING, source="RFC 9460 §7.3", hint="remove the hints")
 def check(zone: Zone) -> Iterator[Finding]:
     """Values with hints whose host has a failover policy."""
     for rrset in zone.of_type("HTTPS", "SVCB"):
@@ -24,4 +25,8 @@ def check(zone: Zone) -> Iterator[Finding]:
             if isinstance(value, SVCB) and "hint" in value.params:
                 host = rrset.owner if value.target == "." else value.target
                 if any(isinstance(entry, FailoverPolicy) for entry in zone.at(host)):
-                    yield Finding(rrset, f"address hints, while {host} fails over: clients may stay at the hint", at)
+                    yield Finding(
+                        rrset,
+                        f"the record has address hints, but {host} fails over; clients may go on using the hints",
+                        at,
+                    )

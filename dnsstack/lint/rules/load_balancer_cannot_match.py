@@ -1,10 +1,10 @@
-"""A load balancer that can't watch what Route53 watches.
+"""A load balancer whose monitor can't do the check of Route53.
 
-What: a policy under `load-balancer` is watched by a calculated check, an alarm, an existing id, an inverted or
-    disabled check, or one known later; its type is CNAME or ALIAS; or its interval is outside the plan's, or shorter
-    than its tries take.
-Why: Cloudflare's monitors probe one HTTP, HTTPS or TCP endpoint, every 15 s or more (10 s on Enterprise), and its
-    pools hold addresses: the two providers would decide differently, or the deployment fails.
+What: a policy under `load-balancer` has a calculated check, an alarm, an existing id, an inverted or disabled check, or
+    one that is only known during the deployment; or its type is CNAME or ALIAS; or its interval is outside the bounds
+    of the plan, or shorter than its attempts take.
+Why: Cloudflare's monitors probe one HTTP, HTTPS or TCP endpoint, every 15 s or more (10 s on Enterprise), and its pools
+    have addresses: the two providers would decide differently, or the deployment would fail.
 Good: `check: web` (an HTTPS check), `cloudflare: load-balancer`
 Bad: `check: both` (a calculated check), `cloudflare: load-balancer`
 """
@@ -39,8 +39,8 @@ def check(zone: Zone) -> Iterator[Finding]:
             if reason := _unmatched(zone, getattr(policy, field)):
                 yield Finding(policy, f"Cloudflare's monitors can't match {reason}", (field,))
         if strategy.interval is not None and strategy.interval < strategy.longest:
-            tries = f"{strategy.retries + 1} tries of {strategy.timeout} s need {strategy.longest} s"
-            message = f"interval is {strategy.interval} s; {tries}"
+            tries = f"but {strategy.retries + 1} attempts of {strategy.timeout} s take {strategy.longest} s"
+            message = f"interval is {strategy.interval} s, {tries}"
             hint = "set a longer interval, a shorter timeout or fewer retries"
             yield Finding(policy, message, ("cloudflare", "interval"), hint=hint)
         limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -52,9 +52,9 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _unmatched(zone: Zone, reference: str | Deferred | None) -> str:
-    """Why no monitor can do what the check does, or ""."""
+    """The reason why no monitor can do the same check, or ""."""
     if isinstance(reference, Deferred):
-        return "a check that is known later"
+        return "a check that is only known during the deployment"
     found = named(zone, reference)
     if found is None:
         return ""

@@ -1,6 +1,6 @@
-"""A load balancer without the add-on.
+"""A load balancer without the paid add-on.
 
-What: a policy is under `load-balancer`, and the document does not say that load balancing is there.
+What: a policy is under `load-balancer`, and the document does not say that the zone has load balancing.
 Why: it is a paid add-on of the zone; without it Cloudflare refuses the load balancer in the middle of a deployment.
 Good: `cloudflare: {account: …, load_balancing: true}`
 Bad: `cloudflare: load-balancer` in a policy and no `load_balancing: true`
@@ -17,10 +17,10 @@ from dnsstack.model.failover import LoadBalancer
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, load-balancing/get-started/enable-load-balancing",
-    hint="enable load balancing at Cloudflare and set load_balancing: true under nameservers.cloudflare",
+    hint="enable load balancing at Cloudflare, and write load_balancing: true in nameservers.cloudflare",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Load-balanced policies of a zone without the add-on."""
+    """Policies under load-balancer in a zone without the add-on."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is None or cloudflare.load_balancing:
         return
@@ -28,6 +28,6 @@ def check(zone: Zone) -> Iterator[Finding]:
         if isinstance(policy.cloudflare, LoadBalancer):
             yield Finding(
                 policy,
-                "the strategy is load-balancer and load_balancing is off; the strategy needs the add-on",
+                "the strategy is load-balancer, but load_balancing is false; the strategy needs this paid add-on",
                 ("cloudflare",),
             )

@@ -1,7 +1,7 @@
 """More load balancers than the plan allows.
 
 What: the policies under `load-balancer` need more load balancers, or pools, than Cloudflare's plan has.
-Why: below Enterprise an account has 20 of each; an owner takes one load balancer and two pools.
+Why: below Enterprise an account has 20 of each; an owner needs one load balancer and two pools.
 Good: ten owners under load-balancer
 Bad: eleven owners under load-balancer below Enterprise
 """
@@ -19,10 +19,10 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, load-balancing/reference/limitations",
-    hint="use follow for some of them, or accept this with the contract's number as the reason",
+    hint="use follow for some of them, or accept this with the limit of your contract as the reason",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a limit, at the first owner beyond it."""
+    """One finding for each limit, at the first owner above it."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
     if limits is None:
         return

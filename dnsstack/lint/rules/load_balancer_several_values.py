@@ -1,8 +1,8 @@
-"""A load balancer with several values a role.
+"""A load balancer with several values in one role.
 
 What: a role of a policy under `load-balancer` has more than one value.
-Why: a pool has one endpoint a family, so that Cloudflare answers what Route53 does; of several endpoints it would
-    answer the healthy ones only, or one of them.
+Why: a pool has one endpoint for each address family, so that Cloudflare answers the same as Route53. Of several
+    endpoints, Cloudflare would answer only the healthy ones, or only one.
 Good: `primary: 192.0.2.1, secondary: 192.0.2.2`
 Bad: `primary: [192.0.2.1, 192.0.2.2], secondary: 192.0.2.3`
 """
@@ -23,11 +23,13 @@ from dnsstack.model.failover import LoadBalancer
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Load-balanced roles with several values."""
+    """Roles of policies under load-balancer with several values."""
     for policy in zone.policies:
         if isinstance(policy.cloudflare, LoadBalancer):
             for field, values in value_lists(policy):
                 if len(values) > 1:
                     yield Finding(
-                        policy, f"{len(values)} values are listed; a load balancer has one for each role", (field,)
+                        policy,
+                        f"{len(values)} values are listed; a load balancer has one value for each role",
+                        (field,),
                     )

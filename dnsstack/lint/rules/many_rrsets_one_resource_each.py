@@ -1,10 +1,10 @@
 """A large zone with one Pulumi resource for each RRset.
 
 What: the zone has more than 500 RRsets and policies, and `nameservers.resources` is `per-rrset`.
-Why: each resource costs the engine about 20 ms and more of processor time in every run, and one to five API calls
-    where it is made or refreshed; Route53 takes 5 requests a second an account, Cloudflare 1,200 in five minutes a
-    user. With `per-zone` a zone is listed 300 RRsets a call and changed in batches. It costs dnsstack's own Pulumi
-    plugin, credentials for it, and single RRsets that Pulumi's targets and state commands can name.
+Why: each resource costs the engine 20 ms or more of processor time in every run, and one to five API calls when it is
+    created or refreshed. Route53 allows 5 requests a second for each account, Cloudflare 1,200 in five minutes for each
+    user. With `per-zone`, one call lists 300 RRsets, and changes are sent in batches. But it needs dnsstack's own
+    Pulumi plugin and credentials for it, and Pulumi's targets and state commands can't name single RRsets.
 Good: `resources: per-zone` from the first deployment on
 Bad: a thousand hosts with `resources: per-rrset`
 """
@@ -18,16 +18,16 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 MOST: Final = 500
-"""RRsets: a refresh of as many at Route53 takes 1,000 calls, 200 s at the account's limit."""
+"""Number of RRsets; a refresh of so many at Route53 takes 1,000 calls, which is 200 s at the account's limit."""
 
 
 @rule(
     Severity.ADVICE,
     source="Route53 developer guide, DNSLimitations; cloudflare-docs, API rate limits",
-    hint="say resources: per-zone (docs/per-zone.md); a stack that is deployed changes over by dnsstack steps",
+    hint="write resources: per-zone (docs/per-zone.md); for a stack that is deployed already, use dnsstack steps",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone that is written to, and has many entries."""
+    """At most one finding for each zone."""
     count = len(zone.rrsets) + len(zone.policies)
     if count <= MOST or zone.nameservers.is_per_zone:
         return
@@ -37,7 +37,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     costs = {provider: EACH[provider]["record"] for provider in zone.nameservers.providers if provider in EACH}
     single = _told({provider: (one.create * count, one.read * count) for provider, one in costs.items()}, limited)
     gathered = _told({provider: _gathered(zone, provider, count) for provider in costs}, paced)
-    message = f"{count:,} RRsets, each a Pulumi resource of its own: {single}; with resources: per-zone {gathered}"
+    message = f"{count:,} RRsets are a Pulumi resource each: {single}; with resources: per-zone, {gathered}"
     yield Finding(zone.nameservers, message, ("resources",))
 
 
@@ -58,7 +58,7 @@ def _least(seconds: float) -> str:
 
 
 def _gathered(zone: Zone, provider: ProviderId, count: int) -> tuple[int, int]:
-    """As `plan.cost` counts, but before anything is planned: every entry weighs as much as its values."""
+    """The calls as `plan.cost` counts them, but without a plan: an entry counts as many records as it has values."""
     from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, route53_sending
 
     values = zone.value_count + len(zone.policies)

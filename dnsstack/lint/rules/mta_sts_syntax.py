@@ -1,6 +1,6 @@
 """An MTA-STS or TLS-RPT record that senders can't read.
 
-What: the TXT at `_mta-sts` is not `v=STSv1; id=…`, or that at `_smtp._tls` not `v=TLSRPTv1; rua=…`.
+What: the TXT at `_mta-sts` is not `v=STSv1; id=…`, or the TXT at `_smtp._tls` is not `v=TLSRPTv1; rua=…`.
 Why: senders ignore a malformed record (RFC 8461 §3.1, RFC 8460 §3): they send mail without TLS, or without reports.
 Good: `v=STSv1; id=20261101T000000`
 Bad: `v=STSv1; id=2026-11-01`
@@ -18,10 +18,10 @@ from dnsstack.lint.mail import tag_list
 @rule(
     Severity.ERROR,
     source="RFC 8461 §3.1; RFC 8460 §3",
-    hint="id is up to 32 letters and digits; rua is mailto: or https:",
+    hint="write an id of up to 32 letters and digits, and a rua that begins with mailto: or https:",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """The texts at `_mta-sts` and `_smtp._tls`."""
+    """The TXT values at `_mta-sts` and `_smtp._tls`."""
     for rrset, index, text in zone.texts:
         if rrset.owner.startswith("_mta-sts."):
             pairs = tag_list(text) or [("", "")]

@@ -1,7 +1,7 @@
 """A mail domain without DMARC.
 
-What: the domain itself takes or refuses mail (MX), and there is no DMARC record at `_dmarc`.
-Why: without DMARC a receiver may ignore that SPF and DKIM fail (RFC 7489); large receivers ask for it.
+What: the domain itself has an MX, and there is no DMARC record at `_dmarc`.
+Why: without DMARC, a receiver may ignore that SPF and DKIM fail (RFC 7489); large receivers require it.
 Good: `_dmarc: {TXT: "v=DMARC1; p=reject"}`
 Bad: `"@": {MX: 10 mail}` and nothing at _dmarc
 """
@@ -16,11 +16,11 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ADVICE,
     source="RFC 7489 §6.3",
-    hint='add _dmarc with TXT "v=DMARC1; p=none; rua=mailto:…" and tighten it after reading the reports',
+    hint='add _dmarc with TXT "v=DMARC1; p=none; rua=mailto:…" and make it stricter after reading the reports',
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """The apex MX of a zone with nothing at `_dmarc`."""
+    """The apex MX of a zone without a TXT at `_dmarc`."""
     if not any(entry.rdtype in ("TXT", "CNAME", "NS") for entry in zone.answering(f"_dmarc.{zone.apex}")):
         for entry in zone.at(zone.apex):
             if entry.rdtype == "MX":
-                yield Finding(entry, f"the domain has MX and no DMARC; add a TXT at _dmarc.{zone.apex}")
+                yield Finding(entry, f"the domain has MX, but no DMARC; add a TXT at _dmarc.{zone.apex}")

@@ -1,9 +1,9 @@
 """A mail domain without SPF.
 
-What: an owner takes mail (MX) and has no SPF record.
-Why: a domain that receives mail usually sends mail as well; without SPF anybody can send in its name (RFC 7208).
+What: an owner has an MX and no SPF record.
+Why: a domain that receives mail usually sends mail as well; without SPF, anybody can send mail in its name (RFC 7208).
 Good: `TXT: "v=spf1 mx -all"` beside the MX
-Bad: `"@": {MX: 10 mail}` alone
+Bad: `"@": {MX: 10 mail}` without SPF
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ADVICE,
     source="RFC 7208 §3",
-    hint='add TXT "v=spf1 mx -all", or "v=spf1 -all" where the name sends nothing',
+    hint='add TXT "v=spf1 mx -all", or "v=spf1 -all" if the name sends no mail',
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """MX owners with neither SPF nor a TXT value that is known later."""
+    """Owners with MX, without SPF, and without a TXT value that is not known yet."""
     for rrset in zone.of_type("MX"):
         there = [entry for entry in zone.at(rrset.owner) if entry.rdtype == "TXT"]
         if rrset.owner not in zone.spf and all(is_known(entry) for entry in there) and rrset.owner[0] != "*":
-            yield Finding(rrset, "the name has MX and no SPF; add a TXT with v=spf1")
+            yield Finding(rrset, "the name has MX, but no SPF; add a TXT with v=spf1")

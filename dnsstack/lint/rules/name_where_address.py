@@ -1,8 +1,8 @@
 """A host name where an address belongs.
 
-What: an `ip4` or `ip6` term of an SPF record has something that is not an address of its family. (In A and AAAA, in
-    health checks and in SVCB hints the document refuses a name as it is read.)
-Why: `ip4` and `ip6` take addresses (RFC 7208 §5.6); with anything else the whole record fails: permerror.
+What: an `ip4` or `ip6` term of an SPF record does not have an address of its family. (In A, AAAA, health checks and
+    SVCB hints, the model refuses a name.)
+Why: `ip4` and `ip6` need addresses (RFC 7208 §5.6); with anything else, the whole record fails (permerror).
 Good: `TXT: "v=spf1 ip4:192.0.2.25 -all"`
 Bad: `TXT: "v=spf1 ip4:mail.example.com -all"`
 """
@@ -17,7 +17,7 @@ from dnsstack.lint.mail import SpfTerm, spf_terms
 
 @rule(Severity.ERROR, source="RFC 7208 §5.6", hint="write the address, or use the term a:NAME")
 def check(zone: Zone) -> Iterator[Finding]:
-    """`ip4` and `ip6` terms that don't parse."""
+    """`ip4` and `ip6` terms without a valid address."""
     for records in zone.spf.values():
         for rrset, index, text in records:
             for term in spf_terms(text):

@@ -1,9 +1,9 @@
-r"""A NAPTR regexp that BIND refuses, with the whole zone.
+r"""A NAPTR regexp for which BIND refuses the whole zone.
 
 What: an own server serves a NAPTR whose regexp is not a substitution: delimiter, expression, delimiter, replacement,
-    delimiter, and `i` at most; or a back-reference names a group that does not exist, or a group or a bracket is not
-    closed.
-Why: BIND does not load a zone that has one (RFC 3402 §3.2). Other servers load it, but no client can use it.
+    delimiter, and an optional `i`; or a back-reference has the number of a missing group, or a group or a bracket is
+    not closed.
+Why: BIND does not load a zone with such a record (RFC 3402 §3.2). Other servers load it, but no client can use it.
 Good: `100 10 "U" "E2U+sip" "!^(.*)$!sip:\\1@example.com!" .`
 Bad: `100 10 "U" "E2U+sip" "!^.*$!sip:\\1@example.com!" .`
 """
@@ -24,7 +24,7 @@ _NO_DELIMITER: Final = frozenset("0123456789\\i\0")
 @rule(
     Severity.ERROR,
     source="RFC 3402 §3.2",
-    hint="put the part that a back-reference names in parentheses; in a document a backslash of it is written twice",
+    hint="put the part that a back-reference names in parentheses; in a document, write a backslash twice",
 )
 def check(zone: Zone) -> Iterator[Finding]:
     """Known NAPTR values that own servers serve."""
@@ -37,7 +37,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def fault(regexp: str) -> str:
-    """What BIND finds wrong with a regexp (BIND 9.18, `txt_valid_regex`), "" for nothing."""
+    """The fault that BIND finds in a regexp (BIND 9.18, `txt_valid_regex`), or ""."""
     if not regexp:
         return ""
     delimiter = regexp[0]
@@ -59,12 +59,12 @@ def _parts_fault(expression: str, replacement: str, flags: str) -> str:
     if groups is None:
         return "a group or a bracket is not closed"
     if any(not 1 <= number <= groups for number in named):
-        return f"a back-reference names a group that there is not; the expression has {groups}"
+        return f"a back-reference has the number of a missing group; the expression has {groups}"
     return ""
 
 
 def _split(text: str, delimiter: str) -> tuple[str, str, str] | None:
-    """The expression, the replacement and the flags; an escaped delimiter ends nothing."""
+    """The expression, the replacement and the flags; an escaped delimiter does not end a part."""
     parts, begin, at = list[str](), 0, 0
     while at < len(text) and len(parts) < 2:  # noqa: PLR2004  # expression and replacement
         if text[at] == "\\":
@@ -77,7 +77,7 @@ def _split(text: str, delimiter: str) -> tuple[str, str, str] | None:
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Each escape as its backslash and what is after it; any other character alone."""
+    """Each escape as a backslash and the next character; any other character by itself."""
     at = 0
     while at < len(text):
         escaped = text[at] == "\\" and at + 1 < len(text)
@@ -86,7 +86,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _groups(expression: str) -> int | None:
-    """How many groups it has, or None where one, or a bracket, is open."""
+    """The number of groups, or None if a group or a bracket is not closed."""
     groups = depth = 0
     at = 0
     while at < len(expression):
@@ -100,7 +100,7 @@ def _groups(expression: str) -> int | None:
             at = end
         elif char == "(":
             groups, depth = groups + 1, depth + 1
-        elif char == ")" and depth:  # alone it is a character
+        elif char == ")" and depth:  # without a group, it is an ordinary character
             depth -= 1
         at += 1
     return groups if depth == 0 else None

@@ -1,8 +1,8 @@
-"""An Output beside other values that has no key of its own.
+"""An Output beside other values without its own key.
 
 What: an RRset has several values, and one of them is a Pulumi Output without a `key`, or two have the same one.
-Why: at Cloudflare each value is a resource of its own, named by its value, which is not known before the deployment.
-    If it were named by a number, adding or removing one value would rename the others and replace their records.
+Why: at Cloudflare, each value is a resource with the value in its name, but the value of an Output is not known before
+    the deployment. With a number as the name, a new or removed value would rename the others and replace their records.
 Good: `"www": {"A": ["192.0.2.1", Deferred(lb.address, key="lb")]}`
 Bad: `"www": {"A": ["192.0.2.1", lb.address]}`
 """
@@ -21,7 +21,7 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="dnsstack, names of resources",
-    hint='give each Output a key that never changes: Deferred(output, key="blue"); a key names its record for ever',
+    hint='give each Output a key that never changes: Deferred(output, key="blue"); the key names its record',
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """An owner outside the domain.
 
 What: an absolute owner is neither the domain nor below it.
-Why: a zone holds names at and below its apex only (RFC 1034 §4.2); both providers refuse others.
+Why: a zone has only names at and below its apex (RFC 1034 §4.2); both providers refuse others.
 Good: `www: …` or `www.example.com.: …` in example.com
 Bad: `www.example.net.: …` in example.com
 """
@@ -25,7 +25,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     below = f".{zone.apex}"
     for owner, entries in zone.by_owner.items():
         if owner.endswith(below) and "\\" not in owner:
-            continue  # a fast way past nearly all owners
+            continue  # a quick test that is enough for nearly all owners
         if not is_at_or_below(owner, zone.apex):
             for entry in entries:
                 yield Finding(entry, f"the owner is outside {zone.apex}; write names at or below it")

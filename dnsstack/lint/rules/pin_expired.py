@@ -1,8 +1,8 @@
-"""A pin past its end.
+"""A pin whose end has passed.
 
-What: the `until` of a pin lies in the past.
-Why: a pin holds until it is removed: the policy still answers the pinned side, and nothing fails over.
-Good: `pin: {to: secondary, until: …, reason: …}` with a time to come
+What: the `until` of a pin is in the past.
+Why: a pin applies until it is removed: the policy still answers the pinned side, and does not fail over.
+Good: `pin: {to: secondary, until: …, reason: …}` with a time in the future
 Bad: the same with a time that has passed
 """
 
@@ -19,5 +19,5 @@ def check(zone: Zone) -> Iterator[Finding]:
     for policy in zone.policies:
         if policy.pin is not None and policy.pin.until is not None and policy.pin.until <= zone.now:
             until = policy.pin.until.isoformat(timespec="minutes")
-            message = f"pinned to {policy.pin.to.value} until {until}, which is past: it still holds"
+            message = f"the pin to {policy.pin.to.value} ended at {until}, but it applies until it is removed"
             yield Finding(policy, message, ("pin", "until"))

@@ -1,7 +1,7 @@
 """A pin without an end.
 
 What: a pin has no `until`.
-Why: while it is there, nothing fails over; with a time, every later check reminds of it.
+Why: while a pin exists, the policy does not fail over; with `until`, each check after that time reports the pin.
 Good: `pin: {to: secondary, until: 2030-01-01T06:00:00Z, reason: …}`
 Bad: `pin: {to: secondary, reason: …}`
 """
@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ADVICE, source="the pin of failover policies", hint="add until: an ISO 8601 time with an offset")
+@rule(Severity.ADVICE, source="the pin of failover policies", hint="add until with an ISO 8601 time and its offset")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Pins that nothing ends."""
+    """Pins without `until`."""
     for policy in zone.policies:
         if policy.pin is not None and policy.pin.until is None:
-            yield Finding(policy, f"pinned to {policy.pin.to.value} without an end: nothing fails over", ("pin",))
+            yield Finding(
+                policy,
+                f"the pin to {policy.pin.to.value} has no end, and until it is removed, nothing fails over",
+                ("pin",),
+            )

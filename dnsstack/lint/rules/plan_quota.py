@@ -1,8 +1,8 @@
-"""More records than Cloudflare's plan carries.
+"""More records than Cloudflare's plan allows.
 
 What: the zone needs more records at Cloudflare than its plan, or the document's `record_quota`, allows.
-Why: Cloudflare counts one record a value: 200 on the free plan, 3,500 on the others; the deployment would stop
-    half-way.
+Why: Cloudflare counts each value as a record. The limit is 200 on the free plan and 3,500 on the others; the deployment
+    would stop halfway.
 Good: 200 values on the free plan
 Bad: 201 values on the free plan
 """
@@ -20,10 +20,10 @@ from dnsstack.plan.capabilities import ROUTE53
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/manage-dns-records/faq",
-    hint="choose a higher plan, or set nameservers.cloudflare.record_quota to what your contract says",
+    hint="choose a higher plan, or write the limit of your contract in nameservers.cloudflare.record_quota",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone, counted in values, the foreign servers of the apex NS among them."""
+    """At most one finding for each zone. Values are counted, with the foreign servers of the apex NS."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
     if limits is None or limits.record_quota is None:
         return
@@ -34,7 +34,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def records_at_cloudflare(zone: Zone) -> int:
-    """What the plan will have at Cloudflare, counted without building it (a test holds both equal)."""
+    """The number of records at Cloudflare, counted without a plan (a test compares both)."""
     count = zone.value_count - sum(len(rrset.values) for rrset in zone.kept_from(ProviderId.CLOUDFLARE))
     count += _of_policies(zone) if zone.policies else 0
     route53 = zone.nameservers.route53
@@ -46,7 +46,7 @@ def records_at_cloudflare(zone: Zone) -> int:
 
 
 def _of_policies(zone: Zone) -> int:
-    """The records of what fails over: the primary's values, or the names and servers of what is delegated."""
+    """The records of policies: the primary's values, or the CNAMEs and servers of delegated ones."""
     from dnsstack.model.failover.policy import FailoverRole
 
     delegated = [policy for policy in zone.policies if is_delegated(policy)]

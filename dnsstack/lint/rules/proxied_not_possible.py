@@ -1,8 +1,8 @@
-"""Proxied where it can't be.
+"""Proxied, but Cloudflare can't proxy it.
 
-What: an RRset is proxied and Cloudflare does not serve it, or can't proxy its type.
-Why: Cloudflare proxies A, AAAA and CNAME only, in its own zone.
-Good: `www: {A: {values: [192.0.2.1], proxied: true}}` with Cloudflare alone
+What: an RRset is proxied, but Cloudflare does not serve it or can't proxy its type.
+Why: Cloudflare proxies only A, AAAA and CNAME, and only in its own zone.
+Good: `www: {A: {values: [192.0.2.1], proxied: true}}` at a domain that only Cloudflare serves
 Bad: `"@": {MX: {values: [10 mail], proxied: true}}`
 """
 
@@ -15,7 +15,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
-@rule(Severity.ERROR, source="cloudflare-docs, dns/proxy-status", hint="leave proxied off", acceptable=False)
+@rule(Severity.ERROR, source="cloudflare-docs, dns/proxy-status", hint="remove proxied", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """Proxied RRsets of other types, or not at Cloudflare."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
@@ -23,7 +23,7 @@ def check(zone: Zone) -> Iterator[Finding]:
         if not rrset.proxied:
             continue
         if limits is None or not served_by(rrset, ProviderId.CLOUDFLARE):
-            yield Finding(rrset, "proxied, and Cloudflare does not serve it", ("proxied",))
+            yield Finding(rrset, "proxied is true, but Cloudflare does not serve this", ("proxied",))
         elif rrset.rdtype not in limits.proxies:
             allowed = listing(sorted(limits.proxies))
             yield Finding(rrset, f"{rrset.rdtype} can't be proxied; only {allowed} can", ("proxied",))

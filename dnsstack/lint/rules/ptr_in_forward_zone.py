@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.ADVICE,
     source="RFC 1035 §3.5",
-    hint="the reverse zone belongs to whoever has the addresses: usually the hosting provider",
+    hint="write the PTR in the reverse zone, which belongs to the owner of the addresses, usually the hosting provider",
 )
 def check(zone: Zone) -> Iterator[Finding]:
     """PTR RRsets of forward zones that are not service discovery (RFC 6763)."""

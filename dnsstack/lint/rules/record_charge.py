@@ -1,7 +1,7 @@
 """More RRsets than a hosted zone includes.
 
-What: the zone has more RRsets at Route53 than its default quota.
-Why: AWS allows 10,000 a hosted zone; beyond, each costs extra and the quota must be raised first.
+What: the zone has more RRsets at Route53 than the default quota.
+Why: AWS allows 10,000 in a hosted zone. More cost extra, and the quota must be raised first.
 Good: up to 10,000 RRsets
 Bad: 10,001 RRsets
 """
@@ -17,10 +17,10 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.WARNING,
     source="Route53 developer guide, DNSLimitations",
-    hint="ask AWS for a higher quota and accept this with its number as the reason",
+    hint="ask AWS for a higher quota, and accept this with the new quota as the reason",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone, counted in RRsets, NS and SOA and both roles of each policy among them."""
+    """At most one finding for each zone. RRsets are counted, with NS, SOA and both roles of each policy."""
     limits = zone.capabilities.get(ProviderId.ROUTE53)
     if (
         limits is None

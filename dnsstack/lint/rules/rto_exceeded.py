@@ -1,7 +1,7 @@
-"""Failing over takes longer than the policy allows.
+"""A failover takes longer than the policy allows.
 
 What: the worst-case time to fail over, of the slowest server that answers for the name, is above the policy's `rto`.
-Why: resolvers ask all servers, so the slowest one decides; `rto` is your own promise.
+Why: resolvers ask all servers, so the slowest one decides. `rto` is the time that you promise.
 Good: `rto: 10m` with a check every 10 s and a TTL of 60
 Bad: `rto: 1m` with a check every 30 s and a TTL of 300
 """
@@ -30,7 +30,7 @@ def check(zone: Zone) -> Iterator[Finding]:
     from dnsstack.plan import timing
     from dnsstack.plan.build import build
 
-    # planned without what other rules refuse: owners elsewhere, and names too long to derive others from
+    # without entries that other rules refuse: owners outside the domain, and names too long to make others from
     planned = [policy for policy in zone.policies if _is_plannable(zone, policy)]
     found = timing.of(build(zone.domain.model_copy(update={"records": (), "failover": tuple(planned)})))
     for policy in zone.policies:
@@ -47,7 +47,7 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _is_plannable(zone: Zone, policy: FailoverPolicy) -> bool:
-    """True if names can be derived from the owner."""
+    """True if the strategies can make names from the owner."""
     if not is_at_or_below(policy.owner, zone.apex):
         return False
     return wire_length(delegated_owner(policy.owner, zone.apex, delegated_zone(policy) or "failover")) <= MOST

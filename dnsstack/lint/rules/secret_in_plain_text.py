@@ -1,8 +1,8 @@
 """A secret in plain text.
 
-What: a TXT, URI or CAA value, a comment, a tag or a health check's path looks like a credential: an access key, an
-    API token, a private key, a TSIG secret, a password.
-Why: DNS is public, and so are comments to everyone who may read the zone; documents end up in version control.
+What: a TXT, URI or CAA value, a comment, a tag or a health check's path looks like a credential: an access key, an API
+    token, a private key, a TSIG secret, a password.
+Why: DNS is public, everyone who may read the zone sees comments, and documents are in version control.
 Good: secrets in Pulumi's configuration, encrypted
 Bad: a private key pasted into `p=` of a DKIM record
 """
@@ -19,10 +19,10 @@ from dnsstack.lint.secrets import secret_in
 @rule(
     Severity.ERROR,
     source="RFC 9076 §3: data in the DNS is public",
-    hint="revoke it now, then remove it; Pulumi keeps secrets: pulumi config set --secret",
+    hint="revoke it now, then remove it; keep secrets in Pulumi, with pulumi config set --secret",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Every text that a person writes; what looks like a secret is never shown."""
+    """Every text that a person writes; a text that looks like a secret is never shown."""
     for rrset, index, text in zone.texts:
         if kind := secret_in(text):
             yield Finding(rrset, f"this looks like {kind} ({len(text)} characters, not shown)", ("values", index))

@@ -1,8 +1,8 @@
 """Name servers of one provider only.
 
 What: one provider's servers are the whole name server set.
-Why: when that provider does not answer, the domain does not answer (Dyn, October 2016): a set should have no single
-    point of failure (RFC 2182 §3.1).
+Why: when this provider does not answer, the domain has no answer (as with Dyn in October 2016). A set should have no
+    single point of failure (RFC 2182 §3.1).
 Good: `nameservers: {route53: {}, cloudflare: {…}}`
 Bad: `nameservers: {route53: {}}`
 """
@@ -17,9 +17,11 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.WARNING,
     source="RFC 2182 §3.1",
-    hint="add the other provider; delegated: false lets a zone fill up before it joins",
+    hint="add the other provider; with delegated: false, its zone gets all records before resolvers ask it",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone."""
+    """At most one finding for each zone."""
     if len(zone.serving) == 1 and not zone.nameservers.others:
-        yield Finding(zone.nameservers, f"all name servers are {zone.serving[0].value}'s; use at least two providers")
+        yield Finding(
+            zone.nameservers, f"all name servers are those of {zone.serving[0].value}; use at least two providers"
+        )

@@ -1,9 +1,9 @@
 """Name servers under one top-level domain.
 
 What: the names of all name servers end in the same top-level domain.
-Why: when that registry fails, none of the names resolves any more (RFC 2182 §3; AWS spreads its own over four).
+Why: when this registry fails, none of the names can be resolved (RFC 2182 §3; AWS uses four top-level domains).
 Good: Route53's four servers (com, net, org, co.uk) beside Cloudflare's (com)
-Bad: Cloudflare alone, or with servers under com only
+Bad: only Cloudflare, or Cloudflare with servers under com
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dnsstack.model.operators import CLOUDFLARE_TLD
 
 @rule(Severity.WARNING, source="RFC 2182 §3", hint="add servers under another top-level domain")
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone; Route53's servers are known to lie in four domains, which one a single server has is not."""
+    """At most one finding for each zone. Route53's servers are in four domains; that of a single one is not known."""
     route53 = zone.nameservers.route53
     if route53 is not None and route53.delegated:
         return

@@ -1,7 +1,7 @@
-"""SPF terms that are never looked at.
+"""SPF terms that are never evaluated.
 
 What: an SPF record has mechanisms after `all`, or `redirect` beside it.
-Why: `all` always matches: what follows is ignored (RFC 7208 §5.1, §6.1), so a sender listed there is refused.
+Why: `all` always matches, so terms after it are ignored (RFC 7208 §5.1, §6.1), and a sender listed there is refused.
 Good: `v=spf1 mx ip4:192.0.2.25 -all`
 Bad: `v=spf1 mx -all ip4:192.0.2.25`
 """
@@ -14,9 +14,9 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import SpfTerm, spf_terms
 
 
-@rule(Severity.WARNING, source="RFC 7208 §5.1", hint="put all last")
+@rule(Severity.WARNING, source="RFC 7208 §5.1", hint="write all as the last term")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Mechanisms behind `all`, and a redirect anywhere beside it."""
+    """Mechanisms after `all`, and a redirect in the same record."""
     for records in zone.spf.values():
         for rrset, index, text in records:
             ended = False

@@ -1,7 +1,7 @@
 """SPF that lets everybody send.
 
 What: an SPF record ends in `+all`, `all` or `?all`.
-Why: `+all` says that every machine of the Internet may send in the domain's name; `?all` says nothing at all.
+Why: `+all` says that every machine of the Internet may send in the domain's name; `?all` says nothing about any sender.
 Good: `v=spf1 mx -all`
 Bad: `v=spf1 mx +all`
 """
@@ -14,9 +14,9 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.lint.mail import spf_terms
 
 
-@rule(Severity.ERROR, source="RFC 7208 §5.1", hint="end it in -all, or in ~all while you watch the reports")
+@rule(Severity.ERROR, source="RFC 7208 §5.1", hint="end it with -all, or with ~all while you read the reports")
 def check(zone: Zone) -> Iterator[Finding]:
-    """`all` terms with a qualifier that passes or is neutral."""
+    """`all` terms with the qualifier `+` or `?`."""
     for records in zone.spf.values():
         for rrset, index, text in records:
             for term in spf_terms(text):

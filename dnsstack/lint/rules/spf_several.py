@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 @rule(Severity.ERROR, source="RFC 7208 §3.2", hint="merge them into one record")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Every SPF record after an owner's first that the same provider serves."""
+    """Every SPF record of an owner after the first one that the same provider serves."""
     for records in zone.spf.values():
         for position, (rrset, index, _) in enumerate(records):
             earlier = [before for before, _, _ in records[:position] if overlap(before, rrset)]

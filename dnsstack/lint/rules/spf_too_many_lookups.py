@@ -1,8 +1,9 @@
 """SPF with more than ten look-ups.
 
-What: an SPF record needs more than ten DNS look-ups: `include`, `a`, `mx`, `ptr`, `exists` and `redirect` terms,
-    those of records in this document that it includes among them.
-Why: receivers stop at ten with permerror (RFC 7208 §4.6.4). Look-ups outside the document are counted in addition.
+What: an SPF record needs more than ten DNS look-ups: `include`, `a`, `mx`, `ptr`, `exists` and `redirect` terms, also
+    those of included records in this document.
+Why: receivers stop after ten with permerror (RFC 7208 §4.6.4). Included records outside the document need further
+    look-ups.
 Good: up to ten such terms, better five
 Bad: eleven `include:` terms
 """
@@ -24,7 +25,7 @@ LIMIT: Final = 10
     hint="replace a and mx by ip4 and ip6, and leave out services that no longer send",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Records whose terms, included ones too, are more than ten."""
+    """Records with more than ten look-ups, with those of included records."""
     for owner, records in zone.spf.items():
         for rrset, index, text in records:
             count = lookups(zone, text, owner, frozenset())
@@ -34,17 +35,17 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def lookups(zone: Zone, text: str, owner: str, above: frozenset[str]) -> int:
-    """The look-ups of a record and of what it includes here; a circle is not followed twice."""
+    """The look-ups of a record and of the records of this document that it includes; a circle is followed once."""
     count = 0
     terms = spf_terms(text)
     has_all = any(term.name == "all" and not term.is_modifier for term in terms)
     for term in terms:
         if term.name not in LOOKUP_TERMS or (term.name == "redirect" and has_all):
-            continue  # redirect beside all is never looked at (RFC 7208 §6.1)
+            continue  # redirect beside all is never evaluated (RFC 7208 §6.1)
         count += 1
         target = f"{term.argument.lower().rstrip('.')}."
         if len(above) > LIMIT:
-            continue  # every level above has counted one already
+            continue  # the level above has counted it already
         if term.name in ("include", "redirect") and target not in above | {owner} and count <= LIMIT:
             included = zone.spf.get(target, [])
             count += max((lookups(zone, found, target, above | {owner}) for _, _, found in included), default=0)

@@ -1,7 +1,7 @@
 """An SRV, URI or TLSA whose owner has no service labels.
 
 What: the owner of an SRV or URI does not begin with `_service._protocol`, or that of a TLSA with `_port._protocol`.
-Why: clients build that name (RFC 2782, RFC 7553 §4.1, RFC 6698 §3) and never ask for another.
+Why: clients make such a name (RFC 2782, RFC 7553 §4.1, RFC 6698 §3) and never ask for another.
 Good: `_sip._tls: {SRV: 0 0 5061 sip}`
 Bad: `sip: {SRV: 0 0 5061 sip}`
 """

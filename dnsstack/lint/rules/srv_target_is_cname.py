@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="RFC 2782", hint="name the CNAME's target")
+@rule(Severity.ERROR, source="RFC 2782", hint="write the CNAME's target as the target")
 def check(zone: Zone) -> Iterator[Finding]:
     """SRV targets in the zone that answer with a CNAME."""
     for entry, at, target, _ in zone.targets_with(zone.is_cname, "SRV"):

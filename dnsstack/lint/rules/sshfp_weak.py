@@ -1,9 +1,9 @@
 """SSHFP with SHA-1 or DSA.
 
-What: an SSHFP has fingerprint type 1 (SHA-1), or is about a DSA key, and no SHA-256 is beside it.
-Why: OpenSSH is giving up both; SHA-256 fingerprints exist since RFC 6594.
+What: an SSHFP has fingerprint type 1 (SHA-1) and its key has no SHA-256 fingerprint, or the key is DSA.
+Why: OpenSSH removes support for both; SHA-256 fingerprints exist since RFC 6594.
 Good: `bastion: {SSHFP: "4 2 …"}`
-Bad: `bastion: {SSHFP: "1 1 …"}` alone
+Bad: `bastion: {SSHFP: "1 1 …"}` without type 2
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Delegation for one kind of server only.
 
-What: a policy is `delegate` for one kind of server and something else for another.
-Why: delegate answers the name with a CNAME at every provider, Route53 too: it can't be different elsewhere.
+What: a policy has `delegate` for one kind of server and another strategy for another kind.
+Why: with delegate, every provider answers with a CNAME, Route53 too, so other servers can't answer differently.
 Good: `cloudflare: delegate, other_nameservers: delegate`
 Bad: `cloudflare: delegate, other_nameservers: primary-only`
 """
@@ -14,7 +14,9 @@ from dnsstack.lint.entries import listing
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="RFC 2181 §10.1", hint="use delegate for all of them, or for none", acceptable=False)
+@rule(
+    Severity.ERROR, source="RFC 2181 §10.1", hint="use delegate for all kinds of servers, or for none", acceptable=False
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies with mixed strategies, one of them delegate."""
     for policy in zone.policies:

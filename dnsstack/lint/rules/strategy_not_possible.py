@@ -1,7 +1,7 @@
-"""A strategy that its servers can't have.
+"""A strategy that is not possible for these servers.
 
-What: own or third-party servers are given a load balancer, or third-party servers `follow`.
-Why: the load balancer is Cloudflare's, and nothing of dnsstack writes to servers that only a third party manages.
+What: own or third-party servers have the strategy `load-balancer`, or third-party servers have `follow`.
+Why: only Cloudflare has the load balancer, and dnsstack does not write to a third party's servers.
 Good: `self_hosted: follow`, `other_nameservers: primary-only`
 Bad: `other_nameservers: load-balancer`
 """
@@ -17,11 +17,11 @@ from dnsstack.model.failover import Follow, LoadBalancer
 @rule(
     Severity.ERROR,
     source="the strategies of failover policies",
-    hint="self_hosted takes follow, delegate and primary-only; other_nameservers takes delegate and primary-only",
+    hint="use follow, delegate or primary-only for self_hosted; delegate or primary-only for other_nameservers",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Strategies for `self_hosted` and `other_nameservers` that can't work there."""
+    """Strategies of `self_hosted` and `other_nameservers` that are not possible there."""
     for policy in zone.policies:
         for field, strategy, refused in (
             ("self_hosted", policy.self_hosted, (LoadBalancer,)),

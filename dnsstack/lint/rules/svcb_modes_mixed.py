@@ -15,9 +15,9 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SVCB
 
 
-@rule(Severity.ERROR, source="RFC 9460 §2.4.1", hint="keep the AliasMode record alone, or remove it")
+@rule(Severity.ERROR, source="RFC 9460 §2.4.1", hint="keep only the AliasMode record, or remove it")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Several values, one of them in AliasMode."""
+    """RRsets of several values, one of them in AliasMode."""
     for rrset in zone.of_type("SVCB", "HTTPS"):
         if len(rrset.values) > 1:
             for at, value in known_values(rrset):

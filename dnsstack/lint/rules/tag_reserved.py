@@ -1,6 +1,6 @@
-"""An AWS tag that Route53 does not take.
+"""An AWS tag that Route53 does not accept.
 
-What: a tag of the hosted zone or of a health check begins with `aws:`, or is longer than AWS takes; or there are more
+What: a tag of the hosted zone or of a health check begins with `aws:`, or is longer than AWS allows; or there are more
     than ten.
 Why: AWS keeps that prefix for itself and refuses it; a key has up to 128 characters, a value up to 256.
 Good: `route53: {tags: {team: dns}}`
@@ -21,7 +21,7 @@ _LONGEST_VALUE: Final = 256
 
 
 _MOST: Final = 10
-"""Route53 API, ChangeTagsForResource, AddTags: of a hosted zone or a health check (read 2026-11)."""
+"""Tags of a hosted zone or a health check (Route53 API, ChangeTagsForResource, AddTags; read 2026-11)."""
 
 
 @rule(
@@ -41,7 +41,9 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 def _tags(subject: Subject, tags: Mapping[str, str], at: Steps) -> Iterator[Finding]:
     if len(tags) > _MOST:
-        yield Finding(subject, f"{len(tags)} tags, above Route53's {_MOST} a hosted zone or health check", at)
+        yield Finding(
+            subject, f"{len(tags)} tags are given; Route53's limit for a hosted zone or health check is {_MOST}", at
+        )
     for key, value in tags.items():
         here = (*at, key)
         if key.lower().startswith("aws:"):

@@ -1,4 +1,4 @@
-"""A record tag that Cloudflare does not take.
+"""A record tag that Cloudflare does not accept.
 
 What: a tag is not `name:value` with a name of letters, digits, `-` and `_` up to 32 characters and a value up to 100,
     or an RRset has more than 20 tags.
@@ -18,7 +18,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 MOST: Final = 20
-"""Tags a record (cloudflare-docs, record attributes; read 2026-11)."""
+"""Tags of one record (cloudflare-docs, record attributes; read 2026-11)."""
 
 _TAG: Final = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
 
@@ -30,12 +30,14 @@ _TAG: Final = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Tags by form and number."""
+    """RRsets with a malformed tag or too many tags."""
     for rrset in zone.annotated:
         if not rrset.tags or not served_by(rrset, ProviderId.CLOUDFLARE):
             continue
         if len(rrset.tags) > MOST:
-            yield Finding(rrset, f"{len(rrset.tags)} tags, above Cloudflare's {MOST} a record", ("tags",))
+            yield Finding(
+                rrset, f"{len(rrset.tags)} tags are given; Cloudflare's limit for a record is {MOST}", ("tags",)
+            )
         for index, tag in enumerate(rrset.tags):
             if not _TAG.fullmatch(tag):
                 yield Finding(rrset, f"{tag!r} is not a tag; write name:value", ("tags", index))

@@ -1,7 +1,7 @@
 """Record tags on a plan without them.
 
 What: an RRset has tags, and Cloudflare's plan has no record tags.
-Why: record tags are a paid plan's; the API refuses them on the free plan.
+Why: only paid plans have record tags; the API refuses them on the free plan.
 Good: `tags` with the plan pro
 Bad: `tags` with the plan free
 """
@@ -22,10 +22,12 @@ from dnsstack.model.nameservers import ProviderId
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Tagged RRsets of a free zone."""
+    """RRsets with tags, in a zone on the free plan."""
     limits = zone.capabilities.get(ProviderId.CLOUDFLARE)
     if limits is None or limits.record_tags:
         return
     for rrset in zone.annotated:
         if rrset.tags and served_by(rrset, ProviderId.CLOUDFLARE):
-            yield Finding(rrset, "the free plan has no record tags; a paid plan has", ("tags",))
+            yield Finding(
+                rrset, "tags are given, but the free plan has no record tags; a paid plan has them", ("tags",)
+            )

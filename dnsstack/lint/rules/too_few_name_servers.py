@@ -1,9 +1,9 @@
 """Fewer than two name servers.
 
-What: the name server set has none or one.
-Why: a zone has at least two servers (RFC 1034 §4.1, RFC 2182 §5); registries refuse fewer.
+What: the name server set has one server or none.
+Why: a zone must have at least two servers (RFC 1034 §4.1, RFC 2182 §5); registries refuse fewer.
 Good: `route53: {}`
-Bad: `route53: {nameserver_count: 1}` alone, or every provider with `delegated: false`
+Bad: only `route53: {nameserver_count: 1}`, or every provider with `delegated: false`
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 
-@rule(Severity.ERROR, source="RFC 1034 §4.1", hint="raise use, add a provider, or let one serve", acceptable=False)
+@rule(
+    Severity.ERROR,
+    source="RFC 1034 §4.1",
+    hint="raise nameserver_count, add a provider, or remove delegated: false",
+    acceptable=False,
+)
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone."""
+    """At most one finding for each zone."""
     route53 = zone.nameservers.route53
     count = len(zone.nameservers.others) + (
         route53.nameserver_count if route53 is not None and route53.delegated else 0

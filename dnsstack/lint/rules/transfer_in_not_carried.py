@@ -1,7 +1,8 @@
-"""What a transfer into Cloudflare does not carry.
+"""Data that a transfer into Cloudflare does not have.
 
-What: Cloudflare is a secondary of the own primaries, and the zone has what only Cloudflare's API can set.
-Why: a secondary zone has what its primary has: no record there can be followed, balanced, proxied or tagged.
+What: Cloudflare is a secondary of the own primaries, and the zone has data that only Cloudflare's API can set.
+Why: a secondary zone has only the records of its primary: follow, load-balancer, proxied and tags are not possible
+    there.
 Good: `cloudflare: {…, transfer: incoming}` with `A: {…, cloudflare: primary-only, self_hosted: primary-only}`
 Bad: `cloudflare: {…, transfer: incoming}` with `A: {…, cloudflare: follow}`
 """
@@ -21,11 +22,11 @@ _ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-secondary",
-    hint="leave transfer out: the API then keeps Cloudflare equal, beside the own servers",
+    hint="remove transfer: then dnsstack writes the records to Cloudflare by its API",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies and RRsets that need more than a transfer."""
+    """Policies and RRsets that need Cloudflare's API."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is None or cloudflare.transfer != "incoming":
         return
@@ -33,7 +34,9 @@ def check(zone: Zone) -> Iterator[Finding]:
         for field in ("cloudflare", "self_hosted"):
             strategy = getattr(policy, field)
             if isinstance(strategy, (Follow, LoadBalancer)):
-                message = f"{strategy.name} for {field}: primary-only and delegate are what a transfer carries"
+                message = (
+                    f"{strategy.name} is not possible for {field} in a transferred zone; use primary-only or delegate"
+                )
                 yield Finding(policy, message, (field,))
     for rrset in zone.annotated:
         if rrset.proxied:
@@ -49,5 +52,7 @@ def check(zone: Zone) -> Iterator[Finding]:
                 ("tags",),
             )
         if rrset.only in _ENDS:
-            message = f"only: {rrset.only.value}: Cloudflare has what the own primary has, both or neither"
+            message = (
+                f"only is {rrset.only.value}, but Cloudflare and the own primary have the same records; remove only"
+            )
             yield Finding(rrset, message, ("only",))

@@ -17,14 +17,14 @@ from dnsstack.plan.capabilities import CLOUDFLARE
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/zone-setups/zone-transfers",
-    hint="set plan: enterprise where your contract says so; without transfers the API keeps Cloudflare equal",
+    hint="write plan: enterprise if this is your plan, or remove transfer: then the API writes the records",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """One finding a zone."""
+    """At most one finding for each zone."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is not None and cloudflare.transfer and not CLOUDFLARE[cloudflare.plan].zone_transfer:
         message = (
-            f"transfer: {cloudflare.transfer} is not part of the plan {cloudflare.plan.value}; it needs enterprise"
+            f"transfer is {cloudflare.transfer}; the plan {cloudflare.plan.value} has no transfers, enterprise has"
         )
         yield Finding(zone.nameservers, message, ("cloudflare", "transfer"))

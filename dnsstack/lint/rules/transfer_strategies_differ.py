@@ -1,7 +1,7 @@
 """Two strategies for one transferred zone.
 
-What: Cloudflare and the own servers are the two ends of a transfer, and a policy says different strategies for them.
-Why: both ends have the same records; whatever moves one moves the other.
+What: Cloudflare and the own servers are the two ends of a transfer, and a policy has different strategies for them.
+Why: both ends have the same records, so a change at one end changes the other.
 Good: `A: {…, cloudflare: follow, self_hosted: follow}` with `transfer: outgoing`
 Bad: `A: {…, cloudflare: follow, self_hosted: primary-only}` with `transfer: outgoing`
 """
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="RFC 5936", hint="say the same for both", acceptable=False)
+@rule(Severity.ERROR, source="RFC 5936", hint="write the same strategy for both", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
-    """Policies whose two ends differ; one that says nothing is another rule's."""
+    """Policies whose two ends differ; another rule reports a missing strategy."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is None or cloudflare.transfer is None:
         return

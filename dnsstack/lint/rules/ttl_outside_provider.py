@@ -1,9 +1,8 @@
-"""A TTL that a provider does not carry.
+"""A TTL that a provider does not allow.
 
 What: a TTL is outside what a provider of the zone allows, on its plan; for `nameservers.ttl`, as TTL of the apex NS.
-Why: Cloudflare takes 60..86400 s (30 s on Enterprise), reads 1 as "automatic", and below Enterprise answers the apex
-    NS with 86400 whatever is written. The providers would answer differently, or the deployment would fail in the
-    middle.
+Why: Cloudflare accepts 60..86400 s (from 30 s on Enterprise), reads 1 as "automatic", and below Enterprise always
+    answers the apex NS with 86400. The providers would answer differently, or the deployment would fail halfway.
 Good: `ttl: 60`
 Bad: `ttl: 30` with Cloudflare's plan pro
 """
@@ -20,11 +19,11 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/manage-dns-records/reference/ttl and dns/nameservers/nameserver-options",
-    hint="choose a TTL that every provider carries",
+    hint="choose a TTL that every provider allows",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """TTLs of RRsets, of policies and of the apex NS against every provider."""
+    """TTLs of RRsets, policies and the apex NS that a provider does not allow."""
     for provider, known in zone.capabilities.items():
         low, high = known.ttl
         for ttl, rrsets in zone.by_ttl.items():
@@ -46,5 +45,5 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _without_ttl(entry: Entry, provider: ProviderId) -> bool:
-    """A Route53 alias has no TTL of its own."""
+    """A Route53 alias has no TTL itself."""
     return entry.rdtype == "ALIAS" and provider is ProviderId.ROUTE53

@@ -1,8 +1,8 @@
-"""A TXT value beyond what Cloudflare documents.
+"""A TXT value above the limit that Cloudflare documents.
 
-What: a TXT value, or all TXT values of an owner together, are longer than Cloudflare's documentation allows.
-Why: the limits are 2,048 characters for one record and 8,192 for all of a name. Cloudflare does not say whether quotes
-    count, so this only warns.
+What: a TXT value, or all TXT values of an owner together, are longer than the limit that Cloudflare documents.
+Why: the limits are 2,048 characters for one record and 8,192 for all records of a name. Cloudflare does not document
+    whether quotes count, so this is only a warning.
 Good: a DKIM key of 4096 bits
 Bad: a text of 3,000 characters
 """
@@ -18,10 +18,10 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.WARNING,
     source="cloudflare-docs, dns/manage-dns-records/reference/dns-record-types",
-    hint="shorten it, or put the content elsewhere and a link here",
+    hint="shorten it, or publish the content elsewhere and write a link here",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """TXT values, and their sum an owner, beyond an assumed limit."""
+    """TXT values, and the sum of those of an owner, above an assumed limit."""
     for provider, known in zone.capabilities.items():
         if known.txt_length is None or "txt_length" not in known.assumed:
             continue

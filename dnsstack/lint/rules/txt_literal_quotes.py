@@ -1,8 +1,8 @@
 """A TXT whose text itself begins with a double quote.
 
 What: the text that a TXT answers begins with a double quote.
-Why: a value that does not wholly consist of quoted strings is literal text, its quotes included: SPF, DKIM and DMARC
-are then not recognised (RFC 7208 §4.5 looks for v=spf1 at the very beginning).
+Why: a value that has more than quoted strings is literal text, and its quotes are part of it. Then SPF, DKIM and DMARC
+    are not recognised (in RFC 7208 §4.5, the text must begin with v=spf1).
 Good: `TXT: '"v=spf1 mx" " -all"'`
 Bad: `TXT: '"v=spf1 mx" -all'`
 """
@@ -17,10 +17,10 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 @rule(
     Severity.WARNING,
     source="RFC 1035 §5.1",
-    hint='put every string in quotes of its own, as in \'"first" "second"\', or leave all of them out',
+    hint='put every string in quotes, as in \'"first" "second"\', or write none of the quotes',
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Every TXT value whose text begins so."""
+    """Every TXT value whose text begins with a double quote."""
     for rrset, index, text in zone.texts:
         if text.startswith('"'):
             yield Finding(

@@ -1,7 +1,7 @@
 """A health check that is not declared.
 
 What: a failover policy or a calculated check names a health check that `health_checks` does not have.
-Why: nothing would watch the policy.
+Why: the policy would have no health check.
 Good: `check: web` with `health_checks: {web: …}`
 Bad: `check: wbe` with `health_checks: {web: …}`
 """
@@ -15,11 +15,9 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nearest import did_you_mean
 
 
-@rule(
-    Severity.ERROR, source="the document", hint="declare it under health_checks, or correct the name", acceptable=False
-)
+@rule(Severity.ERROR, source="the document", hint="declare it in health_checks, or correct the name", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
-    """Names that lead to no check."""
+    """Names of health checks that do not exist."""
     for policy in zone.policies:
         for field in ("check", "secondary_check"):
             name = getattr(policy, field)
@@ -33,4 +31,4 @@ def check(zone: Zone) -> Iterator[Finding]:
 
 
 def _meant(zone: Zone, name: str) -> str:
-    return did_you_mean(name, zone.checks) if zone.checks else ": there are none"
+    return did_you_mean(name, zone.checks) if zone.checks else ", which has none"

@@ -1,8 +1,8 @@
 """An acceptance of a rule that does not exist.
 
 What: an `accept` names a rule id that is not in the catalogue.
-Why: it has no effect, and a reader would think that it does.
-Good: `accept: {ttl-too-low: "steered by hand during the move"}`
+Why: it has no effect, but a reader would think that it has.
+Good: `accept: {ttl-too-low: "moved by hand now"}`
 Bad: `accept: {ttl-to-low: "…"}`
 """
 
@@ -17,11 +17,11 @@ from dnsstack.model.nearest import nearest
 @rule(
     Severity.ERROR,
     source="the document",
-    hint="`dnsstack check` prints each rule's id with its findings",
+    hint="correct the id; `dnsstack check` prints the rule's id below each finding",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Acceptances whose rule no file here has."""
+    """Acceptances of rules that do not exist."""
     from dnsstack.lint.rules import BY_ID
 
     for acceptance in zone.acceptances:

@@ -1,7 +1,7 @@
-"""An RRset that the document leaves to others.
+"""A declared RRset that `unmanaged` leaves to others.
 
-What: an RRset or a policy is declared at an owner and type that `unmanaged` leaves to somebody else.
-Why: two programs would write the same RRset, and each would undo what the other did.
+What: an RRset or a policy is declared at an owner and type that `unmanaged` leaves to others.
+Why: two programs would write the same RRset, and each would undo the changes of the other.
 Good: `unmanaged: {"_acme-challenge.*": cert-manager}` and no RRset there
 Bad: the same, and `_acme-challenge: {TXT: token}` in records
 """
@@ -23,7 +23,7 @@ from dnsstack.model.unmanaged import unmanaged
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """Entries that a pattern covers, a CNAME by any of its types: it answers for all."""
+    """Entries that a pattern covers; for a CNAME, a pattern of any type, because it answers for all types."""
     left = zone.domain.unmanaged
     if not left:
         return

@@ -1,7 +1,7 @@
 """An address that the Internet can't reach.
 
 What: an A or AAAA has a private, loopback, link-local, multicast or reserved address.
-Why: public DNS gives it to everyone: it does not work outside, it shows how the inside is built, and resolvers with
+Why: it does not work outside your network, it shows the structure of the network to everyone, and resolvers with
     rebinding protection drop the answer (RFC 1918 §5, RFC 6890).
 Good: `www: {A: 192.0.2.1}`
 Bad: `www: {A: 10.0.0.1}`

@@ -1,7 +1,7 @@
 """An acceptance without effect.
 
 What: an `accept` names a rule that finds nothing here.
-Why: the reason no longer exists: left in place, the acceptance would hide the next, different fault.
+Why: the accepted fault no longer exists, and the acceptance would hide a later, different one.
 Good: no `accept` where nothing is found
 Bad: `accept: {ttl-too-low: "…"}` at a TTL of 300
 """
@@ -15,7 +15,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 @rule(Severity.ADVICE, source="the document", hint="remove it", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
-    """Acceptances that no rule before this one has used; this rule comes last."""
+    """Acceptances that no rule has used; this rule runs last."""
     from dnsstack.lint.rules import BY_ID
 
     for acceptance in zone.acceptances:

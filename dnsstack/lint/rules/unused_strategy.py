@@ -1,9 +1,9 @@
-"""A strategy for servers that are not there.
+"""A strategy for servers that do not serve the domain.
 
 What: a failover policy names a strategy for servers that don't serve the domain.
-Why: it does nothing now, and a reader would think that it does.
+Why: it has no effect, but a reader would think that it has.
 Good: `cloudflare: follow` with Cloudflare in the set
-Bad: `cloudflare: follow` with Route53 alone
+Bad: `cloudflare: follow` without Cloudflare in the set
 """
 
 from __future__ import annotations

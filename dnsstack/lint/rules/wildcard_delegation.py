@@ -1,7 +1,7 @@
 """NS or DS at a wildcard.
 
 What: a wildcard owner has NS or DS.
-Why: what a wildcard delegation means is undefined (RFC 4592 §4.2), and Route53 allows no wildcard NS.
+Why: a wildcard delegation has no defined meaning (RFC 4592 §4.2), and Route53 allows no wildcard NS.
 Good: `lab: {NS: [ns1.example.net., ns2.example.org.]}`
 Bad: `"*": {NS: [ns1.example.net., ns2.example.org.]}`
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.ERROR, source="RFC 4592 §4.2", hint="delegate each name by itself", acceptable=False)
+@rule(Severity.ERROR, source="RFC 4592 §4.2", hint="delegate each name separately", acceptable=False)
 def check(zone: Zone) -> Iterator[Finding]:
     """NS and DS RRsets whose owner is a wildcard."""
     for rrset in zone.of_type("NS", "DS"):

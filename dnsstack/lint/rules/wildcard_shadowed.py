@@ -1,7 +1,8 @@
 """A name that the wildcard above it does not cover.
 
-What: a wildcard has addresses, and a name beside it exists without any: it gets no answer from the wildcard.
-Why: a wildcard answers only for names that don't exist at all (RFC 4592 §2.2.1), whatever type is asked for.
+What: a wildcard has addresses, and a name that it seems to cover exists without addresses: it gets none from the
+    wildcard.
+Why: a wildcard answers only for names that have no records of any type (RFC 4592 §2.2.1).
 Good: `"*": {A: 192.0.2.1}` and `www: {A: 192.0.2.1, TXT: hello}`
 Bad: `"*": {A: 192.0.2.1}` and `www: {TXT: hello}`
 """
@@ -18,9 +19,9 @@ from dnsstack.model.names import parent
 HOST_TYPES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
 
 
-@rule(Severity.ADVICE, source="RFC 4592 §2.2.1", hint="give the name its own addresses, if it is to have any")
+@rule(Severity.ADVICE, source="RFC 4592 §2.2.1", hint="give the name its own addresses if it needs any")
 def check(zone: Zone) -> Iterator[Finding]:
-    """Existing names directly below a wildcard's parent, without addresses; names with `_` are not hosts."""
+    """Existing names without addresses beside a wildcard; names with `_` are left out, because they are no hosts."""
     wildcards = {owner[2:]: owner for owner in zone.starred if owner.startswith("*.")}
     if not wildcards:
         return

@@ -1,7 +1,7 @@
 """A free Cloudflare zone that is not delegated.
 
 What: the Cloudflare zone is on the free plan, and `delegated: false` keeps its servers out of the NS set.
-Why: such a zone stays pending, and Cloudflare deletes a pending free zone after 28 days, its records with it.
+Why: such a zone stays pending, and Cloudflare deletes a pending free zone with its records after 28 days.
 Good: `cloudflare: {account: …, plan: pro, delegated: false}`
 Bad: `cloudflare: {account: …, plan: free, delegated: false}`
 """
@@ -21,10 +21,10 @@ DAYS: Final = 28
 @rule(
     Severity.WARNING,
     source="cloudflare-docs, dns/zone-setups/reference/domain-status (pending)",
-    hint="choose a paid plan, or delegate the zone within 28 days; the staging steps need less",
+    hint="choose a paid plan, or delegate the zone within 28 days",
 )
 def check(zone: Zone) -> Iterator[Finding]:
-    """A free zone out of every NS set."""
+    """A zone on the free plan that is not delegated."""
     cloudflare = zone.nameservers.cloudflare
     if cloudflare is not None and cloudflare.plan is CloudflarePlan.FREE and not cloudflare.delegated:
         message = f"the zone is not delegated, and Cloudflare deletes a pending zone of the free plan after {DAYS} days"
