@@ -15,7 +15,7 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.settings import SETTINGS
 
 _BESIDE: Final = "the rest is sent beside"
-"""Stands for the plain entries while the SDK has the map; it is no key that any resource takes, so none is lost."""
+"""Replaces the plain entries while the SDK has the map; no resource has this key, so no entry is lost."""
 
 
 class PlainParts(dict[str, Any]):

@@ -1,7 +1,7 @@
 """DS without a delegation.
 
 What: an owner below the apex has DS and no NS.
-Why: DS is allowed only at a delegation (RFC 4035 §2.4); Cloudflare refuses it elsewhere.
+Why: only a delegation can have DS (RFC 4035 §2.4); Cloudflare refuses it elsewhere.
 Good: `lab: {NS: [ns1.example.net., ns2.example.org.], DS: "12345 13 2 …"}`
 Bad: `lab: {DS: "12345 13 2 …"}`
 """
