@@ -1,4 +1,4 @@
-"""Total time limits: every call over a network ends in time, whatever its peer does.
+"""Total time limits: every call over a network ends in time, even if its peer does not answer.
 
 The time-out of a client library applies to each read: a peer that sends one octet at a time keeps the call waiting
 for ever, and so does a resolver that never answers. The limits here apply to the whole call.

@@ -110,7 +110,7 @@ def write_all(files: Mapping[Any, str | bytes], *, mode: int | None = None, new:
     """Write several files, each given by its path. All are written beside their places first; then all are renamed.
 
     An old file keeps its mode, owner, group and extended attributes. A symbolic link stays one, and the file that it
-    points to is written. (A hard link becomes a file of its own: no file system replaces two names at once.) If the
+    points to is written. (A hard link becomes a separate file: no file system replaces two names at once.) If the
     target is a device or a pipe, the content is written to it.
 
     Raises:
@@ -181,18 +181,18 @@ class _Made:
         else:
             os.replace(self._beside, self._target)  # noqa: PTH105  # the same call, for strings
             self._beside = ""
-        _sync_folder(os.path.dirname(self._target))  # noqa: PTH120  # likewise
+        _sync_folder(os.path.dirname(self._target))  # noqa: PTH120  # plain strings
 
     def forget(self) -> None:
         """Delete the content if it was not moved to its place."""
         if self._beside:
             with suppress(OSError):
-                os.unlink(self._beside)  # noqa: PTH108  # likewise
+                os.unlink(self._beside)  # noqa: PTH108  # plain strings
 
 
 def _stat(file: str) -> os.stat_result | None:
     try:
-        return os.stat(file)  # noqa: PTH116  # likewise
+        return os.stat(file)  # noqa: PTH116  # plain strings
     except FileNotFoundError:
         return None
 

@@ -1,4 +1,4 @@
-"""Hide secrets in outputs: the one place that does it, whatever part of dnsstack wrote the text.
+"""Hide secrets in outputs: the one place that does it, for all parts of dnsstack.
 
 An API may repeat a token in its error message, and a server a key in its refusal. Code that reads a secret registers it
 with `hide`; every output (terminal, log, audit log, report, page) passes through `masked`. Mask a text before you

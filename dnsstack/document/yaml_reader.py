@@ -201,7 +201,7 @@ class _Reader:
             self._refuse_key(line, column)
 
     def _refuse_key(self, line: int, column: int) -> NoReturn:
-        message = "a mapping or a list is in the place of a key; write text"
+        message = "a mapping or a list is used as a key; write text"
         hint = 'quote text that begins with { or [, such as "{x}"; templates are filled in before dnsstack reads them'
         self.builder.report("key-not-text", message, line, column, hint=hint)
         raise Unreadable(self.builder.problems)

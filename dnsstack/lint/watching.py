@@ -11,7 +11,7 @@ from dnsstack.model.health import EndpointCheck, HealthCheck
 
 
 def named(zone: Zone, reference: str | Deferred | None) -> HealthCheck | None:
-    """The declared health check that a policy names; None if it names none, or one that is deferred or not declared."""
+    """The declared health check that a policy names; None without a name, or if it is deferred or not declared."""
     return zone.checks.get(reference) if isinstance(reference, str) else None
 
 

@@ -53,7 +53,7 @@ def problems(
 
 
 def sentence(error: Exception) -> str:
-    """What the model or a reader found wrong with one value, in dnsstack's words instead of Pydantic's."""
+    """The fault that the model or a reader found in one value, in dnsstack's words instead of Pydantic's."""
     error = error.error if isinstance(error, ModelError) else error
     if isinstance(error, ValidationError):
         found = problems(error)
@@ -191,7 +191,7 @@ def _placed(problem: Problem, path: Steps, apex: str, made: type[BaseModel]) -> 
         return replace(problem, message=shortened(f"{made.__name__}{steps}: {problem.message}"))
     owner, rdtype, field = _subject(path, apex, problem.rule) if path[:1] and path[0] in _RECORDS else ("", "", path)
     if len(field) > 0 and rdtype in ROSTER and field[-1:] == ROSTER[rdtype].fields:
-        field = field[:-1]  # a type with one field: its name tells nothing new
+        field = field[:-1]  # a type with one field: its name adds no information
     name = ".".join(str(step) for step in field if not isinstance(step, int) and step != "values")
     message = shortened(f"{name}: {problem.message}" if name else problem.message)
     return Problem(message, problem.path, owner, rdtype, hint=problem.hint, rule=problem.rule)

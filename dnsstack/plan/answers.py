@@ -27,7 +27,7 @@ Answers = Mapping[HealthState, tuple[Answer, ...]]
 
 
 def strategy_of(policy: FailoverPolicy, provider: ProviderId) -> Strategy | None:
-    """The strategy of `provider`; None for Route53 itself, and if the policy names none."""
+    """The strategy of `provider`; None for Route53 itself, and without a strategy."""
     chosen = {
         ProviderId.CLOUDFLARE: policy.cloudflare,
         ProviderId.SELF_HOSTED: policy.self_hosted,

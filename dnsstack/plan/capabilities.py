@@ -29,7 +29,7 @@ def carried(provider: ProviderId) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What one provider (on one plan) can serve. Times are in seconds, lengths in characters of presentation format.
+    """The limits of one provider (on one plan). Times are in seconds, lengths in characters of presentation format.
 
     `record_quota` counts RRsets at Route53 and values at Cloudflare. `ns_ttl` bounds the apex NS TTL.
     `load_balancer_interval` bounds the interval of monitors; None means that there is no load balancer.

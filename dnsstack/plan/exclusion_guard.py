@@ -69,7 +69,7 @@ def _written(old: Shape, new: Shape, provider: ProviderId) -> bool:
 def _in_place(old: Shape, new: Shape, owner: str, provider: ProviderId) -> bool:
     """True if the type is changed under one name.
 
-    At Cloudflare, CNAME and ALIAS are the same CNAME record, whatever other types the owner has. Route53 changes the
+    At Cloudflare, CNAME and ALIAS are the same CNAME record, also if the owner has other types. Route53 changes the
     type in one batch: it needs one record before and after, without a SECONDARY.
     """
     was, becomes = old.record_types(owner, provider), new.record_types(owner, provider)

@@ -32,7 +32,7 @@ class HealthState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a resolver should receive for one owner and type: the values of the RRset, and its TTL in seconds.
+    """The answer that a resolver should receive for one owner and type: values of the RRset, TTL in seconds.
 
     `rdtype` can differ from the planned type: a delegated failover name is answered with a CNAME.
     """
@@ -61,7 +61,7 @@ class PlannedRRset:
 
     @property
     def answer(self) -> Answer:
-        """What every server of `served_by` answers."""
+        """The answer of every server of `served_by`."""
         return Answer(self.rdtype, self.ttl, self.values)
 
 

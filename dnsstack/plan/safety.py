@@ -56,7 +56,7 @@ CONSENTS: Final[tuple[Consent, ...]] = get_args(Consent)
 
 
 def unknown_consent(given: object) -> str:
-    """What is wrong with the consents of a program or a configuration, in one sentence; "" if nothing is wrong.
+    """The fault of the consents that a program or a configuration gives, in one sentence; "" without a fault.
 
     A text instead of a list is refused, too: it would be read as its letters.
     """

@@ -1,4 +1,4 @@
-"""The roster of rules: one file a rule beside this one, one line here."""
+"""The roster of rules: each rule has one file in this folder and one line here."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def check(zone: Zone) -> Iterator[Finding]:
             if looked_at and owned and not looked_at & owned:
                 shown = listing(sorted(looked_at)[:3])
                 field = "check" if role is FailoverRole.PRIMARY else "secondary_check"
-                message = f"{reference} connects to {shown}, which is none of the {role.value}'s addresses"
+                message = f"{reference} connects to {shown}, which is not one of the {role.value}'s addresses"
                 yield Finding(policy, message, (field,))
 
 

@@ -19,7 +19,7 @@ from dnsstack.model.health import EndpointCheck, HealthCheck
 @rule(
     Severity.ERROR,
     source="Route53 API, ResourceRecordSet.Failover",
-    hint="give the secondary a check of its own endpoint, or remove secondary_check",
+    hint="write a check of the secondary's endpoint, or remove secondary_check",
 )
 def check(zone: Zone) -> Iterator[Finding]:
     """Policies whose roles have the same check, or two checks of one endpoint."""

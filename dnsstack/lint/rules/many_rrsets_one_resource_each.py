@@ -18,7 +18,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.nameservers import ProviderId
 
 MOST: Final = 500
-"""Number of RRsets; a refresh of so many at Route53 takes 1,000 calls, which is 200 s at the account's limit."""
+"""Number of RRsets; a refresh of this many at Route53 takes 1,000 calls, which is 200 s at the account's limit."""
 
 
 @rule(

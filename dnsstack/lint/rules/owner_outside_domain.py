@@ -17,7 +17,7 @@ from dnsstack.model.names import is_at_or_below
 @rule(
     Severity.ERROR,
     source="RFC 1034 §4.2",
-    hint="move it to the document of its own domain, or remove the final dot if it was meant to be relative",
+    hint="move it to the document of its domain, or remove the final dot if it was meant to be relative",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

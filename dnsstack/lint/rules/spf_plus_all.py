@@ -1,4 +1,4 @@
-"""SPF that lets everybody send.
+"""SPF that allows every sender.
 
 What: an SPF record ends in `+all`, `all` or `?all`.
 Why: `+all` says that every machine of the Internet may send in the domain's name; `?all` says nothing about any sender.
