@@ -55,5 +55,5 @@ def work(count: int, servers: str, old: dict[str, Any], new: dict[str, Any]) -> 
     ids=["one provider after the other", "with a gap", "sub-zones"],
 )
 def test_twice_as_many_owners_are_twice_the_work(servers: str, old: dict[str, Any], new: dict[str, Any]) -> None:
-    few, many_ = (work(count, servers, old, new) for count in (30, 60))
+    _, few, many_ = (work(count, servers, old, new) for count in (1, 30, 60))  # CPython 3.12.1 does not trace the first
     assert many_ < 2.2 * few
