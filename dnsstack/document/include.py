@@ -80,7 +80,7 @@ class _Resolver:
         if real in self._done:
             return
         if len(chain) > MAX_NESTED:
-            message = f"include: fragments include one another more than {MAX_NESTED} levels deep"
+            message = f"include: the fragments are nested more than {MAX_NESTED} levels deep, which is the limit"
             self._report(tree, at, "too-many-fragments", message, "include them from the document itself")
             tree.incomplete = True
             return

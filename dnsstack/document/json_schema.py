@@ -54,7 +54,7 @@ _ACCEPT: Final[Schema] = {"type": "object", "additionalProperties": {"type": "st
 _TAGS: Final[Schema] = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
 
 _NO_FIELDS: Final = {
-    "include": "Fragments shared with other documents: a path, or a list of paths, relative to this file",
+    "include": "Fragments shared with other documents: a path or a list of paths, relative to this file",
     "text": "Text of any length, literal; dnsstack splits it into strings",
 }
 """Keys that are no fields of a model: their values are put into other fields."""

@@ -76,7 +76,7 @@ class Revision:
             return done.stdout.decode().strip()
         hint = ""
         if self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
-            hint = "; the clone is shallow: fetch the whole history (actions/checkout with fetch-depth: 0)"
+            hint = "; the clone is shallow, so fetch the whole history (actions/checkout with fetch-depth: 0)"
         msg = f"git:{name}: the repository {self.top} has no revision {name!r}{hint}"
         raise UsageError(msg)
 

@@ -152,9 +152,7 @@ class OwnServers(Model):
                     raise invalid(f"{part}[{index}] has no name; only a hidden primary may be without one")
         for index, server in enumerate(self.primaries):
             if server.software is not Software.BIND:
-                raise invalid(
-                    f"primaries[{index}] has the software {server.software.value}; only BIND can be one: write bind"
-                )
+                raise invalid(f"primaries[{index}] has the software {server.software.value}; only bind can be one")
         names = [server.name for server in (*self.primaries, *self.secondaries) if server.name]
         if len(names) != len(set(names)):
             raise invalid("two servers have the same name; give each its own")

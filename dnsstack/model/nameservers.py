@@ -143,6 +143,9 @@ class NameserverSet(Model):
     `handover` is only written while `resources` is changed. With `give`, the records stay at the providers when their
     resources are deleted: only Pulumi's state changes. With `take` and the other form of `resources`, Pulumi takes over
     the existing records and creates none.
+
+    Raises:
+        DocumentError: the name server set is malformed; every fault is reported.
     """
 
     route53: Route53Zone | None = None

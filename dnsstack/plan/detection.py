@@ -65,7 +65,7 @@ def detection(
 ) -> tuple[Term, ...]:
     """The terms from the failure of a primary until Route53 counts `check` as failed."""
     if check is None:
-        return (Term("detection", NEVER, NEVER, "no health check: it never fails over", _API),)
+        return (Term("detection", NEVER, NEVER, "without a health check, it never fails over", _API),)
     if isinstance(check, Deferred):
         return (_unknown("a health-check id that the program supplies", assumptions),)
     return _of_named(check, checks, assumptions, frozenset())
@@ -120,8 +120,8 @@ def _calculated(
 
 def _fixed(name: str, *, healthy: bool) -> Term:
     if healthy:
-        return Term("detection", NEVER, NEVER, f"{name} is always healthy: it never fails over", _API)
-    return Term("detection", 0, 0, f"{name} is always unhealthy: it has failed over already", _API)
+        return Term("detection", NEVER, NEVER, f"{name} is always healthy, so it never fails over", _API)
+    return Term("detection", 0, 0, f"{name} is always unhealthy, so it has failed over already", _API)
 
 
 def _unknown(what: str, assumptions: Assumptions) -> Term:

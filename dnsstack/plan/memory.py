@@ -39,14 +39,14 @@ def evaluate_domains(
     gone = sorted(set(before["domains"]) - set(after["domains"]))
     where = ", ".join(map(repr, patterns)) or "what the program reads"
     hint = (
-        f"look first whether {where} still finds every document: a glob that matches fewer files is the usual cause (a "
+        f"first check that {where} still finds every document: a glob that matches fewer files is the usual cause (a "
         "renamed file, another folder, an incomplete checkout); to remove the domain, step 1: remove it from its "
         f"parent's zone and wait; step 2: deploy with the consent {CONSENT}, and name its zones in unprotected "
         "(docs/destroy.md)"
     )
     return [
         Problem(
-            f"{strip_dot(apex)} was deployed by this program, but no document declares it now: its zones and every "
+            f"{strip_dot(apex)} was deployed by this program, but no document declares it now, so its zones and every "
             "record in them would be removed",
             owner=apex,
             hint=hint,

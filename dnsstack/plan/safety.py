@@ -246,7 +246,7 @@ def too_many_removed(before: int, gone: int) -> str:
     """The message if more than the limit, `gone` of `before` RRsets, are removed at once; "" within the limit."""
     if before < REMOVAL_FLOOR or gone <= before * REMOVAL_LIMIT:
         return ""
-    return f"{gone} of {before} RRsets would be removed: more than {REMOVAL_LIMIT:.0%}"
+    return f"{gone} of {before} RRsets would be removed; the limit without consent is {REMOVAL_LIMIT:.0%}"
 
 
 def _sub_zones(old: Shape, new: Shape) -> str:

@@ -237,11 +237,7 @@ def _load_balancer(
 ) -> tuple[Term, ...]:
     check = checks.get(policy.check) if isinstance(policy.check, str) else None
     if policy.check is None:
-        return (
-            Term(
-                "detection", NEVER, NEVER, "without a health check there is no monitor: it never fails over", _MONITOR
-            ),
-        )
+        return (Term("detection", NEVER, NEVER, "without a health check and a monitor, it never fails over", _MONITOR),)
     interval = monitor_interval(strategy, check, plan)
     times, tries = max(1, strategy.consecutive_down), strategy.retries + 1
     typical = (times - 0.5) * interval

@@ -41,7 +41,7 @@ def test_each_step_is_a_document_and_a_section(dnsstack: Run, pair: tuple[Path, 
     assert load(out / names[2]).domain == load(pair[1]).domain
     assert [dnsstack("check", out / name).code for name in names[:3]] == [0, 0, 0]
     page = (out / "README.md").read_text()
-    before, after = page.index("take out of the delegation: cloudflare"), page.index("pulumi config set")
+    before, after = page.index("remove from the delegation: cloudflare"), page.index("pulumi config set")
     assert before < after < page.index("Wait 172,800 s (48 h), counted from the end of `pulumi up`")
     assert page.count("## Step ") == 3
 
@@ -57,7 +57,7 @@ def test_a_gap_is_refused_with_its_length(dnsstack: Run, pair: tuple[Path, Path]
         path.write_text(path.read_text().replace("  route53: {}\n", ""))
     ran = dnsstack("steps", *map(str, pair))
     assert ran.code == 1
-    assert "the shortest gap: from the `up` that removes it to the `up` that adds the new type" in ran.err
+    assert "the shortest gap is from the `up` that removes it to the `up` that adds the new type" in ran.err
     taken = dnsstack("steps", *map(str, pair), "--accept-gap")
     assert (taken.code, taken.out.count("a gap:")) == (0, 1)
 

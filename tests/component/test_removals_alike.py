@@ -135,7 +135,7 @@ def test_a_program_without_a_guard_is_counted_by_its_zone() -> None:
         for found in (next(iter(inputs(declared(("both",) * count)).values())) for count in (10, 6))
     )
 
-    assert "4 of 10 RRsets would be removed: more than 30%" in refused(before, after)
+    assert "4 of 10 RRsets would be removed; the limit without consent is 30%" in refused(before, after)
 
 
 def test_a_zone_that_nobody_asks_is_let_go_without_a_consent() -> None:

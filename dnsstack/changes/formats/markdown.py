@@ -29,7 +29,7 @@ def to_text(report: ChangeReport) -> str:
         made = "\n".join(_lines(report, shown))
         if len(made) <= LIMIT:
             return made
-    rest = "\n\n… the rest is left out: a comment has a size limit (`--format json` has all)"
+    rest = "\n\n… the rest is left out, because a comment has a size limit (`--format json` has all)"
     return made[: LIMIT - len(rest)].rpartition("\n")[0] + rest
 
 

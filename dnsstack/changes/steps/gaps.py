@@ -25,7 +25,7 @@ def sub_zone_gaps(at: Domain, between: Domain) -> Iterator[Gap]:
             "the sub-zone is deleted with the policy while caches still refer to it",
             f"{min(policy.ttl, SHORT_TTL)} s, the TTL of the CNAME once it is lowered",
             "every client whose resolver has the CNAME",
-            "write the steps with --accept-gap: the first one lowers the TTL",
+            "write the steps with --accept-gap; the first step lowers the TTL",
         )
 
 

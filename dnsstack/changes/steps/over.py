@@ -20,7 +20,7 @@ _FORGOTTEN: Final = (
     "The engine shows the former resource of every record as deleted. It is only removed from the state; the record "
     "stays. No call that writes records is made."
 )
-_STATE_ONLY: Final = "This changes Pulumi's state only: no call that writes records is made."
+_STATE_ONLY: Final = "This changes Pulumi's state only; no call that writes records is made."
 
 
 def over(at: Domain, new: Domain, guarded: Evaluation) -> Between | None:  # noqa: ARG001  # one form for all

@@ -14,10 +14,14 @@ from collections.abc import Iterator
 from dnsstack.lint.finding import Finding, Severity, Zone, rule
 
 
-@rule(Severity.WARNING, source="Route53 developer guide, accelerated recovery", hint="leave it on; it costs nothing")
+@rule(
+    Severity.WARNING,
+    source="Route53 developer guide, accelerated recovery",
+    hint="remove accelerated_recovery: false; it costs nothing",
+)
 def check(zone: Zone) -> Iterator[Finding]:
     """At most one finding for each zone."""
     route53 = zone.nameservers.route53
     if route53 is not None and not route53.accelerated_recovery:
-        message = "accelerated recovery is off: a regional outage would freeze the zone"
+        message = "accelerated recovery is off, so the zone can't be changed during a regional outage"
         yield Finding(zone.nameservers, message, ("route53", "accelerated_recovery"))

@@ -23,5 +23,5 @@ def check(zone: Zone) -> Iterator[Finding]:
     for acceptance in zone.acceptances:
         accepted = BY_ID.get(acceptance.rule)
         if accepted is not None and not accepted.acceptable:
-            message = f"{accepted.id} can't be accepted: a domain with this fault can't be served"
+            message = f"{accepted.id} can't be accepted, because a domain with this fault can't be served"
             yield Finding(acceptance.subject, message, ("accept", acceptance.rule))

@@ -20,7 +20,7 @@ from dnsstack.plan.owners import delegated_owner
 
 @rule(
     Severity.ERROR,
-    source="the timing of the plan: detection, aggregation, propagation and TTL",
+    source="dnsstack's timing: detection, aggregation, propagation and TTL",
     hint="check more often (interval 10), lower the TTL, choose a faster strategy, or raise rto",
 )
 def check(zone: Zone) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from dnsstack.lint.finding import Finding, Severity, Zone, rule
 from dnsstack.model.rdata import SSHFP
 
 
-@rule(Severity.ADVICE, source="RFC 6594", hint="publish type 2: ssh-keygen -r NAME prints it")
+@rule(Severity.ADVICE, source="RFC 6594", hint="publish type 2, which ssh-keygen -r NAME prints")
 def check(zone: Zone) -> Iterator[Finding]:
     """SSHFP RRsets whose key has no SHA-256 fingerprint, and DSA keys."""
     for rrset in zone.of_type("SSHFP"):

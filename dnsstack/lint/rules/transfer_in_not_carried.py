@@ -22,7 +22,7 @@ _ENDS: Final = frozenset((ProviderId.CLOUDFLARE, ProviderId.SELF_HOSTED))
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/zone-setups/zone-transfers/cloudflare-as-secondary",
-    hint="remove transfer: then dnsstack writes the records to Cloudflare by its API",
+    hint="remove transfer, so that dnsstack writes the records to Cloudflare by its API",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

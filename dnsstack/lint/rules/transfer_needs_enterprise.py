@@ -17,7 +17,7 @@ from dnsstack.plan.capabilities import CLOUDFLARE
 @rule(
     Severity.ERROR,
     source="cloudflare-docs, dns/zone-setups/zone-transfers",
-    hint="write plan: enterprise if this is your plan, or remove transfer: then the API writes the records",
+    hint="write plan: enterprise if this is your plan, or remove transfer, so that the API writes the records",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from dnsstack.model.unmanaged import unmanaged
 @rule(
     Severity.ERROR,
     source="the document",
-    hint="remove the RRset, or make the pattern of unmanaged narrower: types: [TXT], for example",
+    hint="remove the RRset, or restrict the pattern of unmanaged, for example with types: [TXT]",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

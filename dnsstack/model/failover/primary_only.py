@@ -12,7 +12,7 @@ class PrimaryOnly(Strategy):
 
     name: ClassVar[str] = "primary-only"
     moved_by: ClassVar[str] = "nobody"
-    price: ClassVar[str] = "split-brain while failed over: accepted by name"
+    price: ClassVar[str] = "answers differ while Route53 has failed over"
 
     strategy: Literal["primary-only"] = "primary-only"
     """Cloudflare always answers the primary's records; you accept that answers differ while Route53 fails over."""

@@ -26,7 +26,7 @@ def test_more_removals_than_the_guard_allows_need_its_consent(engine: Engine, ru
     few = dict(list(MANY.items())[:6])
     text = refused(lambda: getattr(engine, run)(few))
 
-    assert "4 of 10 RRsets would be removed: more than 30%" in text
+    assert "4 of 10 RRsets would be removed; the limit without consent is 30%" in text
     assert "consent: ['removals']" in text
     assert engine.world.rrsets == MANY
     engine.up(few, consent=["removals"])
