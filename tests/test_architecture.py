@@ -233,7 +233,7 @@ def test_an_unknown_provider_fails_at_import(module: str) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=ROOT)
     assert ran.returncode == 1
-    assert "nothing is known of third" in ran.stderr
+    assert "has no entry for third" in ran.stderr
 
 
 # -- sizes ----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Reach:
-    """The parts of each name and of all names that it leads to. A name with one successor and no parts shares its set.
+    """The parts of each name and of all names that it leads to; equal sets are shared where this is known.
 
     In a circle, a name may have only the parts that were found before the circle closed; a rule refuses circles.
     """

@@ -35,10 +35,10 @@ _SHAPES: Final = (
         ),
     ),
 )
-"""Name of the secret, two texts that every such secret has (in lower case), and its pattern.
+"""Name of the secret, a sign that every such secret has, words of which it has at least one, and its pattern.
 
-The first text is a character that ordinary texts rarely have, the second one of several words. They exclude nearly
-every text quickly; a pattern is compiled only when a text may match it.
+Sign and words are in lower case. Ordinary texts rarely have both, so nearly all are excluded quickly; a pattern is
+compiled only when a text may match it.
 """
 
 

@@ -42,7 +42,8 @@ def for_every_provider(table: Mapping[ProviderId, Part], what: str) -> Mapping[P
     """
     missing = [provider.value for provider in ProviderId if provider not in table]
     if missing:
-        msg = f"{what} has no entry for {', '.join(missing)}; dnsstack serves Route53, Cloudflare and own servers"
+        found = f"the table of {what} has no entry for {', '.join(missing)}"
+        msg = f"{found}; dnsstack serves Route53, Cloudflare and own servers"
         raise NotImplementedError(msg)
     return table
 

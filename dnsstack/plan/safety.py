@@ -14,7 +14,7 @@ These changes are allowed, because every query is answered during the change:
   warning says that Cloudflare's records get the document's values, even if the follower has moved them.
 - **A TXT that is split in another way**: it keeps its name and record, which is updated in place. So is the only Output
   of an RRset when it gets a key.
-- **A <-> CNAME at a Route53 that has no Cloudflare beside it**, at an owner without other types: Route53 changes the
+- **A <-> CNAME in a domain without Cloudflare**, at an owner without other types: Route53 changes the
   type in place, in one batch; the same for CNAME -> ALIAS. `exclusions.TABLE` has the records that exclude each other.
   For a provider that resolvers ask, three steps are printed: its servers must be out of all caches before its record is
   deleted; otherwise caches would keep the answer that there is no record.
