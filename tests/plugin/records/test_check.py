@@ -64,7 +64,7 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "*/NS", {"ttl": 300, "values": ["ns1.example.net."]}, "", "wildcard"),
     (ROUTE53, "www/A", {"ttl": 300, "values": [f"10.0.{n // 250}.{n % 250}" for n in range(401)]}, ".values", "400"),
     (ROUTE53, "t/TXT", {"ttl": 300, "values": [" ".join(['"' + "a" * 250 + '"'] * 17)]}, ".values[0]", "4000"),
-    (ROUTE53, "t/URI", {"ttl": 300, "values": ['10 1 "ftp://ftp.example.com/"']}, "", "does not carry URI"),
+    (ROUTE53, "t/URI", {"ttl": 300, "values": ['10 1 "ftp://ftp.example.com/"']}, "", "does not support URI"),
     (ROUTE53, "www/A", pair(secondary=ROLE), ".failover", "the primary is missing"),
     (ROUTE53, "www/A", pair(primary=ROLE), ".failover.primary.healthCheckId", "never fail over"),
     (ROUTE53, "www/A", pair(primary=LONG), ".failover.primary.setIdentifier", "128"),
