@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import Nested, ResourceSpec, Text
 from dnsstack.providers.zone_records import ZoneRecords
 
@@ -29,11 +30,14 @@ class HostedZone(ResourceSpec):
 
 @dataclass(frozen=True, slots=True)
 class AliasTarget(Nested):
-    """What an alias RRset answers for; `name` is lower case without a final dot."""
+    """What an alias RRset answers for; `name` is lower case without a final dot.
+
+    Whether the target's health counts is known later only where it depends on a zone that is.
+    """
 
     name: Text
     zone_id: Text
-    evaluate_target_health: bool
+    evaluate_target_health: bool | Deferred
 
 
 @dataclass(frozen=True, slots=True)
