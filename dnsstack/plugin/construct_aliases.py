@@ -46,7 +46,7 @@ def _parts(value: pulumi.Output[Any]) -> dict[str, Any]:
 
 
 def _part(text: Any, index: int) -> Any:
-    """The part, or all that was given: that is no part of an ALIAS, and refused as such with its place."""
+    """The part; all that was given where it has no such part, which is then refused with its place."""
     words = text.split() if isinstance(text, str) else []
     if len(words) == len(_PARTS):
         return words[index]
