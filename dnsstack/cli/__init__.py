@@ -1,1 +1,1 @@
-"""The command line: `app.py` finds the verb, one file a verb does it, and nothing here decides about DNS."""
+"""The command line. `app.py` finds the command; each command has a file. Nothing here makes a decision about DNS."""

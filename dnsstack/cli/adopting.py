@@ -1,4 +1,4 @@
-"""`dnsstack import --declared`: the import file of records that a step of changing over takes over one by one."""
+"""`dnsstack import --declared`: write the file with which `pulumi import` adopts the records of a document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHOWN = 10
 
 
 def take_over(document: Path, adopt: Path, requests: Sequence[Request], project: str, stack: str) -> int:
-    """Write the import file; 1, and nothing is written, where a record of the document exists at no provider."""
+    """Write the import file and return 0; return 1 and write nothing if a record of the document does not exist."""
     from dnsstack.importing import writing
     from dnsstack.importing.declared import taken_over
 
@@ -29,14 +29,14 @@ def take_over(document: Path, adopt: Path, requests: Sequence[Request], project:
     found = taken_over(domain, requests, project, stack)
     if found.created:
         for spec in found.created[:_SHOWN]:
-            say(f"not there: {spec.name}", err=True)
+            say(f"does not exist: {spec.name}", err=True)
         say(
-            f"{len(found.created)} of {len(found.created) + len(found.matches)} records are not there as {document} "
-            "declares them, and nothing is written: deploy the document that gave them, and repeat this",
+            f"{len(found.created)} of {len(found.created) + len(found.matches)} records do not exist as {document} "
+            "declares them, so nothing is written; deploy the step before this one, then run this command again",
             err=True,
         )
         return 1
     writing.write({adopt: found.text()})
-    say(f"wrote {adopt}: {len(found.matches)} records; then, before `pulumi up` with {document}:", err=True)
+    say(f"wrote {adopt}: {len(found.matches)} records; run this before `pulumi up` with {document}:", err=True)
     say(f"  pulumi import --stack {stack} --file {adopt} --generate-code=false", err=True)
     return 0

@@ -1,6 +1,6 @@
-"""`dnsstack`: finds the verb, loads only its file, and turns every fault into a sentence and an exit code.
+"""`dnsstack`: finds the command, loads only its file, and turns every fault into a sentence and an exit code.
 
-Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment; 130 interrupted.
+Exit codes: 0 success, 1 findings or differences, 2 wrong usage or document, 3 no network or credentials, 130 Ctrl-C.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EXIT_INTERRUPTED: Final = 130
 
 
 class Verb(NamedTuple):
-    """A line of the roster: which module holds the verb, what it does, and whether it keeps running."""
+    """A line of the roster: the module of a command, what the command does, and whether it runs for a long time."""
 
     module: str
     summary: str
@@ -38,38 +38,53 @@ class Verb(NamedTuple):
 
 
 VERBS: Final[dict[str, Verb]] = {
-    "init": Verb("init", "Start a project for one domain: document, Pulumi files, least privileges, CI."),
-    "check": Verb("check", "Find everything that is wrong with documents, before anything is touched."),
-    "explain": Verb("explain", "Say who answers what in each health state, how soon, and what it costs."),
-    "diff": Verb("diff", "Show a change before it happens, RRset by RRset, and what differs at the providers."),
-    "steps": Verb("steps", "Write the documents in between, where one `up` would leave queries unanswered."),
-    "verify": Verb("verify", "Ask every name server of both providers; compare with the document.", long_lived=True),
-    "follow": Verb("follow", "Keep Cloudflare's failover records equal to Route53's role.", long_lived=True),
-    "pin": Verb("pin", "Pin a failover policy to one side in its document, or let it go; comments stay."),
-    "import": Verb("import_", "Read an existing zone into a document, and adopt it without making anything again."),
+    "init": Verb(
+        "init", "Start a project for one domain: a document, the Pulumi files, minimal permissions, a CI pipeline."
+    ),
+    "check": Verb("check", "Find everything that is wrong with documents, without any network access."),
+    "explain": Verb("explain", "Show what each provider answers in each health state, and how long a failover takes."),
+    "diff": Verb(
+        "diff", "Show what a change of the document does to each RRset, or how the providers differ from the document."
+    ),
+    "steps": Verb(
+        "steps",
+        "Write a sequence of documents for a change that cannot be deployed at once without unanswered queries.",
+    ),
+    "verify": Verb(
+        "verify",
+        "Query every name server of both providers and compare the answers with the document.",
+        long_lived=True,
+    ),
+    "follow": Verb(
+        "follow",
+        "Keep Cloudflare's failover records equal to the role that Route53 answers, primary or secondary.",
+        long_lived=True,
+    ),
+    "pin": Verb("pin", "Fix a failover policy to its primary or secondary in the document, or remove the pin."),
+    "import": Verb("import_", "Write a document from an existing zone, and let Pulumi adopt the existing records."),
     "render": Verb(
-        "render", "Write what would be deployed, or take it elsewhere: specs, zone file, BIND, change batches."
+        "render", "Write what would be deployed, as Pulumi specs, a zone file, or the configuration of another tool."
     ),
-    "tsig": Verb("tsig", "Make the keys that sign zone transfers between own name servers."),
-    "fmt": Verb("fmt", "Lay documents out in one style; comments stay."),
-    "schema": Verb("schema", "Print the JSON Schema of the document, for editors."),
+    "tsig": Verb("tsig", "Make the TSIG keys that sign zone transfers between your own name servers."),
+    "fmt": Verb("fmt", "Format documents in one style; comments are kept."),
+    "schema": Verb("schema", "Print the JSON Schema of the document, for use in an editor."),
     "sandbox": Verb(
-        "sandbox", "Deploy a document into emulated providers on this machine, with no account.", long_lived=True
+        "sandbox", "Try a document on this machine with emulated providers; no account is needed.", long_lived=True
     ),
-    "completion": Verb("completion", "Print the completion script of a shell."),
+    "completion": Verb("completion", "Print the completion script for a shell."),
 }
 """The roster: one file beside this one, one line here. The order is that of `dnsstack --help`."""
 
 
 class LazyGroup(click.Group):
-    """A group that imports a verb's file only when that verb runs; its help text needs none of them."""
+    """A group that imports a command's file only when that command runs; `dnsstack --help` imports none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The verbs, in the roster's order."""
+        """The commands, in the roster's order."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # likewise
-        """The verb's command, from its file."""
+        """The command `cmd_name`, from its file; None if there is none."""
         verb = VERBS.get(cmd_name)
         if verb is None:
             return None
@@ -79,7 +94,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's, with the nearest verb for a misspelt one."""
+        """Find the command as click does; for a misspelt name, suggest the nearest one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             from dnsstack.model.nearest import did_you_mean
 
@@ -87,7 +102,7 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # likewise
-        """The roster's summaries: no verb is imported for the overview."""
+        """Write the roster's summaries; no command is imported for this."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])
 
@@ -95,25 +110,25 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 fine, 1 findings or mismatch, 2 usage or document, 3 environment.",
+    epilog="Exit codes: 0 success, 1 findings or differences, 2 wrong usage or document, 3 no network or credentials.",
 )
 @click.version_option(__version__, prog_name="dnsstack")
 def app() -> None:
-    """Declare a domain once; serve it from Route53 and Cloudflare at the same time.
+    """Declare a domain once, and serve it from Route53 and Cloudflare at the same time.
 
     \b
-    dnsstack init example.com                 a project to start from
-    dnsstack check example.com.yaml           what is wrong with a document
-    dnsstack explain example.com.yaml www     what www answers when its primary dies
+    dnsstack init example.com                 start a project
+    dnsstack check example.com.yaml           find what is wrong with a document
+    dnsstack explain example.com.yaml www     show what www answers when its primary fails
     """  # noqa: D301  # the backspace itself is what click looks for
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave the process with its exit code."""
+    """Run the command line and end the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     verb = VERBS.get(next((word for word in words if not word.startswith("-")), ""))
     if verb is None or not verb.long_lived:
-        gc.disable()  # a process that runs for a second gains nothing from looking for cycles
+        gc.disable()  # a process that runs for a second needs no collection of reference cycles
     _without_pydantic_plugins()
     code = run(words)
     _flush()
@@ -123,9 +138,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End the process at once: taking apart every object of it first is a twentieth of what `check` takes.
+    """End the process without deleting its objects first: that would be a twentieth of the time of `check`.
 
-    What is registered to be done at exit is done; threads, of which there is none, would be waited for.
+    Functions registered with `atexit` are run. Threads are not waited for: the caller has made sure that none runs.
     """
     atexit._run_exitfuncs()  # noqa: SLF001  # os._exit leaves them out; what the interpreter itself calls
     _flush()
@@ -133,10 +148,10 @@ def _leave(code: int) -> NoReturn:
 
 
 def _without_pydantic_plugins() -> None:
-    """Plugins of Pydantic watch a program's models; a command has none, and need not look for them.
+    """Keep Pydantic from looking for its plugins: a command uses none.
 
-    Looking reads what every installed package says of itself, a tenth of what `check` takes to start. Pydantic asks
-    this module for its plugins; should it come to ask another one, they are looked for again and nothing else is lost.
+    The search reads the metadata of every installed package, a tenth of the start of `check`. Pydantic asks the module
+    replaced here; if a later Pydantic asks another one, the search happens again and everything still works.
     """
     loader: Any = ModuleType("pydantic.plugin._loader")
     loader.get_plugins = tuple
@@ -144,8 +159,10 @@ def _without_pydantic_plugins() -> None:
 
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of ending
-    """Run the command line in this process; the exit code. Faults of the user are printed, never raised."""
-    hide_variables(os.environ, public=("sandbox-",) if "sandbox" in words else ())  # its token opens nothing
+    """Run the command line in this process and return its exit code. A user's mistakes are printed, never raised."""
+    hide_variables(
+        os.environ, public=("sandbox-",) if "sandbox" in words else ()
+    )  # the sandbox's token gives access to nothing
     try:
         result: Any = copy_context().run(app.main, list(words), prog_name="dnsstack", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -165,7 +182,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of e
         return EXIT_INTERRUPTED
     except (BrokenPipeError, SystemExit) as stop:
         if isinstance(stop, SystemExit) and stop.code != 1:
-            raise  # click's shell completion has answered
+            raise  # click has answered a shell's completion request
         return _reader_left()  # click turns a broken pipe into exit code 1, which means findings here
     except OSError as error:
         _say(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
@@ -176,11 +193,11 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of e
 
 
 def _our_fault() -> int:
-    """A fault of dnsstack itself: the only time that a traceback is shown."""
+    """Report a fault of dnsstack itself. Only here is a traceback shown."""
     import traceback
 
     _say(traceback.format_exc().rstrip("\n"))
-    _say("this is a fault of dnsstack, not of your document: please report it with the lines above")
+    _say("this is a fault of dnsstack, not of your document; please report it with the lines above")
     return EXIT_ENVIRONMENT
 
 
@@ -191,7 +208,7 @@ def _say(text: str) -> None:
 
 
 def _flush() -> None:
-    """Write out what is buffered; a reader that has gone away is not a fault of ours."""
+    """Write out what is buffered; that the reader of a pipe has ended is not an error."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -199,6 +216,6 @@ def _flush() -> None:
 
 
 def _reader_left() -> int:
-    """`dnsstack … | head`: the rest of the output has nowhere to go, and Python shall not complain at exit."""
+    """The reader of the pipe has ended, as in `dnsstack … | head`: drop the rest, so that Python reports no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -1,4 +1,4 @@
-"""`dnsstack check`: everything that is wrong with documents, before anything is touched."""
+"""`dnsstack check`: find everything that is wrong with documents, without any network access."""
 
 from __future__ import annotations
 
@@ -17,22 +17,27 @@ from dnsstack.cli.screen import give, say
     "Examples:\n"
     "  dnsstack check example.com.yaml\n"
     "  dnsstack check 'domains/*.yaml' --strict\n"
-    "  dnsstack check example.com.yaml --format github      annotations beside the lines of a pull request\n"
+    "  dnsstack check example.com.yaml --format github      annotations in a pull request\n"
     "\n\b\n"
-    "Exit codes: 0 fine, 1 a rule refuses a domain, 2 a document is malformed.",
+    "Exit codes: 0 no errors, 1 a rule refuses a domain, 2 a document is malformed.",
 )
 @click.argument("documents", metavar="DOC…", nargs=-1, required=True)
 @include_root
-@click.option("--strict", is_flag=True, help="Warnings and advice count as errors.")
+@click.option("--strict", is_flag=True, help="Treat warnings and advice as errors.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="The output format."
 )
-@click.option("--all", "complete", is_flag=True, help="Text shows every finding, not only the first five of a rule.")
+@click.option(
+    "--all",
+    "complete",
+    is_flag=True,
+    help="With --format text: show every finding, not only the first five of each rule.",
+)
 def command(documents: tuple[str, ...], *, strict: bool, form: str, complete: bool) -> int:
-    """Check documents: their form, the rules of the DNS, the limits of the providers.
+    """Check the form of documents, the rules of the DNS and the limits of the providers.
 
-    DOC is a YAML or JSON file, or a pattern. Every fault of every document is found in one run. Nothing is
-    asked of any network, and Pulumi is not needed.
+    DOC is a YAML or JSON file, or a pattern such as 'domains/*.yaml'. One run finds every fault of every document. It
+    uses neither the network nor Pulumi.
     """
     from dnsstack.cli.documents import check_all
 

@@ -1,4 +1,4 @@
-"""`dnsstack completion`: the shell's completion script."""
+"""`dnsstack completion`: print the completion script for a shell."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHELLS: Final = {
     "zsh": 'dnsstack completion zsh > "${fpath[1]}/_dnsstack"',
     "fish": "dnsstack completion fish > ~/.config/fish/completions/dnsstack.fish",
 }
-"""The shells that can be completed for, each with the line that installs it."""
+"""The shells that have a completion script, each with the command that installs it."""
 
 
 @click.command(
@@ -22,7 +22,7 @@ SHELLS: Final = {
 )
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 def command(shell: str) -> None:
-    """Print the completion script of SHELL; the shell reads it once and asks dnsstack from then on."""
+    """Print the completion script for SHELL. Once installed, it completes dnsstack's commands and options."""
     from click.shell_completion import get_completion_class
 
     from dnsstack.cli.app import app

@@ -1,4 +1,4 @@
-"""`dnsstack diff`: a change before it happens, and what providers serve otherwise than declared."""
+"""`dnsstack diff`: show a change before it is deployed, and how the providers differ from the document."""
 
 from __future__ import annotations
 
@@ -25,34 +25,44 @@ COLOURS: Final = {"+": "green", "-": "red", "~": "yellow"}
     "Examples:\n"
     "  dnsstack diff example.com.yaml                           what changes since the last commit\n"
     "  dnsstack diff git:origin/main example.com.yaml           what a pull request changes\n"
-    "  dnsstack diff git:v1.2:dns/example.com.yaml git:HEAD     two revisions\n"
-    "  dnsstack diff live example.com.yaml                      what both providers serve otherwise\n"
-    "  dnsstack diff live example.com.yaml --accept www/A       take what is served into the document\n"
-    "  dnsstack diff zonefile:db.example.com example.com.yaml   and axfr:, route53, cloudflare, octodns:\n"
-    "  dnsstack diff --stack prod example.com.yaml              what the deployed document says\n"
+    "  dnsstack diff git:v1.2:dns/example.com.yaml git:HEAD     what changed between two revisions\n"
+    "  dnsstack diff live example.com.yaml                      how both providers differ from the document\n"
+    "  dnsstack diff live example.com.yaml --accept www/A       write what is served into the document\n"
+    "  dnsstack diff zonefile:db.example.com example.com.yaml   also axfr:, route53, cloudflare, octodns:\n"
+    "  dnsstack diff --stack prod example.com.yaml              what changes since the last deployment\n"
     "\n\b\n"
-    "Exit codes: 0 fine, 1 a difference (with --exit-code), 2 usage or the new document, 3 environment.",
+    "Exit codes: 0 success, 1 a difference (with --exit-code), 2 wrong usage or new document, 3 a source can't "
+    "be read.",
 )
 @click.argument("sides", metavar="[OLD] NEW", nargs=-1, required=True)
 @include_root
-@click.option("--stack", metavar="NAME", help="OLD is the resolved document of this Pulumi stack's outputs.")
-@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
+@click.option("--stack", metavar="NAME", help="Read OLD from the outputs of this Pulumi stack.")
 @click.option(
-    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that reading one source may take."
+    "--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="The TSIG key file that signs a zone transfer."
+)
+@click.option(
+    "--timeout",
+    type=Number(above=0),
+    default=120,
+    show_default=True,
+    help="The time limit for reading one source, in seconds.",
 )
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="The output format."
 )
 @click.option(
-    "--accept", multiple=True, metavar="OWNER/TYPE", help="With live: take what is served into NEW; comments stay."
+    "--accept",
+    multiple=True,
+    metavar="OWNER/TYPE",
+    help="With live: change this RRset in NEW to what is served; comments are kept.",
 )
 @click.option(
     "--from",
     "provider",
     type=click.Choice(["route53", "cloudflare"]),
-    help="The provider from which --accept takes RRsets.",
+    help="The provider whose RRset --accept uses where they differ.",
 )
-@click.option("--exit-code", "tell", is_flag=True, help="End with 1 where anything differs, as git diff does.")
+@click.option("--exit-code", "tell", is_flag=True, help="Exit with 1 if anything differs, as git diff does.")
 def command(
     sides: tuple[str, ...],
     stack: str | None,
@@ -64,24 +74,24 @@ def command(
     *,
     tell: bool,
 ) -> int:
-    """Show what NEW changes: what is answered differently, by whom, from when, and what it needs.
+    """Show what NEW changes: which answers change, at which provider and when, and which consent the change needs.
 
-    OLD and NEW are documents, or git:REV[:PATH]; without OLD it is git:HEAD. OLD may be what is served: a source of
-    import, or `live`: both providers. Reformatting, reordering and moving parts into fragments changes nothing. Two
-    documents need no credentials and no network; nothing is ever written to a provider.
+    OLD and NEW are documents or git:REV[:PATH]. Without OLD, NEW is compared with git:HEAD. OLD may also be what is
+    served today: `live` (both providers) or a source of `dnsstack import`. Layout, order and the split into fragments
+    make no difference. To compare two documents, no network is needed. Nothing is ever written to a provider.
     """
     from dnsstack.cli.diffing.sources import LIVE, is_source
 
     most = 1 if stack else 2
     if len(sides) > most:
-        msg = f"{len(sides)} sides: give OLD and NEW, or NEW alone{', for --stack is OLD' if stack else ''}"
+        msg = f"{len(sides)} documents are given; give OLD and NEW, or NEW alone{' with --stack' if stack else ''}"
         raise UsageError(msg)
     old, new = sides if len(sides) > 1 else ("git:HEAD", sides[0])
     if new == LIVE or is_source(new):
-        msg = f"{new} is what is served; write it first, and the document second"
+        msg = f"{new} is what is served, and can only be OLD; write it first and the document second"
         raise UsageError(msg)
     if (accept or provider) and old != LIVE:
-        msg = "--accept and --from take what is served; write `dnsstack diff live DOC --accept OWNER/TYPE`"
+        msg = "--accept and --from need `live` as OLD; write `dnsstack diff live DOC --accept OWNER/TYPE`"
         raise UsageError(msg)
     if accept:
         from dnsstack.cli.diffing.accepting import accept_all
@@ -95,7 +105,7 @@ def command(
 def _changes(
     old: str, new: str, stack: str | None, tsig_key: Path | None, timeout: float, form: str, *, tell: bool
 ) -> int:
-    """Two documents, or a source and a document."""
+    """Compare two documents, or a source and a document."""
     from dnsstack.changes import formats, report
     from dnsstack.cli.diffing import sides, sources
 
@@ -132,7 +142,7 @@ def _deployed(stack: str, side: Side) -> Side:
 
 
 def _drift(document: str, timeout: float, form: str, *, tell: bool) -> int:
-    """What both providers serve. One that can't be read ends with 3 when the other has been told."""
+    """Show what both providers serve. If one can't be read, show the other one and return 3."""
     from dnsstack.changes.drift import drift
     from dnsstack.changes.formats import drifting
     from dnsstack.cli.diffing import sides, sources
@@ -147,7 +157,7 @@ def _drift(document: str, timeout: float, form: str, *, tell: bool) -> int:
 
 
 def show(text: str, form: str) -> None:
-    """Print a report; text in colour where a terminal is there to see it."""
+    """Print a report; on a terminal, text is in colour."""
     if form != "text":
         give(text, nl=True)
     elif coloured():

@@ -1,4 +1,4 @@
-"""The documents that a command line names: read, checked, and refused with everything that is wrong with them."""
+"""Read and check the documents that a command line names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROOTS: Final[ContextVar[tuple[str, ...]]] = ContextVar("include roots", default
 
 
 def include_roots() -> tuple[str, ...]:
-    """The folders that this command line allows documents to include from, besides their own."""
+    """The folders from which documents may include files, besides their own folder."""
     return _ROOTS.get()
 
 
@@ -35,13 +35,13 @@ include_root = click.option(
     type=click.Path(exists=True, file_okay=False),
     expose_value=False,
     callback=_allow,
-    help="A further folder that `include:` may read from; repeatable.",
+    help="A further folder from which `include:` may read; repeatable.",
 )
-"""The option of every verb that reads documents."""
+"""The option of every command that reads documents."""
 
 
 def check_all(patterns: Sequence[str], *, strict: bool) -> CheckReport:
-    """What is wrong with every document that `patterns` name; a file that can't be read hides no other's faults.
+    """Everything that is wrong with the documents that `patterns` name, also when some of them can't be read.
 
     With `strict`, warnings and advice count as errors.
     """
@@ -60,11 +60,11 @@ def check_all(patterns: Sequence[str], *, strict: bool) -> CheckReport:
 
 
 def load_checked(file: str) -> Ready:
-    """One document that the rules let through; what they only warn of is left to `check`.
+    """Load a document and run the rules; warnings are not shown here, only by `check`.
 
     Raises:
         DocumentError: the document is malformed.
-        LintFailed: rules of severity error refuse it, or its plan can't be carried out.
+        LintFailed: the document has errors, or its plan can't be deployed.
     """
     from dnsstack.lint.gate import prepare
 

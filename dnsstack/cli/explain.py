@@ -1,4 +1,4 @@
-"""`dnsstack explain`: what a document means, in tables or as a drawing."""
+"""`dnsstack explain`: show what a document means, in tables or as a drawing."""
 
 from __future__ import annotations
 
@@ -20,25 +20,26 @@ if TYPE_CHECKING:
     epilog="\b\n"
     "Examples:\n"
     "  dnsstack explain example.com.yaml                      the whole domain\n"
-    "  dnsstack explain example.com.yaml www A                one RRset, with every term of its time to fail over\n"
-    "  dnsstack explain example.com.yaml --svg topology.svg   drawn; - prints it\n"
+    "  dnsstack explain example.com.yaml www A                one RRset, with each part of its failover time\n"
+    "  dnsstack explain example.com.yaml --svg topology.svg   a drawing; - prints it\n"
     "  dnsstack explain example.com.yaml --mermaid            for a Markdown page\n"
-    "  dnsstack explain --rule single-tld                     what a finding's rule is about",
+    "  dnsstack explain --rule single-tld                     what a rule checks, and why",
 )
 @click.argument("document", metavar="DOC", required=False)
 @include_root
 @click.argument("owner", required=False)
 @click.argument("rdtype", metavar="[TYPE]", required=False)
-@click.option("--svg", metavar="FILE", type=click.Path(dir_okay=False), help="Draw the topology into FILE.")
+@click.option("--svg", metavar="FILE", type=click.Path(dir_okay=False), help="Write a drawing of the topology to FILE.")
 @click.option("--mermaid", is_flag=True, help="Print the topology as a Mermaid flow chart.")
-@click.option("--rule", metavar="ID", help="Print the page of a rule; no document is needed.")
+@click.option("--rule", metavar="ID", help="Print the description of a rule; DOC is not needed.")
 def command(
     document: str | None, owner: str | None, rdtype: str | None, svg: str | None, rule: str | None, *, mermaid: bool
 ) -> None:
-    """Say what each provider answers in each health state, how soon a failover is everywhere, and what it costs.
+    """Show what each provider answers in each health state, how long a failover takes, and the number of API calls.
 
-    Without OWNER, the whole domain; with it, every RRset that it has, or the one of TYPE. Owners are relative to the
-    domain, @ is the domain itself. Times are the worst case, counted from the primary's death to the last cache.
+    Without OWNER, it shows the whole domain. OWNER shows every RRset of that name, TYPE only one of them. OWNER is
+    relative to the domain; @ is the domain itself. A failover time is the worst case: from the failure of the primary
+    until the last cache has dropped the old answer.
     """
     if rule is not None:
         from dnsstack.cli.views.rule import page
@@ -46,7 +47,7 @@ def command(
         say(page(rule))
         return
     if document is None:
-        msg = "DOC is missing; write the document's path, or --rule ID"
+        msg = "DOC is missing; give the path of a document, or --rule ID"
         raise UsageError(msg)
     from dnsstack.cli.documents import load_checked
 

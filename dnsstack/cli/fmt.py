@@ -1,4 +1,4 @@
-"""`dnsstack fmt`: documents in one layout; comments, order and meaning stay."""
+"""`dnsstack fmt`: format documents; comments, order and meaning do not change."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from dnsstack.errors import DocumentError, Problem, writing
     epilog="\b\n"
     "Examples:\n"
     "  dnsstack fmt example.com.yaml\n"
-    "  dnsstack fmt --check 'domains/*.yaml'      for a pipeline: exit 1 where a layout is off",
+    "  dnsstack fmt --check 'domains/*.yaml'      for a pipeline: exit 1 if a file would change",
 )
 @click.argument("documents", metavar="DOC…", nargs=-1, required=True)
-@click.option("--check", is_flag=True, help="Change nothing; exit 1 and name the documents that would change.")
+@click.option(
+    "--check", is_flag=True, help="Change nothing; name the documents that would change, and exit 1 if there are any."
+)
 def command(documents: tuple[str, ...], *, check: bool) -> int:
-    """Lay out documents in place: indentation, quotes, white space. Nothing that they say is touched."""
+    """Format documents in place: indentation, quotes and white space. Comments, order and meaning do not change."""
     from dnsstack.document.loading import expand
 
     faults: list[Problem] = []
@@ -35,7 +37,7 @@ def command(documents: tuple[str, ...], *, check: bool) -> int:
 
 
 def _format(file: Path, *, check: bool) -> bool:
-    """True where the document's layout was off."""
+    """Format one document; True if it changed or would change."""
     from dnsstack.document import fmt
     from dnsstack.document.source import format_of
     from dnsstack.document.tree import Unreadable

@@ -1,4 +1,4 @@
-"""`dnsstack follow`: keep Cloudflare's (and own servers') failover RRsets equal to Route53's role."""
+"""`dnsstack follow`: keep failover RRsets at Cloudflare and own servers equal to the role that Route53 answers."""
 
 from __future__ import annotations
 
@@ -29,41 +29,61 @@ TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name
     "follow",
     epilog="\b\n"
     "Examples:\n"
-    "  dnsstack follow example.com.yaml                               say what would be done, and do nothing\n"
+    "  dnsstack follow example.com.yaml                               show what would be changed\n"
     "  dnsstack follow example.com.yaml --apply --audit follow.jsonl --metrics 9153\n"
-    "  dnsstack follow example.com.yaml --apply --once --audit follow.jsonl      from cron\n"
-    "  dnsstack follow example.com.yaml --status                      what is served, and what is pinned for how long\n"
-    "  dnsstack follow example.com --stack prod --apply               values that only the deployment knows\n"
+    "  dnsstack follow example.com.yaml --apply --once --audit follow.jsonl      for cron\n"
+    "  dnsstack follow example.com.yaml --status                      show what is served and what is pinned\n"
+    "  dnsstack follow example.com --stack prod --apply               with the values of the deployment\n"
     "\n\b\n"
-    "Exit codes: 0 all is as it should be, 1 someone should look, 2 usage or document, 3 environment.",
+    "Exit codes: 0 all is well, 1 a person should look, 2 wrong usage or document, 3 no network or credentials.",
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--stack", metavar="NAME", help="Read the resolved document from this Pulumi stack's outputs.")
-@click.option("--once", "single", is_flag=True, help="Ask for one window, make the changes that are due, then end.")
+@click.option("--stack", metavar="NAME", help="Read the document from the outputs of this Pulumi stack.")
+@click.option(
+    "--once", "single", is_flag=True, help="Observe for as long as a decision needs, make the changes, then end."
+)
 @click.option("--status", is_flag=True, help="Print what is served, what would change and what is pinned, then end.")
-@click.option("--interval", metavar="5s", help="Time between rounds; by default the policies' `poll`.")
-@click.option("--apply", is_flag=True, help="Make changes; without it nothing is changed anywhere.")
-@click.option("--metrics", metavar="ADDR", help="Serve /metrics, /healthz and /probe: 9153 (loopback) or HOST:PORT.")
-@click.option("--audit", type=click.Path(path_type=Path, dir_okay=False), help="Append every change to this file.")
+@click.option("--interval", metavar="5s", help="Time between two rounds of queries. [default: the policies' `poll`]")
+@click.option("--apply", is_flag=True, help="Make the changes; without this option they are only shown.")
+@click.option(
+    "--metrics", metavar="ADDR", help="Serve /metrics, /healthz and /probe at this PORT (loopback) or HOST:PORT."
+)
+@click.option(
+    "--audit", type=click.Path(path_type=Path, dir_okay=False), help="Append every change to this file, as JSON lines."
+)
 @click.option("--on-route53-silent", "silent", type=click.Choice(["hold", "probe"]), default="hold", show_default=True)
-@click.option("--probe-url", "peers", metavar="URL", multiple=True, help="Another follower's metrics address.")
-@click.option("--nameserver", "given", metavar="NAME=ADDR#PORT", multiple=True, help="Where a name server is asked.")
-@click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
-@click.option("--bind", "own", metavar="ADDR#PORT", help="The own primary; by default the document's.")
-@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs its updates.")
+@click.option("--probe-url", "peers", metavar="URL", multiple=True, help="The metrics address of another follower.")
+@click.option(
+    "--nameserver",
+    "given",
+    metavar="NAME=ADDR#PORT",
+    multiple=True,
+    help="The address at which to query a name server.",
+)
+@click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Use this resolver, not the system's.")
+@click.option(
+    "--bind", "own", metavar="ADDR#PORT", help="The own primary that takes updates. [default: the document's]"
+)
+@click.option(
+    "--tsig-key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The TSIG key file that signs updates of --bind.",
+)
 def command(document: str, **chosen: Any) -> int:
-    """Follow Route53's role: move other providers' failover records when enough of its name servers agree.
+    """Change the failover records of the other servers whenever Route53 fails over.
 
-    The Cloudflare token is read from CLOUDFLARE_API_TOKEN: a token of a user of its own, with Zone Read and DNS Edit on
-    this zone. Logs go to stderr, one JSON object a line.
+    The role, primary or secondary, is read from Route53's name servers; a change is made when enough of them agree.
+    Without --apply, changes are only shown. The variable CLOUDFLARE_API_TOKEN holds Cloudflare's token, with the
+    permissions Zone Read and DNS Edit on this zone; use a separate Cloudflare user for it. The log is written to
+    stderr, one JSON object a line.
     """
     import asyncio
 
     from dnsstack.follow.serve import Loop, exit_code, once, serve
 
     if chosen["status"] and chosen["apply"]:
-        message = "--status only looks: leave --apply out, or --status"
+        message = "--status changes nothing, so it can't be given with --apply; leave one of them out"
         raise UsageError(message)
     source = _source(document, chosen["stack"])
     with asyncio.Runner(loop_factory=Loop) as runner:
@@ -72,7 +92,7 @@ def command(document: str, **chosen: Any) -> int:
 
 
 def _source(document: str, stack: str | None) -> Document:
-    """The document, or what a stack's outputs say of it."""
+    """The document, from its file or from the outputs of a stack."""
     from dnsstack.cli.documents import load_checked
     from dnsstack.follow.serve import Document
     from dnsstack.plan.build import build
@@ -105,7 +125,7 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
         if chosen["status"]:
             _say_pins(plan)
         if not follower.tracks:
-            say(f"{plan.apex}: no policy is under follow, so there is nothing to do", err=True)
+            say(f"{plan.apex} has no failover policy with the strategy follow, so there is nothing to do", err=True)
             return 0
         if once is None:
             return int(await serve(follower, address, source))
@@ -118,7 +138,7 @@ async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: An
 
 
 def _say_pins(plan: ZonePlan) -> None:
-    """Every pin of the document with its age, of policies that nobody follows, too."""
+    """Print every pin of the document with its age, also of policies with another strategy."""
     from datetime import UTC, datetime
 
     from dnsstack.plan.pins import pins
@@ -157,7 +177,7 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
         endpoints = system_resolvers()
     resolver = StubResolver(asker, endpoints) if endpoints else None
     if chosen["peers"] and chosen["silent"] != "probe":
-        msg = "--probe-url is asked only with --on-route53-silent probe"
+        msg = "--probe-url is used only with --on-route53-silent probe; give both, or leave --probe-url out"
         raise UsageError(msg)
     audit = Audit(chosen["audit"])
     audit.open()
@@ -174,7 +194,10 @@ def _follower(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> Follow
     interval = _interval(chosen["interval"])
     late = slower(plan, tuple(tools.movers), interval)
     if late:
-        why = f"--interval is longer than the policies' poll: a move takes up to {late:g} s longer than explain shows"
+        why = (
+            f"--interval is longer than `poll` of the policies; a failover takes up to {late:g} s longer than "
+            "explain shows"
+        )
         tools.journal.say("warning", "slower-than-shown", why=why)
     return Follower(plan, tools, FollowerOptions(apply=chosen["apply"]), interval=interval)
 
@@ -195,10 +218,10 @@ def _interval(text: str | None) -> float | None:
 
 
 def _movers(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> dict[ProviderId, Mover]:
-    """Who moves what: the providers that a policy under `follow` names.
+    """What changes the records of each provider that a policy with the strategy `follow` names.
 
     Raises:
-        UsageError, EnvironmentFault: what they need is missing.
+        UsageError, EnvironmentFault: an option or a variable that is needed is missing.
     """
     from dnsstack.follow.followed import is_followed
     from dnsstack.model.nameservers import ProviderId
@@ -214,7 +237,7 @@ def _movers(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> dict[Pro
 def _cloudflare(plan: ZonePlan) -> Mover:
     token = os.environ.get(TOKEN, "")
     if not token.strip():
-        msg = f"{TOKEN} is not set: a token with Zone Read and DNS Edit on {plan.apex} is needed, to read records too"
+        msg = f"{TOKEN} is not set; set it to a token with the permissions Zone Read and DNS Edit on {plan.apex}"
         raise EnvironmentFault(msg)
     from dnsstack.follow.cloudflare import CloudflareMover
     from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
@@ -234,10 +257,10 @@ def _bind(plan: ZonePlan, asker: Asker, address: str | None, key: Path | None) -
     own = plan.nameservers.self_hosted
     primaries = own.primaries if own is not None else ()
     if address is None and len(primaries) != 1:
-        msg = f"{len(primaries)} own primaries: name with --bind ADDR#PORT the one that takes the updates"
+        msg = f"the document has {len(primaries)} own primaries; name the one that takes updates with --bind ADDR#PORT"
         raise UsageError(msg)
     endpoint = read_endpoint(address) if address else Endpoint(primaries[0].addresses[0], primaries[0].port)
     if key is None:
-        msg = "self_hosted: follow needs --tsig-key FILE: the key that nameservers.self_hosted.update_tsig names"
+        msg = "--tsig-key is missing; give the file of the key that nameservers.self_hosted.update_tsig names"
         raise UsageError(msg)
     return BindMover(plan.apex, endpoint, Signing.of(tsig.read_file(key), key), AskDirectly(asker))

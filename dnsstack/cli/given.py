@@ -1,4 +1,4 @@
-"""Values of options: numbers with their bounds, and NAME=VALUE, compared with the plan that they speak of."""
+"""Values of options: numbers with bounds, and NAME=VALUE with a name that the plan must have."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ASSIGNING: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
 
 
 class Number(click.FloatRange):
-    """A finite number from `low` on, or above `above`: no clock takes `nan` or `inf`."""
+    """A finite number, at least `low` or greater than `above`."""
 
     name = "number"
 
@@ -29,7 +29,7 @@ class Number(click.FloatRange):
         """The number.
 
         Raises:
-            click.UsageError: it is none, or outside the bounds.
+            click.UsageError: it is not a number, or outside the bounds.
         """
         try:
             number = float(str(value))
@@ -37,16 +37,16 @@ class Number(click.FloatRange):
             number = math.nan
         low = self.min or 0.0
         if not math.isfinite(number) or number < low or (self.min_open and number == low):
-            bound = f"above {low:g}" if self.min_open else f"from {low:g} on"
-            self.fail(f"{value!r} is not allowed: a number {bound} is", param, ctx)
+            bound = f"greater than {low:g}" if self.min_open else f"of at least {low:g}"
+            self.fail(f"{value!r} is not a number {bound}", param, ctx)
         return number
 
 
 def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Name servers by the provider that assigns them, or by the apex of the sub-zone.
+    """The values of `--name-server`, by the provider that assigns the names, or by the apex of the sub-zone.
 
     Raises:
-        UsageError: no such provider or sub-zone, or no name.
+        UsageError: there is no such provider or sub-zone, or the value is not a domain name.
     """
     zones = {strip_dot(sub.apex): sub.apex for sub in plan.sub_zones}
     found: dict[str, list[str]] = {}
@@ -54,7 +54,7 @@ def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]
         who, name = _split("--name-server", option)
         if who not in (*_ASSIGNING, *zones):
             hint = did_you_mean(who, (*_ASSIGNING, *zones))
-            message = f"--name-server {option}: {who!r} assigns no name servers{hint}"
+            message = f"--name-server {option} names {who!r}, which assigns no name servers{hint}"
             raise UsageError(message)
         try:
             found.setdefault(zones.get(who, who), []).append(absolute(name, "."))
@@ -65,7 +65,7 @@ def servers(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, Sequence[str]]
 
 
 def health_check_ids(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, str]:
-    """Ids by the document's names of health checks.
+    """The values of `--health-check-id`, by the document's name of the health check.
 
     Raises:
         UsageError: the document has no such health check.
@@ -74,7 +74,7 @@ def health_check_ids(plan: ZonePlan, given: Sequence[str]) -> Mapping[str, str]:
     for name in found:
         if name not in plan.health_checks:
             hint = did_you_mean(name, plan.health_checks) if plan.health_checks else ""
-            message = f"--health-check-id {name}: the document has no such health check{hint}"
+            message = f"--health-check-id {name} names no health check of the document{hint}"
             raise UsageError(message)
     return found
 

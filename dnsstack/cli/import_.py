@@ -1,4 +1,4 @@
-"""`dnsstack import`: an existing zone as a document, and its adoption into a Pulumi stack."""
+"""`dnsstack import`: write a document from an existing zone, and the file with which Pulumi adopts its records."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     "import",
     epilog="\b\n"
     "Sources:\n"
-    "  zonefile:FILE          a master file; $INCLUDE inside its folder\n"
-    "  axfr:SERVER[#PORT]     a zone transfer, with --tsig-key signed\n"
-    "  route53[:ZONE]         a hosted zone, by id where several have the name\n"
-    "  cloudflare[:ZONE]      a zone, by id where several accounts have it\n"
-    "  octodns:FILE           octoDNS's YAML of the zone\n"
+    "  zonefile:FILE          a zone file; $INCLUDE may read from its folder only\n"
+    "  axfr:SERVER[#PORT]     a zone transfer, signed if --tsig-key is given\n"
+    "  route53[:ZONE]         a hosted zone; ZONE is its id, needed if several have the name\n"
+    "  cloudflare[:ZONE]      a zone; ZONE is its id, needed if several accounts have it\n"
+    "  octodns:FILE           a zone of octoDNS, in YAML\n"
     "\n\b\n"
     "Examples:\n"
     "  dnsstack import example.com --from zonefile:db.example.com --out example.com.yaml\n"
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     "  dnsstack import example.com --from route53 --from cloudflare --declared 02-example.com.yaml \\\n"
     "      --adopt import.json --project dns --stack prod     (a step of `dnsstack steps`)\n"
     "\n\b\n"
-    "Exit codes: 0 fine, 1 conflicts, something that the document doesn't carry, or a rule refuses the result;\n"
-    "2 a source or the command line is malformed, 3 network, credentials or a missing extra.",
+    "Exit codes: 0 success; 1 the sources differ, the document can't have a record, or a rule refuses the document;\n"
+    "2 a source or the command line is malformed; 3 no network or credentials, or an extra is not installed.",
 )
 @click.argument("domain", metavar="DOMAIN")
 @click.option(
@@ -47,32 +47,43 @@ if TYPE_CHECKING:
     multiple=True,
     required=True,
     metavar="SOURCE",
-    help="Where the zone is served today; repeatable.",
+    help="A source of the zone, see below; repeatable.",
 )
-@click.option("--prefer", default="", metavar="SOURCE", help="Which source decides where they differ.")
+@click.option("--prefer", default="", metavar="SOURCE", help="The source that decides where the sources differ.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The document to write; without it, the document is printed.",
+    help="The document to write. [default: print it]",
 )
 @click.option(
-    "--adopt", type=click.Path(path_type=Path, dir_okay=False), help="Write the file for `pulumi import -f`, too."
+    "--adopt", type=click.Path(path_type=Path, dir_okay=False), help="Write also this file for `pulumi import --file`."
 )
 @click.option(
     "--declared",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Adopt the records of this document, which takes them over (handover: take); no document is written.",
+    help="Adopt the records of this document, which has `handover: take`; no document is written.",
 )
-@click.option("--per-zone", is_flag=True, help="The document has one Pulumi resource for all RRsets of a zone.")
-@click.option("--project", default="", help="The Pulumi project that adopts.")
-@click.option("--stack", default="", help="The stack that adopts.")
-@click.option("--account", default="", help="Cloudflare's account for a zone that is new there.")
 @click.option(
-    "--leave-out", multiple=True, metavar="OWNER/TYPE", help="An RRset to leave out because no document can have it."
+    "--per-zone", is_flag=True, help="Write `resources: per-zone`: one Pulumi resource for all RRsets of a zone."
 )
-@click.option("--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="Key file that signs a transfer.")
+@click.option("--project", default="", help="The Pulumi project that adopts the records.")
+@click.option("--stack", default="", help="The Pulumi stack that adopts the records.")
+@click.option("--account", default="", help="The id of the Cloudflare account in which a new zone is made.")
 @click.option(
-    "--timeout", type=Number(above=0), default=120, show_default=True, help="Seconds that reading one source may take."
+    "--leave-out",
+    multiple=True,
+    metavar="OWNER/TYPE",
+    help="Leave out this RRset, which a document can't have; repeatable.",
+)
+@click.option(
+    "--tsig-key", type=click.Path(path_type=Path, dir_okay=False), help="The TSIG key file that signs a zone transfer."
+)
+@click.option(
+    "--timeout",
+    type=Number(above=0),
+    default=120,
+    show_default=True,
+    help="The time limit for reading one source, in seconds.",
 )
 def command(
     domain: str,
@@ -90,22 +101,22 @@ def command(
     *,
     per_zone: bool,
 ) -> int:
-    """Read DOMAIN from where it is served today and write its document; nothing is changed anywhere.
+    """Read DOMAIN where it is served today, and write a document for it. Nothing is changed at a provider.
 
-    Several sources become one document: equal RRsets once, the rest united. Where they differ, a table says so and
-    nothing is written until --prefer decides.
+    Several sources are merged into one document. If an RRset differs between them, the differences are shown and
+    nothing is written, unless --prefer names the source that decides.
     """
     from dnsstack import importing
     from dnsstack.importing.merge import merge
 
     if adopt and not (project and stack):
-        msg = "--adopt needs --project and --stack, because the file is for one stack"
+        msg = "--adopt is given without --project or --stack; give both, because the file is for one stack"
         raise UsageError(msg)
     if declared:
         from dnsstack.cli.adopting import take_over
 
         if out or prefer or leave_out or per_zone or not adopt:
-            msg = "--declared writes the file of --adopt alone: leave out --out, --prefer, --leave-out and --per-zone"
+            msg = "--declared needs --adopt, and can't be given with --out, --prefer, --leave-out or --per-zone"
             raise UsageError(msg)
         return take_over(declared, adopt, _requests(domain, sources, (), tsig_key, timeout), project, stack)
     prefer = _preferred(prefer, sources)
@@ -136,7 +147,7 @@ def command(
 
 
 def _tell_unmatched(leave_out: Sequence[str], existing: Sequence[ExistingZone], domain: str) -> None:
-    """What `--leave-out` names and no source has: a misspelt one would change nothing, in silence."""
+    """Print each RRset of `--leave-out` that no source has: its name may be misspelt."""
     from dnsstack.model.names import absolute
 
     left = {(note.owner, note.rdtype) for one in existing for note in one.notes if note.lost}
@@ -145,17 +156,17 @@ def _tell_unmatched(leave_out: Sequence[str], existing: Sequence[ExistingZone], 
         owner, _, rdtype = one.rpartition("/")
         name = absolute(owner, absolute(domain, "."))
         if (name, rdtype.upper()) not in left and not (rdtype.upper() == "LOADBALANCER" and name in owners):
-            say(f"--leave-out {one}: no source has it", err=True)
+            say(f"--leave-out {one} names an RRset that no source has", err=True)
 
 
 def _preferred(prefer: str, sources: Sequence[str]) -> str:
-    """The one source that `--prefer` means, by its whole text or by its kind."""
+    """The source that `--prefer` names, by its whole text or by its kind."""
     matching = [source for source in sources if prefer in (source, source.partition(":")[0])] if prefer else []
     if prefer and len(matching) != 1:
-        msg = f"--prefer {prefer} is not a source; the sources are {', '.join(sources)}"
+        msg = f"--prefer {prefer} is not one of the sources; write one of {', '.join(sources)}"
         raise UsageError(msg)
     if len(set(sources)) != len(sources):
-        msg = "a source is named twice"
+        msg = "a source is given twice; give each --from once"
         raise UsageError(msg)
     return matching[0] if matching else ""
 
@@ -163,7 +174,7 @@ def _preferred(prefer: str, sources: Sequence[str]) -> str:
 def _requests(
     domain: str, sources: Sequence[str], leave_out: Sequence[str], tsig_key: Path | None, timeout: float
 ) -> list[Request]:
-    """Everything that the command line says, checked before any source is read."""
+    """A request for each source; the whole command line is checked before a source is read."""
     from dnsstack import importing
     from dnsstack.importing.request import Request
     from dnsstack.model.names import absolute
@@ -173,9 +184,7 @@ def _requests(
         raise UsageError(msg)
     bare = [one for one in leave_out if not all(one.rpartition("/")[::2])]
     if bare:
-        msg = (
-            f"--leave-out {bare[0]!r} is not an OWNER/TYPE: write {bare[0].strip('/') or '@'}/A for an RRset of type A"
-        )
+        msg = f"--leave-out {bare[0]!r} is not OWNER/TYPE; write {bare[0].strip('/') or '@'}/A for an RRset of type A"
         raise UsageError(msg)
     try:
         apex = absolute(domain, ".")
@@ -204,7 +213,7 @@ def _write(files: Mapping[Path, str]) -> None:
 
 
 def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
-    """The table of what differs, a row for each source's answer."""
+    """Print a table of the differences, with a row for each source."""
     from dnsstack.cli.screen import table
 
     rows = [
@@ -212,12 +221,12 @@ def _show_conflicts(conflicts: Sequence[Conflict]) -> None:
         for conflict in conflicts
         for source, shown in conflict.sides.items()
     ]
-    say(table(("owner", "type", "source", "ttl and values"), rows, title=f"{len(conflicts)} conflicts"))
-    say("nothing is written: decide with --prefer SOURCE, or make the sources agree", err=True)
+    say(table(("owner", "type", "source", "ttl and values"), rows, title=f"RRsets that differ: {len(conflicts)}"))
+    say("nothing is written; choose a source with --prefer SOURCE, or make the sources equal", err=True)
 
 
 def _evaluate(merged: Merged, content: str, name: str) -> int:
-    """What is missing and what the rules say, with positions in the new document; 1 where either weighs."""
+    """Print what is missing in the document and the errors that the rules find; 1 if there is any, else 0."""
     from dnsstack.cli.screen import coloured, problem_text
     from dnsstack.document import loads
     from dnsstack.errors import Severity
@@ -225,16 +234,16 @@ def _evaluate(merged: Merged, content: str, name: str) -> int:
 
     lost = [note for note in merged.notes if note.lost]
     for note in lost:
-        say(f"not carried: {note.to_text()}", err=True)
+        say(f"not in the document: {note.to_text()}", err=True)
     problems = findings(merged.domain) if merged.domain is not None else []
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         from dnsstack.cli.formats.base import counted
 
         colour = coloured(sys.stderr)
-        loaded = loads(content, name=name)  # only the document's own parts know where they are
+        loaded = loads(content, name=name)  # loaded from its text, a document has positions
         for problem in (one for one in findings(loaded) if one.severity is Severity.ERROR):
             say(problem_text(problem, colour=colour), err=True)
             say(err=True)
-        say(f"{counted(len(errors), 'error')}: edit the document before you deploy it", err=True)
+        say(f"{counted(len(errors), 'error')}; edit the document before you deploy it", err=True)
     return 1 if lost or errors else 0

@@ -1,4 +1,4 @@
-"""`dnsstack init`: a project for one domain that passes `check` unchanged."""
+"""`dnsstack init`: write a project for one domain; its document passes `check`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ FILES: Final = {
     "workflow.yml": ".github/workflows/dns.yml",
     "gitignore.txt": ".gitignore",
 }
-"""The roster: each template beside `cli/templates/`, and what it becomes in the project."""
+"""The roster: each template in `cli/templates/`, and its file in the project."""
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
 _REGISTRABLE: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?![0-9]+\.)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.")
-"""A domain that no command reads as an option, no reader as a number or an address (RFC 1123 §2.1, RFC 3696 §2)."""
+"""A domain that can't be taken for an option, a number or an address (RFC 1123 §2.1, RFC 3696 §2)."""
 LONGEST_FILE: Final = 255
 LONGEST_PROJECT: Final = 100
 
@@ -40,16 +40,16 @@ PLUGINS: Final = """plugins:
     - name: dnsstack              # all RRsets of a provider's zone as one resource
       path: .venv/bin             # where pip puts pulumi-resource-dnsstack
 """
-"""Of the project file: where the engine finds dnsstack's own plugin, relative to it."""
+"""A part of Pulumi.yaml: the folder of dnsstack's plugin, relative to Pulumi.yaml."""
 
 _SERVERS: Final = "nameservers:\n"
 _PER_ZONE: Final = "  resources: per-zone         # one Pulumi resource a zone; another form later takes three steps\n"
 
 
 def project(domain: str, *, per_zone: bool = False) -> dict[str, str]:
-    """Every file of a project for `domain`: its path inside the project, and its text.
+    """The files of a project for `domain`: each path, relative to the project's folder, with its text.
 
-    `per_zone` makes all RRsets of a provider's zone one resource, for which the project names dnsstack's own plugin.
+    With `per_zone`, all RRsets of a provider's zone are one resource, and Pulumi.yaml names dnsstack's plugin.
 
     Raises:
         UsageError: `domain` is not a name that can be registered.
@@ -62,8 +62,8 @@ def project(domain: str, *, per_zone: bool = False) -> dict[str, str]:
         raise UsageError(str(error)) from None
     if not _REGISTRABLE.fullmatch(name):
         msg = (
-            f"{domain!r} is not a domain to register: two labels or more of letters, digits and inner hyphens are"
-            " needed, the last one no number"
+            f"{domain!r} is not a domain that can be registered; write two or more labels of letters, digits and"
+            " inner hyphens, of which the last is not a number"
         )
         raise UsageError(msg)
     ascii_name, shown = strip_dot(name), strip_dot(to_unicode(name))
@@ -92,7 +92,7 @@ def _per_zone(template: str, text: str) -> str:
 
 
 def _project_name(name: str) -> str:
-    """A name that Pulumi takes: 100 characters at most (sdk/go/common/workspace, project names)."""
+    """A name that Pulumi accepts, at most 100 characters (sdk/go/common/workspace, project names)."""
     whole = f"dns-{name.replace('.', '-')}"
     return whole if len(whole) <= LONGEST_PROJECT else f"{whole[:91]}-{sha256(name.encode()).hexdigest()[:8]}"
 
@@ -107,20 +107,20 @@ def _project_name(name: str) -> str:
     "--dir",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder to write; by default a folder named DOMAIN.",
+    help="The folder to write. [default: DOMAIN]",
 )
-@click.option("--per-zone", is_flag=True, help="One Pulumi resource for all RRsets of a zone: for large zones.")
+@click.option("--per-zone", is_flag=True, help="One Pulumi resource for all RRsets of a zone, for large zones.")
 def command(domain: str, folder: Path | None, *, per_zone: bool) -> None:
     """Start a project for DOMAIN.
 
-    Writes a commented document, the Pulumi files, an IAM policy and token scopes that allow no more than needed, and
-    a pipeline. Overwrites nothing. The result passes `dnsstack check`.
+    Writes a document with comments, the Pulumi files, an IAM policy and token permissions that allow no more than is
+    needed, and a CI pipeline. No existing file is overwritten. The document passes `dnsstack check`.
     """
     made = project(domain, per_zone=per_zone)
     folder = folder or Path(domain.rstrip("."))
     existing = [name for name in made if (folder / name).exists()]
     if existing:
-        msg = f"{folder} has {', '.join(existing)} already: init overwrites nothing; name another folder with --dir"
+        msg = f"{folder} has {', '.join(existing)} already, and init overwrites no file; name another folder with --dir"
         raise UsageError(msg)
     with writing():
         for name in made:
@@ -130,4 +130,4 @@ def command(domain: str, folder: Path | None, *, per_zone: bool) -> None:
     say(f"wrote {len(made)} files to {folder}")
     for name in made:
         say(f"  {name}")
-    say(f"next: set the account and the addresses in {folder / document}, then: dnsstack check {folder / document}")
+    say(f"Next, set the account and the addresses in {folder / document}, then run: dnsstack check {folder / document}")

@@ -1,4 +1,4 @@
-"""`dnsstack pin`: which role answers by hand, written into the document."""
+"""`dnsstack pin`: fix a failover policy to one side in its document, whatever the health checks say."""
 
 from __future__ import annotations
 
@@ -25,20 +25,25 @@ if TYPE_CHECKING:
     "  dnsstack pin example.com.yaml www A secondary --reason 'moving racks' --until 4h\n"
     "  dnsstack pin example.com.yaml www A auto\n"
     "\n\b\n"
-    "Exit codes: 0 the document says so, 2 usage or document.",
+    "Exit codes: 0 success, 2 wrong usage or document.",
 )
 @click.argument("document", metavar="DOC")
 @include_root
 @click.argument("owner", metavar="OWNER")
 @click.argument("rdtype", metavar="TYPE")
 @click.argument("to", metavar="primary|secondary|auto", type=click.Choice(["primary", "secondary", "auto"]))
-@click.option("--until", metavar="TIME", help="Until when, as 2026-12-01T06:00:00Z or 4h. Afterwards `check` warns.")
-@click.option("--reason", help="Why, for the next reader; needed for a pin.")
+@click.option(
+    "--until",
+    metavar="TIME",
+    help="When the pin should be removed, such as 2026-12-01T06:00:00Z or 4h; from then on, `check` warns.",
+)
+@click.option("--reason", help="Why the policy is pinned. [required for a pin]")
 def command(document: str, owner: str, rdtype: str, to: str, until: str | None, reason: str | None) -> int:
-    """Pin the failover policy of OWNER and TYPE to one side in DOC, or hand it back to its health checks.
+    """Fix the failover policy of OWNER and TYPE to its primary or secondary in DOC; auto removes the pin.
 
-    The document is edited in place, in the included file that owns the policy; comments stay. Deploy it then, and
-    followers adopt it. A and AAAA of an owner under follow share one pin: give it to both.
+    While a policy is pinned, health checks do not move it. The file that has the policy, DOC or a fragment, is edited
+    in place; comments are kept. Then deploy the document. With the strategy follow, A and AAAA of an owner need the
+    same pin: set both.
     """
     from dnsstack.document.pinning import pinned, write
 
@@ -47,15 +52,15 @@ def command(document: str, owner: str, rdtype: str, to: str, until: str | None, 
         write(edit)
     say(_said(edit, owner, rdtype))
     if edit.changes and edit.included:
-        say(f"{edit.file} is a fragment: every document that includes it is pinned alike", err=True)
+        say(f"{edit.file} is a fragment; the pin applies to every document that includes it", err=True)
     return 0
 
 
 def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
-    """The pin that the command line describes; None for auto.
+    """The pin that the command line describes; None for `auto`.
 
     Raises:
-        UsageError: it describes none.
+        UsageError: an option is missing, or can't be used here.
     """
     from datetime import UTC, datetime
 
@@ -64,22 +69,22 @@ def _pin(to: str, until: str | None, reason: str | None) -> Pin | None:
 
     if to == "auto":
         if until or reason:
-            message = "auto takes a pin away: --until and --reason belong to a pin"
+            message = "--until and --reason can't be given with auto, which removes a pin; leave them out"
             raise UsageError(message)
         return None
     try:
         ends = _until(until) if until else None
         return Pin(to=FailoverRole(to), until=ends, since=datetime.now(UTC).replace(microsecond=0), reason=reason or "")
     except ModelError:
-        message = f"--reason {reason!r} says too little; write a sentence for the next reader"
+        message = f"--reason {reason!r} is too short; write a sentence that says why the policy is pinned"
         raise UsageError(message) from None
 
 
 def _until(text: str) -> datetime:
-    """A time with an offset, or a duration from now.
+    """The time that `text` names: a time with an offset, or a duration from now.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is neither of them.
     """
     from datetime import UTC, datetime, timedelta
 
@@ -103,6 +108,6 @@ def _said(edit: Edit, owner: str, rdtype: str) -> str:
     if not edit.changes:
         return f"{what}: nothing to change"
     if edit.after is None:
-        return f"{what}: pin taken away"
+        return f"{what}: the pin is removed"
     until = f" until {edit.after.until.isoformat()}" if edit.after.until else ""
     return f"{what}: pinned to {edit.after.to.value}{until}"

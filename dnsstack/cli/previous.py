@@ -1,4 +1,4 @@
-"""`--previous`: what is served today, from a file, from Route53 or by zone transfer; read as `import` reads it."""
+"""`--previous`: read what is served today from a file, from Route53 or by zone transfer, as `import` does."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from dnsstack.importing.whole import Served
 
 TIMEOUT: Final = 300.0
-"""Seconds that reading the zone may take in all."""
+"""The time limit for reading the zone, in seconds."""
 
 
 def rrsets(source: str, apex: str, key_file: Path | None = None) -> list[dict[str, Any]]:
-    """Every RRset of the zone as Route53's API has it; `source` is a file, `route53:ZONE` or `axfr:SERVER[#PORT]`.
+    """Every RRset of the zone in the form of Route53's API; `source` is a file, `route53:ZONE` or `axfr:SERVER[#PORT]`.
 
     A file is a zone file or the JSON of `aws route53 list-resource-record-sets`.
 
     Raises:
-        DnsStackError: it can't be read, or is another zone.
+        DnsStackError: it can't be read, or is a different zone.
     """
     from dnsstack.importing import listed
     from dnsstack.providers.route53 import text
@@ -46,20 +46,20 @@ def rrsets(source: str, apex: str, key_file: Path | None = None) -> list[dict[st
 
 
 def zone_text(source: str, apex: str, key_file: Path | None = None) -> str:
-    """The zone that a zone file holds, or that a server transfers, as zone file text with absolute names and its SOA.
+    """The zone of a zone file or a zone transfer, as zone file text with absolute names and its SOA record.
 
     Raises:
-        DnsStackError: it can't be read, is another zone, or has no SOA record.
+        DnsStackError: it can't be read, is a different zone, or has no SOA record.
     """
     if source.startswith("route53:") or _listing(source) is not None:
         message = (
-            f"--previous {source}: Route53's serial says nothing about the serial of your own servers; "
-            "give a zone file or axfr:"
+            f"--previous {source} is read from Route53, whose serial is not that of your own servers; "
+            "give a zone file or axfr:SERVER"
         )
         raise UsageError(message)
     found = _served(source, apex, key_file)
     if (apex, "SOA") not in found:
-        message = f"{source} is not a zone file of {apex} with a serial: it has no SOA record there"
+        message = f"{source} has no SOA record of {apex}, so its serial is not known; give the whole zone file"
         raise UsageError(message)
     return "".join(
         f"{owner} {rrset.ttl} IN {rdtype} {value}\n"
@@ -94,9 +94,9 @@ def _value(text: Any, rdtype: str, written: str) -> str:
 
 
 def _listed(zone_id: str) -> list[dict[str, Any]]:
-    """Every page of ListResourceRecordSets."""
+    """The RRsets of every page of ListResourceRecordSets."""
     if not zone_id:
-        message = "route53: needs the id of a hosted zone, such as --previous route53:Z0123456789"
+        message = "--previous route53: has no hosted zone's id; write it such as --previous route53:Z0123456789"
         raise UsageError(message)
     from dnsstack.providers.route53.api.reading import Route53Reader
 

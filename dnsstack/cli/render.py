@@ -1,4 +1,4 @@
-"""`dnsstack render`: what would be deployed, in a form to read, review, keep or deploy by other means."""
+"""`dnsstack render`: write what would be deployed in another form: to read it, or to deploy it with another tool."""
 
 from __future__ import annotations
 
@@ -25,23 +25,34 @@ from dnsstack.errors import writing
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The target to write.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write files into this folder.")
-@click.option("--previous", metavar="SOURCE", help="What is served today: FILE, route53:ZONE or axfr:SERVER[#PORT].")
+@click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The form to write, see below.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the files into this folder. [default: print them]",
+)
+@click.option(
+    "--previous", metavar="SOURCE", help="The zone as it is served today: FILE, route53:ZONE or axfr:SERVER[#PORT]."
+)
 @click.option(
     "--tsig-key",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The key file that signs the transfer of --previous axfr:SERVER.",
+    help="The TSIG key file that signs the transfer of --previous axfr:SERVER.",
 )
 @click.option(
     "--name-server",
     "name_servers",
     metavar="PROVIDER=NAME",
     multiple=True,
-    help="A name server that a provider gave the zone, in the provider's order; for a sub-zone SUB=NAME.",
+    help="A name server that PROVIDER assigned to the zone; repeat it in the provider's order. For a sub-zone: "
+    "SUB=NAME.",
 )
 @click.option(
-    "--health-check-id", "ids", metavar="NAME=ID", multiple=True, help="The id of a health check that exists already."
+    "--health-check-id",
+    "ids",
+    metavar="NAME=ID",
+    multiple=True,
+    help="The id of an existing health check; NAME is its name in DOC.",
 )
 def command(
     document: str,
@@ -52,9 +63,9 @@ def command(
     name_servers: Sequence[str],
     ids: Sequence[str],
 ) -> None:
-    """Write what dnsstack makes of DOC. Nothing is deployed, and nothing is rendered from a document with errors.
+    """Write what would be deployed for DOC, in another form. Nothing is deployed. DOC must have no errors.
 
-    What a target can't carry is refused, or told on standard error as a note.
+    If the form can't have a part of DOC, the command refuses it, or prints a note to stderr.
     """
     from dnsstack.cli.documents import load_checked
     from dnsstack.cli.given import health_check_ids, servers
@@ -75,7 +86,7 @@ def command(
 
 
 def _write(made: Mapping[Path, str]) -> None:
-    """All files or none."""
+    """Write all files, or none if one can't be written."""
     with writing():
         for file in made:
             file.parent.mkdir(parents=True, exist_ok=True)

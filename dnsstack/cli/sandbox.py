@@ -1,4 +1,4 @@
-"""`dnsstack sandbox`: a document deployed into emulated providers on this machine, with no account."""
+"""`dnsstack sandbox`: try a document on this machine with emulated providers; no account is needed."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ DRILLS = (
     "older-document",
     "up-while-failed-over",
 )
-"""As the roster has them, which the help can't import: its extra may be missing."""
+"""The names of the sandbox's roster, which can't be imported for the help: the extra `sandbox` may be missing."""
 program_option = click.option(
     "--program",
     type=click.Path(exists=True, file_okay=False),
-    help="The Pulumi program to deploy instead of the shipped one.",
+    help="Deploy this Pulumi program instead of dnsstack's own.",
 )
 client_option = click.option(
     "--client",
     type=click.Choice(CLIENTS),
     default="auto",
     show_default=True,
-    help="The resolver that asks for the clients.",
+    help="The resolver that the clients use.",
 )
 in_process_option = click.option(
-    "--in-process", is_flag=True, help="Deploy without the Pulumi CLI even where it is installed."
+    "--in-process", is_flag=True, help="Deploy without the Pulumi CLI, even if it is installed."
 )
 deploy_timeout = click.option(
     "--deploy-timeout",
     type=Number(above=0),
     default=1800,
     show_default=True,
-    help="Seconds that one deployment may take.",
+    help="The time limit for one deployment, in seconds.",
 )
 
 
@@ -64,7 +64,10 @@ deploy_timeout = click.option(
     epilog="\b\nExample:\n  dnsstack sandbox deploy example.com.yaml",
 )
 def command() -> None:
-    """Try a document on this machine: emulated provider APIs on loopback, no account, nothing left behind."""
+    """Try a document on this machine.
+
+    The APIs of Route53 and Cloudflare are emulated on loopback: no account is needed. In the end, all is removed.
+    """
 
 
 @command.command(
@@ -72,14 +75,14 @@ def command() -> None:
     epilog="\b\n"
     "Examples:\n"
     "  dnsstack sandbox deploy examples/failover/example.com.yaml\n"
-    "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI, though it is there\n"
-    "  dnsstack sandbox deploy example.com.yaml --program .       your own program, which makes the domain\n"
-    "  dnsstack sandbox deploy new.yaml --after old.yaml          an edit: old.yaml is deployed before",
+    "  dnsstack sandbox deploy example.com.yaml --in-process      without the Pulumi CLI\n"
+    "  dnsstack sandbox deploy example.com.yaml --program .       with your own Pulumi program\n"
+    "  dnsstack sandbox deploy new.yaml --after old.yaml          what the change of a document does",
 )
 @click.argument("document", metavar="DOC")
 @include_root
 @program_option
-@click.option("--after", metavar="OLD", help="A document to deploy first; DOC is then an edit of it.")
+@click.option("--after", metavar="OLD", help="Deploy this document first, then DOC as a change of it.")
 @plugins
 @in_process_option
 @deploy_timeout
@@ -92,16 +95,20 @@ def deploy(
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC into emulated Route53 and Cloudflare APIs, deploy again, refresh and deploy again; say what they hold.
+    """Deploy DOC three times into emulated Route53 and Cloudflare APIs, and show what the APIs have then.
 
-    Only the first deployment may change anything: what another one changes is printed, and the exit code is 1.
+    Before the third deployment, the state is refreshed. Only the first deployment may change anything: what another
+    one changes is printed, and the exit code is 1.
     """
     from dnsstack.cli.documents import load_checked
 
     domain = load_checked(document).domain
     before = load_checked(after).domain if after else None
     if before is not None and before.apex != domain.apex:
-        msg = f"--after {after} is about {before.apex}, and {document} about {domain.apex}: both must be one domain"
+        msg = (
+            f"--after {after} is about {before.apex}, and {document} about {domain.apex}; name two documents of "
+            "one domain"
+        )
         raise UsageError(msg)
     settings = _settings(1.0, program, "auto", providers, deploy_timeout, in_process=in_process)
     from dnsstack.cli.sandboxing.deploy import deploy as deploy_thrice
@@ -114,10 +121,10 @@ def deploy(
     "run",
     epilog="\b\n"
     "Examples:\n"
-    "  dnsstack sandbox run example.com.yaml                           an endpoint dies and comes back\n"
-    "  dnsstack sandbox run example.com.yaml --drill all --report out  every drill, drawn on one page\n"
+    "  dnsstack sandbox run example.com.yaml                           an endpoint fails and recovers\n"
+    "  dnsstack sandbox run example.com.yaml --drill all --report out  every drill, with a page of the results\n"
     "  dnsstack sandbox run example.com.yaml --drill route53-down --speed 1\n"
-    "  dnsstack sandbox run --steps old.yaml new.yaml                  what `dnsstack steps` writes, deployed",
+    "  dnsstack sandbox run --steps old.yaml new.yaml                  deploy what `dnsstack steps` writes",
 )
 @click.argument("document", metavar="[DOC]", required=False)
 @include_root
@@ -127,16 +134,16 @@ def deploy(
     multiple=True,
     default=("primary-down",),
     show_default=True,
-    help=f"A drill, or all. Drills: {', '.join(DRILLS)}.",
+    help=f"A drill, or all of them. Drills: {', '.join(DRILLS)}.",
 )
 @click.option(
     "--steps",
     nargs=2,
     metavar="OLD NEW",
-    help="Carry out the steps from OLD to NEW instead of a drill, while clients ask.",
+    help="Instead of a drill, deploy the steps from OLD to NEW while clients send queries.",
 )
 @click.option("--speed", type=Number(1), default=20.0, show_default=True, help="How many times faster than real time.")
-@click.option("--report", type=click.Path(file_okay=False), help="Write report.html into this folder.")
+@click.option("--report", type=click.Path(file_okay=False), help="Write the results to report.html in this folder.")
 @click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
 @program_option
 @client_option
@@ -157,17 +164,17 @@ def run(  # one parameter an option
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC into both emulated providers, serve it over real DNS on loopback, and put it through drills.
+    """Deploy DOC into emulated providers, serve it over DNS on loopback, and run drills.
 
-    Exit 0 where no drill broke its promise, 1 where one did; 4 where none did, but the machine was too busy to evaluate
-    one, which is then not counted. `--client recursive` asks through BIND or unbound, `iterative`
-    through a small resolver of our own, and `auto` has one client of the first kind where it is installed.
-    `--steps OLD NEW` deploys the documents that `dnsstack steps` writes, one after the other, while clients ask.
+    Exit codes: 0 every drill kept its promises, 1 a drill broke one, 4 none was broken but the machine was too busy to
+    evaluate a drill. With --client recursive, clients use BIND or unbound; with iterative, a resolver of dnsstack; with
+    auto, one client uses BIND or unbound if it is installed. --steps OLD NEW deploys the documents that
+    `dnsstack steps` writes, one after the other, while clients send queries.
     """
     from dnsstack.cli.documents import load_checked
 
     if (document is None) is (steps is None):
-        msg = "give DOC, or --steps OLD NEW"
+        msg = "DOC and --steps can't be given together, and one of them is needed; give DOC, or --steps OLD NEW"
         raise UsageError(msg)
     domain = load_checked(steps[0] if steps else str(document)).domain
     settings = _settings(speed, program, client, providers, deploy_timeout, in_process=in_process)
@@ -200,7 +207,7 @@ def serve(  # one parameter an option
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC and serve it over real DNS on loopback until Ctrl-C; deploy again whenever the document changes."""
+    """Deploy DOC and serve it over DNS on loopback until Ctrl-C. A change of the document is deployed at once."""
     from dnsstack.cli.documents import load_checked
 
     load_checked(document)
@@ -222,7 +229,7 @@ def _settings(
             raise
         raise MissingExtra("sandbox", "dnsstack sandbox") from None
     if in_process and providers:
-        msg = "--in-process runs our own provider plugins only: leave it out for --providers vendor"
+        msg = "--in-process can't run the vendors' provider plugins; leave out --in-process, or --providers"
         raise UsageError(msg)
     return Settings(
         pace=Pace(speed),

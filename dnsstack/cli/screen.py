@@ -1,7 +1,7 @@
-"""What a person sees: colour and tables on a terminal, plain text in a pipe, progress on stderr.
+"""What a command prints: colour and tables on a terminal, plain text in a pipe, progress on stderr.
 
-rich is loaded only where a terminal is there to see it (extra `terminal`); without it everything is plain.
-`NO_COLOR` and `TERM=dumb` are honoured, `FORCE_COLOR` colours a pipe.
+rich (extra `terminal`) is loaded only if the output is a terminal; without rich, everything is plain text.
+`NO_COLOR` and `TERM=dumb` switch colour off, `FORCE_COLOR` switches it on.
 """
 
 from __future__ import annotations
@@ -22,40 +22,40 @@ COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.AD
 
 
 class Styled(str):
-    """A text whose parts were made visible before they were coloured."""
+    """A text with colours, whose control characters are made visible already."""
 
     __slots__ = ()
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:
-    """Print a text: everything that a person reads of this command line comes through here.
+    """Print a text for a person; every such text of the command line is printed here.
 
-    Control and bidirectional characters become visible, and no line is a command to a CI runner, whoever wrote it.
+    Control and bidirectional characters are made visible, and no line can be a command to a CI runner.
     """
     styled = isinstance(text, Styled)
     click.echo(masked(text) if styled else visible(text), err=err, nl=nl, color=True if styled else None)
 
 
 def give(content: str, *, nl: bool = False) -> None:
-    """Print a document, a zone file, a script: its format has escaped what its reader must not take for a command."""
+    """Print a document, a zone file or a script unchanged: its own format has escaped what must be escaped."""
     click.echo(masked(content), nl=nl)
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """True where `stream` (stdout) is a terminal that can show more than plain text."""
+    """True if `stream` (stdout by default) is a terminal that can show more than plain text."""
     stream = stream or sys.stdout
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def coloured(stream: TextIO | None = None) -> bool:
-    """True where colour is wanted on `stream`."""
+    """True if text on `stream` should have colours."""
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or is_terminal(stream)
 
 
 def problem_text(problem: Problem, *, colour: bool) -> Styled:
-    """A problem in the design's three lines; on a terminal the first is weighed by colour, the others dimmed."""
+    """A problem in three lines; with colour, the first shows the severity and the others are dimmed."""
     text = problem.to_text()
     if not colour:
         return Styled(text)
@@ -66,12 +66,12 @@ def problem_text(problem: Problem, *, colour: bool) -> Styled:
 
 
 def problems_text(shown: Iterable[tuple[Problem, int]], *, colour: bool, whole: str = "--all") -> Styled:
-    """Problems, a blank line between two; with the number of those not shown of a rule, and what shows the `whole`."""
+    """Problems with a blank line between them; then how many are not shown, and the option `whole` that shows them."""
     return Styled("\n\n".join(problem_text(problem, colour=colour) + unseen(more, whole) for problem, more in shown))
 
 
 def print_error(error: DnsStackError) -> None:
-    """An error on stderr: a document's problems one by one, anything else as one sentence."""
+    """Print an error to stderr: a document's problems one by one, any other error as one sentence."""
     colour = coloured(sys.stderr)
     if isinstance(error, DocumentError):
         say(problems_text(grouped(error.problems), colour=colour, whole=error.whole), err=True)
@@ -81,7 +81,7 @@ def print_error(error: DnsStackError) -> None:
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> str:
-    """A table as text: ruled by rich on a terminal, aligned columns in a pipe."""
+    """A table as text: drawn by rich on a terminal, aligned columns in a pipe."""
     rows = [[one_line(cell) for cell in row] for row in rows]
     title = one_line(title)
     if is_terminal():
@@ -92,7 +92,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str =
 
 
 def plain_table(headers: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> str:
-    """Columns as wide as their widest cell, two blanks between, no line longer than it must be."""
+    """Each column is as wide as its widest cell; two spaces between columns, none at the end of a line."""
     cells = [headers, *([one_line(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(headers))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
@@ -119,9 +119,9 @@ def _rich_table(headers: Sequence[str], rows: Sequence[Sequence[str]], title: st
 
 @contextmanager
 def progress(label: str, total: int, *, least: int = 20) -> Iterator[Any]:
-    """A counter on stderr while something long runs: a terminal shows it, a pipe and short runs don't.
+    """Show a counter on stderr during a long operation, if stderr is a terminal.
 
-    Yields a callable that counts one step further.
+    Yields a callable that adds one to the counter.
     """
     if total < least or not is_terminal(sys.stderr):
         yield lambda: None

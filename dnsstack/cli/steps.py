@@ -1,4 +1,4 @@
-"""`dnsstack steps`: the documents between two, where one `pulumi up` would leave queries unanswered."""
+"""`dnsstack steps`: write a sequence of documents for a change that can't be deployed at once."""
 
 from __future__ import annotations
 
@@ -22,30 +22,36 @@ if TYPE_CHECKING:
     "steps",
     epilog="\b\n"
     "Examples:\n"
-    "  dnsstack steps old.yaml new.yaml --out steps         one document a step, and a page that says what to do\n"
-    "  dnsstack steps --stack prod new.yaml --out steps     from what is deployed: after a stop, what is left\n"
-    "  dnsstack steps old.yaml new.yaml                     only say how many, and which\n"
+    "  dnsstack steps old.yaml new.yaml --out steps         a document for each step, and a page of instructions\n"
+    "  dnsstack steps --stack prod new.yaml --out steps     from what is deployed, also in the middle of the steps\n"
+    "  dnsstack steps old.yaml new.yaml                     only list the steps\n"
     "\n\b\n"
-    "Exit codes: 0 fine, 1 no order of steps is without a gap, 2 usage or document, 3 environment.",
+    "Exit codes: 0 success, 1 every order of steps leaves a gap, 2 wrong usage or document, 3 the stack can't be read.",
 )
 @click.argument("documents", metavar="[OLD] NEW", nargs=-1, required=True)
 @include_root
 @click.option(
-    "--stack", metavar="NAME", help="OLD is what this Pulumi stack has deployed; if OLD is given, both must agree."
+    "--stack",
+    metavar="NAME",
+    help="Start from what this Pulumi stack has deployed; if OLD is also given, the stack must have OLD or one of "
+    "the steps.",
 )
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write; it must be empty.")
-@click.option("--accept-gap", is_flag=True, help="Write the steps also where queries get no answer for a while.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="The folder to write; it must be empty or new."
+)
+@click.option("--accept-gap", is_flag=True, help="Write the steps even if some queries get no answer for a while.")
 def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, accept_gap: bool) -> int:
-    """Write the documents to deploy one after the other, to get from OLD to NEW with every query answered.
+    """Write the documents to deploy one after the other to get from OLD to NEW, so that every query is answered.
 
-    Each is a whole, checked document. A page says what to run, with which consent, how long to wait and why, and what
-    must be seen before the next step. One step where one suffices.
+    Some changes, such as moving a name to another kind of record, would leave queries unanswered if they were deployed
+    at once. Each step is a complete, checked document. A page says for each step what to run, which consent it needs,
+    how long to wait, and what to verify before the next one.
     """
     from dnsstack.changes.steps import steps
 
     least, most = (1, 2) if stack else (2, 2)
     if not least <= len(documents) <= most:
-        msg = "give OLD and NEW; with --stack NAME, NEW alone"
+        msg = "OLD is missing; give OLD and NEW, or --stack NAME and NEW"
         raise UsageError(msg)
     new = load_checked(documents[-1]).domain
     old, old_name = _old(documents, stack, new.apex)
@@ -63,7 +69,7 @@ def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, 
 
 
 def _old(documents: Sequence[str], stack: str | None, apex: str) -> tuple[Domain, str]:
-    """The document to start from and what it is called; rules that refuse it today don't matter."""
+    """The document to start from, and its name. Errors that the rules find in it are ignored."""
     if len(documents) > 1:
         from dnsstack.cli.diffing.sides import named
 
@@ -74,7 +80,7 @@ def _old(documents: Sequence[str], stack: str | None, apex: str) -> tuple[Domain
 
 
 def _is_elsewhere(stack: str, old: Domain, found: Sequence[Step], old_name: str, new_name: str) -> bool:
-    """True, and shown, where what is deployed is none of the documents on the way."""
+    """True if the stack has neither of the documents nor a step deployed; then the difference is printed."""
     from dnsstack.changes import Side, compare, formats, report
     from dnsstack.follow.stack import resolved
     from dnsstack.plan.build import build
@@ -84,7 +90,7 @@ def _is_elsewhere(stack: str, old: Domain, found: Sequence[Step], old_name: str,
         return False
     say(formats.FORMATS["text"](report(Side(f"the stack {stack}", plan), Side(old_name, build(old)))))
     say(
-        f"the stack {stack} has neither {old_name} nor {new_name} deployed, nor a step between them: this is how it "
+        f"the stack {stack} has neither {old_name} nor {new_name} deployed, nor a step between them; see above how it "
         f"differs from {old_name}. Start from what is deployed: dnsstack steps --stack {stack} {new_name}",
         err=True,
     )
@@ -92,10 +98,10 @@ def _is_elsewhere(stack: str, old: Domain, found: Sequence[Step], old_name: str,
 
 
 def _check_each(found: Sequence[Step]) -> None:
-    """Every document on the way passes the rules.
+    """Check the document of every step with the rules.
 
     Raises:
-        LintFailed: one does not.
+        LintFailed: a rule refuses one of them.
     """
     from dnsstack.lint.gate import prepare
 
@@ -107,7 +113,7 @@ def _tell(found: Sequence[Step]) -> None:
     from dnsstack.changes.steps.folder import counted, duration
 
     if not found:
-        say("nothing to do: both documents mean the same")
+        say("the documents mean the same, so there are no steps")
         return
     say(counted(len(found), "step"))
     for number, step in enumerate(found, 1):
@@ -127,7 +133,7 @@ def _write(out: Path, found: Sequence[Step], old_name: str, new_name: str) -> No
     from dnsstack.errors import writing
 
     if out.exists() and any(out.iterdir()):
-        msg = f"{out} is not empty: files of other steps would be mixed in; name a new folder with --out"
+        msg = f"{out} is not empty, so files of other steps would be mixed in; name a new folder with --out"
         raise UsageError(msg)
     made = made_of(found, dump, old=old_name, new=new_name)
     with writing():

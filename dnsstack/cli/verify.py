@@ -1,4 +1,4 @@
-"""`dnsstack verify`: ask every name server of every provider, and hold the answers against the document."""
+"""`dnsstack verify`: query every name server of every provider, and compare the answers with the document."""
 
 from __future__ import annotations
 
@@ -31,34 +31,41 @@ INTERRUPTED = 130
     "  dnsstack verify example.com.yaml --resolver 9.9.9.9 --no-wait --format junit\n"
     "  dnsstack verify example.com.yaml --nameserver route53:ns1.example.net=192.0.2.1#5300\n"
     "\n\b\n"
-    "Exit codes: 0 every answer is right, 1 findings, 2 usage or document, 3 no network; 130 interrupted.",
+    "Exit codes: 0 every answer is right, 1 findings, 2 wrong usage or document, 3 no network, 130 Ctrl-C.",
 )
 @click.argument("document", metavar="DOC")
 @include_root
-@click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Ask this resolver, not the system's.")
+@click.option("--resolver", "resolvers", metavar="ADDR", multiple=True, help="Use this resolver, not the system's.")
 @click.option(
     "--nameserver",
     "given",
     metavar="NAME=ADDR#PORT",
     multiple=True,
-    help="Where a name server is asked. Without --resolver these are all that is asked.",
+    help="The address at which to query a name server. Without --resolver, only these name servers are queried.",
 )
 @click.option(
     "--vantage",
     "vantages",
     metavar="NAME=…",
     multiple=True,
-    help="A further point of view: a local address to ask from, or a JSON report made elsewhere.",
+    help="A local address to query from as well, or the JSON report of a verify on another machine.",
 )
-@click.option("--only", metavar="OWNER/TYPE", multiple=True, help="Only this RRset; OWNER alone takes all its types.")
+@click.option(
+    "--only",
+    metavar="OWNER/TYPE",
+    multiple=True,
+    help="Verify only this RRset; OWNER alone means all its types. Repeatable.",
+)
 @click.option(
     "--wait/--no-wait",
     default=True,
     show_default=True,
-    help="Wait for failovers in progress, at most for their worst case.",
+    help="Wait until failovers in progress have ended, at most for their worst-case time.",
 )
 @click.option("--transport", type=click.Choice(["udp", "tcp", "both"]), default="both", show_default=True)
-@click.option("--rate", type=Number(1), default=500, show_default=True, help="Queries per second to each server.")
+@click.option(
+    "--rate", type=Number(1), default=500, show_default=True, help="The most queries per second to each server."
+)
 @click.option(
     "--timeout", type=Number(0.01), default=2, show_default=True, help="Timeout of the first attempt, in seconds."
 )
@@ -67,12 +74,16 @@ INTERRUPTED = 130
     type=Number(0),
     default=0.5,
     show_default=True,
-    help="Seconds; a server with a higher 95th percentile is slow.",
+    help="A server is slow if 5 % of its answers take longer than this, in seconds.",
 )
 @click.option(
-    "--max-time", type=Number(above=0), default=3600, show_default=True, help="Seconds that the whole run may take."
+    "--max-time",
+    type=Number(above=0),
+    default=3600,
+    show_default=True,
+    help="The time limit for the whole run, in seconds.",
 )
-@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--format",
     "form",
@@ -82,10 +93,10 @@ INTERRUPTED = 130
     help="The output format.",
 )
 def command(document: str, form: str, max_time: float, *, strict: bool, **chosen: object) -> int:
-    """Prove that every name server of both providers answers what the document says.
+    """Check that every name server of both providers answers what the document says.
 
-    DOC is the document, or the resolved document that the component exports. The delegation is read from the parent;
-    every server is then asked directly, over IPv4, IPv6, UDP and TCP. Nothing is written anywhere.
+    DOC is the document, or the resolved document that the component exports. The delegation is read from the parent
+    zone; then every server is queried directly, over IPv4, IPv6, UDP and TCP. Nothing is changed.
     """
     from dnsstack.cli.documents import load_checked
     from dnsstack.verify.formats import to_text
@@ -101,7 +112,7 @@ def command(document: str, form: str, max_time: float, *, strict: bool, **chosen
 
 
 def _run(plan: ZonePlan, options: Options, max_time: float) -> tuple[Report, int]:
-    """The report, and an exit code where the run did not come to its end: the user or the clock has stopped it."""
+    """The report, and the exit code 0, or another one if the user or --max-time ended the run early."""
     import asyncio
 
     from dnsstack.deadline import limited
@@ -115,13 +126,13 @@ def _run(plan: ZonePlan, options: Options, max_time: float) -> tuple[Report, int
         except KeyboardInterrupt:
             return run.report(), INTERRUPTED
         except TimeoutError:
-            run.survey.note(f"ended after {max_time:g} s, before everything was asked: --max-time allows more")
+            run.survey.note(f"ended after {max_time:g} s, before every query was sent; allow more time with --max-time")
             return run.report(), EnvironmentFault.exit_code
     return run.report(), 0
 
 
 def _options(plan: ZonePlan, chosen: dict[str, object]) -> tuple[Options, list[tuple[str, Report]]]:
-    """What the command line says, and the reports of other vantage points."""
+    """The options of the run, and the reports of other vantage points."""
     from dnsstack.verify.ask import Patience, Politeness
     from dnsstack.verify.endpoint import Transport, read_endpoint, read_given
     from dnsstack.verify.run import Options
@@ -151,7 +162,7 @@ def _number(value: object) -> float:
 
 
 def _vantages(plan: ZonePlan, words: tuple[str, ...]) -> tuple[list[tuple[str, str]], list[tuple[str, Report]]]:
-    """Local addresses and reports, each with its label."""
+    """The local addresses and the reports of `--vantage`, each with its label."""
     import ipaddress
 
     from dnsstack.errors import UsageError
@@ -173,7 +184,7 @@ def _vantages(plan: ZonePlan, words: tuple[str, ...]) -> tuple[list[tuple[str, s
 
 
 def _asked(plan: ZonePlan, text: str) -> tuple[str, str]:
-    """Owner and type of `--only`; both must be the document's.
+    """The absolute owner and the type of `--only`; the type is "" if only the owner is given.
 
     Raises:
         UsageError: the document has no such RRset.
@@ -193,14 +204,14 @@ def _asked(plan: ZonePlan, text: str) -> tuple[str, str]:
         names = [
             f"{relative(owner, plan.apex)}/{kind}" if slash else relative(owner, plan.apex) for owner, kind in types
         ]
-        msg = f"--only {text!r}: the document has no such RRset{did_you_mean(text, sorted(names))}"
+        msg = f"--only {text!r} names no RRset of the document{did_you_mean(text, sorted(names))}"
         raise UsageError(msg)
     return pair
 
 
 @contextmanager
 def _shown() -> Iterator[Progress]:
-    """Progress on stderr, where a terminal is there to see it: at most ten times a second."""
+    """Show progress on stderr, if that is a terminal, at most ten times a second."""
     import sys
     import time
 

@@ -1,8 +1,8 @@
 """The Pulumi component: the only library code that imports Pulumi.
 
-`args.py` reads what the component is given, before anything is registered; `zone.py` is the component; `guard.py`
-remembers the shape of the last deployment and refuses what one step can't do safely; `outputs.py` turns references and
-Outputs into inputs; `realise/` makes the resources, one file a provider; `delegation.py` says what a registrar needs.
+`args.py` reads the component's arguments before anything is registered; `zone.py` is the component; `guard.py` stores
+the shape of the last deployment and refuses unsafe changes; `outputs.py` resolves references and Outputs into inputs;
+`realise/` makes the resources, with a file for each provider; `delegation.py` has the data for a registrar.
 """
 
 from __future__ import annotations

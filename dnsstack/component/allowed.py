@@ -1,4 +1,4 @@
-"""What a program allows one deployment, handed to the resources that ask for it themselves."""
+"""Pass what a program allows in one deployment to the resources that check it themselves."""
 
 from __future__ import annotations
 
@@ -14,49 +14,54 @@ from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 _NOBODY_ASKS: Final = frozenset(("ds", "removals"))
-"""What a zone may lose whose servers no resolver is sent to: the guard lets its provider go without a consent."""
+"""What a zone that is not delegated may lose: the guard lets its provider be removed without a consent."""
 
 
 class Texts(Protocol):
-    """A list, a tuple, a set or the keys of a mapping, of texts; type checkers refuse a single text."""
+    """A list, tuple or set of texts, or a mapping with texts as keys; type checkers refuse a single text."""
 
-    def __contains__(self, item: object, /) -> bool: ...  # that of `str` takes a text only
+    def __contains__(self, item: object, /) -> bool: ...  # the method of `str` takes only a text
 
     def __iter__(self) -> Iterator[str]: ...
 
 
 def require_list(given: object, argument: str, what: str) -> None:
-    """Refuse an argument that is not a list of texts: a bare text would be read as its letters.
+    """Refuse an argument that is not a list of texts; a single text would be read as a list of its letters.
 
     Raises:
-        ZoneError: with what to write.
+        ZoneError: it is not a list of texts; the message says what to write.
     """
     if isinstance(given, str):
-        raise ZoneError(f"{argument}: {given!r} is a text; write a list of {what}, such as [{given!r}]", exit_code=2)
+        raise ZoneError(f"{argument} is the text {given!r}; write a list of {what}, such as [{given!r}]", exit_code=2)
     if not isinstance(given, Collection):
-        raise ZoneError(f"{argument}: {given!r} is not a list of {what}", exit_code=2)
+        raise ZoneError(f"{argument} is {given!r}, which is not a list of {what}; write a list of texts", exit_code=2)
 
 
 def allowing(
     specs: Sequence[ResourceSpec], overwrite: Texts, consent: Collection[str], shape: Mapping[str, Any]
 ) -> tuple[ResourceSpec, ...]:
-    """`specs` in which each zone's records know what may be overwritten there, and what is consented to.
+    """`specs`, with `overwrite`, `consent` and `counted` set in the per-zone resource of each zone.
 
-    They also know what the guard counts, since it counts by document (`shape`) and the plugin by zone: what the one
+    `counted` is what the guard counts: it counts in the document (`shape`), the plugin in a zone, and what one of them
     accepts the other must not refuse.
 
     Raises:
-        ZoneError: `overwrite` is not a list, or names an RRset that no zone has as one of its resource.
+        ZoneError: `overwrite` is not a list, or names an RRset that no per-zone resource has.
     """
     require_list(overwrite, "overwrite", "RRsets")
     known = {key for spec in specs if isinstance(spec, ZoneRecords) for key in spec.rrsets}
     for key in overwrite:
         if not any(isinstance(spec, ZoneRecords) for spec in specs):
-            message = f"overwrite: {key!r}: only RRsets of nameservers.resources: per-zone are compared before a change"
+            message = (
+                f"overwrite names {key!r}, but works only with `nameservers.resources: per-zone`; leave overwrite out"
+            )
             raise ZoneError(message, exit_code=2)
         if key not in known:
             near = did_you_mean(str(key), known)
-            message = f"overwrite: {key!r} is not an RRset of the domain{near}; write owner/TYPE, such as www/A or @/MX"
+            message = (
+                f"overwrite names {key!r}, which is not an RRset of the domain{near}; write owner/TYPE, such "
+                "as www/A or @/MX"
+            )
             raise ZoneError(message, exit_code=2)
     declared = frozenset(f"{owner}/{rdtype}" for owner, types in shape["owners"].items() for rdtype in types)
 
@@ -70,7 +75,7 @@ def allowing(
 
 
 def _counted(spec: ZoneRecords, declared: frozenset[Key], shape: Mapping[str, Any]) -> Counted:
-    """What the guard counts, as this zone has it; a sub-zone has nothing that the document declares."""
+    """What the guard counts, for this zone; a sub-zone has no RRset that the document declares."""
     keys = spec.rrsets.keys()
     if spec.owner != shape["domain"]:
         return Counted(shape["count"], uncounted=frozenset(keys))

@@ -1,4 +1,4 @@
-"""What the component is given, made ready before any resource is registered: load, lint, plan and render."""
+"""Prepare the component's arguments before any resource is registered: load, check, plan and render."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from dnsstack.providers.base import ResourceSpec
 
 
 class MultiProviderZoneArgs(TypedDict, total=False):
-    """The component's arguments as another language gives them: a document's path or its data, and consents.
+    """The component's arguments in other languages: a document's path or its data, and consents.
 
-    All are plain: the record set must be known at preview.
+    No argument may be an Output: the RRsets must be known at preview.
     """
 
     domain: dict[str, Any] | str
@@ -34,9 +34,9 @@ class MultiProviderZoneArgs(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A domain that may be rendered, and everything that follows from it.
+    """A domain without errors, with its plan and its specs.
 
-    `name` is the component's logical name, `shape` what the next deployment is evaluated by.
+    `name` is the component's logical name; the guard compares `shape` with that of the next deployment.
     """
 
     name: str
@@ -48,14 +48,14 @@ class Prepared:
 
 
 Source = Domain | Loaded | Prepared | str | os.PathLike[str] | DomainArgs
-"""A domain, a loaded document, the path of one, or a document's data."""
+"""A `Domain`, a loaded document, the path of a document, or a document's data."""
 
 
 def prepare(name: str | None, source: Source, extras: Mapping[str, Any] | None = None) -> Prepared:
-    """Everything that can be known and refused before a resource exists; `extras` are sections that the program adds.
+    """Load, check, plan and render a domain; `extras` are sections that the program adds to the document.
 
     Raises:
-        ZoneError: every fault of the domain, all at once.
+        ZoneError: the domain has errors; it lists all of them.
     """
     if isinstance(source, Prepared):
         return source
@@ -66,10 +66,10 @@ def prepare(name: str | None, source: Source, extras: Mapping[str, Any] | None =
 
 
 def prepare_all(sources: Sequence[Source]) -> list[Prepared]:
-    """`prepare` for several domains, each named after itself.
+    """`prepare` for several domains; the logical name of each is the domain.
 
     Raises:
-        ZoneError: every fault of all domains.
+        ZoneError: a domain has errors; it lists the errors of all domains.
     """
     prepared, errors = [], []
     for source in sources:

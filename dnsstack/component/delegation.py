@@ -1,4 +1,4 @@
-"""What the parent must be told: the text and data to enter at a registrar."""
+"""The delegation that the parent zone needs: the data to enter at a registrar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.providers.servers import server_name
 
 
 def name_servers(plan: ZonePlan, component: str, inputs: Inputs) -> pulumi.Output[list[str]]:
-    """Every server of the set, sorted, without final dots."""
+    """The names of all name servers, sorted, without final dots."""
     naming = Naming(component, plan.apex)
     named = [server_name(server, plan, naming) for server in plan.delegation.servers]
     names = [inputs.output(server) if isinstance(server, Ref) else server for server in named]
@@ -23,10 +23,10 @@ def name_servers(plan: ZonePlan, component: str, inputs: Inputs) -> pulumi.Outpu
 
 
 def delegation(plan: ZonePlan, servers: pulumi.Output[list[str]]) -> pulumi.Output[dict[str, Any]]:
-    """The delegation: domain, name servers, who enters it, and what must not be there.
+    """The delegation: the domain, its name servers, its DS records, and who enters it at the registrar.
 
-    `ds` is empty on purpose: a DS at the parent while both providers serve breaks the domain for validating
-    resolvers, since Route53 can't be one of several signers.
+    `ds` is always empty: while both providers serve the domain, a DS at the parent would break it for validating
+    resolvers, because Route53 can't be one of several signers.
     """
     automatic = plan.nameservers.registrar != "none"
     return servers.apply(

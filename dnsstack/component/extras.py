@@ -1,4 +1,4 @@
-"""What only the program knows, merged over the written document: as two fragments are, each RRset in one of them."""
+"""Merge the program's own sections with the document, like two fragments: only one of them may have an RRset."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SECTIONS = ("records", "failover", "health_checks")
 
 
 def merged(source: Domain | Loaded, extras: Mapping[str, Any]) -> Domain | Loaded:
-    """The domain with the sections of `extras` added; those that are None or empty add nothing.
+    """The domain with the sections of `extras`; a section may be None or empty.
 
     Raises:
-        DocumentError: a value can't be read, or both have one RRset, policy or health check.
+        DocumentError: a value can't be read, or both have the same RRset, policy or health check.
     """
     given = {section: extras[section] for section in SECTIONS if extras.get(section)}
     if not given:
@@ -40,16 +40,16 @@ def merged(source: Domain | Loaded, extras: Mapping[str, Any]) -> Domain | Loade
 
 
 def _twice(domain: Domain, added: Domain) -> Iterator[Problem]:
-    """What the document and the program both have."""
+    """A problem for each thing that the document and the program both have."""
     written: dict[tuple[str, str], Entry] = {(one.owner, one.rdtype): one for one in domain.records}
     written |= {(one.owner, one.rdtype): one for one in domain.failover}
     entries: list[Entry] = [*added.records, *added.failover]
     for one in entries:
         if (one.owner, one.rdtype) in written:
-            message = "the program and the document both have it: an RRset is written in one place"
+            message = "the program and the document both have this RRset; write it in one of them only"
             yield Problem(message, written[one.owner, one.rdtype].path, one.owner, one.rdtype, rule="duplicate-key")
     for name in added.health_checks.keys() & domain.health_checks.keys():
-        message = f"health check {name}: the program and the document both have it"
+        message = f"the program and the document both have the health check {name}; write it in one of them only"
         yield Problem(message, rule="duplicate-key")
 
 

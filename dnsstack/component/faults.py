@@ -1,4 +1,4 @@
-"""`ZoneError`: what a Pulumi program ends with, printed without a traceback."""
+"""`ZoneError`: the error that ends a Pulumi program; Pulumi prints it without a traceback."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _ARGUMENT: Final = "domain"
 
 
 class ZoneError(DnsStackError, RunError, InputPropertiesError):
-    """A refused domain or a refused change, with everything that was found.
+    """A domain or a change is refused; the error lists everything that is wrong.
 
-    `RunError` makes a Python program end with the text alone, `InputPropertiesError` does the same where the component
-    is called from another language; `errors` has one entry a problem, with its path.
+    As a `RunError`, it ends a Python program with its text only; as an `InputPropertiesError`, it does the same for a
+    program in another language. `errors` has an entry for each problem, with its path.
     """
 
     def __init__(self, message: str, problems: Sequence[Problem] = (), exit_code: int = 1) -> None:
@@ -33,19 +33,19 @@ class ZoneError(DnsStackError, RunError, InputPropertiesError):
 
     @classmethod
     def wrapping(cls, errors: Sequence[DnsStackError]) -> Self:
-        """One error for all of `errors`."""
+        """One error that lists all of `errors`."""
         problems = [problem for error in errors if isinstance(error, DocumentError) for problem in error.problems]
         text = "\n\n".join(str(error) for error in errors)
         return cls(text, problems, max(error.exit_code for error in errors))
 
 
 def warn(problems: Iterable[Problem]) -> None:
-    """Findings that refuse nothing, in the deployment's log: an error's text has only what must be mended."""
+    """Write findings that are not errors to the deployment's log."""
     for problem in problems:
         pulumi.log.warn(problem.to_text())
 
 
 def _property_path(problem: Problem) -> str:
-    """A problem's path as Pulumi writes property paths: `domain.records["www"].A.values[0]`."""
+    """A problem's path in Pulumi's form: `domain.records["www"].A.values[0]`."""
     steps = [f"[{step}]" if isinstance(step, int) else f'["{step}"]' for step in problem.path]
     return "".join((_ARGUMENT, *steps))

@@ -1,8 +1,8 @@
-"""The guard: remembers the shape of the last deployment and refuses what one deployment can't do safely.
+"""The guard: it stores the shape of the last deployment, and refuses a change that one deployment can't make safely.
 
-A `pulumi.Stash` holds the shape; its before_update hook runs before anything else of the component, at preview, too,
-and compares the old shape with the new one. Tried on the engine (CLI 3.260, SDK 3.272): the hook sees both inputs, and
-when it raises, nothing that depends on the Stash is touched. Everything of the component does.
+A `pulumi.Stash` stores the shape. Its before_update hook runs before anything else of the component, also at preview,
+and compares the old shape with the new one. Tried on the engine (CLI 3.260, SDK 3.272): the hook gets both inputs, and
+if it raises, nothing that depends on the Stash is changed. Everything of the component depends on it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dnsstack.plan.naming import DOMAINS
 from dnsstack.plan.plan import ZonePlan
 
 Evaluate = Callable[[Mapping[str, Any] | None], Sequence[Problem]]
-"""Everything that speaks against this deployment, given what the last one remembered."""
+"""The problems of this deployment, from the shape that the last one stored."""
 
 
 def remember(
@@ -39,9 +39,9 @@ def remember(
     plan: ZonePlan | None = None,
     taken: pulumi.Resource | None = None,
 ) -> pulumi.Resource:
-    """The Stash `name` of a component with the guard on it; it waits for what the component's `opts` depend on.
+    """The Stash `name` of a component, with the guard as its hook; it waits for what the component's `opts` depend on.
 
-    `taken` waits for that already, and says whether what is to be taken over was given.
+    `taken` is the Stash of the records that are taken over, which waits for that already.
     """
     after = taken if taken is not None or opts is None else opts.depends_on
     options = pulumi.ResourceOptions(parent=parent, depends_on=after)
@@ -53,9 +53,9 @@ def remember(
 
 
 def remember_domains(apexes: Iterable[str], patterns: Sequence[str], consent: Collection[str]) -> pulumi.Resource:
-    """The Stash of a whole program: the domains that it declares, so that none vanishes unnoticed.
+    """The Stash of a program with the domains that it declares, so that none disappears unnoticed.
 
-    Components that depend on it wait for its evaluation.
+    Components that depend on it wait for its guard.
     """
     found = domains(apexes)
 
@@ -92,7 +92,7 @@ class _Memory(pulumi.Stash):
 
 
 def refuse(problems: Sequence[Problem]) -> NoReturn:
-    """End the deployment, from within a hook.
+    """End the deployment, from a hook.
 
     Raises:
         ZoneError: always.
@@ -102,7 +102,7 @@ def refuse(problems: Sequence[Problem]) -> NoReturn:
 
 
 def _how(text: str, problems: Sequence[Problem]) -> str:
-    """The command that writes the steps of the hints, where it can and no hint names it."""
+    """The command that writes the steps of the hints, if there is one and no hint names it."""
     if "dnsstack steps" in text or not in_steps(problems):
         return ""
     command = f"dnsstack steps --stack {pulumi.get_stack()} NEW --out steps"
@@ -110,19 +110,19 @@ def _how(text: str, problems: Sequence[Problem]) -> str:
 
 
 def mocked() -> bool:
-    """True under Pulumi's own mocks: they have no former state, and never run hooks.
+    """True with Pulumi's mocks: they have no old state, and never run hooks.
 
-    A hook makes the SDK start a gRPC server in every test, and grpcio (1.85, tried) crashes the process when the
-    collector frees one of them in another thread.
+    With a hook, the SDK would start a gRPC server in every test, and grpcio (1.85, tried) crashes the process when the
+    garbage collector frees one of them in another thread.
     """
     return type(get_monitor()) is MockMonitor
 
 
 def _end_quietly() -> None:
-    """Once anything is refused or fails, the engine interrupts the program, and Python would print a traceback for it.
+    """End the process without a traceback when the engine interrupts the program after a failure.
 
-    From the first component on: the reason may come from any resource, and the traceback would hide it. Only where
-    nobody else handles interrupts, and only in a process of Pulumi's own: the deployment is over there.
+    The traceback would hide the reason, which may come from any resource; so this is set up with the first component.
+    It is done only in a process that Pulumi started, and only if nothing else handles interrupts.
     """
     alone = threading.current_thread() is threading.main_thread()
     pulumis_own = any("pulumi-language-python" in word for word in sys.orig_argv)

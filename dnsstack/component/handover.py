@@ -1,9 +1,9 @@
-"""What Pulumi's state knows of records on the way from one form of `resources` to the other (`handover`).
+"""The Stash in Pulumi's state for records whose form of `resources` changes (`handover`).
 
-With `give` a Stash is the last thing to be registered, after every record: where the state has it, each of them is
-marked to be forgotten and not to be deleted. With `take` it is the first thing, and must be there with the same
-content: so a step that was left out, or ended half-way, is refused before anything goes. Records that are to be taken
-over one by one must be in the state, by import: none is made.
+With `give`, a Stash is registered last, after every record: if the state has it, every record is marked to be removed
+from the state but not deleted. With `take`, the Stash is registered first, and must exist with the same content: so if
+a step was left out or interrupted, the deployment is refused before any change. Records that are taken over one by one
+must be in the state by import: none is created.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def give(
     parent: pulumi.Resource,
     guarded: pulumi.Resource,
 ) -> None:
-    """The Stash that says that every record of `specs` is given, once each is, and the guard has accepted the step."""
+    """The Stash for the records of `specs`; it is made after every record is given, and after the guard's check."""
     if plan.nameservers.handover != "give":
         return
     given = [guarded, *(resources[spec.name] for spec in specs if spec.options.given)]
@@ -42,17 +42,19 @@ def give(
 def take(
     plan: ZonePlan, naming: Naming, parent: pulumi.Resource, opts: pulumi.ResourceOptions | None
 ) -> pulumi.Resource | None:
-    """The Stash of the former form, which must be there, before anything else of the component; None without `take`."""
+    """The Stash of the former form, which must exist, as the component's first resource; None without `take`."""
     if plan.nameservers.handover != "take":
         return None
     former = "per-rrset" if plan.nameservers.is_per_zone else "per-zone"
     apex = plan.apex
 
     def absent(_: pulumi.ResourceHookArgs) -> None:
-        refuse([_problem(apex, f"this stack's last deployment has not given its {former} records", former)])
+        refuse([_problem(apex, f"the last deployment of this stack has not given its {former} records", former)])
 
     def other(_: pulumi.ResourceHookArgs) -> None:
-        refuse([_problem(apex, f"what this stack has given as {former} is not what the document says", former)])
+        refuse(
+            [_problem(apex, f"the {former} records that this stack has given are not those of the document", former)]
+        )
 
     options = pulumi.ResourceOptions(parent=parent, depends_on=None if opts is None else opts.depends_on)
     if not mocked():
@@ -64,18 +66,18 @@ def take(
 
 
 def not_made(plan: ZonePlan, naming: Naming) -> pulumi.ResourceHook | None:
-    """The hook that refuses to create a record that exists already; None where records may be created."""
+    """The hook that refuses to create a record; None if records may be created."""
     if plan.nameservers.handover != "take" or plan.nameservers.is_per_zone or mocked():
         return None
 
     def before_create(change: pulumi.ResourceHookArgs) -> None:
         message = (
-            f"{change.name} would be created, but with `handover: take` every record exists already; a second one "
-            "would be refused, or be answered beside the first"
+            f"{change.name} would be created, but with `handover: take` every record exists already; the provider "
+            "would refuse a second one, or answer both"
         )
         hint = (
             "step 1: dnsstack import with --declared and --adopt writes the import file; step 2: pulumi import --file; "
-            f"step 3: repeat this ({_PAGE})"
+            f"step 3: deploy this again ({_PAGE})"
         )
         refuse([Problem(message, owner=plan.apex, hint=hint, rule="handover")])
 
@@ -88,7 +90,7 @@ def _hook(name: str, run: Any) -> pulumi.ResourceHook:
 
 def _problem(apex: str, message: str, former: str) -> Problem:
     hint = (
-        f"step 1: the document as it was, with resources: {former} and handover: give, up to its end; step 2: repeat "
-        f"this; `dnsstack steps` writes both ({_PAGE})"
+        f"step 1: the document as it was, with resources: {former} and handover: give, deployed completely; "
+        f"step 2: deploy this again; `dnsstack steps` writes both ({_PAGE})"
     )
     return Problem(message, owner=apex, hint=hint, rule="handover")

@@ -1,7 +1,7 @@
-"""From a spec's inputs to Pulumi's: references become outputs, and what an Output resolves to is validated.
+"""Make Pulumi's inputs from a spec's inputs: references become outputs, and the value of an Output is validated.
 
-A resolved value is read as the document's would be, with one difference: names are absolute with or without a final
-dot, since an Output comes from another resource's attribute and not from a person.
+The value of an Output is read like a value of the document, with one difference: names are absolute with or without a
+final dot, because an Output comes from another resource's attribute and not from a person.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.faults import ModelError, details
 from dnsstack.model.names import absolute, strip_dot, under
 from dnsstack.model.rdata import Rdata
-from dnsstack.model.rdata.alias import read_zone_id
 from dnsstack.model.rrset import read_value
 from dnsstack.model.translate import sentence
 from dnsstack.providers.base import ResourceSpec
@@ -39,13 +38,13 @@ _TEXT: Final = re.compile(r"[ -~]{1,1024}")
 
 
 class Inputs:
-    """Resolves the inputs of specs against the resources made so far."""
+    """Resolves the inputs of specs with the resources made so far."""
 
     def __init__(self, resources: Mapping[str, pulumi.Resource]) -> None:
         self._resources = resources
 
     def of(self, spec: ResourceSpec, without: str = "") -> dict[str, Any]:
-        """Every input that is set, ready for the resource's constructor; but for `without`."""
+        """Every input that is set, except `without`, as arguments of the resource's constructor."""
         return {field: self._resolved(value, field, spec) for field, value in spec.inputs().items() if field != without}
 
     def _resolved(self, value: Any, field: str, spec: ResourceSpec) -> Any:
@@ -65,13 +64,13 @@ class Inputs:
         return value
 
     def output(self, ref: Ref) -> pulumi.Output[Any]:
-        """The output that `ref` names."""
+        """The output of the resource that `ref` names."""
         output: pulumi.Output[Any] = getattr(self._resources[ref.spec], ref.output)
         return output if ref.index is None else output.apply(lambda items: items[ref.index])
 
 
 def _flat(resolved: list[Any]) -> list[Any]:
-    """Route53's values, of which an Output may give several; each once."""
+    """Route53's values without duplicates; an Output may give several."""
     every = [one for item in resolved for one in (item if isinstance(item, list) else [item])]
     return list(dict.fromkeys(every))
 
@@ -81,10 +80,10 @@ def _read_as(read: Reader, spec: ResourceSpec, resolved: Any) -> Any:
 
 
 def validated(value: Deferred, spec: ResourceSpec, field: str, read: Callable[[Any], Result]) -> pulumi.Output[Result]:
-    """What `read` makes of the value once it is known; a secret stays one, unknown stays unknown.
+    """The value of an Output after `read`, once it is known; a secret stays secret, an unknown value unknown.
 
     Raises, in the deployment:
-        ZoneError: the value is none; names owner, type and field, and never shows a secret.
+        ZoneError: the value can't be read; the message names owner, type and field, and never shows a secret.
     """
     output: pulumi.Output[Any] = pulumi.Output.from_input(value.output)
 
@@ -102,29 +101,29 @@ async def _refuse(output: pulumi.Output[Any], resolved: Any, spec: ResourceSpec,
     shown = "a secret value" if hidden else repr(resolved)
     why = "" if hidden else f": {reason}"
     problem = Problem(
-        f"{field}: the Output resolved to {shown}, which is not allowed{why}",
+        f"{field} is an Output that resolved to {shown}, which can't be used{why}",
         spec.path,
         spec.owner,
         spec.rdtype,
         hint=_LISTED
         if isinstance(resolved, (list, tuple))
-        else "the Output must give what the document would say here; names in it are absolute",
+        else "the Output must have a value that the document could have here; names in it are absolute",
         rule="output-value",
     )
     raise ZoneError(problem.to_text(), [problem])
 
 
 def _reason(error: Exception, resolved: Any, spec: ResourceSpec) -> str:
-    """What is wrong with a value, as for a document that has it."""
+    """What is wrong with a value, in the words used for a document."""
     if isinstance(error, (ValidationError, ModelError)):
         at = ("records", spec.owner, spec.rdtype, "values", 0)
         said = sentence(ValidationError.from_exception_data("values", list(details(error, at, resolved))))
-        return said.replace(f"records.{spec.owner}.{spec.rdtype}: ", "")  # the problem has both already
+        return said.replace(f"records.{spec.owner}.{spec.rdtype}: ", "")  # the message already names both
     return str(error)
 
 
 def rdata(rdtype: str, resolved: Any) -> Rdata:
-    """Rdata from what an Output gave."""
+    """Rdata from the value of an Output."""
     with under("."):
         read = read_value(rdtype, resolved)
     if isinstance(read, Deferred):
@@ -134,7 +133,7 @@ def rdata(rdtype: str, resolved: Any) -> Rdata:
 
 
 def _record(resolved: Any, spec: ResourceSpec) -> str | list[str]:
-    """A value of Route53's; several where the Output gives a list, which needs no number there."""
+    """The value of an Output for Route53; several if the Output has a list, whose length need not be declared there."""
     from dnsstack.providers.route53 import text
 
     if isinstance(resolved, (list, tuple)) and resolved and all(isinstance(item, str) for item in resolved):
@@ -143,7 +142,7 @@ def _record(resolved: Any, spec: ResourceSpec) -> str | list[str]:
 
 
 def host(resolved: Any, _: ResourceSpec) -> str:
-    """A host name that an Output gave, without its final dot."""
+    """A host name from the value of an Output, without its final dot."""
     return strip_dot(absolute(_string(resolved), "."))
 
 
@@ -161,18 +160,9 @@ def _host_or_address(resolved: Any, spec: ResourceSpec) -> str:
 def _identifier(resolved: Any, _: ResourceSpec) -> str:
     text = _string(resolved)
     if not _TEXT.fullmatch(text):
-        message = "this is not a printable text"
+        message = "it is not a printable text"
         raise ValueError(message)
     return text
-
-
-def _zone(resolved: Any, _: ResourceSpec) -> str:
-    read: str = read_zone_id(_string(resolved))
-    return read
-
-
-def _flag(resolved: Any, _: ResourceSpec) -> bool:
-    return bool(resolved)
 
 
 def _string(resolved: Any) -> str:
@@ -188,11 +178,10 @@ READERS: Final[Mapping[str, Reader]] = {
     "name": host,
     "Host": host,
     "ip_address": _address,
-    "zone_id": _zone,
-    "evaluate_target_health": _flag,
+    "zone_id": _identifier,
     "health_check_id": _identifier,
     "child_healthchecks": _identifier,
     "cloudwatch_alarm_name": _identifier,
     "routing_control_arn": _identifier,
 }
-"""By input: how a value that was deferred is read; an endpoint's address is a host name or an IP address."""
+"""By input: the reader of an Output's value; an endpoint's address is a host name or an IP address."""

@@ -1,7 +1,7 @@
-"""Where Pulumi's engine will find dnsstack's own plugin: asked before a resource needs it.
+"""Check that Pulumi's engine can find dnsstack's plugin, before a resource needs it.
 
-Of a missing plugin the engine itself says only that it can't reach a page of releases, and it ends the program with a
-traceback. Looked for are the places that the engine looks at, and nothing is refused of which they are not known.
+If the plugin is missing, the engine only says that it can't download a release, and ends the program with a traceback.
+This module looks where the engine looks; if it can't know where that is, it refuses nothing.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _HOW: Final = (
 
 
 def require_plugin(specs: Iterable[ResourceSpec]) -> None:
-    """Refuse a program whose resources need the plugin and whose engine won't find it.
+    """Refuse a program whose resources need the plugin, if its engine would not find it.
 
     Raises:
-        ZoneError: where it was looked for, and what to do.
+        ZoneError: the plugin is missing; the message says where it was looked for, and what to do.
     """
     if not _run_by_engine() or not any(isinstance(spec, ZoneRecords) for spec in specs):
         return
@@ -42,11 +42,11 @@ def require_plugin(specs: Iterable[ResourceSpec]) -> None:
     project = _project(Path(root)) if root else None
     reason = missing(*project, os.environ) if project else ""
     if reason:
-        raise ZoneError(f"nameservers.resources: per-zone needs dnsstack's plugin, and {reason}: {_HOW}", exit_code=2)
+        raise ZoneError(f"nameservers.resources: per-zone needs dnsstack's plugin, but {reason}; {_HOW}", exit_code=2)
 
 
 def missing(root: Path, project: Mapping[str, Any], environment: Mapping[str, str]) -> str:
-    """Why the engine of this project won't find the plugin; "" where it will, or where that can't be told."""
+    """The reason why this project's engine would not find the plugin; "" if it would, or if that is not known."""
     named = [Path(root, path) for path in _named(project)]
     if named:
         empty = [folder for folder in named if not _has_script(folder)]
@@ -55,11 +55,11 @@ def missing(root: Path, project: Mapping[str, Any], environment: Mapping[str, st
         return ""
     if any(_installed(environment)) or any(map(_has_script, _path(project, environment))):
         return ""
-    return "Pulumi's engine finds none: Pulumi.yaml names no folder for it, and PATH has no " + SCRIPT
+    return "Pulumi's engine can't find it: Pulumi.yaml names no folder for it, and PATH has no " + SCRIPT
 
 
 def _run_by_engine() -> bool:
-    """True in a program's own process, which Pulumi's language host starts; elsewhere the engine is somebody else's."""
+    """True in a process that Pulumi's language host has started; only there is the engine this project's."""
     return any("pulumi-language-python" in word for word in sys.orig_argv)
 
 
@@ -70,7 +70,7 @@ def _project(root: Path) -> tuple[Path, Mapping[str, Any]] | None:
     try:
         return root, _mapping(yaml.safe_load(files.read_text(file)))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
-        return None  # the engine has read it, so that it has its own idea of it
+        return None  # a malformed file is for the engine to report
 
 
 def _named(project: Mapping[str, Any]) -> Iterator[str]:
@@ -82,13 +82,13 @@ def _named(project: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _installed(environment: Mapping[str, str]) -> Iterator[Path]:
-    """What `pulumi plugin install` has put into Pulumi's own folder."""
+    """True if `pulumi plugin install` has installed it in Pulumi's folder."""
     home = environment.get("PULUMI_HOME")
     yield from (Path(home) if home else Path.home() / ".pulumi").glob(f"plugins/resource-{PACKAGE}-v*")
 
 
 def _path(project: Mapping[str, Any], environment: Mapping[str, str]) -> list[Path]:
-    """The engine's PATH: the language host puts the program's virtual environment before it."""
+    """The engine's PATH; the language host adds the program's virtual environment at its beginning."""
     folders = [Path(part) for part in environment.get("PATH", "").split(os.pathsep) if part]
     options = _mapping(_mapping(project.get("runtime")).get("options"))
     own = environment.get("VIRTUAL_ENV")

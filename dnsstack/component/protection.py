@@ -1,9 +1,9 @@
-"""What stops a run before it empties a zone: a protected `pulumi.Stash` that depends on everything in the zone.
+"""Stop a run before it deletes records of a protected zone: a protected `pulumi.Stash` depends on all of the zone.
 
-The engine deletes what nothing else depends on first, and refuses a protected resource only when its turn comes. A
-zone is the last of its resources to go: its protection alone refuses with a preview, and without one when every record
-is gone already. The Stash is the first to go instead, and its refusal ends the run (tried on the engine, CLI 3.260:
-nothing deleted with it, every record without; `--continue-on-error` and `--target-dependents` change nothing).
+The engine deletes first what nothing else depends on, and refuses a protected resource only when it comes to it. A
+zone is deleted after its records. So without a preview, the zone's protection alone would stop the run only after every
+record is deleted. The Stash is deleted before everything, and its protection ends the run (tried on the engine, CLI
+3.260: nothing deleted with it, every record without; also with `--continue-on-error` and `--target-dependents`).
 """
 
 from __future__ import annotations
@@ -26,27 +26,29 @@ _MADE: Final = (ProviderId.ROUTE53.value, ProviderId.CLOUDFLARE.value)
 
 
 def unprotected(given: Texts, specs: Sequence[ResourceSpec], name: str) -> frozenset[str]:
-    """The logical names of the zones that Pulumi may delete, from what a program calls them; their records', too.
+    """The logical names of the zones that Pulumi may delete, and of their records, from the names in `unprotected=`.
 
-    A zone is called by its provider, `route53` or `cloudflare`, and a sub-zone by provider and label,
-    `route53/<sub-zone>`: the part of its logical name between the component's `name` and `/zone`.
+    The name of a zone is its provider, `route53` or `cloudflare`; that of a sub-zone is `route53/<sub-zone>`. It is the
+    part of the logical name between the component's `name` and `/zone`.
 
     Raises:
-        ZoneError: no zone of the component is called so, or it is not a list.
+        ZoneError: a name is not that of a zone of the component, or the argument is not a list.
     """
     require_list(given, "unprotected", "zones")
     contents = {
         zone.removeprefix(f"{name}/").removesuffix("/zone"): members for zone, members in _contents(specs).items()
     }
     for zone in given:
-        if zone not in contents and zone not in _MADE:  # a provider that has left is not a fault: the zone may be gone
-            message = f"unprotected: {zone!r} is not a zone of {name}{did_you_mean(str(zone), contents)}"
+        if (
+            zone not in contents and zone not in _MADE
+        ):  # a provider that was removed is not an error: its zone may be deleted already
+            message = f"unprotected names {zone!r}, which is not a zone of {name}{did_you_mean(str(zone), contents)}"
             raise ZoneError(message, exit_code=2)
     return frozenset(member for zone in given for member in contents.get(zone, ()))
 
 
 def _contents(specs: Sequence[ResourceSpec]) -> dict[str, list[str]]:
-    """What a zone's protection holds for, by the zone's logical name: itself, and its records where they are one."""
+    """What the protection of a zone covers, by its logical name: the zone, and its per-zone resource, if any."""
     contents = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
     for spec in specs:
         if isinstance(spec, ZoneRecords) and isinstance(spec.zone_id, Ref):
@@ -61,9 +63,9 @@ def protect_zones(
     naming: Naming,
     free: Collection[str] = (),
 ) -> None:
-    """One Stash for each protected zone of `specs`; single records can still be removed.
+    """A Stash for each protected zone of `specs`; single records can still be removed.
 
-    That of a zone in `free` stays without protection: what is protected in the state can't go in the same run.
+    The Stash of a zone in `free` has no protection: otherwise it could not be deleted in the same run as the zone.
     """
     for zone, contents in zones(specs):
         options = pulumi.ResourceOptions(
@@ -71,14 +73,14 @@ def protect_zones(
             protect=zone not in free,
             depends_on=[resources[zone], *(resources[name] for name in contents)],
         )
-        pulumi.Stash(naming.protection(zone), input=f"protects {zone} and what is in it", opts=options)
+        pulumi.Stash(naming.protection(zone), input=f"protects {zone} and its records", opts=options)
 
 
 def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each protected zone and the logical names of what goes with it.
+    """Each protected zone, with the logical names of the resources that its Stash depends on.
 
-    What needs a zone goes with it, that of a sub-zone's delegation with both zones. What needs none, as health checks
-    and pools do, goes with the first zone of its provider.
+    A resource belongs to the zone that it needs; a sub-zone's delegation belongs to both zones. A resource that needs
+    no zone, such as a health check or a pool, belongs to the first zone of its provider.
     """
     specs = tuple(specs)
     packages: dict[str, str] = {}
@@ -97,7 +99,7 @@ def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def _is_zone(spec: ResourceSpec) -> bool:
-    """True for what is protected and holds others; all RRsets of a zone as one resource are protected, too."""
+    """True for zones, and not for per-zone resources, which are protected too."""
     return spec.options.protect and not isinstance(spec, ZoneRecords)
 
 

@@ -1,7 +1,7 @@
-"""The credentials that dnsstack's own plugin uses: `Provider`, and the refusal to guess where others are given.
+"""`Provider`: the credentials of dnsstack's plugin. Without it, a program with other explicit credentials is refused.
 
-The engine gives a plugin neither another package's configuration nor explicit providers. Where the program names an
-account for the vendors' resources, the records must not go to whatever account the environment happens to lead to.
+The engine does not pass another package's configuration or explicit providers to a plugin. If the program names an
+account for the vendors' resources, the records must not be written to the account of the environment's credentials.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ _CONFIGURED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "cloudflare": ("apiToken", "apiKey", "apiUserServiceKey"),
 }  # fmt: skip
-"""Configuration that says whose account the vendors' plugins work in."""
+"""Configuration keys that choose the account of the vendors' plugins."""
 
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "aws": ("awsProfile", "awsRoleArn"),
     "cloudflare": ("cloudflareApiToken",),
 }
-"""Configuration of dnsstack's own plugin that says so."""
+"""Configuration keys that choose the account of dnsstack's plugin."""
 
 _NEEDED: Final = {Route53RecordsSpec.token: "aws", CloudflareRecordsSpec.token: "cloudflare"}
 
 
 class Provider(pulumi.ProviderResource):
-    """An instance of dnsstack's plugin with credentials of its own, for `resources: per-zone`.
+    """An instance of dnsstack's plugin with its own credentials, for `resources: per-zone`.
 
     Args:
         name: The logical name.
-        cloudflare_api_token: A token that may edit the zones' records; kept as a secret.
+        cloudflare_api_token: A token that may edit the zones' records; stored as a secret.
         aws_profile: A profile of the AWS configuration files.
-        aws_role_arn: A role that is assumed with whatever credentials there are.
-        aws_region: The region that requests are signed for.
+        aws_role_arn: A role to assume with the other credentials.
+        aws_region: The region for which requests are signed.
         opts: Pulumi's options.
     """
 
@@ -65,10 +65,10 @@ class Provider(pulumi.ProviderResource):
 
 
 def require_own(specs: Iterable[ResourceSpec], opts: pulumi.ResourceOptions | None) -> None:
-    """Refuse to guess: where an account is named for a vendor's plugin, it must be named for dnsstack's, too.
+    """Refuse a program that names an account for a vendor's plugin but not for dnsstack's plugin.
 
     Raises:
-        ZoneError: a provider or a credential is given for a vendor's plugin and none for dnsstack's own.
+        ZoneError: a provider or a credential is given for a vendor's plugin, and none for dnsstack's.
     """
     given = frozenset(_given(opts))
     if PACKAGE in given:
@@ -92,7 +92,7 @@ def _configured(package: str, keys: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _given(opts: pulumi.ResourceOptions | None) -> Iterator[str]:
-    """The packages of every explicit provider that reaches a component with these options."""
+    """The packages of every explicit provider that a component with these options gets."""
     if opts is None:
         return
     if opts.provider is not None:

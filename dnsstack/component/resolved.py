@@ -1,4 +1,4 @@
-"""The resolved document: what was declared, with the values of Outputs in their places, for `verify` and `follow`."""
+"""The resolved document: the document with the values of its Outputs, for `verify` and `follow`."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from dnsstack.model.names import under
 from dnsstack.model.rdata import Rdata
 
 _RDATA: Final = frozenset(("values", "primary", "secondary"))
-"""Fields that hold rdata of their entry's type."""
+"""Fields with rdata of their entry's type."""
 
 _PLAIN: Final = frozenset((str, int, bool, NoneType))
-"""Types of which no value holds an Output."""
+"""Types of which no value has an Output."""
 
 
 def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
-    """The canonical document of `domain`, secret where an Output of it is."""
+    """The canonical document of `domain`; secret if an Output in it is secret."""
     try:
         return _whole(domain.to_document())
-    except Unsupported:  # nearly always since something is known later only; to look for that first costs as much
+    except Unsupported:  # nearly always something is known only later; to look for it first costs as much
         deferred = list({id(value.output): value for value in _deferred(domain)}.values())
         if not deferred:
             raise
@@ -39,15 +39,15 @@ def resolved(domain: Domain) -> pulumi.Output[dict[str, Any]]:
         try:
             filled: Domain = _filled(domain, by_output)
         except (ValueError, TypeError, PydanticCustomError):
-            return {}  # the resource of that Output refuses it, with its place; which fails first would be chance here
+            return {}  # the resource with this Output refuses it, and names its place
         return filled.to_document()
 
     return pulumi.Output.all(*(value.output for value in deferred)).apply(fill)
 
 
 def _whole(document: dict[str, Any]) -> pulumi.Output[dict[str, Any]]:
-    """The document as one Output: `Output.from_input` would make one of each value in it, thousands in all."""
-    return pulumi.Output.from_input(True).apply(lambda _: document)  # any value that is known
+    """The document as one Output; `Output.from_input` would make an Output for each of its thousands of values."""
+    return pulumi.Output.from_input(True).apply(lambda _: document)  # any known value
 
 
 def _deferred(value: Any) -> Iterator[Deferred]:
@@ -56,7 +56,7 @@ def _deferred(value: Any) -> Iterator[Deferred]:
     elif isinstance(value, Model):
         fields = vars(value)
         for name in type(value).model_fields:
-            if fields[name].__class__ not in _PLAIN:  # most are: thousands of calls less
+            if fields[name].__class__ not in _PLAIN:  # most are known: this saves thousands of calls
                 yield from _deferred(fields[name])
     elif isinstance(value, Mapping):
         for item in value.values():
@@ -67,7 +67,7 @@ def _deferred(value: Any) -> Iterator[Deferred]:
 
 
 def _filled(value: Any, outputs: Mapping[int, Any], rdtype: str = "") -> Any:
-    """`value` with every deferred part in its place; parts without one are the same objects."""
+    """`value` with the values of its deferred parts; parts without any are the same objects."""
     if isinstance(value, Deferred):
         found = outputs[id(value.output)]
         return rdata(rdtype, found) if rdtype else found
@@ -88,7 +88,7 @@ def _filled(value: Any, outputs: Mapping[int, Any], rdtype: str = "") -> Any:
 
 
 def _parts(item: Any, outputs: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
-    """What represents `item`: several values where an Output gave a list."""
+    """The values for `item`; several if its Output has a list."""
     found = outputs[id(item.output)] if rdtype and isinstance(item, Deferred) else None
     if isinstance(found, (list, tuple)):
         yield from (rdata(rdtype, one) for one in found)
@@ -97,7 +97,7 @@ def _parts(item: Any, outputs: Mapping[int, Any], rdtype: str) -> Iterator[Any]:
 
 
 def _changed(value: Model, changed: Mapping[str, Any]) -> Model:
-    """Texts of rdata and health checks are read once more; what holds them only takes the parts."""
+    """`item` with new parts; texts of rdata and of health checks are read again."""
     if not isinstance(value, (Rdata, HealthCheck)):
         return value.model_copy(update=dict(changed))
     with under("."):

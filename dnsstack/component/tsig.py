@@ -1,7 +1,7 @@
-"""TSIG keys of zone transfers: taken from the deployment's configuration, secret from there to Pulumi's state.
+"""TSIG keys of zone transfers, read from the deployment's configuration; they are secret also in Pulumi's state.
 
-A key file's text is the value of the configuration `dnsstack:tsig`, set with `--secret`; or the environment names a
-key file. Several key files may follow one another.
+The configuration `dnsstack:tsig`, set with `--secret`, has the text of a key file, or of several, one after the other;
+or an environment variable names a key file.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ ENVIRONMENT: Final = "DNSSTACK_TSIG_FILE"
 
 
 def require(specs: Iterable[ResourceSpec]) -> None:
-    """Make sure, before any resource exists, that the keys which `specs` need are given.
+    """Check that the keys which `specs` need are given, before any resource exists.
 
     Raises:
-        ZoneError: there is neither configuration nor a key file, or the file has not the key.
+        ZoneError: neither configuration nor key file is given, or the key is not in it.
     """
     needed = {value.key for spec in specs for value in spec.inputs().values() if isinstance(value, Secret)}
     if not needed:
@@ -40,14 +40,15 @@ def require(specs: Iterable[ResourceSpec]) -> None:
             _part(text, Secret(key, "secret"), file)
     elif pulumi.Config(NAMESPACE).get_secret(CONFIGURATION) is None:
         message = (
-            f"the TSIG key {', '.join(sorted(needed))} is not given: cat KEYFILE | pulumi config set --secret"
+            f"the TSIG key {', '.join(sorted(needed))} is not given; set it with cat KEYFILE | pulumi config set "
+            "--secret"
             f" {NAMESPACE}:{CONFIGURATION}, or name the file in {ENVIRONMENT}; dnsstack tsig new makes one"
         )
         raise ZoneError(message, exit_code=2)
 
 
 def resolve(secret: Secret) -> pulumi.Output[str]:
-    """The part of the key that is meant, marked as a secret.
+    """The part of the key that `secret` names, as a secret Output.
 
     Raises, in the deployment:
         ZoneError: the key is not in the configuration.
@@ -74,5 +75,5 @@ def _text(file: str) -> str:
         return files.read_text(file)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        message = f"{ENVIRONMENT}: {file} can't be read: {reason}"
+        message = f"{ENVIRONMENT} names {file}, which can't be read: {reason}"
         raise ZoneError(message, exit_code=2) from None

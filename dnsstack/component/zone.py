@@ -32,36 +32,35 @@ TOKEN: Final = "dnsstack:index:MultiProviderZone"  # noqa: S105  # a Pulumi type
 
 
 class MultiProviderZone(pulumi.ComponentResource):
-    """A domain, served alike by Route53 and Cloudflare.
+    """A domain that Route53 and Cloudflare serve with the same content.
 
-    Loading, rules, plan and rendering happen first: a refused domain shows no resource at all. Warnings go to
-    `pulumi.log.warn`. What one deployment can't change without an unanswered query is refused with the steps that
-    can, at preview, too.
+    The document is loaded, checked, planned and rendered first; if it has errors, no resource is registered. Warnings
+    go to `pulumi.log.warn`. A change that would leave queries unanswered if it were deployed at once is refused, also
+    at preview; the error lists the steps to deploy instead.
 
     Args:
-        name: The component's logical name; all its resources' names begin with it. The domain is customary.
-        domain: A `Domain`, a loaded document, the path of one, or a document's data. Values, alias targets and
+        name: The component's logical name, usually the domain. The names of all its resources begin with it.
+        domain: A `Domain`, a loaded document, the path of a document, or a document's data. Values, alias targets and
             health-check ids may be Outputs.
-        opts: Pulumi's options: providers, aliases, transforms and the others. `depends_on` holds everything of the
-            component back. `protect` is Pulumi's own: zones are protected with or without it.
-        records: RRsets that only this program knows, added to the document's; each RRset has one place.
-        failover: Policies likewise.
-        health_checks: Health checks likewise.
-        consent: What may happen in this deployment although it is refused by default: `apex-ns`, `ds`, `outputs`,
+        opts: Pulumi's options. Every resource of the component waits for `depends_on`. Zones are protected, whatever
+            `protect` is.
+        records: RRsets to add to the document's. Only the program or the document may have an RRset.
+        failover: Failover policies to add, likewise.
+        health_checks: Health checks to add, likewise.
+        consent: What this deployment may do although it is refused by default: `apex-ns`, `ds`, `outputs`,
             `removals`, `sub-zone`.
-        unprotected: The zones that Pulumi may delete with everything in them: `route53`, `cloudflare`, or a sub-zone
-            such as `route53/<sub-zone>`. All others are protected.
-        overwrite: RRsets of `nameservers.resources: per-zone`, such as `www/A` or `@/MX`, that are written although
-            somebody has changed them since the last deployment.
+        unprotected: The zones that Pulumi may delete with all their records: `route53`, `cloudflare`, or a sub-zone
+            such as `route53/<sub-zone>`. All other zones are protected.
+        overwrite: With `nameservers.resources: per-zone`, RRsets such as `www/A` or `@/MX` that are written even if
+            someone has changed them since the last deployment.
 
     Raises:
-        ZoneError: every fault of the domain, all at once; or a consent, an unprotected zone or an RRset to overwrite
-            that there is not; or dnsstack's own plugin that can't see
-            the credentials, or that the engine won't find.
+        ZoneError: the domain has errors, all of which are listed; or `consent`, `unprotected` or `overwrite` has an
+            unknown name; or dnsstack's plugin is not found, or would not get the program's credentials.
     """
 
     name_servers: pulumi.Output[list[str]]
-    """The name server set, sorted, without final dots."""
+    """The names of all name servers, sorted, without final dots."""
 
     zone_ids: pulumi.Output[dict[str, str]]
     """The zone's id at each provider."""
@@ -70,10 +69,10 @@ class MultiProviderZone(pulumi.ComponentResource):
     """The ids of the health checks that the component made, by their names in the document."""
 
     delegation: pulumi.Output[dict[str, Any]]
-    """What to enter at a registrar: `domain`, `name_servers`, `ds`, `entered_by`."""
+    """The data to enter at the registrar: `domain`, `name_servers`, `ds`, `entered_by`."""
 
     document: pulumi.Output[dict[str, Any]]
-    """The canonical document with the values of Outputs in it: what `verify` and `follow` read."""
+    """The canonical document with the values of Outputs, which `verify` and `follow` read."""
 
     def __init__(
         self,
@@ -90,7 +89,7 @@ class MultiProviderZone(pulumi.ComponentResource):
     ) -> None:
         wrong = unknown_consent(consent)
         if wrong:
-            message = f"consent: {wrong}"
+            message = f"consent {wrong}"
             raise ZoneError(message, exit_code=2)
         extras = {"records": records, "failover": failover, "health_checks": health_checks}
         prepared = prepare(name, domain, extras)
@@ -111,12 +110,12 @@ class MultiProviderZone(pulumi.ComponentResource):
         self._publish(prepared, naming, resources)
         if prepared.plan.markers:
             owners = ", ".join(sorted({marker.policy.owner for marker in prepared.plan.markers}))
-            pulumi.log.info(f"dnsstack follow must run to keep Cloudflare equal at: {owners}")
+            pulumi.log.info(f"run dnsstack follow, which keeps Cloudflare equal to Route53 at: {owners}")
 
     def _publish(self, prepared: Prepared, naming: Naming, resources: dict[str, pulumi.Resource]) -> None:
-        """Set and register the outputs; but for the document, which a stack keeps once, where a program exports it.
+        """Set and register the outputs, except the document: a stack stores it only if the program exports it.
 
-        Of thousands of RRsets it is half of what the outputs of a deployment cost; verify and follow read the export.
+        With thousands of RRsets, it is half of the cost of the outputs; verify and follow read the exported one.
         """
         plan = prepared.plan
         zones = {
@@ -145,7 +144,7 @@ class MultiProviderZone(pulumi.ComponentResource):
 
 
 def _child_urns(opts: pulumi.ResourceOptions | None) -> str:
-    """How the URNs of a component's children begin; "" below another component or under a former name of its own."""
+    """The beginning of the URNs of a component's children; "" if it has a parent component or aliases."""
     if opts is not None and (opts.parent is not None or opts.aliases):
         return ""
     return f"urn:pulumi:{pulumi.get_stack()}::{pulumi.get_project()}::{TOKEN}$"

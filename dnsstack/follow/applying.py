@@ -1,4 +1,4 @@
-"""Carrying decisions out: audit, one batch, and what to do when nobody answers whether it was made."""
+"""Carry decisions out: write the audit log, send a batch, and find out whether an unanswered batch was carried out."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dnsstack.follow.owner_state import Pending, Track, Unconfirmed, everything
 from dnsstack.model.nameservers import ProviderId
 
 SKEW: Final = 5.0
-"""Seconds by which clocks may differ before someone is told."""
+"""The difference between two clocks, in seconds, from which on it is reported."""
 
 BATCH: Final = 200
-"""Changes of one call: what Cloudflare's smallest plan takes in one batch (cloudflare-docs; read 2026-11)."""
+"""The most changes in a call: the limit of a batch on Cloudflare's smallest plan (cloudflare-docs; read 2026-11)."""
 
 Due = tuple[Track, Decision]
 
@@ -36,7 +36,7 @@ class Pause:
 
 @dataclass(slots=True)
 class Carrier:
-    """Reads and writes providers through their movers, politely."""
+    """Reads and writes the records of providers through their movers, with pauses after failures."""
 
     tools: Tools
     options: FollowerOptions
@@ -45,13 +45,13 @@ class Carrier:
     _rng: random.Random = field(default_factory=random.Random)
 
     def paused(self, provider: ProviderId) -> str:
-        """Why a provider may not be called now, or ""."""
+        """The reason why a provider may not be called now; "" if it may."""
         pause = self.pauses.get(provider)
         rest = 0.0 if pause is None else pause.until - self.tools.clock.monotonic()
         return f"{pause.why}; next call in {rest:.0f} s" if pause is not None and rest > 0 else ""
 
     async def look(self, tracks: Sequence[Track]) -> None:
-        """Read the records of `tracks` anew; where that fails each one's `trouble` says why."""
+        """Read the records of `tracks` again; if that fails, `trouble` of each has the reason."""
         for provider in dict.fromkeys(track.followed.provider for track in tracks):
             mine = [track for track in tracks if track.followed.provider is provider]
             trouble = self.paused(provider)
@@ -74,7 +74,7 @@ class Carrier:
     def _learn(
         self, provider: ProviderId, existing: Iterable[ExistingRecord], sent: float, *, changed: bool = False
     ) -> None:
-        """The provider's time, from an answer to what was `sent` (monotonic): of a change just made, or of a look."""
+        """Learn the provider's time from an answer to a request that was `sent` at this monotonic time."""
         time, date, at = self.tools.time(provider), self.tools.movers[provider].date, last_changed(existing)
         if date is not None:
             time.heard(date, sent)
@@ -85,7 +85,7 @@ class Carrier:
             self.tools.journal.say("warning", "clock-skew", provider=provider.value, ahead=round(time.skew))
 
     def looked(self, provider: ProviderId, tracks: Sequence[Track]) -> None:
-        """Record when all of the provider's `tracks` were looked at, so that a restart counts no gap as changes."""
+        """Log when all `tracks` of the provider were read: after a restart, the gap then does not count as changes."""
         at = min((track.history.looked or 0.0 for track in tracks), default=0.0)
         if self.tools.audit.path is not None and at - self.looks.get(provider, 0.0) >= self.options.reread / 2:
             self.looks[provider] = at
@@ -104,19 +104,19 @@ class Carrier:
         elif pending is not None:
             self.tools.journal.say("warning", "not-carried-out", about=track.followed.label, change=pending.change_id)
         elif noted.attempted:
-            why = "attempted before, and found to have been carried out"
+            why = "an earlier attempt was carried out"
             self._note("recognised", track, existing, {"why": why})
         elif noted.foreign:
             self._note("seen", track, existing, {"changes": noted.foreign})
             self.tools.metrics.add("foreign_changes_total", noted.foreign, **_labels(track))
 
     def _note(self, what: str, track: Track, existing: Sequence[ExistingRecord], details: Mapping[str, Any]) -> None:
-        """Write down a change that was found, so that a restart knows of it."""
+        """Log a change by others that was found, so that it is known after a restart."""
         at = last_changed(existing) or self.tools.time(track.followed.provider).now()
         self._log_change(what, at, track, {**details, "after": shown(existing)})
 
     async def carry_out(self, due: Sequence[Due]) -> None:
-        """Make every change that is due, those of one provider in one call."""
+        """Make every change that is due, with one call for each provider."""
         for provider in dict.fromkeys(track.followed.provider for track, _ in due):
             mine = [one for one in due if one[0].followed.provider is provider]
             for batch in _batches(mine):
@@ -147,7 +147,7 @@ class Carrier:
         )
 
     async def _not_answered(self, provider: ProviderId, batch: Sequence[Due], failed: CallFailed) -> None:
-        """A lost answer is looked for in the records at once; a batch that is refused is split, one bad apple apart."""
+        """After a lost answer, read the records at once; split a refused batch, so that one change stops no other."""
         if failed.uncertain:
             self.tools.journal.say("warning", "answer-lost", provider=provider.value, why=str(failed))
             if failed.retry_after is not None or not await self._recognised(batch):
@@ -162,7 +162,7 @@ class Carrier:
         self._failed(provider, failed)
 
     async def _recognised(self, batch: Sequence[Due]) -> bool:
-        """True where the records tell that the lost call was carried out, or where that can't be told yet."""
+        """True if the records show that the unanswered call was carried out, or if that is not known yet."""
         sent = {track.pending.change_id for track, _ in batch if track.pending is not None}
         await self.look([track for track, _ in batch])
         found = {track.unconfirmed.change_id for track, _ in batch if track.unconfirmed is not None}
@@ -175,7 +175,9 @@ class Carrier:
         at = last_changed(after) or now
         track.pending = None
         track.history.changed(at, now)
-        changed = {change.before.id for change in decision.changes}  # own servers' records have other ids then
+        changed = {
+            change.before.id for change in decision.changes
+        }  # the ids of own servers' records change with their values
         existing = {one.id: one for one in track.existing or () if one.id not in changed} | {
             one.id: one for one in after
         }
@@ -200,7 +202,7 @@ class Carrier:
         after: Sequence[ExistingRecord],
         provider_id: str = "",
     ) -> None:
-        """The line of a change: who, why, evidence, before, after, change id."""
+        """Log a change: who, why, evidence, before, after, change id."""
         details = {
             "to": decision.role.value if decision.role else "",
             "types": [rrset.rdtype for rrset in track.followed.rrsets],
@@ -216,7 +218,7 @@ class Carrier:
         self.tools.journal.say("info", what, about=track.followed.label, **details)
 
     def confirmed(self, track: Track, seconds: float) -> None:
-        """Every server answers the last change."""
+        """Note that every server answers the last change."""
         if track.unconfirmed is not None:
             details = {"change": track.unconfirmed.change_id, "seconds": round(seconds, 1)}
             track.unconfirmed = None
@@ -225,7 +227,7 @@ class Carrier:
             self.tools.journal.say("info", "confirmed", about=track.followed.label, **details)
 
     def _failed(self, provider: ProviderId, failed: CallFailed) -> None:
-        """A longer pause after each failure in a row, with jitter; never shorter than the provider asks for."""
+        """Pause, longer after each consecutive failure, with jitter, and at least as long as the provider asks."""
         pause = self.pauses.setdefault(provider, Pause())
         pause.failures += 1
         longest = self.options.longest_pause
@@ -235,7 +237,7 @@ class Carrier:
         self.tools.journal.say("error", "call-failed", provider=provider.value, why=str(failed), pause=round(wait, 1))
 
     def _log_change(self, what: str, stamp: float, track: Track, details: Mapping[str, Any]) -> None:
-        """The line of a change that was made, at the time from which it counts, with another `stamp` beside it."""
+        """Log a change that was made, with the time from which it counts, and the provider's `stamp` if it differs."""
         at = track.history.counted(stamp)
         beside = {"stamped": stamp} if at != stamp else {}
         self._log(AuditLine(what, at, track.followed.key, self.options.who, {**details, **beside}))
@@ -246,14 +248,14 @@ class Carrier:
 
 
 def is_made(track: Track, decision: Decision, existing: Iterable[ExistingRecord]) -> bool:
-    """True where the records are as a decision wanted them."""
+    """True if the records are as a decision wanted them."""
     records = tuple(existing)
     role = decision.role
     return role is not None and not any(fit(rrset, role, records).changes for rrset in track.followed.rrsets)
 
 
 def shown(existing: Iterable[ExistingRecord]) -> list[dict[str, Any]]:
-    """Records as the audit log shows them."""
+    """Records in the form of the audit log."""
     return [{"id": one.id, "type": one.rdtype, "content": one.content, "ttl": one.ttl} for one in existing]
 
 
@@ -262,7 +264,7 @@ def _labels(track: Track) -> dict[str, str]:
 
 
 def _batches(due: Sequence[Due]) -> Iterator[list[Due]]:
-    """Groups of at most `BATCH` changes; an owner's changes stay together."""
+    """Groups of at most `BATCH` changes; the changes of an owner are in one group."""
     batch: list[Due] = []
     for one in due:
         if batch and sum(len(decision.changes) for _, decision in (*batch, one)) > BATCH:

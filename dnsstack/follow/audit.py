@@ -1,8 +1,8 @@
-"""The audit log: one JSON object a line, only ever appended to, and read back after a restart.
+"""The audit log: a JSON object on each line. Lines are only appended; they are read again after a restart.
 
-Before a change an `attempt` is written, after it one line with who, why, evidence, before, after and change id: what
-happens between the two, a crash included, can then be told apart from what others do. Several followers may share
-one file: a line is one `write` to a file opened for appending.
+Before a change, an `attempt` is written; after it, a line with who, why, evidence, before, after and change id. So
+after a crash between the two, the follower can recognise its own change. Several followers may share a file: a line
+is one `write` to a file opened for appending.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from dnsstack.escaping import json_text
 from dnsstack.masking import masked
 
 TAIL: Final = 2**20
-"""Octets that are read back from the end of a log: an hour of the busiest follower has far less."""
+"""The octets that are read from the end of a log; an hour of the busiest follower writes far less."""
 
 _REMEMBERED: Final = 256
 Stamps = tuple[tuple[int, int, int], ...]
-"""What changes when one of the log's files does."""
+"""Changes whenever one of the log's files changes."""
 
 CHANGED: Final = ("move", "recognised", "seen")
-"""Kinds of entries that tell of a change that was made."""
+"""The kinds of entries about a change that was made."""
 
 WRITTEN: Final = ("move", "recognised")
-"""Those of a change that a follower made."""
+"""The kinds of entries about a change that a follower made."""
 
 LOOKED: Final = "looked"
-"""The kind of entry that tells that all records of a provider were looked at, and every change before it is logged."""
+"""The kind of entry that says: all records of a provider were read, and every change before is logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line. `at` is when the provider made the change, or when the line was written; seconds since the epoch."""
+    """One line. `at` is when the provider made the change, or when the line was written, in seconds since 1970."""
 
     what: str
     at: float
@@ -50,19 +50,19 @@ class AuditLine:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def to_line(self) -> str:
-        """The line, without its end."""
+        """The line, without the newline."""
         provider, owner = self.key
         head = {"at": stamp(self.at), "what": self.what, "who": self.by, "provider": provider, "owner": owner}
         return masked(json_text({**head, **self.details}, separators=(",", ":")))
 
 
 def stamp(moment: float) -> str:
-    """A time as the log writes it: UTC, with microseconds."""
+    """A time in the form of the log: UTC, with microseconds."""
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def moment(text: Any) -> float | None:
-    """Seconds since the epoch of an ISO 8601 time with an offset; None for anything else."""
+    """The seconds since 1970 of an ISO 8601 time with an offset; None for any other text."""
     if not isinstance(text, str):
         return None
     try:
@@ -73,24 +73,24 @@ def moment(text: Any) -> float | None:
 
 
 class Audit:
-    """A log in a file, or in memory alone where `path` is None and `kept` True; else nothing is remembered."""
+    """A log in a file. If `path` is None, it is in memory if `kept` is True, else nothing is kept."""
 
     def __init__(self, path: Path | None = None, *, kept: bool = False) -> None:
         self.path = path
         self.entries: deque[AuditLine] = deque(maxlen=_REMEMBERED)
         self._stamp: Stamps = ()
         self._own = 0
-        """Octets written since the log was read."""
+        """The octets written since the log was read."""
         self._by_key: dict[tuple[str, str], list[AuditLine]] = {}
         self.remembers = path is not None or kept
         self.failure = ""
-        """Why the last line could not be written, or ""."""
+        """The reason why the last line could not be written, or ""."""
 
     def open(self) -> None:
-        """Make sure that lines can be written.
+        """Check that lines can be written.
 
         Raises:
-            EnvironmentFault: they can't.
+            EnvironmentFault: they can't be written.
         """
         if self.path is None:
             return
@@ -101,7 +101,7 @@ class Audit:
             raise EnvironmentFault(msg) from None
 
     def write(self, entry: AuditLine) -> bool:
-        """Append one line; False where that failed, which `failure` tells: a full disk must not stop a failover."""
+        """Append one line; False if that fails, with the reason in `failure`: a full disk must not stop a failover."""
         self.entries.append(entry)
         if self.path is None:
             return True
@@ -116,9 +116,10 @@ class Audit:
         return True
 
     def _take(self, entry: AuditLine, octets: int, before: Stamps) -> None:
-        """Keep what was read in step with a line of our own, so that writing makes nobody read the whole log again.
+        """Add our own line to what was read, so that the log need not be read again.
 
-        Where somebody else wrote, or much was written since then, the next `of` reads anew, so memory stays flat.
+        If another process has written, or much was written since, the next `of` reads the log again; so memory is
+        bounded.
         """
         after = self._stamps()
         inode, size, _ = before[-1]
@@ -129,12 +130,12 @@ class Audit:
             self._by_key.setdefault(entry.key, []).append(entry)
 
     def _append(self, text: str) -> None:
-        """Opened anew each time, so that the log may be moved away under it.
+        """Open the file and append a line. It is opened for each line, so that the log may be moved away.
 
-        A line that follows a torn one (a full disk, a crash in the middle) begins anew, so that it is not lost with it.
+        After an incomplete line (a full disk, a crash), a newline is written first, so that this line is not lost.
 
         Raises:
-            OSError: not all of it was written.
+            OSError: the line was not written completely.
         """
         descriptor = os.open(self.path or os.devnull, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
         try:
@@ -145,7 +146,7 @@ class Audit:
             os.close(descriptor)
 
     def read(self) -> Iterator[AuditLine]:
-        """The entries at the end of the log, oldest first, a rotated `FILE.1` before; lines of others are left out."""
+        """The entries at the end of the log and of a rotated `FILE.1`, oldest first; foreign lines are left out."""
         if self.path is None:
             yield from tuple(self.entries)
             return
@@ -159,7 +160,7 @@ class Audit:
         return tuple(_stamp(file) for file in self._files())
 
     def of(self, key: tuple[str, str]) -> Sequence[AuditLine]:
-        """The entries about one owner at one provider; the log is read again only where it has changed."""
+        """The entries about one owner at one provider; the log is read again only if it has changed."""
         if self.path is None:
             return [entry for entry in self.entries if entry.key == key]
         if (stamps := self._stamps()) != self._stamp:
@@ -170,7 +171,7 @@ class Audit:
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:
-    """What changes when a file does."""
+    """A value that changes whenever the file changes."""
     try:
         found = file.stat()
     except OSError:
@@ -179,16 +180,16 @@ def _stamp(file: Path) -> tuple[int, int, int]:
 
 
 def _is_torn(descriptor: int) -> bool:
-    """True where a file's last line has no end."""
+    """True if a file's last line has no newline."""
     size = os.fstat(descriptor).st_size
     return size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"
 
 
 def _write_whole(descriptor: int, octets: bytes) -> None:
-    """All octets, in one `write` unless the system takes fewer.
+    """Write all octets, in one `write` unless the system takes fewer.
 
     Raises:
-        OSError: the rest was not taken.
+        OSError: not all octets were written.
     """
     left = memoryview(octets)
     while left:

@@ -1,7 +1,7 @@
-"""Own servers under `self_hosted: follow`, moved by signed dynamic update (RFC 2136, RFC 8945).
+"""Own servers with `self_hosted: follow`, changed by signed dynamic update (RFC 2136, RFC 8945).
 
-One update replaces each RRset whole and is atomic: the server carries out all of it or nothing (RFC 2136 §3.7), and
-a prerequisite lets it only where the RRset exists (§2.4.1). Records are read from the same server, with authority.
+An update replaces whole RRsets and is atomic: the server carries out all of it or nothing (RFC 2136 §3.7). Its
+prerequisite is that each RRset exists (§2.4.1). Records are read from the same server's authoritative answers.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from dnsstack.providers.bind.tsig import TsigKey, keyring
 from dnsstack.verify.endpoint import Endpoint
 
 TIMEOUT: Final = 5.0
-"""Seconds for one update."""
+"""The time limit of one update, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A TSIG key as dnspython takes it; its secret is in no text."""
+    """A TSIG key in dnspython's form; its secret is never in a text."""
 
     name: str
     algorithm: str
@@ -41,17 +41,17 @@ class Signing:
 
     @classmethod
     def of(cls, key: TsigKey, where: object = "") -> Signing:
-        """The same key, read `where`, its secret hidden from now on.
+        """The same key; `where` names its file. From now on, its secret is hidden in all output.
 
         Raises:
-            UsageError: it can't sign.
+            UsageError: dnspython can't sign with it.
         """
         hide(key.secret)
         return cls(key.name, key.algorithm, keyring(key, where))
 
 
 class BindMover:
-    """Moves the RRsets of one zone at its own primary server, which tells the others by NOTIFY."""
+    """Changes the RRsets of one zone at an own primary server, which notifies the secondaries."""
 
     def __init__(self, apex: str, endpoint: Endpoint, key: Signing, ask: Ask, timeout: float = TIMEOUT) -> None:
         self._apex = apex
@@ -62,13 +62,13 @@ class BindMover:
         self.date: float | None = None
 
     async def close(self) -> None:
-        """Nothing is held between calls."""
+        """Do nothing: no connection is kept between calls."""
 
     async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
-        """The records of `followed` as the server answers them; a record's id is owner, type and value.
+        """The existing records of `followed`; the id of a record is owner, type and value.
 
         Raises:
-            CallFailed: it does not answer with authority.
+            CallFailed: the server gives no authoritative answer.
         """
         rrsets = [rrset for one in followed for rrset in one.rrsets]
         answers = await asyncio.gather(
@@ -79,7 +79,7 @@ class BindMover:
             if isinstance(got, str):
                 if got == "no data":
                     continue
-                msg = f"{self._endpoint.to_text()} gives no answer for {rrset.owner} {rrset.rdtype}: {got}"
+                msg = f"{self._endpoint.to_text()} gives no usable answer for {rrset.owner} {rrset.rdtype}: {got}"
                 raise CallFailed(msg)
             values, ttl = got
             dotted = {value.removesuffix("."): value for texts in rrset.values.values() for value in texts}
@@ -92,10 +92,10 @@ class BindMover:
         return tuple(found)
 
     async def move(self, changes: Sequence[RecordPatch]) -> Receipt:
-        """One signed update for all changes; RRsets are sent whole.
+        """Send one signed update for all changes; it has whole RRsets.
 
         Raises:
-            CallFailed: it was refused, or nobody knows.
+            CallFailed: the server refuses it, or it is not known whether it was carried out.
         """
         existing = await self._whole(changes)
         update = dns.update.UpdateMessage(
@@ -127,17 +127,17 @@ class BindMover:
         return Receipt(tuple(after), "")
 
     async def _whole(self, changes: Sequence[RecordPatch]) -> Mapping[tuple[str, str], list[ExistingRecord]]:
-        """Every RRset that changes, with the values that it keeps; never one without a value.
+        """Every RRset that changes, with its unchanged values too; each has a value.
 
         Raises:
-            CallFailed: what it holds can't be read.
+            CallFailed: the existing records can't be read.
         """
         replaced = {change.before.id: change for change in changes}
         found: dict[tuple[str, str], list[ExistingRecord]] = {}
         for owner, rdtype in dict.fromkeys((change.before.owner, change.before.rdtype) for change in changes):
             got = await values_at(self._ask, owner, rdtype, self._endpoint)
             if isinstance(got, str):
-                msg = f"{self._endpoint.to_text()} gives no answer for {owner} {rdtype}: {got}"
+                msg = f"{self._endpoint.to_text()} gives no usable answer for {owner} {rdtype}: {got}"
                 raise CallFailed(msg)
             mine = [change for change in changes if (change.before.owner, change.before.rdtype) == (owner, rdtype)]
             kept = [value for value in sorted(got[0]) if f"{owner} {rdtype} {value}" not in replaced]

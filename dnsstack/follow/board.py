@@ -1,4 +1,4 @@
-"""Probes that nobody waits for: each endpoint's runs by itself, and its last result stays for a while."""
+"""Probes in the background: each endpoint has a task, and its last result is kept for a while."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dnsstack.model.health import EndpointCheck
 from dnsstack.plan.following import PATIENCE, PROBE
 
 WITHIN: Final = PROBE + PATIENCE
-"""Seconds after which a probe is silent: a working end has answered before."""
+"""The seconds after which a probe counts as unanswered; a healthy endpoint answers before."""
 
 LEAST: Final = 5.0
-"""Real seconds that a probe may take at any pace: on two busy cores nothing is faster for a shorter limit."""
+"""The least time limit of a probe in real seconds, at any pace of a sandbox."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a probe that began and ended then said; None for one that could not be made."""
+    """The result of a probe, with its begin and end; None if it could not be made."""
 
     begun: float
     at: float
@@ -34,7 +34,7 @@ _NOTHING: Final = _Said(-math.inf, -math.inf, None)
 
 
 class Board:
-    """Starts probes and shows what they said; `ended` is called after each.
+    """Starts probes and keeps their results; `ended` is called after each.
 
     `clock` is monotonic; `scale` shortens the limit (a sandbox's pace).
     """
@@ -52,13 +52,13 @@ class Board:
         self._said: dict[str, _Said] = {}
 
     def start(self, checks: Mapping[str, EndpointCheck], newer_than: float = math.inf) -> None:
-        """Probe what no probe is under way for, and what was not probed after `newer_than`."""
+        """Start a probe of each endpoint without a running probe and without a result after `newer_than`."""
         for name, check in checks.items():
             if name not in self._running and self._said.get(name, _NOTHING).at <= newer_than:
                 self._begin(name, check)
 
     def again(self, checks: Mapping[str, EndpointCheck]) -> None:
-        """Probe now, also beside a probe that began earlier: it may have begun when its end was still dead."""
+        """Start a probe now, also if an older one is running, which may have begun while the endpoint was dead."""
         recent = self._clock() - PATIENCE * self._scale
         for name, check in checks.items():
             if not any(begun > recent for begun in self._running.get(name, {}).values()):
@@ -77,12 +77,12 @@ class Board:
         except Exception:  # noqa: BLE001  # whatever it is: a probe that could not be made says nothing
             said = None
         self._forget(name)
-        if begun >= self._said.get(name, _NOTHING).begun:  # one that began before tells nothing new
+        if begun >= self._said.get(name, _NOTHING).begun:  # an older probe has no news
             self._said[name] = _Said(begun, self._clock(), said)
         self._ended()
 
     def _forget(self, name: str) -> None:
-        """The current task no longer runs."""
+        """Remove the current task from the running ones."""
         running, task = self._running.get(name, {}), asyncio.current_task()
         running = self._running[name] = {one: begun for one, begun in running.items() if one is not task}
         if not running:
@@ -95,21 +95,21 @@ class Board:
             await asyncio.wait(running, timeout=seconds)
 
     def pending(self, names: Collection[str], newer_than: float) -> bool:
-        """True where it is not known yet what one of `names` says since `newer_than`."""
+        """True if one of `names` has no result after `newer_than` yet."""
         return any(not self._is_known(name, newer_than) for name in names)
 
     def results(self, names: Collection[str], newer_than: float) -> Results:
-        """What the probes of `names` said after `newer_than`; one that could not be made is not in it."""
+        """The results of `names` after `newer_than`, without probes that could not be made."""
         said = {name: self._said[name].alive for name in names if self._is_known(name, newer_than)}
         return {name: alive for name, alive in said.items() if alive is not None}
 
     def _is_known(self, name: str, newer_than: float) -> bool:
-        """A dead endpoint stays dead while it is probed again: a probe that hangs is not a sign of life."""
+        """True if the result may be used: a dead endpoint counts as dead while it is probed again."""
         said = self._said.get(name, _NOTHING)
         return said.at > newer_than or (said.alive is False and name in self._running)
 
     async def close(self) -> None:
-        """End what runs."""
+        """Cancel the running probes."""
         running = [task for tasks in self._running.values() for task in tasks]
         self._running.clear()
         for task in running:

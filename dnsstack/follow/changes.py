@@ -1,7 +1,7 @@
-"""Which records get which values: PATCHes on existing ids, never a creation, never a deletion. Pure.
+"""Which records get which values: PATCHes of existing records, without creating or deleting any. Pure functions.
 
-Records that hold a wanted value keep it, so no PATCH writes a value that another record of the RRset still has
-(which Cloudflare refuses), and followers that see the same records make the same PATCHes.
+A record with a wanted value keeps it. So no PATCH writes a value that another record of the RRset still has, which
+Cloudflare refuses; and followers that read the same records make the same PATCHes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 
 @dataclass(frozen=True, slots=True)
 class ExistingRecord:
-    """One record as the provider has it: `modified` and `created` in seconds since the epoch, None where unknown."""
+    """One record at the provider; `modified` and `created` are in seconds since 1970, None if unknown."""
 
     id: str
     owner: str
@@ -30,24 +30,24 @@ class ExistingRecord:
 
     @property
     def seconds(self) -> int:
-        """The TTL in seconds, the automatic one spelt out."""
+        """The TTL in seconds, also for the automatic TTL."""
         return AUTOMATIC_TTL if self.ttl == AUTOMATIC else self.ttl
 
     @property
     def changed(self) -> float | None:
-        """When it was last changed; None where it is as it was created."""
+        """When it was last changed; None if it was not changed after its creation."""
         if self.modified is None or (self.created is not None and self.modified - self.created < _SAME_MOMENT):
             return None
         return self.modified
 
 
 _SAME_MOMENT: Final = 0.001
-"""Seconds; creation stamps both times at once."""
+"""A change this many seconds after the creation is the creation itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPatch:
-    """One PATCH: what the record `before` becomes."""
+    """One PATCH: the new content of the record `before`."""
 
     before: ExistingRecord
     content: str
@@ -55,13 +55,13 @@ class RecordPatch:
 
     @property
     def moves(self) -> bool:
-        """True where the value changes, and not only the TTL or the proxy."""
+        """True if the value changes, and not only the TTL or proxying."""
         return self.before.content != self.content
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the records of one RRset fit the document's values of a role: what is to change, and what can't be."""
+    """The difference between the records of one RRset and a role's values: changes, and records missing or foreign."""
 
     changes: tuple[RecordPatch, ...]
     missing: int = 0
@@ -69,7 +69,7 @@ class Fit:
 
 
 def fit(rrset: FollowedRRset, role: FailoverRole, existing: Iterable[ExistingRecord]) -> Fit:
-    """The changes that make the records of `rrset` answer `role`; the number of records stays what it is."""
+    """The changes after which the records of `rrset` answer `role`; the number of records does not change."""
     wanted = list(rrset.values[role])
     declared = {value for values in rrset.values.values() for value in values}
     mine = sorted(
@@ -91,7 +91,7 @@ def fit(rrset: FollowedRRset, role: FailoverRole, existing: Iterable[ExistingRec
 def _kept(
     mine: Sequence[ExistingRecord], wanted: Sequence[str]
 ) -> tuple[list[tuple[ExistingRecord, str]], list[ExistingRecord]]:
-    """Records that have a wanted value already, each value once; and the others."""
+    """The records that have a wanted value, each value once, and the other records."""
     kept: list[tuple[ExistingRecord, str]] = []
     free: list[ExistingRecord] = []
     open_values = set(wanted)
@@ -105,7 +105,7 @@ def _kept(
 
 
 def existing_role(followed: Followed, existing: Sequence[ExistingRecord]) -> FailoverRole | None:
-    """The role whose values all records hold; None where they hold a mixture or something else."""
+    """The role whose values the records have; None if they have other values or a mixture."""
     for role in FailoverRole:
         fits = [fit(rrset, role, existing) for rrset in followed.rrsets]
         if not any(change.moves for one in fits for change in one.changes) and not any(one.missing for one in fits):

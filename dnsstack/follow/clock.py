@@ -1,4 +1,4 @@
-"""Time as a follower needs it: monotonic for windows, the provider's own for what it stamps; replaced in tests."""
+"""The clocks of a follower: a monotonic one for durations, and the provider's time for its stamps."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Final, Protocol
 
 
 class Clock(Protocol):
-    """Where time comes from, and how it passes."""
+    """Gives the time, and waits; tests replace it."""
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
+        """Monotonic seconds."""
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Seconds since 1970."""
 
     async def sleep(self, seconds: float) -> None:
         """Return after `seconds`."""
@@ -25,11 +25,11 @@ class RealClock:
     """This machine's clocks."""
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
+        """Monotonic seconds."""
         return time.monotonic()
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Seconds since 1970."""
         return time.time()
 
     async def sleep(self, seconds: float) -> None:
@@ -38,15 +38,15 @@ class RealClock:
 
 
 RESOLUTION: Final = 1.0
-"""Seconds that a `Date` header leaves open: it has whole ones (RFC 9110 §5.6.7)."""
+"""The resolution of a `Date` header in seconds (RFC 9110 §5.6.7)."""
 
 
 class ProviderTime:
-    """The time of day at a provider, seconds since the epoch, as its answers tell it.
+    """The time at a provider in seconds since 1970, from its answers.
 
-    Hold-down and hourly limit are counted from what the provider stamps, so its time decides. It passes by the
-    monotonic clock of this machine: a clock of the day that is wrong or is set while the follower runs, moves nothing.
-    Until the provider tells its time, that of this machine at the beginning is taken.
+    Hold-down and hourly limit are counted from the provider's stamps, so its time is used. Between answers, it advances
+    with this machine's monotonic clock: a wrong or changed system clock has no effect. Before the first answer, it is
+    the system clock's time at the start.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -55,23 +55,23 @@ class ProviderTime:
         self._most = math.inf
 
     def now(self) -> float:
-        """Seconds since the epoch at the provider."""
+        """The provider's time, in seconds since 1970."""
         return self._clock.monotonic() + self._ahead
 
     @property
     def skew(self) -> float:
-        """Seconds by which the provider's time is ahead of this machine's clock; negative where it is behind."""
+        """The seconds by which the provider's time is ahead of this machine's clock; negative if it is behind."""
         return self.now() - self._clock.now()
 
     def heard(self, date: float, sent: float) -> None:
-        """The provider's time of an answer to what was `sent` (monotonic) and has just come."""
+        """Use the time of an answer that has just come; its request was `sent` at this monotonic time."""
         self._most = date + RESOLUTION - sent
         self._ahead = min(max(self._ahead, date - self._clock.monotonic()), self._most)
 
     def stamped(self, at: float, sent: float | None = None) -> None:
-        """A stamp of the provider's: it is not in the future, and that of a change just made not before it was `sent`.
+        """Use a stamp of the provider: it is not in the future, and a new change's stamp is not before it was `sent`.
 
-        What a `Date` told is not contradicted: a stamp far in the future is the stamp's fault then.
+        The time of a `Date` header is not changed by it: then a stamp far in the future is wrong.
         """
         if sent is not None and self._most == math.inf:
             self._ahead = min(self._ahead, at - sent)

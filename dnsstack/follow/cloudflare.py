@@ -1,10 +1,10 @@
-"""Cloudflare's API, as little of it as a follower needs: the zone's id, its records, one batch of PATCHes.
+"""The part of Cloudflare's API that a follower needs: the zone's id, its records, a batch of PATCHes.
 
-Each call is made once: whether and when it is repeated is the runner's business, which must look first whether a
-call without an answer was carried out. Sources: Cloudflare API v4, zones, dns_records and dns_records/batch (all
-patches of a batch are one transaction); rate limits in `Retry-After` (read 2026-11).
+Each call is made once. The runner repeats it, after it has checked whether an unanswered call was carried out. Sources:
+Cloudflare API v4, zones, dns_records and dns_records/batch (all patches of a batch are one transaction); rate limits in
+`Retry-After` (read 2026-11).
 
-Calls are made, and failures worded, in `providers/cloudflare/api`, as every caller's are.
+`providers/cloudflare/api` makes the calls and words their failures.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, AsyncClou
 T = TypeVar("T")
 
 BATCH: Final = 200
-"""Changes of one batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
+"""The most changes of a batch on the smallest plan (cloudflare-docs, batch-record-changes; read 2026-11)."""
 
 FEW: Final = 3
-"""Owners that are read one by one; more are read with the whole zone."""
+"""The most owners that are read one by one; for more, the whole zone is read."""
 
 PAGE: Final = 1000
-"""Records asked for at once: an answer has to come within a call's few seconds."""
+"""The page size of a list; a page must be answered within the few seconds of a call."""
 
 READING: Final = 40.0
-"""Seconds in which all pages of the records must have come."""
+"""The time limit for all pages of the records, in seconds."""
 
 
 class CloudflareMover:
-    """Moves the records of one zone; `timeout` in seconds for each call, `reading` for all pages of a reading.
+    """Changes the records of one zone; `timeout` is that of a call, `reading` that of all pages, in seconds.
 
-    `zone_id` saves a call where it is known. The token is in no text: what the API echoes of it is hidden.
+    `zone_id`, if known, saves a call. The token is hidden in every text, also if the API's answer contains it.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class CloudflareMover:
 
     @property
     def date(self) -> float | None:
-        """When the API made its last answer, in seconds since the epoch."""
+        """The time of the API's last answer, in seconds since 1970."""
         return self._calls.date
 
     async def close(self) -> None:
@@ -94,7 +94,7 @@ class CloudflareMover:
         """Carry out all changes, or none.
 
         Raises:
-            CallFailed: it was refused, or nobody knows.
+            CallFailed: the API refuses it, or it is not known whether it was carried out.
         """
         patches = [_patch(change) for change in changes]
         if not patches:
@@ -126,7 +126,7 @@ class CloudflareMover:
         return tuple(one for one in found if one.owner in owners)
 
     async def _made(self, call: Coroutine[Any, Any, T]) -> T:
-        """What a call gives, or how it failed; one that writes is uncertain without an answer."""
+        """The result of a call. A call that writes and gets no answer is uncertain."""
         try:
             return await call
         except ApiCallFailed as failed:
@@ -136,7 +136,7 @@ class CloudflareMover:
 
 
 def _mappings(value: Any) -> list[Mapping[str, Any]]:
-    """The objects of a list; none where it is not a list."""
+    """The objects of a list; empty if it is not a list."""
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
@@ -153,10 +153,10 @@ def _patch(change: RecordPatch) -> dict[str, Any]:
 
 
 def _record(item: Mapping[str, Any]) -> ExistingRecord:
-    """A record out of an answer.
+    """A record from an answer.
 
     Raises:
-        CallFailed: it is none.
+        CallFailed: it is not a record.
     """
     try:
         rdtype, content = str(item["type"]), str(item["content"])

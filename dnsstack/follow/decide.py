@@ -1,7 +1,7 @@
-"""The evaluation: from the document and what was seen to a decision with its reasons. Pure, no clock, no network.
+"""Make a decision, with its reasons, from the document and from observations. Pure: no clock, no network.
 
-A role is believed when a majority of the servers that exist says it, in every round of a whole window. Then it is
-carried out, unless something forbids it; whatever forbids it is said.
+A role is believed if a majority of all existing servers answers it, in every round of a whole window. Then the change
+is made, unless something forbids it; the decision says what.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dnsstack.model.failover.policy import FailoverRole
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one server, or one vantage point, says in one round; `why` tells what came where it says no role."""
+    """The role that one server or vantage point answers in one round; if there is none, `why` has the reason."""
 
     voter: str
     role: FailoverRole | None
@@ -27,14 +27,14 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """The votes of one round, and how many voters exist: who is silent counts against everyone."""
+    """The votes of one round, and the number of existing voters; a voter without an answer counts against all roles."""
 
     votes: tuple[Vote, ...]
     voters: int
 
     @property
     def role(self) -> FailoverRole | None:
-        """The role that more than half of all voters say; each voter counts once, and not if it contradicts itself."""
+        """The role of more than half of all voters; a voter counts once, and not if it has answered both roles."""
         said: dict[str, set[FailoverRole]] = {}
         for vote in self.votes:
             if vote.role is not None:
@@ -44,7 +44,7 @@ class Quorum:
 
     @property
     def is_silent(self) -> bool:
-        """True where nobody says any role."""
+        """True if no voter answers a role."""
         return all(vote.role is None for vote in self.votes)
 
     def to_text(self) -> str:
@@ -55,9 +55,9 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The role that every vote since `since` agreed on; `seen` is the last vote. Monotonic seconds.
+    """The role on which all votes since `since` agree; `seen` is the time of the last vote, in monotonic seconds.
 
-    `agreed` is how long they did: the time between votes, as far as somebody asked as often as he should.
+    `agreed` is the duration of the agreement: gaps between votes count only up to the planned interval.
     """
 
     role: FailoverRole | None = None
@@ -67,34 +67,34 @@ class Trend:
     agreed: float = 0.0
 
     def next(self, role: FailoverRole | None, now: float, limits: Limits) -> Trend:
-        """The trend after one more vote; another role begins anew."""
+        """The trend after one more vote; a different role starts a new trend."""
         if role is None or role is not self.role:
             return Trend(role, now, now, 1)
         step = min(max(now - self.seen, 0.0), limits.longest_step)
         return replace(self, seen=now, rounds=self.rounds + 1, agreed=self.agreed + step)
 
     def holds_for(self, limits: Limits) -> bool:
-        """True once the role has been agreed on for the whole window."""
+        """True once the votes have agreed for the whole window."""
         long = self.agreed >= limits.window and self.rounds >= limits.rounds
         return self.role is not None and long
 
 
 class Life(StrEnum):
-    """Whether an end of a policy is healthy."""
+    """Whether an end of a policy, primary or secondary, is healthy."""
 
     ALIVE = "alive"
     DEAD = "dead"
     UNCHECKED = "unchecked"
-    """Nothing watches it: it is the last resort and is served whatever its health."""
+    """It has no health check: it is served whatever its health."""
     UNKNOWN = "unknown"
-    """Something watches it that can't be asked from here."""
+    """Its health check can't be probed from here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is known of former changes, seconds since the epoch: the last one, and all that count in this hour.
+    """The former changes, in seconds since 1970: the last one, and all that count in the last hour.
 
-    `spaced` says that no more than the last one is known for certain.
+    `spaced` is True if only the last one is known for certain.
     """
 
     last: float | None = None
@@ -103,22 +103,22 @@ class Past:
 
 
 class Action(StrEnum):
-    """What is to be done now."""
+    """What to do now."""
 
     KEEP = "keep"
-    """All is as it should be."""
+    """Nothing needs to change."""
     WAIT = "wait"
-    """Time alone is missing: the window, or the hold-down."""
+    """A change must wait for the end of the window or of the hold-down."""
     HOLD = "hold"
-    """Something forbids a change; someone should look."""
+    """Something forbids a change; a person should look."""
     PROBE = "probe"
-    """A change is due; whether its target is healthy is to be found out first."""
+    """A change is due, but its target must be probed first."""
     MOVE = "move"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An action and its reasons. `rule` is a permanent id of what forbids or delays, `why` the sentence for people."""
+    """An action and its reasons. `rule` is the permanent id of what forbids or delays it, `why` a sentence."""
 
     action: Action
     why: str
@@ -126,19 +126,19 @@ class Decision:
     role: FailoverRole | None = None
     changes: tuple[RecordPatch, ...] = ()
     warnings: tuple[tuple[str, str], ...] = ()
-    """(rule, sentence) of what someone should look at although it decides nothing."""
+    """(rule, sentence) of findings that do not affect the decision."""
 
     @property
     def moves(self) -> bool:
-        """True where values change, and not only TTLs."""
+        """True if values change, and not only TTLs."""
         return any(change.moves for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a decision rests on. `now` is in seconds since the epoch.
+    """The observations for a decision. `now` is in seconds since 1970.
 
-    `life` None means that nobody has probed yet; the probe of a role that is not in it is under way.
+    `life` is None if no probe was made yet; if a role is missing in it, its probe is running.
     """
 
     now: float
@@ -149,14 +149,14 @@ class Seen:
     life: Mapping[FailoverRole, Life] | None = None
     source: str = "Route53"
     written: str = ""
-    """The mark of what this follower wrote last: where the same is due again, somebody else has undone it."""
+    """The mark of what this follower wrote last; if the same is due again, someone else has undone it."""
 
 
 def decide(followed: Followed, seen: Seen) -> Decision:
-    """What to do about one owner at one provider."""
+    """Decide about one owner at one provider."""
     unfit = list(_empty(followed, seen.existing))
     if unfit:
-        text = f"{', '.join(unfit)} has no record to change: a follower creates none; run pulumi up"
+        text = f"{', '.join(unfit)} has no record, and a follower creates none; run pulumi up"
         return Decision(Action.HOLD, text, "no-records")
     role = followed.pin or seen.trend.role
     if role is None:
@@ -173,26 +173,34 @@ def decide(followed: Followed, seen: Seen) -> Decision:
     if seen.written == followed.mark(role):
         due = replace(due, warnings=(*warnings, _undone(followed, role, seen, changes)))
     elif followed.pin is not None:
-        return due  # who pins is not kept waiting; a correction that is undone is
+        return due  # a pin is carried out at once, but not again if someone undoes it
     return _too_soon(followed, seen, due) or (_dead(followed, seen, due) if due.moves and not followed.pin else due)
 
 
 def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequence[RecordPatch]) -> tuple[str, str]:
-    """The disagreement, by what came in the place of what was written: the other role, other values, or other TTLs."""
+    """The likely reason why a change was undone: records have the other role, other values, or other TTLs."""
     shown = ", ".join(dict.fromkeys(_difference(change) for change in changes))
     if existing_role(followed, seen.existing) is role.other:
-        likely = f"that is the {role.other.value}: another follower has a pin or other votes, or someone edits by hand"
+        likely = (
+            f"that is the {role.other.value}, so another follower has a pin or other votes, or a person edits "
+            "the records"
+        )
     elif any(change.moves for change in changes):
-        likely = "this document does not have that: another follower has an older document, or someone edits by hand"
+        likely = (
+            "this document does not have that, so another follower has an older document, or a person edits the records"
+        )
     else:
-        likely = "the values are the same: another follower has a document with another TTL, or someone edits by hand"
+        likely = (
+            "the values are the same, so another follower has a document with another TTL, or a person edits "
+            "the records"
+        )
     count = sum(seen.now - moment < followed.limits.hour for moment in seen.past.moves)
-    text = f"{followed.label} was set to {role.value} by this follower and is changed again ({shown}); {likely}"
+    text = f"this follower set {followed.label} to {role.value}, and someone has changed it again ({shown}); {likely}"
     return "followers-disagree", f"{text}; {count} changes in the last hour"
 
 
 def _difference(change: RecordPatch) -> str:
-    """What is there, and what this follower wants in its place."""
+    """What exists, and what this follower wants instead."""
     before = change.before
     if change.moves:
         return f"{before.rdtype} {before.content} for {change.content}"
@@ -208,9 +216,9 @@ def _empty(followed: Followed, existing: Sequence[ExistingRecord]) -> Iterable[s
 
 def _no_agreement(seen: Seen) -> Decision:
     if seen.quorum.is_silent:
-        text = f"{seen.source} is silent ({seen.quorum.to_text()}): nothing changes"
+        text = f"{seen.source} gives no role ({seen.quorum.to_text()}), so nothing is changed"
         return Decision(Action.HOLD, text, "route53-silent")
-    text = f"{seen.source} does not agree ({seen.quorum.to_text()}): nothing changes"
+    text = f"{seen.source} gives different roles ({seen.quorum.to_text()}), so nothing is changed"
     return Decision(Action.HOLD, text, "no-agreement")
 
 
@@ -218,7 +226,7 @@ def _warnings(followed: Followed, existing: Sequence[ExistingRecord], role: Fail
     for rrset in followed.rrsets:
         one = fit(rrset, role, existing)
         if one.missing:
-            yield "records-missing", f"{rrset.owner} {rrset.rdtype} lacks {one.missing} of its records: run pulumi up"
+            yield "records-missing", f"{rrset.owner} {rrset.rdtype} lacks {one.missing} of its records; run pulumi up"
         if one.surplus:
             texts = ", ".join(record.content for record in one.surplus)
             yield "records-foreign", f"{rrset.owner} {rrset.rdtype} has records that are not in the document: {texts}"
@@ -231,7 +239,7 @@ def _reason(followed: Followed, seen: Seen, role: FailoverRole) -> str:
 
 
 def _too_soon(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
-    """What time forbids, before anything is probed, since a probe would be out of date after it."""
+    """The decision to wait, if a change comes too soon; it is checked before a probe, which would become outdated."""
     limits, past = followed.limits, seen.past
     rest = 0.0 if past.last is None else past.last + limits.hold_down - seen.now
     if rest > 0:
@@ -248,7 +256,7 @@ def _too_soon(followed: Followed, seen: Seen, due: Decision) -> Decision | None:
 
 
 def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
-    """The change, unless its target is dead or unknown; nobody having probed yet asks for it."""
+    """The change, unless its target is dead or its health unknown; without a probe yet, one is asked for."""
     role = due.role or FailoverRole.PRIMARY
     if seen.life is None or role not in seen.life:
         return replace(due, action=Action.PROBE, why=f"{due.why}; the target is being probed")
@@ -256,10 +264,12 @@ def _dead(followed: Followed, seen: Seen, due: Decision) -> Decision:
     if target in (Life.ALIVE, Life.UNCHECKED):
         return due
     if target is Life.DEAD and other is Life.DEAD:
-        text = f"{due.why}; but both ends are dead: {followed.label} stays as it is"
+        text = f"{due.why}; but both ends are dead, so {followed.label} is not changed"
         return replace(due, action=Action.HOLD, rule="both-ends-dead", why=text)
     if target is Life.DEAD:
-        text = f"{due.why}; but the {role.value} does not answer from here: {followed.label} stays as it is"
+        text = f"{due.why}; but the {role.value} does not answer from here, so {followed.label} is not changed"
         return replace(due, action=Action.HOLD, rule="target-dead", why=text)
-    text = f"{due.why}; but nothing here can tell whether the {role.value} is healthy: {followed.label} stays as it is"
+    text = (
+        f"{due.why}; but it is not known here whether the {role.value} is healthy, so {followed.label} is not changed"
+    )
     return replace(due, action=Action.HOLD, rule="target-unknown", why=text)

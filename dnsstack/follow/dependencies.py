@@ -1,4 +1,4 @@
-"""What a follower works with: the edges to network, clock, log and providers, all of them replaceable."""
+"""The interfaces of a follower to network, clock, log and providers; tests and the sandbox replace them."""
 
 from __future__ import annotations
 
@@ -21,33 +21,33 @@ from dnsstack.verify.endpoint import Server
 
 
 class Servers(Protocol):
-    """Where the name servers are."""
+    """Gives the addresses of name servers."""
 
     async def of(self, provider: ProviderId) -> Sequence[Server]:
-        """A provider's servers that are known; never raises."""
+        """The known name servers of a provider; never raises."""
 
     @property
     def existing(self) -> int:
-        """How many name servers of Route53 there are, known or not."""
+        """The number of Route53's name servers, including those with unknown addresses."""
 
 
 class Probes(Protocol):
-    """Who probes endpoints."""
+    """Probes endpoints."""
 
     async def all(self, checks: Mapping[str, EndpointCheck]) -> Results:
-        """What each endpoint's probe says, by the checks' names."""
+        """The result of each endpoint's probe, by the checks' names."""
 
 
 class Vantages(Protocol):
     """Other followers that probe from elsewhere."""
 
     async def ask(self) -> Sequence[tuple[str, Results | None]]:
-        """What each one's probes say; None where it gave no usable answer."""
+        """The results of each one's probes; None if it gave no usable answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """The edges of one follower. `peers` None means that a silent Route53 changes nothing."""
+    """The interfaces of one follower. If `peers` is None, nothing is changed while Route53 gives no role."""
 
     ask: Ask
     servers: Servers
@@ -61,24 +61,24 @@ class Tools:
     times: dict[ProviderId, ProviderTime] = field(default_factory=dict)
 
     def time(self, provider: ProviderId) -> ProviderTime:
-        """The time of day at `provider`."""
+        """The time at `provider`."""
         if provider not in self.times:
             self.times[provider] = ProviderTime(self.clock)
         return self.times[provider]
 
 
 def identity() -> str:
-    """Who writes into the audit log: this machine and process."""
+    """The writer in the audit log: this machine and process."""
     return f"{socket.gethostname()}/{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True)
 class FollowerOptions:
-    """How a follower behaves; times in seconds.
+    """The options of a follower; times are in seconds.
 
-    `apply` False changes nothing anywhere. `reread` is how old what is known of the records may become,
-    `confirm_within` how long name servers may take to answer a change before someone is told. `longest_pause`
-    bounds the pause after failed calls, unless the provider asks for more. `round_within` limits a round as a whole.
+    If `apply` is False, nothing is changed. Records are read again after `reread`. If name servers do not answer a
+    change within `confirm_within`, that is reported. `longest_pause` limits the pause after failed calls, unless the
+    provider asks for a longer one. `round_within` is the time limit of a round.
     """
 
     apply: bool = False

@@ -1,10 +1,10 @@
-"""Where the name servers are: as the command line says, else as a resolver finds them, looked up again now and then.
+"""The addresses of name servers: from the command line, else from a resolver, which is asked again from time to time.
 
-A lookup that fails changes nothing: what was known stays known, since a monitor must not depend on the names that it
-looks after. Nobody waits for one while any server is known: it goes on by itself, and its result serves later.
+If a lookup fails, the known addresses are kept: a follower must not depend on the names that it changes. While any
+server is known, a lookup runs in the background, and its result is used later.
 
-`verify` discovers otherwise (`verify/discover.py`), though owners, endpoints and resolver are its own: it asks the
-parent and each server once and reports what does not fit; a follower runs for months on what it knew last.
+`verify/discover.py` does it differently: `verify` asks the parent and each server once and reports differences, while a
+follower may run for months.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from dnsstack.verify.endpoint import Endpoint, GivenServer, Server
 from dnsstack.verify.resolver import StubResolver, values
 
 FRESH: Final = 3600.0
-"""Seconds for which a complete lookup is good."""
+"""The seconds after which a complete lookup is repeated."""
 
 RETRY: Final = 60.0
-"""Seconds until an incomplete one is tried again."""
+"""The seconds after which an incomplete lookup is repeated."""
 
 
 class Directory:
-    """The servers of one domain; `resolver` None asks nobody."""
+    """The name servers of one domain; if `resolver` is None, nothing is looked up."""
 
     def __init__(
         self, plan: ZonePlan, given: Sequence[GivenServer], resolver: StubResolver | None, clock: Clock
@@ -51,7 +51,7 @@ class Directory:
 
     @property
     def existing(self) -> int:
-        """How many of Route53's servers there are: as many as the document uses, or are known."""
+        """The number of Route53's name servers: those that the document uses, or those that are known."""
         zone = self._plan.nameservers.route53
         known = len(self._of(ProviderId.ROUTE53))
         if zone is None:
@@ -59,7 +59,7 @@ class Directory:
         return max(known, zone.nameserver_count if zone.delegated else ROUTE53_SERVERS)
 
     async def of(self, provider: ProviderId) -> Sequence[Server]:
-        """A provider's servers that are known; never raises, and waits 2 s at most, where none is known."""
+        """The known name servers of a provider; never raises. If none is known, it waits at most 2 s for a lookup."""
         if provider not in self._given and self._resolver is not None:
             looking = self._lookup(self._resolver)
             if looking is not None:
@@ -67,7 +67,7 @@ class Directory:
         return self._of(provider)
 
     def _lookup(self, resolver: StubResolver) -> asyncio.Task[None] | None:
-        """The lookup that is under way, begun now where one is due."""
+        """The running lookup; it is started if one is due."""
         if self._looking is not None and self._looking.done():
             failed = self._looking.cancelled() or self._looking.exception() is not None
             self._looking = None
@@ -99,7 +99,7 @@ class Directory:
         self._next = self._clock.monotonic() + (FRESH if complete else RETRY)
 
     async def _find(self, resolver: StubResolver, name: str, provider: ProviderId) -> Server | None:
-        """One server's addresses, IPv4 first; known as soon as they are there, whatever others take."""
+        """Look up one server's addresses, IPv4 first; they are used at once, without waiting for other servers."""
         addresses = sorted(set(await resolver.addresses(name)), key=lambda one: (":" in one, one))
         if not addresses:
             return None

@@ -1,4 +1,4 @@
-"""The ends of what is followed: probed while a window runs, and now and then; nobody waits long for a probe."""
+"""Probe the ends of policies, primary and secondary: during the window of a change, and from time to time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.model.health import EndpointCheck
 from dnsstack.plan.following import PATIENCE, PROBE, VOTE
 
 UNKNOWN: Final = 9.0
-"""Seconds that an asking peer waits for an end of which nothing is known yet: less than its patience (15 s)."""
+"""The seconds that a peer's request waits for the first probe of an end; less than the peer's time limit (15 s)."""
 
 _SAME_MOMENT: Final = 0.001
 
@@ -33,11 +33,11 @@ class Ends:
 
     @property
     def fresh(self) -> float:
-        """What a probe said since then counts: one begins with every vote, and takes as long as a working end may."""
+        """The time since which results count: a probe begins with each vote, and takes as long as a healthy end may."""
         return self._clock() - self.interval - (2 * VOTE + PROBE) * self._scale
 
     def look_ahead(self, tracks: Sequence[Track]) -> None:
-        """Probe both ends while the window of a coming move runs, so that the move waits for no probe."""
+        """Probe both ends during the window of a likely change, so that the change need not wait for a probe."""
         for track in tracks:
             role = track.believed.role
             existing = existing_role(track.followed, track.existing) if track.existing else None
@@ -51,17 +51,17 @@ class Ends:
             track.looked_ahead = role
 
     async def probe(self, tracks: Sequence[Track]) -> None:
-        """Probe both ends; a probe is waited for shortly, and its result serves later."""
+        """Probe both ends, and wait shortly for the results; later results are used later."""
         for track in tracks:
             self._board.start(self._endpoints([track]), self._counts_from(track))
         await self._board.wait(self._endpoints(tracks), PATIENCE / 3 * self._scale)
 
     def _counts_from(self, track: Track) -> float:
-        """What a probe said before Route53's word changed is too old, whatever its age."""
+        """The time since which results count; those before Route53's role changed never do."""
         return max(self.fresh, track.believed.since - _SAME_MOMENT)
 
     async def watch(self, tracks: Sequence[Track]) -> None:
-        """See whether both ends are dead, also where nothing is to be moved."""
+        """Find out whether both ends are dead, also if no change is due."""
         if tracks:
             await self.probe(tracks)
         for track in tracks:
@@ -71,7 +71,7 @@ class Ends:
                 track.both_dead = all(one is Life.DEAD for one in life.values())
 
     async def probed(self, tracks: Iterable[Track]) -> Results:
-        """What is known of every end; a probe is waited for shortly, longer where nothing is known without it."""
+        """The last results of every end; it waits shortly for a probe, longer if there is no result yet."""
         checks = self._endpoints(tracks)
         self._board.start(checks, self._clock() - self.interval)
         await self._board.wait(checks, PATIENCE * self._scale)
@@ -80,7 +80,7 @@ class Ends:
         return self._board.results(checks, self.fresh)
 
     def life(self, track: Track) -> Mapping[FailoverRole, Life]:
-        """Whether the ends live, as far as that is known by now."""
+        """Whether the ends are healthy, as far as known."""
         fresh = self._counts_from(track)
         believed = None if track.by_vantage else track.trend.role
         results = self._board.results(self._endpoints([track]), fresh)

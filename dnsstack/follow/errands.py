@@ -1,6 +1,6 @@
-"""What goes on beside votes, which wait for none of it: reads, changes and confirmations, one task for each kind.
+"""Background tasks: reads, changes and confirmations; votes do not wait for them. There is one task of each kind.
 
-One that is asked for again while it runs is run once more, so that nothing waits for the next round.
+If a task is requested while it runs, it runs once more afterwards, so that nothing waits for the next round.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Errand = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Errands:
-    """Runs errands by name, which says what they do. `clock` is monotonic; `within` limits each run, in seconds."""
+    """Runs tasks by name; the name describes them. `clock` is monotonic; `within` is the time limit of a run."""
 
     def __init__(self, clock: Callable[[], float], within: Callable[[], float]) -> None:
         self._clock, self._within = clock, within
@@ -23,10 +23,10 @@ class Errands:
         self._again: set[str] = set()
         self._faults: list[BaseException] = []
         self.begun: dict[str, float] = {}
-        """When the run of each errand that is under way began."""
+        """The start time of each running task."""
 
     def run(self, name: str, errand: Errand) -> None:
-        """Run `errand` now, or once more as soon as the run under way has ended."""
+        """Run `errand` now; if it is running, run it once more afterwards."""
         if name in self._running:
             self._again.add(name)
         else:
@@ -56,23 +56,23 @@ class Errands:
 
     @property
     def idle(self) -> bool:
-        """True where nothing is under way."""
+        """True if no task is running."""
         return not self._running
 
     async def wait(self, seconds: float) -> None:
-        """Wait until nothing is under way, at most `seconds`."""
+        """Wait until no task is running, at most `seconds`."""
         end = asyncio.get_running_loop().time() + seconds
         while self._running and (rest := end - asyncio.get_running_loop().time()) > 0:
             await asyncio.wait(self._running.values(), timeout=rest, return_when=asyncio.FIRST_COMPLETED)
 
     def tell(self) -> None:
-        """Raise the first fault that an errand ended with since the last call."""
+        """Raise the first exception of a task since the last call."""
         faults, self._faults = self._faults, []
         if faults:
             raise faults[0]
 
     def stop(self) -> list[asyncio.Task[None]]:
-        """Break off what is under way; the tasks that end by it."""
+        """Cancel the running tasks, and return them."""
         tasks = list(self._running.values())
         self._running.clear()
         self._again.clear()

@@ -1,4 +1,4 @@
-"""What is followed: from a plan to the RRsets that one marker moves, with their limits and the checks of their ends."""
+"""What a follower changes: the RRsets that belong to one marker, with their limits and health checks, from a plan."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.providers.cloudflare.encode import WIRE_TYPES, encode
 
 HOUR: Final = 3600.0
-"""Seconds in which `moves_per_hour` counts."""
+"""The period of `moves_per_hour`, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How fast a follower may move, in seconds; `hour` is the time in which `moves` may happen.
+    """The limits of changes, in seconds; at most `moves` changes are made in `hour`.
 
-    `window` is how long enough servers must agree, `hold_down` the least time between two changes, `poll` the time
-    between two rounds.
+    `window` is how long a majority of servers must agree, `hold_down` the least time between two changes, `poll` the
+    time between two rounds.
     """
 
     window: float = 15
@@ -37,29 +37,29 @@ class Limits:
 
     @property
     def longest_step(self) -> float:
-        """The seconds of agreement that one more vote may add: as far apart as votes are when servers are silent.
+        """The most seconds of agreement that one vote may add: the time between votes if servers do not answer.
 
-        Whoever did not look for an hour has not agreed for an hour.
+        So an hour without votes does not count as an hour of agreement.
         """
         return self.poll + VOTE * self.hour / HOUR
 
     @property
     def rounds(self) -> int:
-        """How many rounds must agree within the window, whatever the clock says: as many as it surely has room for."""
+        """The number of rounds that must agree within the window: as many as surely fit into it."""
         scale = self.hour / HOUR
         return 1 if self.window <= 0 else max(2, min(3, 1 + int(self.window // (step(self.poll / scale) * scale))))
 
     @property
     def spacing(self) -> float:
-        """Seconds between two moves that keep the hourly limit without any memory of more than the last one."""
+        """The seconds between two changes that keep the hourly limit, if only the last change is known."""
         return max(self.hold_down, self.hour / self.moves)
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedRRset:
-    """One owner and type as the provider writes it: `rdtype` and values in the provider's own form, TTL in seconds.
+    """One owner and type in the provider's form; the TTL is in seconds.
 
-    `can_confirm` is False where the name servers answer something else than the records (flattened names).
+    `can_confirm` is False if the name servers answer something else than the records, as with flattened names.
     """
 
     owner: str
@@ -71,7 +71,7 @@ class FollowedRRset:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The RRsets of one owner at one provider that move together, by one marker."""
+    """The RRsets of one owner at one provider that are changed together, by one marker."""
 
     provider: ProviderId
     owner: str
@@ -79,23 +79,23 @@ class Followed:
     rrsets: tuple[FollowedRRset, ...]
     limits: Limits
     checks: Mapping[FailoverRole, tuple[str, ...]]
-    """Names of the health checks that watch each end; none for an end that nothing watches."""
+    """The names of the health checks of each end; empty for an end without a health check."""
     unknown: frozenset[FailoverRole] = frozenset()
-    """Ends that are watched by something whose name the document does not tell."""
+    """The ends with a health check whose name is not in the document."""
     pin: FailoverRole | None = None
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells them apart in logs, metrics and the audit log."""
+        """The identity in logs, metrics and the audit log."""
         return (self.provider.value, self.owner)
 
     @property
     def watched(self) -> tuple[str, ...]:
-        """Names of the health checks that watch either end."""
+        """The names of the health checks of both ends."""
         return tuple(name for names in self.checks.values() for name in names)
 
     def mark(self, role: FailoverRole) -> str:
-        """What tells one wish from another in the log: the role with its values and TTLs, shortened."""
+        """A digest of a role with its values and TTLs, which identifies a wanted state in the log."""
         wish = [role.value, *sorted((one.owner, one.rdtype, one.ttl, sorted(one.values[role])) for one in self.rrsets)]
         return hashlib.sha256(repr(wish).encode()).hexdigest()[:16]
 
@@ -113,10 +113,10 @@ def followed(
     scale: float = 1.0,
     skip_unknown: bool = False,
 ) -> tuple[Followed, ...]:
-    """Everything in `plan` that is to be followed at `providers`.
+    """All that a follower changes at `providers`, from `plan`.
 
     `interval` replaces the policies' `poll`. `scale` shortens every duration (the sandbox's pace).
-    `skip_unknown` leaves out policies with values that only a deployment knows.
+    `skip_unknown` leaves out policies with values that are known only after deployment.
 
     Raises:
         DocumentError: a value is known only after deployment.
@@ -135,12 +135,12 @@ def followed(
 
 
 def is_followed(plan: ZonePlan, provider: ProviderId) -> bool:
-    """True where a policy of `plan` is to be followed at `provider`."""
+    """True if `plan` has a policy with the strategy `follow` at `provider`."""
     return any(True for _ in _entries(plan, provider))
 
 
 def slower(plan: ZonePlan, providers: Sequence[ProviderId], interval: float | None) -> float:
-    """Seconds by which moves may take longer than `plan.timing` has it, since rounds are `interval` apart."""
+    """The seconds by which a failover may take longer than `plan.timing` says, because of `interval`."""
     polls = [strategy.poll for provider in providers for _, strategy in _entries(plan, provider)]
     return 0.0 if interval is None or not polls else max(2 * (step(interval) - step(min(polls))), 0.0)
 
@@ -164,11 +164,11 @@ def _target(value: Value) -> object:
 
 def _unknown_value(policy: FailoverPolicy) -> Problem:
     return Problem(
-        "a value is known only after deployment: a follower writes declared values",
+        "a value is known only after deployment, and a follower can write only known values",
         policy.path,
         policy.owner,
         policy.rdtype,
-        hint="give the resolved document: dnsstack follow --stack NAME reads it from the stack's outputs",
+        hint="read the values from the stack's outputs with dnsstack follow --stack NAME",
         rule="follow-unknown-value",
     )
 

@@ -1,10 +1,10 @@
-"""What is known of former changes: from Cloudflare's `modified_on`, the audit log, and our own. Pure.
+"""The former changes, from Cloudflare's `modified_on`, the audit log, and this process. Pure.
 
-`modified_on` tells the last change only. Between two looks there may have been more, as many as the hold-down lets
-through: so many are counted, as late as they can have been. Where nobody looked for longer than a hold-down, the last
-change alone is known: it counts once, and moves keep the spacing that holds the hourly limit by itself.
+`modified_on` shows only the last change. Between two reads there may have been more, as many as the hold-down permits:
+so many are counted, with the latest possible times. If nothing was read for longer than a hold-down, only the last
+change is known. Then it counts once, and the time between changes is long enough to keep the hourly limit.
 
-All times are the provider's, seconds since the epoch (`clock.ProviderTime`).
+All times are the provider's, in seconds since 1970 (`clock.ProviderTime`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from dnsstack.follow.decide import Past
 from dnsstack.follow.followed import Limits
 
 _LATE: Final = 120.0
-"""Seconds that a request may take, for an attempt to explain a change."""
+"""The most seconds between an attempt and a change that it explains."""
 
 _SAME: Final = 0.001
-"""Seconds that are one moment: times travel as text with microseconds."""
+"""Times that differ by less are equal, in seconds: texts have microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What a look has found: `foreign` changes by others, or one that the log knows as attempted and not as made."""
+    """The result of a read: the number of `foreign` changes, or a change that the log has only as attempted."""
 
     foreign: int = 0
     attempted: bool = False
@@ -34,7 +34,7 @@ class Noted:
 
 @dataclass(slots=True)
 class History:
-    """Changes of one owner at one provider; `logged` says that an audit log covers those of this follower."""
+    """The changes of one owner at one provider; `logged` is True if an audit log has those of this follower."""
 
     limits: Limits
     logged: bool = False
@@ -44,10 +44,10 @@ class History:
     looked: float | None = None
     _spaced_until: float = 0.0
     future: dict[float, float] = field(default_factory=dict)
-    """Stamps that were in the future when they were first seen, and when that was: they count from then."""
+    """Stamps that were in the future when they were first seen, each with that time, from which it counts."""
 
     def restore(self, moves: Iterable[float], attempts: Iterable[float], looked: float | None, now: float) -> None:
-        """Take over what the audit log tells of this hour; `looked` is when somebody last looked at the provider."""
+        """Use the audit log's entries of the last hour; `looked` is when the provider was last read."""
         moves = [self._capped(move, now) for move in moves]
         new = [move for move in moves if not any(abs(move - known) < _SAME for known in self.moves)]
         self.moves = sorted({*self.moves, *new})
@@ -58,13 +58,13 @@ class History:
         self._forget(now)
 
     def changed(self, at: float, now: float) -> None:
-        """A change of our own was made, at the time that the provider tells."""
+        """Note our own change, with the provider's time."""
         self._note([self._capped(at, now)])
         self.looked = now
         self._forget(now)
 
     def look(self, modified: float | None, now: float) -> Noted:
-        """Take note of the provider's last change, and tell what it was."""
+        """Note the provider's last change, and say whose it was."""
         found = Noted()
         at = None if modified is None else self._capped(modified, now)
         if at is not None and not self._is_known(at):
@@ -78,15 +78,15 @@ class History:
         return found
 
     def past(self, now: float) -> Past:
-        """What a decision rests on."""
+        """The former changes for a decision."""
         return Past(self.last, tuple(self.moves), not self.logged or now < self._spaced_until)
 
     def counted(self, stamp: float) -> float:
-        """When a change with this stamp counts: the stamp, or when it was first seen where it was in the future."""
+        """The time of a change: its stamp, or when it was first seen if the stamp was in the future then."""
         return self.future.get(stamp, stamp)
 
     def _capped(self, stamp: float, now: float) -> float:
-        """A stamp, or when it was first seen where it was in the future then."""
+        """The stamp, or `now` if the stamp is in the future."""
         if stamp > now + _SAME:
             self.future.setdefault(stamp, now)
         return self.counted(stamp)
@@ -97,7 +97,7 @@ class History:
         )
 
     def _is_attempted(self, modified: float) -> bool:
-        """An attempt in the log, whose outcome is not there, explains a change shortly after it, once."""
+        """True if an attempt without a result in the log explains this change; an attempt explains one change."""
         for attempt in self.attempts:
             if -_LATE <= modified - attempt <= _LATE:
                 self.attempts.remove(attempt)
@@ -105,9 +105,9 @@ class History:
         return False
 
     def _unknown(self, modified: float, now: float) -> int:
-        """A change that is not ours, and those that may hide behind it.
+        """Count a change that is not ours, and those that may have been before it unseen.
 
-        A gap in which the whole limit fits is not counted as moves: the last change counts, and the spacing begins.
+        After a gap that is long enough for the whole limit, only the last change counts, and `spaced` is set.
         """
         limits = self.limits
         begin = -math.inf if self.looked is None else max(self.looked, self.last or 0.0)
@@ -125,7 +125,7 @@ class History:
         self.last = self.moves[-1]
 
     def _forget(self, now: float) -> None:
-        """Keep this hour alone: memory stays flat."""
+        """Keep only the last hour, so that memory is bounded."""
         self.moves = [move for move in self.moves if now - move < self.limits.hour]
         self.attempts = [attempt for attempt in self.attempts if now - attempt < self.limits.hour]
         self.future = {raw: seen for raw, seen in self.future.items() if now - raw < self.limits.hour}

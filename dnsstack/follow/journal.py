@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object an event, to whoever listens; secrets never get into one."""
+"""Structured logs: a JSON object for each event, without secrets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Sink = Callable[[str], None]
 
 
 class Journal:
-    """Writes events as lines. `secrets` are replaced wherever they turn up, though nothing should carry them."""
+    """Writes events as lines. `secrets` are replaced in every event, although none should have one."""
 
     def __init__(self, sink: Sink, clock: Clock, secrets: Iterable[str] = ()) -> None:
         self._sink = sink
@@ -23,12 +23,12 @@ class Journal:
         self._last: dict[tuple[str, ...], str] = {}
 
     def say(self, level: str, event: str, **fields: Any) -> None:
-        """One event. `level` is debug, info, warning or error."""
+        """Write one event. `level` is debug, info, warning or error."""
         line = json_text({"time": stamp(self._clock.now()), "level": level, "event": event, **fields})
         self._sink(masked(line, *self._secrets))
 
     def changed(self, about: tuple[str, ...], what: str) -> bool:
-        """True where `what` differs from what was last noted about the same thing: repetition is left out."""
+        """True if `what` differs from the last call for the same thing, so that repetitions can be left out."""
         if self._last.get(about) == what:
             return False
         self._last[about] = what

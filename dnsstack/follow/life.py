@@ -1,4 +1,4 @@
-"""Whether the ends of a policy live: from single probes, and from what Route53's own truth table implies. Pure."""
+"""Whether the ends of a policy are healthy: from single probes, and from Route53's role. Pure functions."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from dnsstack.plan.answers import constant
 
 Checks = Mapping[str, HealthCheck]
 Results = Mapping[str, bool]
-"""What probes of endpoint checks said, by the checks' names; a check that could not be probed is not in it."""
+"""The results of probes, by the checks' names, without checks that could not be probed."""
 
 
 def endpoints(names: Iterable[str], checks: Checks) -> dict[str, EndpointCheck]:
-    """The endpoint checks that decide `names`, through calculated ones too, as far as they can be probed."""
+    """The endpoint checks of `names` and of their calculated checks, as far as they can be probed."""
     found: dict[str, EndpointCheck] = {}
     waiting, walked = list(names), set[str]()
     while waiting:
@@ -34,7 +34,7 @@ def endpoints(names: Iterable[str], checks: Checks) -> dict[str, EndpointCheck]:
 
 
 def healthy(name: str, checks: Checks, results: Results, above: frozenset[str] = frozenset()) -> bool | None:
-    """Whether a check is healthy by Route53's rules; None where that can't be told from here."""
+    """Whether a check is healthy by Route53's rules; None if that is not known here."""
     check = checks.get(name)
     if check is None or name in above:
         return None
@@ -56,10 +56,10 @@ def healthy(name: str, checks: Checks, results: Results, above: frozenset[str] =
 def liveness(
     followed: Followed, checks: Checks, results: Results, believed: FailoverRole | None = None
 ) -> Mapping[FailoverRole, Life]:
-    """Whether each end is healthy. `believed` is the role that Route53 itself says, None where it isn't Route53's word.
+    """Whether each end is healthy. `believed` is the role that Route53 answers; None if the role is not from Route53.
 
-    Route53 answers SECONDARY only while it counts the secondary as healthy and the primary as dead; it answers
-    PRIMARY for a dead primary only while the secondary is dead as well.
+    Route53 answers SECONDARY only while the secondary is healthy and the primary dead for it; it answers PRIMARY for a
+    dead primary only while the secondary is dead too.
     """
     found = {role: _life(followed, role, checks, results) for role in FailoverRole}
     primary, secondary = found[FailoverRole.PRIMARY], found[FailoverRole.SECONDARY]
@@ -72,7 +72,7 @@ def liveness(
 
 
 def implied(followed: Followed, checks: Checks, results: Results) -> FailoverRole | None:
-    """The role that Route53 would answer by this vantage point's probes; None with both ends dead, or unknown."""
+    """The role that Route53 would answer with these results; None if both ends are dead, or if it is not known."""
     found = liveness(followed, checks, results)
     good = (Life.ALIVE, Life.UNCHECKED)
     if found[FailoverRole.PRIMARY] in good:

@@ -1,4 +1,4 @@
-"""A small HTTP server for `/metrics`, `/healthz` and `/probe`: GET alone, one request a connection, little of each."""
+"""A small HTTP server for `/metrics`, `/healthz` and `/probe`: only GET, one request for each connection."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.masking import masked
 
 Page = tuple[HTTPStatus, str, str]
-"""Status, content type, text."""
+"""A page: status, content type, text."""
 
 Serve = Callable[[], Awaitable[Page]]
 LOOPBACK: Final = "127.0.0.1"
 MAX_HEAD: Final = 8 * 2**10
 MAX_CONNECTIONS: Final = 64
 PATIENCE: Final = 5.0
-"""Seconds in which a client must have sent its request, and those in which it must have taken the answer."""
+"""The time limits, in seconds, in which a client must send its request, and read the answer."""
 
 MAKING: Final = 30.0
-"""Seconds in which a page must be made; a probe of many endpoints is the slowest."""
+"""The time limit for making a page, in seconds; a probe of many endpoints is the slowest."""
 
 _MAX_PORT: Final = 65535
 
 
 def read_address(text: str) -> tuple[str, int]:
-    """`9153` (on loopback), `127.0.0.1:9153`, `[::1]:9153`, `:9153` (every address).
+    """Read an address: `9153` (on loopback), `127.0.0.1:9153`, `[::1]:9153` or `:9153` (every address).
 
     Raises:
         UsageError: it is none of these.
@@ -105,7 +105,7 @@ class Listener:
             writer.close()
 
     def _make_room(self) -> None:
-        """The newest is always served: of too many, the oldest goes, one that has asked nothing yet before others."""
+        """Close the oldest of too many connections, first those without a request, so that the newest is served."""
         if len(self._open) >= MAX_CONNECTIONS:
             oldest = next(iter(self._idle or self._open))
             self._idle.pop(oldest, None)
@@ -124,7 +124,7 @@ class Listener:
             return HTTPStatus.METHOD_NOT_ALLOWED, "text/plain", "Use GET.\n"
         page = self._pages.get(words[1].split(b"?", 1)[0].decode("ascii", "replace"))
         if page is None:
-            return HTTPStatus.NOT_FOUND, "text/plain", f"{', '.join(self._pages)} are here\n"
+            return HTTPStatus.NOT_FOUND, "text/plain", f"The pages are {', '.join(self._pages)}.\n"
         return await page()
 
 

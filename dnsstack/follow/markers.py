@@ -1,4 +1,4 @@
-"""Role markers, asked of Route53's own name servers: RD=0, and only an authoritative answer counts."""
+"""Query role markers at Route53's name servers, without recursion; only authoritative answers count."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from dnsstack.verify.resolver import whole
 from dnsstack.verify.wire import Question
 
 ROLES: Final[Mapping[bytes, FailoverRole]] = {f"role={role.value}".encode(): role for role in FailoverRole}
-"""Every text that a marker can have."""
+"""The texts that a marker can have."""
 
 
 class Ask(Protocol):
-    """Where answers come from."""
+    """Sends queries."""
 
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
-        """The validated answer to one question, or why there is none."""
+        """The validated answer to one query, or the reason why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskDirectly:
-    """The asker of `verify` behind `Ask`: over UDP, over TCP where the answer does not fit."""
+    """`Ask` with the asker of `verify`: over UDP, and over TCP if the answer is truncated."""
 
     asker: Asker
 
     def refused(self) -> Mapping[str, int]:
-        """What arrived and was not an answer, counted by reason."""
+        """The number of received messages that were not answers, by reason."""
         return {reason.value: count for reason, count in forgeries(self.asker.tallies).items()}
 
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
-        """One answer."""
+        """Send one query."""
         reply = await whole(self.asker, Question(name, rdtype), endpoint)
         if reply.outcome is not Outcome.ANSWERED or reply.message is None:
             return reply.outcome.value
@@ -52,9 +52,9 @@ class AskDirectly:
 
 
 async def poll(ask: Ask, marker: str, servers: Sequence[Server], existing: int, within: float) -> Quorum:
-    """What every server says a marker's role is; `existing` is how many servers there are, known or not.
+    """The role that every server answers for a marker; `existing` is the number of servers, also unknown ones.
 
-    A server that has not answered after `within` seconds is silent in this vote.
+    A server that has not answered after `within` seconds has no role in this vote.
     """
     votes = await asyncio.gather(*(_in_time(ask, marker, server, within) for server in servers))
     return Quorum(tuple(votes), max(existing, len(servers)))
@@ -68,10 +68,10 @@ async def _in_time(ask: Ask, marker: str, server: Server, within: float) -> Vote
 
 
 async def _vote(ask: Ask, marker: str, server: Server, within: float) -> Vote:
-    """One server's word: from whichever of its addresses tells a role first.
+    """The vote of one server: the first role that one of its addresses answers.
 
-    The next address is asked once those before have failed or are silent for a while, so that all have been asked
-    by half of the time: a family that reaches nothing from here must not use up the time of a vote.
+    An address is queried once those before it have failed or have not answered for a while; all are queried within half
+    of the time. So an unreachable address family does not use up the time of a vote.
     """
     why, waiting, running = "no address", list(server.endpoints), set[asyncio.Task[dns.message.Message | str]]()
     head_start = within / 2 / max(len(waiting), 1)
@@ -97,7 +97,7 @@ async def _answer(ask: Ask, marker: str, endpoint: Endpoint) -> dns.message.Mess
 
 
 def read(message: dns.message.Message, marker: str) -> tuple[FailoverRole | None, str]:
-    """The role that an answer tells, or None and why it tells none."""
+    """The role in an answer, or None and the reason."""
     if message.rcode() != dns.rcode.NOERROR:
         return None, dns.rcode.to_text(message.rcode()).lower()
     if not message.flags & dns.flags.AA:
@@ -112,7 +112,7 @@ def read(message: dns.message.Message, marker: str) -> tuple[FailoverRole | None
 
 
 async def values_at(ask: Ask, owner: str, rdtype: str, endpoint: Endpoint) -> tuple[frozenset[str], int] | str:
-    """The values and the TTL of an RRset that a server answers with authority, names without final dots; or why not."""
+    """The values and the TTL of an RRset in an authoritative answer, names without final dots; or the reason."""
     answer = await ask(owner, rdtype, endpoint)
     if isinstance(answer, str):
         return answer
@@ -126,7 +126,7 @@ async def values_at(ask: Ask, owner: str, rdtype: str, endpoint: Endpoint) -> tu
 
 
 async def values_of(ask: Ask, owner: str, rdtype: str, server: Server) -> tuple[frozenset[str], int] | str:
-    """As `values_at`, from the first of a server's addresses that answers."""
+    """The same as `values_at`, from the first address of a server that answers."""
     why: tuple[frozenset[str], int] | str = "no address"
     for endpoint in server.endpoints:
         why = await values_at(ask, owner, rdtype, endpoint)

@@ -1,4 +1,4 @@
-"""What carries changes out: the interface of Cloudflare's API and of own servers, and how a call can end."""
+"""The interface for changing records at Cloudflare and at own servers, and the failures of its calls."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from dnsstack.follow.followed import Followed
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A change that was made: the records as they are now, and what the provider calls the change."""
+    """A change that was made: the new records, and the provider's id of the change."""
 
     after: tuple[ExistingRecord, ...]
     change_id: str
 
 
 class CallFailed(Exception):
-    """A call that ended otherwise than well.
+    """A call has failed.
 
-    `uncertain` says that the request may have been carried out although no answer tells so. `retry_after` is what
-    the provider asks for, in seconds. `refused` says that repeating it unchanged is pointless.
+    `uncertain` is True if the request may have been carried out. `retry_after` is the pause that the provider asks for,
+    in seconds. `refused` is True if the same request would be refused again.
     """
 
     def __init__(
@@ -35,14 +35,14 @@ class CallFailed(Exception):
 
 
 class Mover(Protocol):
-    """One provider that is moved."""
+    """Reads and changes the records of one provider."""
 
     @property
     def date(self) -> float | None:
-        """The provider's time of day in its last answer, seconds since the epoch; None where it tells none."""
+        """The provider's time in its last answer, in seconds since 1970; None if it has none."""
 
     async def existing(self, followed: Sequence[Followed]) -> tuple[ExistingRecord, ...]:
-        """The records of `followed` as they are.
+        """The existing records of `followed`.
 
         Raises:
             CallFailed: they can't be read.
@@ -52,11 +52,11 @@ class Mover(Protocol):
         """Carry out all changes, or none.
 
         Raises:
-            CallFailed: it was refused, or nobody knows.
+            CallFailed: the provider refuses it, or it is not known whether it was carried out.
         """
 
     async def close(self) -> None:
-        """Release connections."""
+        """Close connections."""
 
 
 def of(followed: Followed, existing: Iterable[ExistingRecord]) -> tuple[ExistingRecord, ...]:

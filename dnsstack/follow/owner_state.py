@@ -1,4 +1,4 @@
-"""What a follower remembers of one owner at one provider between two rounds; its size does not grow."""
+"""The state of one owner at one provider between two rounds; its size is bounded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SILENCE = Quorum((), 0)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A change that was sent and of which nobody knows yet whether it was made."""
+    """A change that was sent and may have been made."""
 
     decision: Decision
     evidence: Mapping[str, Any]
@@ -29,7 +29,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
-    """A change that the name servers do not all answer yet; monotonic seconds."""
+    """A change that some name servers do not answer yet; times are monotonic seconds."""
 
     role: FailoverRole
     since: float
@@ -38,7 +38,7 @@ class Unconfirmed:
 
 @dataclass(slots=True)
 class Track:
-    """One `Followed`: what was seen of it, and what is under way."""
+    """The state of one `Followed`: observations, and changes that have not ended."""
 
     followed: Followed
     history: History
@@ -49,32 +49,32 @@ class Track:
     existing: tuple[ExistingRecord, ...] | None = None
     existing_at: float = -math.inf
     trouble: str = ""
-    """Why the records could not be read, or ""."""
+    """The reason why the records could not be read, or ""."""
     pending: Pending | None = None
     unconfirmed: Unconfirmed | None = None
     decision: Decision | None = None
     life: Mapping[FailoverRole, Life] | None = None
     looked_after: float = -math.inf
-    """When both ends were last probed without need, monotonic."""
+    """When both ends were last probed without a change being due, monotonic."""
     both_dead: bool = False
     written: str = ""
-    """The mark of what a follower with this log wrote last (`Followed.mark`), "" where nothing is known."""
+    """The mark of what a follower with this log wrote last (`Followed.mark`); "" if it is not known."""
     heard: float = -math.inf
-    """When vantage points said what was counted last, monotonic."""
+    """When vantage points gave the last counted results, monotonic."""
     unsettled_since: float | None = None
-    """Since when no role has been agreed on for a whole window, monotonic; None while one is."""
+    """Since when there is no agreement for a whole window, monotonic; None while there is one."""
     looked_ahead: FailoverRole | None = None
-    """The role whose change the ends were last probed for."""
+    """The role for whose change the ends were last probed."""
 
     @property
     def by_vantage(self) -> bool:
-        """True where Route53 is silent and vantage points speak in its place."""
+        """True if Route53 gives no role and vantage points are used instead."""
         return self.vantage_quorum is not None and self.quorum.is_silent
 
     def take(self, quorum: Quorum, vantages: Quorum | None, now: float, spoken: float) -> None:
-        """One round's votes; vantage points count only while Route53 is silent, and from then on.
+        """Use one round's votes; vantage points count only while Route53 gives no role.
 
-        `spoken` is when they last said something: what they said before is not agreed on once more.
+        `spoken` is the time of their last results, so that no result counts twice.
         """
         limits = self.followed.limits
         self.quorum, self.vantage_quorum = quorum, vantages
@@ -89,11 +89,11 @@ class Track:
 
     @property
     def believed(self) -> Trend:
-        """What is agreed on: by Route53's servers, or by the vantage points in their place."""
+        """The agreement of Route53's servers, or of the vantage points instead."""
         return self.vantage_trend if self.by_vantage else self.trend
 
     def seen(self, now: float, *, with_life: bool) -> Seen:
-        """What a decision rests on; `now` in seconds since the epoch."""
+        """The observations for a decision; `now` is in seconds since 1970."""
         vantage = self.by_vantage and self.vantage_quorum is not None
         return Seen(
             now=now,
@@ -107,7 +107,7 @@ class Track:
         )
 
     def evidence(self) -> dict[str, Any]:
-        """What is written down beside a change."""
+        """The evidence that is logged with a change."""
         vantage = self.by_vantage and self.vantage_quorum is not None
         quorum = self.vantage_quorum if vantage and self.vantage_quorum is not None else self.quorum
         trend = self.vantage_trend if vantage else self.trend
@@ -123,26 +123,26 @@ class Track:
         return found
 
     def look(self, existing: Sequence[ExistingRecord], now: float, monotonic: float, audit: Audit) -> Noted:
-        """Take note of the records as they are, and tell what has changed since the last look."""
+        """Note the existing records, and return what has changed since the last read."""
         before, self.existing, self.existing_at, self.trouble = self.existing, tuple(existing), monotonic, ""
         modified = last_changed(self.existing)
         if before is not None and contents(before) == contents(self.existing):
             return self.history.look(modified, now)
         restore(self, audit, now, first=before is None)
         if modified is None and before is not None and not any(one.modified for one in self.existing):
-            modified = now  # own servers stamp nothing: the change happened since the last look
+            modified = now  # own servers have no stamps: the change happened after the last read
         return self.history.look(modified, now)
 
 
 def contents(existing: Sequence[ExistingRecord]) -> frozenset[tuple[Any, ...]]:
-    """What makes two looks at the same records alike."""
+    """A value that is equal for two reads of the same records."""
     return frozenset((one.id, one.content, one.ttl, one.proxied, one.modified) for one in existing)
 
 
 def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
-    """Take over what the audit log tells of one owner at one provider; `now` is the provider's time.
+    """Use the audit log's entries about one owner at one provider; `now` is the provider's time.
 
-    What was written last is taken over at the `first` look alone: later this process knows better.
+    What was written last is used only at the `first` read; later, this process knows it better.
     """
     followed = track.followed
     moves: list[float] = []
@@ -162,5 +162,5 @@ def restore(track: Track, audit: Audit, now: float, *, first: bool) -> None:
 
 
 def everything(provider: ProviderId) -> tuple[str, str]:
-    """The key under which the log records when all records of a provider were looked at."""
+    """The key of log entries that say when all records of a provider were read."""
     return (provider.value, "")

@@ -1,6 +1,6 @@
-"""Other followers as vantage points, for a Route53 that answers nothing: what their own probes say, over HTTP.
+"""Other followers as vantage points, while Route53 gives no role: read the results of their probes over HTTP.
 
-A peer serves `/probe` on its metrics address. Its answer is as hostile as any other: bounded, and read strictly.
+A peer serves `/probe` on its metrics address. Its answer is not trusted: its size is limited, and it is read strictly.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ from dnsstack.follow.life import Results
 
 MAX_BYTES: Final = 256 * 2**10
 TIMEOUT: Final = 15.0
-"""Seconds: a peer may probe before it answers."""
+"""The time limit of an answer, in seconds; a peer may probe before it answers."""
 
 LEAST: Final = 2
-"""Peers without which there is no quorum: with ourselves, three vantage points."""
+"""The least number of peers; together with this follower, there are three vantage points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The peers' addresses; `apex` is the domain that they must speak of, `timeout` the seconds of one whole answer."""
+    """The peers' addresses; `apex` is the domain that their answers must name, `timeout` is in seconds."""
 
     urls: tuple[str, ...]
     apex: str
     timeout: float = TIMEOUT
 
     async def ask(self) -> Sequence[tuple[str, Results | None]]:
-        """What each peer's probes say, by URL; None where it gave no usable answer."""
+        """The results of each peer's probes, by URL; None if it gave no usable answer."""
         said = await asyncio.gather(*(self._one(url) for url in self.urls))
         return list(zip(self.urls, said, strict=True))
 
@@ -65,7 +65,7 @@ class Peers:
 
 
 def read(octets: bytes, apex: str) -> Results | None:
-    """A peer's answer: `{"domain": "example.com.", "checks": {"web": true}}`; None where it is anything else."""
+    """A peer's answer: `{"domain": "example.com.", "checks": {"web": true}}`; None for anything else."""
     try:
         found = json.loads(octets)
     except (ValueError, RecursionError):
@@ -77,10 +77,10 @@ def read(octets: bytes, apex: str) -> Results | None:
 
 
 def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
-    """Peers from the command line, each once, `/probe` added where no path is said.
+    """The URLs of peers from the command line, without duplicates; `/probe` is added to a URL without a path.
 
     Raises:
-        UsageError: one is not a URL, or they are too few for a quorum.
+        UsageError: one is not a URL, or there are too few of them.
     """
     found: list[str] = []
     for url in urls:
@@ -92,6 +92,6 @@ def read_urls(urls: Sequence[str]) -> tuple[str, ...]:
         if whole not in found:
             found.append(whole)
     if len(found) < LEAST:
-        msg = f"--on-route53-silent probe with {len(found)} --probe-url; a quorum takes at least {LEAST}"
+        msg = f"--on-route53-silent probe has {len(found)} --probe-url, and needs at least {LEAST}; give more"
         raise UsageError(msg)
     return tuple(found)

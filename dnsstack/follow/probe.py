@@ -1,8 +1,8 @@
-"""One probe of one endpoint, as Route53's checkers make it: TCP, HTTP or HTTPS, with or without a text to find.
+"""Probe an endpoint as Route53's checkers do: by TCP, HTTP or HTTPS, with or without searching for a text.
 
 Limits are Route53's (developer guide, how health is determined; read 2026-11): connected within 4 s (TCP 10 s),
 answered within 2 s more with 2xx or 3xx, the text within 2 s more in the first 5,120 octets. The certificate is not
-evaluated. What an endpoint answers is hostile until it is read.
+checked. An endpoint's answer is not trusted.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ from dnsstack.follow.life import Results
 from dnsstack.model.health import EndpointCheck, TextCheck, WebCheck
 
 SEARCHED: Final = 5120
-"""Octets of the body that are searched."""
+"""The number of octets of the body that are searched."""
 
 _CONNECT: Final = 4.0
 _ANSWER: Final = 2.0
 _HEAD: Final = 16 * 2**10
-"""Octets of a status line and header that are read."""
+"""The most octets of status line and headers that are read."""
 
 
 class Connect(Protocol):
-    """How an endpoint is connected to."""
+    """Connects to an endpoint."""
 
     async def __call__(
         self, host: str, port: int, tls: str | None
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection; `tls` is the name to send, "" for none, None for plain TCP.
+        """Connect; `tls` is the server name to send, "" for TLS without a name, None for plain TCP.
 
         Raises:
-            OSError: nothing answers there.
+            OSError: the connection fails.
         """
 
 
 async def connect(host: str, port: int, tls: str | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A connection over the network; names are resolved by the system.
+    """Connect over the network; the system resolves names.
 
     Raises:
-        OSError: nothing answers there.
+        OSError: the connection fails.
     """
     if tls is None:
         return await asyncio.open_connection(host, port, limit=_HEAD)
@@ -55,9 +55,9 @@ async def connect(host: str, port: int, tls: str | None) -> tuple[asyncio.Stream
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One connection, and what must come over it: nothing for TCP, else a status of `ok` to `request`, and `search`.
+    """One connection, and the expected answer: none for TCP, else a status in `ok` to `request`, and the text `search`.
 
-    `tls` is as for `Connect`; `within` are the seconds to connect, and to answer each of status and body.
+    `tls` is as in `Connect`; `within` has the seconds to connect, and to answer status and body, each.
     """
 
     host: str
@@ -70,13 +70,13 @@ class Attempt:
 
 
 def get(path: str, host: str, method: str = "GET", agent: str = "") -> bytes:
-    """A request of HTTP/1.1 that asks for no second one."""
+    """An HTTP/1.1 request that closes the connection."""
     head = f"{method} {path} HTTP/1.1\r\nHost: {host}\r\n" + (f"User-Agent: {agent}\r\n" if agent else "")
     return f"{head}Connection: close\r\n\r\n".encode("ascii")
 
 
 async def answers(attempt: Attempt, connect: Connect) -> bool:
-    """True where the endpoint answers in time with what is asked of it."""
+    """True if the endpoint gives the expected answer in time."""
     opening = _Opening(attempt, connect)
     try:
         reader, writer = await limited(opening.run(), attempt.within[0])
@@ -88,7 +88,7 @@ async def answers(attempt: Attempt, connect: Connect) -> bool:
 
 
 class _Opening:
-    """A connection that is closed however late it comes, and whoever no longer waits for it."""
+    """A connection that is closed also if it opens after its time limit."""
 
     def __init__(self, attempt: Attempt, connect: Connect) -> None:
         self._attempt = attempt
@@ -125,19 +125,19 @@ async def _answered(attempt: Attempt, reader: asyncio.StreamReader, writer: asyn
 
 @dataclass(frozen=True, slots=True)
 class Prober:
-    """Probes endpoints, all at once; `scale` shortens the time-outs, `tries` is how often a failure is tried again."""
+    """Probes endpoints concurrently; `scale` shortens the time-outs, `tries` is the number of retries."""
 
     connect: Connect = connect
     scale: float = 1.0
     tries: int = 2
 
     async def all(self, checks: Mapping[str, EndpointCheck]) -> Results:
-        """What each endpoint's probe says, by the checks' names."""
+        """The result of each endpoint's probe, by the checks' names."""
         said = await asyncio.gather(*(self.one(check) for check in checks.values()))
         return dict(zip(checks, said, strict=True))
 
     async def one(self, check: EndpointCheck) -> bool:
-        """True where the endpoint answers in time with what is asked of it, `invert` left out."""
+        """True if the endpoint gives the expected answer in time; `invert` is ignored."""
         for _ in range(self.tries):
             if await self._try(check):
                 return True

@@ -1,49 +1,58 @@
-"""The rule ids of what `follow` finds: permanent, each with what it means and what to do."""
+"""The permanent ids of what `follow` finds, each with its meaning and what to do."""
 
 from __future__ import annotations
 
 from typing import Final
 
 RULES: Final[dict[str, tuple[str, str]]] = {
-    "both-ends-dead": ("Nothing answers at either end.", "repair one; nothing moves until then"),
+    "both-ends-dead": (
+        "Neither the primary nor the secondary is healthy.",
+        "repair one of them; nothing is changed until then",
+    ),
     "clock-skew": ("This machine's clock differs from the provider's.", "set the clock"),
-    "dry-run": ("A change is due and `--apply` was not given.", "run with `--apply`, or pin"),
-    "follow-unknown-value": ("A value is known only after deployment.", "give the stack: `--stack`"),
+    "dry-run": ("A change is due, and `--apply` was not given.", "run with `--apply`, or pin"),
+    "follow-unknown-value": ("A value is known only after deployment.", "give the stack with `--stack`"),
     "followers-disagree": (
-        "What this follower wrote has changed again: another follower or program writes, too.",
-        "give all followers the same document, and pin in it",
+        "Another follower, program or person has changed what this follower wrote.",
+        "give all followers the same document; to choose a side, pin it there",
     ),
-    "hold-down": ("The last change is too recent for another.", "wait, or pin"),
+    "hold-down": ("The hold-down after the last change has not ended.", "wait, or pin"),
     "no-agreement": (
-        "No majority of Route53's name servers says the same role.",
-        "it often passes; if not, ask the servers for `_failover.<owner>` TXT",
+        "No majority of Route53's name servers answers the same role.",
+        "wait; if it lasts, query the servers for `_failover.<owner>` TXT",
     ),
-    "no-records": ("No record of the owner is at the provider.", "`pulumi up`: a follower creates none"),
+    "no-records": ("The provider has no record of the owner.", "run `pulumi up`: a follower creates no records"),
     "provider-api": (
-        "The provider's API fails or refuses.",
-        "the text has the status and the code; 403 means that the token lacks a permission",
+        "A call of the provider's API failed or was refused.",
+        "see the status and the code in the message; 403 means that the token lacks a permission",
     ),
-    "records-foreign": ("Records are beside the declared ones.", "remove them, or declare them"),
-    "records-missing": ("Declared records are not at the provider.", "`pulumi up`: a follower creates none"),
+    "records-foreign": ("The provider has records that are not declared.", "remove them, or declare them"),
+    "records-missing": (
+        "The provider lacks some of the declared records.",
+        "run `pulumi up`: a follower creates no records",
+    ),
     "route53-silent": (
-        "No server of Route53 gives a role.",
-        "look at Route53's state and at this machine's network; pin by hand if it lasts",
+        "No server of Route53 answers a role.",
+        "check Route53's status and this machine's network; if it lasts, pin the policy",
     ),
-    "spacing": ("The last change is too recent for another after a restart.", "wait, or pin"),
+    "spacing": ("After a restart, only the last change is known, and the next one must wait.", "wait, or pin"),
     "target-dead": (
-        "The endpoint of Route53's role does not answer from here.",
-        "compare the follower's view with Route53's checkers",
+        "The endpoint of the role that Route53 answers is not healthy from here.",
+        "compare it with the results of Route53's checkers",
     ),
-    "target-unknown": ("Nothing can tell whether the target is healthy.", "give it an endpoint check, or pin"),
+    "target-unknown": (
+        "It is not known whether the endpoint to change to is healthy.",
+        "give it an endpoint check, or pin the policy",
+    ),
     "too-many-moves": (
         "The hourly limit of changes is reached.",
-        "the health of an endpoint changes again and again: pin the policy, then find out why",
+        "pin the policy, then find out why the health of an endpoint changes so often",
     ),
-    "unconfirmed": ("Name servers still answer something else.", "`dnsstack verify` shows which"),
-    "window": ("Servers say another role, and the window is not over.", "wait"),
+    "unconfirmed": ("Some name servers do not answer the last change yet.", "run `dnsstack verify` to see which"),
+    "window": ("The servers answer another role, but not yet for the whole window.", "wait"),
     "window-not-reached": (
-        "Servers say another role for several windows, and never agreed for one.",
-        "ask the servers for `_failover.<owner>` TXT; pin by hand if it lasts",
+        "For several windows, the servers have answered another role without agreeing for a whole window.",
+        "query the servers for `_failover.<owner>` TXT; if it lasts, pin the policy",
     ),
 }
-"""Id to meaning and remedy, in order of the ids."""
+"""Meaning and remedy by id, sorted by id."""

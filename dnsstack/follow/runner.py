@@ -1,7 +1,7 @@
-"""`Follower`: rounds of looking, deciding and moving. Level-triggered: each round starts from what is, not from events.
+"""`Follower`: in rounds, it observes, decides and makes changes. Each round starts from the state, not from events.
 
-Any number of followers may run at the same time, and any of them may end at any moment: what must outlive a process
-is in the audit log and at the providers.
+Any number of followers may run at the same time, and each may end at any moment: what must be kept is in the audit log
+and at the providers.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from dnsstack.plan.following import ASKING, PATIENCE
 from dnsstack.plan.plan import ZonePlan
 
 _JITTER = (0.9, 1.0)
-"""Rounds begin this much of the interval apart, so that several followers don't ask and write at the same moment."""
+"""The random part of the interval, so that several followers do not query and write at the same moment."""
 
-_CONFIRMING = "asking name servers for a change"
+_CONFIRMING = "asking name servers whether they answer a change"
 _TARGETS = frozenset(("target-dead", "both-ends-dead"))
-"""What the next probe may end."""
+"""The rules of decisions that the next probe may change."""
 
 _SURELY, _SETTLING = 0.05, 5.0
-"""Seconds beyond the window at which `once` asks again, and between its rounds from then on, whatever `poll` says."""
+"""The seconds after the window at which `once` asks again, and then between its rounds."""
 
 _PASSING = frozenset(("window", "provider-api"))
-"""What the next rounds may well end: `once` waits for it, within its limit."""
+"""The rules of decisions that later rounds may change; `once` waits for them, within its limit."""
 
 
 class Follower:
-    """Follows one domain. `interval` replaces the policies' `poll`, `scale` shortens every duration (a sandbox's pace).
+    """Follows one domain. `interval` replaces the policies' `poll`; `scale` shortens every duration (a sandbox's pace).
 
-    `run` goes on until it is cancelled; `once` samples for a whole window, moves what is due, and ends.
+    `run` runs until it is cancelled; `once` observes for a whole window, makes the changes that are due, and ends.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Follower:
         self.rounds = 0
         self.finished = self.created = tools.clock.monotonic()
         self.begun: float | None = None
-        """When the round that is under way began."""
+        """When the current round began."""
         self.tracks: dict[tuple[str, str], Track] = {}
         self._carrier = Carrier(tools, options)
         self._board = Board(tools.prober, tools.clock.monotonic, scale, self._probed)
@@ -79,7 +79,7 @@ class Follower:
         self.adopt(plan)
 
     def adopt(self, plan: ZonePlan) -> None:
-        """Follow another state of the document from now on; what was learnt of an owner is kept.
+        """Use a changed document from now on; observations of owners are kept.
 
         Raises:
             DocumentError: a followed value is known only after deployment.
@@ -102,7 +102,7 @@ class Follower:
             track.followed, track.history.limits = one, one.limits
             return track
         history = History(one.limits, logged=self.tools.audit.remembers)
-        return Track(one, history)  # the first look takes over what the log tells
+        return Track(one, history)  # the first read uses the log's entries
 
     @property
     def interval(self) -> float:
@@ -111,11 +111,11 @@ class Follower:
 
     # -- one round ----------------------------------------------------------------------------------------------
     async def round(self) -> Mapping[tuple[str, str], Decision]:
-        """Look, evaluate, and move what is due; every decision, by provider and owner.
+        """Observe, decide, and make the changes that are due; every decision, by provider and owner.
 
         Raises:
-            TimeoutError: it, or what it began, did not end within `options.round_within`. What was changed is found
-                by the next.
+            TimeoutError: the round, or a task of it, did not end within `options.round_within`. The next round
+                finds what was changed.
         """
         decisions = await self._timed()
         self._errands.tell()
@@ -134,14 +134,14 @@ class Follower:
         self._ends.look_ahead(tracks)
         for provider in dict.fromkeys(track.followed.provider for track in tracks):
             self._act(provider)
-        await self._errands.wait(PATIENCE * self._scale)  # what has not ended goes on while the next votes are taken
+        await self._errands.wait(PATIENCE * self._scale)  # tasks that have not ended continue during the next votes
         decisions = self._tell(tracks)
         self.rounds += 1
         self.finished = self.tools.clock.monotonic()
         return decisions
 
     def _tell(self, tracks: Sequence[Track]) -> Mapping[tuple[str, str], Decision]:
-        """The newest decisions, told."""
+        """Report the newest decisions."""
         metrics = self.tools.metrics
         decisions = {
             track.followed.key: self._decided.get(track.followed.key) or self._evaluate(track) for track in tracks
@@ -150,7 +150,7 @@ class Follower:
             decision = track.decision = decisions[track.followed.key]
             role = decision.role if decision.action is Action.KEEP else None
             if role is not None and track.followed.mark(role) != track.written:
-                track.written = ""  # it was moved on since, by whomever: the next change undoes nothing
+                track.written = ""  # it was changed since: the next change undoes nothing
         tell(self.tools, tracks, decisions, self.findings)
         metrics.set("servers", self.tools.servers.existing)
         metrics.set("apply", float(self.options.apply))
@@ -163,7 +163,7 @@ class Follower:
         self._errands.run(f"reading or changing records at {provider.value}", lambda: self._looked_and_moved(provider))
 
     def _probed(self) -> None:
-        """A probe has ended: who waits for one evaluates anew, and not only in the next round."""
+        """A probe has ended: decide again about what waits for it, without waiting for the next round."""
         waiting = {
             key for key, one in self._decided.items() if one.action is Action.PROBE or one.rule in _TARGETS
         } & self.tracks.keys()
@@ -171,7 +171,7 @@ class Follower:
             self._act(provider)
 
     async def _moved(self, due: Sequence[Track]) -> None:
-        """Read again what was read before the role was seen, probe the target, and move what is still due."""
+        """Read again what was read before the role changed, probe the target, and make the changes still due."""
         await self._carrier.look([track for track in due if track.existing_at < track.believed.seen])
         await self._ends.probe([track for track in due if self._decided[track.followed.key].action is Action.PROBE])
         ready = [(one, self._decided[one.followed.key]) for one in self._decide(due)]
@@ -179,7 +179,7 @@ class Follower:
             await self._carrier.carry_out([one for one in ready if one[1].action is Action.MOVE])
 
     async def _looked_and_moved(self, provider: ProviderId) -> None:
-        """Read what is too old, evaluate, and move what is due."""
+        """Read what is outdated, decide, and make the changes that are due."""
         tracks = [track for track in self.tracks.values() if track.followed.provider is provider]
         for track in tracks:
             self._decided.pop(track.followed.key, None)
@@ -192,7 +192,7 @@ class Follower:
         await self._ends.watch([track for track in tracks if self._is_old(track.looked_after)])
 
     def _decide(self, tracks: Sequence[Track]) -> list[Track]:
-        """Evaluate `tracks` anew; those of which a change is due, or would be if its target is healthy."""
+        """Decide about `tracks` again; those with a change that is due, or will be if its target is healthy."""
         self._decided |= {track.followed.key: self._evaluate(track) for track in tracks}
         return [one for one in tracks if self._decided[one.followed.key].action in (Action.PROBE, Action.MOVE)]
 
@@ -213,11 +213,11 @@ class Follower:
 
     def _unread(self, track: Track, why: str = "") -> Decision:
         role = track.followed.pin or track.trend.role
-        return Decision(Action.HOLD, f"{track.trouble or why}: nothing changes", "provider-api", role)
+        return Decision(Action.HOLD, f"{track.trouble or why}; nothing is changed", "provider-api", role)
 
     # -- votes -----------------------------------------------------------------------------------------------------
     async def _vote(self, tracks: Sequence[Track]) -> None:
-        """Ask every server for every marker; where all are silent, and that is wanted, hear the vantage points."""
+        """Query every server for every marker; if none gives a role, use the vantage points, if configured."""
         clock, within = self.tools.clock, ASKING * self._scale
         asked = clock.monotonic()
         servers = await self.tools.servers.of(ProviderId.ROUTE53)
@@ -236,12 +236,12 @@ class Follower:
             track.take(quorum, views.get(track.followed.key), asked, self._views.at)
 
     async def probed(self) -> Results:
-        """What is known of every end by this follower's own probes; those under way are waited for shortly."""
+        """The results of this follower's probes of every end; it waits shortly for running ones."""
         return await self._ends.probed(self.tracks.values())
 
     # -- confirming ------------------------------------------------------------------------------------------------
     async def _confirm(self) -> None:
-        """Ask the providers' own name servers for what was changed until all of them answer it."""
+        """Query the providers' name servers for a change until all of them answer it."""
         waiting = [track for track in self.tracks.values() if track.unconfirmed is not None]
         answers = await asyncio.gather(*(self._is_answered(track) for track in waiting))
         for track, answered in zip(waiting, answers, strict=True):
@@ -263,19 +263,19 @@ class Follower:
 
     # -- telling -------------------------------------------------------------------------------------------------
     def hanging(self, seconds: float) -> str:
-        """What has been under way for longer than `seconds`, or ""."""
+        """The tasks that have been running for longer than `seconds`, or ""."""
         now = self.tools.clock.monotonic()
         late = [(name, now - begun) for name, begun in self._errands.begun.items() if now - begun > seconds]
-        return "; ".join(f"{name} has been under way for {age:.0f} s" for name, age in late)
+        return "; ".join(f"{name} has been running for {age:.0f} s" for name, age in late)
 
     def findings(self, track: Track, decision: Decision) -> list[tuple[str, str]]:
-        """What someone should look at: (rule, sentence)."""
+        """The findings that a person should look at: (rule, sentence)."""
         skew = self.tools.time(track.followed.provider).skew
         return findings(track, decision, self.options, self.tools.clock.monotonic(), skew)
 
     # -- rounds in a row ------------------------------------------------------------------------------------------
     async def run(self, before: Callable[[], None] = lambda: None) -> None:
-        """Rounds without end, `before` each of them; a fault of ours ends one round, never the following."""
+        """Make rounds without end, and call `before` first in each; a fault of dnsstack ends only its round."""
         try:
             while True:
                 begun = self.tools.clock.monotonic()
@@ -286,7 +286,7 @@ class Follower:
             self._stop()
 
     def _stop(self) -> list[asyncio.Task[None]]:
-        """Break off what is under way; a probe that ends from now on sets nothing going."""
+        """Cancel the running tasks; probes that end later start nothing."""
         self._decided.clear()
         return self._errands.stop()
 
@@ -297,16 +297,15 @@ class Follower:
         except TimeoutError as late:
             self.tools.metrics.add("faults_total")
             what = str(late) or f"a round did not end within {self.options.round_within:g} s"
-            self.tools.journal.say("error", "round-not-ended", why=f"{what}: it is stopped and started again")
+            self.tools.journal.say("error", "round-not-ended", why=f"{what}; it is stopped and started again")
         except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
             self.tools.metrics.add("faults_total")
             self.tools.journal.say("error", "fault", kind=type(fault).__name__, why=str(fault))
 
     async def once(self, limit: float) -> Mapping[tuple[str, str], Decision]:
-        """Rounds until nothing is under way any more, at most `limit` seconds; the last decisions.
+        """Make rounds until nothing more is expected, at most `limit` seconds; the last decisions.
 
-        A call that is under way then is waited for. What went wrong at one provider is raised at the end, after the
-        others have been moved.
+        It waits for a running call. A failure at one provider is raised at the end, after the changes at the others.
         """
         begun = self.tools.clock.monotonic()
         while True:
@@ -324,11 +323,11 @@ class Follower:
         return decisions
 
     def _window(self) -> float:
-        """Seconds after which every policy has been sampled for its whole window."""
+        """The seconds after which every policy has been observed for its whole window."""
         return max((track.followed.limits.window for track in self.tracks.values()), default=0.0)
 
     def _is_settled(self, decisions: Mapping[tuple[str, str], Decision]) -> bool:
-        """True where nothing is left that the next seconds could bring."""
+        """True if the next seconds can't change any decision."""
         if not self._errands.idle:
             return False
         if any(track.unconfirmed is not None or track.pending is not None for track in self.tracks.values()):
@@ -337,7 +336,7 @@ class Follower:
         return not any(one.action in awaited or one.rule in _PASSING for one in decisions.values())
 
     async def close(self) -> None:
-        """End what is under way, and release what the movers hold."""
+        """Cancel the running tasks, and close the movers."""
         await asyncio.gather(*self._stop(), return_exceptions=True)
         await self._views.close()
         await self._board.close()

@@ -1,4 +1,4 @@
-"""A follower as a process: signals, metrics, a document that is edited while it runs, and an end within two seconds."""
+"""A follower as a process: signals, metrics, changes of its document, and an end within two seconds."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from dnsstack.follow.runner import Follower
 from dnsstack.plan.plan import ZonePlan
 
 SETTLE: Final = 60.0
-"""Seconds beyond the window that `--once` may take until its changes are confirmed."""
+"""The seconds after the window in which the changes of `--once` must be confirmed."""
 
 STARTING: Final = 30.0
-"""Seconds in which the first round must have ended."""
+"""The seconds within which the first round must end."""
 
 LATE: Final = 5
-"""Rounds that may be missed until the follower no longer counts as healthy."""
+"""The number of missed rounds after which the follower is not healthy."""
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """An event loop whose name lookups run in daemon threads: a resolver that hangs must not hold up the end."""
+    """An event loop whose name lookups run in daemon threads, so that a slow resolver does not delay the end."""
 
     async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
-        """As `socket.getaddrinfo`."""
+        """The same as `socket.getaddrinfo`."""
         found: asyncio.Future[Any] = self.create_future()
 
         def tell(result: Any, error: Exception | None) -> None:
@@ -55,7 +55,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 @dataclass(slots=True)
 class Document:
-    """A document that may be edited while it is followed: `read` gives its plan, `files` are what it is made of."""
+    """A document that may change while it is followed: `read` gives its plan, `files` are its files."""
 
     read: Callable[[], tuple[ZonePlan, Sequence[str]]]
     files: Sequence[str] = ()
@@ -72,11 +72,11 @@ class Document:
         return tuple(found)
 
     def renew_from_now(self) -> None:
-        """The files are known as they are now."""
+        """Note the current state of the files."""
         self._seen = self._stamp()
 
     def renew(self, follower: Follower) -> None:
-        """Adopt what the files say now; a document that can't be followed is told, and the former one stays."""
+        """Use changed files; if the new document can't be followed, report it and keep the old one."""
         stamp = self._stamp()
         if stamp == self._seen:
             return
@@ -93,7 +93,7 @@ class Document:
 
 
 async def serve(follower: Follower, address: tuple[str, int] | None, document: Document) -> int:
-    """Follow until SIGTERM or SIGINT; the exit code."""
+    """Follow until SIGTERM or SIGINT; return the exit code."""
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     _on_signals(stopped)
     async with AsyncExitStack() as stack:
@@ -109,7 +109,7 @@ async def serve(follower: Follower, address: tuple[str, int] | None, document: D
 
 
 async def once(follower: Follower) -> tuple[Mapping[tuple[str, str], Decision], int | None]:
-    """Sample for a whole window, move what is due; the decisions, and the exit code where a signal ended it early."""
+    """Observe for a whole window and make the changes; the decisions, and an exit code if a signal ended it early."""
     stopped: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     _on_signals(stopped)
     async with AsyncExitStack() as stack:
@@ -122,7 +122,7 @@ async def once(follower: Follower) -> tuple[Mapping[tuple[str, str], Decision], 
             return _result(work, follower), None
         await _end(work)
     if not stopped.done():
-        msg = f"the rounds did not end within {grace:g} s: nothing more is changed"
+        msg = f"the rounds did not end within {grace:g} s, so nothing more is changed"
         raise EnvironmentFault(msg)
     return {}, stopped.result()
 
@@ -139,12 +139,12 @@ def _result(
         return work.result()
     except TimeoutError as late:
         what = str(late) or f"a round did not end within {follower.options.round_within:g} s"
-        msg = f"{what}: a name server, a peer or an API keeps it waiting"
+        msg = f"{what}, because a name server, a peer or an API does not answer"
         raise EnvironmentFault(msg) from None
 
 
 def _on_signals(stopped: asyncio.Future[int]) -> None:
-    """SIGTERM is how services end, and all is well; SIGINT is a person's."""
+    """Handle signals: after SIGTERM, which ends services, the exit code is 0; after SIGINT, it is 130."""
 
     def stop(code: int) -> None:
         if not stopped.done():
@@ -156,13 +156,13 @@ def _on_signals(stopped: asyncio.Future[int]) -> None:
 
 
 async def _end(work: asyncio.Task[Any]) -> None:
-    """Cancel whatever is under way, a call in its middle included."""
+    """Cancel everything that is running, also a call."""
     work.cancel()
     await asyncio.wait((work,), timeout=1.0)
 
 
 def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
-    """What a follower serves over HTTP."""
+    """The pages that a follower serves over HTTP."""
 
     async def probe() -> Page:
         return json_page({"domain": follower.plan.apex, "checks": dict(await follower.probed())})
@@ -186,7 +186,7 @@ def pages(follower: Follower) -> Mapping[str, Callable[[], Any]]:
 
 
 def unhealthy(follower: Follower) -> str:
-    """Why a follower does not follow, or "": a round must have ended, not long ago, and none may take without end."""
+    """The reason why a follower is not healthy, or "": rounds must end, and the last one must have ended recently."""
     now = follower.tools.clock.monotonic()
     if not follower.rounds:
         age = now - follower.created
@@ -195,7 +195,7 @@ def unhealthy(follower: Follower) -> str:
     if now - follower.finished > limit + follower.options.round_within:
         return f"no round has ended for {now - follower.finished:.0f} s"
     if follower.begun is not None and now - follower.begun > follower.options.round_within / 2:
-        return f"a round has been under way for {now - follower.begun:.0f} s"
+        return f"a round has been running for {now - follower.begun:.0f} s"
     return follower.hanging(follower.options.round_within / 2)
 
 
@@ -210,7 +210,7 @@ def _with_calls(follower: Follower) -> str:
 
 
 def exit_code(follower: Follower, decisions: Mapping[tuple[str, str], Decision]) -> int:
-    """0 where every provider serves what it should, else 1."""
+    """0 if every provider serves what it should, else 1."""
     for key, decision in decisions.items():
         track = follower.tracks.get(key)
         if decision.action is not Action.KEEP or (track is not None and follower.findings(track, decision)):

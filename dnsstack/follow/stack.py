@@ -1,4 +1,4 @@
-"""The resolved document out of a stack's outputs: what was declared, with the values that only a deployment knew."""
+"""Read the resolved document from a stack's outputs: the document with the values of its Outputs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.names import absolute
 
 TIMEOUT: Final = 120.0
-"""Seconds: the state may lie far away."""
+"""The time limit of `pulumi stack output`, in seconds; the state may be at a slow backend."""
 
 _DEPTH: Final = 3
 
@@ -23,23 +23,23 @@ _DEPTH: Final = 3
 def resolved(stack: str, wanted: str, folder: Path | None = None) -> Domain:
     """The resolved document of the domain `wanted` from the outputs of `stack`.
 
-    `folder` is the Pulumi project's; the current one where it is left out. Outputs are read with their secrets: an
-    address that a program marks as one is still an address to serve.
+    `folder` is that of the Pulumi project, by default the current one. Outputs are read with their secrets, because a
+    program may mark an address as secret.
 
     Raises:
         EnvironmentFault: Pulumi is missing, or fails.
-        UsageError: no output holds the document.
-        DocumentError: it is not a document.
+        UsageError: no output has the document.
+        DocumentError: the output is not a valid document.
     """
     program = shutil.which("pulumi")
     if program is None:
-        msg = "--stack reads a stack's outputs through the Pulumi CLI, and there is no `pulumi` on PATH"
+        msg = "--stack needs the Pulumi CLI to read a stack's outputs, and PATH has no `pulumi`; install it"
         raise EnvironmentFault(msg)
     command = [program, "stack", "output", "--json", "--show-secrets", "--non-interactive", "--stack", stack]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, timeout=TIMEOUT, check=False)  # noqa: S603  # the user's own Pulumi
     except subprocess.TimeoutExpired:
-        msg = f"pulumi stack output of {stack} did not end within {TIMEOUT:g} s: look at the state's backend"
+        msg = f"pulumi stack output of {stack} did not end within {TIMEOUT:g} s; check the state's backend"
         raise EnvironmentFault(msg) from None
     except OSError as error:
         msg = f"pulumi stack output of {stack} can't be run in {folder or Path.cwd()}: {error.strerror}"
@@ -55,8 +55,8 @@ def from_outputs(text: str, stack: str, wanted: str) -> Domain:
     """The document of `wanted` in the JSON that `pulumi stack output` prints.
 
     Raises:
-        UsageError: no output holds it.
-        DocumentError: it is not a document.
+        UsageError: no output has it.
+        DocumentError: the output is not a valid document.
     """
     try:
         outputs = json.loads(text)
@@ -66,13 +66,13 @@ def from_outputs(text: str, stack: str, wanted: str) -> Domain:
     found = [one for one in _documents(outputs, _DEPTH) if _apex(one) == apex]
     if not found:
         has = ", ".join(sorted({_apex(one) for one in _documents(outputs, _DEPTH)})) or "none"
-        msg = f"the outputs of {stack} hold no document of {apex} (documents: {has}): export the component's `document`"
+        msg = f"the outputs of {stack} have no document of {apex} (documents: {has}); export the component's `document`"
         raise UsageError(msg)
     return loads(json.dumps(found[0]), "json", f"<outputs of {stack}>").domain
 
 
 def _documents(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    """Every mapping that looks like a document, at most `depth` levels down."""
+    """Every mapping that looks like a document, at most `depth` levels deep."""
     if not isinstance(value, Mapping) or depth < 0:
         return
     if isinstance(value.get("domain"), str) and isinstance(value.get("nameservers"), Mapping):

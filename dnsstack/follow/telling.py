@@ -1,4 +1,4 @@
-"""What a round tells: metrics of every owner, and lines of the log where something has changed."""
+"""The metrics of each round, and the log lines about what has changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.follow.owner_state import Track
 from dnsstack.model.failover.policy import FailoverRole
 
 OWNERS_METRICS = ("role", "marker", "votes", "finding", "agreement_seconds")
-"""What is measured of each owner at each provider."""
+"""The metrics of each owner at each provider."""
 
 _NUMBER = {FailoverRole.PRIMARY: 0.0, FailoverRole.SECONDARY: 1.0, None: -1.0}
 Findings = Callable[[Track, Decision], list[tuple[str, str]]]
@@ -20,7 +20,7 @@ Findings = Callable[[Track, Decision], list[tuple[str, str]]]
 def tell(
     tools: Tools, tracks: Sequence[Track], decisions: Mapping[tuple[str, str], Decision], findings: Findings
 ) -> None:
-    """Measure every track, and log what differs from the round before."""
+    """Set the metrics of every track, and log what differs from the round before."""
     for track in tracks:
         decision = decisions[track.followed.key]
         told = findings(track, decision)

@@ -1,4 +1,4 @@
-"""What vantage points see while Route53 is silent: own probes and the peers' ones, none of them waited for long."""
+"""The results of vantage points while Route53 gives no role: of this follower's probes and of its peers."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ Said = Sequence[tuple[str, Results | None]]
 
 
 class Views:
-    """Asks peers in the background; what they said last counts while it is fresh. `clock` is monotonic."""
+    """Asks peers in the background; their last results count while they are recent. `clock` is monotonic."""
 
     def __init__(self, board: Board, clock: Callable[[], float], scale: float = 1.0) -> None:
         self._board, self._clock, self._within = board, clock, WITHIN * scale
         self._asking: asyncio.Task[None] | None = None
         self._said: Said = ()
         self.at = -math.inf
-        """When peers have last spoken, monotonic: until they speak again nobody has agreed for longer."""
+        """The time of the peers' last results, monotonic; an agreement lasts only up to it."""
 
     async def of(
         self, tracks: Sequence[Track], peers: Vantages, checks: Checks, *, newer_than: float, within: float
     ) -> Mapping[tuple[str, str], Quorum]:
-        """Each track's quorum of what was said after `newer_than`; none before peers have spoken.
+        """Each track's quorum, from results after `newer_than`; none before the peers' first results.
 
-        It takes `within` seconds at most.
+        It takes at most `within` seconds.
         """
         watched = endpoints((name for track in tracks for name in track.followed.watched), checks)
         self._board.start(watched)
@@ -50,10 +50,10 @@ class Views:
             self._said = await limited(_asked(peers), self._within)
             self.at = self._clock()
         except TimeoutError:
-            pass  # what they said before grows old
+            pass  # their older results expire
 
     async def close(self) -> None:
-        """End what runs."""
+        """Cancel the running requests."""
         if self._asking is not None:
             self._asking.cancel()
             await asyncio.gather(self._asking, return_exceptions=True)

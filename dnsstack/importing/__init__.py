@@ -1,7 +1,7 @@
-"""The way in: a zone read from where it is served today, as a document, and adopted without being made again.
+"""Import: read a zone from where it is served today, write a document for it, and let Pulumi adopt its records.
 
-One file a source in `sources/`; `SOURCES` is the roster. `merge` makes one domain of several, `writing` the document,
-`adopt` Pulumi's import file.
+Each source has a file in `sources/`; `SOURCES` is the roster. `merge` makes one domain of several zones, `writing` the
+document, `adopt` Pulumi's import file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from dnsstack.errors import UsageError
 from dnsstack.importing.request import Request
 
-if TYPE_CHECKING:  # `SOURCES` is read by commands that import nothing
+if TYPE_CHECKING:  # commands that import no zone read `SOURCES` too
     from dnsstack.importing.existing.zone import ExistingZone
 
 SOURCES: Final = {
@@ -22,20 +22,20 @@ SOURCES: Final = {
     "cloudflare": "[ZONE]",
     "octodns": "FILE",
 }
-"""Every source, by what is before the colon, with what is behind it; in brackets: not needed."""
+"""Every source, by the text before the colon, with the text after it; brackets mean optional."""
 
 
 def parse(source: str) -> tuple[str, str]:
-    """`kind:where` in its two parts.
+    """The two parts of `kind:where`.
 
     Raises:
-        UsageError: no such source, or nothing behind the colon where something is needed.
+        UsageError: there is no such source, or the second part is missing and needed.
     """
     kind, _, where = source.partition(":")
     if kind not in SOURCES:
         from dnsstack.model.nearest import did_you_mean
 
-        msg = f"--from {source}: {kind!r} is not a source{did_you_mean(kind, SOURCES)}"
+        msg = f"--from {source} is not a source{did_you_mean(kind, SOURCES)}; write one of {', '.join(SOURCES)}"
         raise UsageError(msg)
     if not where and not SOURCES[kind].startswith("["):
         msg = f"--from {source} can't be read; write {kind}:{SOURCES[kind]}"
@@ -44,10 +44,10 @@ def parse(source: str) -> tuple[str, str]:
 
 
 def read(request: Request) -> ExistingZone:
-    """What the source of `request` holds.
+    """Read the zone of `request`.
 
     Raises:
-        DnsStackError: it can't be read, is another zone's, or holds what no document can say.
+        DnsStackError: it can't be read, is a different zone, or has something that a document can't have.
     """
     kind, _ = parse(request.source)
     return cast("ExistingZone", import_module(f"dnsstack.importing.sources.{kind}").read(request))

@@ -1,7 +1,7 @@
-"""Pulumi's import file: what exists already, under the names, types and parents that the component gives it.
+"""Pulumi's import file: existing objects, with the logical names, types and parents of the component.
 
-The format is that of `pulumi import --file` (Pulumi CLI, `importFile`). The component comes first and is made by the
-import itself; zones, records and health checks lie below it.
+The format is that of `pulumi import --file` (Pulumi CLI, `importFile`). The component is the first entry, and the
+import makes it; it is the parent of zones, records and health checks.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from dnsstack.providers.base import ResourceSpec
 from dnsstack.providers.route53.specs import HostedZone
 
 COMPONENT: Final = "dnsstack:index:MultiProviderZone"
-"""The component's type token; a test holds it against the component's own."""
+"""The component's type token; a test compares it with the component."""
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What is imported, and what the first deployment will do besides: `created` specs, and changes of `matches`."""
+    """What is imported, and what the first deployment will do: make `created` specs, and change `matches`."""
 
     component: str
     project: str
@@ -36,7 +36,7 @@ class Adoption:
     matches: tuple[Match, ...]
     created: tuple[ResourceSpec, ...]
     deployed: bool = False
-    """True where the stack has the component already."""
+    """True if the stack has the component already."""
 
     def text(self) -> str:
         """The import file."""
@@ -57,15 +57,15 @@ class Adoption:
 
     @property
     def updated(self) -> tuple[Match, ...]:
-        """What the first deployment changes in place."""
+        """The matches that the first deployment changes in place."""
         return tuple(match for match in self.matches if match.changes)
 
 
 def import_file(domain: Domain, sources: Sequence[ExistingZone], project: str, stack: str) -> Adoption:
-    """What of `domain` exists at the providers that were read.
+    """The specs of `domain` that exist at the providers that were read.
 
     Raises:
-        Unsupported: a provider can't carry something of the domain.
+        Unsupported: a provider can't have a part of the domain.
     """
     specs = render(build(domain))
     return adopted(specs, matched(specs, sources), strip_dot(domain.apex), project, stack)
@@ -80,7 +80,7 @@ def adopted(
     *,
     deployed: bool = False,
 ) -> Adoption:
-    """What of `specs`, the component's or some of them, is matched, in their order, and what is not."""
+    """The specs that are matched and those that are not, in order."""
     return Adoption(
         component=component,
         project=project,
@@ -92,7 +92,7 @@ def adopted(
 
 
 def matched(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> dict[str, Match]:
-    """What of `specs` exists in the zones that were read, by logical name."""
+    """The specs that exist in the zones that were read, by logical name."""
     servers = dict(_servers(specs, sources))
     return {
         match.spec.name: match
@@ -103,7 +103,7 @@ def matched(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> d
 
 
 def _servers(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The servers of each existing zone by its spec's name, without final dots, as its output lists them."""
+    """The name servers of each existing zone by the name of its spec, without final dots, in the output's order."""
     by_id = {spec.options.import_id: spec.name for spec in specs if spec.options.import_id}
     sub_zones = {absolute(spec.owner, "."): spec.name for spec in specs if _is_sub_zone(spec)}
     for source in sources:
@@ -118,14 +118,14 @@ def _servers(specs: Sequence[ResourceSpec], sources: Sequence[ExistingZone]) -> 
 
 
 def _is_sub_zone(spec: ResourceSpec) -> bool:
-    """True for a hosted zone that no document names by its id."""
+    """True for a hosted zone whose id can't be in a document."""
     return isinstance(spec, HostedZone) and spec.options.import_id is None
 
 
 def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> str:
-    """What to run, and what to expect of the first deployment: every creation and every change."""
+    """What to run, and everything that the first deployment will create or change."""
     lines = [
-        f"{len(adoption.matches)} resources are adopted; then, with {document or 'the document'} in the project:",
+        f"{len(adoption.matches)} resources will be adopted; with {document or 'the document'} in the project, run:",
         f"  pulumi import --stack {stack} --file {file} --protect=false --generate-code=false",
         f"  pulumi up --stack {stack}",
     ]

@@ -1,4 +1,4 @@
-"""Cloudflare's load balancers as failover policies, where one does what a policy does; the others refused by name."""
+"""Cloudflare's load balancers as failover policies; one that does something else than a policy is refused."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from dnsstack.model.rdata import Rdata, from_absolute
 from dnsstack.model.translate import sentence
 
 LOAD_BALANCER: Final = "LOADBALANCER"
-"""What `--leave-out OWNER/TYPE` calls one."""
+"""The type of a load balancer in `--leave-out OWNER/TYPE`."""
 
 _DEFAULT_TTL: Final = 30
-"""Seconds, of a DNS-only load balancer (Cloudflare API, load balancers)."""
+"""The TTL of a DNS-only load balancer, in seconds (Cloudflare API, load balancers)."""
 
 _STEERED: Final = ("region_pools", "country_pools", "pop_pools", "rules")
 _OFF: Final = ("off", "", None)
@@ -44,11 +44,11 @@ class ExistingBalancer:
 
 
 class _Unlike(Exception):
-    """Why a load balancer is not a policy."""
+    """The reason why a load balancer can't become a policy."""
 
 
 class Balancers:
-    """The load balancers of a zone; `policies` and `checks` are what they say, `existing` their ids by owner."""
+    """The load balancers of a zone, as `policies` and `checks`; `existing` has their ids by owner."""
 
     def __init__(self, request: Request, collector: Collector) -> None:
         self._request = request
@@ -59,24 +59,24 @@ class Balancers:
 
     @property
     def owners(self) -> frozenset[str]:
-        """Owners that a load balancer answers for."""
+        """The owners with a load balancer."""
         return frozenset(self.existing)
 
     def read(self, balancers: Sequence[Item], pools: Sequence[Item], monitors: Sequence[Item]) -> None:
-        """Take all; what is not a policy is refused by the collector."""
+        """Read all load balancers; the collector refuses those that can't become policies."""
         by_pool = {pool["id"]: pool for pool in pools}
         by_monitor = {monitor["id"]: monitor for monitor in monitors}
         for balancer in balancers:
             owner = absolute(balancer["name"], ".")
             if (owner, LOAD_BALANCER) in self._request.left_out:
-                self._collector.note("a load balancer is left out, as --leave-out says", owner, "", lost=True)
+                self._collector.note("its load balancer is left out because of --leave-out", owner, "", lost=True)
                 continue
             try:
                 self._read(owner, _existing_balancer(balancer, by_pool, by_monitor))
             except (_Unlike, PydanticCustomError, ValidationError) as reason:
-                hint = f"--leave-out {owner}/{LOAD_BALANCER} leaves it out"
+                hint = f"change it, or leave it out with --leave-out {owner}/{LOAD_BALANCER}"
                 self._collector.refuse(
-                    f"its load balancer is not a failover policy: {sentence(reason)}; {hint}", None, owner
+                    f"its load balancer can't become a failover policy, because {sentence(reason)}; {hint}", None, owner
                 )
 
     def _read(self, owner: str, existing: ExistingBalancer) -> None:
@@ -101,14 +101,14 @@ class Balancers:
         self.existing[owner] = existing
 
     def _check(self, owner: str, role: FailoverRole, existing: ExistingBalancer) -> str | None:
-        """A Route53 check that asks what the role's monitor asks."""
+        """A Route53 health check like the monitor of the role."""
         monitor = existing.monitors.get(role)
         if monitor is None:
             return None
         stem = relative(owner, self._request.apex).replace("@", "apex").replace("*", "wildcard").replace(".", "-")
         name = f"{stem}-{role.value}"[:64]
         self.checks[name] = read_health_check(_check_fields(monitor, existing.pools[role]), DocumentPath())
-        self._collector.note(f"health check {name} is made after Cloudflare's monitor", owner)
+        self._collector.note(f"health check {name} is new, and made like Cloudflare's monitor", owner)
         return name
 
 
@@ -116,7 +116,7 @@ def _existing_balancer(balancer: Item, pools: Mapping[str, Item], monitors: Mapp
     """A load balancer with its two pools.
 
     Raises:
-        _Unlike: it does more than fail over, or less.
+        _Unlike: it is something else than failover between two pools.
     """
     steering = balancer.get("steering_policy")
     affinity = balancer.get("session_affinity")
@@ -140,7 +140,7 @@ def _existing_balancer(balancer: Item, pools: Mapping[str, Item], monitors: Mapp
 
 
 def _values(pool: Item) -> dict[str, tuple[Rdata, ...]]:
-    """A pool's endpoints by type."""
+    """The values of a pool's endpoints, by type."""
     if pool.get("enabled") is False or any(origin.get("enabled") is False for origin in pool["origins"]):
         reason = f"the pool {pool['name']} or an endpoint of it is off"
         raise _Unlike(reason)
@@ -168,17 +168,17 @@ def _strategy(monitor: Item | None) -> LoadBalancer:
 
 
 def _check_fields(monitor: Item, pool: Item) -> dict[str, Any]:
-    """Route53's words for a monitor.
+    """The fields of a Route53 health check for a monitor.
 
     Raises:
-        _Unlike: it asks what Route53 can't.
+        _Unlike: Route53 has no such health check.
     """
     kind = str(monitor.get("type") or "http")
     if kind not in ("http", "https", "tcp"):
-        reason = f"a monitor of type {kind}: http, https and tcp are Route53's, too"
+        reason = f"a monitor has the type {kind}, and Route53 has only http, https and tcp"
         raise _Unlike(reason)
     if kind != "tcp" and monitor.get("expected_codes") not in _CODES:
-        reason = f"a monitor expects {monitor['expected_codes']}: Route53 takes every 2xx and 3xx"
+        reason = f"a monitor expects {monitor['expected_codes']}, and Route53 accepts every 2xx and 3xx"
         raise _Unlike(reason)
     address = str(pool["origins"][0]["address"])
     is_name = ":" not in address and not address.replace(".", "").isdigit()

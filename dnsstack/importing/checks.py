@@ -1,4 +1,4 @@
-"""Route53's health checks in the model's terms, under names that a document can use."""
+"""Route53's health checks as those of the model, with names for the document."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ALL_REGIONS: Final = 8
 
 
 class CheckLookup:
-    """Looks up health checks by id, each once; `found` are they by name, `ids` and `configs` what exists."""
+    """Looks up health checks by id, each once; `found` has them by name, `ids` and `configs` the existing ones."""
 
     def __init__(self, reader: Route53Reader | None) -> None:
         self._reader = reader
@@ -33,7 +33,7 @@ class CheckLookup:
         self.notes: list[Note] = []
 
     def name(self, id_: str | None) -> str | None:
-        """The document's name of a check, its children's likewise; None for none."""
+        """The document's name of a check; its children get names too. None without a check."""
         if id_ is None:
             return None
         if id_ in self._names:
@@ -43,17 +43,19 @@ class CheckLookup:
         tags = self._reader.tags("healthcheck", id_) if answer and self._reader is not None else {}
         name = self._names[id_] = self._free(tags.get("Name") or config.get("FullyQualifiedDomainName") or "check")
         if not answer:
-            self.notes.append(Note(f"health check {name}: Route53 no longer has the check {id_}: choose another"))
+            self.notes.append(
+                Note(f"health check {name} had the id {id_}, which does not exist at Route53; choose another check")
+            )
         elif "LinkedService" in answer:
             service = answer["LinkedService"].get("ServicePrincipal", "another service")
-            self.notes.append(Note(f"health check {name} is managed by {service}: it is used by its id"))
+            self.notes.append(Note(f"health check {name} is managed by {service}, so the document uses it by its id"))
             answer = {}
         self.existing[name] = self._read(id_, name, config, tags) if answer else self._existing(id_)
         self.ids[name], self.configs[name] = id_, {**config, "tags": tags}
         return name
 
     def _free(self, wanted: str) -> str:
-        """A name that nobody has: `wanted` as document names are written."""
+        """A free name like `wanted`, in the form of the document's names."""
         stem = _NOT_NAME.sub("-", wanted.lower()).strip("-")[:_LONGEST].strip("-") or "check"
         name, number = stem, 2
         while name in self._names.values():
@@ -68,7 +70,7 @@ class CheckLookup:
             except (ValidationError, PydanticCustomError):
                 pass
         self.notes.append(
-            Note(f"health check {name}: it has settings that a document can't have; it is used by its id")
+            Note(f"health check {name} has settings that a document can't have, so the document uses it by its id")
         )
         return self._existing(id_)
 
@@ -76,7 +78,7 @@ class CheckLookup:
         return read_health_check({"type": "EXISTING", "id": id_}, DocumentPath())
 
     def _fields(self, config: Mapping[str, Any]) -> dict[str, Any]:
-        """What a document says of it; switches that are off, and what the API adds by itself, are left out."""
+        """The document's fields of a check, without switches that are off and without what the API adds itself."""
         kind = config["Type"]
         fields = to_fields(from_config(config))
         for switch in ("invert", "disabled"):
@@ -90,5 +92,5 @@ class CheckLookup:
         if kind not in _TLS_ONLY:
             fields.pop("sni", None)
         if len(fields.get("regions", ())) == _ALL_REGIONS:
-            fields.pop("regions")  # all of them is what leaving them out means
+            fields.pop("regions")  # without this field, all of them are used
         return fields

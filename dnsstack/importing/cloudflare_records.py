@@ -1,4 +1,4 @@
-"""A Cloudflare zone's records in the model's terms: one RRset of the records of an owner and type."""
+"""A Cloudflare zone's records as RRsets of the model."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from dnsstack.providers.cloudflare.decode import AUTOMATIC, AUTOMATIC_TTL
 from dnsstack.providers.cloudflare.decode import read as read_rdata
 
 _ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
-_UNSAID: Final = {"ipv4_only": "addresses of IPv4 only", "ipv6_only": "addresses of IPv6 only"}
+_UNSAID: Final = {"ipv4_only": "only IPv4 addresses", "ipv6_only": "only IPv6 addresses"}
 
 
 class CloudflareRRsets:
-    """Takes the records that the API lists one by one, then says what they are together."""
+    """Makes RRsets of the records that the API lists one by one."""
 
     def __init__(self, request: Request) -> None:
         self.collector = Collector(request.apex, request.left_out)
@@ -30,7 +30,7 @@ class CloudflareRRsets:
         self._request = request
 
     def take(self, record: Mapping[str, Any]) -> None:
-        """One record."""
+        """Add one record."""
         owner, rdtype = absolute(record["name"], "."), record["type"]
         if self.collector.leaves(owner, rdtype):
             return
@@ -48,20 +48,20 @@ class CloudflareRRsets:
         for setting, shown in _UNSAID.items():
             if (record.get("settings") or {}).get(setting):
                 self.collector.note(
-                    f"Cloudflare gives it {shown}, which a document can't say", owner, rdtype, lost=True
+                    f"Cloudflare has the setting {shown} for it, which a document can't have", owner, rdtype, lost=True
                 )
 
     def finish(self, balanced: Collection[str]) -> tuple[RRset, ...]:
-        """The RRsets, without those that a load balancer at their owner hides.
+        """The RRsets, without those of an owner with a load balancer.
 
         Raises:
-            DocumentError: what can't be read, each by name.
+            DocumentError: a record can't be read; it lists all of them.
         """
         shown = []
         floating = set()
         for rrset in self.collector.rrsets():
             if rrset.owner in balanced and rrset.rdtype in _ADDRESSES:
-                continue  # the records beneath a load balancer answer only while it is off
+                continue  # records of an owner with a load balancer answer only while it is off
             shown.append(rrset)
             if rrset.proxied:
                 floating.add((rrset.owner, rrset.rdtype))

@@ -1,7 +1,7 @@
-"""What exists at the providers of a document that is there already: read by id, without asking what it means.
+"""`--declared`: read by id what exists at the providers of an existing document.
 
-`--declared` imports under the names of that document. With `handover: take` only single records are wanted: zones,
-checks and the component are in the stack's state.
+The logical names are those of the document. With `handover: take`, only single records are imported: zones, health
+checks and the component are in the stack's state already.
 """
 
 from __future__ import annotations
@@ -26,22 +26,25 @@ from dnsstack.providers.route53.api.reading import Route53Reader
 
 
 def taken_over(domain: Domain, requests: Sequence[Request], project: str, stack: str) -> Adoption:
-    """The records that `handover: take` takes over one by one; `created` are those that exist at no provider.
+    """The records that `handover: take` takes over one by one; `created` are those that do not exist.
 
     Raises:
-        UsageError: the document takes nothing over one by one, or a provider of it is not among the sources.
+        UsageError: the document takes over no single records, or a provider of it is not among the sources.
         EnvironmentFault: a provider can't be read.
     """
     kinds = {parse(request.source)[0] for request in requests}
     wanted = {one.value for one in domain.nameservers.providers}
     if domain.nameservers.handover != "take" or domain.nameservers.is_per_zone:
         message = (
-            "--declared is for a document with resources: per-rrset and handover: take; any other one imports nothing "
-            "(docs/steps.md)"
+            "--declared needs a document with resources: per-rrset and handover: take, and this one has not; give "
+            "the one of "
+            "the step (docs/steps.md)"
         )
         raise UsageError(message)
     if kinds != wanted:
-        message = f"the document's providers are {' and '.join(sorted(wanted))}: name each with --from, and no others"
+        message = (
+            f"the document's providers are {' and '.join(sorted(wanted))}; name each of them with --from, and no others"
+        )
         raise UsageError(message)
     zones = [zone for request in requests for zone in _READERS[parse(request.source)[0]](request, domain)]
     specs = render(build(_by_id(domain, zones)))
@@ -50,7 +53,7 @@ def taken_over(domain: Domain, requests: Sequence[Request], project: str, stack:
 
 
 def _by_id(domain: Domain, zones: Sequence[ExistingZone]) -> Domain:
-    """The document with the ids of the zones that were read."""
+    """The domain with the ids of the zones that were read."""
     servers = domain.nameservers
     changes: dict[str, object] = {}
     for zone in (one for one in zones if one.apex == domain.apex):
@@ -62,7 +65,7 @@ def _by_id(domain: Domain, zones: Sequence[ExistingZone]) -> Domain:
 
 
 def _at_route53(request: Request, domain: Domain) -> Iterator[ExistingZone]:
-    """The hosted zone of the domain, and those of its sub-zones."""
+    """Read the hosted zones of the domain and of its sub-zones."""
     reader = Route53Reader(request.source)
     apexes = (domain.apex, *(sub_zone.apex for sub_zone in build(domain).sub_zones))
 

@@ -1,4 +1,4 @@
-"""A hosted zone's RRsets in the model's terms: simple ones, aliases, failover pairs; other routing refused by name."""
+"""A hosted zone's RRsets as those of the model: simple ones, aliases, failover pairs. Other routing is refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROUTING: Final[Mapping[str, str]] = {
     "MultiValueAnswer": "multivalue answer",
     "TrafficPolicyInstanceId": "traffic policy",
 }
-"""Members of a ResourceRecordSet, and the routing policy that each represents (Route53 API, ResourceRecordSet)."""
+"""The members of a ResourceRecordSet that belong to a routing policy (Route53 API, ResourceRecordSet)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Part:
 
     @property
     def is_alias(self) -> bool:
-        """True where Route53 takes the answer from another name."""
+        """True for an alias."""
         return self.ttl is None
 
 
 class HostedRRsets:
-    """Takes ResourceRecordSets one by one, then says what they are together."""
+    """Makes RRsets and policies of ResourceRecordSets."""
 
     def __init__(self, request: Request, checks: CheckLookup) -> None:
         self.collector = Collector(request.apex, request.left_out)
@@ -60,13 +60,13 @@ class HostedRRsets:
         self._pairs: dict[tuple[str, str], dict[FailoverRole, Part]] = {}
 
     def take(self, rrset: Mapping[str, Any]) -> None:
-        """One ResourceRecordSet of ListResourceRecordSets."""
+        """Add one ResourceRecordSet of ListResourceRecordSets."""
         owner, rdtype = text.read_owner(rrset["Name"]), rrset["Type"]
         if rdtype == "SOA" or self.collector.leaves(owner, rdtype):
             return
         routing = next((shown for member, shown in ROUTING.items() if member in rrset), "")
         if routing:
-            self._refuse(owner, rdtype, f"its routing policy is {routing}; only failover can be mirrored")
+            self._refuse(owner, rdtype, f"its routing policy is {routing}, and a document can have only failover")
             return
         if rdtype not in ROSTER:
             for record in rrset.get("ResourceRecords", ()):
@@ -107,14 +107,14 @@ class HostedRRsets:
             )
 
     def _refuse(self, owner: str, rdtype: str, reason: str) -> None:
-        hint = f"--leave-out {owner}/{rdtype} leaves it out"
+        hint = f"leave it out with --leave-out {owner}/{rdtype}"
         self.collector.refuse(f"{reason}; {hint}", None, owner, rdtype)
 
     def finish(self) -> tuple[tuple[RRset, ...], tuple[FailoverPolicy, ...], frozenset[str]]:
-        """RRsets, policies, and the owners of policies that have a marker.
+        """The RRsets, the policies, and the owners of policies with a marker.
 
         Raises:
-            DocumentError: what can't be said, each by name.
+            DocumentError: a document can't have some of them; it lists these.
         """
         markers = self._markers()
         policies = [policy for policy in self._policies() if policy is not None]
@@ -124,7 +124,7 @@ class HostedRRsets:
         return (*plain, *aliases), tuple(policies), markers
 
     def _alias(self, owner: str, there: Collection[tuple[str, str]]) -> RRset | None:
-        """A and AAAA to one target are one ALIAS; to a target of this zone it answers what the target, `there`, has."""
+        """A and AAAA with one target are one ALIAS; `there` are the types of a target in this zone."""
         targets = self._aliases[owner]
         values = set(targets.values())
         if len(values) > 1:
@@ -135,12 +135,14 @@ class HostedRRsets:
             missing = "AAAA" if present == "A" else "A"
             target = local_target(next(iter(values)), self._request.apex)
             if not target or (target, missing) in there:
-                text_ = f"an alias for {present} alone; an ALIAS answers both: the next deployment adds {missing}"
+                text_ = (
+                    f"it is an alias only for {present}; an ALIAS is for both, so the next deployment adds {missing}"
+                )
                 self.collector.note(text_, owner, present)
         return RRset(owner=owner, rdtype="ALIAS", ttl=DEFAULT_TTL, values=tuple(values))
 
     def _markers(self) -> frozenset[str]:
-        """Take dnsstack's own role markers away, and say whose they are."""
+        """Remove dnsstack's role markers; the owners of their policies."""
         marked = set()
         for owner, rdtype in list(self._pairs):
             if rdtype == "TXT" and (owner, "TXT") in self._pairs:
@@ -165,7 +167,7 @@ class HostedRRsets:
         return found
 
     def _aliased(self, owner: str, types: dict[str, dict[FailoverRole, Part]]) -> FailoverPolicy | None:
-        """Failover between aliases: A and AAAA must say the same."""
+        """Failover between aliases, whose A and AAAA must be equal."""
         first, *others = types.values()
         if any(other != first for other in others) or not types.keys() <= {"A", "AAAA"}:
             self._refuse(owner, next(iter(types)), "its aliases fail over differently for A and AAAA")
@@ -173,7 +175,7 @@ class HostedRRsets:
         if len(types) == 1:
             missing = "AAAA" if "A" in types else "A"
             self.collector.note(
-                f"an ALIAS answers A and AAAA: the next deployment adds {missing}", owner, next(iter(types))
+                f"an ALIAS is for A and AAAA, so the next deployment adds {missing}", owner, next(iter(types))
             )
         return self._policy(owner, "ALIAS", first)
 
@@ -202,7 +204,7 @@ def _unsayable(rdtype: str, parts: Mapping[FailoverRole, Part]) -> str:
         missing = next(role.name for role in FailoverRole if role not in parts)
         return f"it fails over, but has no {missing}"
     if rdtype not in FAILOVER_TYPES:
-        return f"{rdtype} fails over; in documents {', '.join(FAILOVER_TYPES)} can"
+        return f"{rdtype} fails over; in a document, only {', '.join(FAILOVER_TYPES)} can"
     if len({part.is_alias for part in parts.values()}) > 1:
-        return "one of its roles is an alias, the other has values: a policy is either"
+        return "one of its roles is an alias and the other has values; in a policy, both must be of one kind"
     return ""

@@ -1,4 +1,4 @@
-"""What `aws route53 list-resource-record-sets` printed, kept in a file: a hosted zone without its health checks."""
+"""A file with the output of `aws route53 list-resource-record-sets`: a hosted zone without its health checks."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from dnsstack.providers.route53.text import read_owner
 
 
 def looks_listed(text: str) -> bool:
-    """True for JSON, which no zone file begins like."""
+    """True if the text begins like JSON, which a zone file does not."""
     return text.lstrip().startswith("{")
 
 
 def rrsets(text: str, source: str, apex: str) -> list[dict[str, Any]]:
-    """Every ResourceRecordSet of the file; where someone took the SOA out, all of them are of the zone.
+    """Every ResourceRecordSet of the file. It may lack the SOA, but all must be in the zone.
 
     Raises:
-        UsageError: it is no such listing, one page of several, or another zone's.
+        UsageError: it is not such a file, has one page of several, or is another zone.
     """
     try:
         found = files.json_data(text)
@@ -36,17 +36,17 @@ def rrsets(text: str, source: str, apex: str) -> list[dict[str, Any]]:
         isinstance(one, Mapping) and isinstance(one.get("Name"), str) and isinstance(one.get("Type"), str)
         for one in listed
     ):
-        message = f"{source} has no list ResourceRecordSets as list-resource-record-sets prints it"
+        message = f"{source} has no list ResourceRecordSets; write the output of list-resource-record-sets into it"
         raise UsageError(message)
     if found.get("IsTruncated") or found.get("NextToken"):
-        message = f"{source} is one page of several: list the zone without --max-items"
+        message = f"{source} has only one page of several; list the zone without --max-items"
         raise UsageError(message)
     _require_zone(listed, source, apex)
     return [dict(one) for one in listed]
 
 
 def _require_zone(listed: Iterable[Mapping[str, Any]], source: str, apex: str) -> None:
-    """Raise UsageError unless the listing is of the zone `apex`."""
+    """Raise UsageError if the file is not of the zone `apex`."""
     owners = []
     for one in listed:
         try:
@@ -66,10 +66,10 @@ def _require_zone(listed: Iterable[Mapping[str, Any]], source: str, apex: str) -
 
 
 def read(text: str, request: Request) -> ExistingZone:
-    """The zone of a saved listing; health checks are used by their ids, for the listing has nothing else of them.
+    """The zone of a file; health checks are used by their ids, because the file has nothing else of them.
 
     Raises:
-        DocumentError, UsageError: what can't be read.
+        DocumentError, UsageError: it can't be read.
     """
     checks = _Unknown()
     into = HostedRRsets(request, checks)
@@ -101,20 +101,22 @@ def _short(text: str) -> str:
 
 
 LONGEST: Final = 300
-"""Characters of another's text that a message repeats."""
+"""The most characters of the file's text in a message."""
 
 
 class _Unknown(CheckLookup):
-    """Health checks of which only the ids are known."""
+    """Names health checks of which only the ids are known."""
 
     def __init__(self) -> None:
         super().__init__(None)
 
     def name(self, id_: str | None) -> str | None:
-        """A name for each id; the check itself is used by its id."""
+        """A name for the check with this id."""
         if id_ is None or id_ in self._names:
             return self._names.get(id_) if id_ else None
         name = self._names[id_] = self._free("check")
         self.existing[name] = self._existing(id_)
-        self.notes.append(Note(f"health check {name} is used by its id {id_}: the listing does not say what it checks"))
+        self.notes.append(
+            Note(f"the document uses health check {name} by its id {id_}, because the file does not have its settings")
+        )
         return name

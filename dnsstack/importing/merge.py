@@ -1,7 +1,7 @@
-"""Several sources into one domain: equal RRsets once, a union of the rest, and a table of what differs.
+"""Merge several sources into one domain: RRsets of one or of equal sources, and the conflicts.
 
-What only one source has is kept: a mirrored set needs it everywhere. What two sources answer differently is a conflict
-that `prefer` must decide, one source for all of them; nothing is chosen silently.
+An RRset that only one source has is used, because every provider needs it. An RRset that two sources answer differently
+is a conflict, for which the source `prefer` decides; nothing is chosen silently.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from dnsstack.model.rrset import RRset
 from dnsstack.plan.build import canonical, order
 
 ADDRESSES: Final = frozenset(("A", "AAAA", "ALIAS", "CNAME"))
-"""Types of which an owner can answer one kind only: addresses, or a name in their place."""
+"""Types that exclude each other at an owner: addresses, and a name instead of them."""
 
 Sides = dict[OwnerAndType, list[tuple[ExistingZone, Entry]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What sources answer differently: `sides` are their answers as text, by source."""
+    """An RRset that sources answer differently: `sides` are their answers as text, by source."""
 
     owner: str
     rdtype: str
@@ -40,7 +40,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class Merged:
-    """The domain of all sources; None while there are conflicts. `notes` are for the document's reader."""
+    """The domain of all sources; None if there are conflicts. `notes` are for the reader of the document."""
 
     domain: Domain | None = None
     conflicts: list[Conflict] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Merged:
 
 
 def merge(sources: Sequence[ExistingZone], *, prefer: str = "", account: str = "") -> Merged:
-    """One domain of what `sources` hold; `prefer` is the source that wins, `account` Cloudflare's for a new zone."""
+    """Merge `sources` into one domain; `prefer` decides conflicts, `account` is Cloudflare's for a new zone."""
     merged = Merged(notes=[note for source in sources for note in source.notes])
     checks, renamed = _health_checks(sources)
     existing: Sides = {}
@@ -78,14 +78,14 @@ def merge(sources: Sequence[ExistingZone], *, prefer: str = "", account: str = "
 
 
 def _canonical(rrset: RRset) -> RRset:
-    """With its values in canonical order: equal zones give equal documents, whatever the source."""
+    """The RRset with its values in canonical order, so that equal zones give equal documents."""
     if len(rrset.values) == 1:
         return rrset
     return rrset.model_copy(update={"values": canonical(rrset.values)})
 
 
 def _groups(existing: Sides, count: int) -> Iterable[Sides]:
-    """Keys that are to be evaluated together: all address types of an owner that sources hold differently."""
+    """Groups of keys to decide together: all address types of an owner for which sources have different types."""
     if count == 1:
         return
     owners: dict[str, list[OwnerAndType]] = {}
@@ -103,7 +103,7 @@ def _groups(existing: Sides, count: int) -> Iterable[Sides]:
 
 
 def _settle(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], merged: Merged, prefer: str) -> None:
-    """Make every key's first entry the one that counts, or note the conflict."""
+    """Choose one entry for every key, or note the conflict."""
     if len(group) == 1:
         ((key, sides),) = group.items()
         if len(sides) == 1:
@@ -123,7 +123,7 @@ def _settle(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], merged:
 
 
 def _settle_kinds(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], merged: Merged, prefer: str) -> None:
-    """A name in one source, addresses in another: the preferred source's stay, all others go."""
+    """Choose the preferred source's entries if one source has a name and another addresses."""
     kinds: dict[str, set[str]] = {}
     for (_, rdtype), sides in group.items():
         for source, _ in sides:
@@ -147,7 +147,7 @@ def _settle_kinds(group: dict[OwnerAndType, list[tuple[ExistingZone, Entry]]], m
 
 
 def _joined(sides: Sequence[tuple[ExistingZone, Entry]]) -> Entry | None:
-    """One entry that says what all of them say, or None where they differ."""
+    """One entry that is equal to all of them, or None if they differ."""
     joined = sides[0][1]
     floating = _floats(*sides[0])
     for source, entry in sides[1:]:
@@ -183,7 +183,7 @@ def _pair(one: Entry, one_floats: bool, two: Entry, two_floats: bool) -> Entry |
 
 
 def _common(one: RRset, two: RRset) -> tuple[object, ...] | None:
-    """The values of both, or None; of two ALIASes of one target the one that knows its hosted zone."""
+    """The values of both, or None; of two ALIASes with one target, the one with its hosted zone."""
     if set(one.values) == set(two.values):
         return one.values
     first, second = one.values[0], two.values[0]
@@ -194,10 +194,9 @@ def _common(one: RRset, two: RRset) -> tuple[object, ...] | None:
 
 
 def _with_policy(one: Entry, two: Entry) -> FailoverPolicy | None:
-    """Route53's policy with what the other source says of the same owner and type.
+    """Route53's policy joined with the other source's entry of the same owner and type.
 
-    Plain records of the primary's values are what any strategy starts from: the policy stays without one, and `check`
-    says what there is to choose.
+    Plain records with the primary's values fit any strategy: the policy gets none, and `check` lists the choices.
     """
     if isinstance(one, FailoverPolicy) and isinstance(two, FailoverPolicy):
         return _one_policy(one, two)
@@ -208,7 +207,7 @@ def _with_policy(one: Entry, two: Entry) -> FailoverPolicy | None:
 
 
 def _one_policy(one: FailoverPolicy, two: FailoverPolicy) -> FailoverPolicy | None:
-    """The policy that both are, or None: a load balancer of Route53's values is the policy's strategy."""
+    """One policy for both, or None; a load balancer with Route53's values becomes the policy's strategy."""
     if (set(one.primary), set(one.secondary), one.ttl) != (set(two.primary), set(two.secondary), two.ttl):
         return None
     base, other = (two, one) if one.cloudflare and not two.cloudflare else (one, two)
@@ -227,7 +226,7 @@ def _shown(source: ExistingZone, entry: Entry) -> str:
 
 
 def _health_checks(sources: Sequence[ExistingZone]) -> tuple[dict[str, HealthCheck], dict[str, dict[str, str]]]:
-    """All checks by names that are used once, and how each source's names changed."""
+    """All health checks by unique names, and the new name for each source's name."""
     checks: dict[str, HealthCheck] = {}
     renamed: dict[str, dict[str, str]] = {}
     for source in sorted(
@@ -253,7 +252,7 @@ def _renamed(policy: FailoverPolicy, names: Mapping[str, str]) -> FailoverPolicy
 
 
 def _used(checks: Mapping[str, HealthCheck], policies: Iterable[FailoverPolicy]) -> set[str]:
-    """Names of checks that a policy, or a check that is used, rests on."""
+    """The names of the checks that a policy, or another used check, needs."""
     waiting = [name for policy in policies for name in (policy.check, policy.secondary_check) if isinstance(name, str)]
     used: set[str] = set()
     while waiting:
@@ -265,7 +264,7 @@ def _used(checks: Mapping[str, HealthCheck], policies: Iterable[FailoverPolicy])
 
 
 def _followed(policy: FailoverPolicy, sources: Sequence[ExistingZone]) -> FailoverPolicy:
-    """A policy whose role marker exists is followed already."""
+    """Set the strategy follow for policies whose role marker exists."""
     if policy.cloudflare is None and any(policy.owner in source.markers for source in sources):
         return policy.model_copy(update={"cloudflare": Follow()})
     return policy
@@ -277,7 +276,7 @@ def _usual_ttl(entries: Iterable[Entry]) -> int:
 
 
 def _tell_lone(sources: Sequence[ExistingZone], existing: Sides, merged: Merged) -> None:
-    """What only one of several sources has."""
+    """Note what only one of several sources has."""
     if len(sources) == 1:
         return
     everywhere: dict[OwnerAndType, set[str]] = {}
@@ -287,5 +286,5 @@ def _tell_lone(sources: Sequence[ExistingZone], existing: Sides, merged: Merged)
             everywhere.setdefault((entry.owner, entry.rdtype), set()).add(source.source)
     for (owner, rdtype), names in everywhere.items():
         if len(names) == 1 and existing.get((owner, rdtype)):
-            text = f"in {next(iter(names))} alone; every server will have it (`only:` keeps it to one provider)"
+            text = f"only {next(iter(names))} has it; every server will have it, unless you write `only:`"
             merged.notes.append(Note(text, owner, rdtype))

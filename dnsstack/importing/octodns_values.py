@@ -1,4 +1,4 @@
-"""octoDNS's values: named fields or text, with its own escapes (octoDNS 1.22, `octodns/record/`)."""
+"""octoDNS's values: fields or text, with octoDNS's escapes (octoDNS 1.22, `octodns/record/`)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SVC: Final = {"svcpriority": "priority", "targetname": "target"}
 
 
 def read_values(rdtype: str, body: Mapping[str, Any]) -> Iterator[Rdata]:
-    """The values of a record's body: its `values`, else its one `value`.
+    """The values of a record: its `values`, else its `value`.
 
     Raises:
-        PydanticCustomError, ValidationError, KeyError: what is wrong with one.
+        PydanticCustomError, ValidationError, KeyError: a value is wrong.
     """
     given = body["values"] if "values" in body else body["value"]
     for value in given if isinstance(given, list) else [given]:
@@ -27,9 +27,9 @@ def read_values(rdtype: str, body: Mapping[str, Any]) -> Iterator[Rdata]:
 
 
 def _plain(rdtype: str, value: Any) -> Rdata:
-    """Text is presentation format; a mapping has the RFC's fields."""
+    """A value: a text is presentation format, a mapping has the RFC's fields."""
     if value is None or (isinstance(value, Mapping) and None in value.values()):
-        msg = "a value is null: text or fields are needed"
+        msg = "a value is null; write a text or fields"
         raise ValueError(msg)
     if not isinstance(value, Mapping):
         return ROSTER[rdtype].from_text(str(value))
@@ -47,7 +47,7 @@ def _plain(rdtype: str, value: Any) -> Rdata:
 def _txt(_: str, value: Any) -> Rdata:
     r"""Semicolons are escaped as `\;`; a text in quotes is chunked already."""
     if value is None:
-        msg = "a value is null: text is needed"
+        msg = "a value is null; write a text"
         raise ValueError(msg)
     text = str(value).replace("\\;", ";")
     strings = quoted_strings(text) if text.startswith('"') else None
@@ -57,13 +57,13 @@ def _txt(_: str, value: Any) -> Rdata:
 def _alias(_: str, value: Any) -> Rdata:
     """`ALIAS` is a name; octodns-route53's own alias is a mapping."""
     if value is None:
-        msg = "a value is null: a name is needed"
+        msg = "a value is null; write a name"
         raise ValueError(msg)
     if not isinstance(value, Mapping):
         return ALIAS(target=str(value))
     kind = value.get("type", "A")
     if kind not in ("A", "AAAA"):
-        msg = f"an alias for {kind}: a document has aliases only for A and AAAA"
+        msg = f"it is an alias for {kind}, and a document can have aliases only for A and AAAA"
         raise ValueError(msg)
     name = str(value.get("name") or "@")
     return ALIAS(
@@ -82,7 +82,7 @@ def _svcb(rdtype: str, value: Any) -> Rdata:
 
 
 def _param(key: str, item: Any) -> str:
-    """One SvcParam: octoDNS writes its text into the rdata unchanged, so it is presentation format already."""
+    """One SvcParam; its text is presentation format, because octoDNS writes it into the rdata unchanged."""
     if item is None:
         return key
     text = ",".join(map(str, item)) if isinstance(item, list) else str(item)
@@ -97,7 +97,7 @@ def _escaped_quote(match: re.Match[str]) -> str:
 
 
 def _naptr(rdtype: str, value: Any) -> Rdata:
-    """The three texts carry presentation format's escapes: octoDNS puts quotes around them, and nothing else."""
+    """A NAPTR; its texts have escapes of presentation format, because octoDNS only puts quotes around them."""
     if not isinstance(value, Mapping):
         return _plain(rdtype, value)
     texts = {key: Escaped(value[key] or "") for key in ("flags", "service", "regexp")}

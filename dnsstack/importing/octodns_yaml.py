@@ -1,7 +1,7 @@
-"""octoDNS's YAML: `!include`, merges in its own order, and where each record is (octoDNS 1.22, `octodns/yaml.py`).
+"""octoDNS's YAML: `!include`, octoDNS's order of merges, and positions (octoDNS 1.22, `octodns/yaml.py`).
 
-Files are read as nodes, which have their places; includes and merges are carried out on the nodes, and only then are
-they made into values. An include stays inside the folder of the file that includes.
+Files are read as nodes, which have positions; includes and merges are carried out on the nodes, which then become
+values. A file may include only files of its own folder.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dnsstack.errors import DocumentError, Position, Problem, UsageError
 _BASE: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH: Final = 10
 _MAX_PAIRS: Final = 100_000
-"""Keys that merges may make in all: each may repeat what was merged before it."""
+"""The most keys that all merges may make, because each merge may repeat the ones before it."""
 _MERGE: Final = "tag:yaml.org,2002:merge"
 _VALUE: Final = "tag:yaml.org,2002:value"
 _TEXT: Final = "tag:yaml.org,2002:str"
@@ -28,7 +28,7 @@ _LIST: Final = "tag:yaml.org,2002:seq"
 
 @dataclass(frozen=True, slots=True)
 class OctodnsRecord:
-    """One record of the file: its owner as octoDNS reads it, its body, and where it begins."""
+    """One record of the file: its owner as octoDNS reads it, its body, and its position."""
 
     name: str
     body: Any
@@ -36,17 +36,17 @@ class OctodnsRecord:
 
 
 def entries(source: str, file: str) -> Iterator[OctodnsRecord]:
-    """Every record of a zone's file, in its order.
+    """Every record of a zone's file, in order.
 
     Raises:
         UsageError: the file can't be read.
-        DocumentError: it is not YAML that octoDNS writes; with its place.
+        DocumentError: it is not YAML of octoDNS; the error has the position.
     """
     try:
         reading = _Reading()
         root = reading.compose(file, 0)
         if not isinstance(root, yaml.MappingNode):
-            message = f"{file}: a mapping of owners to records is octoDNS's form of a zone"
+            message = f"{file} is not a zone of octoDNS, which is a mapping of owners to records"
             raise DocumentError([Problem(message)])
         reading.resolve(root)
         for key, value in root.value:
@@ -71,18 +71,18 @@ def _fault(reason: str, position: Position | None, file: str = "") -> DocumentEr
 
 
 class _Reading:
-    """The nodes of a file and of those that it includes."""
+    """The nodes of a file and of its included files."""
 
     def __init__(self) -> None:
         self._files: dict[int, str] = {}
         self._kept: list[yaml.Node] = []
-        """What was composed: ids are those of existing objects."""
+        """The composed nodes; they are kept so that their ids stay unique."""
         self._done: set[int] = set()
         self._open: set[int] = set()
         self._pairs = 0
 
     def compose(self, file: str, depth: int) -> Any:
-        """The root node of a file, its includes in place."""
+        """The root node of a file, with its includes."""
         text = files.read_text(file)
         loader = _BASE(text)
         try:
@@ -97,7 +97,7 @@ class _Reading:
         return self._included(root, file, depth) if root is not None else None
 
     def _included(self, root: Any, file: str, depth: int) -> Any:
-        """Put what each `!include` names in its place; a node that several aliases name is looked at once."""
+        """Replace each `!include` by the file's content; a node with several aliases is visited once."""
         existing = yaml.SequenceNode(_TEXT, [root])
         waiting: list[Any] = [existing]
         self._kept += [existing, root]
@@ -121,21 +121,25 @@ class _Reading:
         folder = Path(file).parent.resolve()
         inner = (folder / node.value).resolve()
         if not inner.is_relative_to(folder):
-            reason = f"!include {node.value}: it leaves the folder of the including file, which is not allowed"
+            reason = (
+                f"!include {node.value} is outside of the folder of the including file; move the file into that folder"
+            )
             raise _fault(reason, position)
         if depth >= _MAX_DEPTH:
-            raise _fault(f"!include {node.value}: files include one another more than {_MAX_DEPTH} deep", position)
+            raise _fault(
+                f"!include {node.value} is nested deeper than {_MAX_DEPTH} files; include fewer levels", position
+            )
         found = self.compose(str(inner), depth + 1)
         if found is None:
-            raise _fault(f"!include {node.value}: there is nothing in the file", position)
+            raise _fault(f"!include {node.value} names an empty file", position)
         return found
 
     def place(self, node: Any) -> Position:
-        """Where a node begins, in its own file."""
+        """The position of a node in its own file."""
         return Position(self._files.get(id(node), ""), node.start_mark.line + 1, node.start_mark.column + 1)
 
     def resolve(self, root: Any) -> None:
-        """Carry out every merge below `root`, in the file's order: what a merge names comes before it."""
+        """Carry out every merge below `root`, in the file's order, because a merge names an earlier node."""
         waiting = [root]
         seen: set[int] = set()
         while waiting:
@@ -150,7 +154,7 @@ class _Reading:
                 waiting += reversed(node.value)
 
     def _flatten(self, node: Any) -> None:
-        """As octoDNS does: what is merged comes where `<<` does, and the last of equal keys counts."""
+        """Merge as octoDNS does: merged keys are at the position of `<<`, and the last of equal keys is used."""
         if id(node) in self._done:
             return
         if id(node) in self._open:
@@ -176,7 +180,7 @@ class _Reading:
             raise _fault(f"its merges make more than {_MAX_PAIRS} keys", self.place(node))
 
     def _merged(self, value: Any) -> list[Any]:
-        """The pairs of a mapping, or of a list of mappings, of which the first counts."""
+        """The pairs of a mapping, or of a list of mappings, of which the first one with a key is used."""
         if isinstance(value, yaml.MappingNode):
             self._flatten(value)
             return list(value.value)
@@ -196,7 +200,7 @@ def _constructed(reading: _Reading, node: Any) -> Any:
     """The node's value.
 
     Raises:
-        DocumentError: a tag that octoDNS does not know, or a number that no field takes.
+        DocumentError: it has a tag that octoDNS does not know, or a number that is too long for any field.
     """
     loader = _BASE("")
     try:
@@ -204,17 +208,17 @@ def _constructed(reading: _Reading, node: Any) -> Any:
     except yaml.MarkedYAMLError as error:
         raise _fault(str(error.problem), reading.place(node)) from None
     except (ValueError, OverflowError):
-        raise _fault("a number or a time has more digits than any field takes", reading.place(node)) from None
+        raise _fault("a number or a time has more digits than any field can have", reading.place(node)) from None
     finally:
         loader.dispose()
 
 
 def _name(reading: _Reading, key: Any) -> str:
-    """An owner as octoDNS reads it; what YAML reads as anything but the text that is written is refused."""
+    """An owner as octoDNS reads it; an owner that YAML does not read as the written text is refused."""
     if not isinstance(key, yaml.ScalarNode):
-        raise _fault("an owner is a text", reading.place(key))
+        raise _fault("an owner is not a text; write a text", reading.place(key))
     found = _constructed(reading, key)
     if str(found) != key.value:
-        reason = f"the owner {key.value or 'without a text'} is {found!r} for YAML, no text: put it in quotes"
+        reason = f"the owner {key.value or 'without a text'} is {found!r} for YAML and not a text; put it in quotes"
         raise _fault(reason, reading.place(key))
     return str(found)

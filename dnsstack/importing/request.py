@@ -1,4 +1,4 @@
-"""What a source is asked for."""
+"""The request for a zone of a source."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dnsstack.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One `--from`: `source` as written, `where` the part behind its colon, `apex` the domain (absolute).
+    """One `--from`: `source` is the text as written, `where` the part after the colon, `apex` the absolute domain.
 
-    `left_out` are owners and types that may stay behind although no document can say them; `tsig_key` is a key file;
-    `timeout` is how many seconds the source may take in all: every page of an API, or a whole transfer. `balancers` is
-    False where Cloudflare's load balancers are not asked for: reading them is a right of its own.
+    `left_out` are owners and types to leave out, which a document need not be able to have; `tsig_key` is a key file;
+    `timeout` is the time limit for the whole source in seconds. If `balancers` is False, Cloudflare's load balancers
+    are not read, which needs an extra permission.
     """
 
     source: str
@@ -26,10 +26,10 @@ class Request:
     balancers: bool = True
 
     def require(self, condition: bool, otherwise: str) -> None:
-        """Go on where `condition` holds.
+        """Raise an error with the text `otherwise` if `condition` is false.
 
         Raises:
-            UsageError: it does not.
+            UsageError: `condition` is false.
         """
         if not condition:
             msg = f"{self.source}: {otherwise}"

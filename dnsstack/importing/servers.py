@@ -1,4 +1,4 @@
-"""The nameserver set of an imported domain: the providers' zones, and third parties that serve it today."""
+"""The name servers of an imported domain: the providers' zones, and third parties that serve it today."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SHOWN: Final = {ProviderId.ROUTE53: "Route53", ProviderId.CLOUDFLARE: "Cloudfla
 
 
 def nameservers(sources: Sequence[ExistingZone], account: str, notes: list[Note]) -> NameserverSet:
-    """The set: zones that were read are adopted by id, other providers' servers become third parties.
+    """The section `nameservers`: zones that were read are adopted by id; other servers become third parties.
 
-    Where no provider was among the sources, the domain is new at Route53, and at Cloudflare where `account` is given.
+    If no provider was among the sources, the domain is new at Route53, and also at Cloudflare if `account` is given.
     """
     settings = [source.settings for source in sources]
     route53 = next((one for one in settings if isinstance(one, Route53Zone)), None)
@@ -50,26 +50,31 @@ def _new_zone(account: str) -> CloudflareZone:
     try:
         return CloudflareZone(account=account)
     except ValidationError:
-        msg = f"--account {account}: an account's id is 32 hexadecimal digits"
+        msg = f"--account {account} is not the id of an account; write its 32 hexadecimal digits"
         raise UsageError(msg) from None
 
 
 def _is_third_party(server: str, notes: list[Note]) -> bool:
     provider = by_server_name(server)
     if provider is not None:
-        notes.append(Note(f"the name server {server} is {_SHOWN[provider]}'s, of a zone that is not adopted: left out"))
+        notes.append(
+            Note(f"the name server {server} is {_SHOWN[provider]}'s, of a zone that is not adopted, so it is left out")
+        )
     return provider is None
 
 
 def _ttl(sources: Sequence[ExistingZone], cloudflare: CloudflareZone | None, notes: list[Note]) -> int:
-    """The apex NS TTL: as it is, unless Cloudflare can't have it."""
+    """The TTL of the apex NS RRset; it is kept unless Cloudflare can't have it."""
     found = [source.server_ttl for source in sources if source.server_ttl is not None]
     wanted = min(found, default=CLOUDFLARE_NS_TTL)
     if cloudflare is not None and cloudflare.plan is not CloudflarePlan.ENTERPRISE:
         if any(ttl != CLOUDFLARE_NS_TTL for ttl in found):
             shown = ", ".join(map(str, sorted(set(found))))
             notes.append(
-                Note(f"the apex NS TTL becomes {CLOUDFLARE_NS_TTL}, Cloudflare's on this plan; found: {shown}")
+                Note(
+                    f"the TTL of the apex NS RRset becomes {CLOUDFLARE_NS_TTL}, which Cloudflare's plan needs; it "
+                    f"was {shown}"
+                )
             )
         return CLOUDFLARE_NS_TTL
     return wanted

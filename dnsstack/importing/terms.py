@@ -1,7 +1,7 @@
-"""What a source serves, in a document's terms: a plan that differs from the document's where the answers differ.
+"""The plan of what a source serves; it differs from the document's plan exactly where answers differ.
 
-A source knows no strategies, no settings and not why a followed name has its secondary's values: what it can't know is
-taken from the document's plan, so that only answers are compared.
+A source does not have strategies and settings, nor the reason why a name answers its secondary. These are taken from
+the document's plan, so that only answers are compared.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 
 PROVIDERS: Final = {one.value: one for one in (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)}
-"""Sources that are a provider's own API: they hold what that provider serves, and nothing else."""
+"""The sources that are a provider's API, and have exactly what that provider serves."""
 
 
 class Left(frozenset[OwnerAndType]):
-    """Owners and types that others look after, as a set that a source asks: it need not understand what is there."""
+    """A set of the owners and types that the document leaves to others, whose content a source need not read."""
 
     plan: ZonePlan
 
     @classmethod
     def of(cls, plan: ZonePlan) -> Left:
-        """What `plan` leaves to others."""
+        """The set for `plan`."""
         made = cls()
         made.plan = plan
         return made
@@ -42,7 +42,7 @@ class Left(frozenset[OwnerAndType]):
 
 
 def in_terms(existing: ExistingZone, plan: ZonePlan) -> ZonePlan:
-    """The plan of what `found` serves."""
+    """The plan of what `found` serves, in terms of the document's plan."""
     return _Terms(existing, plan, PROVIDERS.get(existing.source.partition(":")[0])).plan()
 
 
@@ -70,7 +70,7 @@ class _Terms:
         return {(one.owner, one.rdtype): one for one in entries}
 
     def _declared(self) -> Iterator[PlannedEntry]:
-        """What the document declares, as far as it is served."""
+        """The RRsets and policies that the document declares and the source serves."""
         served = self._served()
         for rrset in self.wanted.rrsets:
             here = served.get((rrset.owner, rrset.rdtype))
@@ -84,14 +84,14 @@ class _Terms:
         for entry in self.wanted.failovers:
             here = served.get((entry.owner, entry.rdtype))
             if entry.target:
-                yield entry  # its CNAME is among the RRsets, its answers are in the sub-zone
+                yield entry  # its CNAME is an RRset, and its answers are in the sub-zone
             elif isinstance(here, FailoverPolicy):
                 yield self._same_policy(entry, here)
             elif here is not None:
                 yield entry if self._answers(entry, here) else self._stranger(here)
 
     def _tells(self, rrset: PlannedRRset) -> bool:
-        """True where the source would hold this RRset: others' RRsets, and a synthesised ALIAS, are not its own."""
+        """True if the source would have this RRset, unlike other providers' RRsets or a synthesised ALIAS."""
         if self.provider is not None:
             return self.provider in rrset.served_by
         return rrset.rdtype != "ALIAS"
@@ -104,7 +104,7 @@ class _Terms:
         return made
 
     def _same_policy(self, wanted: PlannedFailover, here: FailoverPolicy) -> PlannedFailover:
-        """The document's policy with the values and the TTL that are served; a pin is in the values already."""
+        """The document's policy with the served values and TTL, which include the effect of a pin."""
         sides = {role: canonical(wanted.policy.served(role)) for role in FailoverRole}
         existing = {role: canonical(here.values(role)) for role in FailoverRole}
         ttl = wanted.ttl if wanted.rdtype == "ALIAS" else here.ttl
@@ -116,7 +116,7 @@ class _Terms:
         return replace(wanted, policy=policy, answers=answers)
 
     def _answers(self, entry: PlannedFailover, here: RRset) -> bool:
-        """True where an RRset is what a server without failover records answers in one of the health states."""
+        """True if an RRset is the answer of a server without failover records in one of the health states."""
         if self.provider is ProviderId.ROUTE53:
             return False
         if self.provider is ProviderId.CLOUDFLARE and isinstance(entry.strategies.get(self.provider), LoadBalancer):
@@ -132,10 +132,10 @@ class _Terms:
         return any(answer.ttl == here.ttl and canonical(answer.values) == mine for answer in right)
 
     def _strangers(self) -> Iterator[PlannedEntry]:
-        """What the document does not declare; what it leaves to others, and what belongs to its policies, is none."""
+        """The RRsets that the document does not declare, without those of others and those of its policies."""
         declared = self.wanted.questions | {(marker.owner, "TXT") for marker in self.wanted.markers}
         declared |= {(zone.apex, "NS") for zone in self.wanted.sub_zones}
-        if self.provider is None:  # addresses are what an alias answers
+        if self.provider is None:  # an alias answers addresses
             aliases = {rrset.owner for rrset in self.wanted.rrsets if rrset.rdtype == "ALIAS"}
             declared |= {(owner, rdtype) for owner in aliases for rdtype in ("A", "AAAA")}
         for key, here in self._served().items():

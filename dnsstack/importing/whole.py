@@ -1,6 +1,6 @@
-"""Everything that a zone file or a transfer says, SOA and types without a model included: a zone as it is served today.
+"""A complete zone from a zone file or a transfer, including the SOA and types that the model does not have.
 
-`render --previous` compares and deletes with it, so nothing may be missing; the ways in read into the same collector.
+`render --previous` compares with it and deletes by it, so nothing may be missing. It is read with the same collector.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _NO_TTL: Final = 0
 
 @dataclass(slots=True)
 class Served:
-    """One RRset: its TTL (the lowest of its records) and its rdata in presentation format, names absolute."""
+    """One RRset: its TTL (the lowest of its records) and its rdata in presentation format with absolute names."""
 
     ttl: int
     values: dict[str, None] = field(default_factory=dict)
 
 
 class Whole(Collector):
-    """A collector that keeps what documents can't carry, too."""
+    """A collector that also keeps what a document can't have."""
 
     def __init__(self, apex: str) -> None:
         super().__init__(apex)
@@ -44,11 +44,11 @@ class Whole(Collector):
         position: Position | None = None,
         manner: Manner | None = None,
     ) -> None:
-        """One record; how Cloudflare serves it beside its value is not part of a zone."""
+        """Add one record, without Cloudflare's settings."""
         del manner
         if rdtype == "ALIAS":
             self.refuse(
-                "a CNAME that Cloudflare flattens is not a record that another server serves: take it out of the file",
+                "Cloudflare flattens this CNAME, so it is not a record for other servers; remove it from the file",
                 position,
                 owner,
                 "CNAME",
@@ -57,15 +57,15 @@ class Whole(Collector):
             self.keep(owner, rdtype, ttl, value.to_text(), position)
 
     def leave_out(self, owner: str, rdtype: str, rdata: str, ttl: int | None = None) -> None:
-        """A record of a type without a model."""
+        """Add a record of a type that the model does not have."""
         self.keep(owner, rdtype, _NO_TTL if ttl is None else ttl, _absolute(rdtype, rdata))
 
     def soa(self, ttl: int, rdata: str) -> None:
-        """The SOA record."""
+        """Add the SOA record."""
         self.keep(self.apex, "SOA", ttl, _absolute("SOA", rdata))
 
     def keep(self, owner: str, rdtype: str, ttl: int, text: str, position: Position | None = None) -> None:
-        """One record whose rdata is text with absolute names; the same one twice is one."""
+        """Add one record whose rdata is a text with absolute names; a repeated one is ignored."""
         if owner != self.apex and not is_below(owner, self.apex):
             self.refuse(f"{owner} is not in the zone {self.apex}", position, owner, rdtype)
             return
@@ -75,10 +75,10 @@ class Whole(Collector):
 
 
 def of_file(file: Path, apex: str) -> dict[OwnerAndType, Served]:
-    """The zone of a zone file, read as `zonefile:` reads it.
+    """The zone of a zone file, read like the source `zonefile:`.
 
     Raises:
-        DocumentError: it is malformed, or another zone's.
+        DocumentError: it is malformed, or is another zone.
         UsageError: it can't be read.
     """
     into = Whole(apex)
@@ -89,10 +89,10 @@ def of_file(file: Path, apex: str) -> dict[OwnerAndType, Served]:
 
 
 def of_transfer(request: Request) -> dict[OwnerAndType, Served]:
-    """The zone that a server hands out, as `axfr:` transfers it.
+    """The zone that a server transfers, read like the source `axfr:`.
 
     Raises:
-        EnvironmentFault: the server can't be reached, refuses, or its transfer is broken off or never ends.
+        EnvironmentFault: the server can't be reached, refuses the transfer, or does not complete it.
         UsageError: the key file or the server's name is malformed.
     """
     import dns.rdatatype
@@ -108,7 +108,7 @@ def of_transfer(request: Request) -> dict[OwnerAndType, Served]:
 
 
 def _absolute(rdtype: str, rdata: str) -> str:
-    """Presentation format with absolute names; what dnspython does not know stays as it is written.
+    """Presentation format with absolute names; rdata of types that dnspython does not know is not changed.
 
     Raises:
         ValueError: it is not rdata of that type.

@@ -1,7 +1,7 @@
-"""The document of an imported domain: canonical, with comments that say where it is from and what it doesn't carry.
+"""The document of an imported domain: canonical, with comments about its sources and about what it does not have.
 
-Without its comments the text is what `document.dump` writes; records, of which there may be thousands, are written
-here line by line, since laying out a whole YAML text costs several times as much as reading the zone did.
+Except for comments, it is equal to what `document.dump` writes. Records are written line by line here, because for
+thousands of them the YAML library takes several times as long as reading the zone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dnsstack.importing.existing.zone import Note
 from dnsstack.model.domain import Domain
 
 _PLAIN: Final = re.compile(r"(?:\d+ )*[a-z_][a-z0-9_-]*(?:[.][a-z0-9_-]+)*[.]?|\d+\.\d+\.\d+\.\d+")
-"""Texts that YAML reads back as text without quotes; others are asked of the YAML library."""
+"""Texts that need no quotes in YAML; for others, the YAML library decides."""
 
 _RESERVED: Final = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _SINGLE: Final = re.compile(r"'[^'\"\\]*'")
@@ -29,7 +29,7 @@ _LATER: Final = "failover"
 
 
 def text(domain: Domain, sources: Sequence[str], notes: Iterable[Note], today: date) -> str:
-    """The commented document.
+    """The document with comments.
 
     Raises:
         Unsupported: an owner has two RRsets of one type.
@@ -49,7 +49,7 @@ def _header(sources: Sequence[str], notes: Iterable[Note], today: date) -> Itera
     shown = ", ".join(_one_line(source) for source in sources)
     yield f"# Imported from {shown} on {today.isoformat()}.\n"
     notes = tuple(notes)
-    for title, lost in (("Not carried:", True), ("Told:", False)):
+    for title, lost in (("Not in this document:", True), ("Told:", False)):
         lines = dict.fromkeys(_one_line(note.to_text()) for note in notes if note.lost is lost)
         if lines:
             yield f"# {title}\n"
@@ -57,12 +57,12 @@ def _header(sources: Sequence[str], notes: Iterable[Note], today: date) -> Itera
 
 
 def _one_line(shown: str) -> str:
-    """Printable and on one line, for a comment must not end where its text says so."""
+    """The text, printable and on one line, so that it can't end the comment."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in shown)
 
 
 def _records(records: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """The section `records`."""
+    """The lines of the section `records`."""
     yield "records:\n"
     for owner, types in records.items():
         yield f"  {_scalar(owner)}:\n"
@@ -90,7 +90,7 @@ def _scalar(value: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _quoted(value: str) -> str:
-    """As the YAML library writes it, in double quotes where that changes nothing."""
+    """The text as the YAML library writes it, in double quotes if that does not change it."""
     import yaml
 
     base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -101,10 +101,10 @@ def _quoted(value: str) -> str:
 
 
 def write(contents: Mapping[Path, str]) -> None:
-    """All files or none.
+    """Write all files, or none if one can't be written.
 
     Raises:
-        EnvironmentFault: one can't be written; nothing is left behind.
+        EnvironmentFault: one can't be written; then no file is changed.
     """
     try:
         files.write_all(contents)

@@ -1,8 +1,8 @@
-"""Providers: a plan becomes specs, frozen descriptions of resources in which outputs of others are still open.
+"""Providers: render a plan as specs, frozen descriptions of resources that refer to outputs of other resources.
 
-Nothing here knows Pulumi. A provider is a folder: capabilities come from `plan.capabilities`, `specs` has its
-resources, one module renders one concern, `decode` reads specs and API answers back. Providers don't know each other;
-what is between them is joined here.
+Nothing here imports Pulumi. Each provider has a folder: `specs` has its resources, each other module renders one part
+of the plan, and `decode` reads specs and API answers back. Capabilities are in `plan.capabilities`. Providers do not
+import each other; this module combines them.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ FOUNDATIONS: Final = for_every_provider(
     {
         ProviderId.ROUTE53: route53.foundation,
         ProviderId.CLOUDFLARE: cloudflare.foundation,
-        ProviderId.SELF_HOSTED: None,  # files, no resources: `bind`
-        ProviderId.OTHER: None,  # nobody writes there
+        ProviderId.SELF_HOSTED: None,  # has files, no resources: see `bind`
+        ProviderId.OTHER: None,  # dnsstack writes nothing there
     },
     "resources",
 )
-"""What makes the resources of a provider but for its apex NS RRset."""
+"""Makes the resources of a provider except its apex NS RRset."""
 
 _ANSWERS = (Record, DnsRecord, LoadBalancerSpec, ZoneRecords)
-"""Resources whose absence a resolver would notice."""
+"""Resources that must exist before other name servers are named in the apex NS RRset."""
 
 
 def render(plan: ZonePlan, component: str = "", resources: Resources | None = None) -> tuple[ResourceSpec, ...]:
-    """Every resource of the domain, each after all that it needs.
+    """Every resource of the domain, each after the resources that it needs.
 
-    Records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits for
-    every record, Cloudflare's NS records wait for it in turn, and the registrar for all of them. So one spec, not
-    each of them, carries the long list. With `resources: per-zone` the list is short: one resource holds the records.
-    `component` is the component's logical name; without it, that of the shipped program: the domain. `resources`
-    replaces the document's own, for what can't have `per-zone`.
+    The records of all providers exist before any apex NS RRset names another provider: Route53's apex NS RRset waits
+    for every record, Cloudflare's NS records wait for that RRset, and the registrar waits for all of them. So only one
+    spec has the long list of dependencies. With `resources: per-zone` the list is short: one resource has the records.
+    `component` is the component's logical name, by default the domain, as in dnsstack's own program. `resources`
+    replaces the document's `resources`, for targets that can't have `per-zone`.
 
     Raises:
-        Unsupported: a provider can't carry something that no rule has refused before.
+        Unsupported: a provider can't have a part of the plan, and no rule has refused it before.
         WrongType: `plan` is not a `ZonePlan`.
     """
     require(plan, ZonePlan, "dnsstack.render", "dnsstack.build(domain)")

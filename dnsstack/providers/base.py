@@ -1,7 +1,8 @@
 """Specs: frozen, typed descriptions of Pulumi resources with unresolved references.
 
-A spec is what is between the plan and Pulumi: it can be compared, printed and tested without an engine. Each
-provider's `specs.py` has one dataclass a resource kind; its fields are that resource's inputs in Python's spelling.
+Specs are made from the plan, and Pulumi resources from specs. They can be compared, printed and tested without an
+engine. Each provider's `specs.py` has a dataclass for each kind of resource; its fields are the resource's inputs with
+Python's names.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.refs import Ref
 
 Text = str | Ref | Deferred
-"""A text input: known, an output of another spec, or a program's own Output."""
+"""A text input: a known text, an output of another spec, or an Output of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Options:
     """The resource options that dnsstack uses; names are Pulumi's.
 
     `depends_on` and `parent` name specs; `aliases` are former logical names; `import_id` adopts an existing resource.
-    `given`: the resource is about to be forgotten, and what it is stays (`handover: give`); it is not protected,
-    whatever the component's own options say. `is_there`: it was imported, and is never made (`handover: take`).
+    `given`: the resource will leave the state but stay at the provider (`handover: give`), so it is not protected,
+    whatever the component's options say. `is_there`: it was imported, and is never created (`handover: take`).
     """
 
     parent: str | None = None
@@ -45,19 +46,19 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """An input that is an object itself; its fields are that object's, in Python's spelling."""
+    """An input that is an object; its fields are those of the object, with Python's names."""
 
     def inputs(self) -> dict[str, Any]:
-        """The fields that are set."""
+        """The fields that are not None."""
         return _set_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceSpec:
-    """One resource: `token` its Pulumi type, `name` its logical name, the subclass's fields its inputs.
+    """One resource: `token` is its Pulumi type, `name` its logical name; the subclass's fields are its inputs.
 
-    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are not inputs. An input that has
-    one of these names is spelt with a final underscore: `name_` is the input `name`.
+    `path`, `owner` and `rdtype` say where the spec comes from, for messages; they are not inputs. An input with the
+    name of another field has a final underscore: `name_` is the input `name`.
     """
 
     token: ClassVar[str]
@@ -69,28 +70,30 @@ class ResourceSpec:
     path: DocumentPath = field(default=DocumentPath(), compare=False)
 
     def inputs(self) -> dict[str, Any]:
-        """The inputs that are set, in Python's spelling; None is "not set", nested objects are dictionaries."""
+        """The inputs that are not None, with Python's names; nested objects are dictionaries."""
         return _set_fields(self)
 
     def references(self) -> Iterator[Ref]:
-        """Every output of another spec that the inputs rest on."""
+        """Every output of another spec that the inputs use."""
         return found_references(self.inputs())
 
     def needs(self) -> frozenset[str]:
-        """The logical names that must exist before this resource."""
+        """The logical names of the resources that must exist before this one."""
         parent = () if self.options.parent is None else (self.options.parent,)
         return frozenset((*parent, *self.options.depends_on, *(ref.spec for ref in self.references())))
 
 
 def refuse_uncarried(plan: ZonePlan, provider: ProviderId) -> None:
-    """Refuse a plan that gives `provider` an RRset of a type that does not name it as a carrier.
+    """Refuse a plan with an RRset that `provider` can't have, because its type does not list the provider.
 
     Raises:
-        Unsupported: there is one; the rule `type-not-carried` says so earlier, with its position.
+        Unsupported: there is one; the rule `type-not-carried` refuses it earlier, with its position.
     """
     for rrset in plan.for_provider(provider):
         if provider not in ROSTER[rrset.rdtype].carriers:
-            message = f"{rrset.owner} {rrset.rdtype}: {provider.value} does not carry {rrset.rdtype}"
+            message = (
+                f"{provider.value} does not support {rrset.rdtype}, so it can't serve {rrset.owner} {rrset.rdtype}"
+            )
             raise Unsupported(message)
 
 
@@ -105,7 +108,7 @@ def _set_fields(item: Nested | ResourceSpec) -> dict[str, Any]:
 
 
 def _spellings(kind: type[Any]) -> tuple[tuple[str, str], ...]:
-    """Fields and the inputs that they represent, worked out once a kind: thousands of specs ask."""
+    """The fields and the names of their inputs, computed once for each kind, because there are thousands of specs."""
     spellings = _KNOWN_SPELLINGS.get(kind)
     if spellings is None:
         apart = _NOT_INPUTS if issubclass(kind, ResourceSpec) else frozenset[str]()
@@ -125,7 +128,7 @@ def _plain(value: Any) -> Any:
 
 
 def found_references(value: Any) -> Iterator[Ref]:
-    """Every output of another spec in a plain value."""
+    """Every output of another spec in a value, nested values included."""
     if isinstance(value, Ref):
         yield value
     elif isinstance(value, Mapping):

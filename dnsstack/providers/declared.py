@@ -1,8 +1,8 @@
-"""The RRsets of a zone as one resource has them: what the renderers write, the engine keeps and the plugin sends.
+"""The RRsets of a zone in a per-zone resource: renderers write them, the engine stores them, the plugin sends them.
 
-A map from key to RRset. A key is `owner/TYPE`: the owner relative to the zone, `@` for its apex, as the document
-spells it, in lower case; the type as the provider has it (an ALIAS is A and AAAA at Route53, CNAME at Cloudflare). An
-owner may contain a slash (RFC 2317): the last one separates.
+A map from key to RRset. A key is `owner/TYPE`. The owner is relative to the zone, in lower case, in the document's
+spelling; `@` is the apex. The type is the provider's: an ALIAS is A and AAAA at Route53, CNAME at Cloudflare. The last
+slash separates, because an owner may contain a slash (RFC 2317).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ FORMAT: Final = 1
 """The version of the state's format, kept in the state as `format`."""
 
 MADE_BY: Final = "dnsstackVersion"
-"""The input in which a program says its own version: the plugin compares it, and keeps it nowhere."""
+"""The input with the program's version of dnsstack. The plugin compares it with its own, and does not store it."""
 
 COUNTED: Final = "counted"
-"""The input in which a program says what the guard counts, so that the plugin counts the same; see `Counted`."""
+"""The input with the numbers that the guard counts, so that the plugin counts the same; see `Counted`."""
 
 _MOSTLY: Final = frozenset(("ttl", "values"))
-"""All that most of a zone's RRsets say."""
+"""The only fields that most RRsets have."""
 
 Key = str
 """`owner/TYPE`."""
@@ -31,10 +31,11 @@ Key = str
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the guard counts of a whole domain, beside the RRsets of one zone.
+    """What the guard counts in a whole domain, besides the RRsets of one zone.
 
-    `rrsets` is how many the document declares; `elsewhere` are those that this zone has under no key of that name, and
-    `uncounted` the keys of this zone that are none of the document's: markers, and what an ALIAS or a policy becomes.
+    `rrsets` is the number of RRsets that the document declares. `elsewhere` are those of them for which this zone has
+    no key of that name. `uncounted` are the keys of this zone that the document does not declare: markers, and what an
+    ALIAS or a policy becomes.
     """
 
     rrsets: int = 0
@@ -42,17 +43,17 @@ class Counted:
     uncounted: frozenset[Key] = frozenset()
 
     def to_input(self) -> dict[str, Any]:
-        """As the resource's input has it; what is empty left out."""
+        """The resource's input, without empty members."""
         keys = {"elsewhere": sorted(self.elsewhere), "uncounted": sorted(self.uncounted)}
         return {"rrsets": self.rrsets, **{name: given for name, given in keys.items() if given}}
 
     def after(self, former: Counted) -> Counted:
-        """For a deployment that came only half of the way from `former`: what goes is still counted as it was then."""
+        """The numbers after an interrupted deployment that began at `former`: what it removes is counted as before."""
         return replace(self, rrsets=former.rrsets or self.rrsets, uncounted=self.uncounted | former.uncounted)
 
     @classmethod
     def from_input(cls, given: Any) -> Counted:
-        """What `to_input` wrote; a program without a guard says nothing."""
+        """Read what `to_input` wrote; without it, the program has no guard."""
         if not isinstance(given, Mapping):
             return cls()
         keys = (frozenset(map(str, given.get(name) or ())) for name in ("elsewhere", "uncounted"))
@@ -61,7 +62,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class AliasedTo:
-    """Route53's alias: `target` absolute, lower case, with its final dot."""
+    """Route53's alias; `target` is absolute, in lower case, with its final dot."""
 
     target: str
     zone_id: str
@@ -80,12 +81,12 @@ class RoleRRset:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRRset:
-    """One RRset of a provider, in one canonical spelling.
+    """One RRset of a provider, in a canonical form.
 
     `ttl` is in seconds, None for an alias, 1 for "automatic" at Cloudflare. `values` is rdata in presentation format
     (RFC 1035, section 5.1) with absolute names, sorted, as the model's rdata writes it. `primary` and `secondary` are
-    Route53's failover pair. `proxied`, `comment`, `tags` and `flatten` are Cloudflare's. Content and TTL of an RRset
-    that a follower moves (`follow`) are written once, at its creation, and never compared.
+    Route53's failover pair. `proxied`, `comment`, `tags` and `flatten` are Cloudflare's. With `follow`, a follower
+    changes content and TTL: the plugin writes them once, when it creates the RRset, and never compares them.
     """
 
     ttl: int | None
@@ -100,7 +101,7 @@ class DeclaredRRset:
     follow: bool = False
 
     def to_inputs(self) -> dict[str, Any]:
-        """As the resource's inputs and its state have it: camelCase keys, what says nothing left out."""
+        """The form of the resource's inputs and state: camelCase keys, without members that are not set."""
         found: dict[str, Any] = {}
         if self.ttl is not None:
             found["ttl"] = self.ttl
@@ -114,7 +115,7 @@ class DeclaredRRset:
 
     @classmethod
     def from_inputs(cls, given: Mapping[str, Any]) -> DeclaredRRset:
-        """The RRset that `to_inputs` wrote; every value in it is known."""
+        """Read what `to_inputs` wrote; every value must be known."""
         ttl = None if (seconds := given.get("ttl")) is None else int(seconds)
         values = tuple(sorted(given.get("values") or ()))
         if given.keys() <= _MOSTLY:
@@ -143,11 +144,11 @@ def split(key: Key, apex: str) -> tuple[str, str]:
     """The absolute owner and the type of a key.
 
     Raises:
-        ValueError: no slash, or an owner that is not a name.
+        ValueError: the key has no slash, or its owner is not a name.
     """
     owner, slash, rdtype = key.rpartition("/")
     if not slash or not owner or not rdtype:
-        message = f"{key!r} is not a key of an RRset; the form is owner/TYPE, such as www/A or @/MX"
+        message = f"{key!r} is not a key of an RRset; write owner/TYPE, such as www/A or @/MX"
         raise ValueError(message)
     return absolute(owner, apex), rdtype
 

@@ -1,4 +1,4 @@
-"""`resources: per-zone`: the records of each zone gathered into one resource; every other resource stays what it is."""
+"""`resources: per-zone`: put the records of each zone into one resource; other resources do not change."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from dnsstack.providers.zone_records import ZoneRecords, plain
 
 Gathered = Record | DnsRecord
 Bodies = dict[Key, Mapping[str, Any]]
-"""RRsets in the spelling of the resource's inputs."""
+"""RRsets by key, in the form of the resource's inputs."""
 
 _BODIES: Final = {ProviderId.ROUTE53: route53.body, ProviderId.CLOUDFLARE: cloudflare.body}
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The RRsets of a provider without failover: `plain` ones, ready, and those that take the way by their records."""
+    """The RRsets of a provider without failover: `plain` ones in final form, and those that need their records."""
 
     plain: Bodies = field(default_factory=dict)
     others: list[PlannedRRset] = field(default_factory=list)
 
 
 def apart(plan: ZonePlan) -> dict[ProviderId, Apart]:
-    """Of thousands of RRsets most are plain: no record is rendered for these, and both providers share the values.
+    """Separate the plain RRsets, for which no records are rendered; most of thousands of RRsets are plain.
 
-    A CNAME that leads into a sub-zone has to wait for its delegation, so it is none of them.
+    A CNAME into a sub-zone must wait for the sub-zone's delegation, so it is not plain.
     """
     delegated = {entry.owner for entry in plan.failovers if entry.target}
     found = {provider: Apart() for provider in _BODIES}
@@ -56,13 +56,13 @@ def apart(plan: ZonePlan) -> dict[ProviderId, Apart]:
 def gather(
     specs: Sequence[ResourceSpec], naming: Naming, known: Mapping[ProviderId, Apart] | None = None
 ) -> list[ResourceSpec]:
-    """`specs` with one resource in the place of all records of a zone, each after what it needs.
+    """`specs` with one resource instead of all records of a zone, each after the resources that it needs.
 
-    `known` has the RRsets of the domain's zones that there are no specs of.
+    `known` has the RRsets of the domain's zones that have no specs.
 
-    Zones come first, then those of their records that nothing else here waits for: a sub-zone's before the domain's,
-    whose RRsets delegate it. A zone that is fed by transfer has none; an empty zone has one without RRsets, so that
-    the removal of the last RRset is not a removal of the resource. It is protected as its zone is.
+    Zones come first, then their records; a sub-zone's records come before those of the domain, which delegate it. A
+    zone that is filled by zone transfer has no such resource. An empty zone has one without RRsets, so that removing
+    the last RRset does not remove the resource. The resource is protected like its zone.
     """
     zones = [spec for spec in specs if _is_filled(spec)]
     members: dict[str, list[Gathered]] = {zone.name: [] for zone in zones}
@@ -85,9 +85,9 @@ def gather(
 
 
 def handed(spec: ResourceSpec, step: Handover) -> ResourceSpec:
-    """`spec` on the way to the other form of `resources`: records that are given or taken; nothing else changes.
+    """`spec` during a change of `resources`: records are marked as given or taken; other specs do not change.
 
-    What takes a whole zone over is made as always: it sends nothing for an RRset that is there as wanted.
+    A per-zone resource that takes over a zone is created as usual: it sends nothing for an RRset that exists as wanted.
     """
     if not isinstance(spec, (Gathered, ZoneRecords)):
         return spec
@@ -101,14 +101,14 @@ def _is_filled(spec: ResourceSpec) -> bool:
 
 
 def _zone(zone_id: Text) -> str:
-    """The logical name of the zone that a record lies in: records of a rendered plan name it by a reference."""
+    """The logical name of the zone of a record, from the record's reference to it."""
     if not isinstance(zone_id, Ref):
         raise TypeError(zone_id)
     return zone_id.spec
 
 
 def _inner_first(zones: Iterable[ResourceSpec]) -> list[ResourceSpec]:
-    """Route53's sub-zones, its zone, Cloudflare's zone."""
+    """The zones in order: Route53's sub-zones, Route53's zone, Cloudflare's zone."""
     return sorted(zones, key=lambda zone: (isinstance(zone, ZoneSpec), -zone.owner.count(".")))
 
 
@@ -139,7 +139,7 @@ def _records(
 
 
 def _has_open_value(part: Gathered) -> bool:
-    """True where only the deployment knows a value, an alias's target or zone, or a health check."""
+    """True if a value, an alias's target or zone, or a health check is known only during the deployment."""
     return any(isinstance(value, (Deferred, Ref)) for value in _texts(part))
 
 
@@ -151,7 +151,7 @@ def _texts(part: Gathered) -> Iterable[Any]:
 
 
 def _moved(spec: ResourceSpec, names: Mapping[str, str]) -> ResourceSpec:
-    """A resource that waited for records waits for what they lie in."""
+    """The spec, waiting for per-zone resources instead of records."""
     after = spec.options.depends_on
     if not any(name in names for name in after):
         return spec

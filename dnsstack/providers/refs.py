@@ -1,4 +1,4 @@
-"""What a spec's input represents until Pulumi runs: an output of another resource, or a secret."""
+"""Placeholders in a spec's inputs until Pulumi runs: an output of another resource, or a secret."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Ref:
     """An output of another spec, resolved by `dnsstack.component`.
 
-    `spec` is its logical name, `output` the attribute in Python's spelling, `index` an element of a list output.
+    `spec` is its logical name, `output` the attribute with Python's name, `index` the element of a list output.
     """
 
     spec: str
@@ -17,18 +17,18 @@ class Ref:
     index: int | None = None
 
     def to_text(self) -> str:
-        """How goldens and reports show it: `${name.output[0]}`."""
+        """The text in goldens and reports: `${name.output[0]}`."""
         element = "" if self.index is None else f"[{self.index}]"
         return f"${{{self.spec}.{self.output}{element}}}"
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A part of a TSIG key that only the deployment knows: `part` is `secret` or `algorithm` of the key `key`."""
+    """A part of the TSIG key `key` that only the deployment knows; `part` is `secret` or `algorithm`."""
 
     key: str
     part: str
 
     def to_text(self) -> str:
-        """How goldens and reports show it: `${tsig:name.secret}`."""
+        """The text in goldens and reports: `${tsig:name.secret}`."""
         return f"${{tsig:{self.key}.{self.part}}}"

@@ -1,4 +1,4 @@
-"""Name servers of the set, whoever assigns them: a text, or an output of the zone that gets them."""
+"""The names of name servers: a text, or an output of the zone to which a provider assigns it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dnsstack.providers.refs import Ref
 
 
 def server_name(server: Assigned | str, plan: ZonePlan, naming: Naming) -> Text:
-    """A server's name without its final dot; one that a provider assigns is an output of its zone."""
+    """A server's name without its final dot, or the output of the zone to which it is assigned."""
     if isinstance(server, str):
         return strip_dot(server)
     zone = naming.zone(server.provider) if server.apex == plan.apex else naming.sub_zone(server.apex)

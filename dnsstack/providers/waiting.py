@@ -1,4 +1,4 @@
-"""What calls of a provider's API have in common where others share its limits: a limit of calls, and patience."""
+"""What callers of a provider's API share: a limit of calls, and the time limit of an operation."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from typing import Final
 from dnsstack.errors import EnvironmentFault
 
 AGENT: Final = "dnsstack"
-"""In the user agent of every call, so that a provider's audit log shows who made it."""
+"""The user agent of every call, so that a provider's audit log shows dnsstack."""
 
 AFTER: Final = 1.0
 """Seconds by which calls may outlast the limit of the whole, so that it is always the whole's end that is told."""
 
 _SLICE: Final = 1.0
-"""Seconds after which a wait looks whether the engine has cancelled."""
+"""While waiting, the seconds between two checks whether the engine has cancelled the operation."""
 
 
 class Cancelled(EnvironmentFault):
-    """The engine has asked to cancel while something was waited for."""
+    """The engine has cancelled the operation during a wait."""
 
     def __init__(self) -> None:
         super().__init__("cancelled")
 
 
 class TooLate(EnvironmentFault):
-    """The operation's time limit is over, or would be before the service takes another call."""
+    """The operation's time limit has passed, or would pass before the service accepts another call."""
 
 
 class CallLimit:
-    """At most `calls` in any `window` seconds, whoever makes them."""
+    """Allows at most `calls` in any `window` seconds, in all threads together."""
 
     def __init__(self, calls: int, window: float) -> None:
         self._calls, self._window = calls, window
@@ -40,7 +40,7 @@ class CallLimit:
         self._lock = threading.Lock()
 
     def take(self, now: float) -> float:
-        """Count one call and answer 0; or count nothing, and answer the seconds until there is room for one."""
+        """Count one call and return 0; if the limit is reached, count nothing and return the seconds to wait."""
         with self._lock:
             while self._made and self._made[0] <= now - self._window:
                 self._made.popleft()
@@ -51,7 +51,7 @@ class CallLimit:
 
 
 def _silent(_text: str) -> None:
-    """Nobody listens."""
+    """Ignore the sentence."""
 
 
 def _going_on() -> bool:
@@ -59,10 +59,10 @@ def _going_on() -> bool:
 
 
 class Patience:
-    """The time of one operation, which may take `seconds` in all.
+    """The time limit of one operation, `seconds` in all.
 
-    `tell` takes a sentence about each longer wait, `stop` says whether the engine has asked to cancel, and of the
-    operation's seconds the last `reserve` are not to be used now; all may be exchanged. `clock` and `pause` are time's.
+    `tell` receives a sentence about each longer wait; `stop` is True once the engine has cancelled; the last `reserve`
+    seconds may not be used now. These three may be replaced. `clock` and `pause` are `time.monotonic` and a sleep.
     """
 
     def __init__(
@@ -80,36 +80,36 @@ class Patience:
 
     @property
     def now(self) -> float:
-        """The clock's time, in seconds since nobody knows when."""
+        """The clock's time, in seconds since an unspecified point."""
         return self._clock()
 
     def left(self) -> float:
-        """Seconds that the operation still has.
+        """The seconds that the operation has left.
 
         Raises:
-            TooLate: none.
+            TooLate: none are left.
         """
         left = self._until - self.reserve - self._clock()
         if left <= 0:
-            message = f"the limit of {self.seconds:.0f} s of this operation is over"
+            message = f"the operation's time limit of {self.seconds:.0f} s has passed"
             raise TooLate(message)
         return left
 
     def wait(self, seconds: float, why: str) -> None:
-        """Wait.
+        """Wait `seconds`; a longer wait is told, with the reason `why`.
 
         Raises:
-            TooLate: the operation's limit is over before.
-            Cancelled: the engine has asked to cancel.
+            TooLate: the operation's time limit would pass before.
+            Cancelled: the engine has cancelled the operation.
         """
         until = self._clock() + seconds
         if until > self._until - self.reserve:
             message = (
-                f"{why}: waiting {seconds:.0f} s more is beyond the limit of {self.seconds:.0f} s of this operation"
+                f"{why}; waiting {seconds:.0f} s more would exceed the operation's time limit of {self.seconds:.0f} s"
             )
             raise TooLate(message)
         if seconds > _SLICE:
-            self.tell(f"{why}: waiting {seconds:.0f} s")
+            self.tell(f"{why}; waiting {seconds:.0f} s")
         while (left := until - self._clock()) > 0:
             if self.stop():
                 raise Cancelled

@@ -1,4 +1,4 @@
-"""All RRsets of a zone as one resource of dnsstack's own plugin: what the renderings of both providers share."""
+"""All RRsets of a zone as one resource of dnsstack's plugin: the part that both providers share."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from dnsstack.providers.refs import Ref
 class ZoneRecords(ResourceSpec):
     """Every RRset that the program declares in one zone; `zone_name` is its apex without a final dot.
 
-    `rrsets` are `DeclaredRRset`s in the spelling of the resource's inputs, in which a text may still be a `Ref` or a
-    `Deferred`. `overwrite` and `consent` are what the program allows this deployment, `counted` what its guard counts.
-    `open_parts` has the spec that each RRset with such a text was rendered as: type, owner and place for messages.
-    It is not an input.
+    `rrsets` are `DeclaredRRset`s in the form of the resource's inputs, in which a text may still be a `Ref` or a
+    `Deferred`. `overwrite` and `consent` are what the program allows in this deployment, `counted` what its guard
+    counts. `open_parts`, which is not an input, has the record spec of each RRset with such a text, for messages.
     """
 
     zone_id: Text
@@ -32,33 +31,33 @@ class ZoneRecords(ResourceSpec):
     open_parts: Mapping[Key, ResourceSpec] = field(default_factory=dict, compare=False, repr=False)
 
     def inputs(self) -> dict[str, Any]:
-        """As of every resource; the RRsets are in their inputs' spelling already, and of thousands no copy is made."""
+        """The inputs, as of every resource; the RRsets are not copied, because there may be thousands."""
         given: dict[str, Any] = {"zone_id": self.zone_id, "zone_name": self.zone_name, "rrsets": self.rrsets}
         allowed = {"overwrite": self.overwrite, "consent": self.consent}
         given |= {name: list(words) for name, words in allowed.items() if words is not None}
         return given if self.counted is None else given | {"counted": self.counted.to_input()}
 
     def references(self) -> Iterator[Ref]:
-        """As of every resource; only RRsets with an open part can have any."""
+        """The references, as of every resource; only RRsets in `open_parts` can have any."""
         yield from found_references(self.zone_id)
         for key in self.open_parts:
             yield from found_references(self.rrsets[key])
 
 
 def carried(open_text: Text) -> str:
-    """A text that may be open, as a field of a `DeclaredRRset`, which only carries it to the resource's inputs."""
+    """A text, `Ref` or `Deferred`, typed as a field of a `DeclaredRRset`, which only passes it to the inputs."""
     return cast("str", open_text)
 
 
 def in_order(known: list[str], later: list[Text]) -> tuple[str, ...]:
-    """Values as one RRset has them: the known ones sorted, each once; then what is known later, in its own order."""
+    """The values of an RRset: known ones sorted and without duplicates, then those that are known later, in order."""
     return (*sorted(set(known)), *map(carried, later))
 
 
 def plain(planned: PlannedRRset) -> list[str] | None:
-    """The values of an RRset as `in_order` has them, where the text of each is all there is to it.
+    """The values of an RRset as `in_order` has them, if its records need not be rendered.
 
-    None where a value is known later, is an alias or has an escape: then it takes the way by its records.
+    None if a value is known later, is an alias or has an escape: then its records must be rendered.
     """
     if planned.rdtype == "ALIAS":
         return None

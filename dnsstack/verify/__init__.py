@@ -1,7 +1,7 @@
-"""Prove parity: every name server of every provider is asked directly and compared with the plan.
+"""Verify a domain: query every name server of every provider directly, and compare the answers with the plan.
 
-`verify(plan, options)` is the whole of it: discover, ask, compare, check, report. Nothing here writes anything
-anywhere. What comes from the network is hostile until `wire` has let it through.
+`verify(plan, options)` does all: discover servers, query, compare, check, report. Nothing is changed. What comes from
+the network is not trusted until `wire` has accepted it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class _Callable(ModuleType):
-    """This package as the function that it is about: `dnsstack.verify(plan)` is `dnsstack.verify.verify(plan)`.
+    """Makes the package callable: `dnsstack.verify(plan)` is `dnsstack.verify.verify(plan)`.
 
-    Python binds a package's name in its parent whenever anything in it is imported, so the parent can't have a function
-    of that name in its place.
+    Python sets a package's name in its parent whenever anything in the package is imported, so the parent can't have a
+    function of that name.
     """
 
     def __call__(

@@ -1,7 +1,7 @@
-"""Asking: many queries at once, few to each server; retries, time-outs, and what came of each query.
+"""Send queries, many at a time but few to each server, with retries and time-outs.
 
-Each try over UDP has a connected socket and a port of its own (RFC 5452 §9.2): nothing from elsewhere, or late,
-reaches it. Each server has one TCP connection (`stream`), on which queries are told apart by id.
+Each attempt over UDP has its own connected socket and port (RFC 5452 §9.2), so that no other or late message reaches
+it. Each server has one TCP connection (`stream`), on which the id identifies a query.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dnsstack.verify.wire import Parser, Question, Refusal, Tally, answers, id_o
 
 
 class Outcome(StrEnum):
-    """What came of a query after its last try."""
+    """The result of a query after its last attempt."""
 
     ANSWERED = "answered"
     SILENT = "no answer"
@@ -37,12 +37,12 @@ class Outcome(StrEnum):
 
 
 _FINAL: Final = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED, Outcome.NO_ROUTE))
-"""What another try would not change."""
+"""The outcomes that another attempt would not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A query's outcome. `seconds` is what the answer took, of the try that was answered."""
+    """The result of a query. `seconds` is the time of the answer, in the attempt that was answered."""
 
     outcome: Outcome
     message: dns.message.Message | None = None
@@ -53,10 +53,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """Limits for one server: queries under way at the same time, and queries a second; `total` is for all servers.
+    """The limits for one server: concurrent queries and queries a second; `total` is the limit for all servers.
 
-    No provider publishes what its servers take; these are far below what a busy resolver asks. `total` keeps the
-    asking machine from being what makes answers late.
+    No provider publishes the limits of its servers; these are far below the rate of a busy resolver. `total` prevents
+    that this machine itself makes answers late.
     """
 
     in_flight: int = 32
@@ -67,14 +67,14 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a try waits, in seconds, and how many tries there are."""
+    """The time-out of an attempt, in seconds, and the number of attempts."""
 
     timeout: float = 2.0
     tries: int = 3
 
 
 class _Throttle:
-    """Politeness towards one server."""
+    """Keeps the limits for one server."""
 
     def __init__(self, politeness: Politeness) -> None:
         self.slots = asyncio.Semaphore(politeness.in_flight)
@@ -83,7 +83,7 @@ class _Throttle:
         self._next = 0.0
 
     async def turn(self) -> None:
-        """Wait until another query is within the rate."""
+        """Wait until another query is within the limit."""
         now = time.monotonic()
         self._next = max(self._next, now - self._ahead) + self._gap
         if self._next > now:
@@ -91,31 +91,31 @@ class _Throttle:
 
 
 class _Channel(Protocol):
-    """One way to one server."""
+    """A transport to one server."""
 
     async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # a datagram has no connection to time out
-        """The response's octets; why the only one was refused; why nothing could be sent; None for silence."""
+        """The response's octets, or the reason why it was refused or nothing could be sent; None without a response."""
 
     def close(self) -> None:
-        """Release the socket."""
+        """Close the socket."""
 
 
 class _Try(asyncio.DatagramProtocol):
-    """One try's socket: only its server can reach it, and only while it lasts."""
+    """The socket of one attempt; only its server can reach it."""
 
     def __init__(self, query: Query, channel: _UdpChannel) -> None:
         self._query = query
         self._channel = channel
 
     def error_received(self, exc: Exception) -> None:
-        """An ICMP error may be forged where an answer still comes: the time-out decides (RFC 5927 §4)."""
+        """Ignore an ICMP error, which may be forged; the time-out decides (RFC 5927 §4)."""
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:  # noqa: ARG002  # the system lets no other source in
         self._channel.take(data, self._query)
 
 
 class _UdpChannel:
-    """UDP to one server: each try has a connected socket, so a port, of its own (RFC 5452 §9.2)."""
+    """UDP to one server; each attempt has its own connected socket and port (RFC 5452 §9.2)."""
 
     def __init__(self, endpoint: Endpoint, tally: Tally) -> None:
         self._endpoint = endpoint
@@ -124,7 +124,7 @@ class _UdpChannel:
         self._answered = 0
 
     def take(self, data: bytes, query: Query) -> None:
-        """A datagram that came for a query: its answer, or counted by what it is instead."""
+        """Use a datagram as the answer to a query, or count it by the reason why it is not one."""
         reason = is_response(data)
         if reason is None and id_of(data) != query.id:
             reason = Refusal.ID
@@ -142,7 +142,7 @@ class _UdpChannel:
             query.answer(data)
 
     async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # see _Channel
-        """One try."""
+        """Make one attempt."""
         query = self._waiting.add(question)
         transport: asyncio.DatagramTransport | None = None
         try:
@@ -160,14 +160,14 @@ class _UdpChannel:
         return query.suspect if got is None else got
 
     def close(self) -> None:
-        """Nothing is held between tries."""
+        """Do nothing: no socket is kept between attempts."""
 
 
 def _connected(endpoint: Endpoint) -> socket.socket:
-    """A socket at a port that the system picks, connected to the server.
+    """A socket connected to the server, at a port that the system chooses.
 
     Raises:
-        OSError: there is no route, or not the address to ask from.
+        OSError: there is no route, or this machine does not have the local address.
     """
     made = socket.socket(socket.AF_INET6 if endpoint.is_ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
     try:
@@ -183,7 +183,7 @@ def _connected(endpoint: Endpoint) -> socket.socket:
 
 @dataclass(slots=True)
 class Asker:
-    """Asks servers; use as an async context manager. `tallies` counts what was refused, by endpoint."""
+    """Queries servers; use it as an async context manager. `tallies` counts refused messages, by endpoint."""
 
     patience: Patience = Patience()
     politeness: Politeness = Politeness()
@@ -201,10 +201,10 @@ class Asker:
         for channel in self._channels.values():
             channel.close()
         self._channels.clear()
-        await asyncio.sleep(0)  # transports close in the next round of the loop
+        await asyncio.sleep(0)  # transports close in the next iteration of the event loop
 
     async def ask(self, question: Question, endpoint: Endpoint, transport: Transport = Transport.UDP) -> Reply:
-        """The answer to one question over one way, after as many tries as patience allows; it never raises."""
+        """The answer to one query over one transport, with retries; it never raises."""
         throttle = self._throttles.get((endpoint.address, endpoint.port))
         if throttle is None:
             throttle = self._throttles[endpoint.address, endpoint.port] = _Throttle(self.politeness)
@@ -236,7 +236,7 @@ class Asker:
             return Reply(Outcome.OVERSIZED, seconds=seconds)
         if got is not None:
             return Reply(Outcome.FORGED, detail=got.value)
-        return before  # silence after something is still that
+        return before  # no answer after a refused message: keep its reason
 
     def _channel(self, endpoint: Endpoint, transport: Transport) -> _Channel:
         channel = self._channels.get((endpoint, transport))
@@ -247,7 +247,7 @@ class Asker:
 
 
 _NO_ROUTE: Final = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT))
-"""What a machine says that has no such network, or not the address to ask from: no fault of the server's."""
+"""Errors of a machine without this network or local address, which are not faults of the server."""
 
 
 def _unreachable(error: OSError) -> Reply:
@@ -260,7 +260,7 @@ def _reason(error: OSError) -> str:
 
 
 def forgeries(tallies: Mapping[Endpoint, Tally]) -> Tally:
-    """All tallies in one."""
+    """The sum of all tallies."""
     total = Tally()
     for tally in tallies.values():
         total.update(tally)

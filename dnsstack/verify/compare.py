@@ -1,4 +1,4 @@
-"""Compare: one answer against what is right for it. Pure; each answer gets one result, of one kind."""
+"""Compare an answer with what is expected. Pure; each answer gets one result, of one kind."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.expect import ADDRESS_TYPES, AnswerForm, Expectation, Expected, canonical
 
 MAX_CHAIN: Final = 16
-"""CNAMEs followed inside one answer."""
+"""The most CNAMEs that are followed in one answer."""
 
 _NAMED: Final = 4
-"""As many rdata fit a finding."""
+"""The most rdata that a finding shows."""
 
 
 class AnswerKind(StrEnum):
-    """What an answer is; the checks pick up their kinds."""
+    """The kind of an answer; each check uses some kinds."""
 
     RIGHT = "right"
     TRUNCATED = "truncated"
@@ -52,7 +52,7 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """What one answer is worth. `states` are the health states that it is right in; `got` is for people."""
+    """The result for one answer. `states` are the health states in which it is right; `got` is a text for people."""
 
     kind: AnswerKind
     got: str = ""
@@ -71,13 +71,13 @@ _OF_OUTCOME: Final = {
 
 
 class Evaluator:
-    """Evaluates answers; the same answer to the same expectation, from another server, is evaluated once."""
+    """Evaluates answers; equal answers to the same query from several servers are evaluated once."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, bool], tuple[Expectation, dns.message.Message, AnswerResult]] = {}
 
     def result(self, expectation: Expectation, reply: Reply, transport: Transport) -> AnswerResult:
-        """What the reply is worth."""
+        """The result for a reply."""
         if reply.message is None:
             return AnswerResult(_OF_OUTCOME[reply.outcome], reply.detail or reply.outcome.value)
         tcp = transport is Transport.TCP
@@ -94,7 +94,7 @@ _REMEMBERED: Final = 8192
 
 
 def evaluate(expectation: Expectation, message: dns.message.Message, *, tcp: bool) -> AnswerResult:
-    """What a response is worth, first fault first."""
+    """The result for a response, which is its first fault."""
     rcode = message.rcode()
     if rcode not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
         return AnswerResult(AnswerKind.REFUSED, dns.rcode.to_text(rcode))
@@ -119,7 +119,7 @@ def _denial(expectation: Expectation, message: dns.message.Message) -> AnswerRes
 
 
 def _undeclared(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
-    """Something where nothing should be; a CNAME at an owner takes the place of what the owner has."""
+    """An answer where none is expected; a CNAME at an owner replaces what the owner should have."""
     alias = _rrset(message, expectation.question.qname, dns.rdatatype.CNAME)
     if alias is None or expectation.shape is not AnswerForm.NODATA:
         return AnswerResult(AnswerKind.EXTRA, _summary(message))
@@ -173,7 +173,7 @@ def _against(answers: tuple[Expected, ...], rdata: frozenset[bytes], rrset: dns.
 
 
 def _referral(expectation: Expectation, message: dns.message.Message) -> AnswerResult:
-    """The NS of a cut: in the authority section, or in the answer of a server that has the child zone, too."""
+    """The NS of a zone cut, from the authority section, or from the answer of a server that has the child zone too."""
     name = expectation.question.qname
     rrset = _rrset(message, name, dns.rdatatype.NS)
     below = rrset is not None and bool(message.flags & dns.flags.AA)
@@ -206,7 +206,7 @@ def _rrset(
 
 
 def _loops(message: dns.message.Message, name: dns.name.Name) -> bool:
-    """True where the answer's own CNAMEs lead back, or further than anyone follows."""
+    """True if the CNAMEs in the answer form a loop or a chain that is too long."""
     seen = {name}
     while (alias := _rrset(message, name, dns.rdatatype.CNAME)) is not None:
         name = alias[0].target
@@ -217,7 +217,7 @@ def _loops(message: dns.message.Message, name: dns.name.Name) -> bool:
 
 
 def shown(rrset: dns.rrset.RRset) -> str:
-    """An RRset's rdata for people, printable whatever came, the first few of many."""
+    """The first rdata of an RRset as a printable text."""
     texts = sorted(_printable(rdata.to_text()) for rdata in list(rrset)[:_NAMED])
     more = f", and {len(rrset) - _NAMED} more" if len(rrset) > _NAMED else ""
     return f"{', '.join(texts)}{more} TTL {rrset.ttl}"
@@ -232,7 +232,7 @@ def _printable(text: str) -> str:
 
 
 def _summary(message: dns.message.Message) -> str:
-    """What an answer says, in a few words."""
+    """An answer in a few words."""
     if not message.answer:
         return dns.rcode.to_text(message.rcode()) if message.rcode() else "no answer section"
     first = message.answer[0]

@@ -1,4 +1,4 @@
-"""First contact: SOA and NS of the apex over every way to every server; who does not answer that is asked no more."""
+"""First contact: query SOA and NS of the apex over every way to every server. A way without an answer is not used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dnsstack.verify.wire import Question
 
 
 def ways(server: Server, transports: Sequence[Transport], vantages: Sequence[tuple[str, str]]) -> list[Way]:
-    """Every way to a server: each address over each transport, from each vantage point (label, local address)."""
+    """Every way to a server: each address, transport and vantage point (label, local address)."""
     found = []
     for endpoint in server.endpoints:
         for label, source in vantages or (("", ""),):
@@ -37,7 +37,7 @@ async def contact_all(
     transports: Sequence[Transport],
     vantages: Sequence[tuple[str, str]],
 ) -> list[Contact]:
-    """What every way to every server says first."""
+    """The first contact over every way to every server."""
     asked = [(server, way) for server in servers for way in ways(server, transports, vantages)]
     return list(await asyncio.gather(*(_contact(asker, apex, server, way) for server, way in asked)))
 

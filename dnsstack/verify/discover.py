@@ -1,4 +1,4 @@
-"""Discovery: what the parent delegates to, which addresses that has, and whose servers they are."""
+"""Discovery: the name servers in the parent's delegation, their addresses, and their providers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from dnsstack.verify.survey import ParentView
 from dnsstack.verify.wire import Question
 
 PARENTS_ASKED: Final = 3
-"""Servers of the parent that are tried until one answers."""
+"""The most servers of the parent that are tried."""
 
 
 @dataclass(slots=True)
 class Discovery:
-    """Finds name servers; `resolver` is None where nothing but `given` is to be asked."""
+    """Finds name servers; if `resolver` is None, only those in `given` are queried."""
 
     plan: ZonePlan
     asker: Asker
@@ -37,10 +37,10 @@ class Discovery:
     _glue: dict[str, frozenset[str]] = field(default_factory=dict)
 
     async def parent(self) -> ParentView | None:
-        """The delegation as the parent's servers tell it; None where no resolver may be asked.
+        """The delegation, from the parent's servers; None without a resolver.
 
         Raises:
-            EnvironmentFault: neither resolver nor parent answers.
+            EnvironmentFault: the resolver or the parent does not answer.
         """
         if self.resolver is None:
             return None
@@ -48,7 +48,7 @@ class Discovery:
         apex = self.plan.apex
         message = await complete(self.asker, Question(apex, "NS"), at)
         if message is None:
-            msg = f"no server of {apex}'s parent answers ({at.to_text()}): the delegation can't be read"
+            msg = f"no server of {apex}'s parent zone answers ({at.to_text()}), so the delegation can't be read"
             raise EnvironmentFault(msg)
         names = frozenset(values(message, apex, "NS"))
         glue = {name: frozenset(_addresses(message, name)) for name in names}
@@ -58,7 +58,7 @@ class Discovery:
         return ParentView(at.to_text(), names, _ttl(message, apex), glue, shown)
 
     async def _parent_server(self) -> Endpoint:
-        """A server of the zone above: the resolver itself where it answers with a referral, else as the tree says."""
+        """A server of the parent zone: the resolver, if it answers a referral, else one found from the resolver."""
         resolver, apex = self.resolver, self.plan.apex
         if resolver is None:
             raise EnvironmentFault(_SILENT)
@@ -79,7 +79,7 @@ class Discovery:
             above = parent(above)
 
     async def endpoints(self, name: str) -> tuple[Endpoint, ...]:
-        """Where a server is asked: as the command line says, else its addresses, else its glue."""
+        """The endpoints of a server: those of the command line, else its addresses, else its glue."""
         given = tuple(one.endpoint for one in self.given if one.name == name)
         if given or self.resolver is None:
             return given
@@ -87,7 +87,7 @@ class Discovery:
         return tuple(Endpoint(address) for address in sorted(set(found)))
 
     async def servers(self, names: Iterable[str]) -> list[Server]:
-        """Every server of `names`, with its addresses and its provider; one without an address has no endpoint."""
+        """Every server of `names`, with its endpoints and its provider."""
         made = []
         for name in sorted(set(names)):
             endpoints = await self.endpoints(name)
@@ -95,7 +95,7 @@ class Discovery:
         return made
 
     async def _provider(self, name: str, endpoints: Sequence[Endpoint]) -> ProviderId:
-        """The provider of a server: by the command line, the document, its name, else by the SOA that it answers."""
+        """The provider of a server, from the command line, the document, its name, or the SOA that it answers."""
         said = next((one.provider for one in self.given if one.name == name and one.provider), None)
         provider = said or provider_of(name, self.plan)
         if provider is not None:
@@ -111,7 +111,7 @@ _SILENT: Final = "no resolver answers; name another with --resolver ADDR, or the
 
 
 def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
-    """Whose server a name is, as far as the name tells."""
+    """The provider of a name server, if its name shows it."""
     if name in plan.nameservers.other_nameservers:
         return ProviderId.OTHER
     own = plan.nameservers.self_hosted
@@ -121,12 +121,12 @@ def provider_of(name: str, plan: ZonePlan) -> ProviderId | None:
 
 
 def in_domain(names: Iterable[str], apex: str) -> list[str]:
-    """The servers that can't be found without glue (RFC 9471 §2.1): those at or below the domain."""
+    """The servers at or below the domain, which need glue (RFC 9471 §2.1)."""
     return sorted(name for name in names if is_at_or_below(name, apex))
 
 
 def by_name(servers: Iterable[Server]) -> Mapping[str, Server]:
-    """Servers by their names."""
+    """The servers by their names."""
     return {server.name: server for server in servers}
 
 
@@ -135,7 +135,7 @@ def _addresses(message: dns.message.Message, name: str) -> list[str]:
 
 
 def _answers(message: dns.message.Message, name: str, rdtype: str) -> list[str]:
-    """Rdata of the answer section alone."""
+    """The rdata of the answer section."""
     rrset = message.get_rrset(
         message.answer, dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)
     )

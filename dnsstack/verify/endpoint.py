@@ -1,4 +1,4 @@
-"""Name servers as they are asked: a name, an operator, and an address and port for each way in."""
+"""Name servers for queries: a name, a provider, and endpoints with address and port."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_PORT: Final = 65535
 
 
 class Transport(StrEnum):
-    """How a query travels."""
+    """The transport of a query."""
 
     UDP = "udp"
     TCP = "tcp"
@@ -24,7 +24,7 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoint:
-    """One address and port, and the local address it is asked from ("" leaves that to the system)."""
+    """One address and port, and the local address to query from ("" lets the system choose)."""
 
     address: str
     port: int = DNS_PORT
@@ -32,31 +32,31 @@ class Endpoint:
 
     @property
     def is_ipv6(self) -> bool:
-        """True where the address is one of IPv6."""
+        """True for an IPv6 address."""
         return ":" in self.address
 
     def to_text(self) -> str:
-        """`192.0.2.1`, with `#port` where that is not 53, as dig writes it."""
+        """`192.0.2.1`, with `#port` if it is not 53, in dig's form."""
         return self.address if self.port == DNS_PORT else f"{self.address}#{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of asking a server: from a vantage point ("" where there is but one) over a transport."""
+    """One way to query a server: endpoint, transport, and vantage point ("" if there is only one)."""
 
     endpoint: Endpoint
     transport: Transport
     vantage: str = ""
 
     def to_text(self) -> str:
-        """`192.0.2.1 udp`, with the vantage point where there are several."""
+        """`192.0.2.1 udp`, with the vantage point if there are several."""
         shown = f"{self.endpoint.to_text()} {self.transport.value}"
         return f"{shown} from {self.vantage}" if self.vantage else shown
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One name server of the set: its name (absolute, lower case), whose it is, and where it is reached."""
+    """One name server: its name (absolute, lower case), its provider, and its endpoints."""
 
     name: str
     provider: ProviderId
@@ -65,7 +65,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class GivenServer:
-    """A name server that the command line names: `provider` where it says so."""
+    """A name server from the command line; `provider` is None if that does not say it."""
 
     name: str
     endpoint: Endpoint
@@ -76,7 +76,7 @@ def read_endpoint(text: str) -> Endpoint:
     """`192.0.2.1`, `192.0.2.1#5300`, `2001:db8::1#5300`.
 
     Raises:
-        UsageError: no address, or no port.
+        UsageError: it is not an address, or the port is wrong.
     """
     address, mark, port = text.partition("#")
     try:
@@ -91,10 +91,10 @@ def read_endpoint(text: str) -> Endpoint:
 
 
 def read_given(text: str) -> GivenServer:
-    """`NAME=ADDR#PORT`, or `PROVIDER:NAME=ADDR#PORT` where the name tells no provider.
+    """`NAME=ADDR#PORT`, or `PROVIDER:NAME=ADDR#PORT` if the name does not show the provider.
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is neither of them.
     """
     name, mark, address = text.partition("=")
     label, colon, rest = name.partition(":")

@@ -1,15 +1,15 @@
-"""What each provider's servers should answer: one `Expectation` a question, from the plan.
+"""What each provider's servers should answer: an `Expectation` for each query, from the plan.
 
-| planned | asked | right |
+| planned | queried | expected |
 |---|---|---|
 | RRset | its type | values and TTL of the plan |
-| failover, marker | its type | those of any health state; which one is right together is `state`'s to say |
-| ALIAS, flattened CNAME | A and AAAA | addresses, whichever, and no CNAME |
+| failover, marker | its type | those of any health state; `state` finds out which state |
+| ALIAS, flattened CNAME | A and AAAA | any addresses, and no CNAME |
 | proxied | A or AAAA | addresses that are not the origin's, with TTL 300 |
 | NS below the apex | NS | a referral: the NS in the authority section |
 
-Owners below a zone cut are not asked: another zone answers for them. A wildcard is asked for by itself and by a name
-that it covers.
+Owners below a zone cut are not queried, because another zone answers for them. Of a wildcard, the wildcard itself and a
+name that it covers are queried.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from dnsstack.plan.plan import Answer, HealthState, Marker, PlannedFailover, Pla
 from dnsstack.verify.wire import Question
 
 AUTOMATIC_TTL: Final = 300
-"""What Cloudflare answers for proxied records and for TTL 1 (cloudflare-docs, reference/ttl; read 2026-11)."""
+"""The TTL that Cloudflare answers for proxied records and for TTL 1 (cloudflare-docs, reference/ttl; read 2026-11)."""
 
 ADDRESS_TYPES: Final = ("A", "AAAA")
 ALL_STATES: Final = frozenset(HealthState)
 
 
 class AnswerForm(StrEnum):
-    """The form of a right answer."""
+    """The form of an expected answer."""
 
     RRSET = "RRset"
     ADDRESSES = "addresses"
@@ -56,7 +56,7 @@ class AnswerForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An answer that is right in `states`. `ttl` None: any. `rdata` are canonical octets, `text` for people."""
+    """An answer that is right in `states`. If `ttl` is None, any is right. `rdata` is canonical, `text` for people."""
 
     ttl: int | None
     rdata: frozenset[bytes]
@@ -66,7 +66,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expectation:
-    """One question and what is right for it. `owner` and `rdtype` are the plan's, which findings name."""
+    """One query and its expected answers. `owner` and `rdtype` are those of the plan, for findings."""
 
     question: Question
     owner: str
@@ -79,18 +79,18 @@ class Expectation:
 
     @property
     def is_probe(self) -> bool:
-        """True for questions that should find nothing."""
+        """True for a query that should have no answer."""
         return self.shape in (AnswerForm.NODATA, AnswerForm.EMPTY, AnswerForm.NXDOMAIN)
 
     def to_text(self) -> str:
-        """What is right, for people."""
+        """The expected answers as a text for people."""
         return " or ".join(dict.fromkeys(answer.text for answer in self.answers)) or self.shape.value
 
 
 def canonical(rdata: dns.rdata.Rdata) -> bytes:
-    """Octets that equal rdata share: names in lower case (RFC 4034 §6.2), TXT strings joined.
+    """The same octets for equal rdata: names in lower case (RFC 4034 §6.2), TXT strings joined.
 
-    Providers cut a long text in strings of their own; whoever reads it joins them (RFC 7208 §3.3, RFC 6376 §3.6.2.2).
+    Providers divide a long text into strings differently; readers join them (RFC 7208 §3.3, RFC 6376 §3.6.2.2).
     """
     if isinstance(rdata, TXTBase):
         return b"".join(rdata.strings)
@@ -104,19 +104,19 @@ def octets(value: Value) -> bytes:
 
 
 def expected(answer: Answer, ttl: int | None, states: frozenset[HealthState] = ALL_STATES) -> Expected:
-    """An answer of the plan, as the wire shows it."""
+    """An answer of the plan, in the form of the wire."""
     shown = ", ".join(value.to_text() for value in answer.values)
     text = shown if ttl is None else f"{shown} TTL {ttl}"
     return Expected(ttl, frozenset(octets(value) for value in answer.values), text, states)
 
 
 def probe_label() -> str:
-    """A label that nobody has: what is answered for it comes from a wildcard, or should be NXDOMAIN."""
+    """A label that no owner has, so that its answer comes from a wildcard or is NXDOMAIN."""
     return f"dnsstack-{secrets.token_hex(5)}"
 
 
 class Expectations:
-    """Everything to ask of the servers of one provider. `skipped` counts what can't be compared: values known later."""
+    """All queries for the servers of one provider. `skipped` counts RRsets whose values are known only later."""
 
     def __init__(self, plan: ZonePlan, provider: ProviderId) -> None:
         self.plan = plan
@@ -133,7 +133,7 @@ class Expectations:
         )
 
     def of_rrsets(self) -> Iterator[Expectation]:
-        """What is asked for every RRset, failover and marker."""
+        """The queries for every RRset, failover and marker."""
         for rrset in self.plan.for_provider(self.provider):
             if not self._occluded(rrset.owner, rrset.rdtype):
                 yield from self._of_rrset(rrset)
@@ -144,7 +144,7 @@ class Expectations:
             yield from self._of_failover(marker, marker.policy.path)
 
     def _occluded(self, owner: str, rdtype: str) -> bool:
-        """True where a zone cut is above, or at the owner and not of this type."""
+        """True if there is a zone cut above the owner, or one of another type at the owner."""
         if not self.cuts:
             return False
         if owner in self.cuts and rdtype not in ("NS", "DS"):
@@ -178,11 +178,11 @@ class Expectations:
         return AUTOMATIC_TTL if planned == 1 and self.provider is ProviderId.CLOUDFLARE else planned
 
     def _names(self, owner: str) -> tuple[str, ...]:
-        """The owner, and where it is a wildcard a name that only it can answer for."""
+        """The owner, and for a wildcard a name that only it covers."""
         return (owner, f"{self._label}.{parent(owner)}") if labels(owner)[:1] == ["*"] else (owner,)
 
     def _glue(self, rrset: PlannedRRset) -> frozenset[str]:
-        """The servers of a cut whose addresses only this zone can tell (RFC 9471): those at or below the cut."""
+        """The servers at or below a zone cut, whose addresses only this zone has (RFC 9471)."""
         targets = (value.target_name for value in rrset.values if not isinstance(value, Deferred))
         with_addresses = {one.owner for one in self.plan.rrsets if one.rdtype in ADDRESS_TYPES}
         return frozenset(name for name in targets if is_at_or_below(name, rrset.owner) and name in with_addresses)
@@ -198,7 +198,7 @@ class Expectations:
             )
 
     def _addresses(self, owner: str, rdtype: str, alias: Value, path: DocumentPath) -> Iterator[Expectation]:
-        """A and AAAA; their values are known only where the target is an RRset of this zone."""
+        """A and AAAA; their values are known only if the target is an RRset of this zone."""
         target = alias.target_name if not isinstance(alias, Deferred) else ""
         for kind in ADDRESS_TYPES:
             answers = self.plan.lookup(target, kind, self.provider) if isinstance(alias, ALIAS) else ()
@@ -227,5 +227,5 @@ class Expectations:
 
 
 def only(expectations: Iterable[Expectation], wanted: frozenset[tuple[str, str]]) -> Iterator[Expectation]:
-    """Those about the given owners and types; type "" represents all types of the owner."""
+    """The expectations for the given owners and types; the type "" means all types of the owner."""
     return (one for one in expectations if (one.owner, one.rdtype) in wanted or (one.owner, "") in wanted)

@@ -1,4 +1,4 @@
-"""What a check is, and what it yields: a `Finding`, which names server, owner, type, expected, got and hint."""
+"""A check and its findings; a `Finding` names server, owner, type, expected, got and hint."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from dnsstack.verify.survey import Contact, Observation, Survey
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be.
+    """One fault.
 
-    `server` is a name server's name, several joined by commas, or "parent"; `ways` are the addresses and transports
-    on which it was seen. `rule` is the check's, as is `hint` where a finding sets none.
+    `server` is the name of a name server, several names joined by commas, or "parent"; `ways` are the addresses and
+    transports that have the fault. `rule` is that of the check; so is `hint`, if the finding has none.
     """
 
     message: str
@@ -32,7 +32,7 @@ class Finding:
     path: DocumentPath = field(default=DocumentPath(), compare=False)
 
     def to_problem(self) -> Problem:
-        """As the rest of dnsstack shows faults; its position is the document's to fill in."""
+        """The finding as a `Problem`; the document adds its position."""
         text = f"{self.server}: {self.message}" if self.server else self.message
         if self.expected or self.got:
             text += f": expected {self.expected or 'nothing'}, got {self.got or 'nothing'}"
@@ -40,12 +40,12 @@ class Finding:
 
 
 CheckFunction = Callable[[Survey], Iterable[Finding]]
-"""A check's function: it is given all answers, and tells what is not as it should be."""
+"""A check's function: it gets all answers and gives findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: `id` is permanent, `source` the RFC or the document of the provider that it rests on."""
+    """One check: `id` is permanent, `source` is the RFC or the provider's document that requires it."""
 
     id: str
     title: str
@@ -54,13 +54,13 @@ class Check:
     find: CheckFunction = field(repr=False)
 
     def findings(self, survey: Survey) -> Iterator[Finding]:
-        """What the check finds, with what it says about all of its findings filled in."""
+        """The findings of the check, with rule and hint filled in."""
         for one in self.find(survey):
             yield replace(one, rule=self.id, hint=one.hint or self.hint)
 
 
 def check(title: str, *, source: str, hint: str) -> Callable[[CheckFunction], Check]:
-    """The check of the function below it; its id is the module's name with hyphens."""
+    """Make a function a check; its id is the module's name with hyphens."""
 
     def made(find: CheckFunction) -> Check:
         return Check(find.__module__.rpartition(".")[2].replace("_", "-"), title, hint, source, find)
@@ -69,7 +69,7 @@ def check(title: str, *, source: str, hint: str) -> Callable[[CheckFunction], Ch
 
 
 def by_rrset(observations: Iterable[Observation], message: str) -> Iterator[Finding]:
-    """One finding for each server, owner and type: several addresses and transports tell the same."""
+    """One finding for each server, owner and type; several addresses and transports are in one finding."""
     groups: dict[tuple[str, str, str], list[Observation]] = {}
     for one in observations:
         key = one.server.name, one.expectation.owner, one.expectation.rdtype
@@ -92,7 +92,7 @@ def by_rrset(observations: Iterable[Observation], message: str) -> Iterator[Find
 
 
 def by_server(contacts: Iterable[Contact], message: str, expected: str) -> Iterator[Finding]:
-    """One finding for each server whose first contact went wrong; `got` is what the first way said."""
+    """One finding for each server whose first contact failed; `got` is the result of the first way."""
     groups: dict[str, list[Contact]] = {}
     for one in contacts:
         groups.setdefault(one.server.name, []).append(one)

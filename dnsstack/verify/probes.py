@@ -1,4 +1,4 @@
-"""Questions that should find nothing: NXDOMAIN, NODATA and empty non-terminals (RFC 2308 §2, RFC 4592 §2.2.2)."""
+"""Probes, which are queries that should have no answer: NXDOMAIN, NODATA (RFC 2308 §2, RFC 4592 §2.2.2)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dnsstack.verify.expect import ADDRESS_TYPES, AnswerForm, Expectation, Expec
 from dnsstack.verify.wire import Question
 
 PROBED: Final = ("A", "TXT", "AAAA", "MX")
-"""Types that are asked for where an owner has none; a stray record is most often of one of them."""
+"""The types that are queried although the owner does not have them; the most usual ones of a stray record."""
 
 MAX_NXDOMAIN: Final = 8
-"""Names that should not exist, in different parts of the zone."""
+"""The number of queried names that should not exist."""
 
 
 def probes(expectations: Expectations) -> Iterator[Expectation]:
-    """The probes for the servers of one provider; owners that others look after are not probed."""
+    """The probes for the servers of one provider, without owners that the document leaves to others."""
     for probe in _Probes(expectations).all():
         rdtype = probe.rdtype if probe.shape is AnswerForm.NODATA else ""
         if not expectations.plan.is_unmanaged(probe.owner, rdtype):
@@ -37,7 +37,7 @@ class _Probes:
         self.empty = empty_non_terminals(plan.apex, self.owners)
 
     def all(self) -> Iterator[Expectation]:
-        """NXDOMAIN, then NODATA, then empty non-terminals."""
+        """The probes of NXDOMAIN, then of NODATA, then of empty non-terminals."""
         for under in self._without_wildcard():
             yield self._made(f"{probe_label()}.{under}", "A", AnswerForm.NXDOMAIN)
         turn = cycle(PROBED)
@@ -56,7 +56,7 @@ class _Probes:
         return any(owner == cut or is_below(owner, cut) for cut in self.cuts)
 
     def _free_type(self, owner: str, first: str) -> str | None:
-        """A type that the owner has not; None where a CNAME, or what flattens to addresses, answers for all."""
+        """A type that the owner does not have; None if a CNAME or an alias answers for all types."""
         types = self.types[owner]
         if "CNAME" in types:
             return None
@@ -65,7 +65,7 @@ class _Probes:
         return next((rdtype for rdtype in order if rdtype not in taken), None)
 
     def _without_wildcard(self) -> list[str]:
-        """Names under which nothing should be made up: no wildcard is their closest source of synthesis."""
+        """Names below which no wildcard answers."""
         wildcards = {parent(owner) for owner in self.owners if labels(owner)[:1] == ["*"]}
         candidates = [self.plan.apex, *sorted(self.empty), *sorted(self.owners - {self.plan.apex})]
         fit = (
@@ -82,11 +82,11 @@ class _Probes:
 
 _ADDRESSES_BESIDE: Final = frozenset(("ALIAS", "proxied", "failover"))
 _ROOM: Final = 200
-"""Characters of a name that leave room for a label more."""
+"""The longest name, in characters, to which a label can be added."""
 
 
 def types_at(plan: ZonePlan, provider: ProviderId) -> dict[str, frozenset[str]]:
-    """Every owner that a provider serves with its types; markers are what they are besides."""
+    """The types of every owner that a provider serves, including markers."""
     found: dict[str, set[str]] = {plan.apex: {"NS", "SOA"}}
     for rrset in plan.rrsets:
         if provider in rrset.served_by:
@@ -102,7 +102,7 @@ def types_at(plan: ZonePlan, provider: ProviderId) -> dict[str, frozenset[str]]:
 
 
 def empty_non_terminals(apex: str, owners: frozenset[str]) -> frozenset[str]:
-    """Names between the apex and an owner that own nothing themselves."""
+    """Names between the apex and an owner that have no RRset themselves."""
     found: set[str] = set()
     for owner in owners:
         name = parent(owner)

@@ -1,4 +1,4 @@
-"""The report: what a run found, as data; the formats beside this make text of it."""
+"""The report of a run as data; `formats` make texts from it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from dnsstack.verify.finding import Finding
 from dnsstack.verify.survey import Survey
 
 PARENT: Final = "parent"
-"""The column of what is not a single provider's: delegation, glue, DS, targets."""
+"""The column of findings that do not belong to a provider: delegation, glue, DS, targets."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """One name server in the report. `p95` is in seconds over UDP, None where nothing was measured."""
+    """One name server in the report. `p95` is the one of UDP answers in seconds; None if nothing was measured."""
 
     name: str
     provider: str
@@ -32,7 +32,7 @@ class ServerRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One verification of one domain. Times are in seconds; `vantage` is set on findings from elsewhere."""
+    """One verification of one domain. Times are in seconds; findings from another machine have `vantage`."""
 
     apex: str
     servers: tuple[ServerRow, ...]
@@ -47,7 +47,7 @@ class Report:
 
     @classmethod
     def of(cls, survey: Survey) -> Report:
-        """Evaluate a survey, whole or not."""
+        """Evaluate a survey, also an incomplete one."""
         findings = tuple(finding for check in CHECKS for finding in check.findings(survey))
         seconds = latencies(survey)
         counts = Counter(one.server.name for one in survey.observations)
@@ -79,24 +79,24 @@ class Report:
         )
 
     def problems(self, positions: Callable[[DocumentPath], Position | None]) -> list[Problem]:
-        """The findings as every command shows faults, at their places in the document."""
+        """The findings as `Problem`s, with their positions in the document."""
         return [finding.to_problem().at(positions(finding.path) if finding.path else None) for finding in self.findings]
 
     def count(self) -> Counter[Severity]:
-        """How many findings there are of each severity."""
+        """The number of findings of each severity."""
         return Counter(finding.severity for finding in self.findings)
 
     def exit_code(self, *, strict: bool = False) -> int:
-        """1 where a finding is an error (`strict`: any finding), else 0."""
+        """1 if a finding is an error (with `strict`: if there is any finding), else 0."""
         return 1 if self.count()[Severity.ERROR] or (strict and self.findings) else 0
 
     def columns(self) -> tuple[str, ...]:
-        """Providers that have servers in the set, then the parent."""
+        """The providers of the name servers, then the parent."""
         providers = {row.provider for row in self.servers}
         return (*(provider.value for provider in ProviderId if provider.value in providers), PARENT)
 
     def matrix(self) -> dict[str, dict[str, int]]:
-        """Findings by check and column; checks that only look at single servers have no parent column."""
+        """The findings by check and column; checks of single servers have no column for the parent."""
         cells = {check.id: dict.fromkeys(self.columns(), 0) for check in CHECKS}
         for finding in self.findings:
             column = finding.provider.value if finding.provider else PARENT
@@ -104,7 +104,7 @@ class Report:
         return cells
 
     def joined(self, other: Report, vantage: str) -> Report:
-        """This report with the findings of another vantage point, which are marked with its name."""
+        """This report together with the findings of another vantage point, which are marked with its name."""
         elsewhere = tuple(
             replace(one, ways=tuple(f"{way} from {vantage}" for way in one.ways) or (f"from {vantage}",))
             for one in other.findings
@@ -120,7 +120,7 @@ class Report:
         )
 
     def to_data(self) -> dict[str, Any]:
-        """Plain data, for JSON; fields are only ever added, and `version` counts what breaks."""
+        """Plain data for JSON. New fields may be added at any time; any other change increases `version`."""
         found = self.count()
         return {
             "version": 1,
@@ -151,7 +151,7 @@ class Report:
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
-    """One finding as plain data; what is not known is left out."""
+    """One finding as plain data; keys whose value is not known are left out."""
     fields = {
         "rule": finding.rule,
         "severity": finding.severity.value,

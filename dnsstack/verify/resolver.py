@@ -1,4 +1,4 @@
-"""A stub resolver for what lies outside the domain's own servers: the parent, addresses, targets."""
+"""A stub resolver for names outside of the domain: the parent zone, addresses, targets."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from dnsstack.verify.wire import Question
 
 
 class StubResolver:
-    """Asks recursive resolvers, one after the other, until one answers."""
+    """Queries recursive resolvers, one after the other, until one answers."""
 
     def __init__(self, asker: Asker, endpoints: tuple[Endpoint, ...]) -> None:
         self._asker = asker
         self.endpoints = endpoints
 
     async def ask(self, name: str, rdtype: str) -> dns.message.Message | None:
-        """The first answer that is not a server failure; None where nobody gave one."""
+        """The first answer that is not a server failure; None if there is none."""
         for endpoint in self.endpoints:
             message = await complete(self._asker, Question(name, rdtype, recursive=True), endpoint)
             if message is not None and message.rcode() in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
@@ -33,7 +33,7 @@ class StubResolver:
         return None
 
     async def addresses(self, name: str) -> list[str]:
-        """The addresses of a name server; a CNAME is not followed, for an NS must not lead to one (RFC 2181 §10.3)."""
+        """The addresses of a name server. A CNAME is not followed: an NS must not have one (RFC 2181 §10.3)."""
         found: list[str] = []
         for rdtype in ("A", "AAAA"):
             message = await self.ask(name, rdtype)
@@ -43,12 +43,12 @@ class StubResolver:
 
 
 async def complete(asker: Asker, question: Question, endpoint: Endpoint) -> dns.message.Message | None:
-    """The answer of `whole`, None where there is none."""
+    """The answer of `whole`; None if there is none."""
     return (await whole(asker, question, endpoint)).message
 
 
 async def whole(asker: Asker, question: Question, endpoint: Endpoint) -> Reply:
-    """What came of a question over UDP, or over TCP where the answer does not fit (RFC 7766 §5)."""
+    """The result of a query over UDP, or over TCP if the answer is truncated (RFC 7766 §5)."""
     reply = await asker.ask(question, endpoint)
     if reply.message is not None and reply.message.flags & dns.flags.TC:
         return await asker.ask(question, endpoint, Transport.TCP)
@@ -66,14 +66,14 @@ def values(message: dns.message.Message, name: str, rdtype: str) -> list[str]:
 
 
 def system_resolvers() -> tuple[Endpoint, ...]:
-    """The resolvers that this machine is set up with.
+    """The resolvers of this machine's configuration.
 
     Raises:
-        EnvironmentFault: there are none.
+        EnvironmentFault: it has none.
     """
     try:
         servers = dns.resolver.Resolver().nameservers
     except dns.exception.DNSException as error:
-        msg = f"this machine has no resolver ({error}): name one with --resolver ADDR"
+        msg = f"this machine has no resolver ({error}); name one with --resolver ADDR"
         raise EnvironmentFault(msg) from None
     return tuple(Endpoint(str(server)) for server in servers)

@@ -1,4 +1,4 @@
-"""One run: discover, contact, ask, wait for failovers to settle, look up targets. What it has is always of use."""
+"""One run: discover, contact, query, wait for failovers, look up targets. Its results can be used at any moment."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from dnsstack.verify.targets import look_up
 from dnsstack.verify.wire import Question
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is going on, how much of it is done, and how much there is."""
+"""Called with the current activity, how much of it is done, and the total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to verify. Times are in seconds.
+    """The options of a verification. Times are in seconds.
 
-    `resolvers` empty: the system's, unless `given` names the servers. `only` are owner and type, type "" for all.
-    `vantages` are a label and a local address to ask from. `bound` replaces the bound of the plan's timing, `step`
-    is the time between two rounds of waiting, `slow` the 95th percentile above which a server is slow.
+    If `resolvers` is empty, the system's are used, unless `given` names the servers. `only` has owners and types; the
+    type "" means all. `vantages` has labels and local addresses to query from. `bound` replaces the worst-case time of
+    the plan; `step` is the time between two rounds of waiting; a server whose 95th percentile is above `slow` is slow.
     """
 
     resolvers: tuple[Endpoint, ...] = ()
@@ -55,10 +55,10 @@ class Options:
 
 
 async def verify(plan: ZonePlan, options: Options | None = None, progress: Progress | None = None) -> Report:
-    """Ask every name server of `plan` and evaluate the answers.
+    """Query every name server of `plan` and evaluate the answers.
 
     Raises:
-        EnvironmentFault: no resolver or no parent answers.
+        EnvironmentFault: no resolver or no server of the parent zone answers.
         WrongType: `plan` is not a `ZonePlan`.
     """
     require(plan, ZonePlan, "dnsstack.verify", "dnsstack.build(domain)")
@@ -68,11 +68,11 @@ async def verify(plan: ZonePlan, options: Options | None = None, progress: Progr
 
 
 def _silent(label: str, done: int, total: int) -> None:
-    """Nobody watches."""
+    """Ignore the progress."""
 
 
 class Run:
-    """One run; `report` may be called at any moment, after a cancellation too."""
+    """One run; `report` may be called at any moment, also after a cancellation."""
 
     def __init__(self, plan: ZonePlan, options: Options, progress: Progress) -> None:
         self.survey = Survey(plan, options.slow)
@@ -84,7 +84,7 @@ class Run:
         self._whole = False
 
     def report(self) -> Report:
-        """What the survey amounts to so far."""
+        """The report of the results so far."""
         survey = self.survey
         survey.interrupted = not self._whole
         survey.seconds = time.monotonic() - self._started
@@ -93,7 +93,7 @@ class Run:
         return Report.of(survey)
 
     async def everything(self) -> None:
-        """The whole run; cancelled, it leaves what it has."""
+        """Make the whole run. If it is cancelled, the results so far are kept."""
         self._started = time.monotonic()
         for pin in pins(self.survey.plan, datetime.now(UTC)):
             self.survey.note(pin)
@@ -118,11 +118,11 @@ class Run:
         endpoints = options.resolvers or (() if options.given else system_resolvers())
         resolver = StubResolver(self.asker, endpoints) if endpoints else None
         if resolver is None:
-            self.survey.note("the parent was not asked: the name servers were given, and no resolver was")
+            self.survey.note("the parent zone was not queried, because name servers were given but no resolver")
         return Discovery(self.survey.plan, self.asker, resolver, options.given)
 
     async def _find_servers(self, discovery: Discovery) -> None:
-        """The parent's delegation, what is given, and whatever apex NS RRsets name besides."""
+        """Find the servers of the parent's delegation, of the command line, and of the apex NS RRsets."""
         survey = self.survey
         survey.parent = await discovery.parent()
         names = set(survey.parent.names) if survey.parent else set()
@@ -140,17 +140,17 @@ class Run:
         survey.servers.sort(key=lambda server: (list(ProviderId).index(server.provider), server.name))
         for server in survey.servers:
             if not server.endpoints and discovery.resolver is None:
-                survey.note(f"{server.name} was not asked: its address was not given")
+                survey.note(f"{server.name} was not queried, because its address was not given")
         if any(contact.outcome is Outcome.NO_ROUTE for contact in survey.contacts):
             family = {
                 "IPv6" if one.way.endpoint.is_ipv6 else "IPv4"
                 for one in survey.contacts
                 if one.outcome is Outcome.NO_ROUTE
             }
-            survey.note(f"not asked over {' and '.join(sorted(family))}: this machine has no route for it")
+            survey.note(f"{' and '.join(sorted(family))} was not used, because this machine has no route for it")
 
     def work(self) -> list[tuple[Contact, list[Expectation]]]:
-        """For each way that works, what to ask."""
+        """The queries for each working way."""
         by_provider = {provider: self._expectations(provider) for provider in self.survey.providers()}
         return [(contact, by_provider[contact.server.provider]) for contact in self.survey.contacts if contact.alive]
 
@@ -158,13 +158,16 @@ class Run:
         made = Expectations(self.survey.plan, provider)
         found = list(made.of_rrsets())
         if made.skipped:
-            self.survey.note("values that only the deployment knows were not compared: verify the resolved document")
+            self.survey.note(
+                "values that are known only after deployment were not compared; to compare them, "
+                "verify the resolved document"
+            )
         if self._options.only:
             return list(only(found, self._options.only))
         return [*found, *_plain(found), *probes(made)]
 
     async def ask_all(self, work: Sequence[tuple[Contact, list[Expectation]]]) -> None:
-        """Every question over every way, as many at a time as politeness allows."""
+        """Send every query over every way, as many at a time as the limits allow."""
         self.survey.questions = sum(len(expectations) for _, expectations in work)
         workers = []
         for contact, expectations in work:
@@ -193,7 +196,7 @@ class Run:
         return Observation(server, way, expectation, result, reply.seconds)
 
     async def _measure(self) -> None:
-        """Who seems slow is asked again, one question at a time: the rush may have been this machine's own."""
+        """Query servers that seem slow again, one query at a time: this machine may have been too busy before."""
         seconds = latencies(self.survey)
         suspects = [
             contact
@@ -214,7 +217,7 @@ class Run:
                 self.survey.measured[contact.server.name].append(reply.seconds)
 
     async def _settle(self) -> None:
-        """Ask again, while failovers differ and may still be moving."""
+        """Query again while servers differ in a failover that may still be in progress."""
         started = time.monotonic()
         survey, options = self.survey, self._options
         while True:
@@ -224,7 +227,7 @@ class Run:
             if not moving:
                 return
             longest = max(split.bound for split in moving)
-            self._progress(f"waiting for {moving[0].entry.owner} to settle, s", int(waited), int(longest))
+            self._progress(f"waiting for the failover of {moving[0].entry.owner}, s", int(waited), int(longest))
             await asyncio.sleep(min(options.step, max(0.0, longest - waited)))
             for entry in {id(split.entry): split.entry for split in moving}.values():
                 await self._again(entry)
@@ -238,14 +241,14 @@ class Run:
 
 
 _SAMPLES = 10
-"""Answers that are enough for a percentile of a server that seems slow."""
+"""The number of answers for a percentile of a server that seems slow."""
 
 _LARGE = 400
-"""Octets of rdata that may not fit a response without EDNS."""
+"""Rdata of more octets may be too large for a response without EDNS."""
 
 
 def _plain(expectations: Iterable[Expectation]) -> Iterator[Expectation]:
-    """The largest RRset once more without EDNS: it must be truncated where it does not fit 512 octets."""
+    """Query the largest RRset without EDNS: the answer must be truncated if it is larger than 512 octets."""
     sized = [
         (sum(map(len, one.answers[0].rdata)), index, one)
         for index, one in enumerate(expectations)

@@ -1,9 +1,9 @@
-"""Failover: which health state the answers speak of, and whether all servers speak of the same one.
+"""Failover: the health state that the answers show, and whether all servers show the same one.
 
-Route53 decides. Where a policy has a role marker, that tells its role; else its own answer does. Whoever answers
-another role is moving, until the bound that the plan's timing computes has passed; after that it is split-brain.
-"Both ends dead" is only believed where Route53's answer fits no other state: otherwise a server that holds the
-secondary while Route53 is back on the primary would never be told.
+Route53's answer is the reference: the role marker of the policy if it has one, else the policy's own answer. A server
+that answers another role may be changing until the worst-case time of the plan has passed; after that, it is a
+split-brain. The state "both dead" is assumed only if Route53's answer fits no other state: otherwise a server that
+keeps the secondary while Route53 answers the primary again would never be reported.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ORDER = (HealthState.PRIMARY_HEALTHY, HealthState.PRIMARY_DEAD, HealthState.BOT
 
 
 def about(observations: Iterable[Observation], entry: PlannedFailover) -> list[Observation]:
-    """The observations that tell of one failover: its own and its marker's."""
+    """The observations of one failover and of its marker."""
     return [
         one
         for one in observations
@@ -32,7 +32,7 @@ def about(observations: Iterable[Observation], entry: PlannedFailover) -> list[O
 
 
 def splits(plan: ZonePlan, observations: Sequence[Observation], waited: float, bound: float | None) -> list[Split]:
-    """Every failover on which servers disagree, one entry for each provider that deviates."""
+    """Every failover in which servers differ, with an entry for each provider that differs."""
     found: list[Split] = []
     for entry in plan.failovers:
         told = about((one for one in observations if one.result.states), entry)
@@ -45,7 +45,7 @@ def splits(plan: ZonePlan, observations: Sequence[Observation], waited: float, b
 
 
 def _allowed(told: Sequence[Observation]) -> frozenset[HealthState]:
-    """The states that Route53's servers all speak of; all states where they contradict one another."""
+    """The states that fit the answers of all of Route53's servers; all states if those differ."""
     allowed = frozenset(HealthState)
     by_marker = [one for one in told if isinstance(one.expectation.failover, Marker)]
     for one in by_marker or [one for one in told if one.server.provider is ProviderId.ROUTE53]:
@@ -56,7 +56,7 @@ def _allowed(told: Sequence[Observation]) -> frozenset[HealthState]:
 
 
 def _state(allowed: frozenset[HealthState], own: Sequence[Observation]) -> HealthState:
-    """The state that most answers fit; the first in the order of severity among equals."""
+    """The state that most answers fit; of several, the least severe."""
     votes = Counter(state for one in own for state in one.result.states & allowed)
     return max((state for state in _ORDER if state in allowed), key=lambda state: (votes[state], -_ORDER.index(state)))
 
@@ -75,10 +75,10 @@ def _deviating(
 
 
 def lag(plan: ZonePlan, entry: PlannedFailover) -> float:
-    """Seconds for which servers may differ after Route53 has moved, TTLs left out; from the plan's timing.
+    """The seconds for which servers may differ after Route53 has failed over, without TTLs; from the plan's timing.
 
-    A follower's part is what it adds to Route53's own time, its hold-down included; a load balancer watches by
-    itself, so that either may be the first by its whole detection.
+    For a follower, it is what it adds to Route53's time, including the hold-down. A load balancer checks by itself, so
+    either of the two may be first, by its whole detection time.
     """
     times = timing.of(plan).get(entry.owner, entry.rdtype)
     if times is None:
@@ -97,5 +97,5 @@ def lag(plan: ZonePlan, entry: PlannedFailover) -> float:
 
 
 def _without_ttl(terms: Iterable[Term]) -> list[float]:
-    """The terms' seconds; what never moves has no bound, and nothing to wait for."""
+    """The sum of the terms in seconds; a server that never fails over has no limit, and nothing to wait for."""
     return [term.worst for term in terms if term.name != "TTL" and term.worst != NEVER]

@@ -1,4 +1,4 @@
-"""One TCP connection to one server, queries told apart by id and answered in any order (RFC 7766 §6.2, §7)."""
+"""A TCP connection to one server; ids identify queries, which are answered in any order (RFC 7766 §6.2, §7)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dnsstack.verify.waiting import Got, Waiting
 from dnsstack.verify.wire import Question, Refusal, Tally, answers, id_of, is_response
 
 ROUNDS: Final = 16
-"""Time-outs that a query waits, while others on the connection are answered: servers may answer one by one."""
+"""The number of time-outs that a query waits while others are answered: a server may answer one by one."""
 
 MAX_STRAYS: Final = 64
-"""Messages to no question of ours that one connection may bring; then it is closed."""
+"""The most messages of a connection that answer no query; then it is closed."""
 
 
 class TcpChannel:
-    """A connection that is opened when it is needed, and again after the server has closed it."""
+    """A connection that is opened when needed, also after the server has closed it."""
 
     def __init__(self, endpoint: Endpoint, tally: Tally) -> None:
         self._endpoint = endpoint
@@ -30,7 +30,7 @@ class TcpChannel:
         self._reading: asyncio.Task[None] | None = None
 
     async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # as for a datagram
-        """One try; a connection that is closed under it is opened once more, if it had brought answers before."""
+        """Make one attempt. If the server closes a connection that had answers before, it is opened once more."""
         try:
             async with asyncio.timeout(timeout), self._opening:
                 writer = self._writer or await self._connect()
@@ -59,7 +59,7 @@ class TcpChannel:
         return writer
 
     async def _read(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Hand out answers until the server closes or talks nonsense."""
+        """Read answers until the server closes the connection or sends something else."""
         strays = 0
         reason: OSError = ConnectionResetError("the connection was closed")
         try:
@@ -77,7 +77,7 @@ class TcpChannel:
             self._waiting.fail_all(reason)
 
     def _take(self, wire: bytes) -> bool:
-        """True for an answer to a query under way; everything else is counted."""
+        """True for an answer to a waiting query; other messages are counted."""
         reason = is_response(wire)
         query = self._waiting.get(id_of(wire)) if reason is None else None
         if reason is None and query is None:
@@ -94,7 +94,7 @@ class TcpChannel:
         return False
 
     def close(self) -> None:
-        """Release the socket."""
+        """Close the socket."""
         if self._reading is not None:
             self._reading.cancel()
         if self._writer is not None:

@@ -1,4 +1,4 @@
-"""Sub-zones of `delegate` policies: their delegation at every server of the domain, and their failovers at Route53."""
+"""Sub-zones of policies with the strategy `delegate`: their delegation at every server, their failovers at Route53."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dnsstack.verify.wire import Question
 
 
 async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, evaluate: Evaluator) -> None:
-    """Fill `survey.referrals`, and ask the servers that the referrals name."""
+    """Fill `survey.referrals`, and query the servers that the referrals name."""
     for zone in survey.plan.sub_zones:
         found = await asyncio.gather(*(_referral(survey, asker, server, zone) for server in survey.servers))
         told = {server.name: names for server, names in zip(survey.servers, found, strict=True) if names is not None}
@@ -33,7 +33,9 @@ async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, eval
         ]
         for server in servers:
             if not server.endpoints:
-                survey.note(f"{server.name}, which serves {zone.apex}, was not asked: it has no known address")
+                survey.note(
+                    f"{server.name}, which serves {zone.apex}, was not queried, because its address is not known"
+                )
         contacts = await contact_all(asker, zone.apex, servers, (Transport.UDP,), ())
         survey.sub_contacts += contacts
         expectations = list(_expectations(zone))
@@ -45,7 +47,7 @@ async def ask_sub_zones(survey: Survey, discovery: Discovery, asker: Asker, eval
 
 
 def _only_below(survey: Survey, named: frozenset[str]) -> None:
-    """Servers that were given, and turn out to be the sub-zone's and not the domain's, are not asked for the domain."""
+    """Remove given servers from the domain's servers if they serve only the sub-zone."""
     apex = frozenset[str]().union(*(contact.servers or frozenset() for contact in survey.contacts))
     gone = {server.name for server in survey.servers if server.name in named and server.name not in apex}
     survey.servers = [server for server in survey.servers if server.name not in gone]
@@ -65,7 +67,7 @@ def _expectations(zone: SubZone) -> list[Expectation]:
 
 
 async def _referral(survey: Survey, asker: Asker, server: Server, zone: SubZone) -> frozenset[str] | None:
-    """The NS that a server of the domain answers for the sub-zone; None where it could not be asked."""
+    """The NS that a server of the domain answers for the sub-zone; None if it gives no answer."""
     for contact in survey.contacts_of(server):
         if contact.alive:
             message = await complete(asker, Question(zone.apex, "NS"), contact.way.endpoint)

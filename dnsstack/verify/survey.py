@@ -1,4 +1,4 @@
-"""The survey: everything that a run has seen, before anybody evaluates it as a whole."""
+"""The survey: all observations of a run, which checks evaluate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ALIVE_OUTCOMES = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED))
 
 @dataclass(frozen=True, slots=True)
 class ParentView:
-    """What the parent's servers say: the delegation's names and TTL (seconds), glue by name, and the DS, if any."""
+    """The parent's answers: the delegation's names and TTL (in seconds), glue by name, and the DS, if any."""
 
     asked: str
     names: frozenset[str]
@@ -31,9 +31,9 @@ class ParentView:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What one way to one server answered first: SOA and NS of the apex.
+    """The first answers over one way to one server: SOA and NS of the apex.
 
-    `rcode` is "" where the answer has no error, `soa` (mname, rname, serial) and `servers` None where there was none.
+    `rcode` is "" if the answer has no error; `soa` (mname, rname, serial) and `servers` are None if not answered.
     """
 
     server: Server
@@ -49,7 +49,7 @@ class Contact:
 
     @property
     def alive(self) -> bool:
-        """True where it makes sense to ask more."""
+        """True if it makes sense to send more queries."""
         if self.outcome not in ALIVE_OUTCOMES or self.rcode:
             return False
         return self.truncated or self.outcome is Outcome.OVERSIZED or (self.authoritative and self.soa is not None)
@@ -57,7 +57,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One answer, evaluated. `seconds` is what it took."""
+    """One evaluated answer. `seconds` is its response time."""
 
     server: Server
     way: Way
@@ -68,7 +68,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A failover on which servers did not agree until the bound: who deviates, from what, after how many seconds."""
+    """A failover in which a provider's servers differ after the worst-case time: from what, for how many seconds."""
 
     entry: PlannedFailover
     provider: ProviderId
@@ -81,7 +81,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class LedTo:
-    """A name that RRsets lead to, and whether a resolver finds it (None: could not be asked)."""
+    """A target of RRsets, and whether a resolver finds it; None if there was no answer."""
 
     name: str
     exists: bool | None
@@ -91,7 +91,7 @@ class LedTo:
 
 @dataclass(slots=True)
 class Survey:
-    """Filled while the run goes on; whole or not, it can be evaluated at any moment."""
+    """The observations of a run; it can be evaluated at any moment, also if it is incomplete."""
 
     plan: ZonePlan
     slow: float
@@ -112,7 +112,7 @@ class Survey:
     interrupted: bool = False
 
     def note(self, text: str) -> None:
-        """Say once what was not checked, and why."""
+        """Add a note about what was not checked, and why; each note once."""
         if text not in self.notes:
             self.notes.append(text)
 
@@ -121,39 +121,39 @@ class Survey:
         return (one for one in self.observations if one.result.kind in kinds)
 
     def contacts_of(self, server: Server) -> list[Contact]:
-        """What every way to a server answered first."""
+        """The first contacts over every way to a server."""
         return [contact for contact in self.contacts if contact.server.name == server.name]
 
     def alive(self, server: Server) -> bool:
-        """True where some way to the server works."""
+        """True if a way to the server works."""
         return any(contact.alive for contact in self.contacts_of(server))
 
     def all_contacts(self) -> list[Contact]:
-        """Contacts of the domain's servers and of those that serve its sub-zones."""
+        """The contacts of the domain's servers and of the servers of its sub-zones."""
         return [*self.contacts, *self.sub_contacts]
 
     def delegated(self) -> tuple[frozenset[str], frozenset[Endpoint]]:
-        """The names that the delegation has, those of all servers where it is not known, and their endpoints."""
+        """The names in the delegation, or of all servers if it is not known, with their endpoints."""
         listed = self.parent.names if self.parent is not None else frozenset(server.name for server in self.servers)
         return listed, frozenset(
             endpoint for server in self.servers if server.name in listed for endpoint in server.endpoints
         )
 
     def providers(self) -> tuple[ProviderId, ...]:
-        """Those who have servers in the set, in the order of the enumeration."""
+        """The providers of the servers, in the order of the enumeration."""
         providers = {server.provider for server in self.servers}
         return tuple(provider for provider in ProviderId if provider in providers)
 
 
 class Absences:
-    """Which owner and type is missing where; a provider that lacks it altogether is told apart from one server."""
+    """Which owner and type is missing at which servers or whole providers."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
 
     @cached_property
     def _seen(self) -> dict[tuple[str, str], dict[ProviderId, dict[str, bool]]]:
-        """By owner and type, provider and server: whether any answer had it."""
+        """Whether any answer had it, by owner and type, provider and server."""
         seen: dict[tuple[str, str], dict[ProviderId, dict[str, bool]]] = defaultdict(lambda: defaultdict(dict))
         for one in self._survey.observations:
             if one.expectation.is_probe or one.result.kind in _SAY_NOTHING:
@@ -164,13 +164,13 @@ class Absences:
         return seen
 
     def lacking(self, owner: str, rdtype: str) -> frozenset[ProviderId]:
-        """Providers of which no server has the RRset, while another provider's have it."""
+        """The providers of which no server has the RRset, if servers of another provider have it."""
         by_provider = self._seen.get((owner, rdtype), {})
         without = frozenset(provider for provider, servers in by_provider.items() if not any(servers.values()))
         return without if len(without) < len(by_provider) else frozenset()
 
     def owners_missing(self, server: str) -> frozenset[str]:
-        """Owners of which the server has nothing that it should have."""
+        """The owners of which the server has no expected RRset."""
         there: dict[str, bool] = {}
         for (owner, _), by_provider in self._seen.items():
             for servers in by_provider.values():

@@ -1,4 +1,4 @@
-"""Names that RRsets lead to outside the zone: one that does not exist can be taken over by whoever registers it."""
+"""Targets of RRsets outside of the zone; someone could register one that does not exist, and so take it over."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from dnsstack.verify.resolver import StubResolver
 from dnsstack.verify.survey import LedTo
 
 LEADING = frozenset(("CNAME", "ALIAS", "NS", "MX", "SRV"))
-"""Types whose target answers in the domain's name."""
+"""The types whose target can answer for the domain."""
 
 
 async def look_up(plan: ZonePlan, resolver: StubResolver) -> list[LedTo]:
-    """Every outside target, each name asked once."""
+    """Look up every target outside of the zone, each name once."""
     named = list(dict.fromkeys(outside(plan)))
     names = sorted({name for name, _, _ in named})
     states = dict(zip(names, await asyncio.gather(*(_exists(resolver, name) for name in names)), strict=True))
@@ -27,7 +27,7 @@ async def look_up(plan: ZonePlan, resolver: StubResolver) -> list[LedTo]:
 
 
 def outside(plan: ZonePlan) -> Iterator[tuple[str, str, str]]:
-    """Target, owner and type of everything that leads out of the zone; a null target leads nowhere."""
+    """Target, owner and type of every target outside of the zone, without null targets."""
     for rrset in plan.rrsets:
         yield from ((name, rrset.owner, rrset.rdtype) for name in _names(plan, rrset.rdtype, rrset.values))
     for entry in plan.failovers:

@@ -1,4 +1,4 @@
-"""Reports of other vantage points: `dnsstack verify --format json`, made elsewhere, read back and joined."""
+"""Reports of other vantage points: read the output of `dnsstack verify --format json` from another machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def read_report(file: str) -> Report:
 
     Raises:
         EnvironmentFault: the file can't be read.
-        UsageError: it is not a report, or one of another version.
+        UsageError: it is not a report, or its version is another one.
     """
     try:
         data = files.json_data(files.read_text(file))

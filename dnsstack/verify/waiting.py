@@ -1,4 +1,4 @@
-"""Queries under way on one socket, by id: who waits for what, and which ids have been used."""
+"""The waiting queries of one socket, by id, and the ids that have been used."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Final
 from dnsstack.verify.wire import HEADER, Question, Refusal
 
 _PAST: Final = 4096
-"""Ids remembered after their query is over, so that late and doubled answers are not taken for forgeries."""
+"""The number of used ids that are kept, so that late and repeated answers do not count as forged."""
 
 _SUSPECTS: Final = 4096
 
 Got = bytes | Refusal | OSError | None
-"""A response's octets; why the only one was refused; why nothing could be sent; None for silence."""
+"""A response's octets, or the reason why it was refused or nothing could be sent; None without a response."""
 
 
 class Query:
-    """One try: its id, its question, and the future that its answer fills."""
+    """One attempt: its id, its question, and the future for its answer."""
 
     __slots__ = ("_future", "id", "question", "suspect")
 
@@ -31,15 +31,15 @@ class Query:
         self._future: asyncio.Future[Got] = asyncio.get_running_loop().create_future()
 
     def answer(self, got: Got) -> None:
-        """End the waiting; the first answer counts."""
+        """Set the answer; only the first one counts."""
         if not self._future.done():
             self._future.set_result(got)
 
     async def result(self, timeout: float, progress: Callable[[], int], rounds: int) -> Got:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
-        """What came; None for silence.
+        """Wait for the answer; None if none comes.
 
-        While `progress` counts on, the time begins anew, for some rounds: others are answered first, or this machine is
-        slow to read what has arrived.
+        While `progress` increases, the time-out is extended some times: the server answers other queries first, or this
+        machine is slow.
         """
         loop = asyncio.get_running_loop()
         before = progress()
@@ -62,7 +62,7 @@ class Query:
 
 
 class Waiting:
-    """The queries under way on one socket."""
+    """The waiting queries of one socket."""
 
     def __init__(self) -> None:
         self._queries: dict[int, Query] = {}
@@ -71,7 +71,7 @@ class Waiting:
         self._suspected: OrderedDict[bytes, Refusal] = OrderedDict()
 
     def add(self, question: Question) -> Query:
-        """A new query under an id that nobody can guess (RFC 5452 §9.2)."""
+        """A new query with a random id (RFC 5452 §9.2)."""
         number = secrets.randbelow(65536)
         while number in self._queries or number in self._used:
             number = secrets.randbelow(65536)
@@ -79,7 +79,7 @@ class Waiting:
         return query
 
     def remove(self, query: Query) -> None:
-        """The query is over; an answer that comes later is late, not forged."""
+        """Remove a query; a later answer to it is late, not forged."""
         self._queries.pop(query.id, None)
         if len(self._past) == _PAST:
             self._used.discard(self._past[0])
@@ -87,15 +87,15 @@ class Waiting:
         self._used.add(query.id)
 
     def get(self, number: int) -> Query | None:
-        """The query under way with this id."""
+        """The waiting query with this id."""
         return self._queries.get(number)
 
     def is_past(self, number: int) -> bool:
-        """True for the id of a query that is over."""
+        """True for the id of a query that has ended."""
         return number in self._used
 
     def suspect(self, wire: bytes, query: Query | None, reason: Refusal) -> None:
-        """Remember that a forgery came for a question, which explains a silence after it."""
+        """Note that a refused message came for a question, in case no answer follows."""
         if query is not None:
             query.suspect = reason
         elif reason is not Refusal.LATE and len(wire) > HEADER:
@@ -104,13 +104,13 @@ class Waiting:
                 self._suspected.popitem(last=False)
 
     def suspicion(self, query: Query) -> Refusal | None:
-        """Why an unanswered query may have been, where something came for it that was refused."""
+        """The reason for which a message to an unanswered query was refused, if there was one."""
         if query.suspect is not None:
             return query.suspect
         asked = query.question.asked.lower()
         return next((reason for wire, reason in self._suspected.items() if wire.startswith(asked)), None)
 
     def fail_all(self, got: OSError | None) -> None:
-        """End every query: the connection is gone."""
+        """End every query, because the connection is closed."""
         for query in tuple(self._queries.values()):
             query.answer(got)

@@ -1,7 +1,7 @@
-"""Queries to octets and octets to responses; whatever arrives is hostile until it has passed here.
+"""Encode queries and decode responses. What arrives is not trusted until it is accepted here.
 
-A response counts where id, QR and question are those of a query under way (RFC 5452 §9); a connected socket lets no
-other source in. Everything else is counted by its reason and thrown away, and never ends a run.
+A response is accepted if its id, QR and question are those of a waiting query (RFC 5452 §9); a connected socket accepts
+no other source. Everything else is counted by its reason and ignored; it never ends a run.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ import dns.name
 import dns.rdatatype
 
 PAYLOAD: Final = 1232
-"""Octets of a UDP response that survive every path (DNS flag day 2020); offered by EDNS (RFC 6891)."""
+"""The offered size of UDP responses with EDNS (RFC 6891), in octets, which every path passes (DNS flag day 2020)."""
 
 PLAIN_PAYLOAD: Final = 512
-"""Octets of a UDP response without EDNS (RFC 1035 §4.2.1)."""
+"""The largest UDP response without EDNS, in octets (RFC 1035 §4.2.1)."""
 
 HEADER: Final = 12
 _QR: Final = 0x80
 _OPT: Final = b"\x00" + struct.pack("!HHIH", 41, PAYLOAD, 0, 0)
 _MAX_REMEMBERED: Final = 4096
 _RCODES_WITHOUT_QUESTION: Final = frozenset((1, 2, 4, 5))
-"""FORMERR, SERVFAIL, NOTIMP, REFUSED: servers that could not or would not read a question leave it out."""
+"""FORMERR, SERVFAIL, NOTIMP, REFUSED: such responses may have no question section."""
 
 
 class Refusal(StrEnum):
-    """Why something that arrived was not taken for an answer."""
+    """The reason why a message was not accepted as an answer."""
 
     ID = "wrong id"
     QUESTION = "wrong question"
@@ -45,14 +45,14 @@ class Refusal(StrEnum):
 
 
 FORGERIES: Final = (Refusal.ID, Refusal.QUESTION, Refusal.NOT_A_RESPONSE, Refusal.SHORT)
-"""Refusals that no well-meaning server causes."""
+"""The reasons that an honest server does not cause."""
 
 Tally = Counter[Refusal]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question as it goes out: `body` is everything behind the id, `asked` the question section in lower case."""
+    """One query to send: `body` is everything after the id, `asked` the question section in lower case."""
 
     name: str
     rdtype: str
@@ -77,29 +77,29 @@ class Question:
 
     @property
     def payload(self) -> int:
-        """Octets that a UDP response may have."""
+        """The largest UDP response, in octets."""
         return PAYLOAD if self.edns else PLAIN_PAYLOAD
 
 
 def _folded(section: bytes) -> bytes:
-    """A question section with its name in lower case; length octets are below 64 and stay what they are."""
+    """A question section with its name in lower case; length octets are below 64 and do not change."""
     return section[:-4].lower() + section[-4:]
 
 
 def is_response(wire: bytes) -> Refusal | None:
-    """Why a datagram or a TCP message can't be a response at all."""
+    """The reason why a message can't be a response, or None."""
     if len(wire) < HEADER:
         return Refusal.SHORT
     return None if wire[2] & _QR else Refusal.NOT_A_RESPONSE
 
 
 def id_of(wire: bytes) -> int:
-    """The id of a message that has a header."""
+    """The id of a message with a header."""
     return wire[0] << 8 | wire[1]
 
 
 def answers(wire: bytes, question: Question) -> bool:
-    """True where the response repeats the question, or refuses and repeats none."""
+    """True if the response repeats the question, or is an error without a question."""
     count = wire[4] << 8 | wire[5]
     if count == 0:
         return wire[3] & 0x0F in _RCODES_WITHOUT_QUESTION
@@ -108,13 +108,13 @@ def answers(wire: bytes, question: Question) -> bool:
 
 
 class Parser:
-    """Octets to messages; equal octets behind the id are read once, since servers of one provider answer alike."""
+    """Decodes messages; equal octets after the id are decoded once, because servers of a provider answer equally."""
 
     def __init__(self) -> None:
         self._read = lru_cache(_MAX_REMEMBERED)(_read)
 
     def message(self, wire: bytes) -> dns.message.Message | None:
-        """The message, not to be changed, or None where it is malformed."""
+        """The message, which must not be changed; None if it is malformed."""
         return self._read(wire[2:])
 
 

@@ -126,7 +126,7 @@ def test_the_previous_zone_may_be_named_and_its_serial_is_never_undercut(tmp_pat
     ("previous", "fault"),
     [
         ("missing.zone", "can't be read"),
-        ("route53:Z1", "says nothing about the serial of your own servers"),
+        ("route53:Z1", "whose serial is not that of your own servers"),
         ("broken", "a parenthesis is opened and never closed"),
     ],
 )
@@ -152,5 +152,5 @@ def test_servers_that_are_not_known_are_refused_by_name() -> None:
 
 
 def test_a_domain_without_own_servers_is_refused() -> None:
-    with pytest.raises(Unsupported, match=r"nameservers\.self_hosted is missing"):
+    with pytest.raises(Unsupported, match=r"declare them in nameservers\.self_hosted"):
         render(build(domain({}, nameservers={"self_hosted": None})), "bind", Request())

@@ -184,7 +184,7 @@ def test_two_domains_are_not_compared(dnsstack: Run, good: Path, tmp_path: Path)
     ran = dnsstack("diff", good, other)
 
     assert ran.code == 2
-    assert "compare one domain" in ran.err
+    assert "name two documents of one domain" in ran.err
 
 
 def test_json_is_one_object(dnsstack: Run, repository: Path) -> None:

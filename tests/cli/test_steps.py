@@ -63,7 +63,7 @@ def test_a_gap_is_refused_with_its_length(dnsstack: Run, pair: tuple[Path, Path]
 
 
 def test_the_same_and_another_domain(dnsstack: Run, pair: tuple[Path, Path]) -> None:
-    assert dnsstack("steps", str(pair[0]), str(pair[0])).out == "nothing to do: both documents mean the same\n"
+    assert dnsstack("steps", str(pair[0]), str(pair[0])).out == "the documents mean the same, so there are no steps\n"
     pair[1].write_text(NEW.replace("example.com", "example.org"))
     ran = dnsstack("steps", *map(str, pair))
     assert (ran.code, "name two documents of one domain" in ran.err) == (2, True)

@@ -65,8 +65,11 @@ def test_what_the_program_adds_stands_beside_the_document(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("extras", "message"),
     [
-        ({"records": {"www": {"A": "192.0.2.9"}}}, "www.example.com. A: the program and the document both have it"),
-        ({"health_checks": {"web": {"type": "TCP", "address": "192.0.2.1", "port": 443}}}, "health check web"),
+        ({"records": {"www": {"A": "192.0.2.9"}}}, "www.example.com. A: the program and the document both have this"),
+        (
+            {"health_checks": {"web": {"type": "TCP", "address": "192.0.2.1", "port": 443}}},
+            ("both have the health check web"),
+        ),
         ({"records": {"app": {"A": "nonsense"}}}, "app.example.com. A"),
     ],
 )

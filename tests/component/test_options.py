@@ -65,8 +65,8 @@ def test_a_zone_that_pulumi_may_delete_is_named(protect: bool | None) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (["cloudflair"], "unprotected: 'cloudflair' is not a zone of example.com: did you mean 'cloudflare'?"),
-        ("cloudflare", "unprotected: 'cloudflare' is a text; write a list of zones, such as ['cloudflare']"),
+        (["cloudflair"], "'cloudflair', which is not a zone of example.com: did you mean 'cloudflare'?"),
+        ("cloudflare", "unprotected is the text 'cloudflare'; write a list of zones, such as ['cloudflare']"),
     ],
 )
 def test_a_zone_that_there_is_not_is_refused(given: Any, told: str) -> None:

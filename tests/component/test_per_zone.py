@@ -150,7 +150,7 @@ def test_what_is_allowed_reaches_the_zone_that_has_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("overwrite", "said"), [(["wwww/A"], "did you mean 'www/A'"), ("www/A", "is a text"), ([""], "write owner/TYPE")]
+    ("overwrite", "said"), [(["wwww/A"], "did you mean 'www/A'"), ("www/A", "is the text"), ([""], "write owner/TYPE")]
 )
 def test_an_rrset_that_there_is_not_is_not_overwritten(overwrite: Any, said: str) -> None:
     with pytest.raises(ZoneError, match=said):

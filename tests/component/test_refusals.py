@@ -94,7 +94,7 @@ def test_a_program_is_told_when_a_follower_is_needed() -> None:
 
     said = run(lambda: MultiProviderZone("example.com", data)).said
 
-    assert ("INFO", "dnsstack follow must run to keep Cloudflare equal at: www.example.com.") in said
+    assert ("INFO", "run dnsstack follow, which keeps Cloudflare equal to Route53 at: www.example.com.") in said
 
 
 def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,11 +117,11 @@ def test_a_refusal_shows_errors_alone_and_warnings_in_the_log(monkeypatch: pytes
     [
         (
             ["apex_ns"],
-            "consent: 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, outputs, ",
+            "consent 'apex_ns' is unknown (is 'apex-ns' meant?); the consents are apex-ns, ds, outputs, ",
         ),
-        (["ds", "everything"], "consent: 'everything' is unknown; "),
-        ("ds", "consent: 'ds' is a text; write a list of consents such as ['ds']"),
-        (None, "consent: NoneType is not a list of consents"),
+        (["ds", "everything"], "consent 'everything' is unknown; "),
+        ("ds", "consent 'ds' is a text; write a list of consents such as ['ds']"),
+        (None, "consent NoneType is not a list of consents"),
     ],
 )
 def test_a_consent_that_there_is_not_is_refused(consent: Any, told: str) -> None:

@@ -28,7 +28,7 @@ def refusal(folder: Path, **config: str) -> str:
 
 def test_a_missing_config_is_one_sentence(tmp_path: Path) -> None:
     assert refusal(tmp_path) == (
-        "dnsstack:documents is not set: name the domain documents, such as: "
+        "dnsstack:documents is not set; name the domain documents, such as: "
         "pulumi config set dnsstack:documents example.com.yaml"
     )
 
@@ -41,7 +41,7 @@ def test_an_unknown_consent_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(DOCUMENT.format(domain="a.example", value="192.0.2.1"), encoding="utf-8")
 
     assert refusal(tmp_path, consent="everything", documents="a.yaml").startswith(
-        "dnsstack:consent: 'everything' is unknown"
+        "dnsstack:consent 'everything' is unknown"
     )
 
 

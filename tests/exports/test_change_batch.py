@@ -176,7 +176,7 @@ def test_an_rrset_that_fits_only_once_is_created() -> None:
     big = rrset("big", "TXT", *[f'"{n:04d}{"x" * 2000}"' for n in range(10)])
 
     assert actions(batches([big], [], APEX)) == [[("CREATE", f"big.{APEX}", "TXT")]]
-    with pytest.raises(Unsupported, match=r"big\.example\.com\. TXT: .* the limit .* 32000 characters"):
+    with pytest.raises(Unsupported, match=r"big\.example\.com\. TXT must change at once, .* 32000 characters"):
         batches([big], None, APEX)
 
 

@@ -114,7 +114,7 @@ def test_known_ids_become_import_blocks(tmp_path: Path) -> None:
 def test_what_is_not_carried_is_told() -> None:
     notes = " ".join(render(plan({}, {"www": {"A": policy("follow")}}), "opentofu", Request()).notes)
 
-    for what in ("unsafe transitions", "apex NS RRset", "accelerated recovery", "dnsstack follow must go on"):
+    for what in ("unsafe transitions", "apex NS RRset", "accelerated recovery", "dnsstack follow must keep running"):
         assert what in notes
 
 

@@ -36,10 +36,10 @@ def document(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("option", "value", "fault"),
     [
-        ("--name-server", "route35=ns1.example.net", "assigns no name servers: did you mean 'route53'?"),
+        ("--name-server", "route35=ns1.example.net", "which assigns no name servers: did you mean 'route53'?"),
         ("--name-server", "ns1.example.net", "write NAME=VALUE"),
         ("--name-server", "route53=a b", "has white space in it"),
-        ("--health-check-id", "web=1", "the document has no such health check"),
+        ("--health-check-id", "web=1", "names no health check of the document"),
     ],
 )
 def test_what_the_plan_does_not_know_is_refused(
@@ -59,7 +59,7 @@ def test_notes_go_to_standard_error_and_several_files_are_told_apart(dnsstack: R
     ran = dnsstack("render", file, "--to", "change-batch")
 
     assert ran.code == 0
-    assert ran.err.startswith("note: UPSERT only")
+    assert ran.err.startswith("note: the batches delete nothing")
     assert ran.out.count("==> ") == 2
 
 
@@ -69,7 +69,7 @@ def test_notes_go_to_standard_error_and_several_files_are_told_apart(dnsstack: R
         ("{", "is not JSON"),
         (json.dumps({"ResourceRecordSets": {}}), "has no list ResourceRecordSets"),
         (json.dumps({"ResourceRecordSets": [{**A, "Name": "a.example.org."}]}), "is not the zone example.com."),
-        (json.dumps({"ResourceRecordSets": [SOA], "IsTruncated": True}), "is one page of several"),
+        (json.dumps({"ResourceRecordSets": [SOA], "IsTruncated": True}), "has only one page of several"),
         ("example.org. 1 IN SOA a. b. 1 2 3 4 5", "this is the zone example.org., not example.com."),
         ("$INCLUDE /etc/passwd", "is outside the zone file's folder"),
         ("@ 1 IN SOA (", "opened and never closed"),
@@ -105,7 +105,7 @@ def test_a_previous_zone_may_be_an_export(name: str) -> None:
 
 
 def test_a_flattened_name_is_no_record_of_a_previous_zone() -> None:
-    with pytest.raises(DocumentError, match="that Cloudflare flattens"):
+    with pytest.raises(DocumentError, match="Cloudflare flattens this CNAME"):
         previous.rrsets(str(IMPORTED / "exports" / "cloudflare.txt"), "example.com.")
 
 
@@ -142,7 +142,7 @@ def test_one_option_names_the_key_file(words: str, dnsstack: Run) -> None:
 
 
 def test_a_missing_hosted_zone_id_is_said() -> None:
-    with pytest.raises(UsageError, match="needs the id of a hosted zone"):
+    with pytest.raises(UsageError, match="has no hosted zone's id"):
         previous.rrsets("route53:", "example.com.")
 
 

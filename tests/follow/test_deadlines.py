@@ -208,7 +208,7 @@ def test_health_tells_a_round_that_does_not_end() -> None:
 
     assert before["healthy"] is True
     assert during["healthy"] is False
-    assert "under way" in str(during["why"])
+    assert "has been running" in str(during["why"])
 
 
 # -- the mechanism ------------------------------------------------------------------------------------------------

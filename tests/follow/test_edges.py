@@ -362,7 +362,7 @@ def test_a_stacks_outputs_give_the_resolved_document() -> None:
     outputs = {"example.com": {"delegation": {}, "document": document}, "other": 7}
 
     assert from_outputs(json.dumps(outputs), "prod", "example.com") == domain()
-    with pytest.raises(UsageError, match="hold no document of example"):
+    with pytest.raises(UsageError, match="have no document of example"):
         from_outputs(json.dumps(outputs), "prod", "example.net")
     with pytest.raises(UsageError, match="documents: none"):
         from_outputs("no json", "prod", "example.net")

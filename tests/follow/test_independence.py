@@ -269,7 +269,7 @@ def test_health_tells_a_provider_that_hangs() -> None:
     said = run(whole())
 
     assert said["healthy"] is False
-    assert "self_hosted has been under way" in str(said["why"])
+    assert "self_hosted has been running" in str(said["why"])
 
 
 def test_a_change_that_no_name_server_answers_holds_up_no_further_move() -> None:

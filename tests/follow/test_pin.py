@@ -194,7 +194,7 @@ def test_the_command_says_where_and_what(dnsstack: Run, tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out == f"{file}:9: www A: pinned to secondary until 2026-12-01T06:00:00+00:00\n"
 
-    assert dnsstack("pin", file, "www", "A", "auto").out == f"{file}:9: www A: pin taken away\n"
+    assert dnsstack("pin", file, "www", "A", "auto").out == f"{file}:9: www A: the pin is removed\n"
     assert dnsstack("pin", file, "www", "A", "auto").out == f"{file}:9: www A: nothing to change\n"
 
 
@@ -204,7 +204,7 @@ def test_the_command_says_where_and_what(dnsstack: Run, tmp_path: Path) -> None:
         (("secondary",), "--reason"),
         (("secondary", "--reason", "moving", "--until", "2026-12-01T06:00:00"), "--until"),
         (("secondary", "--reason", "moving", "--until", "soon"), "--until"),
-        (("auto", "--reason", "moving"), "auto takes a pin away"),
+        (("auto", "--reason", "moving"), "can't be given with auto"),
     ],
 )
 def test_what_is_off_is_one_sentence(dnsstack: Run, tmp_path: Path, words: tuple[str, ...], sentence: str) -> None:

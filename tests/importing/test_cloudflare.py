@@ -124,14 +124,14 @@ def test_a_list_shorter_than_it_says_is_no_zone(zones: ExistingZones, monkeypatc
         zones.record(type="A", name=f"h{number}.example.com", content="192.0.2.1")
     monkeypatch.setattr(PatientCalls, "read", losing)
 
-    with pytest.raises(EnvironmentFault, match="Cloudflare tells 12 records and lists 5"):
+    with pytest.raises(EnvironmentFault, match="Cloudflare counts 12 records but lists 5"):
         zone()
 
 
 def test_a_denied_call_is_one_clear_error(zones: ExistingZones) -> None:
     zones.apis.cloudflare.faults.add(Fault(method="GET", path="*/dns_records", status=403, count=None))
 
-    with pytest.raises(EnvironmentFault, match=r"403; the token lacks a right that reading needs"):
+    with pytest.raises(EnvironmentFault, match=r"403; the token lacks a permission that reading needs"):
         zone()
 
 
@@ -145,7 +145,7 @@ def test_a_missing_token_is_one_clear_error(zones: ExistingZones, monkeypatch: p
 def test_a_zone_that_is_not_there_is_one_clear_error(zones: ExistingZones) -> None:
     with pytest.raises(UsageError, match=r"there is no zone example.org that this token may read"):
         read(Request("cloudflare", "", "example.org."))
-    with pytest.raises(UsageError, match=r"there is no zone 'f{32}' that this token may read"):
+    with pytest.raises(UsageError, match=r"the zone 'f{32}', which does not exist"):
         zone("f" * 32)
     with pytest.raises(UsageError, match=r"it is the zone example.com., not example.org."):
         read(Request("cloudflare", zones.zone, "example.org."))
@@ -204,7 +204,7 @@ def test_load_balancers_that_do_more_are_refused_by_name(
 ) -> None:
     balance(zones, **changes)
 
-    with pytest.raises(DocumentError, match=rf"www.example.com.: its load balancer is not a failover policy: {reason}"):
+    with pytest.raises(DocumentError, match=rf"its load balancer can't become a failover policy, because {reason}"):
         zone()
     left = read(Request("cloudflare", "", "example.com.", frozenset({("www.example.com.", "LOADBALANCER")})))
     assert left.policies == ()

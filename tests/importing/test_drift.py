@@ -177,12 +177,15 @@ def test_what_is_served_is_taken_into_the_document_if_the_providers_agree(
     before = document.read_text()
     code, _, err = told(capsys, "live", document, "--accept", "a/A")
     assert code == 2
-    assert "name the side to take with --from" in err
+    assert "choose one with --from" in err
     assert "route53: 192.0.2.66 (ttl 300); cloudflare: 192.0.2.1 (ttl 300)" in err
     assert document.read_text() == before
 
     code, out, _ = told(capsys, "live", document, "--accept", "a/A", "--from", "route53", "--accept", "@/mx")
-    assert (code, out) == (0, f"a/A: {document} has what is served\n@/mx: is served as the document says\n")
+    assert (code, out) == (
+        0,
+        f"a/A: {document} is changed to what is served\n@/mx: the document already has what is served\n",
+    )
     assert document.read_text() == before.replace("a: {A: 192.0.2.1}", "a: {A: 192.0.2.66}")
 
 

@@ -111,13 +111,13 @@ def test_what_a_file_can_not_mean_is_named(tmp_path: Path, content: bytes, messa
 @pytest.mark.parametrize(
     ("first", "second", "told"),
     [
-        ("xn--bcher-kva", "bücher", ["written bücher in the file: it becomes its A-label, and is one name with it"]),
+        ("xn--bcher-kva", "bücher", ["the file has it as bücher, which becomes its A-label, which is in the file too"]),
         (
             "bücher",
             "xn--bcher-kva",
             [
-                "written bücher in the file: it becomes its A-label",
-                "written bücher in the file, too: both are one name",
+                "the file has it as bücher, which becomes its A-label",
+                "the file has it as bücher too; both are the same name",
             ],
         ),
     ],
@@ -136,7 +136,7 @@ def test_a_target_in_unicode_is_told(tmp_path: Path) -> None:
     found = written(tmp_path, f"{SOA}www 300 IN CNAME bücher.example.net.\n")
 
     assert [note.text for note in found.notes] == [
-        "its target is written bücher.example.net. in the file: it becomes its A-label"
+        "the file has its target as bücher.example.net., which becomes its A-label"
     ]
 
 
@@ -165,8 +165,8 @@ def test_a_pattern_that_matches_nothing_is_told() -> None:
     words = ["import", "example.com", "--from", f"zonefile:{EXPORTS / 'cloudflare.txt'}", "--leave-out", "nope/A"]
     done = CliRunner().invoke(app, [*words, "--leave-out", "www/CNAME"])
 
-    assert "--leave-out nope/A: no source has it" in done.stderr
-    assert "--leave-out www/CNAME: no source has it" not in done.stderr
+    assert "--leave-out nope/A names an RRset that no source has" in done.stderr
+    assert "--leave-out www/CNAME names" not in done.stderr
 
 
 @pytest.mark.parametrize("domain", [".", "*.example.com", ""])
@@ -180,8 +180,8 @@ def test_a_domain_that_can_not_be_imported_ends_in_a_sentence(domain: str) -> No
 @pytest.mark.parametrize(
     ("existing", "told"),
     [
-        ('"a""b"', "encoding: "),
-        (r'"\141" "b"', "encoding: "),
+        ('"a""b"', "form: "),
+        (r'"\141" "b"', "form: "),
         (r'"a\"\"b"', "values: "),
         ('"ab"', "values: "),
         ('"a', "values: "),

@@ -133,7 +133,7 @@ def matched(existing: Mapping[str, Any], **inputs: Any) -> tuple[str, ...]:
         ({"proxied": True}, "proxied: True becomes False"),
         ({"comment": "theirs"}, "comment: 'theirs' becomes 'ours'"),
         ({"tags": ["team:db"]}, "tags: ['team:db'] become ['team:web']"),
-        ({"priority": 5}, "priority: 5 goes"),
+        ({"priority": 5}, "priority: 5 is removed"),
         ({}, None),
     ],
 )
@@ -185,5 +185,5 @@ def test_each_field_of_a_monitor_that_differs_is_told_by_its_name(wire: str) -> 
 
 
 def test_a_field_of_a_monitor_that_the_document_leaves_out_goes_or_becomes_the_default() -> None:
-    assert list(forecast.changes(_monitor("consecutive_down"), _answered())) == ["consecutiveDown: 2 goes"]
+    assert list(forecast.changes(_monitor("consecutive_down"), _answered())) == ["consecutiveDown: 2 is removed"]
     assert list(forecast.changes(_monitor("expected_codes"), _answered())) == ["expectedCodes: '2xx' becomes ''"]

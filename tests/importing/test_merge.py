@@ -95,7 +95,7 @@ def test_what_one_source_alone_has_is_kept_and_told() -> None:
 
     assert {one.owner for one in domain(merged).records} == {"www.example.com.", "ftp.example.com."}
     told = {note.owner: note.text for note in merged.notes if note.owner}
-    assert told["www.example.com."].startswith("in a alone")
+    assert told["www.example.com."].startswith("only a has it")
     assert "`only:`" in told["ftp.example.com."]
 
 
@@ -233,7 +233,7 @@ def test_servers_become_the_set() -> None:
     assert servers.other_nameservers == ("ns1.example.net.",)
     assert servers.ttl == 86400
     assert [note.text for note in merged.notes] == [
-        "the apex NS TTL becomes 86400, Cloudflare's on this plan; found: 172800"
+        "the TTL of the apex NS RRset becomes 86400, which Cloudflare's plan needs; it was 172800"
     ]
 
 

@@ -42,9 +42,9 @@ def test_what_cloudflare_and_octodns_carry_has_its_form(rdtype: str) -> None:
 
 def test_a_type_that_says_nothing_is_spelt_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ROSTER._parts, "SILENT", Silent)  # a roster is closed
-    with pytest.raises(Unsupported, match="Cloudflare does not carry SILENT"):
+    with pytest.raises(Unsupported, match="Cloudflare does not support SILENT"):
         encode(Silent(text="x"))
-    with pytest.raises(Unsupported, match="Cloudflare does not carry SILENT"):
+    with pytest.raises(Unsupported, match="Cloudflare does not support SILENT"):
         input_names("SILENT")
 
 
@@ -55,7 +55,7 @@ def test_a_type_that_a_provider_does_not_list_is_refused_and_never_rendered(only
         {"domain": "example.com", "nameservers": NAMESERVERS, "records": {"office": {"LOC": value}}}
     )
     assert "type-not-carried" in {problem.rule for problem in lint.check(domain)}
-    with pytest.raises(Unsupported, match="route53 does not carry LOC"):
+    with pytest.raises(Unsupported, match="route53 does not support LOC"):
         render(build(domain), "dns")
 
 

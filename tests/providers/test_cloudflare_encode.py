@@ -141,7 +141,7 @@ def test_an_alias_is_a_cname() -> None:
 def test_octets_that_json_cant_write_are_refused_by_name() -> None:
     value: Rdata = CAA(flags=0, tag="issue", value=b"\xff")
 
-    with pytest.raises(Unsupported, match="UTF-8 in CAA"):
+    with pytest.raises(Unsupported, match="at Cloudflare, CAA can have only UTF-8"):
         encode(value)
 
 

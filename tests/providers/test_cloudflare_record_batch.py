@@ -221,7 +221,7 @@ def test_more_than_a_batch_is_several_and_too_much_at_once_is_refused() -> None:
     many = {f"h{number}/A": rrset("192.0.2.1") for number in range(7)}
 
     assert [len(batch.operations) for batch in planned(Service(), many, 3)] == [3, 3, 1]
-    with pytest.raises(ValueError, match=r"www/.*at once, Cloudflare takes 3"):
+    with pytest.raises(ValueError, match=r"www/.*at once, above Cloudflare's limit of 3"):
         planned(service, {"www/A": rrset("192.0.2.1")}, 3)
 
 

@@ -121,7 +121,7 @@ def test_an_alias_is_flattened_where_the_plan_can() -> None:
     assert below.inputs()["settings"] == {"flatten_cname": True}
     assert (apex.type, apex.settings) == ("CNAME", None)
     free = {"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": "free"}}
-    with pytest.raises(Unsupported, match="at the apex only"):
+    with pytest.raises(Unsupported, match="does not flatten a CNAME"):
         render(plan({"cdn": {"ALIAS": CLOUDFRONT}}, nameservers=free), "c")
     flat = {"route53": {}, "cloudflare": {"account": ACCOUNT, "plan": "pro", "flatten_all_cnames": "true"}}
     assert record(plan({"cdn": {"ALIAS": CLOUDFRONT}}, nameservers=flat), "cdn/ALIAS").settings is None

@@ -80,7 +80,7 @@ def test_what_a_zone_file_cant_carry_is_a_comment() -> None:
     assert "; example.com. 300 IN ALIAS d111111abcdef8.cloudfront.net. Z2FDTNDATAQYW2" in text
     assert "; app.example.com. 300 IN A <known after apply: app>" in text
     assert "; www.example.com. A: on failover, secondary 192.0.2.2" in text
-    assert "; _failover.www.example.com. TXT: role marker, served by route53 alone" in text
+    assert "; _failover.www.example.com. TXT: role marker, served by route53 only" in text
     assert "; example.com. 86400 IN NS <route53 1>" in text
 
 
@@ -88,6 +88,6 @@ def test_a_pin_and_a_restriction_are_told() -> None:
     pinned = policy(pin={"to": "secondary", "reason": "maintenance"})
     text = zonefile.render(plan({"a": {"A": {"values": "192.0.2.1", "only": "route53"}}}, {"www": {"A": pinned}}))
 
-    assert "; a.example.com. A: served by route53 alone" in text
+    assert "; a.example.com. A: served by route53 only" in text
     assert "www.example.com. 60 IN A 192.0.2.2" in text
     assert "pinned to secondary" in text

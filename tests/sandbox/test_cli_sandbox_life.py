@@ -134,7 +134,7 @@ def test_serve_answers_redeploys_and_ends_on_sigint(tmp_path: Path, document: Pa
         said = running.until(READY)
         assert ask(said) == ["192.0.2.10"]
         document.write_text(DOCUMENT.replace("primary: 192.0.2.10", "primary: 192.0.2.11"), encoding="utf-8")
-        running.until("the document changed, and is deployed")
+        running.until("the document has changed and is deployed")
         assert ask(said) == ["192.0.2.11"]
         document.write_text(DOCUMENT.replace("primary: 192.0.2.10", "primary: 192.0.2.300"), encoding="utf-8")
         running.until("192.0.2.300")
@@ -143,7 +143,7 @@ def test_serve_answers_redeploys_and_ends_on_sigint(tmp_path: Path, document: Pa
 
         assert running.end(signal.SIGINT) == 0
 
-    assert "nothing is left behind" in running.said
+    assert "everything is stopped and removed" in running.said
     assert "Traceback" not in running.said
     assert gone(below)
     assert bindable(said)

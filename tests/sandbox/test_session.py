@@ -143,7 +143,7 @@ def test_a_missing_extra_is_one_sentence(
     ("words", "code", "said"),
     [
         (("--drill", "primary-dawn"), 2, "primary-down"),
-        (("--in-process", "--providers", "vendor"), 2, "leave it out for --providers vendor"),
+        (("--in-process", "--providers", "vendor"), 2, "leave out --in-process, or --providers"),
         (("--providers", "vendor"), 3, "--providers vendor needs the Pulumi CLI"),
         (("--speed", "0.5"), 2, "0.5"),
         (("--client", "nobody"), 2, "nobody"),

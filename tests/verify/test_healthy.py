@@ -88,7 +88,7 @@ def test_servers_that_are_given_are_enough_without_a_resolver() -> None:
     report = played(documents.domain(documents.FULL), play)
 
     assert not told(report)
-    assert report.notes == ("the parent was not asked: the name servers were given, and no resolver was",)
+    assert report.notes == ("the parent zone was not queried, because name servers were given but no resolver",)
 
 
 def test_one_address_for_all_names_is_too_few() -> None:

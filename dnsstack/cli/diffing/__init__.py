@@ -1,1 +1,1 @@
-"""What `dnsstack diff` compares, and how it is shown."""
+"""What `dnsstack diff` compares."""

@@ -1,4 +1,4 @@
-"""The two sides of a comparison, from what the command line calls them."""
+"""The two sides of a comparison, by their names on the command line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GIT: Final = "git:"
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Old and new; `old` is None where it does not load, and `faults` say why."""
+    """Old and new; `old` is None if it does not load, and `faults` say why."""
 
     old_name: str
     old: Side | None
@@ -28,11 +28,11 @@ class Sides:
 
 
 def documents(old: str, new: str) -> Sides:
-    """Two documents: files, or `git:REV[:PATH]`. A path that one side leaves out is the other side's.
+    """Two documents, each a file or `git:REV[:PATH]`. A side without a path has the path of the other side.
 
     Raises:
         DocumentError: the new one does not load.
-        UsageError: no path is given, or there is no such revision.
+        UsageError: no path is given, or the revision does not exist.
     """
     now = datetime.now(UTC)
     after = _Named.of(new, old)
@@ -43,13 +43,16 @@ def documents(old: str, new: str) -> Sides:
     except DocumentError as error:
         return Sides(before.name, None, side, error.problems)
     if loaded.domain.apex != side.plan.apex:
-        msg = f"{before.name} is about {loaded.domain.apex}, {after.name} about {side.plan.apex}: compare one domain"
+        msg = (
+            f"{before.name} is about {loaded.domain.apex}, {after.name} about {side.plan.apex}; name two "
+            "documents of one domain"
+        )
         raise UsageError(msg)
     return Sides(before.name, evaluated(before.name, loaded, now), side)
 
 
 def document(name: str) -> Side:
-    """One document, a file or `git:REV:PATH`.
+    """The document `name`, a file or `git:REV:PATH`.
 
     Raises:
         DocumentError: it does not load.
@@ -59,7 +62,7 @@ def document(name: str) -> Side:
 
 
 def named(text: str, other: str) -> Loaded:
-    """The document that `text` names, a file or `git:REV[:PATH]`; `other` is another side, whose path may count.
+    """The document `text`, a file or `git:REV[:PATH]`; without a path, it has the path of `other`.
 
     Raises:
         DocumentError: it does not load.
@@ -69,7 +72,7 @@ def named(text: str, other: str) -> Loaded:
 
 
 def evaluated(name: str, loaded: Loaded, now: datetime) -> Side:
-    """A loaded document with its plan and its findings."""
+    """The loaded document as a side, with its plan and its findings."""
     from dnsstack import lint
     from dnsstack.changes import Side
     from dnsstack.plan.build import build
@@ -79,7 +82,7 @@ def evaluated(name: str, loaded: Loaded, now: datetime) -> Side:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A document by its name; in a revision, where there is one."""
+    """A document by its name, in `revision` if that is given."""
 
     name: str
     path: str
@@ -87,7 +90,7 @@ class _Named:
 
     @classmethod
     def of(cls, text: str, other: str) -> _Named:
-        """What `text` names; `other` is the other side, whose path counts where `text` has none."""
+        """What `text` names; without a path, it has the path of `other`, the other side."""
         import os
 
         if not text.startswith(GIT):
@@ -100,13 +103,16 @@ class _Named:
             return cls(f"{GIT}{rev}:{path}", path, Revision(rev, "."))
         beside = path or (other.removeprefix(GIT).partition(":")[2] if other.startswith(GIT) else other)
         if not beside:
-            msg = f"{text}: which document? write git:REV:PATH, or a document on the other side"
+            msg = f"{text} names no document; write git:REV:PATH, or name a document on the other side"
             raise UsageError(msg)
         if not path and other.startswith(GIT) and not beside.startswith("./"):
             return cls(f"{GIT}{rev}:{beside}", beside, Revision(rev, "."))
         folder = os.path.dirname(beside) or "."  # noqa: PTH120  # a text
         if not os.path.isdir(folder):  # noqa: PTH112  # likewise
-            msg = f"{text}: there is no folder {folder}; write git:{rev}:PATH, from the root of the repository"
+            msg = (
+                f"{text} is looked for in {folder}, which is not a folder; write git:{rev}:PATH from the "
+                "repository's root"
+            )
             raise UsageError(msg)
         revision = Revision(rev, folder)
         inside = revision.path_of(beside)

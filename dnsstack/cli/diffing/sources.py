@@ -1,4 +1,4 @@
-"""The sides that are served: the sources of import, both providers at once, and a stack's resolved document."""
+"""Sides that are served today: a source of `import`, or both providers at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LIVE: Final = "live"
 
 
 def is_source(text: str) -> bool:
-    """True for a source of import; a file of that name is meant as `./route53`."""
+    """True for a source of `import`. A file of such a name is written `./route53`."""
     from dnsstack.importing import SOURCES
 
     kind, colon, _ = text.partition(":")
@@ -24,7 +24,7 @@ def is_source(text: str) -> bool:
 
 
 def served(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ZonePlan:
-    """What `source` serves, in the terms of the document's plan.
+    """What `source` serves, as a plan that can be compared with the document's plan.
 
     Raises:
         DnsStackError: it can't be read, or is another zone's.
@@ -35,7 +35,7 @@ def served(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float)
 
 
 def existing_zone(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout: float) -> ExistingZone:
-    """What `source` serves; owners that the document leaves to others need not be understood.
+    """What `source` serves. Owners that the document leaves to others may have content that can't be read.
 
     Raises:
         DnsStackError: it can't be read, or is another zone's.
@@ -51,10 +51,10 @@ def existing_zone(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout:
 
 
 def providers(wanted: ZonePlan, timeout: float) -> tuple[dict[str, ZonePlan], dict[str, str]]:
-    """What each provider of the document serves, and why one can't be read: the other is still told.
+    """What each provider of the document serves, and for each that can't be read the reason.
 
     Raises:
-        DnsStackError: none can be read.
+        DnsStackError: no provider can be read.
     """
     plans: dict[str, ZonePlan] = {}
     unread: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""How `check` prints: one file a format beside this one, one line in the roster."""
+"""The output formats of `check`: each has a file in this folder and a line in the roster."""
 
 from __future__ import annotations
 

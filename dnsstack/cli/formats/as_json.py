@@ -1,4 +1,4 @@
-"""`--format json`: for programs; fields are only ever added, and `version` counts what breaks."""
+"""`--format json`: for programs. New fields may be added at any time; any other change increases `version`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.formats.finding import finding_fields
 
 
 def to_text(report: CheckReport) -> str:
-    """One object: the documents that could be read, every finding, and the count by severity."""
+    """One object: the documents that were read, every finding, and the number of findings of each severity."""
     found = report.count()
     made = {
         "version": 1,
@@ -23,5 +23,5 @@ def to_text(report: CheckReport) -> str:
 
 
 def finding(problem: Problem) -> dict[str, Any]:
-    """One finding; what is not known is left out."""
+    """One finding; keys whose value is not known are left out."""
     return {name: value for name, value in finding_fields(problem).items() if value}

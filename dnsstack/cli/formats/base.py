@@ -1,4 +1,4 @@
-"""What every format prints: the documents that were checked, and what was found in them."""
+"""What every format prints: the documents that were checked, and the findings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.errors import Problem, Severity, by_position
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One document that could be read: its file as it was named, its apex, how many RRsets, what the rules found."""
+    """One document that was read: its file as named on the command line, apex, number of RRsets, and findings."""
 
     file: str
     apex: str
@@ -21,25 +21,25 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """One run: the documents that could be read, and the faults of those that could not."""
+    """One run: the documents that were read, and the faults of those that could not be read."""
 
     documents: tuple[Checked, ...]
     faults: tuple[Problem, ...] = ()
     complete: bool = False
-    """Whether text shows every finding of a rule, too, as the other formats always do."""
+    """Whether the format text shows every finding of a rule, as the other formats always do."""
 
     @property
     def problems(self) -> list[Problem]:
-        """Everything found, in reading order."""
+        """Every fault and finding, in the order in which it is shown."""
         return by_position([*self.faults, *(problem for document in self.documents for problem in document.problems)])
 
     def count(self) -> Counter[Severity]:
-        """How many problems there are of each severity."""
+        """The number of problems of each severity."""
         return Counter(problem.severity for problem in self.problems)
 
     @property
     def exit_code(self) -> int:
-        """2 where a document could not be read, 1 where a rule refuses one, else 0."""
+        """2 if a document could not be read, 1 if a rule refuses one, else 0."""
         if self.faults:
             return 2
         return 1 if self.count()[Severity.ERROR] else 0
@@ -51,7 +51,7 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 
 
 NAMED: Final = 3
-"""As many domains fit the line that counts them."""
+"""The line with the counts names at most so many domains."""
 
 
 def summary(report: CheckReport) -> str:

@@ -1,4 +1,4 @@
-"""`--format github`: annotations, and the count as the last line."""
+"""`--format github`: annotations, and a last line with the number of findings."""
 
 from __future__ import annotations
 

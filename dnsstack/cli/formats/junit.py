@@ -1,4 +1,4 @@
-"""`--format junit`: a suite a document, a test case a rule that found something; one that passes where none did."""
+"""`--format junit`: a suite for each document, with a test case for each rule that found something."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--format text`: findings in the design's three lines, the first five of each rule, and one line that counts them."""
+"""`--format text`: findings of three lines each, the first five of each rule, and a line with their number."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from dnsstack.escaping import visible
 
 
 def to_text(report: CheckReport) -> str:
-    """The findings, a blank line between two, then the count."""
+    """The findings with a blank line between them, then their number."""
     shown = [(problem, 0) for problem in report.problems] if report.complete else grouped(report.problems)
     return Styled("\n\n".join([problems_text(shown, colour=coloured()), visible(summary(report))]).lstrip("\n"))

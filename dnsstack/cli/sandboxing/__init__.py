@@ -1,1 +1,1 @@
-"""What `dnsstack sandbox` shows: progress, the live table, the results."""
+"""What `dnsstack sandbox` prints: progress, the live table, the results."""

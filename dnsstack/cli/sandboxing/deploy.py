@@ -1,4 +1,4 @@
-"""`dnsstack sandbox deploy`: three deployments, of which only the first may change anything."""
+"""`dnsstack sandbox deploy`: make three deployments; only the first may change anything."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ THIRD: Final = "third deployment, after a refresh"
 
 @dataclass(frozen=True, slots=True)
 class Thrice:
-    """Three deployments of one program: the first may change anything, the others nothing."""
+    """Three deployments of one program; only the first may change anything."""
 
     first: DeploymentOutcome
     again: Mapping[str, DeploymentOutcome]
 
     @property
     def settles(self) -> bool:
-        """True where the second and the third changed nothing."""
+        """True if the second and the third deployment changed nothing."""
         return not any(outcome.changed for outcome in self.again.values())
 
     def text(self) -> str:
-        """What the second and the third changed, value by value."""
+        """What the second and the third deployment changed, value by value."""
         return "\n".join(line for which, outcome in self.again.items() for line in _told(which, outcome))
 
 
@@ -47,9 +47,9 @@ def thrice(stack: Stack) -> Thrice:
 
 
 def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | None = None) -> int:
-    """Deploy, deploy again, refresh and deploy again; 1 where the second or the third changes something.
+    """Deploy, deploy again, refresh and deploy again; 1 if the second or the third deployment changes anything, else 0.
 
-    `before` is deployed first: what `domain` then changes is an edit.
+    If `before` is given, it is deployed first, and `domain` then as a change of it.
     """
     from dnsstack.sandbox.deploy.vendor import whose
     from dnsstack.sandbox.network.apis import EmulatedApis
@@ -58,7 +58,7 @@ def deploy(domain: Domain, folder: Path, settings: Settings, before: Domain | No
         stack = _stack(folder, settings, apis)
         by = f"{stack.deployer}, with {whose(settings.vendor)}"
         if before is not None:
-            say(f"deploying {before.apex} as it was before", err=True)
+            say(f"deploying {before.apex} as it was before the change", err=True)
             files.write(folder / DOCUMENT, dump(before))
             stack.up()
         files.write(folder / DOCUMENT, dump(domain))
@@ -96,15 +96,15 @@ def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
 
 
 def _edited(outcome: DeploymentOutcome) -> Iterator[str]:
-    """What the first deployment of the edited document changed."""
-    yield f"the edit: {len(outcome.changed)} changes" if outcome.changed else "the edit: nothing to change"
+    """What the deployment of the changed document changed."""
+    yield f"the change of the document: {f'{len(outcome.changed)} changes' if outcome.changed else 'nothing to change'}"
     yield from _listed(outcome)
 
 
 def _told(which: str, outcome: DeploymentOutcome) -> Iterator[str]:
     """What a deployment changed, value by value."""
     changed = outcome.changed
-    yield f"{which}: {f'{len(changed)} changes, none was expected' if changed else 'nothing to change'}"
+    yield f"{which}: {f'{len(changed)} unexpected changes' if changed else 'nothing to change'}"
     yield from _listed(outcome)
 
 
@@ -115,13 +115,13 @@ def _listed(outcome: DeploymentOutcome) -> Iterator[str]:
 
 
 def _created(outcome: DeploymentOutcome) -> list[tuple[str, str, str]]:
-    """How many resources of each type were made."""
+    """The number of resources made, by type."""
     found = Counter(change.type for change in outcome.changed if _is_counted(change.type))
     return [(kind.partition(":")[0], kind.rpartition(":")[2], str(count)) for kind, count in sorted(found.items())]
 
 
 def _is_counted(kind: str) -> bool:
-    """True for the vendors' resources and for the RRsets of a zone as one; components and Stashes are Pulumi's own."""
+    """True for resources of the vendors and of dnsstack's plugin, not for components and Stashes."""
     return kind.startswith(("aws:", "cloudflare:")) or (kind.startswith("dnsstack:") and kind.endswith("Records"))
 
 

@@ -1,4 +1,4 @@
-"""The live table on a terminal: name servers, health, and what each provider answers, while drills run."""
+"""The live table on a terminal: name servers, health checks and answers of each provider, while drills run."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from dnsstack.sandbox.session.session import Session
 
 REFRESH: Final = 0.25
-"""Seconds between two pictures."""
+"""The time between two updates of the table, in seconds."""
 
 STYLES: Final = {"primary": "blue", "secondary": "yellow", "dead": "red", "healthy": "green", "dark": "red"}
 
 
 class Screen:
-    """Says each step; on a terminal with rich, keeps a table of the running sandbox below."""
+    """Prints each step; on a terminal with rich, shows a table of the running sandbox below."""
 
     def __init__(self) -> None:
         self.stage: Stage | None = None
@@ -31,7 +31,7 @@ class Screen:
         self._live: Any = None
 
     def say(self, text: str) -> None:
-        """One step, on stderr: nothing but the result goes to stdout."""
+        """Print one step to stderr; only the result is printed to stdout."""
         self._said = text
         if self._live is None:
             say(text, err=True)
@@ -39,12 +39,12 @@ class Screen:
             self._live.console.print(visible(text), markup=False, highlight=False)
 
     def staged(self, stage: Stage) -> None:
-        """The stage that the table shows from now on."""
+        """Set the stage that the table shows."""
         self.stage = stage
 
     @contextlib.asynccontextmanager
     async def shown(self, session: Session) -> AsyncIterator[None]:
-        """Keep the table up to date while the block runs."""
+        """Update the table while the block runs."""
         live = _rich_live()
         if live is None:
             yield
@@ -77,7 +77,7 @@ class Screen:
 
 
 def _rich_live() -> Any | None:
-    """A rich display on a terminal's stderr; None in a pipe or without rich."""
+    """A live display of rich on stderr; None if stderr is not a terminal or rich is not installed."""
     if not is_terminal(sys.stderr):
         return None
     try:

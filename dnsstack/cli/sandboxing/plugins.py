@@ -1,4 +1,4 @@
-"""`--providers`: whose provider plugins deploy, for both providers or each."""
+"""`--providers`: whether the sandbox's or the vendors' provider plugins deploy."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ PACKAGES: Final = ("aws", "cloudflare")
 
 
 def packages_of(written: str) -> frozenset[str]:
-    """The packages that the vendors' plugins deploy: of `own`, `vendor`, or `cloudflare=vendor,aws=own`.
+    """The packages that the vendors' plugins deploy; `written` is own, vendor, or such as cloudflare=vendor,aws=own.
 
     Raises:
-        BadParameter: it names something else.
+        BadParameter: it is none of these.
     """
     if written in (OWN, VENDOR):
         return frozenset(PACKAGES if written == VENDOR else ())
@@ -23,7 +23,7 @@ def packages_of(written: str) -> frozenset[str]:
         package, _, whose = part.strip().partition("=")
         if package not in PACKAGES or whose not in (OWN, VENDOR) or package in chosen:
             message = (
-                f"{written!r} is not understood: write own, vendor, or a comma-separated list such as "
+                f"{written!r} names no provider plugins; write own, vendor, or a comma-separated list such as "
                 "cloudflare=vendor,aws=own with each package once"
             )
             raise click.BadParameter(message)
@@ -37,5 +37,5 @@ plugins = click.option(
     show_default=True,
     metavar="own|vendor|PACKAGE=vendor",
     callback=lambda _context, _option, written: packages_of(written),
-    help="The provider plugins that deploy: the sandbox's own, the vendors', or one vendor's, as cloudflare=vendor.",
+    help="The provider plugins that deploy: own (the sandbox's), vendor, or a mix such as cloudflare=vendor.",
 )

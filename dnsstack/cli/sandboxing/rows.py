@@ -1,4 +1,4 @@
-"""The rows of the sandbox's tables, from what is running."""
+"""The rows of the sandbox's tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESULTS = ("drill", "result", "client queries", "failed", "slowest", "lag")
 
 
 def servers(world: World) -> Rows:
-    """Every name server with its address, its state and how often it was asked."""
+    """Every name server with its address, its state and its number of queries."""
     return [
         (
             name.rstrip("."),
@@ -31,19 +31,19 @@ def servers(world: World) -> Rows:
     ]
 
 
-def _state(black_hole: bool, loss: float) -> str:  # two readings of one fault
+def _state(black_hole: bool, loss: float) -> str:
     if black_hole:
-        return "dark"
+        return "answers nothing"
     return f"loses {loss:.0%}" if loss else "answers"
 
 
 def health(world: World) -> Rows:
-    """Every check and monitored endpoint."""
+    """Every health check and monitored endpoint."""
     return [(watcher, check, "healthy" if healthy else "dead") for watcher, check, healthy in world.health()]
 
 
 def answers(stage: Stage) -> Rows:
-    """What each provider answers for each policy: the role, or the values where they are neither's."""
+    """What each provider answers for each policy: the role, or the values if they are of neither role."""
     rows: Rows = []
     for subject in stage.subjects:
         for provider, asked in subject.asked.items():
@@ -55,7 +55,7 @@ def answers(stage: Stage) -> Rows:
 
 
 def results(all_of_them: Sequence[DrillResult]) -> Rows:
-    """One line a drill."""
+    """One row for each drill."""
     return [
         (
             result.drill,

@@ -1,4 +1,4 @@
-"""`dnsstack sandbox run`: deploy, drill, evaluate."""
+"""`dnsstack sandbox run`: deploy, run the drills, print the results."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TOO_BUSY = 4
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: the drills in order, how to print, and where the report goes."""
+    """The drills to run, in order, how to print the results, and the folder of the report."""
 
     drills: Sequence[Drill]
     as_json: bool
@@ -38,10 +38,10 @@ class Wanted:
 
 
 def chosen(names: Sequence[str]) -> list[Drill]:
-    """The drills by name, `all` for every one.
+    """The drills with these names; `all` means every drill.
 
     Raises:
-        UsageError: a name that is not a drill's, with the nearest one.
+        UsageError: a name is not a drill's; the message suggests the nearest one.
     """
     from dnsstack.sandbox.drills import ROSTER
 
@@ -55,9 +55,9 @@ def chosen(names: Sequence[str]) -> list[Drill]:
 
 
 def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
-    """Run the drills and print the result; 0 where none broke its promise, 1 where one did.
+    """Run the drills and print the results; 0 if every drill kept its promises, 1 if one did not.
 
-    4 where none did, and the machine was too busy to evaluate one.
+    4 if none broke a promise, but the machine was too busy to evaluate one.
     """
     try:
         results = asyncio.run(_run(domain, settings, wanted))
@@ -67,14 +67,14 @@ def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
 
 
 def tell(apex: str, results: Sequence[DrillResult], speed: float, *, as_json: bool) -> int:
-    """Print results; 0 where no promise is broken, 1 where one is, 4 where the machine was too busy to evaluate one."""
+    """Print the results; 0 if no promise is broken, 1 if one is, 4 if the machine was too busy to evaluate a drill."""
     if as_json:
         document = {"domain": apex, "speed": speed, "drills": [one.to_json() for one in results]}
         give(json_text(document, indent=2), nl=True)
     else:
         say("\n\n".join(text_of(result) for result in results))
         say()
-        say(table(rows.RESULTS, rows.results(results), title=f"{apex} at {speed:g} times the pace"))
+        say(table(rows.RESULTS, rows.results(results), title=f"{apex}, {speed:g} times faster than real time"))
     if any(result.outcome.value == "broken" for result in results):
         return 1
     return TOO_BUSY if any(result.is_busy for result in results) else 0
@@ -94,7 +94,7 @@ async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[Drill
 
 
 def draw(folder: Path, session: Session, results: Sequence[DrillResult]) -> Path:
-    """Write the page of the results into `folder`, which is made where it is missing; its path."""
+    """Write a page of the results into `folder`, which is made if it does not exist; return the page's path."""
     from dnsstack.sandbox.report.page import page
     from dnsstack.sandbox.session.rehearsal import subjects_of
 
@@ -105,14 +105,14 @@ def draw(folder: Path, session: Session, results: Sequence[DrillResult]) -> Path
 
 
 def end_on_sigterm() -> None:
-    """SIGTERM ends as Ctrl-C does: everything that was started is stopped."""
+    """Let SIGTERM do what Ctrl-C does: stop everything that was started."""
     task = asyncio.current_task()
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
 def text_of(result: DrillResult) -> str:
-    """A drill's result as text: its promises, then the client queries by who answered them."""
+    """A drill's result as text: its promises, then the client queries by the provider that answered them."""
     lines = [f"{result.drill}: {result.outcome.value} ({result.summary})"]
     if result.is_busy:
         lines.append(f"  {result.lag.complaint()}")

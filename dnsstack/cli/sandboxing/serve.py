@@ -1,4 +1,4 @@
-"""`dnsstack sandbox serve`: stay up, and follow the document as it changes."""
+"""`dnsstack sandbox serve`: serve until Ctrl-C, and deploy each change of the document."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from dnsstack.sandbox.session.session import Session, Settings
 
 LOOK: float = 0.5
-"""Seconds between two looks at the document's files."""
+"""The time between two checks whether the document's files have changed, in seconds."""
 
 
 def serve(load: Callable[[], Ready], settings: Settings) -> int:
-    """Deploy and serve until interrupted; a change of the document is deployed, one with errors is told."""
+    """Deploy and serve until interrupted. A change of the document is deployed; its errors, if any, are printed."""
     try:
         asyncio.run(_serve(load, settings))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        say("everything is stopped; nothing is left behind", err=True)
+        say("everything is stopped and removed", err=True)
     return 0
 
 
@@ -47,14 +47,14 @@ async def _serve(load: Callable[[], Ready], settings: Settings) -> None:
             try:
                 loaded = load()
                 await session.deploy(loaded.domain)
-                say("the document changed, and is deployed", err=True)
+                say("the document has changed and is deployed", err=True)
             except DnsStackError as error:
                 print_error(error)
             seen = _stamps(loaded.sources)
 
 
 def _stamps(files: Sequence[Path | str]) -> list[tuple[str, int]]:
-    """When each file was last written; a file that is being replaced counts as 0."""
+    """The time at which each file was last written; 0 for a file that does not exist."""
     return [(str(file), _written(Path(file))) for file in files]
 
 
@@ -66,7 +66,7 @@ def _written(file: Path) -> int:
 
 
 def _show(session: Session) -> None:
-    """The addresses, and a line to paste."""
+    """Print the addresses, and commands that query them."""
     world = session.world
     say(table(rows.SERVERS, rows.servers(world), title=f"{world.domain.apex} is served"))
     server = next(one for name, one in world.servers.items() if name != PARENT)

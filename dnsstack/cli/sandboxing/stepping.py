@@ -1,4 +1,4 @@
-"""`dnsstack sandbox run --steps`: the steps between two documents, deployed one after the other while clients ask."""
+"""`dnsstack sandbox run --steps`: deploy the steps between two documents while clients send queries."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 
 
 def walk(old: Domain, new: Domain, settings: Settings, *, as_json: bool, report: str | None) -> int:
-    """Walk the steps and print the result; 0 where every query was answered, 1 where one was not.
+    """Deploy the steps and print the result; 0 if every query was answered, 1 if one was not.
 
-    4 where the machine was too busy to say.
+    4 if the machine was too busy to evaluate it.
 
     Raises:
-        NoOrder: no order of steps is without a gap.
+        NoOrder: every order of the steps leaves queries unanswered.
     """
     from dnsstack.changes.steps import steps
     from dnsstack.sandbox.resolver.client import ClientKind
 
     found = steps(old, new)
     if not found:
-        say("nothing to do: both documents mean the same")
+        say("the documents mean the same, so there are no steps")
         return 0
-    if old.nameservers.handover == "take":  # a new stack has nothing to take over: it begins where that has ended
+    if old.nameservers.handover == "take":  # the sandbox's stack is new and has no records to take over
         old = old.replace(nameservers=old.nameservers.replace(handover=None))
     given = tuple(sorted({name for step in found for name in step.consents}))
-    chosen = replace(settings, consents=given, clients=ClientKind.ITERATIVE)  # the clock of a real resolver is its own
+    chosen = replace(settings, consents=given, clients=ClientKind.ITERATIVE)  # a real resolver uses real time
     try:
         results = asyncio.run(_walk(old, found, chosen, Path(report) if report else None))
     except asyncio.CancelledError:

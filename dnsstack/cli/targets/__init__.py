@@ -1,4 +1,4 @@
-"""What `render` can write: one file a target beside this one, one line in the roster."""
+"""The targets of `render`: each has a file in this folder and a line in the roster."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from dnsstack.plan.plan import ZonePlan
 
 TARGETS: Final = {
     "specs": "every Pulumi resource with its inputs, as JSON",
-    "zone": "a zone file (RFC 1035), for people and for name servers",
-    "change-batch": "Route53 change batches and health checks, for the AWS command line",
-    "bind": "configuration and zone of the own name servers: BIND, and NSD and Knot as secondaries",
-    "opentofu": "JSON configuration for the aws and cloudflare providers, with import blocks",
-    "octodns": "a zone in octoDNS's YAML",
+    "zone": "a zone file (RFC 1035)",
+    "change-batch": "change batches and health checks of Route53, for the AWS command line",
+    "bind": "configuration and zone files of your own name servers: BIND; NSD and Knot as secondaries",
+    "opentofu": "OpenTofu configuration (JSON) for the aws and cloudflare providers, with import blocks",
+    "octodns": "a zone of octoDNS, in YAML",
 }
-"""The roster: `dnsstack/cli/targets/<name>.py` has `files(plan, request)`; only the chosen one is imported."""
+"""The roster: `<name>.py` in this folder has `files(plan, request)`; only the chosen one is imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line says beside the document.
+    """What the command line says besides the document.
 
-    `name_servers` are those that a provider gave a zone, absolute and in order, by the provider's name or by the
-    sub-zone's apex. `previous` says what is served today, `tsig_key` is the file of the key that signs its transfer.
-    `out` is the folder that is written to, if there is one.
+    `name_servers` are the absolute names that a provider assigned to a zone, in its order, by the provider's name or
+    by the sub-zone's apex. `health_check_ids` are by the document's names. `previous` names the source of what is
+    served today, `tsig_key` the key file that signs its transfer, `out` the folder to write, if any.
     """
 
     name_servers: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Texts by file name, and what the reader must know about them."""
+    """Texts by file name, and notes about them for the reader."""
 
     files: Mapping[str, str]
     notes: tuple[str, ...] = ()
@@ -53,17 +53,17 @@ class Target(Protocol):
 
 
 def render(plan: ZonePlan, target: str, request: Request) -> Rendered:
-    """What `target` makes of a plan.
+    """Render the plan for `target`.
 
     Raises:
-        Unsupported: the target can't carry something of the plan.
+        Unsupported: the target can't have a part of the plan.
     """
     module: Target = import_module(f"dnsstack.cli.targets.{target.replace('-', '_')}")
     return module.files(plan, request)
 
 
 def files(plan: ZonePlan, target: str) -> dict[str, str]:
-    """The texts that `target` makes of a plan alone, by file name."""
+    """The texts of `target` by file name, from the plan alone."""
     return dict(render(plan, target, Request()).files)
 
 

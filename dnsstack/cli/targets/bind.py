@@ -1,4 +1,4 @@
-"""`--to bind`: complete configuration of the own primaries and secondaries, one folder a server."""
+"""`--to bind`: complete configuration of the own primaries and secondaries, a folder for each server."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from dnsstack.providers.bind import servers
 
 
 def files(plan: ZonePlan, request: Request) -> Rendered:
-    """Configuration and zone files; the zone of `--previous`, else the one in `--out`, decides over the serial.
+    """Configuration and zone files. The serial follows that of `--previous`, else that of the zone file in `--out`.
 
     Raises:
-        Unsupported: there are no own servers, or a name server is not known yet.
+        Unsupported: there are no own servers, or the name of a name server is not known yet.
         UsageError, EnvironmentFault: the previous zone can't be read.
     """
     own = servers.own_servers(plan)
@@ -31,24 +31,26 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     notes = []
     if before is None and own.primaries:
         notes.append(
-            "the serial is the time of this run: no previous zone was given; --previous FILE|axfr:SERVER lets it move"
-            " only with the content"
+            "the serial is the current time; give the zone that is served with --previous FILE|axfr:SERVER, so that the"
+            " serial changes only with the content"
         )
     notes.append(_keys(plan))
     if transfers.followed(plan):
         notes.append(
-            "followed names are moved by dynamic update: replace the zone file between rndc freeze and rndc thaw, and"
-            " render with --previous axfr:SERVER, for the server counts the serial up itself"
+            "dynamic updates change the names with the strategy follow, and the serial: render with --previous"
+            " axfr:SERVER, and replace the zone file between rndc freeze and rndc thaw"
         )
     written_out = [one.name for one in own.secondaries if not transfers.consumes_catalogs(one)]
     if own.catalog and written_out:
         served = ", ".join(filter(None, written_out))
-        notes.append(f"NSD reads catalog zones only from 4.9 on: the zone itself is written out for {served}")
+        notes.append(
+            f"NSD reads catalog zones from version 4.9 on; the configuration of {served} names the zone itself"
+        )
     return Rendered(made, tuple(notes))
 
 
 def _previous(plan: ZonePlan, request: Request) -> str | None:
-    """The zone text of today: what `--previous` names, else what the last run left in `--out`."""
+    """The zone text of `--previous`, else the one that the last run wrote to `--out`; None if there is neither."""
     from dnsstack.cli import previous
 
     source = request.previous
@@ -68,10 +70,12 @@ def _left(plan: ZonePlan, out: Path | None) -> str | None:
 
 
 def _keys(plan: ZonePlan) -> str:
-    """Which key files must lie where."""
+    """A note that lists the key files which the configuration needs."""
     own = servers.own_servers(plan)
     places = []
     for index, server in enumerate((*own.primaries, *own.secondaries)):
         ending = "key" if server.software is Software.BIND else "conf"
         places.append(f"{transfers.label(server, index)}: {server.key_folder}/{own.tsig}.{ending}")
-    return f"key files that must be there (dnsstack tsig new {own.tsig}): " + ", ".join(places)
+    return f"the configuration needs these key files (make them with dnsstack tsig new {own.tsig}): " + ", ".join(
+        places
+    )

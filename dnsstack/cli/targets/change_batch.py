@@ -13,10 +13,10 @@ from dnsstack.providers.route53.offline import Offline, offline
 
 
 def files(plan: ZonePlan, request: Request) -> Rendered:
-    """Batches in the order in which they are to be made, one file each, and one file for each health check.
+    """A file for each batch, numbered in the order in which to send them, and a file for each health check.
 
     Raises:
-        Unsupported: Route53 can't carry something, or an RRset fits into no batch.
+        Unsupported: Route53 can't have a part of the plan, or an RRset is too large for a batch.
     """
     written = offline(plan, request.name_servers, request.health_check_ids)
     before = _before(plan, request)
@@ -50,30 +50,31 @@ def _json(content: dict[str, Any]) -> str:
 
 
 def _notes(plan: ZonePlan, written: Offline, request: Request) -> list[str]:
-    """What these files leave to the reader."""
+    """What the reader must do besides sending these files."""
     notes = []
     if request.previous is None:
         notes.append(
-            "UPSERT only: nothing is deleted, and a simple RRset that becomes a failover pair is refused by Route53."
-            " --previous FILE|route53:ZONE|axfr:SERVER adds the deletions"
+            "the batches delete nothing, and Route53 refuses a simple RRset that becomes a failover pair; give what is"
+            " served with --previous FILE|route53:ZONE|axfr:SERVER to add the deletions"
         )
     if written.unnamed:
         notes.append(
-            f"ids of health checks are not filled in: {', '.join(written.unnamed)}; create them (aws route53"
+            f"the ids of these health checks are not known: {', '.join(written.unnamed)}; create them (aws route53"
             " create-health-check --cli-input-json file://…), then give --health-check-id NAME=ID for each"
         )
     if written.untagged:
         notes.append(
-            f"tags of health checks need a call of their own (change-tags-for-resource): {', '.join(written.untagged)}"
+            f"the tags of these health checks are not in the files: {', '.join(written.untagged)}; set them with aws"
+            " route53 change-tags-for-resource"
         )
     if written.unknown:
         notes.append(
-            f"left out, name servers are not known: {', '.join(written.unknown)}; give --name-server PROVIDER=NAME for"
-            " each server, in the provider's order"
+            f"these RRsets are left out, because their name servers are not known: {', '.join(written.unknown)}; give"
+            " --name-server PROVIDER=NAME for each server, in the provider's order"
         )
     if len(written.zones) > 1:
         others = ", ".join(strip_dot(apex) for apex in written.zones if apex != plan.apex)
-        notes.append(f"zones of their own, to be created first: {others}; their batches are UPSERT only")
+        notes.append(f"create these zones first: {others}; their batches delete nothing")
     if plan.nameservers.cloudflare is not None:
         notes.append("Cloudflare's records are not in these files")
     return notes

@@ -1,4 +1,4 @@
-"""`--to octodns`: a zone file of octoDNS's YamlProvider."""
+"""`--to octodns`: a zone for octoDNS's YamlProvider."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dnsstack.providers.exports.octodns import octodns
 
 
 def files(plan: ZonePlan, request: Request) -> Rendered:
-    """One file with the name that octoDNS looks for.
+    """One file, with the name that octoDNS expects.
 
     Raises:
         Unsupported: a value is known only to a Pulumi program.

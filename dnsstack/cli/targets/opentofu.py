@@ -9,7 +9,7 @@ from dnsstack.providers.exports.opentofu import opentofu
 
 
 def files(plan: ZonePlan, request: Request) -> Rendered:
-    """One file, named after the domain; `--previous` says which RRsets exist and are imported.
+    """One file, named after the domain; RRsets that `--previous` has are imported.
 
     Raises:
         Unsupported: a value is known only to a Pulumi program.

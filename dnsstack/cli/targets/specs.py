@@ -1,4 +1,4 @@
-"""`--to specs`: every resource that the component would register, in order, with inputs and options."""
+"""`--to specs`: every resource that the component would register, in this order, with inputs and options."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # ever
 
 
 def entry(spec: ResourceSpec) -> dict[str, Any]:
-    """One resource; options that are Pulumi's defaults are left out."""
+    """One resource; options with Pulumi's default are left out."""
     made: dict[str, Any] = {"name": spec.name, "token": spec.token, "inputs": plain(spec.inputs())}
     options = {
         option.name: plain(getattr(spec.options, option.name))
@@ -35,7 +35,7 @@ def entry(spec: ResourceSpec) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON has it; references and Outputs by the text that represents them."""
+    """The value as JSON; references and Outputs become texts."""
     if isinstance(value, (Ref, Secret, Deferred)):
         return value.to_text()
     if isinstance(value, Enum):

@@ -1,4 +1,4 @@
-"""`--to zone`: the domain as a zone file that name servers load."""
+"""`--to zone`: the domain as a zone file that name servers can load."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dnsstack.providers.bind import zonefile
 def files(plan: ZonePlan, request: Request) -> Rendered:
     """One zone file, named after the domain.
 
-    Name servers that are known only after deployment are written as names below `invalid.`: without an NS RRset no
-    server would load the zone.
+    Name servers that are known only after deployment are written as names below `invalid.`, because a zone needs an
+    NS RRset to be loaded.
     """
     text = zonefile.render(plan, assigned=request.name_servers, placeholders=True)
     unknown = zonefile.unknown_servers(plan, request.name_servers)
@@ -20,7 +20,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     if unknown:
         found = ", ".join(server.to_text() for server in unknown)
         notes.append(
-            f"these name servers are not known, so names below invalid. are written for them: {found};"
+            f"these name servers are not known, so they are written as names below invalid.: {found};"
             " give --name-server PROVIDER=NAME for each"
         )
     return Rendered({f"{file_stem(plan.apex)}.zone": text}, tuple(notes))

@@ -1,4 +1,4 @@
-"""One owner: what each provider answers in each health state, what is watched, who moves it, how long that takes."""
+"""One owner: the answers of each provider in each health state, its health checks, and its failover time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def detail(plan: ZonePlan, owner: str, rdtype: str = "") -> str:
         failover(plan, entry) if isinstance(entry, PlannedFailover) else simple(entry)
         for entry in entries
     ]  # fmt: skip
-    return "\n\n".join(texts) if texts else f"{name}: nothing"
+    return "\n\n".join(texts) if texts else f"{name} has no records"
 
 
 def find(plan: ZonePlan, owner: str, rdtype: str) -> tuple[str, Sequence[PlannedRRset | PlannedFailover]]:
-    """The absolute owner and what it has; a CNAME that only leads into a sub-zone is told with its policy."""
+    """The absolute owner and its entries; the CNAME of a delegated policy is a part of its policy."""
     try:
         name = absolute(owner, plan.apex)
     except ValueError as error:
@@ -46,32 +46,36 @@ def find(plan: ZonePlan, owner: str, rdtype: str) -> tuple[str, Sequence[Planned
     wanted = [entry for entry in here if not rdtype or entry.rdtype == rdtype.upper()]
     if not wanted:
         types = ", ".join(dict.fromkeys(entry.rdtype for entry in here))
-        msg = f"{name} has no {rdtype.upper()}: it has {types}"
+        msg = f"{name} has no {rdtype.upper()} record; it has {types}"
         raise UsageError(msg)
     return name, wanted
 
 
 def simple(rrset: PlannedRRset) -> str:
-    """An RRset without failover: one answer, always."""
+    """An RRset without failover, with its values."""
     servers = ", ".join(NAMES[one] for one in ProviderId if one in rrset.served_by)
-    lines = [f"{rrset.owner} {rrset.rdtype}, TTL {rrset.ttl} s, the same in every state from {servers}"]
+    lines = [f"{rrset.owner} {rrset.rdtype}, TTL {rrset.ttl} s, the same in every health state, at {servers}"]
     return "\n".join([*lines, *(f"  {value.to_text()}" for value in rrset.values)])
 
 
 def failover(plan: ZonePlan, entry: PlannedFailover) -> str:
-    """A policy: both ends, the answers by state and server, who moves them, every term of the time."""
+    """A policy: primary, secondary, the answers in each state, what changes them, and the failover time."""
     policy = entry.policy
     lines = [f"{entry.owner} {entry.rdtype}, TTL {entry.ttl} s, under failover"]
     lines.append(f"  primary    {listed(policy.primary)}; {watch(policy.check, plan.health_checks)}")
-    last = watch(policy.secondary_check, plan.health_checks) if policy.secondary_check else "unwatched: the last resort"
+    last = (
+        watch(policy.secondary_check, plan.health_checks)
+        if policy.secondary_check
+        else "no health check: always counts as healthy"
+    )
     lines.append(f"  secondary  {listed(policy.secondary)}; {last}")
     if policy.pin:
         until = f" until {policy.pin.until.isoformat()}" if policy.pin.until else ""
         lines.append(f"  pinned     to {policy.pin.to.value}{until}: {policy.pin.reason}")
     if entry.marker:
-        lines.append(f"  marker     {entry.marker} TXT tells Route53's role to the follower")
+        lines.append(f"  marker     {entry.marker} TXT, from which followers read Route53's role")
     if entry.target:
-        lines.append(f"  leads to   {entry.target} {entry.rdtype}, which Route53 alone serves")
+        lines.append(f"  CNAME to   {entry.target} {entry.rdtype}, which only Route53 serves")
     return "\n\n".join(["\n".join(lines), _states(plan, entry), _movers(entry), _times(plan, entry)])
 
 
@@ -90,7 +94,7 @@ def _states(plan: ZonePlan, entry: PlannedFailover) -> str:
 def _movers(entry: PlannedFailover) -> str:
     rows = [("Route53", "its own data plane", "")]
     rows += [(NAMES[one], strategy.moved_by, strategy.price) for one, strategy in entry.strategies.items()]
-    return table(("server", "moved by", "price"), rows, title="who moves the answer")
+    return table(("server", "changed by", "price"), rows, title="what changes the answer")
 
 
 def _times(plan: ZonePlan, entry: PlannedFailover) -> str:
@@ -101,13 +105,13 @@ def _times(plan: ZonePlan, entry: PlannedFailover) -> str:
             why = f"{term.why} (assumed)" if term.assumed else term.why
             rows.append((NAMES[provider], term.name, duration(term.worst), duration(term.typical), why))
         bound = "at least" if server.lower_bound else ""
-        rows.append((NAMES[provider], "= sum", duration(server.worst), duration(server.typical), bound))
+        rows.append((NAMES[provider], "= total", duration(server.worst), duration(server.typical), bound))
         if server.again:
             rows.append((NAMES[provider], server.again.name, f"+{duration(server.again.worst)}", "", server.again.why))
-    result = f"the domain takes {duration(found.worst)} at worst: its slowest server decides"
+    result = f"worst case: {duration(found.worst)}, the time of the slowest server"
     if entry.policy.rto:
-        kept = "beyond" if found.exceeds_rto else "within"
+        kept = "above" if found.exceeds_rto else "within"
         result += f"; {kept} the rto of {duration(entry.policy.rto)}"
     if found.suspended:
         result += f"; at present {found.suspended}"
-    return table(("server", "term", "worst", "typical", "why"), rows, title="time to fail over") + f"\n{result}"
+    return table(("server", "term", "worst", "typical", "why"), rows, title="failover time") + f"\n{result}"

@@ -1,4 +1,4 @@
-"""The topology as a Mermaid flow chart, for pages that draw it themselves (Markdown on GitHub and elsewhere)."""
+"""The topology as a Mermaid flow chart, for Markdown pages on GitHub and elsewhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHAPES: Final = {BoxKind.PARENT: ("([", "])"), BoxKind.PROVIDER: ("[[", "]]"), B
 
 
 def to_text(plan: ZonePlan) -> str:
-    """The chart, without a code fence round it."""
+    """The chart, without a code fence."""
     drawn = topology(plan)
     numbers = {box.name: f"n{number}" for number, box in enumerate(drawn.boxes)}
     lines = ["flowchart LR"]

@@ -1,4 +1,4 @@
-"""The whole domain on one page: who serves it, what fails over and how soon, what is watched, what differs."""
+"""The whole domain: its name servers, failover policies, health checks, and differences between the servers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnsstack.plan.plan import Assigned, ZonePlan
 
 
 def overview(plan: ZonePlan) -> str:
-    """Every section that has something to say."""
+    """Every section that has content."""
     times = timing.of(plan)
     sections = [title(plan), name_servers(plan), failover(plan, times), checks(plan), differences(plan), calls(plan)]
     return "\n\n".join(section for section in sections if section)
@@ -32,7 +32,7 @@ def title(plan: ZonePlan) -> str:
 
 
 def name_servers(plan: ZonePlan) -> str:
-    """The NS set that every server answers at the apex and the parent should delegate to."""
+    """The NS RRset that every server answers at the apex, and that the parent should have."""
     rows = [
         (server.to_text() if isinstance(server, Assigned) else server, _home(server))
         for server in plan.delegation.servers
@@ -47,7 +47,7 @@ def _home(server: Assigned | str) -> str:
 
 
 def failover(plan: ZonePlan, times: timing.Timing) -> str:
-    """One row a policy; the domain is as slow as its slowest."""
+    """A row for each policy, with its worst-case failover time."""
     rows = []
     for entry in plan.failovers:
         policy, found = entry.policy, times.get(entry.owner, entry.rdtype)
@@ -67,25 +67,25 @@ def failover(plan: ZonePlan, times: timing.Timing) -> str:
         )
     if not rows:
         return ""
-    headers = ("owner", "type", "primary", "secondary", "check", "others", "worst", "slowest", "rto")
-    return table(headers, rows, title="failover: worst time until the last cache has the other answer")
+    headers = ("owner", "type", "primary", "secondary", "check", "strategy", "worst", "slowest", "rto")
+    return table(headers, rows, title="failover, with the worst-case time until every cache has the new answer")
 
 
 def checks(plan: ZonePlan) -> str:
-    """What is watched, and which owners rest on it."""
+    """Every health check, and the owners that depend on it."""
     rows = []
     for name, check in plan.health_checks.items():
         users = dict.fromkeys(
             owner(entry.owner, plan.apex) for entry in plan.failovers if name in entry.watched_by.values()
         )
         rows.append((name, endpoint(check), rhythm(check), ", ".join(users) or "-"))
-    return table(("check", "watches", "rhythm", "moves"), rows, title="health checks") if rows else ""
+    return table(("check", "endpoint", "interval", "used by"), rows, title="health checks") if rows else ""
 
 
 def differences(plan: ZonePlan) -> str:
-    """Everything that not every server answers alike: accepted by name, or exempt by nature."""
+    """Everything that some servers answer differently: because the document accepts it, or because it must differ."""
     rows = list(_differences(plan))
-    return table(("owner", "type", "difference"), rows, title="not the same from every server") if rows else ""
+    return table(("owner", "type", "difference"), rows, title="differences between the servers") if rows else ""
 
 
 def _differences(plan: ZonePlan) -> Iterator[tuple[str, str, str]]:
@@ -93,19 +93,23 @@ def _differences(plan: ZonePlan) -> Iterator[tuple[str, str, str]]:
     for rrset in plan.rrsets:
         if rrset.served_by != everyone:
             only = ", ".join(sorted(NAMES[one] for one in rrset.served_by))
-            yield owner(rrset.owner, plan.apex), rrset.rdtype, f"only: {only}"
+            yield owner(rrset.owner, plan.apex), rrset.rdtype, f"only at {only}"
         if rrset.proxied:
-            yield owner(rrset.owner, plan.apex), rrset.rdtype, "Cloudflare answers its proxies' addresses"
+            yield owner(rrset.owner, plan.apex), rrset.rdtype, "Cloudflare answers the addresses of its proxies"
     for entry in plan.failovers:
         for provider, strategy in entry.strategies.items():
             if strategy.name == "primary-only":
-                yield owner(entry.owner, plan.apex), entry.rdtype, f"{NAMES[provider]} never moves (primary-only)"
+                yield (
+                    owner(entry.owner, plan.apex),
+                    entry.rdtype,
+                    f"{NAMES[provider]} always answers the primary (primary-only)",
+                )
     for marker in plan.markers:
-        yield owner(marker.owner, plan.apex), "TXT", "only: Route53; tells the follower its role"
+        yield owner(marker.owner, plan.apex), "TXT", "only at Route53: followers read its role from it"
 
 
 def calls(plan: ZonePlan) -> str:
-    """What a first deployment and a refresh cost in API calls, and how long the rate limits make them."""
+    """The number of API calls of a first deployment and of a refresh, and the least time that rate limits allow."""
     rows = [
         (
             NAMES[one.provider],
@@ -115,10 +119,10 @@ def calls(plan: ZonePlan) -> str:
         )
         for one in cost(plan)
     ]
-    title = "API calls, and the least time that the services' rate limits leave (an unchanged up makes none)"
+    title = "API calls, and the least time that the providers' rate limits allow (an `up` without changes makes none)"
     return table(("provider", "resources", "first deployment", "refresh"), rows, title=title)
 
 
 def plural(kind: str) -> str:
-    """`records`; settings are plural as they are."""
+    """The plural of a kind of resource; kinds such as settings are plural already."""
     return kind if kind.endswith("s") else f"{kind}s"

@@ -1,4 +1,4 @@
-"""What one rule id means: of the document, of `check`, of `verify`, of `follow`, or of a change between deployments."""
+"""The description of a rule: of the document's form, of `check`, `verify` or `follow`, or of a deployment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dnsstack.model.nearest import did_you_mean
 
 
 def page(rule: str) -> str:
-    """The page of a rule, as text; one id can have a part for each command that finds it.
+    """The description of a rule, as text; it has a part for each command that has a rule of this id.
 
     Raises:
         UsageError: there is no such rule.
@@ -28,7 +28,7 @@ def page(rule: str) -> str:
 
 
 def rules() -> list[str]:
-    """Every rule id there is, in order."""
+    """Every rule id, sorted."""
     return sorted({id_ for source in _SOURCES for id_ in source()})
 
 

@@ -1,4 +1,4 @@
-"""The topology as boxes and arrows: parent, providers, owners, endpoints and checks, in columns from left to right."""
+"""The topology as boxes and arrows, in columns: parent zone, providers, owners, endpoints, health checks."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dnsstack.plan.plan import PlannedFailover, ZonePlan
 
 
 def topology(plan: ZonePlan) -> Topology:
-    """Everything that moves, owner by owner; all that never moves is one box."""
-    drawn = Topology(f"{plan.apex}: who answers, who moves, who watches")
+    """The topology of a plan: a box for each owner with failover, and one box for all other RRsets."""
+    drawn = Topology(f"{plan.apex}: providers, failover and health checks")
     servers = servers_of(plan.nameservers)
     drawn.boxes.append(Box("parent", BoxKind.PARENT, (f"parent zone {parent(plan.apex)}", f"delegates {plan.apex}")))
     for server in servers:

@@ -1,4 +1,4 @@
-"""How reports put values, checks, strategies and times into words."""
+"""Values, health checks, strategies and times as text for reports."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from dnsstack.plan.detection import NEVER
 from dnsstack.plan.plan import Answer, HealthState, PlannedFailover
 
 LONGEST: Final = 60
-"""Characters of a value that a table shows."""
+"""A table shows at most so many characters of a value."""
 
 STATES: Final = {
     HealthState.PRIMARY_HEALTHY: "primary healthy",
     HealthState.PRIMARY_DEAD: "primary dead",
     HealthState.BOTH_DEAD: "both dead",
 }
-"""How the health states are called in a report, in the order in which things go wrong."""
+"""The names of the health states in a report, in the order of the table."""
 
 NAMES: Final = for_every_provider(
     {
@@ -46,7 +46,7 @@ def duration(seconds: float) -> str:
 
 
 def shown(value: Value | str) -> str:
-    """A value in one line of bearable length."""
+    """A value in one line of at most `LONGEST` characters."""
     text = value if isinstance(value, str) else value.to_text()
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -57,13 +57,13 @@ def listed(values: Iterable[Value]) -> str:
 
 
 def answers(entries: Iterable[Answer], rdtype: str) -> str:
-    """What a server answers; several where it holds whatever it last had."""
+    """What a server answers; several answers if it keeps the last one, whichever that was."""
     texts = [(f"{entry.rdtype} " if entry.rdtype != rdtype else "") + listed(entry.values) for entry in entries]
     return " or ".join(texts)
 
 
 def endpoint(check: HealthCheck) -> str:
-    """What a check looks at: `HTTPS 192.0.2.1:443/healthz as www.example.com`."""
+    """The endpoint of a check: `HTTPS 192.0.2.1:443/healthz as www.example.com`."""
     if isinstance(check, CalculatedCheck):
         return f"{check.threshold} of {', '.join(text(child) for child in check.children)}"
     if not isinstance(check, EndpointCheck):
@@ -77,23 +77,23 @@ def endpoint(check: HealthCheck) -> str:
 
 
 def rhythm(check: HealthCheck) -> str:
-    """How often a check looks, and how often it must fail."""
+    """The interval of a check, and how many failures make its endpoint unhealthy."""
     if isinstance(check, EndpointCheck):
         return f"every {check.interval} s, {check.failure_threshold} failures"
     return ""
 
 
 def text(item: str | Deferred | None) -> str:
-    """A text, or what represents one that is known after deployment."""
+    """A text, or the placeholder of one that is known only after deployment."""
     if item is None:
         return ""
     return item.to_text() if isinstance(item, Deferred) else item
 
 
 def watch(check: str | Deferred | None, checks: Mapping[str, HealthCheck]) -> str:
-    """`web-1: HTTPS 192.0.2.1:443/ …, every 10 s, 3 failures`, or that nobody looks."""
+    """`web-1: HTTPS 192.0.2.1:443/ …, every 10 s, 3 failures`, or that there is no health check."""
     if check is None:
-        return "nobody watches it"
+        return "no health check"
     name = text(check)
     health_check = checks.get(name)
     if health_check is None:
@@ -102,7 +102,7 @@ def watch(check: str | Deferred | None, checks: Mapping[str, HealthCheck]) -> st
 
 
 def strategies(entry: PlannedFailover) -> str:
-    """The strategy of every server that has one."""
+    """The strategy of every server that has one, as text."""
     named = {provider: strategy.name for provider, strategy in entry.strategies.items()}
     if len(named) == 1:
         return next(iter(named.values()))

@@ -1,4 +1,4 @@
-"""From specs to Pulumi resources; one file a provider, which imports that provider's SDK when it is first used."""
+"""Make Pulumi resources from specs. Each provider has a file, which imports the provider's SDK at first use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dnsstack.errors import MissingExtra
 from dnsstack.providers.base import ResourceSpec
 
 Maker = Callable[[ResourceSpec, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
-"""Makes one resource of a spec."""
+"""Makes a resource from a spec."""
 
 
 def _aws() -> Mapping[str, Maker]:
@@ -38,7 +38,7 @@ ROSTER: Final[Mapping[str, Callable[[], Mapping[str, Maker]]]] = {
     "cloudflare": _cloudflare,
     "dnsstack": _dnsstack,
 }
-"""By the package of the type token."""
+"""The makers, by the package of the type token."""
 
 
 def realise(
@@ -50,13 +50,11 @@ def realise(
     urns: str = "",
     never_made: pulumi.ResourceHook | None = None,
 ) -> dict[str, pulumi.Resource]:
-    """The resources of `specs`, by logical name, each below `parent`.
+    """Make the resources of `specs`, with the parent `parent`; the resources by logical name.
 
-    What needs no other spec waits for `first`; so does, through it, everything. What is named in
-    `free` is not protected.
-    `never_made` refuses to create what is there already.
-    `urns` is how the URNs of the parent's children begin, where that is known: former names are given as whole URNs
-    then, which costs a tenth of what `pulumi.Alias` costs in the SDK.
+    A spec that needs no other one waits for `first`, so all of them do. Specs named in `free` are not protected.
+    `never_made` is a hook that refuses to create records. `urns` is the beginning of the URNs of the parent's children,
+    if it is known: then aliases are whole URNs, which cost a tenth of `pulumi.Alias` in the SDK.
     """
     resources: dict[str, pulumi.Resource] = {}
     inputs = Inputs(resources)
@@ -88,7 +86,7 @@ def _options(
     free: Collection[str],
     urns: str,
 ) -> pulumi.ResourceOptions:
-    """Pulumi's options; what a spec doesn't set stays unset, so that the component's own options reach its children."""
+    """Pulumi's options. Options that the spec does not set are not set, so that those of the component apply."""
     given = spec.options
     after = [resources[name] for name in given.depends_on]
     if not spec.needs():
@@ -111,7 +109,7 @@ def _former(name: str, spec: ResourceSpec, urns: str) -> str | pulumi.Alias:
 
 
 def plain(make: Callable[..., pulumi.CustomResource]) -> Maker:
-    """A maker whose inputs are the constructor's arguments."""
+    """A maker that passes the inputs to the constructor as they are."""
 
     def maker(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
         return make(spec.name, opts=options, **inputs.of(spec))

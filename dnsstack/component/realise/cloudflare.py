@@ -1,7 +1,7 @@
-"""Cloudflare's resources, registered as `pulumi_cloudflare` does, which is not imported: that takes 3 s and 115 MiB.
+"""Register Cloudflare's resources as `pulumi_cloudflare` does, without importing it: that takes 3 s and 115 MiB.
 
-The engine sees the same registrations: type token, version of the plugin, inputs, former types, secret outputs. The
-package must be installed: Pulumi reads in it which plugin a program needs.
+The engine gets the same registrations: type token, version of the plugin, inputs, former types, secret outputs. The
+package must be installed, because Pulumi reads from it which plugin a program needs.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def _plugin(place: str) -> Path:
 
 
 _DEFAULTS: Final = partial(pulumi.ResourceOptions, version=_version())
-"""What the package gives each of its resources."""
+"""The options that the package sets for each of its resources."""
 
 
 @cache
@@ -61,7 +61,7 @@ def _python(name: str) -> str:
 
 
 class _Resource(pulumi.CustomResource):
-    """A resource of the vendor's plugin; names of inputs and outputs are Python's here."""
+    """A resource of the vendor's plugin; inputs and outputs have Python's names."""
 
     def translate_input_property(self, prop: str) -> str:
         return _wire(prop)
@@ -88,19 +88,19 @@ def _zone(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -
 
 
 def _record(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
-    """A record whose value is an Output gets the inputs that the value's type has."""
+    """A record; if its value is an Output, it gets the inputs of the value's type."""
     value = getattr(spec, "content", None)
     if not isinstance(value, Deferred):
         return _made(spec, inputs.of(spec), options, _FORMER_RECORD)
     found = inputs.of(spec, without="content")
     encoded = validated(value, spec, "content", lambda given: encode(rdata(spec.rdtype, given)))
-    for field in input_names(spec.rdtype):  # named before the value is known
+    for field in input_names(spec.rdtype):  # the inputs are known before the value
         found[field] = encoded.apply(itemgetter(field))
     return _made(spec, found, options, _FORMER_RECORD)
 
 
 def _tsig(spec: ResourceSpec, inputs: Inputs, options: pulumi.ResourceOptions) -> Any:
-    """The API answers the secret: as an output it is one, too."""
+    """A TSIG key, whose secret is also a secret output, because the API answers it."""
     return _made(spec, inputs.of(spec), options, _SECRET_KEY)
 
 

@@ -1,4 +1,4 @@
-"""dnsstack's own resources, for `resources: per-zone`: all RRsets of a provider's zone in one."""
+"""The resources of dnsstack's plugin, for `resources: per-zone`: all RRsets of a provider's zone in one resource."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class _Records(pulumi.CustomResource):
         name: The logical name.
         zone_id: The zone's id at its provider.
         zone_name: The zone's apex without a final dot.
-        rrsets: By `owner/TYPE`, such as `www/A` or `@/MX`; see docs/per-zone.md.
-        overwrite: Keys of RRsets that are written although they are not as the last deployment left them.
+        rrsets: The RRsets by `owner/TYPE`, such as `www/A` or `@/MX`; see docs/per-zone.md.
+        overwrite: Keys of RRsets that are written even if someone has changed them since the last deployment.
         consent: What this deployment may do although it is refused by default: `ds`, `removals`.
-        counted: What the guard counts of the whole domain (`declared.Counted`).
+        counted: What the guard counts in the whole domain (`declared.Counted`).
         opts: Pulumi's options.
     """
 
@@ -62,13 +62,13 @@ class _Records(pulumi.CustomResource):
 
 
 class Route53Records(_Records):
-    """All RRsets that a program declares in one hosted zone; the arguments are those of every zone's records."""
+    """All RRsets that a program declares in one hosted zone of Route53; for the arguments, see `_Records`."""
 
     token = Route53RecordsSpec.token
 
 
 class CloudflareRecords(_Records):
-    """All RRsets that a program declares in one zone at Cloudflare; the arguments are those of every zone's records."""
+    """All RRsets that a program declares in one zone at Cloudflare; for the arguments, see `_Records`."""
 
     token = CloudflareRecordsSpec.token
 
@@ -84,7 +84,7 @@ def _maker(make: Callable[..., pulumi.CustomResource]) -> Maker:
 
 
 def _rrsets(spec: ZoneRecords, inputs: Inputs) -> RRsets:
-    """The RRsets with Outputs in the places of what is open; those without any are the same objects."""
+    """The RRsets with Outputs for what is known later; RRsets without any are the same objects."""
     return {
         key: rrset if key not in spec.open_parts else _known(rrset, spec.open_parts[key], inputs)
         for key, rrset in spec.rrsets.items()
@@ -104,7 +104,7 @@ def _known(part: Mapping[str, Any], origin: ResourceSpec, inputs: Inputs) -> dic
 
 
 def _values(values: Sequence[Any], origin: ResourceSpec, inputs: Inputs) -> Any:
-    """Rdata in presentation format; an Output may give several, so that only the deployment knows the whole list."""
+    """Rdata in presentation format; an Output may have several values, so the list is known only in the deployment."""
     resolved = [_value(value, origin, inputs) for value in values]
     if not any(isinstance(value, Deferred) for value in values):
         return resolved
@@ -126,7 +126,7 @@ def _one_or_more(resolved: Any, rdtype: str) -> str | list[str]:
 
 
 def _presentation(resolved: Any, rdtype: str) -> str:
-    """Rdata as the resource has it; of an ALIAS its target, since it is a CNAME where it has a value."""
+    """Rdata in the resource's form; the target of an ALIAS, which is a CNAME here."""
     read = rdata(rdtype, resolved)
     return str(getattr(read, "target", "")) if rdtype == "ALIAS" else read.to_text()
 
@@ -151,10 +151,9 @@ def _target(resolved: Any, origin: ResourceSpec) -> str:
 _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
     "target": ("target", _target),
     "zoneId": ("zone_id", READERS["zone_id"]),
-    "evaluateTargetHealth": ("evaluate_target_health", READERS["evaluate_target_health"]),
     "healthCheckId": ("health_check_id", READERS["health_check_id"]),
 }
-"""What an Output may be beside a value: what a message calls it, and how it is read."""
+"""What an Output may be besides a value: its name in messages, and its reader."""
 
 MAKERS: Final[Mapping[str, Maker]] = {
     Route53RecordsSpec.token: _maker(Route53Records),

@@ -1,1 +1,1 @@
-"""Ids of what exists at the providers, one file a provider."""
+"""The ids of existing objects, with a file for each provider."""

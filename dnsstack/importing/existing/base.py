@@ -1,4 +1,4 @@
-"""What exists at a provider, by id: what an import file needs to find each resource again."""
+"""Existing objects at a provider, with the ids that an import file needs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A spec and what it is already: the id that Pulumi imports by, and what the next deployment will change.
+    """A spec with an existing object: the id for Pulumi's import, and what the next deployment will change.
 
-    `changes` are sentences; empty where the resource is what the spec says.
+    `changes` are sentences; there are none if the object is equal to the spec.
     """
 
     spec: ResourceSpec
@@ -27,9 +27,9 @@ class Match:
 
 
 def taking(spec: ZoneRecords, there: Mapping[Key, DeclaredRRset | None]) -> tuple[str, ...]:
-    """What the deployment after the import of a zone's id does to the one resource of all its RRsets, in words.
+    """What the deployment after the import does to the per-zone resource of a zone, in words.
 
-    `there` is what the zone has. An RRset of which only the deployment knows a value is taken to be as declared.
+    `there` is what the zone has. An RRset with a value that is known only during the deployment counts as equal.
     """
     declared = {key: rrset for key, rrset in spec.rrsets.items() if key in there and key not in spec.open_parts}
     other = sorted(key for key, rrset in declared.items() if there[key] != DeclaredRRset.from_inputs(rrset))
@@ -42,11 +42,11 @@ def taking(spec: ZoneRecords, there: Mapping[Key, DeclaredRRset | None]) -> tupl
 
 
 class ExistingObjects(ABC):
-    """One provider's existing zone."""
+    """The existing objects of one provider's zone."""
 
     @abstractmethod
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
-        """The specs of this provider that live already.
+        """The specs of this provider that exist.
 
-        `servers` are the servers that each zone spec (by logical name) has been assigned, in Pulumi's order.
+        `servers` are the name servers assigned to each zone, by the logical name of its spec, in Pulumi's order.
         """

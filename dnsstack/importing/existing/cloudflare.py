@@ -1,8 +1,8 @@
-"""What exists in a Cloudflare zone, by the ids that pulumi-cloudflare imports by.
+"""Existing objects of a Cloudflare zone, with the ids for imports of pulumi-cloudflare.
 
 Zone `<zone>`; DnsRecord `<zone>/<record>`; LoadBalancer `<zone>/<balancer>`; pools and monitors `<account>/<id>`
-(pulumi-cloudflare 6.23, "Import" of each resource). ZoneDnsSettings can't be imported: it is made anew, which writes
-settings and creates nothing.
+(pulumi-cloudflare 6.23, "Import" of each resource). ZoneDnsSettings can't be imported: its creation only writes
+settings.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from dnsstack.providers.refs import Ref
 
 Item = Mapping[str, Any]
 _TOLD: Final = ("name", "type", "zoneId", "content", "data", "ttl", "proxied", "comment", "tags")
-"""What `_record_changes` says in words of its own."""
+"""The properties for which `_record_changes` has its own words."""
 
 _BALANCING = {LoadBalancerPool: "pools", LoadBalancerMonitor: "monitors"}
 
@@ -54,7 +54,7 @@ class ExistingCloudflare(ExistingObjects):
     def match(self, specs: Iterable[ResourceSpec], servers: Mapping[str, tuple[str, ...]]) -> list[Match]:
         """See `ExistingObjects.match`.
 
-        A record that a follower moves may have another value than its slot says: it is what is left there.
+        A record that a follower changes may have another value than its slot: it is matched last.
         """
         found = list(specs)
         matches = {spec.name: match for spec in found if (match := self._match(spec, servers)) is not None}
@@ -67,7 +67,7 @@ class ExistingCloudflare(ExistingObjects):
         return [matches[spec.name] for spec in found if spec.name in matches]
 
     def _left(self, matches: Iterable[Match]) -> dict[tuple[str, str], list[Item]]:
-        """The followed records that no spec has, by owner and type, in the order of their values."""
+        """The records with the comment of a follower that no spec has matched, by owner and type, sorted by value."""
         taken = {match.import_id for match in matches}
         found: dict[tuple[str, str], list[Item]] = {}
         for (owner, rdtype, _), record in sorted(self._records.items()):
@@ -134,7 +134,7 @@ def _is_followed(spec: DnsRecord) -> bool:
 
 
 def _text(record: Item) -> str | None:
-    """The canonical rdata of a record or of a spec's inputs; None where it has none that the model knows."""
+    """The canonical rdata of a record or of a spec's inputs; None if the model can't read it."""
     try:
         return read(record).to_text()
     except (KeyError, ValueError, TypeError):  # the model's errors are ValueErrors
@@ -142,7 +142,7 @@ def _text(record: Item) -> str | None:
 
 
 def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
-    """What an update will carry, in words; the rdata is the same, so that only its encoding can differ."""
+    """What an update will change, in words; the rdata is equal, so only its form can differ."""
     yield from _encoding_changes(inputs, existing)
     if "ttl" in inputs and inputs["ttl"] != existing.get("ttl"):
         shown = "automatic" if existing.get("ttl") == AUTOMATIC else existing.get("ttl")
@@ -152,7 +152,7 @@ def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
             yield f"{key}: {existing.get(key)!r} becomes {inputs[key]!r}"
     if existing.get("comment") and "comment" not in inputs:
         yield f"comment: {existing['comment']!r} is removed"
-    # without tags in the document those that are there stay: the provider leaves them to the API
+    # without tags in the document, existing ones are kept: the provider lets the API choose
     if "tags" in inputs and sorted(inputs["tags"]) != sorted(existing.get("tags") or ()):
         yield f"tags: {existing.get('tags')} become {inputs['tags']}"
 
@@ -163,7 +163,7 @@ def _encoding_changes(inputs: Item, existing: Item) -> Iterator[str]:
     if name == "data":
         written = {key: value for key, value in (written or {}).items() if value is not None}
     if name in inputs and inputs[name] != written:
-        yield f"encoding: {written} becomes {inputs[name]}"
+        yield f"form: {written} becomes {inputs[name]}"
 
 
 def _balancer_changes(spec: LoadBalancerSpec, existing: Item) -> Iterator[str]:

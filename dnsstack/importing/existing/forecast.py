@@ -1,4 +1,4 @@
-"""What the vendor's provider plans for a resource right after its import, by the provider's own schema and rules."""
+"""Predict what the vendor's provider plans for a resource after its import, from the provider's schema and rules."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from dnsstack.providers.vendors.wire import answer
 
 
 def changes(spec: ResourceSpec, existing: Mapping[str, Any], leaving_out: Collection[str] = ()) -> Iterator[str]:
-    """What the first deployment changes of `existing`, the API's object, in words; those in `but` are told elsewhere.
+    """What the first deployment changes of `existing`, the API's object, in words, except the properties in `but`.
 
-    A value that is known later (another resource's output) counts as what exists.
+    A value that is known later, such as another resource's output, counts as unchanged.
     """
     table = schema(spec.token)
     prior = answer(table, existing)
@@ -30,14 +30,14 @@ def changes(spec: ResourceSpec, existing: Mapping[str, Any], leaving_out: Collec
         if key in leaving_out or key not in table or (existing.get(table[key].wire) is None and key not in given):
             continue
         yield (
-            f"{found.path}: {found.old!r} goes"
+            f"{found.path}: {found.old!r} is removed"
             if found.new is None
             else (f"{found.path}: {found.old!r} becomes {found.new!r}")
         )
 
 
 def _respelt(table: Schema, inputs: Mapping[str, Any], prior: Mapping[str, Any]) -> dict[str, Any]:
-    """A spec's inputs by Pulumi's names, with what is held in the place of what is known later."""
+    """A spec's inputs by Pulumi's names, with existing values for those that are known later."""
     found = {}
     for key, value in inputs.items():
         name = camel(key)

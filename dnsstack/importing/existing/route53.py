@@ -1,4 +1,4 @@
-"""What exists in a hosted zone, by the ids that pulumi-aws imports by.
+"""Existing objects of a hosted zone, with the ids for imports of pulumi-aws.
 
 Zone `Z…`; Record `ZONE_name_TYPE` and `ZONE_name_TYPE_setidentifier`; HealthCheck its UUID (pulumi-aws, "Import" of
 each resource).
@@ -23,7 +23,7 @@ from dnsstack.providers.vendors.values import camel
 
 
 class ExistingRoute53(ExistingObjects):
-    """One hosted zone: its ResourceRecordSets as the API lists them, and ids of health checks by document name."""
+    """One hosted zone: its ResourceRecordSets from the API, and the ids of health checks by the document's names."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class ExistingRoute53(ExistingObjects):
         return matches
 
     def _is(self, spec: HostedZone) -> bool:
-        """True for the zone by its id; one without an id in the document by its name."""
+        """True if the spec is this zone, by its id; without an id in the document, by its name."""
         id_ = spec.options.import_id
         return id_ == self._zone_id or (id_ is None and absolute(spec.owner, ".") == self._apex)
 
@@ -88,7 +88,7 @@ class ExistingRoute53(ExistingObjects):
             if isinstance(wanted, Deferred) or (not wanted and not existing):
                 continue
             if wanted is None and schema(spec.token)[camel(field)].computed:
-                continue  # the provider leaves it to the API
+                continue  # the provider lets the API choose it
             wanted = sorted(wanted) if isinstance(wanted, tuple) else wanted
             existing = sorted(existing) if isinstance(existing, list) else existing
             if wanted != existing:
@@ -96,7 +96,7 @@ class ExistingRoute53(ExistingObjects):
 
 
 def _known(value: Any, ids: Mapping[str, str]) -> Any:
-    """An input with the ids of checks that exist in the place of references to them."""
+    """An input, with the ids of existing health checks instead of references to them."""
     if isinstance(value, tuple):
         return tuple(_known(item, ids) for item in value)
     return ids.get(value.spec, value.to_text()) if isinstance(value, Ref) else value
@@ -105,14 +105,14 @@ def _known(value: Any, ids: Mapping[str, str]) -> Any:
 def _record_changes(
     spec: Record, existing: Mapping[str, Any], servers: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
 ) -> Iterator[str]:
-    """What an update will carry, in words; an encoding is told apart from an answer."""
+    """What an update will change, in words; a difference only in form is marked."""
     if spec.records is not None:
         wanted = sorted(_resolved(record, servers) for record in spec.records)
         there = sorted(_as_record(spec.type, record["Value"]) for record in existing.get("ResourceRecords", ()))
         if wanted != there:
             read = _read(spec.type, wanted)
             same = read is not None and read == _read(spec.type, there)
-            yield f"{'encoding' if same else 'values'}: {', '.join(there)} becomes {', '.join(wanted)}"
+            yield f"{'form' if same else 'values'}: {', '.join(there)} becomes {', '.join(wanted)}"
     if spec.ttl is not None and spec.ttl != existing.get("TTL"):
         yield f"TTL: {existing.get('TTL')} becomes {spec.ttl}"
     check = ids.get(spec.health_check_id.spec) if isinstance(spec.health_check_id, Ref) else spec.health_check_id
@@ -121,7 +121,7 @@ def _record_changes(
     if spec.aliases is not None:
         yield from _alias_changes(spec, existing.get("AliasTarget") or {})
     if spec.allow_overwrite:
-        yield "state only: allow_overwrite is noted, nothing changes at Route53"
+        yield "allow_overwrite is written to the state; nothing changes at Route53"
 
 
 def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
         text.read_owner(str(wanted.name)) == text.read_owner(existing.get("DNSName", "invalid"))
         and (
             isinstance(wanted.zone_id, Ref) or wanted.zone_id == existing.get("HostedZoneId")
-        )  # a Ref: the zone itself
+        )  # a Ref to the zone itself
         and wanted.evaluate_target_health == existing.get("EvaluateTargetHealth")
     )
     if not same:
@@ -138,7 +138,7 @@ def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _resolved(record: Any, servers: Mapping[str, tuple[str, ...]]) -> str:
-    """A record's text; a server that an existing zone has been assigned is known."""
+    """A record's text, with the known names of servers assigned to an existing zone."""
     if isinstance(record, Ref):
         names = servers.get(record.spec, ())
         return names[record.index] if record.index is not None and record.index < len(names) else record.to_text()
@@ -146,7 +146,7 @@ def _resolved(record: Any, servers: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _as_record(rdtype: str, value: str) -> str:
-    """An API value as `Record` has it."""
+    """A value of the API in the form of `Record`."""
     return value.removeprefix('"').removesuffix('"') if rdtype == "TXT" else value
 
 

@@ -1,4 +1,4 @@
-"""What a source holds: RRsets, policies and name servers in the model's terms, and what it couldn't say in them."""
+"""The zone of a source: RRsets, policies and name servers of the model, and notes about everything else."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ OwnerAndType = tuple[str, str]
 SIGNERS: Final = frozenset(
     ("CDNSKEY", "CDS", "DNSKEY", "KEY", "NSEC", "NSEC3", "NSEC3PARAM", "NXT", "RRSIG", "SIG", "ZONEMD")
 )
-"""Types that a signer makes and makes again: nothing that an operator means."""
+"""Types that a DNSSEC signer makes automatically."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the reader of the new document should know; `lost` where an answer is not carried."""
+    """A note for the reader of the new document; `lost` is True if the document does not have an answer."""
 
     text: str
     owner: str = ""
@@ -34,7 +34,7 @@ class Note:
     lost: bool = False
 
     def to_text(self) -> str:
-        """On one line."""
+        """The note on one line."""
         subject = " ".join(part for part in (self.owner, self.rdtype) if part)
         return f"{subject}: {self.text}" if subject else self.text
 
@@ -43,10 +43,10 @@ class Note:
 class ExistingZone:
     """One source's zone.
 
-    `source` is what the command line called it. `rrsets` are without SOA and apex NS: the latter are `servers`, with
-    their TTL in seconds. `settings` and `assigned` (servers that the provider gave) are there where the source is a
-    provider's zone; `existing` knows the ids of what exists there. `floating` are RRsets whose TTL is the provider's
-    own business, so that another source's holds.
+    `source` is its name on the command line. `rrsets` are without SOA and apex NS; the latter are `servers`, with their
+    TTL in seconds. If the source is a provider's zone, it has `settings`, `assigned` (the servers that the provider
+    assigned) and `existing` (the ids of its objects). `floating` are RRsets whose TTL the provider chooses, so that the
+    TTL of another source is used.
     """
 
     source: str
@@ -61,13 +61,13 @@ class ExistingZone:
     notes: tuple[Note, ...] = ()
     floating: frozenset[OwnerAndType] = frozenset()
     markers: frozenset[str] = frozenset()
-    """Owners of policies that have a role marker: somebody follows them."""
+    """The owners of policies with a role marker, which a follower uses."""
     existing: ExistingObjects | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How one record is served beside its value; Cloudflare's."""
+    """Cloudflare's settings of one record besides its value."""
 
     proxied: bool = False
     comment: str | None = None
@@ -82,19 +82,19 @@ class _Group:
     manners: list[Manner] = field(default_factory=list)
 
     def manner(self) -> Manner:
-        """What the RRset has: any record's proxying, the first comment, every tag."""
+        """The settings of the RRset: proxied if any record is, the first comment, and every tag."""
         comments = (one.comment for one in self.manners if one.comment)
         tags = sorted({tag for one in self.manners for tag in one.tags})
         return Manner(any(one.proxied for one in self.manners), next(comments, None), tuple(tags))
 
 
-LEFT_OUT: Final = "left out, as --leave-out says"
+LEFT_OUT: Final = "left out because of --leave-out"
 
 
 class Collector:
-    """Gathers single records to RRsets; what can't be carried becomes a note, what is malformed an error.
+    """Collects records into RRsets. What a document can't have becomes a note, and what is malformed an error.
 
-    Faults are kept until `rrsets`, at most `MAX_FAULTS` of them. What `left_out` names is told and goes no further.
+    Errors are kept until `rrsets`, at most `MAX_FAULTS` of them. What `left_out` names becomes a note.
     """
 
     MAX_FAULTS: Final = 20
@@ -109,7 +109,7 @@ class Collector:
         self._signed: dict[str, int] = {}
 
     def leaves(self, owner: str, rdtype: str) -> bool:
-        """True, and told, where the command line leaves this RRset behind: then it need not even be readable."""
+        """True if `left_out` names this RRset, which then need not be readable; a note says so."""
         if (owner, rdtype) not in self._left_out:
             return False
         self.note(LEFT_OUT, owner, rdtype, lost=True)
@@ -124,7 +124,7 @@ class Collector:
         position: Position | None = None,
         manner: Manner | None = None,
     ) -> None:
-        """One record; the same one twice is one."""
+        """Add one record; a repeated one is ignored."""
         group = self._groups.get((owner, rdtype))
         if group is None:
             if owner != self.apex and not is_below(owner, self.apex):
@@ -140,53 +140,53 @@ class Collector:
         return None
 
     def note(self, text: str, owner: str = "", rdtype: str = "", *, lost: bool = False) -> None:
-        """Say something once."""
+        """Add a note, once."""
         note = Note(text, owner, rdtype, lost)
         if note not in self.notes[-3:]:
             self.notes.append(note)
 
     def soa(self, ttl: int, rdata: str) -> None:
-        """The SOA record, which is none of a document's."""
+        """Ignore the SOA record, which a document does not have."""
 
     def leave_out(self, owner: str, rdtype: str, rdata: str, ttl: int | None = None) -> None:
-        """A record of a type that documents don't have."""
+        """Note a record of a type that documents can't have."""
         del ttl
         if rdtype in SIGNERS:
             self._signed[rdtype] = self._signed.get(rdtype, 0) + 1
         elif rdtype == "SPF":
-            reason = f"{rdata}: the type SPF is obsolete (RFC 7208 §3.1): the same text belongs into TXT"
+            reason = f"{rdata} (the type SPF is obsolete, RFC 7208 §3.1; write the text as TXT)"
             self.note(reason, owner, rdtype, lost=True)
         else:
-            self.note(f"{rdata}: a document can't have the type {rdtype}", owner, rdtype, lost=True)
+            self.note(f"{rdata} (a document can't have the type {rdtype})", owner, rdtype, lost=True)
 
     def refuse(self, message: str, position: Position | None = None, owner: str = "", rdtype: str = "") -> None:
-        """Keep a fault; too many end the reading.
+        """Keep an error; too many end the reading.
 
         Raises:
-            DocumentError: the faults so far.
+            DocumentError: there are too many errors; it lists them.
         """
         self.faults.append(Problem(message, owner=owner, rdtype=rdtype, position=position))
         if len(self.faults) >= self.MAX_FAULTS:
             raise DocumentError(self.faults)
 
     def servers(self) -> tuple[tuple[str, ...], int | None]:
-        """The apex NS RRset: its servers, sorted, and its TTL."""
+        """The servers of the apex NS RRset, sorted, and its TTL."""
         group = self._groups.get((self.apex, "NS"))
         if group is None:
             return (), None
         return tuple(sorted(value.target_name for value in group.values)), group.ttl
 
     def rrsets(self) -> tuple[RRset, ...]:
-        """Everything but the apex NS RRset, in the order of first appearance.
+        """All RRsets except the apex NS RRset, in the order of their first records.
 
         Raises:
-            DocumentError: every fault.
+            DocumentError: there are errors; it lists all of them.
         """
         if self.faults:
             raise DocumentError(self.faults)
         if self._signed:
             listed = ", ".join(f"{count} {rdtype}" for rdtype, count in sorted(self._signed.items()))
-            self.note(f"records that a signer makes are left out: {listed}")
+            self.note(f"records that a DNSSEC signer makes are left out: {listed}")
         return tuple(
             self._rrset(owner, rdtype, group)
             for (owner, rdtype), group in self._groups.items()
@@ -200,7 +200,7 @@ class Collector:
         if len({one.comment for one in group.manners}) > 1:
             self.note("its records have different comments; the first is kept", owner, rdtype)
         if len({one.proxied for one in group.manners}) > 1:
-            self.note("only some of its records are proxied; all will be", owner, rdtype)
+            self.note("only some of its records are proxied; in the document, all are", owner, rdtype)
         manner = group.manner()
         changes = {"proxied": manner.proxied, "comment": manner.comment, "tags": manner.tags}
         return made.model_copy(update=changes) if any(changes.values()) else made
@@ -213,5 +213,5 @@ class Collector:
 
 
 def in_domain(owners: Iterable[str], apex: str) -> bool:
-    """True where every owner is the apex or below it."""
+    """True if every owner is the apex or below it."""
     return all(owner == apex or is_below(owner, apex) for owner in owners)

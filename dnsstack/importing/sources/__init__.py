@@ -1,1 +1,1 @@
-"""Where a zone can live today, one file a source; `dnsstack.importing` has the roster."""
+"""The sources of a zone, a file for each; `dnsstack.importing` has the roster."""

@@ -1,7 +1,7 @@
-"""`axfr:SERVER[#PORT]`: a zone by transfer (RFC 5936), with `--tsig-key` signed (RFC 8945).
+"""`axfr:SERVER[#PORT]`: a zone by zone transfer (RFC 5936), signed if `--tsig-key` is given (RFC 8945).
 
-A transfer is bounded in time, records and octets, and counts only when its second SOA has come: a truncated or endless
-one is refused.
+Time, records and octets of a transfer are limited, and it must end with its second SOA: a truncated or endless one is
+refused.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _MAX_PORT: Final = 65535
 
 
 def read(request: Request) -> ExistingZone:
-    """The zone that a server hands out.
+    """The zone that a server transfers.
 
     Raises:
-        EnvironmentFault: the server can't be reached, refuses, or its transfer is broken off or never ends.
+        EnvironmentFault: the server can't be reached, refuses the transfer, or does not complete it.
         UsageError: the key file or the server's name is malformed.
-        DocumentError: the zone holds what is not rdata.
+        DocumentError: the zone has malformed rdata.
     """
     into = Collector(request.apex, request.left_out)
     transfer = Transfer(request)
@@ -54,7 +54,7 @@ def read(request: Request) -> ExistingZone:
 
 
 def _take(rrset: Any, into: Collector) -> None:
-    """One RRset of a message; a transfer may spread it over several."""
+    """Add one RRset of a message; an RRset may be in several messages."""
     import dns.rdatatype
 
     owner, rdtype = rrset.name.to_text().lower(), dns.rdatatype.to_text(rrset.rdtype)
@@ -67,7 +67,7 @@ def _take(rrset: Any, into: Collector) -> None:
         try:
             value = TXT(strings=rdata.strings) if rdtype == "TXT" else from_absolute(rdtype, rdata.to_text())
         except (PydanticCustomError, ValidationError) as error:
-            into.refuse(f"{rdata.to_text()!r} is not allowed: {sentence(error)}", None, owner, rdtype)
+            into.refuse(f"{rdata.to_text()!r} can't be read: {sentence(error)}", None, owner, rdtype)
             continue
         into.add(owner, rdtype, rrset.ttl, value)
 
@@ -84,7 +84,7 @@ class Transfer:
 
     def _port(self, text: str) -> int:
         if text and not (text.isdigit() and 0 < int(text) <= _MAX_PORT):
-            msg = f"{self._request.source}: {text!r} is not a port; write axfr:SERVER#PORT"
+            msg = f"{self._request.source} has the port {text!r}, which is not a number; write axfr:SERVER#PORT"
             raise UsageError(msg)
         return int(text or _PORT)
 
@@ -92,7 +92,7 @@ class Transfer:
         """Every RRset between the two SOAs, the first SOA included.
 
         Raises:
-            EnvironmentFault: what is wrong with the server or its transfer.
+            EnvironmentFault: the server can't be reached, or its transfer is refused or wrong.
         """
         import dns.exception
         import dns.message
@@ -107,12 +107,13 @@ class Transfer:
             yield from self._messages(query)
         except (dns.tsig.PeerBadKey, dns.tsig.PeerBadSignature, dns.tsig.BadSignature, dns.message.UnknownTSIGKey):
             raise self._fault(
-                f"the key {key.name if key is not None else '(none)'} is not the server's: TSIG is refused"
+                f"the key {key.name if key is not None else '(none)'} is not known to the server, which refuses "
+                "the signature"
             ) from None
         except dns.tsig.PeerError as error:
-            raise self._fault(f"TSIG is refused: {error}") from None
+            raise self._fault(f"the signature is refused: {error}") from None
         except (EOFError, ConnectionResetError):
-            raise self._fault("the transfer is truncated: the server closed it before its end") from None
+            raise self._fault("the server closed the connection before the end of the transfer") from None
         except (dns.exception.Timeout, TimeoutError):
             raise self._fault(f"the transfer did not end within {self._request.timeout:g} s") from None
         except dns.exception.DNSException as error:
@@ -143,10 +144,10 @@ class Transfer:
                 yield from ends.inner(answer.answer)
                 context, first = answer.tsig_ctx, False
             if query.keyring and not answer.had_tsig:
-                raise self._fault("the last message is not signed: the server must sign it (RFC 8945 §5.3.1)")
+                raise self._fault("the last message is not signed, but the server must sign it (RFC 8945 §5.3.1)")
 
     def _connected(self) -> socket.socket:
-        """The name's look-up has no time limit of its own."""
+        """Connect within the time limit, including the lookup of the server's name."""
         return socket.create_connection(self._where, timeout=self._left())
 
     def _evaluate(self, answer: Any, query: Any, *, first: bool) -> None:
@@ -154,12 +155,14 @@ class Transfer:
 
         if answer.rcode() != dns.rcode.NOERROR:
             code = dns.rcode.to_text(answer.rcode())
-            hint = " (a server that needs TSIG answers this as well: give --tsig-key)" if not query.keyring else ""
+            hint = (
+                " (a server that needs a signature answers this too; then give --tsig-key)" if not query.keyring else ""
+            )
             raise self._fault(f"the server refuses the transfer: {code}{hint}")
         if answer.id != query.id or (first and not answer.answer):
             raise self._fault("the server's answer does not belong to the transfer")
         if first and query.keyring and not answer.had_tsig:
-            raise self._fault("the answer is not signed: the server knows no TSIG for this zone")
+            raise self._fault("the answer is not signed, so the server has no key for this zone")
 
     def _message(self, stream: socket.socket) -> bytes:
         (length,) = struct.unpack("!H", self._octets_of(stream, 2))
@@ -188,12 +191,12 @@ class Transfer:
         return EnvironmentFault(f"{self._request.source}: {reason}; nothing is written")
 
     def refuse(self, reason: str) -> EnvironmentFault:
-        """A fault of the transfer's content."""
+        """Refuse the content of the transfer."""
         return self._fault(reason)
 
 
 class Ends:
-    """Where a transfer begins and ends: its first and its last record are the zone's SOA (RFC 5936 §2.2)."""
+    """Checks begin and end of a transfer: the first and the last record are the zone's SOA (RFC 5936 §2.2)."""
 
     def __init__(self, transfer: Transfer, apex: Any) -> None:
         self._transfer = transfer
@@ -203,10 +206,10 @@ class Ends:
         self.done = False
 
     def inner(self, answer: list[Any]) -> Iterator[Any]:
-        """A message's RRsets, counted.
+        """Count and give the RRsets of a message.
 
         Raises:
-            EnvironmentFault: it begins otherwise, goes on after its end, or is longer than any zone.
+            EnvironmentFault: begin or end is wrong, or the transfer is too long.
         """
         import dns.rdatatype
 

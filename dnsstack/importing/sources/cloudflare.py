@@ -1,4 +1,4 @@
-"""`cloudflare[:ZONE]`: a zone, through its API and CLOUDFLARE_API_TOKEN."""
+"""`cloudflare[:ZONE]`: a zone at Cloudflare, with the token in CLOUDFLARE_API_TOKEN."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def read(request: Request) -> ExistingZone:
     """The zone of the domain: records, settings and load balancers.
 
     Raises:
-        DocumentError: what no document can say, each by name.
-        UsageError: there is no such zone, several, or it is another domain's.
-        EnvironmentFault: no token, no access, no network, an incomplete list, or httpx is missing.
+        DocumentError: a document can't have something of the zone; it lists all of it.
+        UsageError: there is no zone or there are several, or it is a different domain.
+        EnvironmentFault: no token, permission or network; an incomplete list; or httpx is missing.
     """
     reader = CloudflareReader(request.source)
     return reader.within(request.timeout, lambda: _read(request, reader), request.where)
@@ -33,9 +33,7 @@ def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
     zone_id, account, apex = found["id"], found["account"]["id"], zone_apex(found["name"])
     request.require(apex == request.apex, f"it is the zone {apex}, not {request.apex}")
     kind = found.get("type") or "full"
-    request.require(
-        kind == "full", f"it is a {kind} zone; only a zone that Cloudflare serves by itself (full) can be read"
-    )
+    request.require(kind == "full", f"it is a {kind} zone, and only a full zone can be read")
     settings = reader.settings(zone_id)
     rrsets = CloudflareRRsets(request)
     raw = reader.records(zone_id)
@@ -65,7 +63,7 @@ def _read(request: Request, reader: CloudflareReader) -> ExistingZone:
 
 
 def zone(request: Request, reader: CloudflareReader) -> dict[str, Any]:
-    """By id, else the one zone of the domain's name.
+    """The zone with the id in `where`, else the only zone with the domain's name.
 
     Raises:
         UsageError: there is none, or several.
@@ -77,7 +75,7 @@ def zone(request: Request, reader: CloudflareReader) -> dict[str, Any]:
     zones = reader.zones(request.apex)
     request.require(bool(zones), f"there is no zone {name} that this token may read")
     ids = " or ".join(f"cloudflare:{zone['id']}" for zone in zones)
-    request.require(len(zones) == 1, f"{len(zones)} zones have this name: name one, {ids}")
+    request.require(len(zones) == 1, f"{len(zones)} zones have this name; choose one with {ids}")
     return zones[0]
 
 

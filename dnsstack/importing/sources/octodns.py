@@ -1,4 +1,4 @@
-"""`octodns:FILE`: octoDNS's YAML of a zone, dynamic records of failover's shape included.
+"""`octodns:FILE`: a zone in octoDNS's YAML, including dynamic records that are a failover.
 
 Format: octoDNS 1.22, `docs/records.md` and `docs/dynamic_records.rst`.
 """
@@ -28,7 +28,7 @@ from dnsstack.model.translate import sentence
 from dnsstack.providers.cloudflare.decode import AUTOMATIC_TTL
 
 _TTL: Final = 3600
-"""Seconds, of a record that says none (octoDNS 1.22, `Record.new`)."""
+"""The TTL of a record without one, in seconds (octoDNS 1.22, `Record.new`)."""
 
 _ALIAS: Final = "Route53Provider/ALIAS"
 _PROVIDERS: Final = (ProviderId.ROUTE53, ProviderId.CLOUDFLARE)
@@ -39,7 +39,7 @@ def read(request: Request) -> ExistingZone:
 
     Raises:
         UsageError: it can't be read.
-        DocumentError: it holds what no document can say, each by name.
+        DocumentError: a document can't have something of the zone; it lists all of it.
     """
     zone = ZoneBuilder(request)
     for file in _files(request):
@@ -49,19 +49,19 @@ def read(request: Request) -> ExistingZone:
 
 
 def _files(request: Request) -> list[str]:
-    """The file, or those of a split zone's folder in octoDNS's order (YamlProvider, `split_extension`)."""
+    """The file, or the files of a split zone's folder in octoDNS's order (YamlProvider, `split_extension`)."""
     folder = Path(request.where)
     try:
         if not folder.is_dir():
             return [request.where]
         return sorted(str(file) for file in folder.iterdir() if file.suffix == ".yaml")
     except OSError as error:
-        msg = f"{request.source}: it can't be read: {error.strerror}"
+        msg = f"{request.source} can't be read: {error.strerror}"
         raise UsageError(msg) from None
 
 
 class ZoneBuilder:
-    """Takes record after record."""
+    """Makes a zone from records."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -73,13 +73,15 @@ class ZoneBuilder:
         self._checks: dict[str, HealthCheck] = {}
 
     def take(self, name: str, body: Any, position: Position | None = None) -> None:
-        """One record of one owner."""
+        """Add one record."""
         self._position = position
         try:
             with under(self._request.apex):
                 owner = self._request.apex if name in ("", "@") else absolute(name)
                 if not isinstance(body, Mapping) or "type" not in body:
-                    self._into.refuse("a mapping with the key type is octoDNS's form of a record", position, owner)
+                    self._into.refuse(
+                        "it is not a record of octoDNS, which is a mapping with the key type", position, owner
+                    )
                     return
                 self._record(owner, str(body["type"]), body)
         except (PydanticCustomError, ValidationError, ValueError, KeyError, TypeError) as error:
@@ -89,19 +91,19 @@ class ZoneBuilder:
     def _record(self, owner: str, written: str, body: Mapping[str, Any]) -> None:
         rdtype = "ALIAS" if written == _ALIAS else written
         if (owner, rdtype) in self._request.left_out:
-            self._into.note("left out, as --leave-out says", owner, rdtype, lost=True)
+            self._into.note("left out because of --leave-out", owner, rdtype, lost=True)
             return
         manner = body.get("octodns") or {}
         if str(manner.get("ignored", False)).lower() == "true":
             self._into.note(
-                "octodns.ignored: octoDNS does not serve it, so it is not imported", owner, rdtype, lost=True
+                "it has octodns.ignored, so octoDNS does not serve it, and it is not imported", owner, rdtype, lost=True
             )
             return
         if rdtype not in ROSTER:
             self._into.leave_out(owner, rdtype, str(body.get("value", body.get("values", ""))))
             return
         if "geo" in body:
-            msg = "it answers by location (geo), which can't be mirrored; --leave-out leaves it out"
+            msg = "it answers by location (geo), which a document can't have; leave it out with --leave-out"
             raise ValueError(msg)
         ttl = durations.parse(body.get("ttl", _TTL))
         if "dynamic" in body:
@@ -118,7 +120,7 @@ class ZoneBuilder:
             self._into.note(note, owner, rdtype)
 
     def _manner(self, owner: str, rdtype: str, ttl: int, manner: Mapping[str, Any]) -> int:
-        """Keep what the key `octodns` says of a record; its TTL."""
+        """Keep the settings in the key `octodns` of a record; return its TTL."""
         cloudflare = manner.get("cloudflare") or {}
         kept = {key: cloudflare[key] for key in ("proxied", "comment") if cloudflare.get(key)}
         if cloudflare.get("tags"):
@@ -134,14 +136,14 @@ class ZoneBuilder:
         return ttl
 
     def _only(self, owner: str, rdtype: str, manner: Mapping[str, Any]) -> ProviderId | None:
-        """`included` and `excluded` name octoDNS's providers; ours are recognised by name."""
+        """The providers in `included` and `excluded`, which are names in octoDNS; known ones are recognised."""
         listed = [str(name) for key in ("included", "excluded") for name in manner.get(key) or ()]
         if not listed:
             return None
         named = [provider for provider in _PROVIDERS if any(provider.value in name for name in listed)]
         if len(named) != 1:
             self._into.note(
-                f"octoDNS serves it only at some providers ({', '.join(listed)}): choose `only:`", owner, rdtype
+                f"octoDNS serves it only at some providers ({', '.join(listed)}); write `only:` for it", owner, rdtype
             )
             return None
         if not manner.get("excluded"):
@@ -149,10 +151,10 @@ class ZoneBuilder:
         return next(provider for provider in _PROVIDERS if provider is not named[0])
 
     def existing_zone(self) -> ExistingZone:
-        """Everything that was taken.
+        """The zone of all added records.
 
         Raises:
-            DocumentError: every fault.
+            DocumentError: there are errors; it lists all of them.
         """
         rrsets = self._into.rrsets()
         servers, ttl = self._into.servers()

@@ -1,4 +1,4 @@
-"""`route53[:ZONE]`: a public hosted zone, through boto3 and its own credentials."""
+"""`route53[:ZONE]`: a public hosted zone, through boto3 with boto3's credentials."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _ON: Final = frozenset(("ENABLED", "ENABLING"))
 
 
 def read(request: Request) -> ExistingZone:
-    """The hosted zone of the domain, page by page, with the health checks that its failover rests on.
+    """The hosted zone of the domain, with the health checks of its failover records.
 
     Raises:
-        DocumentError: RRsets that no document can say, each by name.
-        UsageError: there is no such zone, several, or it is another domain's.
-        EnvironmentFault: no access, no network, or boto3 is missing.
+        DocumentError: a document can't have some RRsets; it lists these.
+        UsageError: there is no zone or there are several, or it is a different domain.
+        EnvironmentFault: no credentials, permission or network; or boto3 is missing.
     """
     reader = Route53Reader(request.source)
     return reader.within(request.timeout, lambda: _read(request, reader), request.where)
@@ -62,7 +62,7 @@ def _read(request: Request, reader: Route53Reader) -> ExistingZone:
 
 
 def zone_id(request: Request, reader: Route53Reader, apex: str, named: str) -> str:
-    """The id that was named, else that of the account's one public zone of the domain `apex`.
+    """The id in `where`, else the id of the account's only public zone of the domain `apex`.
 
     Raises:
         UsageError: there is none, or several.
@@ -72,7 +72,7 @@ def zone_id(request: Request, reader: Route53Reader, apex: str, named: str) -> s
     ids = reader.public_zones(apex)
     request.require(bool(ids), f"there is no public hosted zone {strip_dot(apex)} in this account")
     request.require(
-        len(ids) == 1, f"{len(ids)} hosted zones have this name: name one, route53:{' or route53:'.join(ids)}"
+        len(ids) == 1, f"{len(ids)} hosted zones have this name; choose one with route53:{' or route53:'.join(ids)}"
     )
     return ids[0]
 

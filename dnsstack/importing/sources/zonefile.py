@@ -1,4 +1,4 @@
-"""`zonefile:FILE`: a zone in a master file, with everything that it includes, or in Route53's saved JSON."""
+"""`zonefile:FILE`: a zone file with its included files, or a file with Route53's JSON."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def read(request: Request) -> ExistingZone:
     """The zone of a file.
 
     Raises:
-        DocumentError: it is malformed, another zone's, or includes what it must not.
-        UsageError: it can't be read, or holds nothing.
+        DocumentError: it is malformed, is another zone, or has a forbidden include.
+        UsageError: it can't be read, or has no records.
     """
     file = Path(request.where)
     if (listed := listing(file)) is not None:
@@ -37,9 +37,9 @@ def read(request: Request) -> ExistingZone:
 
 
 def listing(file: Path) -> str | None:
-    """The text of a file that is Route53's JSON and no zone file; None for any other, and for none."""
+    """The text of a file with Route53's JSON; None for a zone file, and if it can't be read."""
     try:
         text = files.read_bytes(file).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return None  # the reader says what is wrong with it
+        return None  # the reader of zone files reports the error
     return text if saved.looks_listed(text) else None

@@ -1,7 +1,7 @@
-r"""Logical lines of a zone file: words, with comments gone and parentheses joined (RFC 1035 §5.1).
+r"""The logical lines of a zone file: their words, without comments, with parentheses joined (RFC 1035 §5.1).
 
-Most lines of real files have none of `" ; ( ) \` in them and are split by white space alone: dnspython's tokenizer,
-which looks at each character, takes ten times as long. A test holds both against each other.
+Most lines have none of `" ; ( ) \` and are split at white space, because dnspython's tokenizer, which reads each
+character, takes ten times as long. A test compares the results of both.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOKEN: Final = re.compile(
 
 
 class MalformedError(ValueError):
-    """A line that is not zone text."""
+    """A line of a zone file is malformed."""
 
     def __init__(self, line: int, reason: str) -> None:
         self.line = line
@@ -28,9 +28,9 @@ class MalformedError(ValueError):
 
 
 class LogicalLine(NamedTuple):
-    """One logical line: where it begins, whether its owner is left out, its words (`Quoted` ones were quoted).
+    """One logical line: its position, whether it has no owner, and its words (quoted ones are `Quoted`).
 
-    `remark` is the comment at its end, with its semicolon.
+    `remark` is the comment at its end, with the semicolon.
     """
 
     line: int
@@ -40,10 +40,10 @@ class LogicalLine(NamedTuple):
 
 
 def entries(lines: Iterable[str]) -> Iterator[LogicalLine]:
-    """The logical lines of a file; empty ones are left out.
+    """The logical lines of a file without empty ones.
 
     Raises:
-        MalformedError: a quote or a parenthesis without its other half.
+        MalformedError: a quote or a parenthesis is not closed, or was not opened.
     """
     depth = 0
     start, continues, words = 0, False, list[str]()
@@ -63,7 +63,7 @@ def entries(lines: Iterable[str]) -> Iterator[LogicalLine]:
 
 
 def _words(number: int, line: str, depth: int, words: list[str]) -> tuple[int, str]:
-    """Add a line's words; how many parentheses are open after it, and its comment."""
+    """Add the words of a line; return the number of open parentheses and the comment."""
     position = 0
     while position < len(line):
         match = _TOKEN.match(line, position)
@@ -79,7 +79,7 @@ def _words(number: int, line: str, depth: int, words: list[str]) -> tuple[int, s
             depth += 1 if match["mark"] == "(" else -1
             if depth not in (0, 1):
                 raise MalformedError(
-                    number, "parentheses can't be nested" if depth > 0 else "a parenthesis is never opened"
+                    number, "parentheses can't be nested" if depth > 0 else "a closing parenthesis has no opening one"
                 )
         else:
             return depth, match["comment"] or ""

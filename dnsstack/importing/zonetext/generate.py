@@ -1,7 +1,7 @@
-r"""`$GENERATE`: BIND's loop over records (BIND 9 administrator reference manual, "$GENERATE directive").
+r"""BIND's directive `$GENERATE`, which makes records (BIND 9 administrator reference manual, "$GENERATE directive").
 
-What is generated may be in quotes as a whole; its words are then those inside.
-`$` is the number, `${offset,width,base}` the number moved, padded and in base d, o, x, X, n or N; `\$` is a dollar.
+The rdata may be in quotes as a whole; then its words are those inside. `$` is the number;
+`${offset,width,base}` adds an offset and writes it with this width in base d, o, x, X, n or N; `\$` is a dollar.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dnsstack.importing.zonetext.entries import entries
 from dnsstack.model.rdata.words import Quoted
 
 MAX_STEPS: Final = 65536
-"""Records of one directive; a /16's worth."""
+"""The most records of one directive: the addresses of a /16."""
 
 _RANGE: Final = re.compile(r"(\d{1,10})-(\d{1,10})(?:/(\d{1,10}))?")
 _DOLLAR: Final = re.compile(r"\\\$|\$\$|\$\{(-?\d{1,10})(?:,(\d{1,3})(?:,([doxXnN]))?)?\}|\$(\{?)")
@@ -24,7 +24,7 @@ def generate(words: list[str]) -> Iterator[list[str]]:
     """The records of `start-stop[/step] owner [ttl] [class] type rdata`, as words.
 
     Raises:
-        ValueError: what is wrong with the directive.
+        ValueError: the directive is wrong.
     """
     match = _RANGE.fullmatch(words[0]) if words else None
     if match is None or len(words) < 4:  # noqa: PLR2004  # range, owner, type, rdata
@@ -52,7 +52,7 @@ def _substitute(word: str, number: int) -> str:
         if match[0] in ("\\$", "$$"):
             return "$"
         if match[4]:
-            msg = f"$GENERATE: {word!r} has a wrong ${{offset,width,base}}"
+            msg = f"$GENERATE has {word!r}, which is a wrong ${{offset,width,base}}"
             raise ValueError(msg)
         return _number(number + int(match[1] or 0), int(match[2] or 0), match[3] or "d")
 
@@ -61,7 +61,7 @@ def _substitute(word: str, number: int) -> str:
 
 def _number(value: int, width: int, base: str) -> str:
     if value < 0:
-        msg = "$GENERATE: an offset makes a number negative"
+        msg = "$GENERATE has an offset that makes a number negative"
         raise ValueError(msg)
     if base not in "nN":
         return format(value, f"0{width}{base}" if width else base)

@@ -1,4 +1,4 @@
-"""What other programs write into zone files and no server reads as it is meant: each is named as what it is."""
+"""Unusual texts that other programs write into zone files, and that servers misread: name each of them."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 
 def names(rdtype: str, words: list[str]) -> list[str]:
-    """The words of an rdata that are names and not plain ASCII ones; numbers are plain."""
+    """The words of an rdata that are names with characters beyond ASCII."""
     found = words if rdtype in _WITH_NAMES else words[1:2] if rdtype in _TARGET_SECOND else []
     return [word for word in found if word.__class__ is not Quoted and (not word.isascii() or "@" in word)]
 
 
 def refuse_in_name(word: str, where: str) -> None:
-    """Go on where `word` can be a name.
+    """Refuse a `word` that can't be a name.
 
     Raises:
-        ValueError: it has octets that are not UTF-8, or an `@` beside other characters.
+        ValueError: it has octets that are not UTF-8, or an `@` together with other characters.
     """
     if octet := _UNDECODED.search(word):
-        msg = f"{where} has the octet 0x{ord(octet[0]) - 0xDC00:02X}, which is not UTF-8: save the file as UTF-8"
+        msg = f"{where} has the octet 0x{ord(octet[0]) - 0xDC00:02X}, which is not UTF-8; save the file as UTF-8"
         raise ValueError(msg)
     if word != "@" and "@" in word.replace("\\@", ""):
-        msg = f"{word!r} has an @ inside: it represents the domain only when it is alone; write the name out"
+        msg = f"{word!r} has an @ inside, which means the domain only if it is alone; write the whole name"
         raise ValueError(msg)
 
 
 def refuse_high_ttl(word: str) -> None:
-    """Go on where `word` is not a time above the highest TTL.
+    """Refuse a `word` that is a time above the highest TTL.
 
     Raises:
-        ValueError: it is one.
+        ValueError: it is above the highest TTL.
     """
     if not word.isascii() or not _UNITS.fullmatch(word):
         return
@@ -48,15 +48,15 @@ def refuse_high_ttl(word: str) -> None:
     if any(len(number.lstrip("0")) > len(str(MAX_TTL)) for number, _ in digits) or (
         sum(int(number) * _SECONDS[unit or "s"] for number, unit in digits) > MAX_TTL
     ):
-        msg = f"the TTL {word[:20]} is above {MAX_TTL} seconds, the highest there is (RFC 2181 §8)"
+        msg = f"the TTL {word[:20]} is above {MAX_TTL} seconds, the highest possible one (RFC 2181 §8)"
         raise ValueError(msg)
 
 
 def refuse_own_word(owner: str, rdtype: str, words: list[str]) -> None:
-    """Go on where an address record can have an address.
+    """Refuse an address record that has a registrar's word instead of an address.
 
     Raises:
-        ValueError: it has a word of the registrar's own, such as GoDaddy's `Parked` and `WebsiteBuilder Site`.
+        ValueError: it has such a word, as GoDaddy's `Parked` and `WebsiteBuilder Site`.
     """
     said = " ".join(words)
     if rdtype in _ADDRESSES and _WORD.fullmatch(said):

@@ -1,4 +1,4 @@
-r"""Rdata from the words of a zone file, into the model's types; RFC 3597's `\#` goes through dnspython."""
+r"""Read rdata from the words of a zone file; dnspython reads RFC 3597's `\#`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|((?:[^"\\]|\\.)+)')
 
 
 def read(rdtype: str, words: Sequence[str]) -> Rdata:
-    """One record's rdata; relative names take the origin that is set.
+    """The rdata of one record; relative names are below the current origin.
 
     Raises:
         PydanticCustomError, ValidationError: it is not rdata of that type.
@@ -32,7 +32,7 @@ def read(rdtype: str, words: Sequence[str]) -> Rdata:
 
 
 def text(words: Sequence[str], first: int = 0) -> str:
-    """Words as presentation format again."""
+    """The words in presentation format."""
     shown = [f'"{word}"' if index >= first and isinstance(word, Quoted) else word for index, word in enumerate(words)]
     return " ".join(shown)
 
@@ -48,7 +48,7 @@ def _txt(words: Sequence[str]) -> Rdata:
 
 
 def _generic(rdtype: str, words: Sequence[str]) -> Rdata:
-    """RFC 3597 §5: the length and the octets in hexadecimal digits."""
+    """Rdata of RFC 3597 §5: the length, and the octets in hexadecimal digits."""
     import dns.exception
     import dns.rdata
 

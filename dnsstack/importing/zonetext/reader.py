@@ -1,7 +1,7 @@
-"""A zone file's records: directives carried out, owners, TTLs and classes filled in.
+"""Read the records of a zone file: carry out directives, and fill in owners, TTLs and classes.
 
-$INCLUDE is followed inside the zone file's own folder only, links resolved. Everything is bounded, so that a hostile
-file ends with an error and not with the machine's memory.
+$INCLUDE may read only from the zone file's folder, with links resolved. All sizes are limited, so that a hostile file
+causes an error and does not use up memory.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ MAX_RECORDS: Final = 1_000_000
 MAX_OCTETS: Final = 256 * 2**20
 MAX_FILES: Final = 1000
 MAX_GENERATED: Final = 131_072
-"""Records that `$GENERATE` makes in all, two /16s' worth: a line of it costs as much as 65,536 of others."""
+"""The most records of all `$GENERATE` directives: one line of it can cost as much as 65,536 other lines."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CLASSES: Final = frozenset(("IN", "CH", "HS", "CS", "NONE", "ANY"))
 
 
 class Reader:
-    """Reads one zone file, and what it includes, into a `Collector`."""
+    """Reads a zone file and its included files into a `Collector`."""
 
     def __init__(self, file: Path, apex: str, into: Collector) -> None:
         self._folder = file.resolve().parent
@@ -58,17 +58,17 @@ class Reader:
         self._name: Callable[[str], str] = cache(lambda text: absolute(text, self._origin))
 
     def read(self) -> None:
-        """Read everything.
+        """Read the file.
 
         Raises:
-            DocumentError: what is malformed, with its place.
+            DocumentError: a line is malformed; the error has the position.
             UsageError: a file can't be read.
         """
         with under(self._origin):
             self._read(self._file, None)
         if self._unsaid:
             several = "1 record whether it is" if self._unsaid == 1 else f"{self._unsaid} records whether they are"
-            text = f"the export does not say of {several} proxied: add `proxied: true` where"
+            text = f"the export does not say of {several} proxied; write `proxied: true` where"
             self._into.note(f"{text} Cloudflare's dashboard shows it", lost=True)
 
     def _read(self, file: Path, place: Position | None) -> None:
@@ -94,7 +94,7 @@ class Reader:
             octets = files.read_bytes(file)
         except OSError as error:
             if place is not None:
-                raise _fault(f"$INCLUDE {file.name}: it can't be read: {error.strerror}", place) from None
+                raise _fault(f"$INCLUDE {file.name} can't be read: {error.strerror}", place) from None
             msg = f"{self._file} can't be read: {error.strerror}"
             raise UsageError(msg) from None
         self._octets += len(octets)
@@ -103,7 +103,9 @@ class Reader:
         octets = octets.removeprefix(_BYTE_ORDER_MARK)
         if b"\0" in octets:
             line = octets.count(b"\n", 0, octets.index(b"\0")) + 1
-            message = "the line has a NUL octet: a zone file is text in UTF-8 (this may be UTF-16, or no zone file)"
+            message = (
+                "the line has a NUL octet, which text in UTF-8 does not have; this may be UTF-16, or not a zone file"
+            )
             raise _fault(message, Position(str(self._file), line))
         self._exported = self._exported or remarks.is_export(octets)
         for line_ in io.BytesIO(octets):
@@ -135,7 +137,8 @@ class Reader:
                 self._generated += 1
                 if self._generated > MAX_GENERATED:
                     message = (
-                        f"the $GENERATE directives of the zone make more than {MAX_GENERATED} records: write them out"
+                        f"the $GENERATE directives of the zone make more than {MAX_GENERATED} records; write them "
+                        "without $GENERATE"
                     )
                     raise _fault(message, self._place(entry))
                 self._record(record, entry)
@@ -152,7 +155,7 @@ class Reader:
         ORIGIN.set(origin)
 
     def _include(self, words: list[str], entry: LogicalLine) -> None:
-        """The origin and the last owner are afterwards what they were (RFC 1035 §5.1); a $TTL stays, as in BIND."""
+        """Read an included file; then origin and last owner are as before (RFC 1035 §5.1), but not $TTL, as in BIND."""
         place = self._place(entry)
         file = self._file.parent / words[0]
         if not file.resolve().is_relative_to(self._folder):
@@ -180,25 +183,25 @@ class Reader:
             msg = f"{' '.join(words)!r} has no type; write owner [ttl] [class] type rdata"
             raise ValueError(msg)
         if klass not in ("", "IN", "CLASS1"):
-            msg = f"the class {klass}: only IN is served by Route53 and Cloudflare"
+            msg = f"the class is {klass}, but Route53 and Cloudflare serve only IN"
             raise ValueError(msg)
         if ttl is not None:
             self._last = ttl
         self._typed(self._owner, ttl, words[at].upper(), words[at + 1 :], entry)
 
     def _owner_of(self, word: str) -> str:
-        """The absolute owner; what a reader of the new document would not expect is told or refused."""
+        """The absolute owner; an unusual spelling is noted or refused."""
         if not word.isascii() or "@" in word:
             odd.refuse_in_name(word, "the owner")
         owner = self._name(word)
         if word.isascii():
             if owner in self._spelled and owner not in self._plainly:
-                self._into.note(f"written {self._spelled[owner]} in the file, too: both are one name", owner)
+                self._into.note(f"the file has it as {self._spelled[owner]} too; both are the same name", owner)
             if "xn--" in owner:
                 self._plainly.add(owner)
         elif self._spelled.setdefault(owner, word) == word:
-            merged = ", and is one name with it" if owner in self._plainly else ""
-            self._into.note(f"written {word} in the file: it becomes its A-label{merged}", owner)
+            merged = ", which is in the file too" if owner in self._plainly else ""
+            self._into.note(f"the file has it as {word}, which becomes its A-label{merged}", owner)
         return owner
 
     def _typed(self, owner: str, ttl: int | None, rdtype: str, words: list[str], entry: LogicalLine) -> None:
@@ -212,16 +215,16 @@ class Reader:
             self._into.leave_out(owner, rdtype, rdata.text(words), self._ttl_of(ttl))
             return
         if rdtype == "NS" and remarks.PLACEHOLDER.search(" ".join(words)):
-            self._into.note("a placeholder of the export is left out: it names no server", owner, rdtype)
+            self._into.note("a placeholder of the export is left out, because it is not a name server", owner, rdtype)
             return
         for word in odd.names(rdtype, words):
             odd.refuse_in_name(word, f"the target of the {rdtype} record")
             if word != "@":
-                self._into.note(f"its target is written {word} in the file: it becomes its A-label", owner, rdtype)
+                self._into.note(f"the file has its target as {word}, which becomes its A-label", owner, rdtype)
         odd.refuse_own_word(owner, rdtype, words)
         ttl = self._ttl_of(ttl)
         if ttl is None:
-            msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA is before it"
+            msg = f"{owner} {rdtype} has no TTL, and no $TTL or SOA comes before it; write a TTL"
             raise ValueError(msg)
         if self._exported:
             self._exported_record(owner, rdtype, ttl, words, entry)
@@ -235,7 +238,7 @@ class Reader:
         return self._default if self._default is not None else self._last
 
     def _exported_record(self, owner: str, rdtype: str, ttl: int, words: list[str], entry: LogicalLine) -> None:
-        """A record of Cloudflare's export, with what its comment says; a flattened CNAME is an ALIAS."""
+        """A record of Cloudflare's export, with the settings in its comment; a flattened CNAME is an ALIAS."""
         value = rdata.read(rdtype, words)
         if isinstance(value, CNAME) and (owner == self._into.apex or remarks.is_flattened(entry.remark)):
             value = ALIAS(target=value.target)
@@ -245,25 +248,25 @@ class Reader:
         self._into.add(owner, value.rdtype, remarks.seconds(ttl), value, self._place(entry), manner)
 
     def _soa(self, owner: str, ttl: int | None, words: list[str]) -> None:
-        """The zone's own name; where nothing has said a TTL, its minimum is the default (RFC 1035 §3.3.13)."""
-        # Cloudflare leaves the final dot out; its older exports have `$ORIGIN .` before a SOA of `@`
+        """Check the zone's name; without a $TTL, the SOA's minimum is the default TTL (RFC 1035 §3.3.13)."""
+        # Cloudflare writes no final dot; its older exports have `$ORIGIN .` before an SOA of `@`
         if owner not in (self._into.apex, f"{self._into.apex}{self._origin}", "." if self._exported else ""):
-            msg = f"this is the zone {owner}, not {self._into.apex}: give the domain of the file"
+            msg = f"this is the zone {owner}, not {self._into.apex}; give the domain of the file"
             raise ValueError(msg)
         if len(words) != 7:  # noqa: PLR2004  # RFC 1035 §3.3.13
-            msg = "a SOA has seven fields: mname rname serial refresh retry expire minimum"
+            msg = "the SOA does not have seven fields; write mname rname serial refresh retry expire minimum"
             raise ValueError(msg)
         minimum = _ttl(words[6])
         times = (words[2], *(str(_ttl(word)) for word in words[3:6]), str(minimum))
         existing = self._ttl_of(ttl)
         self._into.soa(minimum if existing is None else existing, " ".join((*words[:2], *times)))
         if ttl is None and self._default is None:
-            self._default = minimum  # as BIND does; a SOA's own TTL counts as any record's
+            self._default = minimum  # as in BIND; the SOA's own TTL counts like that of any record
 
 
 @cache
 def _mnemonic(rdtype: str) -> str:
-    """The mnemonic of TYPE257 and the like (RFC 3597 §5), and a refusal of what is not a type at all."""
+    """The mnemonic of a type such as TYPE257 (RFC 3597 §5); what is not a type is refused."""
     if rdtype in ROSTER:
         return rdtype
     import dns.rdatatype

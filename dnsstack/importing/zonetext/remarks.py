@@ -1,9 +1,9 @@
-"""What the comments of an exported zone file say: Cloudflare writes proxying, tags and comments behind its records.
+"""Read the comments of Cloudflare's exported zone files, which have proxying, tags and comments of records.
 
-The layout of today's exports, seen in public repositories (2023 to 2026): `;; Domain:` and `;; Exported:` in the head,
-and behind a record `; COMMENT cf_tags=TAG,TAG,cf-proxied:true`. Older exports have the same head and no remarks, and
-`$ORIGIN .` before a SOA record of `@`. People keep such files with the head cut off.
-A TTL of 1 is Cloudflare's automatic one.
+The form of today's exports, seen in public repositories (2023 to 2026): `;; Domain:` and `;; Exported:` at the
+beginning, and `; COMMENT cf_tags=TAG,TAG,cf-proxied:true` after a record. Older exports have the same beginning, no
+remarks, and `$ORIGIN .` before an SOA record of `@`. Users often remove the beginning. A TTL of 1 is Cloudflare's
+automatic TTL.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ _TAGS: Final = re.compile(r"(?:^|.*\s)cf_tags=(?P<tags>.*)$", re.IGNORECASE | re
 _FLATTENED: Final = "cf-flatten-cname"
 
 PLACEHOLDER: Final = re.compile(r"replace\\?&me", re.IGNORECASE)
-"""What older exports have where the name servers belong: `REPLACE&ME$WITH^YOUR@NAMESERVER.`"""
+"""The placeholder of name servers in older exports: `REPLACE&ME$WITH^YOUR@NAMESERVER.`"""
 
 PROXIABLE: Final = frozenset(("A", "AAAA", "CNAME"))
 
 
 def is_export(octets: bytes) -> bool:
-    """True for a file that begins as Cloudflare's exports do, or has their remarks: its head may be cut off."""
+    """True for a file that begins like Cloudflare's exports, or has their remarks."""
     return bool(_HEAD.search(octets[:_LONGEST_HEAD]) or _SAID.search(octets))
 
 
 def manner(remark: str) -> Manner | None:
-    """How a record is served, from the comment behind it; None where it says nothing.
+    """The settings of a record from the comment after it; None if the comment has none.
 
-    Tags of Cloudflare's own (`cf-…`) tell how a record is served; they are not tags of the record.
+    Cloudflare's own tags (`cf-…`) are settings; they are not tags of the record.
     """
     text = remark.lstrip(";").strip()
     match = _TAGS.match(text)
@@ -45,22 +45,22 @@ def manner(remark: str) -> Manner | None:
 
 
 def is_flattened(remark: str) -> bool:
-    """True where the record is a CNAME that Cloudflare answers with its target's addresses."""
+    """True if Cloudflare flattens the CNAME."""
     return any(tag.startswith(_FLATTENED) for tag in _tags(remark))
 
 
 def says_proxied(remark: str) -> bool:
-    """True where the export says of this record whether it is proxied."""
+    """True if the export says whether the record is proxied."""
     return not {"cf-proxied:true", "cf-proxied:false"}.isdisjoint(_tags(remark))
 
 
 def _tags(remark: str) -> tuple[str, ...]:
-    """The tags at a comment's end; Cloudflare's own in lower case."""
+    """The tags at the end of a comment; Cloudflare's own ones in lower case."""
     match = _TAGS.match(remark.lstrip(";").strip())
     tags = (tag.strip() for tag in match["tags"].split(",")) if match else ()
     return tuple(tag.lower() if tag.lower().startswith("cf-") else tag for tag in tags if tag)
 
 
 def seconds(ttl: int) -> int:
-    """A TTL as Cloudflare answers it."""
+    """The TTL that Cloudflare answers, in seconds."""
     return AUTOMATIC_TTL if ttl == AUTOMATIC else ttl

@@ -1,4 +1,4 @@
-"""A catalog zone (RFC 9432, schema version 2): it tells secondaries which zones to serve."""
+"""A catalog zone (RFC 9432, schema version 2), from which secondaries read which zones to serve."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from dnsstack.model.bind import SoaTimers
 def render(catalog: str, members: tuple[str, ...], timers: SoaTimers, serial: int = 1) -> str:
     """The zone file of the catalog `catalog` with the zones `members`; all names are absolute.
 
-    A member's label never changes: it is a digest of its name (RFC 9432 §4.1 wants it unique, and the same while the
-    member's state is to be kept).
+    A member's label is a digest of its name, so it never changes. RFC 9432 §4.1 requires that it is unique, and that it
+    is the same as long as the member's state should be kept.
     """
     numbers = f"{serial} {timers.refresh} {timers.retry} {timers.expire} {timers.minimum}"
     lines = [

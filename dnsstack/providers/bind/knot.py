@@ -10,7 +10,7 @@ from dnsstack.providers.bind.quoting import knot as quoted
 
 
 def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
-    """The configuration of a secondary; with a catalog zone, that one names the zones."""
+    """The configuration of a secondary; with a catalog zone, the catalog names the zones."""
     folder, zone = server.working_directory, strip_dot(plan.apex)
     remotes = {f"primary-{number}": end for number, end in enumerate(transfers.primaries(plan.nameservers), 1)}
     masters = f"[{', '.join(remotes)}]"
@@ -49,7 +49,7 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
 
 
 def _zones(own: OwnServers, zone: str, masters: str) -> list[str]:
-    """The zone itself, or the catalog and the template of its members."""
+    """The zone, or the catalog zone and the template of its members."""
     transfer = [f"    master: {masters}", "    acl: [notified]"]
     if own.catalog is None:
         return ["zone:", f"  - domain: {quoted(zone)}", *transfer]

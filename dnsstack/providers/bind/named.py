@@ -1,13 +1,13 @@
-"""BIND's `named.conf`, complete, in today's words: primary and secondary, primaries, keys by file.
+"""BIND's complete `named.conf`, of a primary or a secondary. Keys are included from files.
 
-Options that differ from BIND's defaults (BIND 9.18 reference; read 2026-11) and why:
+Options that differ from BIND's defaults (BIND 9.18 reference; read 2026-11), and the reasons:
 
-- `notify explicit`: only `also-notify` is told; the NS set has servers that take no transfers.
-- `notify-delay` 0, `notify-rate`: an edit is told at once, not after five seconds and twenty a second.
-- `ixfr-from-differences`: a zone file that is replaced becomes an increment, not a whole transfer.
-- `min-refresh-time`, `min-retry-time`: the zone's own timers hold, also below BIND's lower bounds.
-- `check-names ignore`: a name that is not a host name is a rule's finding; BIND would refuse the whole zone for it.
-- `version`, `hostname`, `server-id` none: nothing about the server is told.
+- `notify explicit`: only servers of `also-notify` are notified; the NS set has servers that take no transfers.
+- `notify-delay` 0, `notify-rate`: a change is notified at once, not after five seconds and at twenty a second.
+- `ixfr-from-differences`: a replaced zone file is transferred as an increment, not as a whole.
+- `min-refresh-time`, `min-retry-time`: the zone's own timers apply, also below BIND's lower bounds.
+- `check-names ignore`: a rule reports a name that is not a host name; BIND would refuse the whole zone.
+- `version`, `hostname`, `server-id` none: the server does not reveal them.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _ends(ends: Iterable[End], key: str) -> str:
 
 
 def _update_policy(plan: ZonePlan, own: OwnServers) -> Iterator[str]:
-    """The names that a follower moves, and nothing else, by its own key."""
+    """Let the follower's key change the names with the strategy follow, and nothing else."""
     entries = transfers.followed(plan)
     if not entries or own.update_tsig is None:
         return

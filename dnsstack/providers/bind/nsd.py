@@ -10,7 +10,7 @@ from dnsstack.providers.bind.quoting import nsd as quoted
 
 
 def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
-    """The configuration of a secondary; it reads catalog zones only from 4.9 on, so the zone is written out."""
+    """The configuration of a secondary. It names the zone itself, because NSD reads catalog zones only from 4.9 on."""
     folder = server.working_directory
     listening = server.listen or server.addresses
     lines = [

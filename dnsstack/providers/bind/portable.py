@@ -1,7 +1,7 @@
-r"""Presentation format that BIND, NSD and Knot of today's distributions all read.
+r"""Presentation format that the BIND, NSD and Knot of today's distributions can all read.
 
-Each knows other SvcParamKeys by name and takes other characters bare in a name. What all of them read is what RFC
-1035 §5.1 and RFC 9460 §2.1 have for everyone: `\DDD`, and `keyNNN` with its value's octets.
+They differ in the SvcParamKeys that they know by name, and in the characters that a name may have without an escape.
+All of them read the general forms of RFC 1035 §5.1 and RFC 9460 §2.1: `\DDD`, and `keyNNN` with its value's octets.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dnsstack.model.rdata.words import quote
 
 _PART: Final = re.compile(r"\\(\d{3})|\\(.)|([^a-z0-9_*.-])", re.DOTALL)
 _NAMED_BY_ALL: Final = 6
-"""The last SvcParamKey of RFC 9460 itself (ipv6hint); the later ones came one by one."""
+"""The last SvcParamKey that RFC 9460 itself defines (ipv6hint)."""
 
 _SERVICE: Final = ("SVCB", "HTTPS")
 
 
 def name(text: str) -> str:
-    r"""An absolute name with everything but letters, digits, `-`, `_` and `*` as `\DDD`."""
+    r"""An absolute name in which all characters but letters, digits, `-`, `_` and `*` are written `\DDD`."""
     return text if text.replace(".", "").isalnum() and text.isascii() else _PART.sub(_decimal, text)
 
 
@@ -29,10 +29,10 @@ def _decimal(match: re.Match[str]) -> str:
 
 
 def rdata(value: Rdata) -> str:
-    """One line of rdata."""
+    """Rdata in presentation format, on one line."""
     if value.rdtype in _SERVICE:
         return _service(value)
-    if isinstance(value, CAA):  # tags have no case (RFC 8659 §4.1); NSD and Knot read lower case alone
+    if isinstance(value, CAA):  # case doesn't matter in tags (RFC 8659 §4.1), but NSD and Knot read lower case only
         return value.model_copy(update={"tag": value.tag.lower()}).to_text()
     target = value.target_name
     written = name(target)
@@ -40,7 +40,7 @@ def rdata(value: Rdata) -> str:
 
 
 def _service(value: Rdata) -> str:
-    """SVCB and HTTPS with keys above 6 by number, in `mandatory`, too."""
+    """SVCB and HTTPS rdata, with keys above 6 by number, also in `mandatory`."""
     import io
 
     import dns.rdata

@@ -1,11 +1,11 @@
-r"""Texts as the configuration files of BIND, NSD and Knot have them: one function a format, used for every text.
+r"""Quote texts for the configuration files of BIND, NSD and Knot; every text in them is quoted here.
 
-What a text may hold is bounded where it is read (`model/bind.py`); a text that would leave its quotes is refused
-here all the same, so that no other way in (a program, a new field) opens them.
+`model/bind.py` limits the characters of these texts. A text that would end its quotes early is refused here as well,
+in case it came another way (a program, a new field).
 
-- named.conf: in quotes `\"` is a quote, any other backslash represents itself (BIND 9.18, `isc_lex_gettoken`).
-- nsd.conf, unbound.conf: quotes end at the next `"`, backslash or not (NSD 4.6, unbound 1.17: `configlexer.lex`).
-- knot.conf: in quotes `\"` and `\\` are escapes (Knot 3.2, "Configuration reference").
+- named.conf: in quotes, `\"` is a quote; any other backslash is a backslash (BIND 9.18, `isc_lex_gettoken`).
+- nsd.conf, unbound.conf: quotes end at the next `"`, also after a backslash (NSD 4.6, unbound 1.17: `configlexer.lex`).
+- knot.conf: in quotes, `\"` and `\\` are escapes (Knot 3.2, "Configuration reference").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LINE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def named(text: str) -> str:
-    """A quoted string of named.conf, in which a name's own escapes are kept for the reader of names.
+    """A quoted string of named.conf; the escapes of a domain name are kept, because named reads them.
 
     Raises:
         Unsupported: no quoted string can hold it.
@@ -58,4 +58,6 @@ def _on_one_line(text: str, file: str) -> str:
 
 
 def _refused(text: str, file: str) -> Unsupported:
-    return Unsupported(f"{text!r} can't be in {file}: it would leave its quotes; choose a text without \" and \\")
+    return Unsupported(
+        f"{text!r} can't be written in {file}, because it would end its quotes early; choose a text without \" and \\"
+    )

@@ -1,4 +1,4 @@
-"""SOA serials: they move when the content does, and never backwards (RFC 1982)."""
+"""SOA serials: they change when the content changes, and only increase (RFC 1982)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _HALF: Final = 2**31
 
 
 def is_newer(one: int, other: int) -> bool:
-    """True where `one` comes after `other` in serial number arithmetic (RFC 1982 §3.2)."""
+    """True if `one` is greater than `other` in serial number arithmetic (RFC 1982 §3.2)."""
     return 0 < (one - other) % _MODULUS < _HALF
 
 
 def following(previous: int, now: int) -> int:
-    """The serial of new content after `previous`: the time in seconds since 1970 where that is newer, else one more.
+    """The serial of new content after `previous`: the seconds since 1970 if they are greater, else `previous` plus one.
 
-    0 is left out: some servers take it for "none" (RFC 1912 leaves it unsaid; BIND's documentation advises so).
+    It is never 0, which some servers take for "none" (BIND's documentation advises against it).
     """
     wanted = now % _MODULUS
     if wanted and is_newer(wanted, previous):
@@ -25,12 +25,12 @@ def following(previous: int, now: int) -> int:
 
 
 def serial_for(apex: str, text: str, previous: str | None, now: int) -> int:
-    """The serial of `apex` for the zone text `text`, whatever serial it has, after the zone text `previous`.
+    """The serial for the zone file text `text` of `apex`, after `previous`; a serial in `text` is ignored.
 
-    Both are zone files; the same RRsets keep the serial, any other content gets a following one.
+    If both have the same RRsets, it is the serial of `previous`, else a greater one.
 
     Raises:
-        ValueError: one of them is not a zone file with an SOA record.
+        ValueError: one of the two is not a zone file with an SOA record.
     """
     if previous is None:
         return now % _MODULUS or 1
@@ -39,7 +39,7 @@ def serial_for(apex: str, text: str, previous: str | None, now: int) -> int:
 
 
 def _read(text: str, apex: str) -> tuple[int, frozenset[tuple[str, str, int, frozenset[str]]]]:
-    """The serial, and everything else that a zone file says."""
+    """The serial, and all other content of a zone file."""
     import dns.exception
     import dns.rdatatype
     import dns.zone
@@ -47,7 +47,7 @@ def _read(text: str, apex: str) -> tuple[int, frozenset[tuple[str, str, int, fro
     try:
         zone = dns.zone.from_text(text, apex, relativize=False)
     except dns.exception.DNSException as error:
-        message = f"no zone file: {error}"
+        message = f"it is not a zone file: {error}"
         raise ValueError(message) from None
     soa = zone.get_soa()
     content = set()

@@ -1,4 +1,4 @@
-"""Every file of the own servers: configuration, and the primaries' zone files."""
+"""The files of the own servers: the configuration of each, and the zone files of primaries."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ def own_servers(plan: ZonePlan) -> OwnServers:
     """The own servers of the plan.
 
     Raises:
-        Unsupported: there are none.
+        Unsupported: the plan has no own servers.
     """
     if plan.nameservers.self_hosted is None:
-        message = "the domain has no own name servers: nameservers.self_hosted is missing"
+        message = "the domain has no own name servers; declare them in nameservers.self_hosted"
         raise Unsupported(message)
     return plan.nameservers.self_hosted
 
 
 def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now: int) -> Mapping[str, str]:
-    """Texts by path, one folder a server.
+    """The text of each file by its path, with a folder for each server.
 
     Args:
         plan: the domain's plan.
-        assigned: the name servers that providers gave; all of them, since they are in the zone.
-        previous: the zone file of today, or None where none is known.
+        assigned: the names of all name servers that providers assigned, because they are in the zone.
+        previous: the text of today's zone file, or None if it is not known.
         now: seconds since 1970, for the serial of new content.
 
     Raises:
-        Unsupported: a name server or a value is not known yet.
+        Unsupported: the name of a name server, or a value, is not known before a deployment.
         ValueError: `previous` is not a zone file.
     """
     own = own_servers(plan)
@@ -65,13 +65,13 @@ def files(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now:
 
 
 def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> tuple[str, str]:
-    """The name and the text of a secondary's configuration."""
+    """The file name and the text of a secondary's configuration."""
     name, render = _SECONDARIES[server.software]
     return name, render(plan, own, server)
 
 
 def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, now: int) -> str:
-    """The zone file of the own primaries; its serial follows `previous`.
+    """The zone file of the own primaries; its serial follows the one of `previous`.
 
     Raises:
         Unsupported: a name server or a value is not known yet.
@@ -81,14 +81,16 @@ def zone_text(plan: ZonePlan, assigned: zonefile.Servers, previous: str | None, 
     if unknown:
         names = ", ".join(f"{server.to_text()} of {strip_dot(server.apex)}" for server in unknown)
         message = (
-            f"name servers are not known: {names}; give --name-server PROVIDER=NAME for each, in the provider's order"
+            f"these name servers are not known: {names}; give --name-server PROVIDER=NAME for each, in the "
+            "provider's order"
             " (pulumi stack output nameServers shows them once they are there)"
         )
         raise Unsupported(message)
     for rrset in plan.for_provider(ProviderId.SELF_HOSTED):
         if any(isinstance(value, Deferred) for value in rrset.values):
             message = (
-                f"{rrset.owner} {rrset.rdtype}: a value is known only after a deployment, no zone file can hold it"
+                f"{rrset.owner} {rrset.rdtype} has a value that is known only after a deployment, so no zone file "
+                "can have it"
             )
             raise Unsupported(message)
     text = zonefile.render(plan, assigned=assigned, own=True)

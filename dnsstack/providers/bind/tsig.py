@@ -1,7 +1,7 @@
-"""TSIG keys (RFC 8945): made, and read and written in each server's own words.
+"""TSIG keys (RFC 8945): make them, and read and write them in the form of each name server software.
 
-A key file holds one key. The secret is in key files only: never in a document, in a rendered configuration, in
-a zone file or in plain state.
+A key file has one key. A secret is only in key files, and encrypted in Pulumi's state: never in a document, a rendered
+configuration or a zone file.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from dnsstack.errors import UsageError
 from dnsstack.masking import hide
 
 ALGORITHMS: Final = {"hmac-sha256": 32, "hmac-sha384": 48, "hmac-sha512": 64}
-"""Algorithms and the octets of their secrets: as many as the digest has (RFC 8945 §6, RFC 2104 §3)."""
+"""The algorithms, with the length of their secrets in octets: that of the digest (RFC 8945 §6, RFC 2104 §3)."""
 
 _NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 
 
 @dataclass(frozen=True, slots=True)
 class TsigKey:
-    """A key's name (without final dot), its algorithm and its secret in Base64, which is never printed by itself."""
+    """A key's name (without a final dot), its algorithm and its secret in Base64, which `repr` does not show."""
 
     name: str
     algorithm: str
@@ -42,7 +42,7 @@ _FORMS: Final = {
     "knot": "key:\n  - id: {name}\n    algorithm: {algorithm}\n    secret: {secret}\n",
 }
 SOFTWARE: Final = tuple(_FORMS)
-"""The software whose key files are known."""
+"""The software whose key files can be read and written."""
 
 _READ: Final = {
     "bind": re.compile(
@@ -59,26 +59,26 @@ _READ: Final = {
 
 
 def new(name: str, algorithm: str = "hmac-sha256") -> TsigKey:
-    """A key with a fresh random secret as long as the algorithm's digest.
+    """A key with a new random secret, as long as the algorithm's digest.
 
     Raises:
-        UsageError: `name` is not a domain name in lower case, or the algorithm is none of `ALGORITHMS`.
+        UsageError: `name` is not a domain name in lower case, or the algorithm is not one of `ALGORITHMS`.
     """
     bare = name.removesuffix(".")
     if not _NAME.fullmatch(bare):
         message = f"{name!r} is not a key name; write a domain name in lower case such as transfer.example.com"
         raise UsageError(message)
     if algorithm not in ALGORITHMS:
-        message = f"{algorithm!r} is not allowed here; write {', '.join(ALGORITHMS)}"
+        message = f"{algorithm!r} is not a supported algorithm; write {', '.join(ALGORITHMS)}"
         raise UsageError(message)
     return TsigKey(bare, algorithm, base64.b64encode(secrets.token_bytes(ALGORITHMS[algorithm])).decode())
 
 
 def read_file(file: Path) -> TsigKey:
-    """The one key of a key file of any known server; from here on no output shows its secret.
+    """The key of a key file of bind, nsd or knot. From now on, no output of this process shows its secret.
 
     Raises:
-        UsageError: the file can't be read, or has no key, or several; its text is never shown.
+        UsageError: the file can't be read, or does not have exactly one key; its text is never shown.
     """
     try:
         text = files.read_text(file)
@@ -92,43 +92,43 @@ def read_file(file: Path) -> TsigKey:
 
 
 def read(text: str, where: str) -> TsigKey:
-    """The one key in the text of a key file of any known server; `where` names the file in errors.
+    """The key in the text of a key file of bind, nsd or knot; `where` names the file in errors.
 
     Raises:
-        UsageError: there is no key in it, or several, or its secret is not Base64; the text is never shown.
+        UsageError: it does not have exactly one key, or the secret is not Base64; the text is never shown.
     """
     keys = _keys(text)
     if not keys:
-        message = f"{where}: there is no TSIG key in it that BIND, NSD or Knot would read: make one with dnsstack tsig"
+        message = f"{where} has no TSIG key in the form of BIND, NSD or Knot; make one with dnsstack tsig"
         raise UsageError(message)
     if len(keys) > 1:
-        message = f"{where}: there are {len(keys)} TSIG keys in it: a file of one key says which one signs"
+        message = f"{where} has {len(keys)} TSIG keys, so it does not say which one signs; give a file with one key"
         raise UsageError(message)
     _check_secret(keys[0].secret, where)
     return keys[0]
 
 
 def read_named(text: str, name: str, where: str) -> TsigKey:
-    """The key called `name` among those of one or more key files after one another.
+    """The key with the name `name` in `text`, which is one key file or several, one after the other.
 
     Raises:
-        UsageError: it is not among them; neither the text nor another key's secret is shown.
+        UsageError: no key has this name; neither the text nor another key's secret is shown.
     """
     keys = _keys(text)
     for key in keys:
         if key.name == name:
             _check_secret(key.secret, where)
             return key
-    listed = ", ".join(sorted({key.name for key in keys})) or "no key at all"
-    message = f"{where}: there is no TSIG key {name} in it: {listed} is there"
+    listed = ", ".join(sorted({key.name for key in keys})) or "no key"
+    message = f"{where} has no TSIG key {name}; it has {listed}"
     raise UsageError(message)
 
 
 def keyring(key: TsigKey, where: object) -> dict[Any, Any]:
-    """The key as dnspython signs with it; `where` it was read.
+    """The key in dnspython's form; `where` names its file in errors.
 
     Raises:
-        UsageError: it can't sign.
+        UsageError: dnspython can't sign with it.
     """
     import dns.exception
     import dns.name
@@ -139,7 +139,8 @@ def keyring(key: TsigKey, where: object) -> dict[Any, Any]:
         dns.tsig.get_context(made)  # type: ignore[no-untyped-call]  # dnspython has no types for it
     except (dns.exception.DNSException, NotImplementedError):
         msg = (
-            f"{where}: the key {key.name} can't sign: its name is not a domain name, or {key.algorithm} is not known "
+            f"{where} has the key {key.name}, which can't sign: its name is not a domain name, or {key.algorithm} "
+            "is not known "
             "here"
         )
         raise UsageError(msg) from None
@@ -147,7 +148,7 @@ def keyring(key: TsigKey, where: object) -> dict[Any, Any]:
 
 
 def _keys(text: str) -> list[TsigKey]:
-    """Every key; a BIND key without its algorithm is none to BIND either."""
+    """Every key; a BIND key without an algorithm is left out, as BIND refuses it too."""
     return [
         TsigKey(found["name"].removesuffix("."), found["algorithm"].lower(), found["secret"])
         for form in _READ.values()
@@ -159,5 +160,5 @@ def _check_secret(secret: str, where: str) -> None:
     try:
         base64.b64decode(secret, validate=True)
     except ValueError:
-        message = f"{where}: the secret is not Base64"
+        message = f"{where} has a secret that is not Base64; make a key with dnsstack tsig"
         raise UsageError(message) from None

@@ -1,8 +1,8 @@
-"""The plan as a zone file: what a server without health checks would serve, and what DNS people review.
+"""The plan as a zone file: what a server without health checks would serve, for servers and for review.
 
-Failover RRsets have the values that are right while everything is well, with the others in a comment. What a zone file
-can't carry is in a comment too: an ALIAS, values that are known only after deployment, a proxied answer, role
-markers. Owners are absolute and in canonical order, so two texts differ only where the zones do.
+A failover RRset has the values that are served while everything is healthy; the other values are in a comment. What a
+zone file can't have is in a comment too: an ALIAS, values that are known only after deployment, a proxied answer, role
+markers. Owners are absolute and in canonical order, so two texts differ only where the zones differ.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from dnsstack.plan.plan import Answer, Assigned, Delegation, HealthState, Planne
 from dnsstack.providers.bind import portable
 
 Servers = Mapping[str, Sequence[str]]
-"""Name servers by the provider that assigns them, a sub-zone's by its apex; absolute, in their order."""
+"""Absolute names of name servers in order, by the provider that assigns them; those of a sub-zone by its apex."""
 
 Place = tuple[str, str]
-"""Where lines are in canonical order."""
+"""The position of lines in canonical order."""
 
 
 def render(
@@ -39,10 +39,10 @@ def render(
 
     Args:
         plan: what is answered.
-        assigned: the name servers that the providers gave; those that are not known yet are in comments.
+        assigned: the name servers that the providers assigned; those that are not known yet are in comments.
         serial: the SOA's serial (RFC 1982).
-        placeholders: name servers that are not known yet are written as names below `invalid.` (RFC 6761 §6.4).
-        own: it is for the own servers: what they are not to serve is in comments.
+        placeholders: write name servers that are not known yet as names below `invalid.` (RFC 6761 §6.4).
+        own: the file is for own servers, and what they should not serve is in comments.
     """
     known = dict(assigned or {})
     unknown = unknown_servers(plan, known) if placeholders else ()
@@ -55,7 +55,7 @@ def render(
 
 
 def unknown_servers(plan: ZonePlan, known: Servers) -> tuple[Assigned, ...]:
-    """The servers of the domain and its sub-zones that a provider assigns and `known` doesn't name."""
+    """The name servers of the domain and its sub-zones that a provider assigns and that are not in `known`."""
     delegations = (plan.delegation, *(sub.delegation for sub in plan.sub_zones))
     found = (server for delegation in delegations for server in delegation.servers)
     assigned = (server for server in found if isinstance(server, Assigned))
@@ -67,7 +67,7 @@ def _key(server: Assigned, plan: ZonePlan) -> str:
 
 
 def stand_ins(plan: ZonePlan, known: Servers) -> dict[str, Sequence[str]]:
-    """The servers that are known, and a name below `invalid.` for each that is not."""
+    """The names of the servers; a server that is not known gets a name below `invalid.`."""
     found = dict(known)
     for server in unknown_servers(plan, known):
         key = _key(server, plan)
@@ -78,7 +78,7 @@ def stand_ins(plan: ZonePlan, known: Servers) -> dict[str, Sequence[str]]:
 
 
 def _blocks(plan: ZonePlan, known: Servers, serial: int, *, own: bool) -> Iterator[tuple[Place, Iterable[str]]]:
-    """The lines of each owner and type, with their place."""
+    """The lines of each owner and type, with their position."""
     yield order(plan.apex, ""), _apex(plan, known, serial)
     for rrset in plan.rrsets:
         yield order(rrset.owner, rrset.rdtype), _rrset(rrset, own=own)
@@ -88,14 +88,14 @@ def _blocks(plan: ZonePlan, known: Servers, serial: int, *, own: bool) -> Iterat
     for sub in plan.sub_zones:
         yield order(sub.apex, "NS"), _servers(sub.delegation, {ProviderId.ROUTE53.value: known.get(sub.apex, ())})
     for marker in plan.markers:
-        yield order(marker.owner, "TXT"), [f"; {marker.owner} TXT: role marker, served by route53 alone"]
+        yield order(marker.owner, "TXT"), [f"; {marker.owner} TXT: role marker, served by route53 only"]
 
 
 def _apex(plan: ZonePlan, known: Servers, serial: int) -> list[str]:
-    """SOA and NS. The primary server is an own one that is public, else the first one that is known, else the apex.
+    """SOA and NS. The SOA names a public own server, else the first known server, else the apex.
 
-    Timers are the document's, else two hours, a quarter of an hour and two weeks, so that a dead primary doesn't kill
-    the zone (RFC 1912 §2.2), and five minutes for what does not exist (RFC 2308 §5).
+    Timers are the document's, else two hours, a quarter of an hour and two weeks, so that the zone survives a long
+    failure of the primary (RFC 1912 §2.2), and five minutes for negative answers (RFC 2308 §5).
     """
     servers = list(_servers(plan.delegation, known))
     names = [line.split()[-1] for line in servers if not line.startswith(";")]
@@ -119,7 +119,7 @@ def _servers(delegation: Delegation, known: Servers) -> Iterator[str]:
 
 
 def _server(server: Assigned | str, known: Servers) -> str:
-    """The server's name, "" while it is not known."""
+    """The server's name; "" if it is not known yet."""
     if isinstance(server, str):
         return server
     names = known.get(server.provider.value, ())
@@ -132,9 +132,9 @@ def _shown(server: Assigned | str) -> str:
 
 def _rrset(rrset: PlannedRRset, *, own: bool) -> Iterator[str]:
     if len(rrset.served_by) == 1:
-        yield f"; {rrset.owner} {rrset.rdtype}: served by {next(iter(rrset.served_by)).value} alone"
+        yield f"; {rrset.owner} {rrset.rdtype}: served by {next(iter(rrset.served_by)).value} only"
     if rrset.proxied:
-        yield f"; {rrset.owner} {rrset.rdtype}: cloudflare answers with addresses of its own"
+        yield f"; {rrset.owner} {rrset.rdtype}: cloudflare answers the addresses of its proxies"
     elsewhere = own and ProviderId.SELF_HOSTED not in rrset.served_by
     for line in _lines(rrset.owner, rrset.answer):
         yield f"; {line}" if elsewhere else line
@@ -158,7 +158,7 @@ def _lines(owner: str, answer: Answer) -> Iterator[str]:
 
 
 def _rdata(value: Value) -> str:
-    """Presentation format that every server reads; what no zone file can hold, as people read it."""
+    """Presentation format that every server reads; what a zone file can't have, in a form for people."""
     return value.to_text() if isinstance(value, Deferred) or _is_unwritable(value) else portable.rdata(value)
 
 

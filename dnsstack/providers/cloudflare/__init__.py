@@ -1,4 +1,4 @@
-"""Cloudflare: from the plan to the specs of its resources."""
+"""Cloudflare: render the plan as specs of its resources."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from dnsstack.providers.cloudflare.specs import DnsRecord, LoadBalancerSpec
 
 
 def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
-    """Every resource at Cloudflare, each after what it needs there; none where the domain is not at Cloudflare.
+    """Every resource at Cloudflare, each after those that it needs; none if the domain is not at Cloudflare.
 
     Raises:
-        Unsupported: Cloudflare can't carry something that no rule has refused before.
+        Unsupported: Cloudflare can't have a part of the plan, and no rule has refused it before.
     """
     found = foundation(plan, component)
     if not found:
@@ -30,9 +30,9 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
 def foundation(
     plan: ZonePlan, component: str, rrsets: Iterable[PlannedRRset] | None = None
 ) -> tuple[ResourceSpec, ...]:
-    """Everything but the apex NS records, which wait for the records of all providers.
+    """All resources except the apex NS records, which wait for the records of all providers.
 
-    `rrsets` are those without failover that records are made for, where not for all.
+    `rrsets` limits the RRsets without failover for which records are made; by default all.
     """
     settings = plan.nameservers.cloudflare
     if settings is None:
@@ -58,11 +58,11 @@ def _records(plan: ZonePlan, naming: Naming, rrsets: Iterable[PlannedRRset] | No
 
 
 def _failovers(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
-    """Each policy by its strategy; one load balancer for all policies of an owner."""
+    """The resources of each policy by its strategy; an owner has one load balancer for all its policies."""
     balanced: dict[str, list[PlannedFailover]] = {}
     for entry in plan.failovers:
         if entry.target:
-            continue  # delegated: its CNAME is among the plan's RRsets
+            continue  # delegated: the plan has its CNAME as an RRset
         match entry.strategies.get(ProviderId.CLOUDFLARE):
             case LoadBalancer():
                 balanced.setdefault(entry.owner, []).append(entry)
@@ -76,7 +76,7 @@ def _failovers(plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
 
 
 def _delegations(plan: ZonePlan, naming: Naming, owner: str) -> tuple[str, ...]:
-    """What a CNAME into a sub-zone waits for: the sub-zone's delegation."""
+    """The delegation of a sub-zone, for which a CNAME into the sub-zone waits."""
     if not plan.sub_zones:
         return ()
     targets = [entry.target for entry in plan.failovers if entry.owner == owner and entry.target]

@@ -1,4 +1,4 @@
-"""Cloudflare: NS records of servers that it doesn't run, at the apex and where a sub-zone is delegated."""
+"""Cloudflare: NS records of servers that are not Cloudflare's, at the apex and of delegated sub-zones."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from dnsstack.providers.servers import server_name
 
 
 def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> tuple[DnsRecord, ...]:
-    """The others' servers at the apex; `after` are the records of all providers, the settings come by themselves.
+    """The apex NS records of servers that are not Cloudflare's; `after` are the records of all providers.
 
-    The first of them waits for everything, the others for the first.
+    The first of them waits for `after` and the zone's settings, the others wait for the first.
     """
     settings = plan.nameservers.cloudflare
     if settings is not None and settings.transfer == "incoming":
-        return ()  # they come with the zone
+        return ()  # Cloudflare makes its own with the zone
     found: list[DnsRecord] = []
     for spec in _servers(plan.apex, foreign(plan), plan.delegation.ttl, plan, naming):
         wait = (found[0].name,) if found else (naming.dns_settings(), *after)
@@ -33,14 +33,14 @@ def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> tuple[DnsRec
 
 
 def delegation(sub: SubZone, plan: ZonePlan, naming: Naming) -> Iterator[DnsRecord]:
-    """The NS records by which the domain delegates a sub-zone; they come after Route53's, and so after the sub-zone."""
+    """The NS records that delegate a sub-zone; they are made after Route53's, and so after the sub-zone."""
     after = (naming.rrset(ProviderId.ROUTE53, sub.apex, "NS"),)
     for spec in _servers(sub.apex, sub.delegation.servers, sub.delegation.ttl, plan, naming):
         yield replace(spec, options=Options(depends_on=after))
 
 
 def delegation_names(sub: SubZone, naming: Naming) -> tuple[str, ...]:
-    """The logical names of `delegation`'s records."""
+    """The logical names of the records of `delegation`."""
     return tuple(_logical(sub.apex, server, naming) for server in sub.delegation.servers)
 
 

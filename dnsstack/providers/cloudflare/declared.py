@@ -1,8 +1,8 @@
-"""Cloudflare's records as RRsets of a resource, and back: one RRset of several records, each with an id of its own.
+"""Cloudflare's records as RRsets of a per-zone resource, and back. An RRset has several records, each with its own id.
 
-Records of one RRset may disagree in TTL, proxying, comment or tags, which an RRset can't say: it has what most of them
-have, and each value that has something else says so behind a semicolon, where presentation format has its comments
-(RFC 1035, section 5.1). So a disagreement is seen in every difference, and never equals what a program declares.
+The records of one RRset may differ in TTL, proxying, comment or tags. The RRset then has what most of its records
+have; a value whose record has something else gets a remark behind a semicolon, which begins a comment in presentation
+format (RFC 1035, section 5.1). So every difference shows it, and it never equals what a program declares.
 Settings that documents don't have (`ipv4_only`, `ipv6_only`) are shown in the same way.
 """
 
@@ -25,17 +25,17 @@ from dnsstack.providers.cloudflare.records import PROXIABLE
 from dnsstack.providers.declared import DeclaredRRset, Key, join, split
 
 ApiRecord = Mapping[str, Any]
-"""One record as the API answers it."""
+"""A record as the API answers it."""
 
 Body = dict[str, Any]
-"""One record as the API takes it, whole, without its id."""
+"""A complete record as the API takes it, without its id."""
 
 _UNSAID: Final = ("ipv4_only", "ipv6_only")
 
 
 @dataclass(frozen=True, slots=True)
 class LiveRRset:
-    """The records of one owner and type; `declared` is None where the model can't read one of them."""
+    """The records of one owner and type; `declared` is None if the model can't read one of them."""
 
     declared: DeclaredRRset | None
     records: tuple[ApiRecord, ...]
@@ -43,7 +43,7 @@ class LiveRRset:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Attributes:
-    """What a record says beside its value."""
+    """What a record has besides its value."""
 
     ttl: int
     proxied: bool = False
@@ -53,7 +53,7 @@ class Attributes:
     unsaid: tuple[str, ...] = ()
 
     def remark(self, usual: Attributes) -> str:
-        """How it differs from what the RRset's other records have; "" for not at all."""
+        """How it differs from `common`, which most records of the RRset have; "" if it does not."""
         found = [f"TTL {self.ttl}"] if self.ttl != usual.ttl else []
         if self.proxied != usual.proxied:
             found.append("proxied" if self.proxied else "not proxied")
@@ -67,7 +67,7 @@ class Attributes:
 
 
 def attributes(record: ApiRecord) -> Attributes:
-    """What a record says beside its value."""
+    """What this record has besides its value."""
     settings = record.get("settings") or {}
     return Attributes(
         ttl=int(record["ttl"]),
@@ -80,7 +80,7 @@ def attributes(record: ApiRecord) -> Attributes:
 
 
 def value(record: ApiRecord) -> str | None:
-    """A record's rdata in presentation format, names absolute; None where the model can't read it."""
+    """A record's rdata in presentation format with absolute names; None if the model can't read it."""
     plain = {**record, "settings": {}}
     try:
         return read(plain).to_text()
@@ -89,13 +89,13 @@ def value(record: ApiRecord) -> str | None:
 
 
 def listed(records: Iterable[ApiRecord], apex: str) -> dict[Key, LiveRRset]:
-    """The RRsets that `records` are; `apex` is absolute."""
+    """The RRsets of these records; `apex` is absolute."""
     groups: dict[Key, list[ApiRecord]] = defaultdict(list)
     odd: dict[Key, list[ApiRecord]] = defaultdict(list)
     for record in records:
         try:
             groups[join(absolute(record["name"], "."), record["type"], apex)].append(record)
-        except ValueError:  # no name for the model: it can only be someone else's
+        except ValueError:  # not a name of the model, so no document has it
             odd[f"{record['name']}/{record['type']}"].append(record)
     found = {key: LiveRRset(None, tuple(group)) for key, group in odd.items()}
     return found | {key: LiveRRset(_declared(group), tuple(group)) for key, group in groups.items()}
@@ -129,17 +129,16 @@ def _told(text: str, own: Attributes, usual: Attributes) -> str:
 
 
 def wanted_attributes(rrset: DeclaredRRset) -> Attributes:
-    """What each record of a declared RRset says beside its value; one that a follower moves says so in its comment."""
+    """What each record of a declared RRset has besides its value; the comment says if a follower moves it."""
     comment = COMMENT if rrset.follow else rrset.comment
     return Attributes(rrset.ttl or 0, rrset.proxied, comment, tuple(sorted(rrset.tags)), rrset.flatten)
 
 
 def bodies(key: Key, rrset: DeclaredRRset, apex: str) -> dict[str, Body]:
-    """The records of a declared RRset by value, in order.
+    """The records of a declared RRset by value, sorted.
 
     Raises:
-        ValidationError, PydanticCustomError, KeyError, Unsupported: a value that is not rdata, or that Cloudflare can't
-            carry.
+        ValidationError, PydanticCustomError, KeyError, Unsupported: a value is not rdata, or Cloudflare can't have it.
     """
     owner, rdtype = split(key, apex)
     said = wanted_attributes(rrset)

@@ -1,4 +1,4 @@
-"""Cloudflare's records, rendered one a value, as the RRsets of one resource."""
+"""Cloudflare's records, of which each has one value, as the RRsets of one per-zone resource."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from dnsstack.providers.declared import DeclaredRRset, Key, join
 from dnsstack.providers.zone_records import in_order
 
 _PRESENTATION: Final = frozenset(("A", "AAAA", "TXT"))
-"""Types whose content is presentation format already (`encode`)."""
+"""Types whose `content` is presentation format (see `encode`)."""
 
 
 def declared(records: Iterable[DnsRecord], apex: str) -> dict[Key, DeclaredRRset]:
-    """The RRsets of the zone `apex` by key; what its records have in common is their first one's."""
+    """The RRsets of the zone `apex` by key; TTL and attributes are those of the first record of each."""
     found: dict[Key, list[DnsRecord]] = {}
     for record in records:
         found.setdefault(join(record.owner, record.type, apex), []).append(record)
@@ -29,9 +29,9 @@ def declared(records: Iterable[DnsRecord], apex: str) -> dict[Key, DeclaredRRset
 
 
 def body(planned: PlannedRRset, values: Sequence[str]) -> Mapping[str, Any] | None:
-    """What `declared` gives of the records of an RRset with plain values, in the inputs' spelling; none are made.
+    """The result of `declared` for an RRset with plain values, as the resource's input, without rendering its records.
 
-    None where the API has the type in parts: what they carry is for `encode` to say.
+    None if the API has the type in several fields, which `encode` writes.
     """
     if not isinstance(ROSTER[planned.rdtype].cloudflare, Content):
         return None

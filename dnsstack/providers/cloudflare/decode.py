@@ -1,4 +1,4 @@
-"""Cloudflare's records, read back in the model's terms."""
+"""Read Cloudflare's records as rdata of the model."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from dnsstack.model.rdata import ALIAS, ROSTER, Rdata, from_absolute
 from dnsstack.model.rdata.spelling import Content, Named, Parts
 
 AUTOMATIC: Final = 1
-"""The TTL that represents "automatic"."""
+"""The TTL that means "automatic"."""
 
 AUTOMATIC_TTL: Final = 300
-"""Seconds that "automatic" is (cloudflare-docs, ttl.mdx; read 2026-11)."""
+"""The TTL that Cloudflare answers for "automatic", in seconds (cloudflare-docs, ttl.mdx; read 2026-11)."""
 
 
 def read(record: Mapping[str, Any], apex: str = "") -> Rdata:
-    """The rdata of one record, from `data` where it has any, else from `content`; priorities in either place.
+    """The rdata of a record, from `data` if it has that, else from `content`; its priority may be in either.
 
-    Every name in it is absolute, with or without a final dot. A CNAME that is flattened, by a setting of its
-    own or because it is at `apex`, is an ALIAS.
+    Every name in it is absolute, with or without a final dot. A flattened CNAME is an ALIAS; a CNAME is flattened by
+    its own setting, or because it is at `apex`.
     """
     rdtype = record["type"]
     data = {key: value for key, value in (record.get("data") or {}).items() if value is not None}
@@ -49,9 +49,9 @@ def _value(kind: type[Rdata], record: Mapping[str, Any], data: Mapping[str, Any]
 
 
 def _of_fields(kind: type[Rdata], fields: Mapping[str, Any]) -> Rdata:
-    """Rdata of the API's fields: the empty texts that it leaves out, and numbers as Pulumi has them.
+    """The fields of rdata from the API's fields; empty texts, which the API leaves out, are added.
 
-    Numbers arrive as floats from Pulumi, CAA's flags as text from some versions of the provider.
+    Pulumi has numbers as floats; some versions of the provider have CAA's flags as text.
     """
     numbers = {name: int(float(value)) for name, value in fields.items() if kind.model_fields[name].annotation is int}
     empty = {name: "" for name in kind.fields if name not in fields and kind.model_fields[name].annotation is str}
@@ -59,6 +59,6 @@ def _of_fields(kind: type[Rdata], fields: Mapping[str, Any]) -> Rdata:
 
 
 def is_flattened(record: Mapping[str, Any], apex: str) -> bool:
-    """True for a CNAME that answers as its target does."""
+    """True for a CNAME that is answered with the addresses of its target."""
     is_apex = bool(apex) and absolute(record["name"], ".") == apex
     return record["type"] == "CNAME" and bool(is_apex or (record.get("settings") or {}).get("flatten_cname"))

@@ -1,11 +1,13 @@
-"""Cloudflare's rdata: `content` or `data` by type, in the form that the API gives back unchanged, so nothing drifts.
+"""Write rdata for Cloudflare, as `content` or `data` by type, in the form in which the API answers it.
 
-- Names are FQDNs in lower case without a final dot; a dot is drift for ever.
-- TXT is quoted, in strings of at most 255 octets; one longer string would be split by the API.
-- Numbers in `data` are integers, CAA's flags too, which the API may also take as text.
-- HTTPS and SVCB have their priority in `data`, MX beside `content`. The API answers SRV's and URI's in both places, and
-  the provider (5.22) plans a null for either that the program leaves out: both are written. A later provider keeps it
-  in `data` alone (terraform-provider-cloudflare, dns_record/priority_transition.go; pull request 7269, open when read
+So a refresh changes nothing.
+
+- Names are FQDNs in lower case without a final dot; with a dot, every refresh would show a difference.
+- TXT has quoted strings of at most 255 octets; the API would split a longer string.
+- Numbers in `data` are integers, also CAA's flags, which the API may accept as text too.
+- HTTPS and SVCB have the priority in `data`, MX beside `content`. SRV and URI have it in both places, because the API
+  answers both, and the provider (5.22) plans a null for the one that the program leaves out. A later provider has it
+  in `data` only (terraform-provider-cloudflare, dns_record/priority_transition.go; pull request 7269, open when read
   2026-11): `priority_in_data` writes that form.
 """
 
@@ -24,14 +26,14 @@ from dnsstack.model.rdata.spelling import Content, Named, Parts
 Inputs = dict[str, Any]
 
 WIRE_TYPES: Final[Mapping[str, str]] = {"ALIAS": "CNAME"}
-"""Types that Cloudflare knows by another name: an ALIAS is a CNAME that it flattens."""
+"""Types with another name at Cloudflare: an ALIAS is a CNAME that Cloudflare flattens."""
 
 
 def encode(rdata: Rdata, *, priority_in_data: bool = False) -> Inputs:
-    """The inputs of a `DnsRecord` that carry `rdata`: `content`, `data` and `priority`, those that the type has.
+    """The inputs of a `DnsRecord` for `rdata`: those of `content`, `data` and `priority` that the type has.
 
     Raises:
-        Unsupported: octets that are not UTF-8 where Cloudflare takes text.
+        Unsupported: it has octets that are not UTF-8, and Cloudflare takes text for the type.
     """
     inputs = _written(rdata)
     if priority_in_data and "priority" in inputs:
@@ -40,7 +42,7 @@ def encode(rdata: Rdata, *, priority_in_data: bool = False) -> Inputs:
 
 
 def input_names(rdtype: str) -> tuple[str, ...]:
-    """Which inputs `encode` sets for a type: known before the value is."""
+    """The names of the inputs that `encode` sets for a type, whatever the value."""
     match ROSTER[rdtype].cloudflare:
         case Content() as form:
             return ("content", *form.beside.values())
@@ -68,7 +70,7 @@ def _written(rdata: Rdata) -> Inputs:
 
 
 def _unknown(rdtype: str) -> str:
-    return f"Cloudflare does not carry {rdtype}: serve it from a provider that does (only: NAME)"
+    return f"Cloudflare does not support {rdtype}; serve the RRset only from a provider that has (only: NAME)"
 
 
 def _value(rdata: Rdata, field: str) -> Any:
@@ -79,14 +81,14 @@ def _value(rdata: Rdata, field: str) -> Any:
 
 
 def _number(part: Any) -> Any:
-    """Whole numbers without a fraction, as the API answers them."""
+    """An integral number as int, as the API answers it."""
     if isinstance(part, Decimal):
         return int(part) if part == part.to_integral_value() else float(part)
     return part
 
 
 def name(absolute_name: str) -> str:
-    """A name as Cloudflare writes it: without its final dot; the root stays a dot."""
+    """A name as Cloudflare writes it, without its final dot; the root is "."."""
     return strip_dot(absolute_name)
 
 
@@ -101,8 +103,11 @@ def _with_priority_in_data(inputs: Inputs) -> Inputs:
 
 
 def _utf8(text: str, rdata: Rdata) -> str:
-    """`text` as it is: `data` is JSON, which has no way to write octets that are not UTF-8."""
+    """`text` itself; refuse octets that are not UTF-8, which JSON can't have."""
     if text.isascii() or not _SURROGATE.search(text):
         return text
-    message = f"Cloudflare carries only UTF-8 in {rdata.rdtype}: {rdata.to_text()}"
+    message = (
+        f"{rdata.rdtype} {rdata.to_text()} has octets that are not UTF-8; at Cloudflare, {rdata.rdtype} can "
+        "have only UTF-8"
+    )
     raise Unsupported(message)

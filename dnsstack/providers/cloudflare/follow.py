@@ -1,12 +1,12 @@
-"""Cloudflare under `follow`: the records that `dnsstack follow` moves.
+"""Cloudflare with the strategy `follow`: the records that `dnsstack follow` changes.
 
-Pulumi creates and deletes them; after creation the follower owns values and TTL. Every input that an update would
-carry is ignored: with `content` alone, an edit of the TTL would send the whole record with its old content and undo
-a flip.
+Pulumi creates and deletes them; after creation, the follower owns values and TTL. Pulumi ignores changes of every input
+that an update would send. If only `content` were ignored, a change of the TTL would send the whole record with its old
+content, and so undo a failover.
 
-The comment alone is not ignored. It is the same for ever, so that it never causes an update under `follow`. When the
-policy ends, its change makes Pulumi send the whole record: the state knows nothing of a flip, its content would seem to
-be the wanted one already, and Cloudflare would stay where the follower has left it.
+Only the comment is not ignored. It never changes under `follow`, so it causes no update. When the policy ends, its
+change makes Pulumi send the whole record. Without that, Pulumi would see no difference, because its state does not have
+the follower's changes, and Cloudflare would keep the follower's last values.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from dnsstack.providers.cloudflare.records import record
 from dnsstack.providers.cloudflare.specs import DnsRecord
 
 OWNED_BY_FOLLOWER: Final = ("content", "data", "priority", "proxied", "settings", "tags", "ttl")
-"""Every input that Cloudflare changes in place, but for the comment, and the name, which is the record's identity."""
+"""Every input that Cloudflare changes in place, except the comment and the name, which identifies the record."""
 
 COMMENT: Final = "moved by dnsstack follow"
-"""What tells a followed record from any other, at Cloudflare and in Pulumi's state."""
+"""The comment that marks a record which a follower changes, at Cloudflare and in Pulumi's state."""
 
 
 def slots(planned: PlannedFailover, plan: ZonePlan, naming: Naming) -> Iterator[DnsRecord]:
-    """One record a value that Route53 answers while the primary is healthy, or the pinned side's.
+    """A record for each value of the primary, or of the side to which the policy is pinned.
 
-    Slot `i` was perhaps the simple record of its own value before, or of the policy's `i`-th primary value.
+    Aliases of slot `i`: the simple record of its value, and the simple record of the `i`-th primary value.
     """
     given = planned.answers[ProviderId.CLOUDFLARE][HealthState.PRIMARY_HEALTHY][0]
     primary = planned.policy.primary
@@ -46,6 +46,6 @@ def slots(planned: PlannedFailover, plan: ZonePlan, naming: Naming) -> Iterator[
 
 
 def _simple(planned: PlannedFailover, values: Sequence[Value], naming: Naming) -> list[tuple[str, ...]]:
-    """For each value every name that its record has, or had, where no policy is."""
+    """For each value, every logical name that its record has or had without a policy."""
     place = (ProviderId.CLOUDFLARE, planned.owner, planned.rdtype, values)
     return [(now, *former) for now, former in zip(naming.values(*place), naming.former_values(*place), strict=True)]

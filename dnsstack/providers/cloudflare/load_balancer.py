@@ -1,9 +1,9 @@
-"""Cloudflare under `load-balancer`: one DNS-only load balancer an owner, a pool a role, its data plane decides.
+"""Cloudflare with the strategy `load-balancer`: a DNS-only load balancer for each owner, with a pool for each role.
 
-Steering is off: the first healthy pool answers. While every monitored pool is down the fallback pool answers, which
-is the primary's, as at Route53. A pool without a monitor counts as healthy (cloudflare-docs, health details; read
-2026-11), as does Route53's SECONDARY without a check. A pool is down as soon as one of its endpoints is, so that A and
-AAAA move together.
+Steering is off: the first healthy pool answers. If every monitored pool is down, the fallback pool answers, which is
+the primary's, as at Route53. A pool without a monitor counts as healthy (cloudflare-docs, health details; read
+2026-11), as Route53's SECONDARY without a check does. A pool is down as soon as one of its endpoints is, so that A and
+AAAA fail over together.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ _SLUG: Final = 40
 
 
 def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Naming) -> Iterator[ResourceSpec]:
-    """Everything for one owner, whose policies are `entries` (A, AAAA or both): records, monitors, pools, balancer.
+    """The records, monitors, pools and load balancer of one owner; `entries` are its policies (A, AAAA or both).
 
-    The records beneath answer should the balancer ever be turned off: they are the primary's, or the pinned side's.
+    The records would answer if the load balancer were switched off; they have the values of the primary or of the
+    pinned side.
     """
     first = entries[0].policy
     records: list[DnsRecord] = []
@@ -69,10 +70,10 @@ def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Na
 def _pool(
     policies: Sequence[FailoverPolicy], role: FailoverRole, plan: ZonePlan, naming: Naming, watch: str | None
 ) -> LoadBalancerPool:
-    """The pool of one role; pins leave it as it is and choose between pools.
+    """The pool of one role. A pin does not change it; it only chooses a pool.
 
-    Whatever the API answers for the monitor of a pool without one is ignored: left out, it is planned to become null at
-    each deployment (provider 5.22). A pool that loses its monitor is therefore another pool: else it would keep it.
+    For a pool without a monitor, changes of the input `monitor` are ignored; otherwise each deployment would plan a
+    null for it (provider 5.22). So a pool without a monitor has another logical name; else it would keep the old one.
     """
     first = policies[0]
     zone = plan.nameservers.cloudflare
@@ -93,7 +94,7 @@ def _pool(
 
 
 def pool_name(owner: str, role: FailoverRole, *, watched: bool = True) -> str:
-    """A pool's name at Cloudflare, unique in the account: readable, and told apart by a digest of the owner."""
+    """A pool's name at Cloudflare; a digest of the owner makes it unique in the account."""
     slug = _NOT_ALLOWED.sub("-", owner.rstrip(".")).strip("-")[:_SLUG].strip("-")
     digest = sha256((owner if watched else f"unwatched {owner}").encode()).hexdigest()[:8]
     return f"{slug}-{digest}-{role.value}"
@@ -104,7 +105,7 @@ def _origins(policy: FailoverPolicy, role: FailoverRole) -> Iterator[Origin]:
     for index, value in enumerate(values):
         number = f"{index}-" if len(values) > 1 else ""
         is_cname = policy.rdtype == "CNAME"
-        # Route53 answers a CNAME with the CNAME, an alias with addresses
+        # Route53 answers a CNAME as a CNAME, and an alias as addresses
         yield Origin(
             name=f"{number}{policy.rdtype.lower()}", address=_address(value), flatten_cname=False if is_cname else None
         )

@@ -1,8 +1,8 @@
-"""Cloudflare: the monitor that comes nearest to a Route53 health check.
+"""Cloudflare: the monitor that is most like a Route53 health check.
 
-Alike: protocol, port, path, Host header, 2xx and 3xx as success, redirects not followed, certificate not evaluated.
-Unlike, and nothing to be done about it: Cloudflare looks for a text without regard to case and in more of the body;
-an endpoint counts as down until it has been asked; most data centres decide, where Route53 wants 18 % of its checkers.
+Equal: protocol, port, path, Host header, 2xx and 3xx as success, redirects not followed, certificate not checked.
+Different, and not to be changed: Cloudflare ignores case when it searches for a text, and searches more of the body; an
+endpoint counts as down until it has been checked; most data centres decide, while Route53 needs 18 % of its checkers.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from dnsstack.plan.timing import monitor_interval
 from dnsstack.providers.cloudflare.specs import LoadBalancerMonitor
 
 SUCCESS: Final = "2xx,3xx"
-"""What Route53 takes for an answer. Cloudflare documents codes listed one by one or as a range such as `2xx`."""
+"""The status codes that are healthy for Route53. Cloudflare takes a list of codes or ranges such as `2xx`."""
 
 
 def monitor(
     owner: str, policy: FailoverPolicy, role: FailoverRole, plan: ZonePlan, naming: Naming
 ) -> LoadBalancerMonitor | None:
-    """The monitor of one role's pool, None where the role has no check: its pool then always counts as healthy.
+    """The monitor of a role's pool; None if the role has no check, so that the pool always counts as healthy.
 
     Raises:
-        Unsupported: a check that no monitor can match.
+        Unsupported: no monitor can be like the check.
     """
     name = policy.check if role is FailoverRole.PRIMARY else policy.secondary_check
     zone, strategy = plan.nameservers.cloudflare, policy.cloudflare
@@ -56,7 +56,7 @@ def monitor(
 def _protocol(check: EndpointCheck) -> dict[str, Any]:
     if not isinstance(check, WebCheck):
         return {"type": "tcp", "method": "connection_established", "port": check.port}
-    # port and header are always set: what is left out, and answered all the same, would be planned to go for ever
+    # port and header are always set: each deployment would plan to remove one that the API answers unasked
     return {
         "type": "https" if check.is_tls else "http",
         "method": "GET",
@@ -71,14 +71,14 @@ def _protocol(check: EndpointCheck) -> dict[str, Any]:
 
 
 def _host(check: WebCheck) -> Any:
-    """What Route53 sends as Host: the name, or the address where there is none."""
+    """The Host header that Route53 sends: the name, or the address if there is no name."""
     if check.host is not None:
         return check.host
     return f"[{check.address}]" if isinstance(check.address, str) and ":" in check.address else check.address
 
 
 def _unmatched(owner: str, policy: FailoverPolicy, role: FailoverRole, check: HealthCheck | None) -> Unsupported:
-    found = "one that is made elsewhere" if check is None else f"of type {check.type}"
+    found = "made outside of the document" if check is None else f"of type {check.type}"
     if check is not None and (check.invert or check.disabled):
         found = "inverted or disabled"
     return Unsupported(

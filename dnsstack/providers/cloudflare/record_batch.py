@@ -1,18 +1,20 @@
-"""Changes of RRsets as batches of Cloudflare's `dns_records/batch`, of which none leaves an RRset unanswered.
+"""Changes of RRsets as batches for Cloudflare's `dns_records/batch`. No RRset is without an answer in between.
 
-The API carries out a batch's deletes, patches, puts and posts in this order, whatever their order in the body, all of
-them or none; but what resolvers see changes one record at a time (cloudflare-docs, batch-record-changes; read
-2026-11). So no batch takes away what another one gives:
+The API carries out a batch's deletes, patches, puts and posts in this order, whatever their order in the body, and all
+of them or none; but for resolvers, one record changes at a time (cloudflare-docs, batch-record-changes; read 2026-11).
+So an RRset is changed like this:
 
-1. What is in both sets stays. Old and new values are paired and changed in place by PUT. Surplus new ones are posted.
-   Surplus old ones get what the new ones have beside their values, so that an RRset never has two TTLs (RFC 2181 §5.2).
-2. Surplus old ones, and RRsets that go, are deleted in batches after all of these.
+1. Values that are both old and new are kept. Other old records get a new value by PUT, in place. If there are more new
+   values, they are posted. If there are more old records, they get the new TTL and attributes, so that an RRset never
+   has two TTLs (RFC 2181 §5.2).
+2. The remaining old records, and removed RRsets, are deleted in later batches.
 
-Records that a follower moves are counted: they are posted and deleted, and marked by a PATCH of their comment alone.
+Of records that a follower changes, only the number is kept: they are posted and deleted, and a PATCH of the comment
+marks them.
 
-Where a type takes the place of one that excludes it at the same owner (`plan.exclusions`: those with a code), both can
-never be there at once: then one record changes its type by PUT, what else was there goes in the same batch before it,
-and what else comes in the same batch after it. See `TYPE_CHANGES` for where that is known from.
+If a new type and an old type exclude each other at an owner (`plan.exclusions`: those with a code), one batch does it
+all: it deletes all old records but one, changes that one's type by PUT, and posts the other new records. The source
+is at `TYPE_CHANGES`.
 """
 
 from __future__ import annotations
@@ -41,11 +43,11 @@ from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.declared import DeclaredRRset, Key, split
 
 TYPE_CHANGES: Final = frozenset((("A", "CNAME"), ("AAAA", "CNAME"), ("CNAME", "A"), ("CNAME", "AAAA")))
-"""From which type to which one record is changed by PUT.
+"""The types of a record before and after a PUT that changes its type.
 
-Known from issue threads alone (cloudflare-go 278 and 400, an A record made a CNAME, tried there;
-terraform-provider-cloudflare 6358; read 2026-11): no document says it. Every other pair is deleted and posted in one
-batch, which is documented: in between nobody answers at the owner, of types that go or come anyway.
+Known only from issue threads (cloudflare-go 278 and 400, an A record made a CNAME, tried there;
+terraform-provider-cloudflare 6358; read 2026-11); Cloudflare's documentation does not have it. For every other pair,
+one batch deletes the old record and posts the new one, which is documented; in between, the owner answers neither type.
 """
 
 
@@ -60,7 +62,7 @@ class BatchPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordOperation:
-    """One record made, changed or removed: `before` is it as it was until then, `body` what is sent of it."""
+    """One record that is made, changed or deleted: `before` is the existing record, `body` what is sent."""
 
     part: BatchPart
     key: Key
@@ -69,33 +71,33 @@ class RecordOperation:
 
     @property
     def id(self) -> str:
-        """The record's id; "" for one that is new."""
+        """The record's id; "" for a new record."""
         return str(self.before["id"]) if self.before is not None else ""
 
     def to_json(self) -> Body:
-        """As the batch has it."""
+        """The operation as JSON of the batch."""
         return {**({"id": self.id} if self.before is not None else {}), **self.body}
 
 
 Unit = tuple[RecordOperation, ...]
-"""Operations that belong into one batch."""
+"""Operations that must be in one batch."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordBatch:
-    """One request; it is refused as a whole."""
+    """One request; the API carries out all of it or nothing."""
 
     units: tuple[Unit, ...]
 
     @property
     def operations(self) -> tuple[RecordOperation, ...]:
-        """In the order in which the API carries them out."""
+        """The operations, in the order in which the API carries them out."""
         everything = tuple(chain.from_iterable(self.units))
         return tuple(one for part in BatchPart for one in everything if one.part is part)
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The RRsets that it changes."""
+        """The keys of the RRsets that it changes."""
         return tuple(dict.fromkeys(one.key for one in self.operations))
 
     def to_json(self) -> dict[str, Any]:
@@ -108,7 +110,7 @@ class RecordBatch:
 
 @dataclass(frozen=True, slots=True)
 class RRsetChange:
-    """One RRset to be made what is wanted: `existing` are its records now, `wanted` None deletes it."""
+    """The change of one RRset: `existing` are its records now; `wanted` is None if it is deleted."""
 
     key: Key
     existing: tuple[ApiRecord, ...]
@@ -117,7 +119,7 @@ class RRsetChange:
 
 @dataclass(slots=True)
 class _Fit:
-    """How the records of one RRset become what is wanted; `kept` counts those that stay as they are."""
+    """The operations that change the records of one RRset; `kept` is the number of records that do not change."""
 
     key: Key
     rdtype: str
@@ -128,20 +130,20 @@ class _Fit:
 
     @property
     def comes(self) -> bool:
-        """True where nothing of it is there."""
+        """True if the RRset has no record yet."""
         return bool(self.posts) and not (self.changes or self.deletes or self.kept)
 
     @property
     def goes(self) -> bool:
-        """True where nothing of it stays."""
+        """True if no record of the RRset is kept."""
         return bool(self.deletes) and not (self.changes or self.posts or self.kept)
 
 
 def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[RecordBatch, ...]:
-    """The batches that carry out `changes`, in order, of at most `limit` operations; `apex` is absolute.
+    """The batches for `changes`, in order, each of at most `limit` operations; `apex` is absolute.
 
     Raises:
-        ValueError: one owner's change of type needs more operations than a batch has.
+        ValueError: a change of type at one owner needs more operations than `limit`.
         ValidationError, PydanticCustomError, KeyError, Unsupported: see `declared.bodies`.
     """
     owners: dict[str, list[_Fit]] = defaultdict(list)
@@ -151,7 +153,7 @@ def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[RecordB
     first: list[Unit] = []
     last: list[Unit] = []
     for owner, found in owners.items():
-        fits = sorted(found, key=lambda fit: fit.rdtype == "DS")  # no DS without its NS
+        fits = sorted(found, key=lambda fit: fit.rdtype == "DS")  # a DS is never without its NS
         swapped = _swapped(fits, at_apex=owner == apex)
         if swapped:
             first.append(_swap(swapped))
@@ -162,7 +164,7 @@ def plan(changes: Iterable[RRsetChange], apex: str, limit: int) -> tuple[RecordB
 
 
 def _pieces(operations: Sequence[RecordOperation], limit: int) -> Iterator[Unit]:
-    """The operations of one RRset, in one batch where that is possible."""
+    """The operations of one RRset, in one batch if possible."""
     for start in range(0, len(operations), limit):
         yield tuple(operations[start : start + limit])
 
@@ -199,7 +201,7 @@ def _fit(change: RRsetChange, rdtype: str, apex: str) -> _Fit:
 
 
 def _leaving(fit: _Fit, record: ApiRecord, said: Attributes) -> RecordOperation:
-    """The deletion of a surplus value, which until then has the new TTL and whatever else is beside it."""
+    """The operations for an old record without a new value: set the new TTL and attributes, then delete it."""
     had = attributes(record)
     both: Body = {
         "ttl": (had.ttl, said.ttl),
@@ -215,7 +217,7 @@ def _leaving(fit: _Fit, record: ApiRecord, said: Attributes) -> RecordOperation:
 
 
 def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None:
-    """As many records as there are values, and each marked; what they say is the follower's."""
+    """Operations that make as many records as there are values, and mark each; the content is the follower's."""
     count = len(left)
     existing = sorted(change.existing, key=lambda one: value(one) not in left)
     for record in existing:
@@ -235,10 +237,10 @@ def _fit_followed(fit: _Fit, change: RRsetChange, left: dict[str, Body]) -> None
 
 
 def _pairs(new: Sequence[str], old: Sequence[tuple[str, ApiRecord]]) -> Iterator[tuple[str, ApiRecord]]:
-    """New values with the records that take them, as many as there are of both.
+    """Pairs of a new value and the old record that gets it, as many as possible.
 
-    Those of one target first, whatever is before it: two MX that swap their preferences never have a moment with
-    one twice.
+    Values with the same target are paired first: then two MX that exchange their preferences never have the same
+    value twice.
     """
     waiting = list(old)
     later = []
@@ -254,7 +256,7 @@ def _pairs(new: Sequence[str], old: Sequence[tuple[str, ApiRecord]]) -> Iterator
 
 
 def _put(key: Key, record: ApiRecord, body: Body) -> RecordOperation:
-    """The whole record anew; what it had and shall not have is said, too: no document says what a PUT leaves out."""
+    """The body of a PUT. It also clears fields that the record had: what a PUT does without them is not documented."""
     had = attributes(record)
     cleared: Body = {}
     if had.comment:
@@ -269,20 +271,20 @@ def _put(key: Key, record: ApiRecord, body: Body) -> RecordOperation:
 
 
 def _swapped(fits: Sequence[_Fit], *, at_apex: bool) -> list[_Fit]:
-    """The RRsets of one owner that can't come before others have gone, and these others."""
+    """The RRsets of one owner that can be made only after others are deleted, together with these others."""
     coming = [fit for fit in fits if fit.comes]
     going = [fit for fit in fits if fit.goes]
     swapped: set[Key] = set()
     for new, old in product(coming, going):
         if refuses(ProviderId.CLOUDFLARE, new.rdtype, old.rdtype, at_apex=at_apex):
             swapped |= {new.key, old.key}
-    if any(fit.rdtype == "NS" for fit in fits if fit.key in swapped):  # DS is added and removed with its zone cut
+    if any(fit.rdtype == "NS" for fit in fits if fit.key in swapped):  # a DS is added and removed with its zone cut
         swapped |= {fit.key for fit in (*coming, *going) if fit.rdtype == "DS"}
     return [fit for fit in fits if fit.key in swapped]
 
 
 def _swap(fits: Sequence[_Fit]) -> Unit:
-    """All of it in one batch, one record changing its type if that is known to work."""
+    """One batch for the whole change; a record changes its type by PUT, if that is known to work."""
     deletes = [(fit.rdtype, one) for fit in fits for one in fit.deletes]
     posts = [(fit.rdtype, one) for fit in fits for one in fit.posts]
     for old, new in product(deletes, posts):
@@ -294,12 +296,15 @@ def _swap(fits: Sequence[_Fit]) -> Unit:
 
 
 def _packed(units: Iterable[Unit], limit: int) -> Iterator[RecordBatch]:
-    """As few batches as there may be, in order."""
+    """Units packed into batches, in order."""
     taken: list[Unit] = []
     count = 0
     for unit in units:
         if len(unit) > limit:
-            message = f"{unit[0].key}: its owner needs {len(unit)} changes at once, Cloudflare takes {limit} in a batch"
+            message = (
+                f"the owner of {unit[0].key} needs {len(unit)} changes at once, above Cloudflare's limit of "
+                f"{limit} in a batch"
+            )
             raise ValueError(message)
         if count + len(unit) > limit:
             yield RecordBatch(tuple(taken))

@@ -1,4 +1,4 @@
-"""Cloudflare: one `DnsRecord` a value."""
+"""Cloudflare: a `DnsRecord` for each value."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from dnsstack.providers.cloudflare.specs import DnsRecord, RecordSettings
 from dnsstack.providers.cloudflare.zone import zone_id
 
 AUTOMATIC: Final = 1
-"""The TTL of proxied records: Cloudflare refuses any other."""
+"""The TTL of proxied records; Cloudflare refuses any other."""
 
 PROXIABLE: Final = frozenset(("A", "AAAA", "CNAME"))
-"""Types whose `proxied` is always said: left out, it would keep what it was."""
+"""Types whose records always have the input `proxied`: without it, an update would keep the old value."""
 
 _SLOT_TYPES: Final = frozenset(("A", "AAAA"))
-"""Types whose values have numbered slots under `follow`."""
+"""Types whose records have slot numbers with the strategy `follow`."""
 
 
 def rrset(planned: PlannedRRset, plan: ZonePlan, naming: Naming, after: tuple[str, ...] = ()) -> Iterator[DnsRecord]:
-    """The records of an RRset without failover; `after` names specs that must exist before."""
+    """The records of an RRset without failover; `after` are the names of specs that must exist before."""
     for spec in answer(planned.owner, planned.answer, plan, naming, planned.path):
         yield replace(
             spec,
@@ -41,11 +41,11 @@ def rrset(planned: PlannedRRset, plan: ZonePlan, naming: Naming, after: tuple[st
 
 
 def answer(owner: str, given: Answer, plan: ZonePlan, naming: Naming, path: DocumentPath) -> Iterator[DnsRecord]:
-    """Records that answer `given` at `owner`, in the values' own order.
+    """The records that answer `given` at `owner`, in the order of its values.
 
-    Each was perhaps a slot of a `follow` policy before, so that giving up the policy never makes a second record of
-    the same content; a CNAME was perhaps an ALIAS, or the reverse. The values of a list of Outputs come one after the
-    other: one that is new takes what its neighbour has given up.
+    Each has aliases: the slots of a `follow` policy, so that the end of a policy never makes a second record of the
+    same content; and for a CNAME the name of the ALIAS, or the reverse. The values of a list of Outputs wait for each
+    other, so that one of them can get the content that another one has given up.
     """
     names = naming.values(ProviderId.CLOUDFLARE, owner, given.rdtype, given.values)
     before: dict[str, str] = {}
@@ -71,7 +71,7 @@ def record(
     path: DocumentPath,
     former: Sequence[str] = (),
 ) -> DnsRecord:
-    """The record of one value; a type with one value is deleted before it is replaced, since two can't exist."""
+    """The record of one value. A type that can have only one value is deleted before it is replaced."""
     rdtype = WIRE_TYPES.get(given.rdtype, given.rdtype)
     single = given.rdtype in SINGLE_VALUE_TYPES
     return DnsRecord(
@@ -91,31 +91,31 @@ def record(
 
 
 def _rdata(value: Value) -> dict[str, Any]:
-    """Inputs of a value; one that is known later is content until then."""
+    """The inputs of a value; a value that is known later is the input `content` for now."""
     return {"content": value} if isinstance(value, Deferred) else encode(value)
 
 
 def _former_cnames(naming: Naming, owner: str, rdtype: str) -> tuple[str, ...]:
-    """An ALIAS is a CNAME here: changing one into the other is in place."""
+    """An ALIAS is a CNAME at Cloudflare, so one is changed into the other in place."""
     other = {"CNAME": "ALIAS", "ALIAS": "CNAME"}.get(rdtype)
     return (naming.rrset(ProviderId.CLOUDFLARE, owner, other),) if other else ()
 
 
 def _settings(owner: str, rdtype: str, plan: ZonePlan) -> RecordSettings | None:
-    """Flattening of an ALIAS: by itself at the apex or in a zone that flattens all, by setting elsewhere.
+    """The settings that flatten an ALIAS; none are needed at the apex, or if the zone flattens every CNAME.
 
     Raises:
-        Unsupported: the plan has no flattening below the apex.
+        Unsupported: Cloudflare's plan has no flattening below the apex.
     """
     zone = plan.nameservers.cloudflare
     if rdtype != "ALIAS" or owner == plan.apex or zone is None or zone.flatten_all_cnames:
         return None
     if not _flattens_below_apex(zone):
-        message = f"{owner} ALIAS: Cloudflare's plan {zone.plan.value} flattens a CNAME at the apex only"
+        message = f"{owner} ALIAS is below the apex, where Cloudflare's plan {zone.plan.value} does not flatten a CNAME"
         raise Unsupported(message)
     return RecordSettings(flatten_cname=True)
 
 
 def _flattens_below_apex(zone: CloudflareZone) -> bool:
-    """Per-record flattening is a paid plan's (cloudflare-docs, CNAME flattening; read 2026-11)."""
+    """True for the paid plans, which can flatten single records (cloudflare-docs, CNAME flattening; read 2026-11)."""
     return zone.plan is not CloudflarePlan.FREE

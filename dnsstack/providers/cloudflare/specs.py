@@ -1,7 +1,7 @@
-"""Cloudflare's resources, one dataclass a kind; fields are the inputs of `pulumi_cloudflare` 6.23 in Python's spelling.
+"""Cloudflare's resources, a dataclass for each kind; fields are the inputs of `pulumi_cloudflare` 6.23.
 
-Inputs that dnsstack never sets are left out: several drift for ever once they are set. A text may be a `Ref` to
-another spec's output, or a `Deferred`.
+Inputs that dnsstack never sets are left out, because several of them would differ after every refresh. A text may be a
+`Ref` to another spec's output, or a `Deferred`.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from dnsstack.providers.zone_records import ZoneRecords
 
 @dataclass(frozen=True, slots=True)
 class Account(Nested):
-    """Whose zone it is."""
+    """The account that owns a zone."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneSpec(ResourceSpec):
-    """A zone; one of type secondary takes its records by transfer.
+    """A zone; one of type secondary gets its records by zone transfer.
 
     Outputs used: `id`, `name_servers` (two, without final dot).
     """
@@ -37,9 +37,9 @@ class ZoneSpec(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneDnsSettings(ResourceSpec):
-    """The zone's DNS settings; only what is needed is set. `multi_provider` makes Cloudflare honour apex NS records.
+    """The zone's DNS settings that dnsstack needs. With `multi_provider`, Cloudflare answers apex NS records.
 
-    Cloudflare has no way to delete settings: destroying the resource leaves them as they are.
+    Settings can't be deleted at Cloudflare: destroying the resource does not change them.
     """
 
     token: ClassVar[str] = "cloudflare:index/zoneDnsSettings:ZoneDnsSettings"
@@ -81,7 +81,7 @@ class DnsRecord(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadBalancerMonitor(ResourceSpec):
-    """What Cloudflare asks each endpoint of a pool; times in seconds."""
+    """The health check of each endpoint of a pool; times are in seconds."""
 
     token: ClassVar[str] = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
 
@@ -105,7 +105,7 @@ class LoadBalancerMonitor(ResourceSpec):
 
 @dataclass(frozen=True, slots=True)
 class Origin(Nested):
-    """An endpoint of a pool. `flatten_cname` false answers a host name as the CNAME that it is."""
+    """An endpoint of a pool. If `flatten_cname` is false, a host name is answered as a CNAME."""
 
     name: str
     address: Text
@@ -129,7 +129,7 @@ class LoadBalancerPool(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadBalancerSpec(ResourceSpec):
-    """Answers its owner from the first healthy pool, else from `fallback_pool`, whatever that one's health."""
+    """Answers its owner from the first healthy pool; if there is none, from `fallback_pool`."""
 
     token: ClassVar[str] = "cloudflare:index/loadBalancer:LoadBalancer"
 
@@ -145,6 +145,6 @@ class LoadBalancerSpec(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloudflareRecordsSpec(ZoneRecords):
-    """All RRsets of a zone, those that load balancers outrank included."""
+    """All RRsets of a zone, including those of owners that a load balancer answers."""
 
     token: ClassVar[str] = "dnsstack:index:CloudflareRecords"

@@ -1,6 +1,6 @@
-"""Cloudflare's zone transfers, one dataclass a kind; fields are the inputs of `pulumi_cloudflare` 6.23.
+"""Cloudflare's zone transfers, a dataclass for each kind; fields are the inputs of `pulumi_cloudflare` 6.23.
 
-A secret is a `Secret`: the component takes it from the deployment's configuration, and Pulumi keeps it encrypted.
+A secret is a `Secret`: the component reads it from the deployment's configuration, and Pulumi stores it encrypted.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class TransferTsig(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferPeer(ResourceSpec):
-    """A server at the other end. Output used: `id`."""
+    """A server with which Cloudflare transfers a zone. Output used: `id`."""
 
     token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersPeer:DnsZoneTransfersPeer"  # noqa: S105  # a type token
 
@@ -40,7 +40,7 @@ class TransferPeer(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferAcl(ResourceSpec):
-    """Who may ask Cloudflare for a transfer or notify it: one address as a range."""
+    """An address that may request a transfer from Cloudflare or notify it, written as a range."""
 
     token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersAcl:DnsZoneTransfersAcl"  # noqa: S105  # a type token
 
@@ -51,7 +51,7 @@ class TransferAcl(ResourceSpec):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferIncoming(ResourceSpec):
-    """A secondary zone's primaries; Cloudflare looks every `auto_refresh_seconds`, whatever the SOA says."""
+    """A secondary zone's primaries; Cloudflare checks them every `auto_refresh_seconds`, whatever the SOA says."""
 
     token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"  # noqa: S105  # likewise
 

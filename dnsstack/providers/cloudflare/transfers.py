@@ -1,8 +1,8 @@
-"""Cloudflare's part in zone transfers: key, peers, access lists, and the zone's own end.
+"""Cloudflare's part in zone transfers: key, peers, access lists, and the zone's transfer settings.
 
-Incoming: a hidden primary feeds Cloudflare, whose zone is secondary and has no record of ours. Outgoing: Cloudflare's
-zone feeds the own secondaries. One key signs both ways: Cloudflare expects the same for all peers of a zone
-(cloudflare-docs, zone-transfers/cloudflare-as-primary/setup; read 2026-11).
+Incoming: Cloudflare's zone is secondary to a hidden own primary, and dnsstack makes no records in it. Outgoing: the own
+secondaries transfer Cloudflare's zone. One key signs both, because Cloudflare expects the same key for all peers of a
+zone (cloudflare-docs, zone-transfers/cloudflare-as-primary/setup; read 2026-11).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from dnsstack.providers.refs import Ref, Secret
 
 
 def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
-    """Everything beside the zone, which is of type secondary."""
+    """The resources of an incoming transfer; the zone itself, of type secondary, is made elsewhere."""
     own = plan.nameservers.self_hosted
-    if own is None:  # the model refuses it
+    if own is None:  # the model refuses such a document
         return
     ends = tuple(transfers.ends(own.primaries))
     yield from _ends(ends, plan, naming, settings, own)
@@ -40,7 +40,7 @@ def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
 
 
 def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
-    """Everything beside the zone and its records."""
+    """The resources of an outgoing transfer; the zone and its records are made elsewhere."""
     own = plan.nameservers.self_hosted
     if own is None:  # likewise
         return
@@ -50,7 +50,7 @@ def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
 
 
 def _transfer(direction: str, ends: tuple[End, ...], plan: ZonePlan, naming: Naming) -> dict[str, Any]:
-    """What both directions say of the zone and its peers."""
+    """The inputs that both directions have: the zone, its name and its peers."""
     return {
         "name": naming.transfer(direction),
         "owner": plan.apex,

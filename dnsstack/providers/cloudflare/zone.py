@@ -1,4 +1,4 @@
-"""Cloudflare: the zone, created or adopted, and its DNS settings."""
+"""Cloudflare: the zone, which is created or adopted, and its DNS settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dnsstack.providers.cloudflare.zone_name import zone_name
 from dnsstack.providers.refs import Ref
 
 ADOPTED: Final = ("paused", "type", "vanity_name_servers")
-"""Inputs that dnsstack never sets and an adopted zone keeps as it has them."""
+"""Inputs that dnsstack never sets, so that an adopted zone keeps them."""
 
 UNSET_SETTINGS: Final = (
     "flatten_all_cnames",
@@ -25,17 +25,18 @@ UNSET_SETTINGS: Final = (
     "soa",
     "zone_mode",
 )
-"""DNS settings that a refresh brings into the state, whole.
+"""DNS settings that a refresh writes into the state.
 
-One that is left out is planned to become null, which the API refuses (provider 5.22): what is not rendered is ignored.
+The provider (5.22) would plan a null for one that the program does not set, which the API refuses. So changes of
+settings that are not rendered are ignored.
 """
 
 
 def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneSpec:
-    """The domain's zone; protected, so that nothing but a named consent removes it."""
+    """The domain's zone; it is protected, so that only a named consent can remove it."""
     shown = zone_name(plan.apex)
     adopted = ADOPTED if settings.zone_id is not None else ()
-    # two spellings of one internationalised name must never be a reason for a new zone
+    # an internationalised name has two spellings, and a change between them must not replace the zone
     respelt = () if shown.isascii() else ("name",)
     return ZoneSpec(
         name=naming.zone(ProviderId.CLOUDFLARE),
@@ -48,9 +49,9 @@ def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneSpec:
 
 
 def dns_settings(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneDnsSettings:
-    """Honour apex NS records where there are servers of others; their TTL is Enterprise's to choose.
+    """The settings that answer the apex NS records of other servers; only Enterprise plans can set their TTL.
 
-    Flattening of all CNAMEs is said either way where the plan has it: what is left out would stay as it is.
+    If the plan can flatten all CNAMEs, the setting is always written: Cloudflare would keep one that is left out.
     """
     ns_ttl = plan.delegation.ttl if settings.plan is CloudflarePlan.ENTERPRISE else None
     flatten = settings.flatten_all_cnames if settings.plan is not CloudflarePlan.FREE else None
@@ -67,7 +68,7 @@ def dns_settings(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Zo
 
 
 def foreign(plan: ZonePlan) -> tuple[Assigned | str, ...]:
-    """The servers of the set that Cloudflare doesn't run; its own it adds to the apex NS RRset itself."""
+    """The name servers that are not Cloudflare's. Cloudflare adds its own to the apex NS RRset itself."""
     return tuple(
         server
         for server in plan.delegation.servers

@@ -1,4 +1,4 @@
-"""A zone's name as Cloudflare's API answers it: in Unicode, where records keep their A-labels."""
+"""A zone's name in Cloudflare's API is in Unicode, while the names of records have A-labels."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dnsstack.model.names import absolute, strip_dot, to_unicode
 
 
 def zone_name(apex: str) -> str:
-    """How the API spells the zone of `apex`, an absolute name: U-labels, without the final dot."""
+    """The API's name of the zone of `apex`, an absolute name: U-labels, without the final dot."""
     return strip_dot(to_unicode(apex))
 
 
 def zone_apex(answered: str) -> str:
-    """The absolute name that the API's zone name represents, in whichever spelling it comes.
+    """The absolute name of the API's zone name, which may have U-labels or A-labels.
 
     Raises:
-        ValueError: it is not a name.
+        ValueError: it is not a domain name.
     """
     return absolute(answered, ".")

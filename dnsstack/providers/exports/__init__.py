@@ -1,6 +1,6 @@
-"""Ways out: the domain in the words of other tools. What they can't carry is refused or told in notes.
+"""Exports: the domain in the form of other tools. What they can't have is refused, or listed in notes.
 
-These read plans and specs of every provider; no provider knows of them.
+These modules read plans and specs of every provider; no provider imports them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A text for another tool, and what it leaves out, one sentence each."""
+    """A text for another tool, and notes: a sentence for each thing that the text does not have."""
 
     text: str
     notes: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
-"""octoDNS's YAML: one file a zone, as its YamlProvider reads it (octoDNS 1.22; read 2026-11).
+"""octoDNS's YAML: a file for the zone, as its YamlProvider reads it (octoDNS 1.22; read 2026-11).
 
-Failover policies become dynamic records, which octodns-route53 turns into failover and health checks of its own.
+Failover policies become dynamic records; octodns-route53 makes its own failover records and health checks from them.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ Servers = Mapping[str, Iterable[str]]
 _DYNAMIC: Final = frozenset(("A", "AAAA", "CNAME"))
 _SINGLE: Final = frozenset(("ALIAS", "CNAME"))
 _KEY_ALGORITHMS: Final = frozenset((1, 2, 3, 4))
-"""SSHFP algorithms that octoDNS knows; it takes others where a record is lenient."""
+"""The SSHFP algorithms that octoDNS knows; it accepts others only in a lenient record."""
 
 
 def octodns(plan: ZonePlan, name_servers: Servers) -> Exported:
-    """The domain's zone.
+    """The domain's zone in octoDNS's YAML.
 
     Raises:
         Unsupported: a value is known only to a Pulumi program.
@@ -73,11 +73,13 @@ def _values(owner: str, rdtype: str, values: tuple[Value, ...], notes: list[str]
     spelt = []
     for value in values:
         if isinstance(value, Deferred):
-            message = f"{owner} {rdtype}: a value is known only to a Pulumi program, so that no file can hold it"
+            message = f"{owner} {rdtype} has a value that only a Pulumi program knows, so no file can have it"
             raise Unsupported(message)
         spelt.append(_spelt(value))
         if isinstance(value, TXT) and notes is not None and chunks(b"".join(value.strings)) != value.strings:
-            notes.append(f"not carried: where the strings of {owner} TXT are cut; octoDNS joins them and cuts anew")
+            notes.append(
+                f"the division of {owner} TXT into strings is lost; octoDNS joins the strings and divides them itself"
+            )
     return {"value": spelt[0]} if rdtype in _SINGLE else {"values": spelt}
 
 
@@ -88,12 +90,14 @@ def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[
     made = {"ttl": entry.ttl, "type": entry.rdtype, **primary}
     if entry.rdtype not in _DYNAMIC:
         notes.append(
-            f"not carried: failover of {subject}, octoDNS has no dynamic {entry.rdtype}; the primary is exported"
+            f"the failover policy of {subject} is lost, because octoDNS has no dynamic {entry.rdtype}; the primary "
+            "is exported"
         )
         return made
     if policy.pin or policy.retire:
         notes.append(
-            f"not carried: the policy of {subject}, which is pinned or retiring; what is served now is exported"
+            f"the failover policy of {subject} is lost, because it is pinned or retiring; what is served now is "
+            "exported"
         )
         return made
     pools = {
@@ -101,7 +105,7 @@ def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[
         for role in FailoverRole
     }
     if sum(len(pool["values"]) for pool in pools.values()) < len(policy.primary) + len(policy.secondary):
-        message = f"{subject}: a value is known only to a Pulumi program, so that no file can hold it"
+        message = f"{subject} has a value that only a Pulumi program knows, so no file can have it"
         raise Unsupported(message)
     first, second = FailoverRole.PRIMARY, FailoverRole.SECONDARY
     made["dynamic"] = {
@@ -111,32 +115,34 @@ def _failover(entry: PlannedFailover, plan: ZonePlan, notes: list[str]) -> dict[
     made |= _health(subject, plan.health_checks.get(str(policy.check)), notes)
     if entry.strategies:
         named = ", ".join(f"{provider.value}: {strategy.name}" for provider, strategy in entry.strategies.items())
-        notes.append(f"not carried: the strategies of {subject} ({named}); octoDNS asks each provider for dynamic")
+        notes.append(
+            f"the strategies of {subject} ({named}) are lost; octoDNS expects each provider to have dynamic records"
+        )
     return made
 
 
 def _health(subject: str, check: HealthCheck | None, notes: list[str]) -> dict[str, Any]:
-    """The health check of octoDNS, as far as it goes: protocol, port, host and path."""
+    """The health check in octoDNS's form, which has only protocol, port, host and path."""
     if not isinstance(check, EndpointCheck) or check.type.endswith("_STR_MATCH") or check.invert or check.disabled:
-        notes.append(f"not carried: the health check of {subject}; octoDNS takes its own default (HTTPS, /_dns)")
+        notes.append(f"the health check of {subject} is lost; octoDNS uses its default (HTTPS, /_dns)")
         return {}
     health: dict[str, Any] = {"protocol": check.type, "port": check.port}
     if isinstance(check, WebCheck):
         health |= {"path": check.path, **({"host": check.host} if check.host else {})}
-    notes.append(f"the health check of {subject} is made anew by octoDNS, and asks each value instead of the endpoint")
+    notes.append(f"octoDNS makes a new health check for {subject}, which checks each value instead of the endpoint")
     return {"octodns": {"healthcheck": health}}
 
 
 def _restrictions(rrset: PlannedRRset) -> list[str]:
     if rrset.rdtype == "ALIAS":
-        return [f"{rrset.owner} ALIAS: octodns-route53 makes no AWS alias of it without its own Route53 alias type"]
+        return [f"{rrset.owner} ALIAS does not become an alias at Route53; octodns-route53 has its own type for that"]
     return []
 
 
 def _name_servers(
     zone: dict[str, list[dict[str, Any]]], plan: ZonePlan, name_servers: Servers, notes: list[str]
 ) -> None:
-    """Apex and sub-zone NS RRsets, where every server is known."""
+    """The NS RRsets of the apex and of sub-zones whose name servers are all known."""
     delegations = [(plan.delegation, "")]
     delegations += [(sub.delegation, sub.apex) for sub in plan.sub_zones]
     for delegation, sub in delegations:
@@ -148,20 +154,25 @@ def _name_servers(
             else:
                 names.append(server)
         if len(names) < len(delegation.servers):
-            notes.append(f"left out: {delegation.apex} NS, unknown name servers; give --name-server PROVIDER=NAME")
+            notes.append(
+                f"{delegation.apex} NS is left out, because its name servers are not known; give "
+                "--name-server PROVIDER=NAME"
+            )
             continue
         made = {"ttl": delegation.ttl, "type": "NS", "values": names}
         zone.setdefault(_owner(delegation.apex, plan), []).append(made)
 
 
 def _general(plan: ZonePlan) -> list[str]:
-    notes = ["semicolons are escaped: set escaped_semicolons: true for the YamlProvider (the default until octoDNS 2)"]
+    notes = [
+        "semicolons are escaped; set escaped_semicolons to true for the YamlProvider (the default until octoDNS 2)"
+    ]
     if plan.sub_zones:
         apexes = ", ".join(sub.apex for sub in plan.sub_zones)
-        notes.append(f"not carried: the zones that Route53 alone serves for delegated failover: {apexes}")
+        notes.append(f"these zones for delegated failover, which only Route53 serves, are left out: {apexes}")
     if plan.markers:
         owners = ", ".join(marker.owner for marker in plan.markers)
-        notes.append(f"not carried: role markers for dnsstack follow: {owners}")
+        notes.append(f"the role markers for dnsstack follow are left out: {owners}")
     return notes
 
 
@@ -169,10 +180,10 @@ def _general(plan: ZonePlan) -> list[str]:
 
 
 def _spelt(value: Rdata) -> Any:
-    """A value in the form that its type says of itself.
+    """A value in octoDNS's form, which its type defines.
 
     Raises:
-        Unsupported: octoDNS has no such type, or can't say this value.
+        Unsupported: octoDNS does not have the type, or can't have this value.
     """
     match value.octodns:
         case Content():
@@ -184,12 +195,12 @@ def _spelt(value: Rdata) -> Any:
         case Special():
             return _SPECIAL[value.rdtype](value)
         case _:
-            message = f"octoDNS has no {value.rdtype}"
+            message = f"octoDNS has no {value.rdtype} records"
             raise Unsupported(message)
 
 
 def _decimal(part: Any) -> Any:
-    """Seconds and lengths are decimals at octoDNS."""
+    """A number as a decimal, which octoDNS expects for seconds and lengths."""
     return float(part) if isinstance(part, Decimal) else part
 
 
@@ -198,16 +209,16 @@ def _plain(value: Rdata) -> str:
 
 
 def _txt(value: Any) -> str:
-    """The strings joined, as they are but for `;`: octoDNS cuts, quotes and escapes by itself.
+    """The strings of a TXT value, joined; only `;` is escaped, because octoDNS divides, quotes and escapes itself.
 
     Raises:
-        Unsupported: octoDNS would refuse the text, or read it as another one.
+        Unsupported: octoDNS would refuse the text, or change it.
     """
     text: str = b"".join(value.strings).decode("latin-1")
     if not text.isascii() or not text.isprintable() or '" "' in text or "\\" in text:
         message = (
-            f"TXT {value.to_text()}: octoDNS carries printable ASCII only, without a backslash (its providers"
-            " drop it) or a quote, a space and a quote in a row"
+            f"TXT {value.to_text()} can't be written for octoDNS, whose texts are printable ASCII without a"
+            " backslash (its providers drop it) and without a quote, a space and a quote in sequence"
         )
         raise Unsupported(message)
     escaped = text.replace(";", "\\;")
@@ -215,7 +226,7 @@ def _txt(value: Any) -> str:
 
 
 def _naptr(value: Any) -> dict[str, Any]:
-    """OctoDNS puts quotes around the three texts and nothing else: they carry presentation format's escapes."""
+    """The fields of NAPTR; its texts keep their escapes, because octoDNS only puts quotes around them."""
     texts = {name: escape(to_bytes(getattr(value, name))) for name in ("flags", "service", "regexp")}
     return {"order": value.order, "preference": value.preference, **texts, "replacement": value.replacement}
 
@@ -226,7 +237,7 @@ def _svcb(value: Any) -> dict[str, Any]:
     for word in re.findall(r'(?:[^\s"]|"(?:[^"\\]|\\.)*")+', value.params):
         key, _, text = word.partition("=")
         if key == "docpath":
-            message = f"{value.to_text()}: octoDNS has no docpath"
+            message = f"{value.to_text()} has a docpath, which octoDNS does not have"
             raise Unsupported(message)
         bare = text[1:-1].replace(" ", "\\032").replace(";", "\\059")  # octoDNS writes it without quotes
         several = key in ("alpn", "ipv4hint", "ipv6hint", "mandatory")
@@ -238,7 +249,7 @@ def _svcb(value: Any) -> dict[str, Any]:
 
 
 _NUMBERED: Final = {"dohpath": "key7", "ohttp": "key8"}
-"""SvcParamKeys that octoDNS knows by number only (RFC 9461 §5, RFC 9540 §4)."""
+"""SvcParamKeys that octoDNS knows only by number (RFC 9461 §5, RFC 9540 §4)."""
 
 
 _SPECIAL: Final[Mapping[str, Callable[[Any], Any]]] = {"HTTPS": _svcb, "NAPTR": _naptr, "SVCB": _svcb, "TXT": _txt}
@@ -247,11 +258,11 @@ _SPECIAL: Final[Mapping[str, Callable[[Any], Any]]] = {"HTTPS": _svcb, "NAPTR": 
 
 
 def _dump(zone: Mapping[str, list[dict[str, Any]]]) -> str:
-    """YAML with every mapping in natural order, which octoDNS insists on."""
+    """YAML with every mapping in natural order, which octoDNS requires."""
     import yaml
 
     one = {owner: listed[0] if len(listed) == 1 else sorted(listed, key=_by_type) for owner, listed in zone.items()}
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, where it is there: five times as quick
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # libyaml's, if it is installed: five times as fast
     text: str = yaml.dump(
         _sorted(one), Dumper=dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=1000
     )

@@ -1,6 +1,6 @@
-"""OpenTofu's JSON configuration: every spec as a resource of the aws and cloudflare providers.
+"""OpenTofu's JSON configuration, in which every spec is a resource of the aws or cloudflare provider.
 
-Pulumi's providers are bridged from these two, so inputs keep their names and encodings but for a few plurals
+Pulumi's providers are made from these two, so inputs have the same names and forms, except for a few plurals
 (OpenTofu's JSON configuration syntax; terraform-provider-aws 5.100 and 6, -cloudflare 5; read 2026-11).
 """
 
@@ -36,42 +36,42 @@ TYPES: Final[Mapping[type[ResourceSpec], str]] = {
     cloudflare.LoadBalancerPool: "cloudflare_load_balancer_pool",
     cloudflare.LoadBalancerMonitor: "cloudflare_load_balancer_monitor",
 }
-"""The resource type of each kind of spec."""
+"""The resource type for each kind of spec."""
 
 _SINGULAR: Final = {
     "aliases": "alias",
     "failover_routing_policies": "failover_routing_policy",
     "name_servers": "name_server",
 }
-"""Blocks that Pulumi calls by their plural."""
+"""Blocks whose name is a plural in Pulumi."""
 
 _LEFT_OUT: Final = frozenset(("enable_accelerated_recovery",))
-"""Inputs that older releases of the aws provider refuse."""
+"""Inputs that older versions of the aws provider refuse."""
 
 _PROVIDERS: Final = {
     "aws": {"source": "hashicorp/aws", "version": ">= 5.100"},
     "cloudflare": {"source": "cloudflare/cloudflare", "version": ">= 5.8, < 6"},
 }
 _REMEMBERS: Final = "terraform_data"
-"""Built in: holds a value, so that a change of it can replace another resource; a resource's own change can't."""
+"""A built-in resource that holds a value, so that a change of the value can replace another resource."""
 
 _SIMPLE: Final = re.compile(r"[A-Za-z0-9/-]+")
 _NOT_A_NAME: Final = re.compile(r"[^A-Za-z0-9]+")
 
 Existing = Collection[tuple[str, str, str]]
-"""RRsets that Route53 has already: owner, type, set identifier."""
+"""RRsets that exist at Route53: owner, type, set identifier."""
 
 
 def opentofu(plan: ZonePlan, *, existing: Existing = (), health_check_ids: Mapping[str, str] | None = None) -> Exported:
-    """The configuration of the domain, one resource an RRset and record: `resources: per-zone` is Pulumi's alone.
+    """The configuration of the domain, with a resource for each RRset or record, also with `resources: per-zone`.
 
     Args:
         plan: the domain's plan.
-        existing: what the hosted zone has, for import blocks; only used where the document names the zone's id.
-        health_check_ids: ids of health checks that exist already, by name.
+        existing: what the hosted zone has, for import blocks; used only if the document names the zone's id.
+        health_check_ids: ids of existing health checks, by name.
 
     Raises:
-        Unsupported: a value is known only to a Pulumi program, or a resource has no counterpart.
+        Unsupported: a value is known only to a Pulumi program, or OpenTofu does not have a resource.
     """
     specs = render(plan, resources="per-rrset")
     addresses = {spec.name: f"{_type(spec)}.{_name(spec, plan)}" for spec in specs}
@@ -101,7 +101,7 @@ def _type(spec: ResourceSpec) -> str:
 
 
 def _name(spec: ResourceSpec, plan: ZonePlan) -> str:
-    """The resource's name, made of its logical name alone; a digest tells apart what the letters can't."""
+    """The resource's name, made from its logical name; a digest makes it unique."""
     inner = spec.name.removeprefix(f"{component_name(plan.apex)}/")
     if _SIMPLE.fullmatch(inner):
         return _NOT_A_NAME.sub("_", inner) if "-" not in inner else inner.replace("/", "_")
@@ -110,7 +110,7 @@ def _name(spec: ResourceSpec, plan: ZonePlan) -> str:
 
 
 def _resource(spec: ResourceSpec, addresses: Mapping[str, str]) -> dict[str, Any]:
-    """Inputs, then the meta-arguments."""
+    """A resource: its inputs, then the meta-arguments."""
     found = {
         _SINGULAR.get(field, field): _value(value, spec, addresses)
         for field, value in spec.inputs().items()
@@ -129,7 +129,7 @@ def _resource(spec: ResourceSpec, addresses: Mapping[str, str]) -> dict[str, Any
 
 
 def _final(spec: ResourceSpec, addresses: Mapping[str, str]) -> dict[str, Any]:
-    """What the provider would change in place, and the service refuses; null where it is not set: a value, too."""
+    """The inputs that the provider would change in place but the service refuses to change; null if not set."""
     return {field: _value(getattr(spec, field), spec, addresses) for field in spec.options.replace_on_changes}
 
 
@@ -138,7 +138,7 @@ def _value(value: Any, spec: ResourceSpec, addresses: Mapping[str, str]) -> Any:
         index = "" if value.index is None else f"[{value.index}]"
         return f"${{{addresses[value.spec]}.{value.output}{index}}}"
     if isinstance(value, Deferred):
-        message = f"{spec.owner} {spec.rdtype}: a value is known only to a Pulumi program, so that no file can hold it"
+        message = f"{spec.owner} {spec.rdtype} has a value that only a Pulumi program knows, so no file can have it"
         raise Unsupported(message)
     if isinstance(value, Mapping):
         return {template_literal(str(key)): _value(item, spec, addresses) for key, item in value.items()}
@@ -156,7 +156,7 @@ def _imports(
     existing: Existing,
     health_check_ids: Mapping[str, str],
 ) -> Iterator[dict[str, str]]:
-    """Import blocks where ids are known: adopted zones, RRsets that an adopted hosted zone has, health checks."""
+    """Import blocks for what has a known id: adopted zones, RRsets of an adopted hosted zone, health checks."""
     hosted = plan.nameservers.route53.zone_id if plan.nameservers.route53 is not None else None
     for spec in specs:
         id_ = spec.options.import_id
@@ -169,7 +169,7 @@ def _imports(
 
 
 def _is_there(record: aws.Record, existing: Existing) -> bool:
-    """True for an RRset of the domain's zone that it has today; a sub-zone's is none."""
+    """True for an RRset that exists in the domain's zone; False for an RRset of a sub-zone."""
     is_of_the_domain = isinstance(record.zone_id, Ref) and record.zone_id.spec.endswith("/route53/zone")
     return is_of_the_domain and (text.read_owner(record.name_), record.type, record.set_identifier or "") in existing
 
@@ -177,16 +177,16 @@ def _is_there(record: aws.Record, existing: Existing) -> bool:
 def _notes(specs: Iterable[ResourceSpec], plan: ZonePlan) -> Iterator[str]:
     listed = tuple(specs)
     if plan.nameservers.is_per_zone:
-        yield "not carried: resources: per-zone, which only dnsstack's Pulumi plugin knows: each record is a resource"
-    yield "not carried: the checks of dnsstack before a change (unsafe transitions, removals, consents)"
+        yield "`resources: per-zone` is lost, because only dnsstack's Pulumi plugin has it; each record is a resource"
+    yield "dnsstack's checks of a change are lost (unsafe transitions, removals, consents)"
     if any(spec.options.retain_on_delete for spec in listed):
-        yield "not carried: the apex NS RRset is kept when it leaves the configuration; use a removed block for that"
+        yield "OpenTofu would delete an apex NS RRset that leaves the configuration; write a removed block to keep it"
     if any(isinstance(spec, aws.HostedZone) and spec.enable_accelerated_recovery for spec in listed):
-        yield "not carried: accelerated recovery, which older releases of the aws provider refuse; add it by hand"
+        yield "accelerated recovery is left out, because older versions of the aws provider refuse it; add it yourself"
     if any(isinstance(spec, cloudflare.DnsRecord) and spec.options.import_id is None for spec in listed) and (
         plan.nameservers.cloudflare is not None and plan.nameservers.cloudflare.zone_id is not None
     ):
-        yield "no import blocks for Cloudflare's records: their ids are in no document"
+        yield "Cloudflare's records have no import blocks, because the document does not have their ids"
     if plan.markers:
         owners = ", ".join(sorted({marker.policy.owner for marker in plan.markers}))
-        yield f"dnsstack follow must go on running for: {owners}"
+        yield f"dnsstack follow must keep running for these owners: {owners}"

@@ -1,4 +1,4 @@
-"""Route53: from the plan to the specs of its resources."""
+"""Route53: render the plan as specs of its resources."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from dnsstack.providers.route53.specs import Record
 
 
 def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
-    """Every resource at Route53, each after what it needs there; none where the domain is not at Route53.
+    """Every resource at Route53, each after those that it needs; none if the domain is not at Route53.
 
     Raises:
-        Unsupported: Route53 can't carry something that no rule has refused before.
+        Unsupported: Route53 can't have a part of the plan, and no rule has refused it before.
     """
     found = foundation(plan, component)
     if not found:
@@ -30,9 +30,9 @@ def render(plan: ZonePlan, component: str) -> tuple[ResourceSpec, ...]:
 def foundation(
     plan: ZonePlan, component: str, rrsets: Iterable[PlannedRRset] | None = None
 ) -> tuple[ResourceSpec, ...]:
-    """Everything but the apex NS RRset, which waits for the records of all providers.
+    """All resources except the apex NS RRset, which waits for the records of all providers.
 
-    `rrsets` are those without failover that records are made for, where not for all.
+    `rrsets` limits the RRsets without failover for which records are made; by default all.
     """
     settings = plan.nameservers.route53
     if settings is None:
@@ -49,7 +49,7 @@ def foundation(
 
 
 def _sub_zone(sub: SubZone, plan: ZonePlan, naming: Naming, settings: Route53Zone) -> Iterator[ResourceSpec]:
-    """The zone, its records, and only then its delegation."""
+    """The sub-zone, then its records, then its delegation."""
     yield zone.sub_zone(sub, naming, settings)
     names = []
     for entry in sub.failovers:
@@ -71,7 +71,7 @@ def _records(plan: ZonePlan, naming: Naming, rrsets: Iterable[PlannedRRset] | No
 
 
 def _in_order(records: tuple[Record, ...]) -> Iterator[Record]:
-    """The same records, an alias after the records of this zone that it points at."""
+    """The same records in an order in which an alias comes after its target in this zone."""
     waiting = {record.name: record for record in records}
     for record in records:
         chain = [record] if record.name in waiting else []
@@ -84,7 +84,7 @@ def _in_order(records: tuple[Record, ...]) -> Iterator[Record]:
 
 
 def _delegations(plan: ZonePlan, naming: Naming, owner: str) -> tuple[str, ...]:
-    """What a CNAME into a sub-zone waits for: the sub-zone's delegation."""
+    """The delegation of a sub-zone, for which a CNAME into the sub-zone waits."""
     if not plan.sub_zones:
         return ()
     targets = [entry.target for entry in plan.failovers if entry.owner == owner and entry.target]

@@ -1,7 +1,7 @@
-"""Route53: NS RRsets, at the apex and where a sub-zone is delegated; and the registrar's entry.
+"""Route53: NS RRsets of the apex and of delegated sub-zones, and the name servers at the registrar.
 
-Every zone is born with an NS RRset of its own servers, which can't be created and mustn't be deleted: it is
-overwritten with the union of all servers, and kept when it leaves the program.
+Route53 makes every zone with an NS RRset of its own servers, which can't be created or deleted. So the RRset is
+overwritten with the servers of all providers, and kept when it leaves the program.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dnsstack.providers.servers import server_name
 
 
 def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> Record:
-    """The apex NS RRset: every server of the set, whoever runs it; `after` are all records of all providers."""
+    """The apex NS RRset with the name servers of all providers; `after` are all records of all providers."""
     delegation = plan.delegation
     return Record(
         name=naming.rrset(ProviderId.ROUTE53, plan.apex, "NS"),
@@ -36,7 +36,7 @@ def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> Record:
 
 
 def delegation(sub: SubZone, plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> Record:
-    """The NS RRset by which the domain delegates a sub-zone; `after` are the sub-zone's records."""
+    """The NS RRset that delegates a sub-zone; `after` are the sub-zone's records."""
     return Record(
         name=naming.rrset(ProviderId.ROUTE53, sub.apex, "NS"),
         owner=sub.apex,
@@ -51,10 +51,10 @@ def delegation(sub: SubZone, plan: ZonePlan, naming: Naming, after: tuple[str, .
 
 
 def registration(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> RegisteredDomain:
-    """The registrar's name servers; `after` are the apex NS RRsets, which the parent's must never run ahead of.
+    """The name servers at the registrar; `after` are the apex NS RRsets, which must be changed before the parent's.
 
-    The domain must be registered at Route53 Domains. The provider turns on its transfer lock and its renewal, and
-    changes neither contacts nor privacy.
+    The domain must be registered at Route53 Domains. The provider turns on transfer lock and automatic renewal, and
+    does not change contacts and privacy.
     """
     return RegisteredDomain(
         name=naming.registration(),

@@ -1,4 +1,4 @@
-"""RRsets and health checks as Route53's API has them: what change batches and `create-health-check` are written in."""
+"""RRsets and health checks in the form of Route53's API, for change batches and `create-health-check`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ApiRecordSet = dict[str, Any]
 """A ResourceRecordSet of Route53's API."""
 
 Id = Callable[[Ref], str]
-"""The id, or the name, that an output of another spec represents."""
+"""Gives the id or the name for an output of another spec."""
 
 
 def rrset(spec: Record, resolve: Id) -> ApiRecordSet:
@@ -49,12 +49,12 @@ def rrset(spec: Record, resolve: Id) -> ApiRecordSet:
 
 
 def key(found: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What tells RRsets apart: the owner in the model's spelling, the type, the set identifier."""
+    """The identity of an RRset: the owner in the model's spelling, the type, the set identifier."""
     return text.read_owner(found["Name"]).lower(), found["Type"], found.get("SetIdentifier", "")
 
 
 def content(found: Mapping[str, Any]) -> object:
-    """What two RRsets of one key are compared by; the spelling of values doesn't count where the type is known."""
+    """The content by which two RRsets of one key are compared, whatever the spelling of values of known types."""
     try:
         values = _read(found)
     except (KeyError, ValueError):
@@ -64,7 +64,7 @@ def content(found: Mapping[str, Any]) -> object:
 
 
 def _read(found: Mapping[str, Any]) -> object:
-    """The values of an RRset without order, or its alias, in the model's spelling."""
+    """The values of an RRset as a set, or its alias, in the model's spelling."""
     target = found.get("AliasTarget")
     if target is not None:
         return text.read_owner(target["DNSName"]), target["HostedZoneId"], target["EvaluateTargetHealth"]
@@ -72,7 +72,7 @@ def _read(found: Mapping[str, Any]) -> object:
 
 
 def health_check(spec: HealthCheckSpec, domain: str, name: str, resolve: Id) -> dict[str, Any]:
-    """The input of CreateHealthCheck; the same check always has the same CallerReference, so that a retry is safe."""
+    """The input of CreateHealthCheck; the same check has the same CallerReference, so it can be sent again safely."""
     config = to_config({field: _plain(value, resolve) for field, value in spec.inputs().items() if field in _INPUTS})
     digest = sha256(dumps(config, sort_keys=True).encode()).hexdigest()[:12]
     return {"CallerReference": f"{domain[:24]}-{name[:24]}-{digest}", "HealthCheckConfig": config}
@@ -90,7 +90,7 @@ def _plain(value: Any, resolve: Id) -> Any:
         return [_plain(item, resolve) for item in value]
     if isinstance(value, (str, bool, int)):
         return value
-    message = f"{value!r}: a value that is known only after a deployment can't be written into a file"
+    message = f"{value!r} is known only after a deployment, so no file can have it"
     raise Unsupported(message)
 
 
@@ -106,5 +106,5 @@ def _known(found: Text, spec: Record, resolve: Id) -> str:
         return resolve(found)
     if isinstance(found, str):
         return found
-    message = f"{spec.owner} {spec.rdtype}: a value is known only after a deployment, so that no file can hold it"
+    message = f"{spec.owner} {spec.rdtype} has a value that is known only after a deployment, so no file can have it"
     raise Unsupported(message)

@@ -1,8 +1,8 @@
-"""Change batches: from what a hosted zone has to what it should have, within the service's limits.
+"""Change batches from what a hosted zone has to what it should have, within the service's limits.
 
-A batch is atomic, so what must change together is kept together (a unit): a CNAME and the types that it excludes, a
-simple RRset and the failover pair that takes its place. Units go into batches in an order in which no prefix of the
-batches leaves anything unanswered: new owners first, then changes, the apex NS RRset after them, removals last.
+A batch is atomic. What must change together is a unit, and is in one batch: a CNAME and the types that it excludes, a
+simple RRset and the failover pair that replaces it. The order of units leaves no query unanswered after any batch: new
+owners first, then changes, then the apex NS RRset, and removals last.
 
 Limits of one ChangeResourceRecordSets request: 1,000 ResourceRecord elements, an alias counted as one, and 32,000
 characters in their values; UPSERT counts twice for both (Route53 developer guide, DNSLimitations; read 2026-11).
@@ -22,7 +22,7 @@ from dnsstack.providers.route53 import api_form
 from dnsstack.providers.route53.api_form import ApiRecordSet
 
 _APEX_TYPES: Final = frozenset(("SOA", "NS"))
-"""What every zone has at its apex: overwritten, never deleted."""
+"""The types that every zone has at its apex; they are overwritten, never deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +34,44 @@ class Change:
 
     @property
     def weight(self) -> int:
-        """How often its values count."""
+        """How many times its values count."""
         return 2 if self.action == "UPSERT" else 1
 
     @property
     def values(self) -> int:
-        """ResourceRecord elements, as the service counts them."""
+        """The number of ResourceRecord elements, as the service counts them."""
         return self.weight * max(1, len(self.rrset.get("ResourceRecords", ())))
 
     @property
     def characters(self) -> int:
-        """Characters of values, as the service counts them."""
+        """The number of characters in values, as the service counts them."""
         return self.weight * sum(len(record["Value"]) for record in self.rrset.get("ResourceRecords", ()))
 
     def to_json(self) -> dict[str, Any]:
-        """As the API has it."""
+        """The change in the API's form."""
         return {"Action": self.action, "ResourceRecordSet": dict(self.rrset)}
 
 
 Batch = tuple[Change, ...]
-"""Changes that are made together or not at all."""
+"""Changes that must be in one batch."""
 
 
 def batches(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None, apex: str) -> tuple[Batch, ...]:
-    """The change batches that make a zone hold `wanted`.
+    """The change batches after which a zone has `wanted`.
 
     Args:
-        wanted: what the zone should have; its apex NS RRset is only touched where it is among these.
-        before: what it has now, everything; None where that is not known: then nothing is deleted.
+        wanted: what the zone should have; its apex NS RRset is changed only if it is among these.
+        before: all that the zone has now, or None if that is not known: then nothing is deleted.
         apex: the zone's apex, absolute.
 
     Raises:
-        Unsupported: an RRset is too big for any batch.
+        Unsupported: an RRset is too large for a batch.
     """
     return tuple(_packed(_units(wanted, before, apex)))
 
 
 def _units(wanted: Sequence[ApiRecordSet], before: Sequence[ApiRecordSet] | None, apex: str) -> Iterator[Batch]:
-    """What must change together, in the order in which it should."""
+    """The units, in the order in which they should be sent."""
     apex_ns = (apex, "NS", "")
     after = {api_form.key(rrset): rrset for rrset in wanted}
     existing = {api_form.key(rrset): rrset for rrset in before or ()}
@@ -99,7 +99,7 @@ RecordSets = Mapping[RecordSetKey, ApiRecordSet]
 
 
 def _by_owner(keys: Iterable[RecordSetKey]) -> list[tuple[str, set[RecordSetKey]]]:
-    """Owners in canonical order, with the keys of what they have or shall have."""
+    """Owners in canonical order, with the keys of their old and new RRsets."""
     found: dict[str, set[RecordSetKey]] = defaultdict(set)
     for key in keys:
         found[key[0]].add(key)
@@ -107,13 +107,13 @@ def _by_owner(keys: Iterable[RecordSetKey]) -> list[tuple[str, set[RecordSetKey]
 
 
 def _together(keys: Iterable[RecordSetKey]) -> list[set[str]]:
-    """The types that change in one unit: each by itself, or all where a CNAME is added or removed."""
+    """The types of each unit of an owner: one type, or all if a CNAME is added or removed."""
     types = {key[1] for key in keys}
     return [types] if "CNAME" in types else [{rdtype} for rdtype in sorted(types)]
 
 
 def _unit(old: RecordSets, new: RecordSets, types: Collection[str], keys: Collection[RecordSetKey]) -> Batch:
-    """Deletions before what takes their place; what stays as it is is left alone."""
+    """The changes of a unit, deletions first; what does not change is left out."""
     chosen = sorted(key for key in keys if key[1] in types)
     gone = [Change("DELETE", old[key]) for key in chosen if key in old and key not in new]
     put = [
@@ -125,9 +125,9 @@ def _unit(old: RecordSets, new: RecordSets, types: Collection[str], keys: Collec
 
 
 def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator[Batch]:
-    """The unit; where it is too big, RRsets that are known to be new are created, which counts once.
+    """The unit. If it is too large, new RRsets are sent as CREATE, which counts once; UPSERT counts twice.
 
-    A unit of deletions only can be taken apart.
+    A unit that has only deletions can be divided.
     """
     if fits(unit):
         yield from (unit,) if unit else ()
@@ -145,27 +145,27 @@ def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator
 
 
 def refuse_size(batch: Batch, what: str) -> Unsupported:
-    """The error for `what` must change at once and is too big for any batch."""
+    """The error for `what`, which must change in one batch and is too large for it."""
     return Unsupported(
-        f"{what}: {sum(change.values for change in batch)} values and"
-        f" {sum(change.characters for change in batch)} characters, counted as Route53 counts, must change at"
-        f" once; the limit of a change batch is {MAX_VALUES} values and {MAX_CHARACTERS} characters"
+        f"{what} must change at once, with {sum(change.values for change in batch)} values and"
+        f" {sum(change.characters for change in batch)} characters as Route53 counts them; the limit of a change"
+        f" batch is {MAX_VALUES} values and {MAX_CHARACTERS} characters"
     )
 
 
 def fits(batch: Iterable[Change]) -> bool:
-    """Whether the changes are within the limits of one request."""
+    """True if the changes are within the limits of one request."""
     changes = tuple(batch)
     return has_room(sum(change.values for change in changes), sum(change.characters for change in changes))
 
 
 def has_room(values: int, characters: int) -> bool:
-    """Whether one request may have so many."""
+    """True if one request may have so many values and characters."""
     return values <= MAX_VALUES and characters <= MAX_CHARACTERS
 
 
 def _packed(units: Iterable[Batch]) -> Iterator[Batch]:
-    """Units in their order, as many a batch as fit."""
+    """Batches of as many units as fit, in order."""
     batch: list[Change] = []
     values = characters = 0
     for unit in units:

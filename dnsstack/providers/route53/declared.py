@@ -1,4 +1,4 @@
-"""Route53's ResourceRecordSets as RRsets of a resource, and back: a failover pair is one RRset with two roles."""
+"""Route53's ResourceRecordSets as RRsets of a per-zone resource, and back; a failover pair is one RRset."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from dnsstack.providers.route53.api_form import ApiRecordSet
 
 _SIMPLE: Final = frozenset(("Name", "Type", "TTL", "ResourceRecords", "AliasTarget"))
 _IN_PAIR: Final = _SIMPLE | {"SetIdentifier", "Failover", "HealthCheckId"}
-"""Members that a declared RRset can say; one with any other is somebody else's."""
+"""The members that a declared RRset can have; a record set with any other is not dnsstack's."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveRRset:
-    """The record sets of one owner and type; `declared` is None where the model has no word for one of them."""
+    """The record sets of one owner and type; `declared` is None if the model can't have one of them."""
 
     declared: DeclaredRRset | None
     rrsets: tuple[ApiRecordSet, ...]
 
 
 def apex_of(rrsets: Iterable[Mapping[str, Any]]) -> str | None:
-    """The apex of the zone that holds these: the owner of its SOA, which every hosted zone has."""
+    """The apex of the zone with these record sets: the owner of the SOA, which every hosted zone has."""
     return next((text.read_owner(one["Name"]) for one in rrsets if one["Type"] == "SOA"), None)
 
 
 def listed(rrsets: Iterable[ApiRecordSet], apex: str) -> dict[Key, LiveRRset]:
-    """The RRsets of everything that ListResourceRecordSets answers; `apex` is absolute."""
+    """The RRsets of all that ListResourceRecordSets answers; `apex` is absolute."""
     groups: dict[Key, list[ApiRecordSet]] = defaultdict(list)
     unreadable: set[Key] = set()
     for one in rrsets:
         try:
             key = join(text.read_owner(one["Name"]), one["Type"], apex)
-        except ValueError:  # no name for the model: it can only be someone else's
+        except ValueError:  # not a name of the model, so no document has it
             key = f"{one['Name']}/{one['Type']}"
             unreadable.add(key)
         groups[key].append(one)
@@ -48,10 +48,10 @@ def listed(rrsets: Iterable[ApiRecordSet], apex: str) -> dict[Key, LiveRRset]:
 
 
 def record_sets(key: Key, rrset: DeclaredRRset, apex: str) -> tuple[ApiRecordSet, ...]:
-    """The record sets of a declared RRset as the API takes them, PRIMARY first.
+    """The record sets of a declared RRset in the API's form, PRIMARY first.
 
     Raises:
-        KeyError, ValueError: a value that is not rdata.
+        KeyError, ValueError: a value is not rdata.
     """
     owner, rdtype = split(key, apex)
     roles = {"PRIMARY": rrset.primary, "SECONDARY": rrset.secondary}
@@ -88,7 +88,7 @@ def _declared(group: list[ApiRecordSet]) -> DeclaredRRset | None:
             (one,) = group
             return DeclaredRRset(one.get("TTL"), _values(one), _alias(one))
         return _pair(group)
-    except (KeyError, ValueError):  # a type that the model doesn't have, or a value that it can't read
+    except (KeyError, ValueError):  # the model does not have the type, or can't read the value
         return None
 
 

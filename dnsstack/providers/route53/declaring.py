@@ -1,9 +1,9 @@
-"""Route53's records, rendered one an RRset and role, as the RRsets of one resource."""
+"""Route53's records, of which each is an RRset or one role of it, as the RRsets of one per-zone resource."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from dnsstack.plan.plan import PlannedRRset
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, Key, RoleRRset, join
@@ -15,7 +15,7 @@ _PRIMARY: Final = "PRIMARY"
 
 
 def declared(records: Iterable[Record], apex: str) -> dict[Key, DeclaredRRset]:
-    """The RRsets of the zone `apex` by key; PRIMARY and SECONDARY are one."""
+    """The RRsets of the zone `apex` by key; PRIMARY and SECONDARY are one RRset."""
     found: dict[Key, list[Record]] = {}
     for record in records:
         found.setdefault(join(record.owner, record.type, apex), []).append(record)
@@ -23,7 +23,7 @@ def declared(records: Iterable[Record], apex: str) -> dict[Key, DeclaredRRset]:
 
 
 def body(planned: PlannedRRset, values: Sequence[str]) -> Mapping[str, Any]:
-    """What `declared` gives of the records of an RRset with plain values, in the inputs' spelling; none are made."""
+    """The result of `declared` for an RRset with plain values, as the resource's input, without rendering records."""
     return {"ttl": planned.ttl, "values": values}
 
 
@@ -56,7 +56,7 @@ def _alias(record: Record) -> AliasedTo | None:
         return None
     (alias,) = record.aliases
     target = text.read_owner(alias.name) if isinstance(alias.name, str) else carried(alias.name)
-    return AliasedTo(target, carried(alias.zone_id), cast("bool", alias.evaluate_target_health))
+    return AliasedTo(target, carried(alias.zone_id), alias.evaluate_target_health)
 
 
 def _values(record: Record) -> tuple[str, ...]:

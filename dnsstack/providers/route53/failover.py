@@ -1,8 +1,8 @@
-"""Route53: PRIMARY and SECONDARY, and the markers that tell which of them is served.
+"""Route53: PRIMARY and SECONDARY, and the markers that show which of them is served.
 
-PRIMARY has the name of the simple RRset whose place it takes, and SECONDARY waits for it: the simple RRset becomes
-PRIMARY in one atomic batch before anything is beside it. Pins and the first step of retiring keep both
-identities and health checks; only values change.
+PRIMARY has the logical name of the simple RRset that it replaces, and SECONDARY waits for it: so the simple RRset
+becomes PRIMARY in one atomic batch before SECONDARY is made. A pin, and the first step of retiring a policy, keep both
+records and their health checks; only values change.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def failover(planned: PlannedFailover, plan: ZonePlan, naming: Naming, zone_id: 
 
 
 def marker(entry: Marker, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Iterator[Record]:
-    """The TXT pair that says `role=primary` or `role=secondary`, under the policy's own checks."""
+    """The TXT pair `role=primary` and `role=secondary`, with the policy's own health checks."""
     policy = entry.policy
     after: tuple[str, ...] = ()
     for role in _roles(policy):
@@ -59,11 +59,11 @@ def marker(entry: Marker, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Itera
 
 
 def watcher(policy: FailoverPolicy, role: FailoverRole, plan: ZonePlan, naming: Naming) -> Text | None:
-    """The id of the check that decides over `role`.
+    """The id of the health check of `role`.
 
-    A pinned or retiring policy keeps it: both roles answer the same values then, so it decides nothing, and Route53
-    refuses a PRIMARY that is not an alias without one ("A non-alias primary ResourceRecordSet must have an associated
-    health check", InvalidChangeBatch).
+    A pinned or retiring policy keeps it, although both roles then answer the same values: Route53 refuses a PRIMARY
+    without a health check that is not an alias ("A non-alias primary ResourceRecordSet must have an associated health
+    check", InvalidChangeBatch).
     """
     return check_id(plan, naming, policy.check if role is FailoverRole.PRIMARY else policy.secondary_check)
 
@@ -73,7 +73,7 @@ def _roles(policy: FailoverPolicy) -> tuple[FailoverRole, ...]:
 
 
 def _role(policy: FailoverPolicy, role: FailoverRole, owner: str, rdtype: str, naming: Naming, zone_id: Ref) -> Record:
-    """Everything of a role's record but its values, its check and its order."""
+    """The inputs of a role's record, except its values, its health check and its order."""
     is_primary = role is FailoverRole.PRIMARY
     return Record(
         name=naming.rrset(ProviderId.ROUTE53, owner, rdtype) if is_primary else naming.secondary(owner, rdtype),

@@ -1,8 +1,8 @@
-"""Route53: health checks, children before the checks that are made of them.
+"""Route53: health checks; a calculated check comes after its children.
 
-Type, interval and latency measuring are immutable, and of a RECOVERY_CONTROL check everything: Pulumi then creates the
-new check first, moves the records to it and deletes the old one. That needs no help here, because every creation has a
-CallerReference of its own.
+The type, the interval and the measuring of latency can't be changed, nor anything of a RECOVERY_CONTROL check. Pulumi
+then creates a new check, moves the records to it and deletes the old one. This works because each creation has its own
+CallerReference.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from dnsstack.providers.route53.health_config import to_inputs
 from dnsstack.providers.route53.specs import HealthCheckSpec
 
 _FINAL: Final = ("disabled", "invert_healthcheck")
-"""What the provider would change in place; Route53 refuses any update of a RECOVERY_CONTROL check (tags apart)."""
+"""Inputs of a RECOVERY_CONTROL check that the provider would change in place; Route53 refuses that, except for tags."""
 
 _FINAL_OF_ENDPOINTS: Final = ("ip_address",)
-"""Likewise: an address is neither added to an existing check nor taken away (API, UpdateHealthCheck; read 2026-11)."""
+"""Inputs of other checks: an address can't be added or removed in place (API, UpdateHealthCheck; read 2026-11)."""
 
 
 def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
-    """Every health check that isn't made elsewhere, in an order in which they can be created."""
+    """Every health check that the document declares completely, in an order in which they can be created."""
     for name in _children_first(plan.health_checks):
         check = plan.health_checks[name]
         if not isinstance(check, ExistingCheck):
@@ -44,22 +44,24 @@ def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
 
 
 def check_id(plan: ZonePlan, naming: Naming, check: str | Deferred | None) -> Text | None:
-    """The id of the check that a policy names, None for none.
+    """The id of the health check that a policy names; None if it names none.
 
     Raises:
-        Unsupported: the document declares no such check (a rule says so earlier, with its position).
+        Unsupported: the document does not declare the check; a rule refuses it earlier, with its position.
     """
     if check is None or isinstance(check, Deferred):
         return check
     health_check = plan.health_checks.get(check)
     if health_check is None:
-        message = f"there is no health check {check!r}: {', '.join(sorted(plan.health_checks)) or 'none'} are declared"
+        message = (
+            f"health check {check!r} is not declared; declared are: {', '.join(sorted(plan.health_checks)) or 'none'}"
+        )
         raise Unsupported(message)
     return health_check.id if isinstance(health_check, ExistingCheck) else Ref(naming.health_check(check), "id")
 
 
 def _children_first(checks: Mapping[str, HealthCheck]) -> list[str]:
-    """Names in the document's order, each after its children; a rule refuses checks that contain each other."""
+    """The names in the document's order, each after its children; a rule refuses checks that contain each other."""
     order: dict[str, None] = {}
     started: set[str] = set()
 
@@ -92,7 +94,7 @@ def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> Heal
         case _:
             pass
     if isinstance(check, WebCheck):
-        # HTTPS_STR_MATCH has it off by default, HTTPS on: said either way, they are alike
+        # the default is off for HTTPS_STR_MATCH and on for HTTPS, so it is always written
         inputs["enable_sni"] = check.sni if check.is_tls else None
     final = Options(replace_on_changes=_final(check))
     return HealthCheckSpec(name=naming.health_check(name), path=check.written, options=final, **inputs)
@@ -105,6 +107,6 @@ def _final(check: HealthCheck) -> tuple[str, ...]:
 
 
 def _tags(check: HealthCheck) -> dict[str, str] | None:
-    """Route53 shows a health check by its tag Name; a comment has no other place."""
+    """The tags; Route53 shows a health check by the tag Name, and the comment is a tag too."""
     named = {"Name": check.comment} if check.comment and "Name" not in check.tags else {}
     return {**named, **check.tags} or None

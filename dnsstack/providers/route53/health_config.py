@@ -1,6 +1,6 @@
 """Health checks in their three forms: the document's fields, inputs of `HealthCheckSpec`, Route53's HealthCheckConfig.
 
-Each pair has one map, read both ways.
+Each two of these forms share one map, which is read in both directions.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ MEMBERS: Final[Mapping[str, str]] = {
     "insufficient_data_health_status": "InsufficientDataHealthStatus",
     "routing_control_arn": "RoutingControlArn",
 }
-"""Inputs of the Pulumi resource and what the API calls them (botocore 1.44.5, HealthCheckConfig; read 2026-11).
+"""Inputs of the Pulumi resource and their names in the API (botocore 1.44.5, HealthCheckConfig; read 2026-11).
 
-The alarm is the one member with two inputs; `triggers` and `tags` are not part of the configuration.
+Only the alarm has two inputs; `triggers` and `tags` are not part of HealthCheckConfig.
 """
 
 FIELDS: Final[Mapping[str, str]] = {
@@ -57,7 +57,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "triggers": "triggers",
     "tags": "tags",
 }
-"""Fields of the model's health checks and the inputs that they are written to."""
+"""Fields of the model's health checks and their inputs."""
 
 _ALARM: Final = "AlarmIdentifier"
 _ALARM_NAME: Final = "cloudwatch_alarm_name"
@@ -65,13 +65,13 @@ _ALARM_REGION: Final = "cloudwatch_alarm_region"
 
 
 def to_inputs(check: HealthCheck) -> dict[str, Any]:
-    """The fields that a check has, by the names of their inputs."""
+    """The inputs of a check, from the model's fields."""
     fields = type(check).model_fields
     return {name: getattr(check, field) for field, name in FIELDS.items() if field in fields}
 
 
 def to_fields(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The document's fields of a check with these inputs: those that its type has, without empty ones."""
+    """The document's fields of a check with these inputs: the non-empty ones that its type has."""
     members = HEALTH_CHECKS[inputs["type"]].model_fields
     return {
         field: inputs[name]
@@ -81,7 +81,7 @@ def to_fields(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def to_config(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The HealthCheckConfig of a resource's inputs in Python's spelling; what is None is left out."""
+    """The HealthCheckConfig of a resource's inputs with Python's names; inputs that are None are left out."""
     config = {member: inputs[name] for name, member in MEMBERS.items() if inputs.get(name) is not None}
     if inputs.get(_ALARM_NAME) is not None:
         config[_ALARM] = {"Region": inputs.get(_ALARM_REGION, "us-east-1"), "Name": inputs[_ALARM_NAME]}
@@ -89,7 +89,7 @@ def to_config(inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs that make a HealthCheckConfig, in Python's spelling; what is not there is left out."""
+    """The inputs of a HealthCheckConfig, with Python's names; missing members are left out."""
     inputs = {name: config[member] for name, member in MEMBERS.items() if config.get(member) is not None}
     alarm = config.get(_ALARM)
     if alarm:
@@ -98,7 +98,7 @@ def from_config(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def without_input(config: Mapping[str, Any]) -> tuple[str, ...]:
-    """Members that say something that no input can: a check that has one is not what its inputs would make."""
+    """Members with a value for which there is no input: the resource could not make a check that has one."""
     return tuple(
         member
         for member, value in config.items()
@@ -107,6 +107,6 @@ def without_input(config: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 _DEFAULTS: Final = {"EndpointType": "PUBLIC"}
-"""What Route53 takes for a member that is left out, where the Pulumi resource has no input for it."""
+"""Route53's defaults of members for which the Pulumi resource has no input."""
 
 _WITH_INPUT: Final = frozenset((*MEMBERS.values(), _ALARM))

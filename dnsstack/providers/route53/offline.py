@@ -1,4 +1,4 @@
-"""Everything that Route53 should hold, in its API's words, for whoever deploys it without Pulumi."""
+"""All that Route53 should have, in the form of its API, for a deployment without Pulumi."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from dnsstack.providers.route53.api_form import ApiRecordSet
 from dnsstack.providers.route53.specs import HealthCheckSpec, HostedZone, Record
 
 PLACEHOLDER: Final = "HEALTH-CHECK-ID-OF-{}"
-"""Represents an id that nobody has said; the service refuses a batch that has it (NoSuchHealthCheck)."""
+"""The placeholder of an unknown id; Route53 refuses a batch that has it (NoSuchHealthCheck)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """RRsets by the apex of their zone, the domain's first; inputs of CreateHealthCheck by name.
+    """The RRsets by the apex of their zone, the domain's first, and the inputs of CreateHealthCheck by name.
 
-    `unknown` are NS RRsets that are left out, since a server's name is not known yet. `unnamed` are health checks
-    whose id is not known: a placeholder represents it. `untagged` are health checks that would have tags.
+    `unknown` are NS RRsets that are left out because a server's name is not known yet. `unnamed` are health checks
+    whose id is a placeholder because it is not known. `untagged` are health checks whose tags must be set separately.
     """
 
     zones: Mapping[str, tuple[ApiRecordSet, ...]]
@@ -37,23 +37,23 @@ class Offline:
     untagged: tuple[str, ...] = ()
 
 
-class _Unknown(Exception):  # never leaves this module
-    """A name server's name is not known."""
+class _Unknown(Exception):  # raised and caught in this module only
+    """The name of a name server is not known."""
 
 
 def offline(plan: ZonePlan, name_servers: Mapping[str, Sequence[str]], ids: Mapping[str, str]) -> Offline:
-    """What the plan asks of Route53.
+    """What Route53 should have for this plan.
 
     Args:
         plan: the domain's plan.
-        name_servers: by the provider that assigns them, a sub-zone's by its apex; absolute, in their order.
-        ids: health-check ids by the document's name of the check.
+        name_servers: absolute names in order, by the provider that assigns them; those of a sub-zone by its apex.
+        ids: ids of health checks, by the document's name of the check.
 
     Raises:
         Unsupported: the domain is not at Route53, or a value is known only after a deployment.
     """
     if plan.nameservers.route53 is None:
-        message = "the domain is not at Route53: nameservers.route53 is missing"
+        message = "the domain is not at Route53; declare it in nameservers.route53"
         raise Unsupported(message)
     naming = Naming(component_name(plan.apex), plan.apex)
     specs = route53.render(plan, naming.component)
@@ -61,7 +61,7 @@ def offline(plan: ZonePlan, name_servers: Mapping[str, Sequence[str]], ids: Mapp
 
 
 class _Writer:
-    """One walk over the specs, what is missing written down on the way."""
+    """Converts the specs, and collects what is missing."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class _Writer:
         return Offline(found, written, tuple(unknown), tuple(self._unnamed), untagged)
 
     def _resolve(self, ref: Ref) -> str:
-        """An id of a health check, or a name server's name."""
+        """The id of a health check, or the name of a name server."""
         if ref.spec in self._ids:
             name, id_ = self._ids[ref.spec]
             if id_ is None:

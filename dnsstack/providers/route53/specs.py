@@ -1,4 +1,4 @@
-"""Route53's resources, one dataclass a kind; fields are the inputs of `pulumi_aws` 7.51 in Python's spelling.
+"""Route53's resources, a dataclass for each kind; fields are the inputs of `pulumi_aws` 7.51 with Python's names.
 
 Inputs that dnsstack never sets are left out. A text may be a `Ref` to another spec's output, or a `Deferred`.
 """
@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import Nested, ResourceSpec, Text
 from dnsstack.providers.zone_records import ZoneRecords
 
@@ -30,14 +29,11 @@ class HostedZone(ResourceSpec):
 
 @dataclass(frozen=True, slots=True)
 class AliasTarget(Nested):
-    """What an alias RRset answers for; `name` is lower case without a final dot.
-
-    Whether the target's health counts is known later only where it depends on a zone that is.
-    """
+    """The target of an alias RRset; `name` is in lower case without a final dot."""
 
     name: Text
     zone_id: Text
-    evaluate_target_health: bool | Deferred
+    evaluate_target_health: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +45,10 @@ class FailoverRouting(Nested):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record(ResourceSpec):
-    """An RRset, or one role's part of it. Exactly one of `records` and `aliases`; `ttl` (seconds) goes with `records`.
+    """An RRset, or one role of it. It has `records` and `ttl` (in seconds), or `aliases`.
 
-    `name_` is a lower-case FQDN without a final dot: the provider completes anything else by suffix, without looking
-    at label boundaries. A `Deferred` among `records` is written by `route53.text.record` once it is known.
+    `name_` is an FQDN in lower case without a final dot: the provider would add the zone's name to anything that does
+    not end in it. A `Deferred` in `records` is written by `route53.text.record` once it is known.
     """
 
     token: ClassVar[str] = "aws:route53/record:Record"
@@ -73,8 +69,8 @@ class Record(ResourceSpec):
 class HealthCheckSpec(ResourceSpec):
     """A health check. Output used: `id`.
 
-    `reference_name` stays unset: the provider then makes a new CallerReference for every creation, which is what
-    lets a replacement exist beside its predecessor until the records have moved to it.
+    `reference_name` is never set: then the provider makes a new CallerReference for every creation, so that a
+    replacement can exist together with the old check until the records use the new one.
     """
 
     token: ClassVar[str] = "aws:route53/healthCheck:HealthCheck"
@@ -104,14 +100,14 @@ class HealthCheckSpec(ResourceSpec):
 
 @dataclass(frozen=True, slots=True)
 class NameServer(Nested):
-    """One server of a delegation, without final dot."""
+    """A name server of a delegation, without a final dot."""
 
     name: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredDomain(ResourceSpec):
-    """The registrar's entry of a domain that is registered at Route53 Domains already; destroying it keeps it."""
+    """A domain that is registered at Route53 Domains; destroying the resource does not change the registration."""
 
     token: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
 

@@ -1,11 +1,11 @@
-r"""Route53's text: names and rdata as its API writes them, and as `aws.route53.Record` wants them.
+r"""Names and rdata in the form of Route53's API, and in the form of `aws.route53.Record`.
 
 Route53 escapes in octal (`\303`), presentation format in decimal (`\195`); both write `\"` and `\\` inside quotes.
-Octal is needed for 000..040 and 177..377, and for a dot inside a label; the API returns every character of an owner
-other than a-z, 0-9, `-` and `_` in octal, `*` too (Route53 developer guide, DNS domain name format; read 2026-11).
+Octal is needed for 000..040 and 177..377, and for a dot inside a label. In an owner, the API answers every character
+except a-z, 0-9, `-` and `_` in octal, also `*` (Route53 developer guide, DNS domain name format; read 2026-11).
 
-`Record` puts a TXT value in quotes itself: its input is the text between the outermost ones, so that two strings are
-written `first" "second` (terraform-provider-aws, route53/record.go, flattenTxtEntry and expandTxtEntry).
+`Record` adds the outer quotes of a TXT value itself: two strings are written `first" "second`
+(terraform-provider-aws, route53/record.go, flattenTxtEntry and expandTxtEntry).
 """
 
 from __future__ import annotations
@@ -25,38 +25,38 @@ _WRAPPED: Final = frozenset(("TXT",))
 
 
 def owner(name: str) -> str:
-    """An absolute owner as `Record` and the API take it: no final dot, special characters in octal."""
+    """An absolute owner in the form that `Record` and the API take: no final dot, special characters in octal."""
     bare = strip_dot(name)
     return bare if "\\" not in bare else _ESCAPE.sub(_to_octal, bare)
 
 
 def target(name: str) -> str:
-    """An absolute name as the API answers an alias's target: no final dot, everything unusual in octal, `*` too.
+    """An absolute name in the API's form of an alias's target: no final dot, special characters and `*` in octal.
 
-    The provider compares the two spellings letter by letter; only an owner may begin with `*` in either.
+    The provider compares the two as texts.
     """
     return _UNUSUAL.sub(lambda match: f"\\{ord(match[0]):03o}", owner(name))
 
 
 def value(rdata: Rdata) -> str:
-    """Rdata as a ResourceRecord's Value."""
+    """Rdata in the form of a ResourceRecord's Value."""
     text = rdata.to_text()
     return text if "\\" not in text else "".join(map(_segment, _SEGMENT.findall(text)))
 
 
 def record(rdata: Rdata) -> str:
-    """Rdata as one of `Record`'s `records`."""
+    """Rdata in the form of an element of `Record.records`."""
     text = value(rdata)
     return text[1:-1] if rdata.rdtype in _WRAPPED else text
 
 
 def read_owner(name: str) -> str:
-    """The absolute owner that Route53 writes as `name`."""
+    """The absolute owner for Route53's `name`."""
     return absolute(_OCTAL.sub(_to_decimal, name) if "\\" in name else name, ".")
 
 
 def read_value(rdtype: str, text: str) -> Rdata:
-    """Rdata from a ResourceRecord's Value; every name in it is absolute, with or without a final dot.
+    """Rdata of a ResourceRecord's Value; every name in it is absolute, with or without a final dot.
 
     Raises:
         PydanticCustomError, ValidationError: it is not rdata of that type.
@@ -65,19 +65,19 @@ def read_value(rdtype: str, text: str) -> Rdata:
 
 
 def read_record(rdtype: str, text: str) -> Rdata:
-    """Rdata from one of `Record`'s `records`."""
+    """Rdata of an element of `Record.records`."""
     return read_value(rdtype, f'"{text}"' if rdtype in _WRAPPED else text)
 
 
 def presentation(rdtype: str, record: str) -> str:
-    """One of `Record`'s `records` in presentation format; only where characters are escaped is there more to it."""
+    """An element of `Record.records` in presentation format."""
     if "\\" in record:
         return read_record(rdtype, record).to_text()
     return f'"{record}"' if rdtype in _WRAPPED else record
 
 
 def in_order(values: Iterable[str]) -> tuple[str, ...]:
-    """Values in the order that never changes: the API keeps a set."""
+    """The values in a fixed order; the API does not keep an order."""
     return tuple(sorted(values))
 
 

@@ -1,4 +1,4 @@
-"""Route53: the hosted zone, created or adopted, and the sub-zones that it alone serves."""
+"""Route53: the hosted zone, which is created or adopted, and the sub-zones that only Route53 serves."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.specs import HostedZone
 
 ADOPTED: Final = ("comment", "tags", "force_destroy")
-"""Inputs that an adopted zone keeps as it has them.
+"""Inputs of an adopted zone that are not changed.
 
-Pulumi imports a resource as it is; whatever differs in the program would be changed by the same run. A comment and
-tags of somebody else's are theirs, and `force_destroy` is nothing that Route53 knows of. Once the zone is imported,
-`zone_id` may leave the document: from then on comment and tags are managed. Accelerated recovery isn't among these:
-it is turned on in the adopting run.
+After it imports a resource, Pulumi changes everything that differs in the program. An existing comment and existing
+tags belong to whoever wrote them, and Route53 does not have `force_destroy`. Once the zone is imported, `zone_id` may
+be removed from the document: from then on, comment and tags are managed. Accelerated recovery is turned on when the
+zone is imported.
 """
 
 
 def zone(plan: ZonePlan, naming: Naming, settings: Route53Zone) -> HostedZone:
-    """The domain's hosted zone; protected, so that nothing but a named consent removes it."""
+    """The domain's hosted zone; it is protected, so that only a named consent can remove it."""
     adopted = settings.zone_id is not None
     return HostedZone(
         name=naming.zone(ProviderId.ROUTE53),
@@ -38,7 +38,7 @@ def zone(plan: ZonePlan, naming: Naming, settings: Route53Zone) -> HostedZone:
 
 
 def sub_zone(sub: SubZone, naming: Naming, settings: Route53Zone) -> HostedZone:
-    """A zone below the domain, with the domain's own settings."""
+    """A zone below the domain, with the domain's settings."""
     return HostedZone(
         name=naming.sub_zone(sub.apex),
         owner=sub.apex,

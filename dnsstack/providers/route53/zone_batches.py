@@ -1,14 +1,15 @@
-"""From the RRsets that shall change to change batches of which no prefix leaves anything unanswered.
+"""Change batches for RRsets; after each batch, every query is answered.
 
-What is new is created, and what changes is deleted as it was listed and created anew in the same batch: the weight of
-UPSERT, but a concurrent edit refuses it. What belongs together is one unit, in one batch:
+A new RRset is created. A changed RRset is deleted as it was listed and created again in the same batch: that counts as
+much as UPSERT, but Route53 refuses it if someone else has changed the RRset meanwhile. A unit is sent in one batch; it
+is one of:
 
-- a key: a failover pair and the simple RRset that it replaces;
-- an owner at which a CNAME or NS RRset comes, goes or makes place for others;
-- all that is new at an owner, and all that goes: an owner that has anything hides the wildcard above it (RFC 4592);
-- what is new, or goes, in one branch below the apex, as far as one batch holds it: a delegation and its glue, too.
+- a key, such as a failover pair and the simple RRset that it replaces;
+- an owner at which a CNAME or NS RRset is added, removed, or replaced by other types;
+- all new RRsets of an owner, or all that are removed: an owner with any RRset hides the wildcard above it (RFC 4592);
+- all that is new, or removed, in one branch below the apex, such as a delegation and its glue, as far as it fits.
 
-Units come in three phases: new, changed, removed; an alias comes after its target, and goes before it.
+Units are sent in three phases: new, changed, removed. An alias is created after its target, and removed before it.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from dnsstack.providers.route53.declared import record_sets
 
 
 class Phase(IntEnum):
-    """When a unit is sent; all name servers have a phase before the next begins."""
+    """The phase of a unit; before a phase begins, all name servers have the one before."""
 
     NEW = 0
     CHANGED = 1
@@ -46,7 +47,7 @@ class Phase(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RRsetChange:
-    """One RRset: what the zone was listed with (nothing: it is new), and what is wanted (None: it goes)."""
+    """One RRset: what the zone was listed with (empty if it is new), and what is wanted (None if it is removed)."""
 
     key: Key
     listed: tuple[ApiRecordSet, ...]
@@ -54,23 +55,23 @@ class RRsetChange:
 
     @property
     def phase(self) -> Phase:
-        """By itself."""
+        """The phase of this change alone."""
         return Phase.REMOVED if self.wanted is None else Phase.CHANGED if self.listed else Phase.NEW
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneBatch:
-    """One ChangeResourceRecordSets request; `places` are the RRsets that it changes: absolute owner and type by key."""
+    """One ChangeResourceRecordSets request; `places` has the absolute owner and type of each changed RRset, by key."""
 
     phase: Phase
     changes: Batch
     places: Mapping[Key, tuple[str, str]]
     continued: tuple[str, ...] = ()
-    """Branches (absolute) of which an earlier batch has the first part: more than one batch holds."""
+    """The absolute names of branches that are too large for one batch and have a part in an earlier one."""
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """The keys of the RRsets that it changes."""
+        """The keys of the changed RRsets."""
         return tuple(self.places)
 
 
@@ -86,23 +87,23 @@ class _Unit:
     before: list[_Unit] = field(default_factory=list)
 
     def add(self, changes: Iterable[Change]) -> None:
-        """More that belongs to it."""
+        """Add more changes to the unit."""
         for one in changes:
             self.changes.append(one)
             self.values += one.values
             self.characters += one.characters
 
     def holds(self, other: _Unit) -> bool:
-        """Whether one batch has room for both."""
+        """True if both units fit into one batch."""
         return has_room(self.values + other.values, self.characters + other.characters)
 
 
 def plan(changes: Sequence[RRsetChange], apex: str) -> tuple[ZoneBatch, ...]:
-    """The batches, in their order.
+    """The batches, in the order in which to send them.
 
     Raises:
-        Unsupported: what must change at once is too big for one batch.
-        KeyError, ValueError: a value that is not rdata.
+        Unsupported: a unit is too large for one batch.
+        KeyError, ValueError: a value is not rdata.
     """
     units = [unit for group in _groups(changes, apex) for unit in _bounded(group, apex)]
     _depend(units, apex)
@@ -119,7 +120,7 @@ def _groups(changes: Sequence[RRsetChange], apex: str) -> list[_Unit]:
 
 
 def _of_owner(owner: str, changes: Sequence[RRsetChange]) -> Iterator[_Unit]:
-    """One unit where types exclude each other; else what comes, each RRset that changes, and what goes."""
+    """One unit if types exclude each other; else a unit of new RRsets, one of each change, and one of removals."""
     parts: dict[Phase, list[RRsetChange]] = {phase: [] for phase in Phase}
     for part in sorted(changes, key=lambda part: part.key):
         parts[part.phase].append(part)
@@ -136,9 +137,9 @@ def _of_owner(owner: str, changes: Sequence[RRsetChange]) -> Iterator[_Unit]:
 
 
 def _by_branch(units: list[_Unit], apex: str) -> list[_Unit]:
-    """What comes, or goes, in one branch below the apex is one unit: each name hides a wildcard from those around it.
+    """Join the new RRsets, or the removed ones, of a branch below the apex: each name can hide a wildcard for others.
 
-    So is a delegation with its glue. A branch that one batch doesn't hold has several units.
+    A delegation and its glue are in one branch, too. A branch that is too large for one batch has several units.
     """
     branches: dict[tuple[str, Phase], _Unit] = {}
     found: list[_Unit] = []
@@ -160,13 +161,13 @@ def _by_branch(units: list[_Unit], apex: str) -> list[_Unit]:
 
 
 def _branch(owner: str, apex: str) -> str:
-    """The label of an owner that is next to the apex."""
+    """The branch of an owner: its label directly below the apex."""
     kept = labels(owner)[: -len(labels(apex))] if owner != apex else []
     return kept[-1] if kept else ""
 
 
 def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
-    """The unit; one that needn't be in one batch is taken apart where it is too big."""
+    """The unit; if it is too large, and may be divided, its parts."""
     if fits(unit.changes):
         return [unit]
     apart = [unit]
@@ -192,7 +193,7 @@ def _changes(parts: Sequence[RRsetChange], apex: str) -> Batch:
 
 
 def _depend(units: Sequence[_Unit], apex: str) -> None:
-    """An alias waits for the unit that creates its target; one that deletes a target waits for its aliases."""
+    """Make an alias wait for the unit that creates its target, and the deletion of a target wait for its aliases."""
     makes = {part.key: unit for unit in units for part in unit.parts if part.wanted is not None and not part.listed}
     ends = {part.key: unit for unit in units for part in unit.parts if part.wanted is None}
     for unit in units:
@@ -208,7 +209,7 @@ def _depend(units: Sequence[_Unit], apex: str) -> None:
 
 
 def _target(rrset: Mapping[str, Any], apex: str) -> Key:
-    """The RRset of this zone that an alias answers for; "" where it is none."""
+    """The key of the RRset of this zone that is an alias's target; "" if it is outside of this zone."""
     target = rrset.get("AliasTarget")
     if target is None:
         return ""
@@ -217,7 +218,7 @@ def _target(rrset: Mapping[str, Any], apex: str) -> Key:
 
 
 def _in_order(units: Sequence[_Unit]) -> list[_Unit]:
-    """By phase, each after what it waits for; new owners from above, and those that go from below."""
+    """The units by phase, each after those that it waits for; new owners top-down, removed ones bottom-up."""
     depth = {unit: min(len(labels(name)) for name in unit.owners) for unit in units}
     first = sorted(units, key=lambda one: (one.phase, -depth[one] if one.phase is Phase.REMOVED else depth[one]))
     done: dict[_Unit, None] = {}
@@ -234,7 +235,7 @@ def _in_order(units: Sequence[_Unit]) -> list[_Unit]:
 
 
 def _phased(units: list[_Unit]) -> list[_Unit]:
-    """What was drawn forward is of the phase of what waits for it."""
+    """Give a unit that another one waits for the phase of that one."""
     earliest: dict[_Unit, Phase] = {}
     for unit in reversed(units):
         unit.phase = min(unit.phase, earliest.get(unit, unit.phase))
@@ -246,7 +247,7 @@ def _phased(units: list[_Unit]) -> list[_Unit]:
 
 
 def _packed(units: Iterable[_Unit], apex: str) -> Iterator[ZoneBatch]:
-    """Units in their order, as many of one phase a batch as fit."""
+    """Batches of as many units of one phase as fit, in order."""
     batch: list[_Unit] = []
     values = characters = 0
     for unit in units:

@@ -1,4 +1,4 @@
-"""How the vendors' own provider plugins plan: their schemas as tables (`tables/`), and the rules that follow from them.
+"""How the vendors' provider plugins plan changes: their schemas as tables (`tables/`), and the rules of planning.
 
-The sandbox's plugins plan by these, and `import --adopt` forecasts by them.
+The sandbox's plugins use this, and `import --adopt` predicts changes with it.
 """

@@ -1,12 +1,12 @@
-"""How the vendors' providers plan: from what the state holds and the program says to what shall be.
+"""How the vendors' providers plan a resource from the state and the program.
 
-The rules are Terraform's (its "proposed new state"), which Pulumi's bridge keeps:
+The rules are those of Terraform's "proposed new state", which Pulumi's bridge uses:
 
-- what the program sets is planned;
-- what it doesn't set is the default, else, where the API may choose, what the state holds, else null. So a value that
-  a refresh brought into an attribute that the program may set, but not the API choose, is planned to go, and the
-  update sends the null;
-- once anything changes, what the API chooses is unknown until it has answered.
+- an attribute that the program sets is planned with that value;
+- one that the program does not set is planned with the default, else with the state's value if the API may choose it,
+  else as null. So if a refresh has written a value into an attribute that only the program may set, a null is planned,
+  and the update sends it;
+- if anything changes, attributes that the API chooses are unknown until it answers.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from dnsstack.providers.vendors.schema import Attribute, Schema
 from dnsstack.providers.vendors.values import UNKNOWN, Values, is_empty
 
 Same = Callable[[str, Any, Any], bool]
-"""True where the provider takes two set values of a property for equal."""
+"""True if the provider treats two values of a property as equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class InputDifference:
-    """One value that changes: `path` as Pulumi writes it (`origins[0].address`); None is "not there"."""
+    """One value that changes; `path` is Pulumi's (`origins[0].address`), and None means "not set"."""
 
     path: str
     old: Any
@@ -35,9 +35,9 @@ class InputDifference:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What tells the vendors' toolkits apart.
+    """The differences between the vendors' plugin toolkits.
 
-    `lenient` is the older one (AWS): an empty value is none, and what the API chose stays known across updates.
+    `lenient` is the older one (AWS): an empty value means "not set", and what the API chose is known during updates.
     """
 
     lenient: bool
@@ -45,7 +45,7 @@ class Rules:
 
 
 def proposed(schema: Schema, given: Mapping[str, Any], prior: Mapping[str, Any], *, lenient: bool = False) -> Values:
-    """What is planned before anything is compared; null is left out."""
+    """The planned attributes before the comparison with the state; nulls are left out."""
     found = {}
     for name, attribute in schema.items():
         value = _proposed(attribute, given.get(name), prior.get(name), lenient=lenient)
@@ -77,7 +77,7 @@ def _proposed(attribute: Attribute, given: Any, prior: Any, *, lenient: bool) ->
 def differences(
     schema: Schema, prior: Mapping[str, Any], planned: Mapping[str, Any], rules: Rules
 ) -> list[InputDifference]:
-    """Every value that differs, in the order of the names."""
+    """Every value that differs, sorted by name."""
     found: list[InputDifference] = []
     for name in sorted(schema):
         old, new = prior.get(name), planned.get(name)
@@ -109,7 +109,7 @@ def _compared(attribute: Attribute, path: str, old: Any, new: Any, rules: Rules)
 
 
 def _both_nothing(old: Any, new: Any, rules: Rules) -> bool:
-    """True where neither side has a value; a lenient plugin takes an empty one for none."""
+    """True if neither side has a value; for a lenient plugin, an empty value means none."""
     if not rules.lenient or new is UNKNOWN:
         return old is None and new is None
     return _is_nothing(old) and _is_nothing(new)
@@ -138,7 +138,7 @@ def _element(schema: Schema | None, path: str, old: Any, new: Any, rules: Rules)
 
 
 def unknown_computed(schema: Schema, given: Mapping[str, Any], planned: Values, *, fresh: bool) -> Values:
-    """`planned` with what the API will choose marked; `fresh` for a new resource, which holds nothing to keep."""
+    """`planned`, with attributes that the API will choose marked as unknown; `fresh` is True for a new resource."""
     chosen = {
         name: UNKNOWN
         for name, one in schema.items()
@@ -148,7 +148,7 @@ def unknown_computed(schema: Schema, given: Mapping[str, Any], planned: Values, 
 
 
 def settled(schema: Schema, planned: Mapping[str, Any], answered: Mapping[str, Any]) -> Values:
-    """The state after a write: exactly what was planned, and what the API chose where nothing was."""
+    """The state after a write: what was planned, and what the API chose for attributes that were unknown."""
     found = {}
     for name, attribute in schema.items():
         value, answer = planned.get(name), answered.get(name)
@@ -169,12 +169,12 @@ def _settled_inner(schema: Schema, planned: Any, answered: Any) -> Any:
 
 
 def top(path: str) -> str:
-    """The property that a path leads into: `origins` for `origins[0].address`."""
+    """The first property of a path: `origins` for `origins[0].address`."""
     return path.partition(".")[0].partition("[")[0]
 
 
 def ignoring(planned: Values, prior: Mapping[str, Any], ignore: Collection[str]) -> Values:
-    """`planned` with what the state holds in the place of every property that `ignore` names, or names a part of."""
+    """`planned`, with the state's value for every property that `ignore` names or of which it names a part."""
     for path in ignore:
         name = top(path)
         if name in prior:

@@ -1,4 +1,4 @@
-"""What the vendors' providers say of their resources, attribute by attribute: `tables/*.json`, with source and date."""
+"""The schemas of the vendors' resources, from `tables/*.json`, which have their source and date."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _TABLES: Final = Path(__file__).parent / "tables"
 class Attribute:
     """One attribute of a resource, or of an object in it.
 
-    `required` and `optional` are the program's to set; `computed` ones the API may choose. A change of one that
-    `replaces` needs a new resource. `default` is filled in before the comparison; `keeps` is kept across updates.
-    `attributes` are an object's own. `wire` is the API's spelling.
+    The program sets `required` and `optional` attributes; the API may choose `computed` ones. A change of one with
+    `replaces` needs a new resource. `default` is the value if the program sets none; one with `keeps` keeps its value
+    in updates. `attributes` are those of an object. `wire` is the name in the API.
     """
 
     wire: str
@@ -37,12 +37,12 @@ class Attribute:
 
     @property
     def settable(self) -> bool:
-        """True where the program may set it."""
+        """True if the program may set it."""
         return self.required or self.optional
 
 
 Schema = Mapping[str, Attribute]
-"""The attributes of a resource or of an object, by Pulumi's names."""
+"""The attributes of a resource or of an object, by their names in Pulumi."""
 
 
 @cache

@@ -1,6 +1,6 @@
-"""Plain values in the engine's spelling, and what tells two of them apart.
+"""Plain values in the engine's form, and their comparison.
 
-Numbers arrive from the engine as floats: an integral one becomes an int here, so that a TTL of 60.0 is 60.
+The engine has numbers as floats; an integral one becomes an int here, so that a TTL of 60.0 is 60.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Values = dict[str, Any]
 
 
 class Unknown:
-    """A value that is only known after apply; there is one, `UNKNOWN`."""
+    """A value that is known only after the deployment; the only instance is `UNKNOWN`."""
 
     __slots__ = ()
 
@@ -26,8 +26,8 @@ UNKNOWN: Final = Unknown()
 
 
 def has_unknown(value: Any) -> bool:
-    """True where `value` is, or holds anywhere, an unknown."""
-    if isinstance(value, (str, int, float)):  # nearly all are, and an ABC is slow to say no
+    """True if `value` is unknown, or has an unknown anywhere inside."""
+    if isinstance(value, (str, int, float)):  # nearly all values are of these types, and `isinstance` of an ABC is slow
         return False
     if isinstance(value, Mapping):
         return any(has_unknown(item) for item in value.values())
@@ -37,12 +37,12 @@ def has_unknown(value: Any) -> bool:
 
 
 def integral(value: float) -> int | float:
-    """An int where the float is one."""
+    """The value; a float without a fraction becomes an int."""
     return int(value) if value.is_integer() else value
 
 
 def is_empty(value: Any) -> bool:
-    """True where a provider takes `value` for "not set"."""
+    """True if a provider takes `value` for "not set"."""
     return value is None or value == "" or (isinstance(value, (Mapping, Sequence)) and not value)
 
 
@@ -61,7 +61,7 @@ def snake(name: str) -> str:
 
 
 def respell(value: Any, spell: Callable[[str], str]) -> Any:
-    """`value` with every mapping's keys spelt by `spell`, all the way down."""
+    """`value`, with the keys of every mapping in it, at any depth, changed by `spell`."""
     if isinstance(value, Mapping):
         return {spell(key): respell(item, spell) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

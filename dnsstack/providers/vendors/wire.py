@@ -1,4 +1,4 @@
-"""Between Pulumi's names and an API's JSON, by a type's table."""
+"""Convert between Pulumi's inputs and outputs and an API's JSON, by the table of a type."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.providers.vendors.values import Values
 
 
 def body(schema: Schema, planned: Mapping[str, Any], prior: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The JSON body: what is planned, and a null for what was there and is planned to go."""
+    """The JSON body of a request: what is planned, and a null for what existed and is planned to be removed."""
     found: dict[str, Any] = {}
     for name, attribute in schema.items():
         if not attribute.settable:
@@ -34,7 +34,7 @@ def _sent(attribute: Attribute, value: Any, existing: Any) -> Any:
 
 
 def answer(schema: Schema, found: Mapping[str, Any]) -> Values:
-    """What the API answers, by Pulumi's names; null is left out, and so is what the table doesn't have."""
+    """The API's answer by Pulumi's names, without nulls and without what the table does not have."""
     read = {name: _received(attribute, found.get(attribute.wire)) for name, attribute in schema.items()}
     return {name: value for name, value in read.items() if value is not None}
 
@@ -42,7 +42,7 @@ def answer(schema: Schema, found: Mapping[str, Any]) -> Values:
 def _received(attribute: Attribute, value: Any) -> Any:
     nested = attribute.attributes
     if nested is None or value is None:
-        # what the table calls text and the API answers as an object is kept as JSON (`meta`)
+        # an object where the table has a text is kept as JSON (`meta`)
         return json.dumps(value) if attribute.type == "string" and isinstance(value, Mapping) else value
     if isinstance(value, Mapping):
         return answer(nested, value)

@@ -1,4 +1,4 @@
-"""The roster of checks: one file a check beside this one, one line here. The order is that of the report."""
+"""The roster of checks: each has a file in this folder and a line here, in the order of the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways that lead nowhere, told apart: a whole server, its IPv6, its TCP, or some of its answers. No check itself."""
+"""Find out what does not answer: a whole server, its IPv6, its TCP, or only some queries. Not a check itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEAD = frozenset((Outcome.SILENT, Outcome.UNREACHABLE))
 
 
 class Blame(Enum):
-    """What a dead way is put down to."""
+    """The cause of a failure."""
 
     SERVER = "server"
     IPV6 = "IPv6"
@@ -23,7 +23,7 @@ class Blame(Enum):
 
 
 def dead(survey: Survey, blame: Blame, message: str, expected: str) -> Iterator[Finding]:
-    """Findings about servers that don't answer, as far as `blame` explains it."""
+    """Findings about servers that do not answer, for the cause `blame`."""
     groups: dict[str, list[Contact]] = {}
     for contact in survey.all_contacts():
         if contact.outcome is not Outcome.NO_ROUTE:
@@ -39,7 +39,7 @@ def dead(survey: Survey, blame: Blame, message: str, expected: str) -> Iterator[
 
 
 def _blame(contact: Contact, all_of_server: Iterable[Contact]) -> Blame:
-    """A single way's silence is the family's or the transport's, where the server's other ways answer."""
+    """The cause: the address family or the transport, if the server answers over others."""
     alive = [one for one in all_of_server if one.outcome not in DEAD]
     endpoint = contact.way.endpoint
     same = [one for one in alive if one.way.endpoint == endpoint]
@@ -51,7 +51,7 @@ def _blame(contact: Contact, all_of_server: Iterable[Contact]) -> Blame:
 
 
 def _now_and_then(survey: Survey, server: str, blame: Blame) -> Iterator[Finding]:
-    """Questions without an answer on ways that work otherwise."""
+    """Queries without an answer from servers that answer others."""
     lost = [
         one
         for one in survey.of_kind(AnswerKind.SILENT)
@@ -60,15 +60,15 @@ def _now_and_then(survey: Survey, server: str, blame: Blame) -> Iterator[Finding
     if lost:
         asked = sum(1 for one in survey.observations if one.server.name == server)
         first = lost[0]
-        got = f"{len(lost)} of {asked} questions without an answer"
+        got = f"{len(lost)} of {asked} queries without an answer"
         ways = tuple(dict.fromkeys(one.way.to_text() for one in lost))
         yield Finding(
-            "does not answer everything",
+            "does not answer every query",
             server,
             first.server.provider,
             first.expectation.owner,
             first.expectation.rdtype,
-            "an answer to every question",
+            "an answer to every query",
             got,
             ways,
         )

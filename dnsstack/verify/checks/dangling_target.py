@@ -1,7 +1,7 @@
-"""An RRset that leads to a name that does not exist (takeover risk).
+"""An RRset whose target is a name that does not exist (takeover risk).
 
 What: the target of a CNAME, ALIAS, NS, MX or SRV outside the zone is NXDOMAIN at the resolver.
-Why: whoever registers the name, or claims it at the cloud service that gave it, answers in this domain's name.
+Why: anyone who registers the name, or gets it from the cloud service that it belonged to, can answer for this domain.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dnsstack.verify.survey import Survey
 @check(
     "targets exist",
     source="RFC 9499; subdomain takeover",
-    hint="take the RRset out, or claim the target again before somebody else does",
+    hint="remove the RRset, or get the target back before someone else does",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each RRset and target."""

@@ -1,8 +1,8 @@
-"""The delegation at the parent is not the apex NS RRset, or not what the document wants.
+"""The delegation at the parent differs from the apex NS RRset or from the document.
 
-What: the parent names other servers than the domain's own servers do; or both agree and the document says otherwise.
-Why: resolvers start at the parent and go on with the apex (RFC 1034 §4.2.2): a provider that only one of them names
-    gets a part of the queries, or none, and is not redundancy.
+What: the parent names other servers than the apex NS RRset; or both are equal and differ from the document.
+Why: resolvers start with the parent's NS and go on with the apex NS (RFC 1034 §4.2.2): a provider that only one of them
+    names gets only some of the queries, or none.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from dnsstack.verify.survey import Survey
 @check(
     "delegation",
     source="RFC 1034 §4.2.2, RFC 2182 §6",
-    hint="set the registrar's name servers to the union of both providers' servers",
+    hint="enter the name servers of both providers at the registrar",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """At most one finding: nothing delegated, a difference, or an agreement that is not the document's."""
+    """At most one finding: no delegation, parent and apex differ, or both differ from the document."""
     apex = survey.plan.apex
     union = frozenset[str]().union(*apex_sets(survey).values())
     if survey.parent is not None and not survey.parent.names:
@@ -30,14 +30,14 @@ def find(survey: Survey) -> Iterator[Finding]:
     elif survey.parent is not None and union and survey.parent.names != union:
         missing, surplus = union - survey.parent.names, survey.parent.names - union
         parts = [f"lacks {_shown(missing)}"] if missing else []
-        parts += [f"has {_shown(surplus)} besides"] if surplus else []
+        parts += [f"also has {_shown(surplus)}"] if surplus else []
         yield Finding("delegation and apex NS differ", "parent", None, apex, "NS", _shown(union), "; ".join(parts))
     elif union:
         yield from _against_plan(survey, union)
 
 
 def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
-    """The document says how many servers each provider has, and names third parties' servers."""
+    """Compare with the document: the number of servers of each provider, and the names of third parties' servers."""
     wanted = Counter(
         server.provider.value if isinstance(server, Assigned) else server for server in survey.plan.delegation.servers
     )
@@ -46,7 +46,7 @@ def _against_plan(survey: Survey, names: frozenset[str]) -> Iterator[Finding]:
     counts = Counter(name if name in extra else by_name.get(name, name) for name in names)
     if wanted != counts:
         yield Finding(
-            "parent and apex agree, and the document says otherwise",
+            "parent and apex are equal, but differ from the document",
             "parent" if survey.parent else "",
             None,
             survey.plan.apex,

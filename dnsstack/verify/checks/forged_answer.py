@@ -1,8 +1,7 @@
-"""Answers that are none: wrong id, wrong question.
+"""Forged answers: messages with a wrong id or a wrong question.
 
-What: something arrived that answers no query of ours. An error where nothing else came, a warning where the real
-    answer came as well.
-Why: somebody on the path, or near the server, tries to answer in its stead (RFC 5452); or a box rewrites queries.
+What: a message arrived that does not answer a query. It is an error if no real answer came, else a warning.
+Why: someone on the path, or near the server, tries to answer instead of it (RFC 5452); or a device changes queries.
 """
 
 from __future__ import annotations
@@ -19,11 +18,10 @@ from dnsstack.verify.wire import FORGERIES
 @check(
     "no forgeries",
     source="RFC 5452 §9",
-    hint="verify from another network: if no forged answer arrives there, something on the path from "
-    "here answers instead of the server",
+    hint="verify from another network; if no forged answer arrives there, a device on the path from here answers",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Servers of which only forgeries came, then forgeries beside real answers."""
+    """Servers from which only forged answers came, then servers with forged and real answers."""
     forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
     yield from by_server(forged, "only forged answers arrived", "an answer")
     yield from by_rrset(survey.of_kind(AnswerKind.FORGED), "only forged answers arrived")
@@ -37,10 +35,10 @@ def find(survey: Survey) -> Iterator[Finding]:
         if got and server.name not in told:
             ways = tuple(endpoint.to_text() for endpoint in server.endpoints)
             yield Finding(
-                "forged answers arrived beside the real ones",
+                "forged answers arrived together with real ones",
                 server.name,
                 server.provider,
-                expected="answers to our queries alone",
+                expected="only answers to our queries",
                 got=got,
                 ways=ways,
                 severity=Severity.WARNING,

@@ -1,7 +1,7 @@
-"""A name server whose IPv4 answers and whose IPv6 does not.
+"""A name server that answers over IPv4 but not over IPv6.
 
-What: an AAAA address brings no answer where an A address of the same server does.
-Why: resolvers that prefer IPv6 lose seconds on it; those that have nothing else lose the server.
+What: an IPv6 address of a server does not answer, and an IPv4 address of it does.
+Why: resolvers that prefer IPv6 lose seconds, and resolvers that have only IPv6 can't reach the server.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 
-@check("IPv6", source="RFC 3901 §3", hint="make the AAAA address answer, or remove the address")
+@check("IPv6", source="RFC 3901 §3", hint="make the server answer at its AAAA address, or remove the AAAA record")
 def find(survey: Survey) -> Iterator[Finding]:
-    """Servers without IPv6 that say they have it."""
+    """Servers that have IPv6 addresses but do not answer over IPv6."""
     yield from dead(survey, Blame.IPV6, "does not answer over IPv6", "an answer over IPv6")

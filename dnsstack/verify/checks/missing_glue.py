@@ -1,8 +1,8 @@
-"""Name servers inside the domain whose addresses the delegation does not carry, or carries wrongly.
+"""Missing or wrong glue for name servers inside the domain.
 
-What: an NS at or below the domain has no glue at the parent, other glue than the zone's own addresses, or a zone cut
-    of this zone has none.
-Why: who wants the address must ask the very server whose address it is (RFC 9471).
+What: a name server at or below the domain has no glue at the parent, or other glue than the zone's addresses; or a zone
+    cut in this zone has none.
+Why: a resolver would have to ask the server itself for the server's address (RFC 9471).
 """
 
 from __future__ import annotations
@@ -19,21 +19,22 @@ from dnsstack.verify.survey import Survey
 @check(
     "glue",
     source="RFC 9471 §3",
-    hint="register the server's addresses (host objects) at the registrar; at a cut add its A and AAAA to the zone",
+    hint="register the server's addresses (host objects) at the registrar; for a zone cut, add its A and AAAA to "
+    "the zone",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Glue at the parent, then at the zone cuts of this zone."""
+    """Findings about glue at the parent, then at the zone cuts of this zone."""
     if survey.parent is not None:
         for name in in_domain(survey.parent.names, survey.plan.apex):
             glue, own = survey.parent.glue.get(name, frozenset()), _addresses(survey, name)
             if not glue or (own and glue != own):
-                message = "the delegation's glue differs" if glue else "the delegation carries no address"
+                message = "the delegation's glue differs" if glue else "the delegation has no address"
                 shown = ", ".join(sorted(own)) or "an address"
                 yield Finding(message, "parent", None, name, "A", shown, ", ".join(sorted(glue)) or "none")
-    yield from by_rrset(survey.of_kind(AnswerKind.NO_GLUE), "the referral carries no address")
+    yield from by_rrset(survey.of_kind(AnswerKind.NO_GLUE), "the referral has no address")
 
 
 def _addresses(survey: Survey, name: str) -> frozenset[str]:
-    """What the document has for a name."""
+    """The addresses of a name in the document."""
     addresses = (one for one in survey.plan.rrsets if one.owner == name and one.rdtype in ADDRESS_TYPES)
     return frozenset(value.to_text() for rrset in addresses for value in rrset.values)

@@ -1,7 +1,7 @@
-"""An RRset that a name server lacks while the provider's other servers have it.
+"""An RRset that a name server does not have.
 
-What: NXDOMAIN or NODATA where the document has values; wildcards by a name that only they cover, too.
-Why: the name does not exist for a share of the clients, and negative answers are cached (RFC 2308 §5).
+What: a server answers NXDOMAIN or NODATA for an RRset of the document, also for a name that only a wildcard covers.
+Why: some clients don't find the name, and negative answers are cached (RFC 2308 §5).
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from dnsstack.verify.survey import Absences, Observation, Survey
 @check(
     "RRsets present",
     source="RFC 2308",
-    hint="the server is behind the other servers, or the RRset was deleted by hand: ask again, then deploy again",
+    hint="the server is not up to date, or someone has deleted the RRset; verify again later, then deploy again",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """What single servers lack, or all of them."""
+    """A finding for each RRset that a server does not have."""
     absences = Absences(survey)
     yield from by_rrset(
         (
@@ -32,7 +32,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def without_addresses(survey: Survey) -> list[Observation]:
-    """An ALIAS may lack A or AAAA, not both."""
+    """An ALIAS may have no A or no AAAA, but must have one of them."""
     groups: dict[tuple[str, str, str], list[Observation]] = {}
     for one in survey.of_kind(AnswerKind.NO_ADDRESS):
         groups.setdefault((one.server.name, one.way.to_text(), one.expectation.owner), []).append(one)

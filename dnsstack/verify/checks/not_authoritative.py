@@ -1,7 +1,7 @@
-"""A name server that does not speak for the zone (lame delegation).
+"""A name server that is not authoritative for the zone (lame delegation).
 
-What: an answer without the AA bit, or no SOA at the apex.
-Why: resolvers throw it away and go to the next server.
+What: an answer without the AA bit, or without an SOA at the apex.
+Why: resolvers ignore it and query the next server.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from dnsstack.verify.survey import Contact, Survey
 @check(
     "authoritative",
     source="RFC 1034 §4.3.1, RFC 9499 (lame delegation)",
-    hint="the server lacks the zone or answers from a cache: add the zone there, or take it out of the NS set",
+    hint="the server does not have the zone, or answers from a cache; add the zone there, or remove the server's "
+    "NS record",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Servers that are not authoritative for the zone at all, then single answers."""
+    """Servers that are not authoritative for the zone, then single answers that are not."""
     lame = (one for one in survey.all_contacts() if _lame(one))
     for found in by_server(lame, "is not authoritative", "an SOA with AA"):
         yield replace(found, got="an answer without AA or SOA")

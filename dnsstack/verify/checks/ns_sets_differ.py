@@ -1,8 +1,8 @@
-"""Name servers that answer different NS sets for the apex, or for a sub-zone.
+"""Name servers that answer different NS RRsets for the apex or for a sub-zone.
 
-What: a server's NS RRset lacks servers that another's has. Cloudflare leaves foreign servers out of its apex NS unless
-    the zone has `multi_provider`.
-Why: resolvers believe the NS RRset of whoever they ask; the provider that is left out gets less and less queries.
+What: the NS RRset of a server does not have servers that another one has. Cloudflare does not answer other providers'
+    servers at the apex unless the zone has `multi_provider`.
+Why: resolvers use the NS RRset of the server that they ask, so the missing provider gets fewer and fewer queries.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ from dnsstack.verify.survey import Survey
 @check(
     "NS sets",
     source="RFC 1034 §4.2.2; cloudflare-docs, nameserver options",
-    hint="at Cloudflare the zone needs multi_provider before foreign NS records are answered; then deploy again",
+    hint="turn on multi_provider for the zone at Cloudflare, which then answers the NS records of others; then "
+    "deploy again",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Servers with less than all the others have together, and TTLs that are not the plan's."""
+    """Servers whose NS RRset does not have all servers, and TTLs that differ from the plan."""
     yield from _differing(survey, survey.plan.apex, apex_sets(survey))
     for owner, told in survey.referrals.items():
         yield from _differing(survey, owner, told)
 
 
 def apex_sets(survey: Survey) -> dict[str, frozenset[str]]:
-    """The apex NS RRset of each server that gave one."""
+    """The apex NS RRset of each server that answered one."""
     return {one.server.name: one.servers for one in survey.contacts if one.servers is not None}
 
 
@@ -39,7 +40,7 @@ def _differing(survey: Survey, owner: str, told: Mapping[str, frozenset[str]]) -
             groups.setdefault((providers[server].value, names), []).append(server)
     for (_, names), servers in groups.items():
         yield Finding(
-            "another NS set",
+            "answers a different NS RRset",
             ", ".join(sorted(servers)),
             providers[servers[0]],
             owner,

@@ -1,7 +1,7 @@
-"""Name servers in one network.
+"""All name servers are in one network.
 
-What: all addresses are in one /24 (IPv4) or /48 (IPv6). Addresses that are not global say nothing and are left out.
-Why: what fails together is one server (RFC 2182 §3.1).
+What: all addresses are in one /24 (IPv4) or /48 (IPv6). Addresses that are not global are ignored.
+Why: one failure can stop all of them (RFC 2182 §3.1).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dnsstack.verify.survey import Survey
 
 _PREFIX: Final = {4: 24, 6: 48}
 _SEVERAL: Final = 2
-"""One address alone is another check's matter."""
+"""A single address is reported by another check."""
 
 
-@check("several networks", source="RFC 2182 §3.1", hint="name the servers of both providers at the registrar")
+@check("several networks", source="RFC 2182 §3.1", hint="enter the name servers of both providers at the registrar")
 def find(survey: Survey) -> Iterator[Finding]:
-    """One finding where several addresses have one network."""
+    """One finding if several addresses are in one network."""
     _, endpoints = survey.delegated()
     if len(endpoints) >= _SEVERAL and len(_networks(endpoints)) == 1:
         shown = ", ".join(sorted(endpoint.to_text() for endpoint in endpoints))

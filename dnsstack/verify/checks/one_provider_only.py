@@ -1,8 +1,7 @@
 """An RRset that one provider serves and another does not.
 
-What: no server of a provider has an RRset that the document gives to all of them, while another provider's servers
-    have it.
-Why: half of the queries find nothing; this is what an interrupted deployment leaves.
+What: no server of one provider has an RRset that all providers should have, and another provider's servers have it.
+Why: about half of the queries find nothing. An interrupted deployment causes this.
 """
 
 from __future__ import annotations
@@ -15,10 +14,12 @@ from dnsstack.verify.survey import Absences, Observation, Survey
 
 
 @check(
-    "same RRsets", source="the document", hint="deploy again: a change was made at one provider and not at the other"
+    "same RRsets",
+    source="the document",
+    hint="deploy again, because a change was made at one provider and not at the other",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """One finding for each owner, type and provider that lacks it."""
+    """One finding for each owner, type and provider that does not have it."""
     absences = Absences(survey)
     groups: dict[tuple[str, str, str], list[Observation]] = {}
     for one in survey.of_kind(AnswerKind.MISSING):
@@ -28,7 +29,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     for (owner, rdtype, provider), group in groups.items():
         first = group[0]
         yield Finding(
-            f"{provider} does not serve it, others do",
+            f"{provider} does not serve it, but others do",
             ", ".join(sorted({one.server.name for one in group})),
             first.server.provider,
             owner,

@@ -1,7 +1,7 @@
-"""A proxied RRset whose origin can be seen at Cloudflare.
+"""A proxied RRset for which Cloudflare answers the origin.
 
 What: Cloudflare's own servers answer the origin's address or CNAME for an RRset that the document proxies.
-Why: what the proxy protects is open to everyone, and addresses once seen are remembered.
+Why: everyone can reach the origin without the proxy, and remember its address.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dnsstack.verify.survey import Survey
 @check(
     "proxied",
     source="cloudflare-docs, proxied DNS records",
-    hint="turn the proxy on again at Cloudflare (orange cloud); a deployment does this",
+    hint="deploy again, which turns on the proxy at Cloudflare (orange cloud)",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
-    yield from by_rrset(survey.of_kind(AnswerKind.LEAK), "shows the origin of a proxied RRset")
+    yield from by_rrset(survey.of_kind(AnswerKind.LEAK), "answers the origin of a proxied RRset")

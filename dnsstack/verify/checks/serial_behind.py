@@ -1,8 +1,8 @@
-"""A secondary that lags: its SOA serial is behind within its transfer family.
+"""A secondary with an old zone: its SOA serial is lower than that of servers with the same primary.
 
 What: servers of one provider with one primary (SOA MNAME) have different serials (RFC 1982 arithmetic).
-Why: the server answers an old zone, and after SOA EXPIRE none. Across providers serials mean nothing: Route53's never
-    moves, Cloudflare makes its own.
+Why: the server answers an old zone, and after SOA EXPIRE nothing. Serials of different providers can't be compared:
+    Route53's never changes, and Cloudflare makes its own.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _MODULUS: Final = 2**32
 @check(
     "SOA serial",
     source="RFC 1982 §3.2, RFC 1996",
-    hint="look at the secondary's transfers (NOTIFY, TSIG, allow-transfer) before its zone expires",
+    hint="check the secondary's transfers (NOTIFY, TSIG, allow-transfer) before its zone expires",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """One finding for each server that is behind the newest of its family."""
+    """One finding for each server with a lower serial than the newest of its provider and primary."""
     families: dict[tuple[str, str], list[Contact]] = {}
     for contact in survey.contacts:
         if contact.soa is not None:
@@ -39,7 +39,7 @@ def find(survey: Survey) -> Iterator[Finding]:
         for name, contact in told.items():
             got = str(contact.soa[2]) if contact.soa else ""
             yield Finding(
-                "an older serial than the other servers",
+                "has an older serial than other servers",
                 name,
                 contact.server.provider,
                 survey.plan.apex,
@@ -51,5 +51,5 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def behind(serial: int, other: int) -> bool:
-    """True where `serial` is before `other` (RFC 1982 §3.2)."""
+    """True if `serial` is lower than `other` (RFC 1982 §3.2)."""
     return 0 < (other - serial) % _MODULUS < _MODULUS // 2

@@ -1,7 +1,7 @@
-"""A name server that takes long.
+"""A name server that answers slowly.
 
 What: the 95th percentile of its UDP answers is above the limit (0.5 s, `--slow`).
-Why: resolvers prefer the quick ones, so a slow server gets few queries; where only it is left, every answer is slow.
+Why: resolvers prefer fast servers; if only the slow one is left, every answer is slow.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from dnsstack.verify.finding import Finding, check
 from dnsstack.verify.survey import Survey
 
 _LEAST: Final = 5
-"""Answers below which a percentile says nothing."""
+"""The least number of answers for a percentile."""
 
 
 @check(
     "speed",
     source="RFC 2182 §3; IMC 2017, Müller et al.: all servers need to be equally strong",
-    hint="measure from another network as well: the path may be slow and not the server",
+    hint="measure from another network too, because the path may be slow and not the server",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers above the limit."""
@@ -34,7 +34,7 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def latencies(survey: Survey) -> dict[str, list[float]]:
-    """Seconds of every UDP answer, by server; those that were measured one by one count in their place."""
+    """The time of every UDP answer in seconds, by server; times measured one by one replace the others."""
     found: dict[str, list[float]] = {}
     for one in survey.observations:
         if one.way.transport is Transport.UDP and one.seconds:

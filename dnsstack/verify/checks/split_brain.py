@@ -1,8 +1,8 @@
-"""Providers that are on different sides of a failover.
+"""Providers that answer different sides of a failover.
 
-What: some servers answer the primary and others the secondary, and the bound that the plan's timing computes has
-    passed (with `--no-wait`: at this moment).
-Why: a share of the clients is sent to the dead side, for as long as it lasts.
+What: some servers answer the primary and others the secondary, for longer than the plan's worst-case time (with
+    `--no-wait`: now).
+Why: some clients are sent to the dead side.
 """
 
 from __future__ import annotations
@@ -16,17 +16,15 @@ from dnsstack.verify.survey import Survey
 @check(
     "failover",
     source="the plan's timing",
-    hint="is `dnsstack follow` running, with a valid token? `dnsstack pin` brings both sides together by hand."
-    " While both ends are dead, Cloudflare's answer does not change: repair them first",
+    hint="check that `dnsstack follow` runs with a valid token, or set all servers to one side with `dnsstack pin`;"
+    " while primary and secondary are dead, Cloudflare's answer does not change, so repair one of them first",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """One finding for each failover and provider that deviates."""
+    """One finding for each failover and provider that differs."""
     for split in survey.splits:
-        waited = (
-            f"for {split.waited:.0f} s, the bound is {split.bound:.0f} s" if split.waited >= 1 else "at this moment"
-        )
+        waited = f"for {split.waited:.0f} s, above the limit of {split.bound:.0f} s" if split.waited >= 1 else "now"
         yield Finding(
-            f"on another side of the failover {waited}",
+            f"answers another side of the failover {waited}",
             ", ".join(split.deviating),
             split.provider,
             split.entry.owner,

@@ -1,7 +1,7 @@
 """A name server that answers over UDP but not over TCP.
 
-What: the TCP connection is refused, closed or silent where UDP answers on the same address.
-Why: whatever is truncated can't be fetched; TCP is not an option for a server (RFC 7766 §5, RFC 9210).
+What: a TCP connection is refused, closed or not answered, and UDP is answered at the same address.
+Why: truncated answers can't be read; a name server must support TCP (RFC 7766 §5, RFC 9210).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dnsstack.verify.survey import Survey
 @check(
     "TCP",
     source="RFC 7766 §5, RFC 9210 §3",
-    hint="let TCP port 53 through; a firewall that passes UDP alone is the usual cause",
+    hint="open TCP port 53; usually a firewall passes only UDP",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Servers without TCP."""
+    """Servers that do not answer over TCP."""
     yield from dead(survey, Blame.TCP, "does not answer over TCP", "an answer over TCP")

@@ -1,7 +1,7 @@
 """Too few name servers.
 
-What: fewer than two names, or one address for all of them.
-Why: one server that fails is the whole zone (RFC 1034 §4.1, RFC 2182 §5).
+What: there are fewer than two name servers, or all have the same address.
+Why: if that server fails, the whole zone fails (RFC 1034 §4.1, RFC 2182 §5).
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ LEAST: Final = 2
 
 
 @check(
-    "enough servers", source="RFC 1034 §4.1, RFC 2182 §5", hint="name the servers of both providers at the registrar"
+    "enough servers",
+    source="RFC 1034 §4.1, RFC 2182 §5",
+    hint="enter the name servers of both providers at the registrar",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """Too few names, else too few addresses."""

@@ -1,8 +1,8 @@
-"""Truncation that is not done right.
+"""Wrong truncation.
 
-What: UDP answers larger than the payload that was offered; parts of an RRset without the TC bit; TC over TCP;
-    nothing but TC over UDP.
-Why: resolvers take a part for the whole, or drop what does not fit (RFC 2181 §9).
+What: UDP answers larger than the offered payload; a part of an RRset without the TC bit; the TC bit over TCP; or only
+    truncated answers over UDP.
+Why: resolvers take a part for the whole RRset, or ignore the answer (RFC 2181 §9).
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from dnsstack.verify.finding import Finding, by_rrset, by_server, check
 from dnsstack.verify.survey import Survey
 
 _ENOUGH: Final = 3
-"""Answers after which "all are truncated" is worth saying."""
+"""The least number of answers to report that all are truncated."""
 
 
 @check(
     "truncation",
     source="RFC 2181 §9, RFC 6891 §6.2.5",
-    hint="the server, or a device in front of it, must set TC where an answer does not fit, and only there",
+    hint="correct the server, or a device in front of it: it must set TC only in an answer that does not fit",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Oversized first contacts, then answers."""
+    """Findings from first contacts with too large answers, then from other answers."""
     oversized = (one for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED)
-    yield from by_server(oversized, "answers more than was offered", "a truncated answer")
+    yield from by_server(oversized, "answers more octets than were offered", "a truncated answer")
     named = {one.server.name for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED}
     rest = (one for one in survey.of_kind(AnswerKind.OVERSIZED) if one.server.name not in named)
     yield from by_rrset(rest, "answers more octets over UDP than were offered")
     yield from by_rrset(survey.of_kind(AnswerKind.TRUNCATION), "truncates over TCP")
     explained = cut_short(survey)
     partial = (one for one in survey.of_kind(AnswerKind.PARTIAL) if id(one) in explained)
-    yield from by_rrset(partial, "cuts an RRset short over UDP without the TC bit")
+    yield from by_rrset(partial, "answers a part of an RRset over UDP without the TC bit")
     yield from _nothing_else(survey)
 
 
 def cut_short(survey: Survey) -> frozenset[int]:
-    """The ids of observations that lack values over UDP where the same server has them all over TCP."""
+    """The ids of observations without all values over UDP, if the same server has all over TCP."""
     partial = [one for one in survey.of_kind(AnswerKind.PARTIAL) if one.way.transport is Transport.UDP]
     if not partial:
         return frozenset()

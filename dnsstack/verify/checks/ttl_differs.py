@@ -1,7 +1,7 @@
-"""A TTL that is not the plan's.
+"""A TTL that differs from the document.
 
-What: an authoritative TTL differs; Cloudflare's automatic and proxied TTL is 300.
-Why: caches keep the answers of one provider longer, which is seen in the next failover.
+What: the TTL of an authoritative answer differs. Cloudflare's automatic TTL, and that of proxied RRsets, is 300.
+Why: caches keep the answers of one provider longer, so a failover takes longer.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from dnsstack.verify.survey import Survey
 @check(
     "TTL",
     source="RFC 2181 §5.2",
-    hint="an RRset that was edited by hand, or a provider's own bounds; proxied records are always 300",
+    hint="deploy again; someone has edited the RRset, or the provider does not accept the TTL",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type, the apex NS RRset included."""
-    yield from by_rrset(survey.of_kind(AnswerKind.TTL), "another TTL")
+    yield from by_rrset(survey.of_kind(AnswerKind.TTL), "answers a different TTL")
     right, told = survey.plan.delegation.ttl, set[str]()
     for one in survey.contacts:
         if one.servers is not None and one.ttl != right and one.server.name not in told:
             told.add(one.server.name)
             yield Finding(
-                "another TTL",
+                "answers a different TTL",
                 one.server.name,
                 one.server.provider,
                 survey.plan.apex,

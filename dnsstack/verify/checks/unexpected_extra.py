@@ -1,7 +1,7 @@
-"""More than the document says: a value, an RRset, a name.
+"""More than the document says: a value, an RRset or a name.
 
-What: an RRset has further values, or a probe that should find nothing finds something.
-Why: a share of the clients is sent where nobody meant to, and the other provider does not send them there.
+What: an RRset has more values, or a name or type that should not exist has an answer.
+Why: some clients are sent to an unintended place, and the providers may differ.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dnsstack.verify.survey import Survey
 @check(
     "nothing extra",
     source="the document",
-    hint="somebody added it at the provider: remove it there, or add it to the document",
+    hint="someone has added it at the provider; remove it there, or add it to the document",
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """One finding for each server, owner and type."""
-    yield from by_rrset(survey.of_kind(AnswerKind.EXTRA), "more than the document says")
+    yield from by_rrset(survey.of_kind(AnswerKind.EXTRA), "answers more than the document says")

@@ -1,7 +1,7 @@
 """A name server that does not answer, or has no address.
 
-What: neither address nor transport brings an answer after all tries, or UDP brings none where TCP does.
-Why: resolvers try it all the same, and wait; with few servers left, the next fault is an outage (RFC 2182 §5).
+What: no address answers over any transport after all attempts, or only TCP is answered.
+Why: resolvers still query it, and wait; with few servers left, the next failure stops the domain (RFC 2182 §5).
 """
 
 from __future__ import annotations

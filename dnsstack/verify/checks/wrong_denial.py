@@ -1,7 +1,8 @@
-"""NXDOMAIN where a name exists, or NODATA where none does.
+"""NXDOMAIN for a name that exists, or NODATA for one that does not.
 
-What: an empty non-terminal or an owner without the type answers NXDOMAIN; a name that does not exist answers NODATA.
-Why: NXDOMAIN denies everything below the name, too (RFC 8020), so resolvers stop asking for what is there.
+What: NXDOMAIN for an empty non-terminal, or for an owner without the queried type; NODATA for a name that does not
+    exist.
+Why: NXDOMAIN also denies everything below the name (RFC 8020), so resolvers no longer query names that exist.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from dnsstack.verify.survey import Absences, Observation, Survey
 @check(
     "denials",
     source="RFC 4592 §2.2.2, RFC 8020 §2",
-    hint="the server does not know empty non-terminals, or makes up names: this is a fault of its software",
+    hint="report this fault to the server's vendor: its software does not support empty non-terminals, or "
+    "invents names",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """Wrong denials, but for names that exist only through what is missing: that is told elsewhere."""
+    """Wrong denials, except for names that exist only because of a missing RRset, which has its own finding."""
     absences = Absences(survey)
     missing: dict[str, frozenset[str]] = {}
     found = []
@@ -31,7 +33,7 @@ def find(survey: Survey) -> Iterator[Finding]:
             missing[name] = absences.owners_missing(name)
         if one.expectation.shape is AnswerForm.NXDOMAIN or not _consequence(one, missing[name]):
             found.append(one)
-    yield from by_rrset(found, "denies it wrongly")
+    yield from by_rrset(found, "answers a wrong denial")
 
 
 def _consequence(one: Observation, missing: frozenset[str]) -> bool:

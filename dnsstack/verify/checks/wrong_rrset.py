@@ -1,7 +1,7 @@
-"""Another RRset than the document's.
+"""An RRset that differs from the document.
 
-What: the values differ: others, or not all of them, over TCP too.
-Why: what clients get depends on the name server that their resolver happens to ask.
+What: a server answers other values, or not all of them, also over TCP.
+Why: clients get different answers, depending on the name server that their resolver queries.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from dnsstack.verify.survey import Survey
 @check(
     "values",
     source="the document",
-    hint="compare the provider's zone with the document; an interrupted deployment has the same effect",
+    hint="deploy again, because a deployment may have been interrupted; then compare the provider's zone with the "
+    "document",
 )
 def find(survey: Survey) -> Iterator[Finding]:
-    """One finding for each server, owner and type; what truncation explains is left to that check."""
+    """One finding for each server, owner and type, without those that the check of truncation reports."""
     explained = cut_short(survey)
     wrong = (one for one in survey.of_kind(AnswerKind.WRONG, AnswerKind.PARTIAL) if id(one) not in explained)
-    yield from by_rrset(wrong, "another RRset")
+    yield from by_rrset(wrong, "answers a different RRset")

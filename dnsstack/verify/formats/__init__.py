@@ -1,4 +1,4 @@
-"""How a report is printed: one file a format beside this one, one line in the roster."""
+"""The output formats of a report: each has a file in this folder and a line in the roster."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMATS: Final = {
 """The roster: each format's module has `to_text(report, positions)`; only the chosen one is imported."""
 
 PositionOf = Callable[[Sequence[str | int]], Position | None]
-"""Where a path is in the document."""
+"""Gives the position of a path in the document."""
 
 
 def to_text(report: Report, name: str, positions: PositionOf) -> str:

@@ -1,4 +1,4 @@
-"""`--format json`: for programs, and for `--vantage` elsewhere; fields are only ever added."""
+"""`--format json`: for programs, and for `--vantage` of another machine; fields are only added."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dnsstack.verify.report import Report
 
 
 def to_text(report: Report, positions: PositionOf) -> str:
-    """The report's data; each finding has its place in the document where it is about one."""
+    """The report's data; a finding about a part of the document has its position."""
     data = report.to_data()
     for shown, finding in zip(data["findings"], report.findings, strict=True):
         position = positions(finding.path) if finding.path else None

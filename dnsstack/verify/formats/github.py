@@ -1,4 +1,4 @@
-"""`--format github`: annotations beside the document's lines, and the summary as the last line."""
+"""`--format github`: annotations at lines of the document, and a last line with a summary."""
 
 from __future__ import annotations
 

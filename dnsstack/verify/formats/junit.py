@@ -1,4 +1,4 @@
-"""`--format junit`: a suite a provider, a test case a check."""
+"""`--format junit`: a suite for each provider, with a test case for each check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def to_text(report: Report, positions: PositionOf) -> str:
         column = finding.provider.value if finding.provider else PARENT
         problems.setdefault((column, finding.rule), []).append((finding.message, problem))
     suites = {column: _cases(report.apex, column, problems) for column in report.columns()}
-    note = "interrupted: not everything was asked" if report.interrupted else ""
+    note = "interrupted before every query was sent" if report.interrupted else ""
     return junit.to_text(f"dnsstack verify {report.apex}", suites, seconds=report.seconds, note=note)
 
 

@@ -1,4 +1,4 @@
-"""`--format sarif`: every finding of one run, at its place in the document."""
+"""`--format sarif`: every finding of one run, with its position in the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`--format text`: a table of checks by providers, then every finding in the design's three lines."""
+"""`--format text`: a table of checks by providers, then every finding in three lines."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ OF_THE_PARENT = frozenset(
         "dangling-target",
     )
 )
-"""Checks that look at more than single servers."""
+"""Checks that compare several servers."""
 
 
 def to_text(report: Report, positions: PositionOf) -> str:
-    """Servers, checks, findings, notes, and one line that sums it up."""
+    """Servers, checks, findings, notes, and a line with the summary."""
     parts = [_table(("server", "provider", "answers", "p95", "addresses"), [_server(row) for row in report.servers])]
     parts.append(_table(("check", *report.columns()), _checks(report)))
     for finding in report.findings:
@@ -44,7 +44,7 @@ def _server(row: ServerRow) -> tuple[str, ...]:
 
 
 def _checks(report: Report) -> list[tuple[str, ...]]:
-    """A line a check: how many findings each provider has."""
+    """A row for each check: the number of findings of each provider."""
     worst = {finding.rule for finding in report.findings if finding.severity is Severity.ERROR}
     rows = []
     for check in CHECKS:

@@ -48,9 +48,6 @@ BODIES: list[tuple[ProviderId, str, Any, str, str]] = [
     (ROUTE53, "www/A", {"ttl": 2.5, "values": ["192.0.2.1"]}, ".ttl", "whole number"),
     (ROUTE53, "www/A", {"ttl": -1, "values": ["192.0.2.1"]}, ".ttl", ""),
     (ROUTE53, "www/A", {"ttl": UNKNOWN, "values": ["192.0.2.1"]}, ".ttl", "known at preview"),
-    (ROUTE53, "www/A", UNKNOWN, "", "known at preview"),
-    (ROUTE53, "www/A", {"ttl": 60, "failover": UNKNOWN}, ".failover", "known at preview"),
-    (CLOUDFLARE, "www/A", {"ttl": 300}, "", "there is no content; write values"),
     (ROUTE53, "www/A", {**A, "proxied": True}, ".proxied", "unknown"),
     (ROUTE53, "www/A", {**A, "tttl": 3}, ".tttl", "did you mean 'ttl'"),
     (ROUTE53, "www/A", {"values": ["192.0.2.1"], "alias": ALIAS}, "", "exclude each other"),
@@ -102,8 +99,8 @@ def test_each_bound_is_refused_at_its_place(provider: ProviderId, key: str, body
 @pytest.mark.parametrize(
     ("key", "reason"),
     [
-        ("www", "the form is owner/TYPE"),
-        ("www/", "the form is owner/TYPE"),
+        ("www", "write owner/TYPE"),
+        ("www/", "write owner/TYPE"),
         ("WWW/A", "'www/A'"),
         ("www.example.com./A", "'www/A'"),
         ("www.example.org./A", "outside example.com"),

@@ -105,7 +105,7 @@ def test_whose_a_missing_zone_was_is_not_guessed(world: World) -> None:
     world.api.add_token(blind)
     other = Account("e" * 32, name="another")
     try:
-        with pytest.raises(EnvironmentFault, match="sees 0 accounts: whose zone it was can't be told"):
+        with pytest.raises(EnvironmentFault, match="sees 0 accounts, so its account is not known"):
             world.open(token=blind).account()
         world.api.store.add_account(other)
         with pytest.raises(EnvironmentFault, match="sees 2 accounts"):
@@ -192,7 +192,7 @@ def test_a_page_that_got_lost_does_not_go_unseen(world: World, monkeypatch: pyte
     tries = 1
     assert world.values() == ZONE
     tries = 100
-    with pytest.raises(EnvironmentFault, match=r"tells 11 records of the zone .* and lists 10, 3 times"):
+    with pytest.raises(EnvironmentFault, match=r"lists 10 records of the zone .* but counts 11, in 3 attempts"):
         world.open().listing()
 
 
@@ -203,7 +203,7 @@ EMPTY = {"result": [], "result_info": {"total_count": 0}}
     ("zone", "records", "words"),
     [
         ("fine", {}, "its answer is not a zone"),
-        ({"id": "{id}", "name": "a..b"}, EMPTY, "has no name at Cloudflare that can be read"),
+        ({"id": "{id}", "name": "a..b"}, EMPTY, "has a name at Cloudflare that is not a domain name"),
         ({"id": "{id}", "name": "example.com"}, {"result": "fine"}, "its answer is not a list of records"),
         ({"id": "{id}", "name": "example.com"}, {"result": [{}], "result_info": {}}, "its answer is not a list"),
         ({"id": "{id}", "name": "example.com"}, {"result": [], "result_info": {"total_count": "x"}}, "not a list"),

@@ -38,13 +38,13 @@ def test_throttling_is_waited_out(world: World) -> None:
     assert world.values() == ONE
     assert fault.hits == 2
     assert world.now == pytest.approx(500)
-    assert world.told[:2] == ["Cloudflare's API takes no more calls for now: waiting 250 s"] * 2
+    assert world.told[:2] == ["Cloudflare's API accepts no more calls for now; waiting 250 s"] * 2
 
 
 def test_a_service_that_asks_for_no_pause_is_not_asked_without_end(world: World) -> None:
     world.api.faults.add(Fault("POST", BATCH, status=429, retry_after=0, count=None))
 
-    assert "is beyond the limit of 10 s" in str(refused(world, ONE, seconds=10))
+    assert "would exceed the operation's time limit of 10 s" in str(refused(world, ONE, seconds=10))
     assert world.calls("POST") <= 10
 
 
@@ -53,7 +53,7 @@ def test_throttling_beyond_the_limit_of_the_operation_is_told(world: World) -> N
 
     error = refused(world, ONE, seconds=600)
 
-    assert "waiting 250 s more is beyond the limit of 600 s of this operation" in str(error)
+    assert "waiting 250 s more would exceed the operation's time limit of 600 s" in str(error)
     assert "nothing was changed" in str(error)
     assert world.records() == []
     assert world.now == pytest.approx(250)
@@ -258,7 +258,7 @@ def test_an_operation_that_is_too_late_leaves_time_to_see_what_is_in(world: Worl
     planned = changes(zone, TWO)
     world.now += 301
 
-    with pytest.raises(ZoneRefused, match="the limit of 400 s of this operation is over"):
+    with pytest.raises(ZoneRefused, match="the operation's time limit of 400 s has passed"):
         zone.apply(planned, world.told.append, lambda: False)
 
     assert zone.listing() is not None

@@ -109,7 +109,7 @@ def test_another_routing_policy_is_no_word_of_the_model(world: Route53World) -> 
 def test_only_a_missing_zone_is_none(world: Route53World) -> None:
     assert world.open(zone_id="Z0MISSING").listing() is None
     world.api.faults.add(Fault("GET", CHANGE, status=403, code="AccessDenied", message="no"))
-    with pytest.raises(EnvironmentFault, match="AccessDenied: no; the credentials lack a right"):
+    with pytest.raises(EnvironmentFault, match="AccessDenied: no; the credentials lack a permission"):
         world.open().listing()
 
 
@@ -127,7 +127,7 @@ def test_waiting_ends_with_the_limit_of_the_operation(world: Route53World) -> No
     world.api.faults.add(Fault("POST", CHANGE, status=400, code="Throttling", count=None))
     changes = world.changes(WWW)
 
-    with pytest.raises(ZoneRefused, match=r"beyond the limit of 40 s of this operation; nothing was changed"):
+    with pytest.raises(ZoneRefused, match=r"would exceed the operation's time limit of 40 s; nothing was changed"):
         world.open(seconds=40).apply(changes, world.told.append, lambda: False)
 
 
@@ -286,7 +286,7 @@ def test_a_role_that_may_not_be_assumed_is_one_sentence(as_role: Callable[[str],
         as_role(ROLE).account()
     assert str(caught.value) == (
         f"AWS STS refuses AssumeRole: AccessDenied: User: arn:aws:iam::{ACCOUNT}:user/sandbox is not authorized to "
-        f"perform: sts:AssumeRole on resource: {ROLE}; the credentials lack a right that this needs"
+        f"perform: sts:AssumeRole on resource: {ROLE}; the credentials lack a permission that this call needs"
     )
 
 

@@ -1,4 +1,4 @@
-"""What an answer of Cloudflare's API means, whoever has asked: the envelope, its codes, and how long to wait.
+"""Read an answer of Cloudflare's API: the envelope, its error codes, and how long to wait.
 
 Sources: Cloudflare API v4, responses; RFC 9110 §5.6.7 and §10.2.3.
 """
@@ -19,10 +19,10 @@ from dnsstack.masking import masked
 
 BASE_URL: Final = "https://api.cloudflare.com/client/v4"
 BASE_URL_VARIABLE: Final = "CLOUDFLARE_BASE_URL"
-"""The environment variable that names another one, as Cloudflare's own clients read it."""
+"""The environment variable that replaces the base URL, as in Cloudflare's own clients."""
 
 MAX_BYTES: Final = 32 * 2**20
-"""Octets of one answer: a page of records has far less."""
+"""The longest accepted answer, in octets; a page of records is far shorter."""
 
 MAX_RETRY_AFTER: Final = 3600.0
 _SHOWN: Final = 200
@@ -31,16 +31,16 @@ _POINTER: Final = re.compile(r"/?(deletes|patches|puts|posts)[/.\[]+(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An answer other than success.
+    """An answer that is not a success.
 
     Attributes:
-        text: one line: status, codes and messages; secrets are hidden.
-        codes: the API's own codes; none where the body is not an envelope.
-        messages: what the API says to each code; secrets are hidden.
-        pointers: which items of the request are meant, as (list, index), where the API says so.
-        uncertain: a request that writes may have been carried out all the same.
-        refused: repeating it unchanged is pointless.
-        retry_after: seconds that the API asks to wait.
+        text: status, codes and messages in one line; secrets are hidden.
+        codes: the API's error codes; empty if the body is not an envelope.
+        messages: the API's message for each code; secrets are hidden.
+        pointers: the items of the request that are wrong, as (list, index), if the API names them.
+        uncertain: True if a request that writes may have been carried out.
+        refused: True if the same request would be refused again.
+        retry_after: the seconds that the API asks to wait.
     """
 
     status: int
@@ -54,7 +54,7 @@ class Failure:
 
 
 def envelope(octets: bytes) -> Mapping[str, Any] | None:
-    """The JSON object of an answer; None where it is none."""
+    """The JSON object of an answer; None if it is not one."""
     try:
         found = json.loads(octets)
     except (ValueError, RecursionError):
@@ -65,7 +65,7 @@ def envelope(octets: bytes) -> Mapping[str, Any] | None:
 def failure(
     status: int, headers: Mapping[str, str], answer: Mapping[str, Any] | None, secret: str, *, writes: bool
 ) -> Failure | None:
-    """How an answer failed; None where it is a success."""
+    """The failure of an answer; None if it is a success."""
     if status == HTTPStatus.OK and answer is not None and answer.get("success") is True:
         return None
     errors = [item for item in _listed(answer, "errors") if isinstance(item, Mapping)]
@@ -97,9 +97,9 @@ def _pointer(item: Mapping[str, Any]) -> tuple[str, int] | None:
 
 
 def retry_after(text: str | None, date: str | None = None) -> float | None:
-    """Seconds of a Retry-After header, which is seconds or a date (RFC 9110 §10.2.3); None where it is neither.
+    """The seconds of a Retry-After header, which has seconds or a date (RFC 9110 §10.2.3); None if it has neither.
 
-    A date is counted from that of the answer: this machine's clock may be wrong.
+    A date is compared with the date of the answer, because this machine's clock may be wrong.
     """
     if text is None:
         return None
@@ -111,7 +111,7 @@ def retry_after(text: str | None, date: str | None = None) -> float | None:
 
 
 def http_date(text: str | None) -> float | None:
-    """Seconds since the epoch of an HTTP date (RFC 9110 §5.6.7), always UTC; None where there is none."""
+    """The seconds since 1970 of an HTTP date in UTC (RFC 9110 §5.6.7); None if it is not a date."""
     try:
         at = email.utils.parsedate_to_datetime(text) if text else None
         return None if at is None else (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
@@ -120,5 +120,5 @@ def http_date(text: str | None) -> float | None:
 
 
 def words(error: Exception, secret: str) -> str:
-    """What went wrong in the network, without any request or header."""
+    """The error of the network as a text, without request and headers."""
     return masked(str(error) or type(error).__name__, secret)[:_SHOWN].lower()

@@ -1,8 +1,8 @@
-"""Calls of Cloudflare's API as often as the service and one operation's time limit allow.
+"""Call Cloudflare's API within its rate limit and within the time limit of one operation.
 
-The API takes 1,200 calls in five minutes from one user, the dashboard's included, and then answers 429 for five
-minutes (cloudflare-docs, fundamentals/api/reference/limits; read 2026-11). Others need that budget, too: a follower,
-and the vendor's provider. So one process makes at most half of it, whatever the number of zones.
+The API accepts 1,200 calls in five minutes from one user, including the dashboard's, and then answers 429 for five
+minutes (cloudflare-docs, fundamentals/api/reference/limits; read 2026-11). A follower and the vendor's provider need
+calls too. So one process makes at most half of them, whatever the number of its zones.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 T = TypeVar("T")
 
 CALLS: Final = zone_cost.CALLS[ProviderId.CLOUDFLARE]
-"""Calls in `WINDOW` that one process makes: half of what the API takes."""
+"""The most calls of one process in `WINDOW`: half of what the API accepts."""
 
 WINDOW: Final = zone_cost.WINDOW[ProviderId.CLOUDFLARE]
 """Seconds."""
 
 READS: Final = 4
-"""How often a call that reads is made where no answer comes."""
+"""The number of attempts of a call that reads and gets no answer."""
 
 UNSAID: Final = 60.0
-"""Seconds that are waited after a 429 that doesn't say how long."""
+"""The seconds to wait after a 429 that does not say how long."""
 
 LEAST: Final = 1.0
-"""Seconds that are waited after a 429, whatever it says: a service that asks for none would be asked without end."""
+"""The least seconds to wait after a 429, also if it says 0."""
 
 
 class Budget(CallLimit):
-    """At most `calls` in any `window` seconds, whoever makes them."""
+    """Allows at most `calls` in any `window` seconds, in all threads together."""
 
     def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
         super().__init__(calls, window)
@@ -50,7 +50,7 @@ _LOCK: Final = threading.Lock()
 
 
 def budget(token: str) -> Budget:
-    """The budget that all zones of a token share in this process."""
+    """The budget of a token; all zones of this process share it."""
     key = hashlib.sha256(token.encode()).hexdigest()
     with _LOCK:
         return _BUDGETS.setdefault(key, Budget())
@@ -73,17 +73,17 @@ class PatientCalls(Patience):
 
     @contextmanager
     def session(self) -> Iterator[None]:
-        """Connections that are opened within are closed at its end."""
+        """Close the connections at the end of the block."""
         try:
             yield
         finally:
             self._calls.close()
 
     def read(self, path: str, query: Mapping[str, str] | None = None) -> Mapping[str, Any]:
-        """A successful answer to a GET, which is made again where none comes.
+        """The successful answer to a GET, which is repeated if no answer comes.
 
         Raises:
-            ApiCallFailed: refused, or no answer at all.
+            ApiCallFailed: the API refuses it, or does not answer.
             TooLate, Cancelled: see `wait`.
         """
         for attempt in range(1, READS + 1):
@@ -97,10 +97,10 @@ class PatientCalls(Patience):
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
     def ask(self, query: Query[T]) -> T:
-        """What a reading of several calls comes to.
+        """The result of a query of several calls.
 
         Raises:
-            ApiCallFailed: refused, no answer at all, or one that is none.
+            ApiCallFailed: the API refuses a call, does not answer, or its answer is malformed.
             TooLate, Cancelled: see `wait`.
         """
         try:
@@ -112,10 +112,10 @@ class PatientCalls(Patience):
             return found
 
     def send(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A successful answer to a POST, which is made again only where the API has said that it was too early.
+        """The successful answer to a POST, which is repeated only after a 429.
 
         Raises:
-            ApiCallFailed: refused, or nobody knows.
+            ApiCallFailed: the API refuses it, or it is not known whether it was carried out.
             TooLate, Cancelled: see `wait`.
         """
         return self._admitted("POST", path, None, body)
@@ -123,10 +123,12 @@ class PatientCalls(Patience):
     def _admitted(
         self, method: str, path: str, query: Mapping[str, str] | None, body: Mapping[str, Any] | None
     ) -> Mapping[str, Any]:
-        """One call, within the budget; a 429 is waited out."""
+        """Make one call within the budget; after a 429, wait and repeat it."""
         while True:
             while (seconds := self._budget.take(self.now)) > 0:
-                self.wait(seconds, f"{CALLS} calls in {WINDOW / 60:.0f} minutes, half of Cloudflare's limit, are made")
+                self.wait(
+                    seconds, f"{CALLS} calls in {WINDOW / 60:.0f} minutes, half of Cloudflare's limit, have been made"
+                )
             left = self.left()
             try:
                 return self._calls.call(method, path, query=query, body=body, seconds=min(left, SECONDS)).content
@@ -135,7 +137,7 @@ class PatientCalls(Patience):
                     raise
                 asked = failed.failure.retry_after
                 self.wait(
-                    UNSAID if asked is None else max(asked, LEAST), "Cloudflare's API takes no more calls for now"
+                    UNSAID if asked is None else max(asked, LEAST), "Cloudflare's API accepts no more calls for now"
                 )
 
 

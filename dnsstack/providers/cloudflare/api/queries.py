@@ -1,4 +1,4 @@
-"""Reading that takes several calls, written once: whoever makes the calls, at once or awaited, is asked for each."""
+"""Queries of several calls, as generators that yield each call: so sync and async callers share them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
 Item = dict[str, Any]
 PAGE: Final = zone_cost.PAGE[ProviderId.CLOUDFLARE]
-"""Records asked for at once; the API takes up to 5,000,000, but an answer has to be made and read in time."""
+"""The page size of a list. The API accepts up to 5,000,000, but a page must be answered within the time limit."""
 
 
 def zones(apex: str) -> Query[list[Item]]:
-    """The zones of a name, asked for as the API spells an internationalised one, then in A-labels."""
+    """The zones of a name; an internationalised name is looked up with U-labels, then with A-labels."""
     for spelling in dict.fromkeys((zone_name(apex), strip_dot(apex))):
         answer = yield "zones", {"name": spelling}
         found = [one for one in _items(answer) if _has_apex(one, apex)]
@@ -28,7 +28,7 @@ def zones(apex: str) -> Query[list[Item]]:
 
 
 def records(zone_id: str, size: int, **filters: str) -> Query[tuple[dict[str, Item], int]]:
-    """A zone's records by id, `size` a page, and how many there are by the last page: one may have got lost.
+    """A zone's records by id, read in pages of `size`, and their number as the last page says it.
 
     Raises:
         ApiCallFailed: an answer is not a list of records.

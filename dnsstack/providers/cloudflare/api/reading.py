@@ -1,6 +1,6 @@
-"""Cloudflare's API, as it is read with CLOUDFLARE_API_TOKEN: importing, `--adopt`, `--previous` and comparing call it.
+"""Read from Cloudflare's API with CLOUDFLARE_API_TOKEN, for importing, `--adopt`, `--previous` and comparing.
 
-What a record means is `decode`'s business.
+`decode` interprets the records.
 """
 
 from __future__ import annotations
@@ -27,24 +27,27 @@ _NOT_FOUND: Final = 404
 
 
 class CloudflareReader:
-    """Reads; nothing here changes anything. `source` is what the user called it, for messages."""
+    """Reads, and changes nothing. `source` is the name of the source on the command line, for messages."""
 
     def __init__(self, source: str, *, extra: str = "import") -> None:
         self._source = source
         self._token = os.environ.get("CLOUDFLARE_API_TOKEN", "")
         self._calls = CloudflareCalls(self._token, os.environ.get(BASE_URL_VARIABLE, ""), extra=extra)
         if not self._token:
-            msg = f"{source}: CLOUDFLARE_API_TOKEN is not set: a token that may read the zone is needed"
+            msg = (
+                f"{source} can't be read, because CLOUDFLARE_API_TOKEN is not set; set it to a token that may "
+                "read the zone"
+            )
             raise EnvironmentFault(msg)
         self._zone = ""
         self._patient = PatientCalls(self._calls, budget(self._token), 0)
 
     def within(self, seconds: float, read: Callable[[], T], zone: str = "") -> T:
-        """What `read` gives, in all within `seconds`; `zone` is what was named.
+        """The result of `read`, with a time limit of `seconds`; `zone` is the one from the command line.
 
         Raises:
-            UsageError: there is no such zone.
-            EnvironmentFault: no access, no network, or too slow.
+            UsageError: the zone does not exist.
+            EnvironmentFault: no permission, no network, or the time limit has passed.
         """
         self._zone = zone
         self._patient = PatientCalls(self._calls, budget(self._token), seconds + AFTER)
@@ -58,7 +61,7 @@ class CloudflareReader:
 
     @staticmethod
     def is_id(text: str) -> bool:
-        """Whether a text can be the id of a zone."""
+        """True if a text can be the id of a zone."""
         return _ID.fullmatch(text) is not None
 
     def zone(self, zone_id: str) -> Item:
@@ -79,7 +82,7 @@ class CloudflareReader:
         return found
 
     def records(self, zone_id: str) -> list[Item]:
-        """All records, compared with the number that the API tells: a page that got lost must not go unseen.
+        """All records. Their number is compared with the total that the API answers, so that none is lost.
 
         Raises:
             EnvironmentFault: the list is not complete.
@@ -89,8 +92,8 @@ class CloudflareReader:
         except ApiCallFailed as failed:
             raise self._refused(failed, f"zones/{zone_id}/dns_records") from None
         if len(found) != told:
-            counts = f"Cloudflare tells {told} records and lists {len(found)}"
-            msg = f"{self._source}: {counts}: try again; nothing is written"
+            counts = f"Cloudflare counts {told} records but lists {len(found)}"
+            msg = f"{self._source}: {counts}; nothing is written; try again"
             raise EnvironmentFault(msg)
         return list(found.values())
 
@@ -113,11 +116,15 @@ class CloudflareReader:
             raise self._refused(failed, path) from None
 
     def _refused(self, failed: ApiCallFailed, path: str) -> UsageError | EnvironmentFault:
-        """A refusal, or no answer, as one sentence."""
+        """A refusal, or the lack of an answer, as an error with one sentence."""
         if failed.failure is None:
             return EnvironmentFault(f"{self._source}: {failed} (GET {path}); nothing is written")
         status = failed.failure.status
         if status == _NOT_FOUND and self._zone:
-            return UsageError(f"{self._source}: there is no zone {self._zone!r} that this token may read")
-        hint = "; the token lacks a right that reading needs" if status in _DENIED else ""
-        return EnvironmentFault(f"{self._source}: Cloudflare refuses GET {path}: {status}{hint}; nothing is written")
+            return UsageError(
+                f"{self._source} names the zone {self._zone!r}, which does not exist, or which this token may not read"
+            )
+        hint = "; the token lacks a permission that reading needs" if status in _DENIED else ""
+        return EnvironmentFault(
+            f"{self._source} can't be read, because Cloudflare refuses GET {path}: {status}{hint}; nothing is written"
+        )

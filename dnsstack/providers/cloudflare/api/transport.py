@@ -1,4 +1,4 @@
-"""Cloudflare's API over HTTP, a call at a time, for all who call: each is made once, and it is known how it ended."""
+"""Call Cloudflare's API over HTTP. Each call is made once, and its result says whether it may have been carried out."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from dnsstack.providers.waiting import AGENT
 
 T = TypeVar("T")
 Query = Generator[tuple[str, Mapping[str, str]], Mapping[str, Any], T]
-"""Yields the path and the parameters of a GET, is sent the envelope of the answer, and returns what was asked for."""
+"""Yields path and parameters of each GET, receives the envelope of its answer, and returns the result."""
 
 SECONDS: Final = 120.0
-"""How long one call may take in all: a batch of 3,500 records is one."""
+"""The time limit of one call, in seconds; a batch of 3,500 records is one call."""
 
 
 class ApiCallFailed(Exception):
-    """A call that ended otherwise than well.
+    """A call has failed.
 
     Attributes:
-        failure: the answer that refused it; None where none came.
-        uncertain: it may have been carried out although no answer tells so.
+        failure: the answer that refused it; None without an answer.
+        uncertain: True if it may have been carried out.
     """
 
     def __init__(self, text: str, *, failure: Failure | None = None, uncertain: bool = False) -> None:
@@ -50,7 +50,7 @@ class Answer:
 
 
 class _Session:
-    """What every way of calling has in common: how the service is reached, and how the end of a call is told."""
+    """The common part of sync and async calls: the connection's settings, and the results of calls."""
 
     _client_name: ClassVar[str]
 
@@ -67,9 +67,9 @@ class _Session:
         self._agent = agent
         self._transport = transport
         self.ended: Counter[str] = Counter()
-        """How often calls ended how: a status, or `lost`."""
+        """The number of calls by result: a status, or `lost`."""
         self.date: float | None = None
-        """When the service made its last answer, in seconds since the epoch, by its own clock."""
+        """The time of the last answer by the service's clock, in seconds since 1970."""
 
     def _new(self) -> Any:
         outside = self._base_url.startswith("https:")  # an emulator needs neither certificates nor proxies
@@ -85,7 +85,7 @@ class _Session:
 
     @contextmanager
     def _ending(self, seconds: float, *, writes: bool) -> Iterator[None]:
-        """A call that no answer comes to within ends in `ApiCallFailed`."""
+        """Make failures in this block an `ApiCallFailed`."""
         httpx = self._httpx
         try:
             yield
@@ -111,7 +111,7 @@ class _Session:
         return Answer(answer or {}, response.headers.get("cf-ray", ""))
 
     def _more(self, found: bytearray, chunk: bytes) -> None:
-        """A part of an answer, refused where the whole is larger than any that is asked for."""
+        """Add a part of an answer; an answer that is too large is refused."""
         found += chunk
         if len(found) > MAX_BYTES:
             message = "the answer is too large"
@@ -119,9 +119,9 @@ class _Session:
 
 
 class CloudflareCalls(_Session):
-    """One session with the API, for any number of threads; `token` is in no text that comes out of here.
+    """One session with the API, for any number of threads; `token` is hidden in every text.
 
-    `transport` is httpx's, where there are no sockets.
+    `transport` is httpx's, for use without sockets.
 
     Raises:
         MissingExtra: httpx is not installed; `extra` brings it.
@@ -150,10 +150,10 @@ class CloudflareCalls(_Session):
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
     ) -> Answer:
-        """The successful answer.
+        """Make a call; the successful answer.
 
         Raises:
-            ApiCallFailed: no success, or nobody knows.
+            ApiCallFailed: the API refuses it, or it is not known whether it was carried out.
         """
         writes, client = method != "GET", self._client()
         with self._ending(seconds, writes=writes):
@@ -175,7 +175,7 @@ class CloudflareCalls(_Session):
 
 
 class AsyncCloudflareCalls(_Session):
-    """As `CloudflareCalls`, for one event loop."""
+    """The same as `CloudflareCalls`, for one event loop."""
 
     _client_name = "AsyncClient"
 
@@ -196,10 +196,10 @@ class AsyncCloudflareCalls(_Session):
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
     ) -> Answer:
-        """As `CloudflareCalls.call`.
+        """The same as `CloudflareCalls.call`.
 
         Raises:
-            ApiCallFailed: no success, or nobody knows.
+            ApiCallFailed: the API refuses it, or it is not known whether it was carried out.
         """
         writes = method != "GET"
         with self._ending(seconds, writes=writes):
@@ -207,10 +207,10 @@ class AsyncCloudflareCalls(_Session):
         return self._read(response, octets, writes=writes)
 
     async def ask(self, query: Query[T], seconds: float) -> T:
-        """What a reading of several calls comes to, each made once and within `seconds`.
+        """The result of a query of several calls, each of which is made once, with a time limit of `seconds`.
 
         Raises:
-            ApiCallFailed: no success, no answer, or one that is none.
+            ApiCallFailed: the API refuses a call, does not answer, or its answer is malformed.
         """
         try:
             path, parameters = next(query)

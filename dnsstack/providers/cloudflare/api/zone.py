@@ -1,4 +1,4 @@
-"""One zone's records through Cloudflare's API: is it there, what does it hold, and batches of changes."""
+"""One zone and its records through Cloudflare's API: look it up, list its records, send batches of changes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, Record
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 
 LISTINGS: Final = 3
-"""How often a zone is listed that changes while it is listed."""
+"""The number of attempts to list a zone that changes meanwhile."""
 
 RIGHTS: Final = "the token needs Zone Read and DNS Write for this zone"
 
@@ -23,11 +23,11 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 _NOT_FOUND: Final = 404
 _DENIED: Final = (400, 401, 403)
 _NO_SUCH_ZONE: Final = frozenset((1001, 7003))
-"""What the API says of an identifier that is none: "Invalid zone identifier", "Could not route to"."""
+"""The API's codes for a malformed identifier: "Invalid zone identifier", "Could not route to"."""
 
 
 class ZoneApi:
-    """The zone with the id `zone_id`; what it is is asked once."""
+    """The zone with the id `zone_id`; it is looked up once."""
 
     def __init__(self, calls: PatientCalls, zone_id: str) -> None:
         self.calls = calls
@@ -37,10 +37,10 @@ class ZoneApi:
         self._zone: Mapping[str, Any] | None = None
 
     def zone(self) -> Mapping[str, Any] | None:
-        """The zone; None where the API itself says to a token that works that there is none.
+        """The zone; None if it does not exist, or this valid token can't see it.
 
         Raises:
-            EnvironmentFault: anything else.
+            EnvironmentFault: any other failure.
         """
         if self._zone is None:
             try:
@@ -54,7 +54,7 @@ class ZoneApi:
         """The zone's name, absolute.
 
         Raises:
-            EnvironmentFault: there is no such zone, or it can't be read.
+            EnvironmentFault: the zone does not exist or can't be read.
         """
         zone = self.zone()
         if zone is None:
@@ -63,14 +63,14 @@ class ZoneApi:
         try:
             return zone_apex(str(zone.get("name")))
         except ValueError as error:
-            message = f"the zone {self.id} has no name at Cloudflare that can be read: {error}"
+            message = f"the zone {self.id} has a name at Cloudflare that is not a domain name: {error}"
             raise EnvironmentFault(message) from None
 
     def account(self) -> str:
-        """The id of the account that holds the zone; where there is none, of the only one that the token sees.
+        """The id of the zone's account. If the zone does not exist, the id of the token's only account.
 
         Raises:
-            EnvironmentFault: it can't be told.
+            EnvironmentFault: the account is not known.
         """
         zone = self.zone()
         if zone is not None:
@@ -79,22 +79,22 @@ class ZoneApi:
         if len(seen) == 1:
             return seen.pop()
         message = (
-            f"Cloudflare has no zone with the id {self.id}, and the token sees {len(seen)} accounts: whose zone it was "
-            "can't be told; use a token of that account alone that may read it (Account Settings Read)"
+            f"Cloudflare has no zone with the id {self.id}, and the token sees {len(seen)} accounts, so its account is "
+            "not known; use a token of that account only, with the permission Account Settings Read"
         )
         raise EnvironmentFault(message)
 
     def limit(self) -> int:
-        """Operations that one batch may have, by the zone's plan; one that isn't known counts as Free."""
+        """The most operations in a batch, by the zone's plan; an unknown plan counts as Free."""
         plan = (self.zone() or {}).get("plan")
         name = str(plan.get("legacy_id") or "") if isinstance(plan, Mapping) else ""
         return LIMIT if name in ("pro", "business", "enterprise") else FREE_LIMIT
 
     def records(self) -> list[ApiRecord]:
-        """All records, compared with the number that the API tells: a page that got lost must not go unseen.
+        """All records of the zone. Their number is compared with the total that the API answers, so that none is lost.
 
         Raises:
-            EnvironmentFault: it can't be read, or changes all the time.
+            EnvironmentFault: they can't be read, or the zone keeps changing.
         """
         told = found = 0
         for _ in range(LISTINGS):
@@ -107,27 +107,28 @@ class ZoneApi:
                 self.listed_at = self.calls.now
                 return list(records.values())
         message = (
-            f"Cloudflare tells {told} records of the zone {self.id} and lists {found}, {LISTINGS} times: try again"
+            f"Cloudflare lists {found} records of the zone {self.id} but counts {told}, in {LISTINGS} "
+            "attempts; try again"
         )
         raise EnvironmentFault(message)
 
     def send(self, batch: RecordBatch) -> None:
-        """Carry out a batch, or nothing of it.
+        """Carry out a batch, all of it or nothing.
 
         Raises:
-            ApiCallFailed: refused, or nobody knows.
+            ApiCallFailed: the API refuses it, or it is not known whether it was carried out.
         """
         self.calls.send(f"zones/{self.id}/dns_records/batch", batch.to_json())
 
     def _is_missing(self, failed: ApiCallFailed) -> bool:
-        """True where the API's own not-found came, and the token is one that it takes."""
+        """True if the API says that the zone does not exist, and accepts the token otherwise."""
         answer = failed.failure
         if answer is None or answer.status != _NOT_FOUND or not _NO_SUCH_ZONE & set(answer.codes):
             return False
         return _ID.fullmatch(self.id) is not None and all(one.get("id") != self.id for one in self._some("zones"))
 
     def _some(self, what: str) -> list[Mapping[str, Any]]:
-        """The first page of what the token sees; that an answer comes shows that the token works."""
+        """The first page of what the token can see; an answer proves that the token is valid."""
         try:
             result = self.calls.read(what, {"per_page": "50"}).get("result")
         except ApiCallFailed as failed:

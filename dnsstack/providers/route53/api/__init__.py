@@ -1,6 +1,6 @@
-"""The one caller of Route53's API: importing, `--previous`, comparing and the plugin's zones come through here.
+"""The only caller of Route53's API, for importing, `--previous`, comparing and the plugin's zones.
 
-- `clients` are boto3's, by profile and role; they try nothing again by themselves: what is lost is looked up first.
-- `patience` makes a call, keeps to the service's pace, repeats what may be repeated, and tells how a call ended.
-- `reading` is for commands that read, `zone` for the plugin, which writes, too.
+- `clients` makes boto3's clients, by profile and role, without retries: after a lost answer, the zone is read first.
+- `patience` makes a call, keeps the limit of calls, and repeats calls that may be repeated.
+- `reading` is for commands that read, `zone` for the plugin, which also writes.
 """

@@ -1,4 +1,4 @@
-"""boto3's clients of AWS, by the profile and the role that are given, or by boto3's own chain."""
+"""boto3's clients of AWS, with the given profile and role, or with boto3's default credentials."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dnsstack.errors import EnvironmentFault, MissingExtra
 from dnsstack.providers.waiting import AGENT
 
 _GLOBAL: Final = "us-east-1"
-"""The region that Route53 signs for, and where STS is asked when no region is set."""
+"""The region for which Route53's requests are signed, and the region of STS if none is set."""
 
 _CONNECT, _READ = 10, 30
-"""Seconds in which a connection, and each piece of an answer, must come."""
+"""The time limit for a connection, and for each part of an answer, in seconds."""
 
 
 class _Role:
-    """The session of an assumed role: one, so that a deployment doesn't assume it for every client."""
+    """The session of an assumed role; all clients of a deployment share it."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -27,9 +27,9 @@ class _Role:
 
 @dataclass(frozen=True, slots=True)
 class AwsClients:
-    """Whose calls they are; "" is not given. `endpoints` are base URLs by service, without them boto3's variables hold.
+    """The credentials; "" means "not given". `endpoints` are base URLs by service; by default, boto3's are used.
 
-    `purpose` is what boto3 is needed for and `extra` what brings it, for the message where it is missing.
+    `purpose` and `extra` are for the message if boto3 is missing: why it is needed, and the extra that installs it.
     """
 
     profile: str = ""
@@ -41,12 +41,12 @@ class AwsClients:
     _role: _Role = field(default_factory=_Role, init=False, repr=False, compare=False)
 
     def session(self) -> Any:
-        """A boto3 session of the profile and the role that are given, or of boto3's own chain.
+        """A boto3 session with the given profile and role, or with boto3's default credentials.
 
-        The role is assumed by the first call that needs it, whose refusal then is that of AssumeRole.
+        The first call that needs the role assumes it; if that is refused, this call reports AssumeRole's refusal.
 
         Raises:
-            EnvironmentFault: the profile is unknown, or there is nothing to assume the role with.
+            EnvironmentFault: the profile is unknown, or there are no credentials to assume the role.
             MissingExtra: boto3 is not installed.
         """
         try:
@@ -67,7 +67,7 @@ class AwsClients:
             raise EnvironmentFault(f"the AWS credentials can't be used: {error}") from None
 
     def client(self, service: str) -> Any:
-        """boto3's client of `route53` or `sts`; Route53 is global, and signs as us-east-1 where no region is set.
+        """boto3's client of `route53` or `sts`; Route53 is global, and us-east-1 is its default region.
 
         Raises:
             EnvironmentFault, MissingExtra: see `session`.
@@ -80,14 +80,14 @@ class AwsClients:
             connect_timeout=_CONNECT,
             read_timeout=_READ,
             user_agent_extra=AGENT,
-            parameter_validation=False,  # what is sent is checked before; boto3 would look at each value's type again
+            parameter_validation=False,  # inputs are checked before; boto3 would check the type of each value again
         )
         region = session.region_name or _GLOBAL
-        with self._role.lock:  # a session makes one client after the other
+        with self._role.lock:  # a session can make only one client at a time
             return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
 
     def _assumed(self, session: Any) -> Any:
-        """A session of the role; its credentials are renewed by boto3 as they expire."""
+        """A session of the role; boto3 renews its credentials before they expire."""
         from boto3.session import Session
         from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
         from botocore.session import get_session

@@ -1,8 +1,8 @@
-"""Calls of AWS as often as the service and one operation's time limit allow.
+"""Call AWS within its rate limit and within the time limit of one operation.
 
-Route53 takes five requests a second from an account, all clients together, and answers Throttling to more (developer
-guide, DNSLimitations; read 2026-11). Vendor plugins and a follower share that, so one process makes at most three,
-whatever the number of zones. boto3 itself must not try again: nothing may be sent twice without looking.
+Route53 accepts five requests a second from all clients of an account together, and answers Throttling to more
+(developer guide, DNSLimitations; read 2026-11). Vendor plugins and a follower need some of them, so one process makes
+at most three, whatever the number of its zones. boto3's own retries must be off: nothing may be sent twice unseen.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
 T = TypeVar("T")
 
 CALLS: Final = zone_cost.CALLS[ProviderId.ROUTE53]
-"""Requests in `WINDOW` that one process makes to one account."""
+"""The most requests of one process to one account in `WINDOW`."""
 
 WINDOW: Final = zone_cost.WINDOW[ProviderId.ROUTE53]
 """Seconds."""
 
 READS: Final = 5
-"""How often a call that reads is made where no answer comes."""
+"""The number of attempts of a call that reads and gets no answer."""
 
 ONE_CALL: Final = 60.0
-"""Seconds that one call may take in all."""
+"""The time limit of one call, in seconds."""
 
 _LONGEST: Final = 20.0
-"""Seconds between two attempts at most."""
+"""The most seconds between two attempts."""
 
 _LATER: Final = frozenset(
     (
@@ -45,7 +45,7 @@ _LATER: Final = frozenset(
         "SlowDown",
     )
 )
-"""Refusals that say: not now. Nothing was done."""
+"""Error codes that mean "try later"; nothing was done."""
 
 _DENIED: Final = frozenset(
     ("AccessDenied", "AccessDeniedException", "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken")
@@ -54,16 +54,16 @@ _SERVER_FAULT: Final = 500
 
 
 class AwsRefused(DnsStackError):
-    """AWS has refused a call: nothing of it was done. `code` is the service's name of the error."""
+    """AWS has refused a call, and nothing was done. `code` is AWS's name of the error."""
 
     exit_code = 1
 
     def __init__(self, operation: str, code: str, message: str) -> None:
-        hint = "; the credentials lack a right that this needs" if code in _DENIED else ""
+        hint = "; the credentials lack a permission that this call needs" if code in _DENIED else ""
         super().__init__(f"{_service(operation)} refuses {operation}: {code}: {message}{hint}")
         self.code, self.message = code, message
         self.after = 0.0
-        """Seconds after which the service wants to be asked again; 0 where it says nothing."""
+        """The seconds to wait as AWS asks; 0 if it does not say."""
 
 
 def _service(operation: str) -> str:
@@ -71,11 +71,11 @@ def _service(operation: str) -> str:
 
 
 class Unanswered(EnvironmentFault):
-    """No answer came, or the service failed: whether the call was carried out isn't known."""
+    """No answer came, or the service failed; whether the call was carried out is not known."""
 
 
 class Pace(CallLimit):
-    """At most `calls` in any `window` seconds, whoever makes them."""
+    """Allows at most `calls` in any `window` seconds, in all threads together."""
 
     def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
         super().__init__(calls, window)
@@ -86,7 +86,7 @@ _LOCK: Final = threading.Lock()
 
 
 def pace(account: str) -> Pace:
-    """The pace that all zones of an account share in this process."""
+    """The pace of an account; all zones of this process share it."""
     with _LOCK:
         return _PACES.setdefault(account, Pace())
 
@@ -96,11 +96,11 @@ NEXT_RRSET: Final = {
     "NextRecordType": "StartRecordType",
     "NextRecordIdentifier": "StartRecordIdentifier",
 }
-"""Where the next page of ListResourceRecordSets begins: `pages`."""
+"""The fields of ListResourceRecordSets that say where the next page begins; see `pages`."""
 
 
 def pages(call: Callable[..., dict[str, Any]], following: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """The pages of a list; `following` says which of a page's fields are which arguments of the next call."""
+    """The pages of a list; `following` maps fields of a page to arguments of the next call."""
     arguments: dict[str, str] = {}
     while True:
         page = call(**arguments)
@@ -114,7 +114,7 @@ class PatientAws(Patience):
     """The calls of one operation: see `Patience`."""
 
     def read(self, call: Callable[[], T], pace: Pace | None) -> T:
-        """What a call that changes nothing answers; made again where no answer comes.
+        """The answer to a call that changes nothing; the call is repeated if no answer comes.
 
         Raises:
             AwsRefused, Unanswered, TooLate, Cancelled
@@ -129,7 +129,7 @@ class PatientAws(Patience):
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
     def send(self, call: Callable[[], T], pace: Pace | None) -> T:
-        """What a call answers; made again only where the service has said that it was too early.
+        """The answer to a call; the call is repeated only if AWS says "try later".
 
         Raises:
             AwsRefused, Unanswered, TooLate, Cancelled
@@ -137,7 +137,7 @@ class PatientAws(Patience):
         attempt = 0
         while True:
             while pace is not None and (seconds := pace.take(self.now)) > 0:
-                self.wait(seconds, f"{CALLS} of Route53's 5 requests a second are made")
+                self.wait(seconds, f"{CALLS} of Route53's 5 requests a second have been made")
             left = self.left()
             try:
                 return _made(call, min(left, ONE_CALL))

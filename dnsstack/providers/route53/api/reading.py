@@ -1,6 +1,6 @@
-"""Route53's API, as it is read with boto3's own credentials: importing, `--previous` and comparing call it.
+"""Read from Route53's API with boto3's credentials, for importing, `--previous` and comparing.
 
-What an answer means is `declared`'s and `health_config`'s business.
+`declared` and `health_config` interpret the answers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UNKNOWN_ZONE: Final = frozenset(("NoSuchHostedZone", "InvalidInput"))
 
 
 class Route53Reader:
-    """Reads; nothing here changes anything. `source` is what the user called it, for messages."""
+    """Reads, and changes nothing. `source` is the name of the source on the command line, for messages."""
 
     def __init__(self, source: str, *, extra: str = "import") -> None:
         self._client: Any = AwsClients(extra=extra, purpose="reading Route53").client("route53")
@@ -29,18 +29,18 @@ class Route53Reader:
         self._calls = PatientAws(0)
 
     def within(self, seconds: float, read: Callable[[], T], zone: str = "") -> T:
-        """What `read` gives, in all within `seconds`; `zone` is the id that was named.
+        """The result of `read`, with a time limit of `seconds`; `zone` is the id from the command line.
 
         Raises:
-            UsageError: there is no such hosted zone.
-            EnvironmentFault: no access, no network, or too slow.
+            UsageError: the hosted zone does not exist.
+            EnvironmentFault: no credentials, no permission, no network, or the time limit has passed.
         """
         self._calls = PatientAws(seconds + AFTER)
         try:
             return read_within(read, seconds, f"{self._source}: reading Route53")
         except AwsRefused as refused:
             if refused.code in _UNKNOWN_ZONE:
-                msg = f"{self._source}: there is no hosted zone {zone!r} in this account"
+                msg = f"{self._source} names the hosted zone {zone!r}, which does not exist in this account"
                 raise UsageError(msg) from None
             msg = f"{self._source}: {refused}; nothing is written"
             raise EnvironmentFault(msg) from None
@@ -52,7 +52,7 @@ class Route53Reader:
         return self._read("get_hosted_zone", Id=zone_id)
 
     def public_zones(self, apex: str) -> list[str]:
-        """The ids of the account's public zones of a name."""
+        """The ids of the account's public hosted zones with this name."""
         return [
             str(zone["Id"]).rpartition("/")[2]
             for page in pages(lambda **start: self._read("list_hosted_zones", **start), {"NextMarker": "Marker"})
@@ -70,7 +70,7 @@ class Route53Reader:
             yield from found["ResourceRecordSets"]
 
     def health_check(self, id_: str) -> dict[str, Any]:
-        """GetHealthCheck, {} where there is none."""
+        """GetHealthCheck; {} if the health check does not exist."""
         try:
             found: dict[str, Any] = self._read("get_health_check", HealthCheckId=id_)["HealthCheck"]
         except AwsRefused as refused:

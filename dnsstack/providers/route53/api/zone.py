@@ -1,4 +1,4 @@
-"""One hosted zone through Route53's API, as the plugin calls it: listed, changed, waited for."""
+"""One hosted zone through Route53's API, for the plugin: list it, change it, wait for changes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from dnsstack.providers.route53.declared import apex_of
 
 INSYNC = "INSYNC"
 _POLL = 5.0
-"""Seconds between two looks at a change; Route53 takes up to a minute."""
+"""The seconds between two requests for a change's status; a change takes up to a minute."""
 
 
 class HostedZoneApi:
-    """The calls of one operation.
+    """The calls of one operation on a hosted zone.
 
-    `route53` and `sts` are boto3's clients, which must not try again by themselves; `pace_of` gives an account's pace.
+    `route53` and `sts` are boto3's clients, without retries of their own; `pace_of` gives an account's pace.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class HostedZoneApi:
         self._account = self._apex = ""
 
     def account(self) -> str:
-        """The account of the credentials (sts GetCallerIdentity, which needs no right)."""
+        """The account of the credentials (sts GetCallerIdentity, which needs no permission)."""
         if not self._account:
             self._account = str(self.calls.read(self._sts.get_caller_identity, None)["Account"])
         return self._account
@@ -41,7 +41,7 @@ class HostedZoneApi:
         """The zone's apex, absolute.
 
         Raises:
-            EnvironmentFault: there is no such zone.
+            EnvironmentFault: the hosted zone does not exist.
         """
         if not self._apex:
             try:
@@ -55,7 +55,7 @@ class HostedZoneApi:
         return self._apex
 
     def rrsets(self) -> list[ApiRecordSet] | None:
-        """Every record set of the zone; None where Route53 says that there is no such zone.
+        """Every record set of the zone; None if Route53 says that the zone does not exist.
 
         Raises:
             AwsRefused, Unanswered: any other failure.
@@ -70,7 +70,7 @@ class HostedZoneApi:
         return found
 
     def like(self, rrset: Mapping[str, Any]) -> ApiRecordSet | None:
-        """The record set of the same name, type and identifier, as it is now."""
+        """The existing record set with the same name, type and identifier."""
         start = {"StartRecordName": rrset["Name"], "StartRecordType": rrset["Type"], "MaxItems": "1"}
         if rrset.get("SetIdentifier"):
             start["StartRecordIdentifier"] = rrset["SetIdentifier"]
@@ -78,11 +78,11 @@ class HostedZoneApi:
         return next((one for one in found if key(one) == key(rrset)), None)
 
     def send(self, batch: Batch) -> str:
-        """ChangeResourceRecordSets: the change's id.
+        """Send a batch with ChangeResourceRecordSets; the id of the change.
 
         Raises:
-            AwsRefused: nothing of the batch is in.
-            Unanswered: nobody knows.
+            AwsRefused: nothing of the batch was carried out.
+            Unanswered: it is not known whether it was carried out.
         """
         wanted = {"Changes": [change.to_json() for change in batch]}
         answer = self.calls.send(
@@ -91,7 +91,7 @@ class HostedZoneApi:
         return str(answer["ChangeInfo"]["Id"])
 
     def await_insync(self, change_ids: Sequence[str]) -> None:
-        """Wait until all name servers have these changes: the newest is looked at first."""
+        """Wait until all name servers have these changes."""
         for change_id in reversed(change_ids):
             while True:
                 found = self._read(partial(self._route53.get_change, Id=change_id))
