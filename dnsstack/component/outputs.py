@@ -23,6 +23,7 @@ from dnsstack.model.deferred import Deferred
 from dnsstack.model.faults import ModelError, details
 from dnsstack.model.names import absolute, strip_dot, under
 from dnsstack.model.rdata import Rdata
+from dnsstack.model.rdata.alias import read_zone_id
 from dnsstack.model.rrset import read_value
 from dnsstack.model.translate import sentence
 from dnsstack.providers.base import ResourceSpec
@@ -165,6 +166,15 @@ def _identifier(resolved: Any, _: ResourceSpec) -> str:
     return text
 
 
+def _zone(resolved: Any, _: ResourceSpec) -> str:
+    read: str = read_zone_id(_string(resolved))
+    return read
+
+
+def _flag(resolved: Any, _: ResourceSpec) -> bool:
+    return bool(resolved)
+
+
 def _string(resolved: Any) -> str:
     if not isinstance(resolved, str):
         message = f"{type(resolved).__name__} is not a text"
@@ -178,7 +188,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "name": host,
     "Host": host,
     "ip_address": _address,
-    "zone_id": _identifier,
+    "zone_id": _zone,
+    "evaluate_target_health": _flag,
     "health_check_id": _identifier,
     "child_healthchecks": _identifier,
     "cloudwatch_alarm_name": _identifier,

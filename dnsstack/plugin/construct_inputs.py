@@ -22,13 +22,15 @@ from dnsstack.model.failover.policy import FailoverPolicy
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rrset import RRset
 from dnsstack.plan.safety import Consent
+from dnsstack.plugin.construct_aliases import with_alias_parts
 from dnsstack.plugin.values import OUTPUT as OUTPUT_VALUE
 from dnsstack.plugin.values import SECRET, SIGNATURE, UNKNOWNS
 from dnsstack.providers.vendors.values import integral
 
 _SECTION: Final = {"records": "records", "failover": "failover", "healthChecks": "health_checks"}
 _INPUT: Final = {section: name for name, section in _SECTION.items()}
-_LATER: Final = frozenset(("values", "primary", "secondary", "check", "secondary_check"))
+_LISTS: Final = ("values", "primary", "secondary")
+_LATER: Final = frozenset((*_LISTS, "check", "secondary_check"))
 _PLAIN: Final = (frozenset(RRset.model_fields) | frozenset(FailoverPolicy.model_fields)) - _LATER
 """Keys of an RRset and of a policy whose value must be known at preview."""
 _PROJECTS: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
@@ -92,13 +94,13 @@ def read(inputs: struct_pb2.Struct) -> Given:
         raise InputPropertiesError(message, details)
     document = written.get("document")
     return Given(
-        source=str(_root() / document) if document is not None else written["domain"],
+        source=str(_root() / document) if document is not None else with_alias_parts(written["domain"]),
         consent=tuple(written.get("consent", ())),
         protect=written.get("protect", False),
         unprotected=tuple(written.get("unprotected", ())),
         overwrite=tuple(written.get("overwrite", ())),
         written=written,
-        **{section: written.get(name) for name, section in _SECTION.items()},
+        **with_alias_parts({section: written.get(name) for name, section in _SECTION.items()}),
     )
 
 
@@ -174,12 +176,36 @@ def _late_in_section(section: str, entries: Mapping[str, Any], at: Steps) -> Ite
             yield (*at, owner), _known_late("the whole entry")
         elif section != "health_checks" and isinstance(types, dict):
             for rdtype, body in types.items():
-                if section == "failover" and isinstance(body, pulumi.Output):
-                    yield (*at, owner, rdtype), _known_late("the whole policy")
+                if isinstance(body, pulumi.Output):
+                    yield (*at, owner, rdtype), _known_late(f"the whole {_ENTRY[section]}")
                 elif isinstance(body, dict):
-                    for key in _PLAIN & body.keys():
-                        for steps in _outputs(body[key], (*at, owner, rdtype, key)):
-                            yield steps, _known_late("this")
+                    yield from _late_in_entry(body, (*at, owner, rdtype))
+                if section == "records" and not _is_long(body):
+                    yield (*at, owner, rdtype), _LONG
+
+
+def _late_in_entry(body: Mapping[str, Any], at: Steps) -> Iterator[tuple[Steps, str]]:
+    for key in _LISTS:
+        if isinstance(body.get(key), pulumi.Output):
+            yield (*at, key), _LIST
+    for key in sorted(_PLAIN & body.keys()):
+        for steps in _outputs(body[key], (*at, key)):
+            yield steps, _known_late("this")
+
+
+def _is_long(body: Any) -> bool:
+    """True for the form that RRsets have here; an Output is told as one."""
+    if isinstance(body, dict):
+        return isinstance(body.get("values"), (list, pulumi.Output))
+    return isinstance(body, pulumi.Output)
+
+
+_ENTRY: Final = {"records": "RRset", "failover": "policy"}
+_LIST: Final = (
+    "the whole list is an Output, and the number of its values must be known at preview: write a list, in which each "
+    "value may be an Output"
+)
+_LONG: Final = "this is not the long form of an RRset: write {ttl: …, values: […]}; only a document has short forms"
 
 
 def _outputs(value: Any, at: Steps) -> Iterator[Steps]:

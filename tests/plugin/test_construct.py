@@ -98,6 +98,44 @@ def test_an_output_three_levels_down_keeps_its_name_from_preview_to_deployment(b
     assert later.named("example.com/route53/app/CNAME")["inputs"]["records"] == ["lb.example.net."]
 
 
+BALANCER = "lb-1.us-east-1.elb.amazonaws.com"
+DISTRIBUTION = "d111111abcdef8.cloudfront.net"
+
+
+@pytest.mark.parametrize(
+    ("given", "target", "zone", "evaluated"),
+    [
+        (f"{BALANCER} Z35SXDOTRQ7X7K", BALANCER, "Z35SXDOTRQ7X7K", True),
+        (BALANCER, BALANCER, "Z35SXDOTRQ7X7K", True),
+        (f"{DISTRIBUTION} Z2FDTNDATAQYW2", DISTRIBUTION, "Z2FDTNDATAQYW2", False),
+    ],
+)
+def test_an_alias_may_be_an_output(build: Any, given: str, target: str, zone: str, evaluated: bool) -> None:
+    def domain(value: Any) -> dict[str, Any]:
+        return {"domain": {**DOMAIN, "records": {"@": {"ALIAS": {"values": [value]}}}}}
+
+    unknown, _ = build(domain(LATER), preview=True)
+    later, _ = build(domain(known(given)))
+
+    for run in (unknown, later):
+        assert {one["name"] for one in run.registrations()} >= {
+            "example.com/route53/@/A",
+            "example.com/route53/@/AAAA",
+            "example.com/cloudflare/@/ALIAS",
+        }
+    (alias,) = later.named("example.com/route53/@/A")["inputs"]["aliases"]
+    assert alias == {"name": target, "zoneId": zone, "evaluateTargetHealth": evaluated}
+    assert later.named("example.com/cloudflare/@/ALIAS")["inputs"]["content"] == target
+
+
+def test_an_alias_of_an_output_without_a_zone_is_refused(build: Any) -> None:
+    with pytest.raises(InputPropertiesError) as caught:
+        build({"domain": {**DOMAIN, "records": {"@": {"ALIAS": {"values": [known("lb.example.net")]}}}}})
+
+    (reason,) = reasons(caught).values()
+    assert "zone_id: the Output resolved to 'lb.example.net', which is not allowed" in reason
+
+
 @pytest.mark.parametrize("marker", sorted(UNKNOWNS))
 def test_an_unknown_of_an_older_sdk_is_one_too(build: Any, marker: str) -> None:
     found, _ = build({"domain": with_value(marker)}, preview=True)
@@ -147,6 +185,19 @@ def test_a_document_is_read_from_the_projects_root(build: Any, tmp_path: Path, m
             "this is an Output",
         ),
         ({"domain": DOMAIN, "failover": {"www": {"A": LATER}}}, 'failover["www"]["A"]', "the whole policy is"),
+        ({"domain": {**DOMAIN, "records": {"a": {"A": LATER}}}}, 'domain["records"]["a"]["A"]', "the whole RRset is"),
+        (
+            {"domain": {**DOMAIN, "records": {"a": {"A": {"values": LATER}}}}},
+            'domain["records"]["a"]["A"]["values"]',
+            "the number of its values must be known",
+        ),
+        (
+            {"domain": DOMAIN, "failover": {"a": {"A": {"primary": LATER, "secondary": ["192.0.2.2"]}}}},
+            'failover["a"]["A"]["primary"]',
+            "the number of its values must be known",
+        ),
+        ({"domain": {**DOMAIN, "records": {"a": {"A": {"ttl": 60}}}}}, 'domain["records"]["a"]["A"]', "{ttl: …, "),
+        ({"domain": DOMAIN, "records": {"a": {"A": "192.0.2.1"}}}, 'records["a"]["A"]', "{ttl: …, values: […]}"),
         ({"domain": DOMAIN, "consent": [LATER]}, "consent[0]", "this is an Output"),
         ({"domain": DOMAIN, "protect": "yes"}, "protect", "'yes' is not a boolean; write a boolean"),
         ({"domain": DOMAIN, "unprotected": "route53"}, "unprotected", "is not a list of texts"),

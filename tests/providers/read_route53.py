@@ -42,7 +42,7 @@ def _from_spec(spec: Record) -> ExistingRRset:
     values: frozenset[Value | Ref]
     if spec.aliases is not None:
         (alias,) = spec.aliases
-        values = frozenset((_alias(alias.name, alias.zone_id, evaluate=alias.evaluate_target_health),))
+        values = frozenset((_alias(alias.name, alias.zone_id, evaluate=alias.evaluate_target_health is True),))
     else:
         values = frozenset(_value(spec.type, record) for record in spec.records or ())
     return ExistingRRset(

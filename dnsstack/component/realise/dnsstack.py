@@ -151,6 +151,7 @@ def _target(resolved: Any, origin: ResourceSpec) -> str:
 _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
     "target": ("target", _target),
     "zoneId": ("zone_id", READERS["zone_id"]),
+    "evaluateTargetHealth": ("evaluate_target_health", READERS["evaluate_target_health"]),
     "healthCheckId": ("health_check_id", READERS["health_check_id"]),
 }
 """What an Output may be besides a value: its name in messages, and its reader."""

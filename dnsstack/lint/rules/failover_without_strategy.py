@@ -20,7 +20,7 @@ from dnsstack.model.nameservers import ProviderId
 @rule(
     Severity.ERROR,
     source="RFC 9199; Route53 API, ResourceRecordSet.Failover",
-    hint=f"write one of these strategies. {PRICES}",
+    hint=f"write one of these strategies: {PRICES}",
     acceptable=False,
 )
 def check(zone: Zone) -> Iterator[Finding]:

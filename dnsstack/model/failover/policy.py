@@ -69,7 +69,7 @@ def _strategy(value: Any) -> Strategy | None:
     return STRATEGIES[name].model_validate(fields)
 
 
-PRICES: Final = "; ".join(f"{name}: {kind.price}" for name, kind in STRATEGIES.items())
+PRICES: Final = ", ".join(f"{name} ({kind.price})" for name, kind in STRATEGIES.items())
 """The strategies and the price of each, in one line for hints."""
 
 

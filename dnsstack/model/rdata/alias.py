@@ -26,7 +26,8 @@ def _target(value: Any) -> Any:
     return value if isinstance(value, Deferred) else read_name(value)
 
 
-def _zone_id(value: Any) -> Any:
+def read_zone_id(value: Any) -> Any:
+    """A hosted zone's id, alone or as AWS's API writes it; None and what is known later as they are."""
     value = lift(value)
     if value is None or isinstance(value, Deferred):
         return value
@@ -43,7 +44,7 @@ _MAX_ZONE_ID: Final = 32
 
 _ZONE_ID_SCHEMA: Final = {"type": "string", "pattern": "^(/hostedzone/)?Z[A-Z0-9]{1,31}$"}
 AliasTarget = Annotated[str | Deferred, BeforeValidator(_target), WithJsonSchema(dict(NAME_SCHEMA))]
-ZoneId = Annotated[str | Deferred | None, BeforeValidator(_zone_id), WithJsonSchema(_ZONE_ID_SCHEMA)]
+ZoneId = Annotated[str | Deferred | None, BeforeValidator(read_zone_id), WithJsonSchema(_ZONE_ID_SCHEMA)]
 
 
 class ALIASArgs(TypedDict, total=False):

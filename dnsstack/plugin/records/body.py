@@ -37,10 +37,14 @@ MAX_HEALTH_CHECK_ID: Final = 64
 MAX_ALIAS_ZONE_ID: Final = 32
 """Characters (botocore, Route53's SetIdentifier, HealthCheckId and ResourceId)."""
 
+LATE: Final = "it must be known at preview"
+"""What is wrong with an Output in the place of structure."""
+
 AUTOMATIC: Final = 1
 """Cloudflare's TTL of its own choice, the only one of a proxied record."""
 
 _FLAGS: Final = ("proxied", "flatten", "follow")
+_CONTENTS: Final = ("alias", "failover")
 _ROLES: Final = ("primary", "secondary")
 _ROLE_FIELDS: Final = frozenset(("setIdentifier", "healthCheckId", "values", "alias"))
 _ALIAS_FIELDS: Final = frozenset(("target", "zoneId", "evaluateTargetHealth"))
@@ -50,13 +54,13 @@ _TOP: Final = ()
 def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values:
     """The body as it is kept: values canonical and sorted, names absolute, what says nothing left out."""
     if not isinstance(body, Mapping):
-        faults.append((_TOP, f"{body!r} is not an RRset; write a mapping with ttl and values"))
+        faults.append((_TOP, _not(body, "an RRset; write a mapping with ttl and values")))
         return {}
     _no_others(body, FIELDS[provider], _TOP, faults)
     values = {name: value for name, value in body.items() if not _says_nothing(value)}
     if "failover" in body:
         values["failover"] = _failover(rdtype, body["failover"], faults)
-    values |= _content(rdtype, values, _TOP, faults, beside=("failover",))
+    values |= _content(rdtype, values, _TOP, faults, [name for name in _CONTENTS if name in FIELDS[provider]])
     for name in _FLAGS:
         if not isinstance(values.get(name, False), bool) and values[name] is not UNKNOWN:
             faults.append(((name,), f"{values[name]!r} is neither true nor false"))
@@ -70,7 +74,7 @@ def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values
 def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
     at = ("failover",)
     if not isinstance(given, Mapping):
-        faults.append((at, f"{given!r} is not a pair; write primary and secondary"))
+        faults.append((at, _not(given, "a pair; write primary and secondary")))
         return {}
     _no_others(given, frozenset(_ROLES), at, faults)
     if "primary" not in given:
@@ -88,18 +92,18 @@ def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
 
 def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Values:
     if not isinstance(part, Mapping):
-        faults.append((at, f"{part!r} is not a role; write setIdentifier and values"))
+        faults.append((at, _not(part, "a role; write setIdentifier and values")))
         return {}
     _no_others(part, _ROLE_FIELDS, at, faults)
     values = {name: value for name, value in part.items() if not _says_nothing(value)}
     name = values.get("setIdentifier")
     if not isinstance(name, str) or len(name) > MAX_SET_IDENTIFIER:
-        reason = f"{name!r} is not a set identifier: 1 to {MAX_SET_IDENTIFIER} characters, known at preview"
+        reason = _not(name, f"a set identifier; write 1 to {MAX_SET_IDENTIFIER} characters")
         faults.append(((*at, "setIdentifier"), reason))
     check = values.get("healthCheckId")
     if check not in (None, UNKNOWN) and not (isinstance(check, str) and len(check) <= MAX_HEALTH_CHECK_ID):
         faults.append(((*at, "healthCheckId"), f"{check!r} is not an id of a health check"))
-    values |= _content(rdtype, values, at, faults)
+    values |= _content(rdtype, values, at, faults, ("alias",))
     alias = values.get("alias")
     evaluated = isinstance(alias, Mapping) and alias.get("evaluateTargetHealth")
     if at[-1] == "primary" and check is None and not evaluated and alias is not UNKNOWN:
@@ -108,15 +112,15 @@ def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Value
     return values
 
 
-def _content(rdtype: str, values: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str] = ()) -> Values:
-    """Values or an alias, exactly one of them."""
-    given = [name for name in ("values", "alias", *beside) if name in values]
+def _content(rdtype: str, values: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str]) -> Values:
+    """Values or what there may be beside them, exactly one of them."""
+    given = [name for name in ("values", *beside) if name in values]
     if len(given) != 1:
-        words = " or ".join(("values", "alias", *beside))
+        words = " or ".join(("values", *beside))
         reason = (
             f"{' and '.join(given)} exclude each other; write one of them"
             if given
-            else f"no content: {words} is needed"
+            else f"there is no content; write {words}"
         )
         faults.append((at, reason))
     read: Values = {}
@@ -183,9 +187,10 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
     zone = values.get("zoneId")
     if isinstance(zone, str) and len(zone) > MAX_ALIAS_ZONE_ID:
         faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
-    if not isinstance(values["evaluateTargetHealth"], bool):
-        faults.append(((*at, "evaluateTargetHealth"), "it is neither true nor false"))
-    elif zone == CLOUDFRONT and values["evaluateTargetHealth"]:
+    evaluated = values["evaluateTargetHealth"]
+    if not isinstance(evaluated, bool) and evaluated is not UNKNOWN:
+        faults.append(((*at, "evaluateTargetHealth"), f"{evaluated!r} is neither true nor false"))
+    elif zone == CLOUDFRONT and evaluated is True:
         faults.append(((*at, "evaluateTargetHealth"), "Route53 can't evaluate CloudFront's health; write false"))
     if isinstance(values.get("target"), str) and values["target"]:
         values["target"] = _name(values["target"], (*at, "target"), faults)
@@ -222,7 +227,7 @@ def _ttl(values: Values, faults: Faults) -> None:
     ttl, aliased = values.get("ttl"), _is_alias(values)
     fault = ""
     if ttl is UNKNOWN:
-        fault = "the TTL must be known at preview"
+        fault = LATE
     elif ttl is None:
         fault = "" if aliased else "no TTL: write a whole number of seconds"
     elif not isinstance(ttl, int) or isinstance(ttl, bool):
@@ -242,6 +247,11 @@ def _is_alias(values: Values) -> bool:
     return "alias" in values or (bool(roles) and all("alias" in part for part in roles))
 
 
+def _not(given: Any, what: str) -> str:
+    """What is wrong with something that has another form, or of which nobody knows yet whether it has."""
+    return LATE if given is UNKNOWN else f"{given!r} is not {what}"
+
+
 def _says_nothing(value: Any) -> bool:
     return value is None or value is False or value in ("", [])
 
@@ -250,4 +260,4 @@ def _no_others(given: Mapping[str, Any], known: frozenset[str], at: tuple[Step, 
     faults += [((*at, name), f"unknown{did_you_mean(str(name), known)}") for name in sorted(given) if name not in known]
 
 
-__all__ = ["AUTOMATIC", "FIELDS", "Faults", "read"]
+__all__ = ["AUTOMATIC", "FIELDS", "LATE", "Faults", "read"]

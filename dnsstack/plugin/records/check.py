@@ -21,6 +21,7 @@ from dnsstack.plan.safety import unknown_consent
 from dnsstack.plugin.records import body, bounds, paths
 from dnsstack.plugin.resources import UNKNOWN, Checked, Fault, Values
 from dnsstack.providers.declared import COUNTED, MADE_BY, Key, join, split
+from dnsstack.providers.vendors.values import has_unknown
 
 INPUTS: Final = ("zoneId", "zoneName", "rrsets", "overwrite", "consent")
 KNOWN: Final = frozenset((*INPUTS, COUNTED, MADE_BY))
@@ -96,9 +97,8 @@ def _zone_id(provider: ProviderId, given: Any) -> Faults:
 def _apex(given: Any) -> tuple[str, list[Fault]]:
     """The apex, absolute; "" with the fault where it is none."""
     if not isinstance(given, str):
-        return "", [
-            Fault("zoneName", f"{given!r} is not a name, or not known at preview; write a name such as example.com")
-        ]
+        wrong = body.LATE if given is UNKNOWN else f"{given!r} is not a name; write a name such as example.com"
+        return "", [Fault("zoneName", wrong)]
     try:
         return Domain(domain=given, nameservers={"route53": {}}).apex, []
     except ModelError as error:
@@ -151,8 +151,8 @@ def _owner(apex: str, key: Key) -> tuple[str, str]:
 
 def _overwrite(values: Values) -> Faults:
     given = values.get("overwrite", [])
-    if given is UNKNOWN:
-        yield Fault("overwrite", "it must be known at preview")
+    if has_unknown(given):
+        yield Fault("overwrite", body.LATE)
     elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
         yield Fault("overwrite", f'{given!r} is not a list of keys; write a list such as ["www/A"]')
     else:
@@ -166,8 +166,8 @@ def _overwrite(values: Values) -> Faults:
 
 def _consent(values: Values) -> Faults:
     given = values.get("consent", [])
-    if given is UNKNOWN:
-        yield Fault("consent", "it must be known at preview")
+    if has_unknown(given):
+        yield Fault("consent", body.LATE)
     elif wrong := unknown_consent(given):
         yield Fault("consent", wrong)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from dnsstack.plan.plan import PlannedRRset
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, Key, RoleRRset, join
@@ -56,7 +56,7 @@ def _alias(record: Record) -> AliasedTo | None:
         return None
     (alias,) = record.aliases
     target = text.read_owner(alias.name) if isinstance(alias.name, str) else carried(alias.name)
-    return AliasedTo(target, carried(alias.zone_id), alias.evaluate_target_health)
+    return AliasedTo(target, carried(alias.zone_id), cast("bool", alias.evaluate_target_health))
 
 
 def _values(record: Record) -> tuple[str, ...]:

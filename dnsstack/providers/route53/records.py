@@ -8,6 +8,7 @@ from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS
+from dnsstack.model.rdata.alias_zones import CLOUDFRONT
 from dnsstack.model.rrset import Value
 from dnsstack.plan.aliases import local_target
 from dnsstack.plan.naming import Naming
@@ -64,7 +65,14 @@ def alias_targets(values: Sequence[Value], owner: str, apex: str, own_zone: Ref)
         message = f"{owner} ALIAS has no zone_id, and Route53 needs the hosted zone of {alias.to_text()}; write zone_id"
         raise Unsupported(message)
     target = alias.target if isinstance(alias.target, Deferred) else text.target(alias.target)
-    return (AliasTarget(target, zone_id, alias.evaluate_target_health),)
+    return (AliasTarget(target, zone_id, _evaluates(alias)),)
+
+
+def _evaluates(alias: ALIAS) -> bool | Deferred:
+    """Whether the target's health counts; where nothing says it, the zone does, which only the deployment may know."""
+    if "evaluate_target_health" in alias.model_fields_set or not isinstance(alias.zone_id, Deferred):
+        return alias.evaluate_target_health
+    return Deferred(alias.zone_id.output.apply(lambda zone: zone != CLOUDFRONT))
 
 
 def targets_before(values: Sequence[Value], rdtype: str, plan: ZonePlan, naming: Naming) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from dnsstack.model.deferred import Deferred
 from dnsstack.providers.base import Nested, ResourceSpec, Text
 from dnsstack.providers.zone_records import ZoneRecords
 
@@ -29,11 +30,14 @@ class HostedZone(ResourceSpec):
 
 @dataclass(frozen=True, slots=True)
 class AliasTarget(Nested):
-    """The target of an alias RRset; `name` is in lower case without a final dot."""
+    """The target of an alias RRset; `name` is in lower case without a final dot.
+
+    `evaluate_target_health` may be known only later, if it depends on a zone id that is.
+    """
 
     name: Text
     zone_id: Text
-    evaluate_target_health: bool
+    evaluate_target_health: bool | Deferred
 
 
 @dataclass(frozen=True, slots=True)
