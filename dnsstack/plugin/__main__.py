@@ -7,7 +7,6 @@ import sys
 from typing import Final
 
 from dnsstack import __version__
-from dnsstack.plugin.serve import address_of, serve
 
 _USAGE: Final = (
     f"pulumi-resource-dnsstack {__version__} is a plugin: Pulumi's engine starts it and passes its own address; name "
@@ -24,11 +23,13 @@ _LAST_WORDS: Final = (
 
 def main() -> None:
     """Serve the engine whose address is among the arguments; without one, say what this program is, with code 2."""
+    gc.set_threshold(500_000, 50, 1_000)  # parts of RRsets are kept long, and few are in rings
+    from dnsstack.plugin.serve import address_of, serve  # after that: its imports are a tenth of all that is allocated
+
     address = address_of(sys.argv[1:])
     if address is None:
         sys.stderr.write(_USAGE)
         raise SystemExit(2)
-    gc.set_threshold(5_000, 20, 100)  # parts of RRsets are kept long: they are not walked again and again
     from dnsstack.plugin.roster import package
 
     sys.stderr.write(_LAST_WORDS)

@@ -8,7 +8,7 @@ from dnsstack.component import MultiProviderZone
 from dnsstack.component.configured import consent, overwrite, patterns, prepared
 from dnsstack.component.guard import remember_domains
 
-gc.set_threshold(200_000, 50, 1_000)  # for the whole run: a deployment only ever allocates
+gc.set_threshold(500_000, 50, 1_000)  # for the whole run: a deployment only ever allocates
 consents, domains = consent(), prepared()
 written = overwrite(domains)
 after = pulumi.ResourceOptions(depends_on=[remember_domains((one.plan.apex for one in domains), patterns(), consents)])
