@@ -109,7 +109,8 @@ class Servicer(ProviderServicer):
         given, secrets = decode(request.news)
         check = partial(self.package.configuration.check, given)
         kept, faults = await self._run(context, check, secrets)
-        return proto.CheckResponse(inputs=encode(kept, secrets), failures=_failures(faults, secrets))
+        hidden = Secrets({(name,) for name in given})  # the engine opens secrets for this call, and prints what it has
+        return proto.CheckResponse(inputs=encode(kept, secrets), failures=_failures(faults, hidden))
 
     async def DiffConfig(self, request: Any, context: Any) -> Any:
         """Other settings never replace a provider: the engine compares the settings itself."""
@@ -284,7 +285,9 @@ def _existing(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -
 
 
 def _failures(faults: Sequence[Fault], secrets: Secrets) -> list[Any]:
-    return [proto.CheckFailure(property=fault.path, reason=visible(secrets.hide(fault.reason))) for fault in faults]
+    """The engine (CLI 3.260) prints what it finds at a path, secrets openly; where a space follows it finds nothing."""
+    found = [(f"{fault.path} " if secrets.has(fault.path) else fault.path, fault.reason) for fault in faults]
+    return [proto.CheckFailure(property=path, reason=visible(secrets.hide(reason))) for path, reason in found]
 
 
 def _diff_response(found: Differences) -> Any:

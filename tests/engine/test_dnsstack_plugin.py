@@ -150,6 +150,14 @@ def test_a_token_in_the_clear_is_refused_before_anything_is_made(project: Projec
     assert "a-readable-token" not in said
 
 
+def test_a_secret_under_a_wrong_name_is_not_shown(project: Project) -> None:
+    project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
+    project.pulumi("config", "set", "--stack", "dev", "--secret", "dnsstack:cloudflareToken", "a-hidden-token-2")
+    said = project.preview()
+    assert "the provider dnsstack has no setting cloudflareToken; it has cloudflareApiToken" in said
+    assert "a-hidden-token-2" not in said
+
+
 def test_a_secret_token_is_taken_and_an_api_out_of_reach_is_one_sentence(project: Project) -> None:
     project.write(f"{RECORDS}Records('records', {GOOD!r})\n")
     project.pulumi("config", "set", "--stack", "dev", "--secret", "dnsstack:cloudflareApiToken", "a-hidden-token-1")

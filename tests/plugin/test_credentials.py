@@ -26,7 +26,9 @@ def checked(given: dict[str, Any], *secret: str) -> Any:
 
 
 def faults(given: dict[str, Any], *secret: str) -> list[tuple[str, str]]:
-    return [(item.property, item.reason) for item in checked(given, *secret).failures]
+    failures = checked(given, *secret).failures
+    assert not [item for item in failures if item.property in given], "the engine would print the value"
+    return [(item.property.rstrip(), item.reason) for item in failures]
 
 
 def configured(given: dict[str, Any], *secret: str) -> Any:

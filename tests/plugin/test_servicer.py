@@ -121,7 +121,7 @@ def test_the_traceback_of_a_fault_is_for_the_debug_log_alone(monkeypatch: pytest
 def test_check_and_diff() -> None:
     request = proto.CheckRequest(urn=URN, news=struct({"text": SECRET, "refused": True}, "text"))
     checked = call(serving(), "Check", request)
-    assert [(item.property, item.reason) for item in checked.failures] == [("text", "not [hidden]")]
+    assert [(item.property, item.reason) for item in checked.failures] == [("text ", "not [hidden]")]
     assert decode(checked.inputs)[1].paths == {("text",)}
 
     olds, news = struct({"zone": "a", "rrsets": 1}), struct({"zone": "b", "rrsets": 1})
