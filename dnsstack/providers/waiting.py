@@ -95,6 +95,12 @@ class Patience:
             raise TooLate(message)
         return left
 
+    def look(self, seconds: float) -> None:
+        """From now on only see what is in: nothing is reserved, and a cancelled operation may take so many seconds."""
+        if self.stop():
+            self._until = min(self._until, self._clock() + seconds)
+        self.stop, self.reserve = _going_on, 0.0
+
     def wait(self, seconds: float, why: str) -> None:
         """Wait `seconds`; a longer wait is told, with the reason `why`.
 

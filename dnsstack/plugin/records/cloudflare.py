@@ -84,7 +84,7 @@ class ZoneAtCloudflare:
         except DnsStackError as error:
             raise ZoneRefused(f"{error}; {sending.underway.so_far()}") from None
         finally:
-            self._calls.reserve = 0.0
+            self._calls.look(RESERVE)
 
     def _planned(self, changes: Sequence[PendingChange]) -> tuple[RecordBatch, ...]:
         wanted = [RRsetChange(change.key, _raw(change), change.wanted) for change in changes]

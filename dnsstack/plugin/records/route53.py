@@ -82,7 +82,7 @@ class ZoneAtRoute53:
         except DnsStackError as error:
             raise ZoneRefused(f"{error}; {sender.underway.so_far()}", sender.keys) from None
         finally:
-            calls.reserve = 0.0
+            calls.look(RESERVE)
             self._api.close()
 
     def _planned(self, changes: Sequence[PendingChange]) -> tuple[ZoneBatch, ...]:

@@ -14,6 +14,7 @@ from dnsstack.plugin.records.zone import PendingChange, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
 from dnsstack.providers.route53.api.patience import Pace
+from dnsstack.providers.waiting import TooLate
 from dnsstack.sandbox.route53_api import Fault, Route53Api
 from dnsstack.sandbox.route53_api.sts import ACCOUNT
 from tests.plugin.records.route53_world import APEX, Route53World, rrset
@@ -182,6 +183,23 @@ def test_cancel_stops_after_the_batch_in_flight(world: Route53World) -> None:
 
     with pytest.raises(ZoneRefused, match=r"cancelled: 1,000 of 1,001 RRsets were made; the next deployment does"):
         world.apply(world.changes(wanted), lambda: next(answers, True))
+
+
+def test_what_is_in_of_a_cancelled_deployment_can_be_seen(world: Route53World) -> None:
+    """The pages of the listing are waited for, too; a deployment that stays cancelled has two minutes for it."""
+    zone = world.open()
+    assert zone.listing() is not None
+    new = [PendingChange(f"a{number}/A", None, rrset("192.0.2.1")) for number in range(1001)]
+
+    with pytest.raises(ZoneRefused, match="cancelled: 1,000 of 1,001"):
+        zone.apply(new, world.told.append, lambda: any("were made" in said for said in world.told))
+
+    listing = zone.listing()
+    assert listing is not None
+    assert len(listing) == 1002, "SOA and NS, too"
+    world.now += 120
+    with pytest.raises(TooLate):
+        zone.listing()
 
 
 @pytest.mark.parametrize(
