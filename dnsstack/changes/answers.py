@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
 
-from dnsstack.changes.difference import Difference
+from dnsstack.changes.difference import Difference, EntryChange
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import canonical
 from dnsstack.plan.capabilities import servers_of
-from dnsstack.plan.plan import Answer, HealthState, PlannedFailover, PlannedRRset, ZonePlan
+from dnsstack.plan.plan import Answer, HealthState, PlannedFailover, ZonePlan
 
 _EVERY_STATE: Final = tuple(HealthState)
+AnswerT = TypeVar("AnswerT")
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
+class AnswerChange(NamedTuple):
     """One question that the named servers answer differently in the named states.
 
     An empty side means NODATA or NXDOMAIN; several answers mean that the server keeps the last one that it had.
@@ -35,25 +36,40 @@ class AnswerChange:
         return len(self.states) == len(HealthState)
 
 
-def answers(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[AnswerChange]:
-    """Every changed answer of the servers that are in both plans, in canonical order."""
-    after = servers_of(new.nameservers)
-    both = tuple(provider for provider in servers_of(old.nameservers) if provider in after)
-    found: list[AnswerChange] = []
+def shifting(old: ZonePlan, new: ZonePlan, difference: Difference) -> list[AnswerChange]:
+    """The changed answers of policies, role markers and sub-zones, of the servers that are in both plans."""
+    both = _both(difference)
+    questions = [change.key for change in difference.policies]
+    return [one for key in (*questions, *_questions(difference)) for one in _changed(old, new, *key, both)]
+
+
+def answers(
+    difference: Difference, shifting: Iterable[AnswerChange], plain: Callable[[EntryChange], Iterable[AnswerT]]
+) -> Iterator[AnswerChange | AnswerT]:
+    """Every changed answer in canonical order: those that are `shifting`, and what `plain` makes of other entries."""
+    found: dict[tuple[str, str], list[AnswerChange]] = {}
+    for one in shifting:
+        found.setdefault((one.owner, one.rdtype), []).append(one)
     for change in difference.entries:
-        if isinstance(change.before, PlannedFailover) or isinstance(change.after, PlannedFailover):
-            found += _changed(old, new, *change.key, both)
-        else:
-            found += _plain(change.key, change.before, change.after, both)
-    for owner, rdtype in _questions(difference):
-        found += _changed(old, new, owner, rdtype, both)
-    return found
+        yield from found.pop(change.key, ()) if found and change.has_policy else plain(change)
+    for rest in found.values():
+        yield from rest
 
 
-def _plain(
-    key: tuple[str, str], before: PlannedRRset | None, after: PlannedRRset | None, servers: tuple[ProviderId, ...]
-) -> Iterator[AnswerChange]:
+def plain_answers(difference: Difference) -> Callable[[EntryChange], Iterator[AnswerChange]]:
     """As `_changed`, but quicker, for an RRset without failover; a zone may have thousands."""
+    return partial(_plain, servers=_both(difference))
+
+
+def _both(difference: Difference) -> tuple[ProviderId, ...]:
+    before, after = map(servers_of, difference.nameservers)
+    return tuple(provider for provider in before if provider in after)
+
+
+def _plain(change: EntryChange, servers: tuple[ProviderId, ...]) -> Iterator[AnswerChange]:
+    before, after = change.before, change.after
+    if isinstance(before, PlannedFailover) or isinstance(after, PlannedFailover):
+        return
     rows: dict[tuple[bool, bool], list[ProviderId]] = {}
     for provider in servers:
         was = before is not None and provider in before.served_by
@@ -64,7 +80,7 @@ def _plain(
         old = (before.answer,) if before is not None and was else ()
         new = (after.answer,) if after is not None and becomes else ()
         if old != new:
-            yield AnswerChange(*key, tuple(providers), _EVERY_STATE, old, new)
+            yield AnswerChange(*change.key, tuple(providers), _EVERY_STATE, old, new)
 
 
 def _questions(difference: Difference) -> Iterator[tuple[str, str]]:

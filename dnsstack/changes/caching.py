@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from dnsstack.changes.answers import AnswerChange
+from dnsstack.changes.answers import AnswerChange, answers, plain_answers
+from dnsstack.changes.difference import Difference, EntryChange
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.capabilities import capabilities
 from dnsstack.plan.plan import PlannedFailover, PlannedRRset, ZonePlan
@@ -15,8 +17,7 @@ PROXIED_TTL: Final = 300
 """TTL in seconds of the addresses that Cloudflare answers for a proxied RRset (cloudflare-docs, ttl.mdx)."""
 
 
-@dataclass(frozen=True, slots=True)
-class OldAnswer:
+class OldAnswer(NamedTuple):
     """Old answers for one owner and type are possible for `seconds` after `up`; `why` names the TTL."""
 
     owner: str
@@ -29,38 +30,53 @@ class OldAnswer:
         return f"for up to {self.seconds:,} s after `up` ({self.why})"
 
 
-def kept(old: ZonePlan, new: ZonePlan, answers: list[AnswerChange]) -> list[OldAnswer]:
+def kept(old: ZonePlan, new: ZonePlan, difference: Difference, shifting: Iterable[AnswerChange]) -> list[OldAnswer]:
     """The longest time for every question whose answer changes, and for the name servers themselves."""
+    cache = _Cache(old, difference)
     found: dict[tuple[str, str], OldAnswer] = {}
-    cache = _Cache(old)
-    for change in answers:
-        one = cache.kept(change)
-        longest = found.get((one.owner, one.rdtype))
-        if longest is None or longest.seconds < one.seconds:
-            found[one.owner, one.rdtype] = one
+    for one in answers(difference, shifting, cache.plain):
+        old_answer = one if isinstance(one, OldAnswer) else cache.kept(one)
+        key = old_answer.owner, old_answer.rdtype
+        if key not in found or found[key].seconds < old_answer.seconds:
+            found[key] = old_answer
     return [*_name_servers(old, new), *found.values()]
 
 
 class _Cache:
     """The answers of the old plan that a resolver may have in its cache."""
 
-    def __init__(self, old: ZonePlan) -> None:
+    def __init__(self, old: ZonePlan, difference: Difference) -> None:
         self._old = old
+        self._answers = plain_answers(difference)
         limits = capabilities(old.nameservers)
         self._negative = {provider: one.negative_ttl for provider, one in limits.items()}
-        self._by_owner: dict[str, dict[str, PlannedRRset | PlannedFailover]] = {}
-        for rrset in old.rrsets:
-            self._by_owner.setdefault(rrset.owner, {})[rrset.rdtype] = rrset
-        for entry in old.failovers:
-            self._by_owner.setdefault(entry.owner, {})[entry.rdtype] = entry
+        self._proxied = {(one.owner, one.rdtype) for one in old.rrsets if one.proxied}
+
+    @cached_property
+    def _by_owner(self) -> dict[str, dict[str, PlannedRRset | PlannedFailover]]:
+        found: dict[str, dict[str, PlannedRRset | PlannedFailover]] = {}
+        entries: tuple[PlannedRRset | PlannedFailover, ...] = (*self._old.rrsets, *self._old.failovers)
+        for entry in entries:
+            found.setdefault(entry.owner, {})[entry.rdtype] = entry
+        return found
+
+    def plain(self, change: EntryChange) -> Iterable[OldAnswer | AnswerChange]:
+        """Of an RRset without failover; most only have other values, and the old TTL decides."""
+        before, after = change.before, change.after
+        if not isinstance(before, PlannedRRset) or not isinstance(after, PlannedRRset):
+            return self._answers(change)
+        if before.served_by != after.served_by or before.proxied:
+            return self._answers(change)
+        if before.is_answered_as(after):
+            return ()
+        return (OldAnswer(*change.key, before.ttl, "old TTL"),)
 
     def kept(self, change: AnswerChange) -> OldAnswer:
         """The TTL of the old answer; without one, that of a CNAME or a wildcard, or the negative TTL."""
         owner, rdtype = change.owner, change.rdtype
         if change.before:
-            ttl = max(one.ttl for one in change.before)
-            entry = self._by_owner.get(owner, {}).get(rdtype)
-            if isinstance(entry, PlannedRRset) and entry.proxied and ProviderId.CLOUDFLARE in change.providers:
+            ttl = max([one.ttl for one in change.before])
+            if (owner, rdtype) in self._proxied and ProviderId.CLOUDFLARE in change.providers:
                 ttl = max(ttl, PROXIED_TTL)
             return OldAnswer(owner, rdtype, ttl, "old TTL")
         cname = self._by_owner.get(owner, {}).get("CNAME")

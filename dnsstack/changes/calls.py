@@ -6,6 +6,7 @@ cost nothing without `--refresh`. Only the difference is rendered, so a large zo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from dnsstack.changes.difference import Difference
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.cost import record_changes
-from dnsstack.plan.plan import PlannedFailover, ZonePlan
+from dnsstack.plan.plan import ZonePlan
 from dnsstack.plan.rates import CLOUDFLARE_CALLS, LEAST_WAIT, PARALLEL, ROUTE53_CALLS, limited
 from dnsstack.plan.zone_cost import paced
 
@@ -105,12 +106,8 @@ def _count(here: Calls, *, created: int, updated: int, deleted: int) -> None:
 def _count_plain(difference: Difference, found: Mapping[ProviderId, Calls]) -> None:
     """Count RRsets without failover, of which a zone may have thousands, without rendering them."""
     for provider in difference.nameservers[1].providers:
-        counts = [
-            record_changes(change.before, change.after, provider)
-            for change in difference.entries
-            if not isinstance(change.before, PlannedFailover) and not isinstance(change.after, PlannedFailover)
-        ]
-        created, updated, deleted = (sum(column) for column in zip((0, 0, 0), *counts, strict=True))
+        counts = Counter(record_changes(before, after, provider) for before, after in difference.plain)
+        created, updated, deleted = (sum(one[kind] * times for one, times in counts.items()) for kind in range(3))
         _add(found, _RECORDS[provider], created=created, updated=updated, deleted=deleted)
 
 
@@ -131,13 +128,13 @@ def _add(found: Mapping[ProviderId, Calls], token: str, *, created: int, updated
 
 def _reduced(plan: ZonePlan, difference: Difference, *, policies_alone: bool) -> ZonePlan:
     """The plan reduced to the entries that differ; with `policies_alone`, without the RRsets that are only counted."""
-    keys = {change.key for change in difference.entries if change.has_policy or not policies_alone}
+    keys = {change.key for change in (difference.policies if policies_alone else difference.entries)}
     owners = {owner for owner, _ in keys}
     markers = {marker.key for marker in difference.markers}
     zones = {zone.key for zone in difference.sub_zones}
     return replace(
         plan,
-        rrsets=tuple(one for one in plan.rrsets if (one.owner, one.rdtype) in keys),
+        rrsets=tuple(one for one in plan.rrsets if (one.owner, one.rdtype) in keys) if keys else (),
         failovers=tuple(one for one in plan.failovers if one.owner in owners),
         markers=tuple(one for one in plan.markers if one.owner in markers),
         sub_zones=tuple(one for one in plan.sub_zones if one.apex in zones),

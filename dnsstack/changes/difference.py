@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from dnsstack.model.health import HealthCheck
 from dnsstack.model.nameservers import NameserverSet, ProviderId
 from dnsstack.model.unmanaged import Unmanaged
 from dnsstack.plan.build import canonical, in_order, order
 from dnsstack.plan.capabilities import servers_of
 from dnsstack.plan.plan import Marker, PlannedFailover, PlannedRRset, SubZone, ZonePlan
+
+if TYPE_CHECKING:
+    from dnsstack.model.health import HealthCheck  # a plan of a domain without health checks loads none of their models
 
 PlannedEntry = PlannedRRset | PlannedFailover
 """The entry of one owner and type: an RRset, or a failover policy."""
@@ -20,8 +23,7 @@ KeyT = TypeVar("KeyT")
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, slots=True)
-class Change(Generic[KeyT, Part]):
+class Change(NamedTuple, Generic[KeyT, Part]):
     """One part of a plan, before and after; None if the plan has no such part. The two sides are never equal."""
 
     key: KeyT
@@ -47,7 +49,7 @@ class EntryChange(Change[tuple[str, str], PlannedEntry]):
         return isinstance(self.before, PlannedFailover) or isinstance(self.after, PlannedFailover)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """Everything that differs between two plans, in canonical order.
 
@@ -69,6 +71,22 @@ class Difference:
         parts = (self.entries, self.health_checks, self.markers, self.sub_zones, self.unmanaged)
         return self.settings or any(parts)
 
+    @cached_property
+    def policies(self) -> list[EntryChange]:
+        """The entries that are a failover policy on either side."""
+        return [
+            one
+            for one in self.entries
+            if isinstance(one.before, PlannedFailover) or isinstance(one.after, PlannedFailover)
+        ]
+
+    @cached_property
+    def plain(self) -> list[tuple[PlannedRRset | None, PlannedRRset | None]]:
+        """Both sides of the entries that are none."""
+        policies = {one.key for one in self.policies}
+        sides: list[Any] = [(before, after) for key, before, after in self.entries if key not in policies]
+        return sides
+
     @property
     def settings(self) -> bool:
         """True if settings of the domain or its name servers differ."""
@@ -86,10 +104,13 @@ def compare(old: ZonePlan, new: ZonePlan) -> Difference:
     """The difference from `old` to `new`; empty if both say the same, however their documents are written."""
     was, becomes = (frozenset(servers_of(plan.nameservers)) for plan in (old, new))
     before, after = entries_of(old), entries_of(new)
-    alike = before.keys() & after.keys()
-    keys = [key for key in alike if not _same(before[key], after[key], was, becomes)]
-    keys += before.keys() ^ after.keys()
-    keys.sort(key=lambda key: order(*key))
+    unlike: Iterable[tuple[tuple[str, str], PlannedEntry]] = before.items()
+    if was == becomes:
+        unlike = [(key, one) for key, one in unlike if one is not (other := after.get(key)) and one != other]
+    keys = [key for key, entry in unlike if not _same(entry, after.get(key), was, becomes)]
+    added = [key for key in after if key not in before]
+    if added or old.failovers:  # the RRsets of a plan are in order
+        keys = sorted((*keys, *added), key=lambda key: order(*key))
     return Difference(
         apex=(old.apex, new.apex),
         nameservers=(old.nameservers, new.nameservers),
@@ -145,18 +166,18 @@ def normal(plan: ZonePlan) -> ZonePlan:
 def entries_of(plan: ZonePlan) -> dict[tuple[str, str], PlannedEntry]:
     """The entry of each owner and type."""
     found: dict[tuple[str, str], PlannedEntry] = {(one.owner, one.rdtype): one for one in plan.rrsets}
-    found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
+    if plan.failovers:
+        found.update(((one.owner, one.rdtype), one) for one in plan.failovers)
     return found
 
 
 def _same(
-    before: PlannedEntry, after: PlannedEntry, was: frozenset[ProviderId], becomes: frozenset[ProviderId]
+    before: PlannedEntry, after: PlannedEntry | None, was: frozenset[ProviderId], becomes: frozenset[ProviderId]
 ) -> bool:
+    """Whether two say the same that are not equal, or among other servers."""
     if isinstance(before, PlannedRRset):
-        if was == becomes:
-            return before == after
-        return isinstance(after, PlannedRRset) and _moved(before, was, becomes) == after
-    return before == after or (isinstance(after, PlannedFailover) and _normal(before) == _normal(after))
+        return was != becomes and isinstance(after, PlannedRRset) and _moved(before, was, becomes) == after
+    return isinstance(after, PlannedFailover) and _normal(before) == _normal(after)
 
 
 def _moved(rrset: PlannedRRset, was: frozenset[ProviderId], becomes: frozenset[ProviderId]) -> PlannedRRset:

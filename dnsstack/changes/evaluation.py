@@ -65,7 +65,8 @@ def evaluation(
         return remembered(None, shape(new), consent=consent, plan=new)
     if difference is None:
         difference = compare(old, new)
-    parts = [_part(plan, difference) for plan in (old, new)]
+    owners = _owners(difference)
+    parts = [_part(plan, owners) for plan in (old, new)]
     before, after = (_shape(part, plan) for part, plan in zip(parts, (old, new), strict=True))
     return remembered(before, after, consent=consent, plan=parts[1])
 
@@ -81,13 +82,16 @@ def remembered(
     return Evaluation.of(evaluate(before, after, consent=consent, plan=plan))
 
 
-def _part(plan: ZonePlan, difference: Difference) -> ZonePlan:
-    """The part of the plan with the owners that differ; the guard finds nothing at the others."""
+def _owners(difference: Difference) -> set[str]:
+    """The owners that differ; the guard finds nothing at the others."""
     whole = any(servers.handover for servers in difference.nameservers)  # during a handover, values are compared, too
-    owners = {change.key[0] for change in difference.entries if whole or _has_shape(change)}
+    return {change.key[0] for change in difference.entries if whole or _has_shape(change)}
+
+
+def _part(plan: ZonePlan, owners: set[str]) -> ZonePlan:
     return replace(
         plan,
-        rrsets=tuple(one for one in plan.rrsets if one.owner in owners),
+        rrsets=tuple(one for one in plan.rrsets if one.owner in owners) if owners else (),
         failovers=tuple(one for one in plan.failovers if one.owner in owners),
     )
 
@@ -97,8 +101,7 @@ def _has_shape(change: EntryChange) -> bool:
     before, after = change.before, change.after
     if change.key[1] == "DS" or not isinstance(before, PlannedRRset) or not isinstance(after, PlannedRRset):
         return True
-    values = (*before.values, *after.values)
-    return before.served_by != after.served_by or any(isinstance(value, Deferred) for value in values)
+    return before.served_by != after.served_by or Deferred in map(type, (*before.values, *after.values))
 
 
 def _shape(part: ZonePlan, plan: ZonePlan) -> dict[str, Any]:

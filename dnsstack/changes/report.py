@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dnsstack.changes.answers import AnswerChange, answers
+from dnsstack.changes.answers import AnswerChange, answers, plain_answers, shifting
 from dnsstack.changes.caching import OldAnswer, kept
 from dnsstack.changes.calls import Calls, calls
 from dnsstack.changes.difference import Difference, EntryChange, compare
@@ -50,7 +50,9 @@ class ChangeReport:
     new: str
     apex: str
     difference: Difference | None
-    answers: tuple[AnswerChange, ...] = ()
+    shifting: tuple[AnswerChange, ...] = ()
+    """The changed answers that the entries do not show already: those of policies and their markers."""
+
     kept: tuple[OldAnswer, ...] = ()
     times: tuple[TimeChange, ...] = ()
     appeared: tuple[Problem, ...] = ()
@@ -72,10 +74,11 @@ class ChangeReport:
         return () if self.difference is None else self.difference.entries
 
     @property
-    def shifting(self) -> list[AnswerChange]:
-        """The changed answers that the entries do not show already: those of policies and their markers."""
-        plain = {change.key for change in self.entries if not change.has_policy}
-        return [one for one in self.answers if (one.owner, one.rdtype) not in plain]
+    def answers(self) -> list[AnswerChange]:
+        """Every changed answer of the servers that are in both plans, in canonical order."""
+        if self.difference is None:
+            return []
+        return list(answers(self.difference, self.shifting, plain_answers(self.difference)))
 
 
 def report(
@@ -97,15 +100,15 @@ def report(
     appeared, disappeared = (tuple(found) for found in moved(old.findings, new.findings))
     if not difference:
         return ChangeReport(old.name, new.name, new.plan.apex, difference, appeared=appeared, disappeared=disappeared)
-    changed = answers(old.plan, new.plan, difference)
+    changed = shifting(old.plan, new.plan, difference)
     priced, unpriced = ((), "") if served else _priced(old.plan, new.plan, difference)
     return ChangeReport(
         old=old.name,
         new=new.name,
         apex=new.plan.apex,
         difference=difference,
-        answers=tuple(changed),
-        kept=tuple(kept(old.plan, new.plan, changed)),
+        shifting=tuple(changed),
+        kept=tuple(kept(old.plan, new.plan, difference, changed)),
         times=tuple(_times(old.plan, new.plan, difference)),
         appeared=appeared,
         disappeared=disappeared,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 from pydantic import BeforeValidator, Field, ModelWrapValidatorHandler, ValidationError, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from dnsstack.model.alike import kept
 from dnsstack.model.base import Accept, Model, NonEmpty, invalid
-from dnsstack.model.names import OwnerName, absolute, read_name, under
+from dnsstack.model.names import ORIGIN, OwnerName, absolute, read_name, under
 from dnsstack.model.nameservers import NameserverSet
 from dnsstack.model.rrset import Reading, RRset, read_rrset
 from dnsstack.model.ttl import Ttl
@@ -37,24 +38,38 @@ def _read_entries(value: Any, info: ValidationInfo, read: ReadEntry[EntryT], kin
         raise invalid(f"{value!r} is not allowed here; write a mapping of owners to types")
     reading = Reading(info.field_name or "", info.data.get("ttl", DEFAULT_TTL))
     entries: list[EntryT] = []
+    known = kept(reading.section, ORIGIN.get(), reading.ttl)
     for owner, types in value.items():
-        if types.__class__ is not dict and not isinstance(types, Mapping):  # the test against an ABC is slow
-            reading.refuse(
-                invalid(f"{types!r} is not allowed here; write a mapping of record types to values"), (owner,), types
-            )
-            types = {}  # noqa: PLW2901  # the owner is still checked
-        try:
-            name = read_name(owner)
-        except PydanticCustomError as error:
-            reading.refuse(error, (owner,), owner)
-            name = _NAMELESS
-        for rdtype, body in types.items():
-            entry = read(name, (owner, rdtype), body, reading)
-            if entry is not None:
-                entries.append(entry)
+        before = None if known is None else known.get(owner)
+        if before is not None and before[0] == types:
+            entries += before[1]
+            continue
+        found = _read_owner(owner, types, read, reading)
+        entries += found
+        if known is not None and not reading.errors:
+            known[owner] = types, found
     if reading.errors:
         raise ValidationError.from_exception_data("Domain", reading.errors)
     return entries
+
+
+def _read_owner(owner: str, types: Any, read: ReadEntry[EntryT], reading: Reading) -> list[EntryT]:
+    """The entries of one owner."""
+    if types.__class__ is not dict and not isinstance(types, Mapping):  # the test against an ABC is slow
+        error = invalid(f"{types!r} is not allowed here; write a mapping of record types to values")
+        reading.refuse(error, (owner,), types)
+        types = {}  # the owner is still checked
+    try:
+        name = read_name(owner)
+    except PydanticCustomError as error:
+        reading.refuse(error, (owner,), owner)
+        name = _NAMELESS
+    found: list[EntryT] = []
+    for rdtype, body in types.items():
+        entry = read(name, (owner, rdtype), body, reading)
+        if entry is not None:
+            found.append(entry)
+    return found
 
 
 _NAMELESS: Final = "invalid."

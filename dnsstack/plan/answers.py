@@ -12,17 +12,20 @@ Route53's truth table (Route53 API model, ResourceRecordSet.Failover; an RRset w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.failover import Delegate, Follow, LoadBalancer, PrimaryOnly, Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole
-from dnsstack.model.health import CalculatedCheck, HealthCheck
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ALIAS, CNAME, TXT
 from dnsstack.model.rrset import Value
 from dnsstack.plan.plan import Answer, HealthState, Marker
 
-Checks = Mapping[str, HealthCheck]
+if TYPE_CHECKING:
+    from dnsstack.model.health import HealthCheck  # a plan of a domain without health checks loads none of their models
+
+Checks = Mapping[str, "HealthCheck"]
 Answers = Mapping[HealthState, tuple[Answer, ...]]
 
 
@@ -120,6 +123,8 @@ def constant(check: HealthCheck) -> bool | None:
 
     Source: Route53 API model, HealthCheckConfig.Disabled, .Inverted and .HealthThreshold (read 2026-11).
     """
+    from dnsstack.model.health import CalculatedCheck
+
     if check.disabled:
         return not check.invert
     if isinstance(check, CalculatedCheck):

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dnsstack.errors import require
+from dnsstack.model.alike import kept
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
 from dnsstack.model.failover import Delegate, Follow
@@ -45,7 +46,9 @@ def build(domain: Domain) -> ZonePlan:
         if entry.target
     }
     replaced |= cnames.keys()
-    written = (rrset for rrset in domain.records if (rrset.owner, rrset.rdtype) not in replaced)
+    written: Iterable[RRset] = domain.records
+    if replaced:
+        written = (rrset for rrset in written if (rrset.owner, rrset.rdtype) not in replaced)
     rrsets = [*_rrsets(written, frozenset(servers)), *cnames.values()]
     return ZonePlan(
         apex=domain.apex,
@@ -84,22 +87,36 @@ def _value_order(value: Value) -> tuple[bool, str]:
 
 
 def _rrsets(written: Iterable[RRset], servers: frozenset[ProviderId]) -> Iterable[PlannedRRset]:
-    groups: dict[tuple[str, str], list[RRset]] = defaultdict(list)
+    found: dict[tuple[str, str], RRset] = {}
+    several: dict[tuple[str, str], list[RRset]] = {}
     for rrset in written:
-        groups[rrset.owner, rrset.rdtype].append(rrset)
-    for group in groups.values():
-        one = group[0] if len(group) == 1 else _merged(group)
-        yield PlannedRRset(
-            one.owner,
-            one.rdtype,
-            one.ttl,
-            canonical(one.values),
-            servers if one.only is None else servers & {one.only},
-            one.proxied,
-            one.comment,
-            tuple(sorted(set(one.tags))) if one.tags else (),
-            one.path,
-        )
+        key = rrset.owner, rrset.rdtype
+        first = found.setdefault(key, rrset)
+        if first is not rrset:
+            several.setdefault(key, [first]).append(rrset)
+    found.update({key: _merged(group) for key, group in several.items()})
+    known = kept("planned", servers)
+    if known is None:
+        yield from (_planned(one, servers) for one in found.values())
+        return
+    for one in found.values():
+        if id(one) not in known:
+            known[id(one)] = one, _planned(one, servers)
+        yield known[id(one)][1]
+
+
+def _planned(one: RRset, servers: frozenset[ProviderId]) -> PlannedRRset:
+    return PlannedRRset(
+        one.owner,
+        one.rdtype,
+        one.ttl,
+        canonical(one.values),
+        servers if one.only is None else servers & {one.only},
+        one.proxied,
+        one.comment,
+        tuple(sorted(set(one.tags))) if one.tags else (),
+        one.path,
+    )
 
 
 def _merged(group: list[RRset]) -> RRset:

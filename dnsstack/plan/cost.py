@@ -13,10 +13,9 @@ from typing import Final
 
 from dnsstack.model.failover import LoadBalancer
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.model.health import ExistingCheck
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.hosted_zones import ALIAS_RRSETS, hosted_zones
-from dnsstack.plan.naming import SINGLE_VALUE_TYPES, value_keys
+from dnsstack.plan.naming import SINGLE_VALUE_TYPES, has_same_key, value_keys
 from dnsstack.plan.plan import HealthState, PlannedFailover, PlannedRRset, ZonePlan
 from dnsstack.plan.rates import EACH, INSYNC_WAIT, PARALLEL, limited
 from dnsstack.plan.zone_cost import BESIDE, Weight, cloudflare_sending, listing, paced, route53_sending
@@ -94,6 +93,8 @@ def _apex_records(plan: ZonePlan, provider: ProviderId) -> int:
 
 
 def _route53(plan: ZonePlan) -> dict[str, int]:
+    from dnsstack.model.health import ExistingCheck
+
     return {
         "zone": 1 + len(plan.sub_zones),
         "health check": sum(not isinstance(check, ExistingCheck) for check in plan.health_checks.values()),
@@ -121,7 +122,7 @@ def _cloudflare(plan: ZonePlan) -> dict[str, int]:
 def record_changes(
     before: PlannedRRset | None, after: PlannedRRset | None, provider: ProviderId
 ) -> tuple[int, int, int]:
-    """The records that `provider` creates, updates and deletes for one RRset without failover.
+    """The records that `provider` creates, updates and deletes for one RRset without failover that has changed.
 
     At Cloudflare, a record is one value, and its logical name depends on the value: another value is another record.
     """
@@ -130,7 +131,10 @@ def record_changes(
     if was is None or becomes is None:
         return _records(becomes, provider), 0, _records(was, provider)
     if provider is ProviderId.ROUTE53:
-        return 0, _records(was, provider) if was.answer != becomes.answer else 0, 0
+        return 0, 0 if was.is_answered_as(becomes) else _records(was, provider), 0
+    one_each = len(was.values) == len(becomes.values) == 1 and was.rdtype not in SINGLE_VALUE_TYPES
+    if one_each and not has_same_key(was.values[0], becomes.values[0]):
+        return 1, 0, 1
     old, new = _by_name(was), _by_name(becomes)
     both = old.keys() & new.keys()
     if _beside_values(was) == _beside_values(becomes):

@@ -10,10 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dnsstack.model.deferred import Deferred
-from dnsstack.model.health import CalculatedCheck, EndpointCheck, HealthCheck
 from dnsstack.plan.answers import constant
 
 NEVER: Final = math.inf
@@ -24,6 +23,13 @@ HEALTHY_SHARE: Final = 0.18
 
 _GUIDE: Final = "Route53 developer guide, how health is determined"
 _API: Final = "Route53 API model"
+
+if TYPE_CHECKING:
+    from dnsstack.model.health import (  # a plan of a domain without health checks loads none of their models
+        CalculatedCheck,
+        EndpointCheck,
+        HealthCheck,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ def detection(
 def _of_named(
     name: str, checks: Mapping[str, HealthCheck], assumptions: Assumptions, above: frozenset[str]
 ) -> tuple[Term, ...]:
+    from dnsstack.model.health import CalculatedCheck, EndpointCheck
+
     check = checks.get(name)
     if check is None or name in above:
         return (_unknown(f"{name} is not a health check of the document", assumptions),)

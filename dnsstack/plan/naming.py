@@ -209,6 +209,13 @@ def value_keys(rdtype: str, values: Sequence[Value]) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def has_same_key(one: Value, other: Value) -> bool:
+    """Whether two values, each the only one of an RRset of one type, have the same key."""
+    if isinstance(one, Deferred) or isinstance(other, Deferred) or one.rdtype == "TXT":
+        return value_keys("", (one,)) == value_keys("", (other,))
+    return one == other  # only these keys tell less than their value
+
+
 def _former_keys(value: Value, *, alone: bool) -> tuple[str, ...]:
     if isinstance(value, Deferred):
         return (KEYLESS,) if alone and value.key else ()

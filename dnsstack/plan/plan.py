@@ -9,17 +9,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dnsstack.errors import DocumentPath, UsageError
 from dnsstack.model.failover.base import Strategy
 from dnsstack.model.failover.policy import FailoverPolicy, FailoverRole, Pin
-from dnsstack.model.health import HealthCheck
 from dnsstack.model.names import absolute, relative
 from dnsstack.model.nameservers import CLOUDFLARE_NS_TTL, NameserverSet, ProviderId
 from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rrset import Value
 from dnsstack.model.unmanaged import Unmanaged, unmanaged
 from dnsstack.plan.aliases import ADDRESS_TYPES, Aliases, Types
+
+if TYPE_CHECKING:
+    from dnsstack.model.health import HealthCheck  # a plan of a domain without health checks loads none of their models
 
 
 class HealthState(StrEnum):
@@ -63,6 +66,13 @@ class PlannedRRset:
     def answer(self) -> Answer:
         """The answer of every server of `served_by`."""
         return Answer(self.rdtype, self.ttl, self.values)
+
+    def is_answered_as(self, other: PlannedRRset) -> bool:
+        """Whether one that is not equal has the same answer: values are compared only where something else differs."""
+        if self.ttl != other.ttl:
+            return False
+        more = self.served_by != other.served_by or self.comment != other.comment or self.tags != other.tags
+        return (more or self.proxied != other.proxied) and self.values == other.values
 
 
 @dataclass(frozen=True, slots=True)

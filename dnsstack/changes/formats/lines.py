@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dnsstack.changes.answers import AnswerChange
+from dnsstack.changes.caching import OldAnswer
 from dnsstack.changes.difference import EntryChange
 from dnsstack.changes.report import ChangeReport
 from dnsstack.changes.words import entry_fields, fields, settings, value_text, values_of
@@ -161,16 +162,16 @@ def _seconds(seconds: float) -> str:
 
 def kept_groups(report: ChangeReport) -> list[tuple[str, str]]:
     """Questions, and how long old answers stay in caches; questions with the same time are one line."""
-    groups: dict[tuple[int, str], list[str]] = {}
+    groups: dict[tuple[int, str], list[OldAnswer]] = {}
     for one in report.kept:
-        groups.setdefault((-one.seconds, one.to_text()), []).append(f"{relative(one.owner, report.apex)} {one.rdtype}")
-    return [(_some(questions), text) for (_, text), questions in sorted(groups.items())]
+        groups.setdefault((-one.seconds, one.why), []).append(one)
+    return [(_some(group, report.apex), group[0].to_text()) for _, group in sorted(groups.items())]
 
 
-def _some(questions: list[str]) -> str:
+def _some(group: list[OldAnswer], apex: str) -> str:
     most = 10
-    more = f" and {len(questions) - most:,} more" if len(questions) > most else ""
-    return ", ".join(questions[:most]) + more
+    more = f" and {len(group) - most:,} more" if len(group) > most else ""
+    return ", ".join(f"{relative(one.owner, apex)} {one.rdtype}" for one in group[:most]) + more
 
 
 def call_lines(report: ChangeReport) -> list[str]:

@@ -34,14 +34,17 @@ def documents(old: str, new: str) -> Sides:
         DocumentError: the new one does not load.
         UsageError: no path is given, or the revision does not exist.
     """
+    from dnsstack.model.alike import alike
+
     now = datetime.now(UTC)
     after = _Named.of(new, old)
     before = _Named.of(old, new)
-    side = evaluated(after.name, after.load(), now)
-    try:
-        loaded = before.load()
-    except DocumentError as error:
-        return Sides(before.name, None, side, error.problems)
+    with alike():
+        side = evaluated(after.name, after.load(), now)
+        try:
+            loaded = before.load()
+        except DocumentError as error:
+            return Sides(before.name, None, side, error.problems)
     if loaded.domain.apex != side.plan.apex:
         msg = (
             f"{before.name} is about {loaded.domain.apex}, {after.name} about {side.plan.apex}; name two "
