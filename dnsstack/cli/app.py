@@ -83,7 +83,7 @@ class LazyGroup(click.Group):
         """The commands, in the roster's order."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # likewise
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # the same
         """The command `cmd_name`, from its file; None if there is none."""
         verb = VERBS.get(cmd_name)
         if verb is None:
@@ -101,7 +101,7 @@ class LazyGroup(click.Group):
             ctx.fail(f"{args[0]!r} is not a command{did_you_mean(args[0], VERBS)}")
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # likewise
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # the same
         """Write the roster's summaries; no command is imported for this."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.summary) for name, verb in VERBS.items()])

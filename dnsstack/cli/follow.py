@@ -218,7 +218,7 @@ def _interval(text: str | None) -> float | None:
 
 
 def _movers(plan: ZonePlan, asker: Asker, chosen: Mapping[str, Any]) -> dict[ProviderId, Mover]:
-    """What changes the records of each provider that a policy with the strategy `follow` names.
+    """The movers, which change records, of each provider with the strategy `follow` in a policy.
 
     Raises:
         UsageError, EnvironmentFault: an option or a variable that is needed is missing.

@@ -1,4 +1,4 @@
-"""What a command prints: colour and tables on a terminal, plain text in a pipe, progress on stderr.
+"""Print texts: with colour and tables on a terminal, as plain text in a pipe, progress to stderr.
 
 rich (extra `terminal`) is loaded only if the output is a terminal; without rich, everything is plain text.
 `NO_COLOR` and `TERM=dumb` switch colour off, `FORCE_COLOR` switches it on.

@@ -14,7 +14,7 @@ from dnsstack.providers.route53.specs import Route53RecordsSpec
 from dnsstack.providers.zone_records import ZoneRecords
 
 _NOBODY_ASKS: Final = frozenset(("ds", "removals"))
-"""What a zone that is not delegated may lose: the guard lets its provider be removed without a consent."""
+"""The consents of a zone that is not delegated: the guard lets its provider be removed without a consent."""
 
 
 class Texts(Protocol):
@@ -75,7 +75,7 @@ def allowing(
 
 
 def _counted(spec: ZoneRecords, declared: frozenset[Key], shape: Mapping[str, Any]) -> Counted:
-    """What the guard counts, for this zone; a sub-zone has no RRset that the document declares."""
+    """The numbers that the guard counts, for this zone; a sub-zone has no RRset that the document declares."""
     keys = spec.rrsets.keys()
     if spec.owner != shape["domain"]:
         return Counted(shape["count"], uncounted=frozenset(keys))

@@ -65,7 +65,7 @@ def overwrite(domains: Sequence[Prepared]) -> Mapping[str, tuple[str, ...]]:
     """The RRsets of `dnsstack:overwrite` by component: `www/A`, with several domains `example.com:www/A`.
 
     Raises:
-        ZoneError: the program has several domains, and an RRset names none of them.
+        ZoneError: the program has several domains, and an entry does not name one of them.
     """
     found: dict[str, tuple[str, ...]] = {}
     for given in _texts("overwrite", "pulumi config set dnsstack:overwrite www/A"):

@@ -115,7 +115,7 @@ async def _refuse(output: pulumi.Output[Any], resolved: Any, spec: ResourceSpec,
 
 
 def _reason(error: Exception, resolved: Any, spec: ResourceSpec) -> str:
-    """What is wrong with a value, in the words used for a document."""
+    """The fault of a value, in the words used for a document."""
     if isinstance(error, (ValidationError, ModelError)):
         at = ("records", spec.owner, spec.rdtype, "values", 0)
         said = sentence(ValidationError.from_exception_data("values", list(details(error, at, resolved))))

@@ -48,7 +48,7 @@ def unprotected(given: Texts, specs: Sequence[ResourceSpec], name: str) -> froze
 
 
 def _contents(specs: Sequence[ResourceSpec]) -> dict[str, list[str]]:
-    """What the protection of a zone covers, by its logical name: the zone, and its per-zone resource, if any."""
+    """The protected resources of a zone, by its logical name: the zone, and its per-zone resource, if any."""
     contents = {spec.name: [spec.name] for spec in specs if _is_zone(spec)}
     for spec in specs:
         if isinstance(spec, ZoneRecords) and isinstance(spec.zone_id, Ref):

@@ -45,8 +45,8 @@ class MultiProviderZone(pulumi.ComponentResource):
         opts: Pulumi's options. Every resource of the component waits for `depends_on`. Zones are protected, whatever
             `protect` is.
         records: RRsets to add to the document's. Only the program or the document may have an RRset.
-        failover: Failover policies to add, likewise.
-        health_checks: Health checks to add, likewise.
+        failover: Failover policies to add; only one of the two may have a policy.
+        health_checks: Health checks to add; only one of the two may have a health check.
         consent: What this deployment may do although it is refused by default: `apex-ns`, `ds`, `outputs`,
             `removals`, `sub-zone`.
         unprotected: The zones that Pulumi may delete with all their records: `route53`, `cloudflare`, or a sub-zone

@@ -103,7 +103,7 @@ class Past:
 
 
 class Action(StrEnum):
-    """What to do now."""
+    """The kinds of decisions."""
 
     KEEP = "keep"
     """Nothing needs to change."""
@@ -200,7 +200,7 @@ def _undone(followed: Followed, role: FailoverRole, seen: Seen, changes: Sequenc
 
 
 def _difference(change: RecordPatch) -> str:
-    """What exists, and what this follower wants instead."""
+    """The existing content, and the content that this follower wants instead."""
     before = change.before
     if change.moves:
         return f"{before.rdtype} {before.content} for {change.content}"

@@ -39,7 +39,7 @@ def findings(
 
 
 def _late(track: Track, decision: Decision, options: FollowerOptions, now: float) -> Iterator[tuple[str, str]]:
-    """What takes too long: name servers that do not answer a change yet, or a window without an agreement."""
+    """Findings about delays: name servers that do not answer a change yet, or a window without an agreement."""
     label, limits = track.followed.label, track.followed.limits
     if track.unconfirmed is not None and (age := now - track.unconfirmed.since) > options.confirm_within:
         yield "unconfirmed", f"some name servers do not answer the change of {label} after {age:.0f} s"

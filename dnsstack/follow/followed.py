@@ -1,4 +1,4 @@
-"""What a follower changes: the RRsets that belong to one marker, with their limits and health checks, from a plan."""
+"""The RRsets of a plan that a follower changes, by marker, with their limits and health checks."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def read_address(text: str) -> tuple[str, int]:
     """Read an address: `9153` (on loopback), `127.0.0.1:9153`, `[::1]:9153` or `:9153` (every address).
 
     Raises:
-        UsageError: it is none of these.
+        UsageError: it is something else.
     """
     host, colon, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or int(port) > _MAX_PORT:

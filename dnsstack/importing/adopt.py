@@ -28,7 +28,7 @@ COMPONENT: Final = "dnsstack:index:MultiProviderZone"
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What is imported, and what the first deployment will do: make `created` specs, and change `matches`."""
+    """The import, and the effect of the first deployment: it makes `created` specs, and changes `matches`."""
 
     component: str
     project: str
@@ -123,7 +123,7 @@ def _is_sub_zone(spec: ResourceSpec) -> bool:
 
 
 def steps(adoption: Adoption, file: Path, document: Path | None, stack: str) -> str:
-    """What to run, and everything that the first deployment will create or change."""
+    """The commands to run, and everything that the first deployment will create or change."""
     lines = [
         f"{len(adoption.matches)} resources will be adopted; with {document or 'the document'} in the project, run:",
         f"  pulumi import --stack {stack} --file {file} --protect=false --generate-code=false",

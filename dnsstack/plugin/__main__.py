@@ -1,4 +1,4 @@
-"""The console script `pulumi-resource-dnsstack`: Pulumi's engine starts it, and passes its own address."""
+"""The console script `pulumi-resource-dnsstack`, which Pulumi's engine starts with its own address."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Final
 from dnsstack import __version__
 
 _USAGE: Final = (
-    f"pulumi-resource-dnsstack {__version__} is a plugin: Pulumi's engine starts it and passes its own address; name "
-    "its folder under `plugins:` in Pulumi.yaml, or see `pulumi package get-schema`\n"
+    f"pulumi-resource-dnsstack {__version__} is a plugin, which Pulumi's engine starts; name its folder under "
+    "`plugins:` in Pulumi.yaml, or see `pulumi package get-schema`\n"
 )
 
 
 _LAST_WORDS: Final = (
     "\ndnsstack's plugin ended before it had answered: it was killed, or memory ran out. If it was changing RRsets, "
-    "the state lacks what is in: run `pulumi up --refresh`\n"
+    "the state lacks these changes; run `pulumi up --refresh`\n"
 )
-"""The engine (CLI 3.260) keeps what a plugin writes to itself, and shows it where the plugin ends too early."""
+"""The engine (CLI 3.260) keeps what a plugin prints, and shows it only if the plugin ends too early."""
 
 
 def main() -> None:
-    """Serve the engine whose address is among the arguments; without one, say what this program is, with code 2."""
-    gc.set_threshold(500_000, 50, 1_000)  # parts of RRsets are kept long, and few are in rings
-    from dnsstack.plugin.serve import address_of, serve  # after that: its imports are a tenth of all that is allocated
+    """Serve the engine whose address is in the arguments; without an address, explain the program, with exit code 2."""
+    gc.set_threshold(500_000, 50, 1_000)  # parts of RRsets live long, and few are in reference cycles
+    from dnsstack.plugin.serve import address_of, serve  # after that: its imports make a tenth of all objects
 
     address = address_of(sys.argv[1:])
     if address is None:

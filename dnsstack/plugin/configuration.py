@@ -1,4 +1,4 @@
-"""The settings of `dnsstack.Provider`, and of a stack's `dnsstack:` configuration, which the engine passes as one."""
+"""The settings of `dnsstack.Provider` and of a stack's `dnsstack:` configuration, which the engine passes together."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ TEXTS: Final = {TOKEN: "cloudflare_api_token"} | {
     "awsRoleArn": "aws_role_arn",
     "awsRegion": "aws_region",
 }
-"""Settings that are texts, and the credentials that they are."""
+"""Settings that are texts, and their fields of `Credentials`."""
 
 _PROGRAM: Final = frozenset(("documents", "consent", "includeRoots"))
-"""Settings of the same namespace that are the program's (`component.configured`)."""
+"""Settings of the same namespace that belong to the program (`component.configured`)."""
 
 
 class DnsstackConfiguration:
-    """What dnsstack's provider is configured with; the program's own settings under `dnsstack:` are left alone."""
+    """The configuration of dnsstack's provider; the program's settings under `dnsstack:` are ignored."""
 
     def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
-        """The provider's settings alone, and what is wrong: a misspelt name, no text."""
+        """The provider's settings, and their faults: an unknown name, or a value that is not a text."""
         kept = {key: value for key, value in given.items() if key in TEXTS or key == ENDPOINTS}
         faults = [fault for key in given if key not in kept and (fault := _misspelt(key))]
         faults += [
-            Fault(key, f"{key} is not a text; write one text")
+            Fault(key, f"{key} is not a text; write a text")
             for key in TEXTS
             if not isinstance(kept.get(key, ""), str) and kept[key] is not UNKNOWN
         ]
@@ -43,12 +43,12 @@ class DnsstackConfiguration:
         return kept, faults
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:
-        """The credentials; the token is hidden in everything that the plugin says from now on.
+        """The credentials; from now on, the token is hidden in all output of the plugin.
 
-        Only here can it be told that a token is secret: Pulumi's engine (3.260) opens secrets for CheckConfig.
+        Only here it is known whether the token is secret: Pulumi's engine (3.260) opens secrets for CheckConfig.
 
         Raises:
-            UsageError: a token in the clear.
+            UsageError: the token is not secret.
         """
         if given.get(TOKEN) and not secrets.has(TOKEN):
             raise UsageError(_OPEN_TOKEN)
@@ -59,13 +59,13 @@ class DnsstackConfiguration:
 
 
 _OPEN_TOKEN: Final = (
-    f"{TOKEN} is not marked secret, so that the state would keep it readable: set it with `pulumi config set --secret "
+    f"{TOKEN} is not marked secret, so the state would have it in clear text; set it with `pulumi config set --secret "
     f"dnsstack:{TOKEN}`, or pass pulumi.Output.secret(token); a token that was stored in the clear should be replaced"
 )
 
 
 def _misspelt(key: str) -> Fault | None:
-    """A name that nobody reads and that looks like one of ours: without it, other credentials would be used."""
+    """A fault for an unknown name like that of a setting: without the setting, other credentials would be used."""
     if key in _PROGRAM:
         return None
     near = get_close_matches(key.lower(), [name.lower() for name in (*TEXTS, ENDPOINTS)], 1, 0.7)

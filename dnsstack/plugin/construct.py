@@ -1,7 +1,7 @@
-"""`MultiProviderZone` in every Pulumi language: what the engine asks to be built, built here.
+"""`MultiProviderZone` in every Pulumi language: build the component for the engine.
 
-A program in another language gives the domain as data or as a document's path; the component is the Python one, so
-names, rules, guard and protection are the same. What is refused goes back as property paths and reasons.
+A program in another language gives the domain as data or as a document's path. The component is the one of Python, so
+names, rules, guard and protection are the same. A refusal is returned as property paths and reasons.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ OUTPUTS: Final[Mapping[str, str]] = {
     "delegation": "delegation",
     "document": "document",
 }
-"""The outputs in the protocol's spelling, and the component's attributes."""
+"""The outputs with the protocol's names, and the component's attributes."""
 
 
 _ENDED: Final = "resource monitor shut down"
-"""What the engine answers to registrations once a resource has failed."""
+"""The engine's answer to registrations after a resource has failed."""
 
 
 async def construct(request: Any, engine_address: str) -> Any:
-    """The component of a `ConstructRequest`, as a `ConstructResponse`.
+    """Build the component of a `ConstructRequest`.
 
-    What Pulumi's SDK keeps for a deployment is kept by task: several components are built side by side.
+    The state of Pulumi's SDK is separate in each task, because several components are built concurrently.
 
     Raises:
         InputPropertiesError: the domain, an input or a change is refused; a reason for each property path.
-        DnsStackError: something else that the user can mend, such as a provider of another version.
+        DnsStackError: another fault that the user can correct, such as a provider of another version.
     """
     await _enter(request, engine_address)
     given = read(request.inputs)
@@ -68,7 +68,7 @@ async def construct(request: Any, engine_address: str) -> Any:
 
 
 async def _enter(request: Any, engine_address: str) -> None:
-    """What the SDK must know of the deployment, for this task alone."""
+    """Set the SDK's state of the deployment for this task."""
     settings.reset_options(
         organization=request.organization or "organization",
         project=request.project or None,
@@ -108,13 +108,13 @@ async def _answer(zone: MultiProviderZone) -> Any:
 
 
 async def _settle() -> None:
-    """Wait for what is under way: the engine must not hear from a component that it was told has failed."""
+    """Wait for running registrations: after the failure is returned, the engine must not get any more."""
     calls = settings._get_rpc_manager().rpcs  # noqa: SLF001  # there is no public way to them
     await asyncio.gather(*calls, return_exceptions=True)
 
 
 def _cause(error: BaseException) -> DnsStackError | None:
-    """Our own error below what the SDK puts round it."""
+    """The error of dnsstack inside of the SDK's errors."""
     seen: BaseException | None = error
     while seen is not None and not isinstance(seen, DnsStackError):
         seen = seen.__cause__ or seen.__context__
@@ -122,7 +122,7 @@ def _cause(error: BaseException) -> DnsStackError | None:
 
 
 def _by_property(error: ZoneError, given: Given) -> InputPropertiesError:
-    """A refusal by the properties of the component; one without any keeps its text."""
+    """A refusal with the properties of the component; a refusal without any is returned as it is."""
     details: list[InputPropertyErrorDetails] = [
         {"property_path": given.property_path(problem), "reason": problem.to_text()} for problem in error.problems
     ]

@@ -1,7 +1,7 @@
-"""An ALIAS whose one text is an Output: its parts, which the model takes apart.
+"""An ALIAS that is one Output: divide it into the parts of the model's alias.
 
-In the form that other languages write, every value is one text; an ALIAS's is `target zone_id`, since an application's
-load balancer gives both. Names and the number of records depend on neither.
+In the form of other languages, every value is one text; that of an ALIAS is `target zone_id`, both of which an
+application's load balancer has. Names and number of records do not depend on them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PARTS: Final = ("target", "zone_id")
 
 
 def with_alias_parts(domain: Mapping[str, Any]) -> dict[str, Any]:
-    """The sections of a domain, in which an ALIAS that is an Output is a mapping of Outputs."""
+    """The sections of a domain; each ALIAS that is an Output becomes a mapping of Outputs."""
     return {
         key: {owner: _types(types) for owner, types in entries.items()}
         if key in ("records", "failover") and isinstance(entries, Mapping)
@@ -46,7 +46,7 @@ def _parts(value: pulumi.Output[Any]) -> dict[str, Any]:
 
 
 def _part(text: Any, index: int) -> Any:
-    """The part; all that was given where it has no such part, which is then refused with its place."""
+    """One part of the text; if it has no such part, the whole text, which is then refused with its position."""
     words = text.split() if isinstance(text, str) else []
     if len(words) == len(_PARTS):
         return words[index]

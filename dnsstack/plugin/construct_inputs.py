@@ -1,7 +1,7 @@
-"""The inputs of a component that another language gives, as the Python component takes them.
+"""Convert the inputs of a component from another language to arguments of the Python component.
 
-Numbers arrive as floats. The structure must be known at preview, so that each resource has its name: an Output may
-stand where a value does, and nowhere else.
+Numbers arrive as floats. The structure must be known at preview, because resources are named by it: only a value may be
+an Output.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _INPUT: Final = {section: name for name, section in _SECTION.items()}
 _LISTS: Final = ("values", "primary", "secondary")
 _LATER: Final = frozenset((*_LISTS, "check", "secondary_check"))
 _PLAIN: Final = (frozenset(RRset.model_fields) | frozenset(FailoverPolicy.model_fields)) - _LATER
-"""Keys of an RRset and of a policy whose value must be known at preview."""
+"""The keys of an RRset and of a policy whose values must be known at preview."""
 _PROJECTS: Final = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 
 Steps = tuple[str | int, ...]
@@ -40,7 +40,7 @@ Steps = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A component's inputs, read."""
+    """The inputs of a component."""
 
     source: Any
     records: Any = None
@@ -51,10 +51,10 @@ class Given:
     unprotected: tuple[str, ...] = ()
     overwrite: tuple[str, ...] = ()
     written: Mapping[str, Any] = field(default_factory=dict)
-    """The inputs by their names, to tell which of them a problem is in."""
+    """The inputs by their names, to find the one with a problem."""
 
     def property_path(self, problem: Problem) -> str:
-        """Where a problem of the domain lies among the inputs, as Pulumi writes property paths."""
+        """The path of a problem in the inputs, in Pulumi's form of property paths."""
         steps = tuple(problem.path)
         input_ = _INPUT.get(str(steps[0]), "") if steps else ""
         added = self._known((input_, *steps[1:]))
@@ -64,13 +64,13 @@ class Given:
         return self._shown(given or ("document",))
 
     def _known(self, steps: Steps) -> Steps:
-        """As many of the steps as lead through the inputs."""
+        """The steps that exist in the inputs."""
         return steps[: _longest(self.written, steps)]
 
     def _shown(self, steps: Steps) -> str:
-        """A path for the engine, which prints what it finds there (CLI 3.260): a whole mapping, and secrets openly.
+        """A path for the engine, which prints the value that it finds there (CLI 3.260), also a mapping or a secret.
 
-        It finds nothing where a space follows; so only a plain value is printed, which helps.
+        If a space follows the path, it finds nothing; so only the path of a plain value is given without a space.
         """
         value: Any = self.written
         for step in steps:
@@ -82,7 +82,7 @@ def read(inputs: struct_pb2.Struct) -> Given:
     """The inputs of a `ConstructRequest`.
 
     Raises:
-        InputPropertiesError: an input that there is not, one of a wrong type, or an Output in the place of structure.
+        InputPropertiesError: an input is unknown, has a wrong type, or has an Output where none may be.
     """
     written = {key: value for key in inputs.fields if (value := _value(inputs.fields[key])) is not None}
     faults = list(_faults(written))
@@ -118,7 +118,7 @@ def _faults(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
 
 
 def _has_output(value: Any) -> bool:
-    """True for an Output, and a list with one: `_late` says what is wrong with it."""
+    """True for an Output and for a list with one, about which `_late` reports."""
     return any(isinstance(one, pulumi.Output) for one in (value if isinstance(value, list) else [value]))
 
 
@@ -145,7 +145,7 @@ def _is(value: Any, kind: str) -> bool:
 
 
 def _late(written: Mapping[str, Any]) -> Iterator[tuple[Steps, str]]:
-    """Every Output in the place of something that must be known at preview."""
+    """A fault for every Output where the value must be known at preview."""
     for name, value in written.items():
         if isinstance(value, pulumi.Output):
             yield (name,), _known_late(f"the whole input {name}")
@@ -194,7 +194,7 @@ def _late_in_entry(body: Mapping[str, Any], at: Steps) -> Iterator[tuple[Steps, 
 
 
 def _is_long(body: Any) -> bool:
-    """True for the form that RRsets have here; an Output is told as one."""
+    """True for the long form of an RRset; an Output is reported separately."""
     if isinstance(body, dict):
         return isinstance(body.get("values"), (list, pulumi.Output))
     return isinstance(body, pulumi.Output)
@@ -202,10 +202,10 @@ def _is_long(body: Any) -> bool:
 
 _ENTRY: Final = {"records": "RRset", "failover": "policy"}
 _LIST: Final = (
-    "the whole list is an Output, and the number of its values must be known at preview: write a list, in which each "
+    "the whole list is an Output, and the number of its values must be known at preview; write a list, in which each "
     "value may be an Output"
 )
-_LONG: Final = "this is not the long form of an RRset: write {ttl: …, values: […]}; only a document has short forms"
+_LONG: Final = "this is not the long form of an RRset; write {ttl: …, values: […]}; only a document has short forms"
 
 
 def _outputs(value: Any, at: Steps) -> Iterator[Steps]:
@@ -221,13 +221,13 @@ def _outputs(value: Any, at: Steps) -> Iterator[Steps]:
 
 def _known_late(what: str) -> str:
     return (
-        f"{what} is an Output, and must be known at preview: write it plainly; only values, alias targets and "
+        f"{what} is an Output, but must be known at preview; write it plainly: only values, alias targets and "
         "health-check ids in it may be Outputs"
     )
 
 
 def _value(value: struct_pb2.Value) -> Any:
-    """A value of the protocol: plain, or an Output where it is secret, unknown or another resource's."""
+    """A value of the protocol; an Output if it is secret, unknown or another resource's."""
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return _output({}) if value.string_value in UNKNOWNS else value.string_value
@@ -250,7 +250,7 @@ def _object(struct: struct_pb2.Struct) -> Any:
 
 
 def _output(parts: Mapping[str, struct_pb2.Value]) -> pulumi.Output[Any]:
-    """An Output of these parts of the protocol's output value; unknown without a value."""
+    """An Output from the parts of the protocol's output value; without a value, it is unknown."""
     made = struct_pb2.Struct()
     made.fields[SIGNATURE].string_value = OUTPUT_VALUE
     for key, part in parts.items():
@@ -259,7 +259,7 @@ def _output(parts: Mapping[str, struct_pb2.Value]) -> pulumi.Output[Any]:
 
 
 def _root() -> Path:
-    """The project's root: the engine starts a plugin in the program's folder, which is the root or below it."""
+    """The project's folder; the engine starts a plugin in the program's folder, which is in it."""
     here = Path.cwd()
     for folder in (here, *here.parents):
         if any((folder / name).exists() for name in _PROJECTS):
@@ -268,7 +268,7 @@ def _root() -> Path:
 
 
 def _longest(data: Any, steps: Steps) -> int:
-    """How many of the steps lead through `data`."""
+    """The number of steps that exist in `data`."""
     for count, step in enumerate(steps):
         within = isinstance(data, dict) or (isinstance(data, list) and isinstance(step, int))
         try:
@@ -281,7 +281,7 @@ def _longest(data: Any, steps: Steps) -> int:
 
 
 def path_of(steps: Steps) -> str:
-    """A property path as Pulumi writes it: `domain["records"]["www"]["A"]["values"][0]`."""
+    """A property path in Pulumi's form: `domain["records"]["www"]["A"]["values"][0]`."""
     rest = (f"[{step}]" if isinstance(step, int) else f'["{_quoted(step)}"]' for step in steps[1:])
     return "".join((str(steps[0]), *rest))
 

@@ -1,10 +1,10 @@
-"""Pulumi's options of a component that is built here, and the providers that it is given.
+"""Pulumi's options of a component that is built here, and its providers.
 
-Pulumi's own servicer hands on aliases, `dependsOn`, `protect`, `providers` and `parent`. Of the rest of a
-`ConstructRequest`, everything that a component in Python has as an option is handed on here, too. What is lost all the
-same is about the request and not about the component: transforms and transformations of the caller's (they run there,
-and the engine applies transforms to the children by itself), `import`, `id`, `version` and `pluginDownloadURL` (which
-choose the plugin), `replaceWith` and `replacementTrigger` (a component is never replaced).
+Pulumi's own servicer passes on aliases, `dependsOn`, `protect`, `providers` and `parent`. This module passes on all
+other parts of a `ConstructRequest` that are options of a component in Python. The others do not concern the component:
+transforms and transformations of the caller (they run there, and the engine applies transforms to the children itself),
+`import`, `id`, `version` and `pluginDownloadURL` (which choose the plugin), `replaceWith` and `replacementTrigger` (a
+component is never replaced).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _STATE_OF: Final = "pulumi:pulumi:getResource"
 
 
 class _Parent(DependencyResource):
-    """The component's parent: it has no protection to hand down. Pulumi's SDK asks for one where `protect` is unset."""
+    """The component's parent, without protection; Pulumi's SDK reads the parent's `protect` if that is not set."""
 
     _protect: bool | None = None
 
@@ -35,8 +35,8 @@ class _Parent(DependencyResource):
 def options(request: Any, *, protect: bool) -> pulumi.ResourceOptions:
     """The options of a `ConstructRequest`.
 
-    `protect` is set only where it is wanted: the protocol's "no" is also what an option that is not set reads as, and
-    it would reach every resource of the component.
+    `protect` is set only if it is true: in the protocol, false can also mean "not set", and a false value would apply
+    to every resource of the component.
     """
     return pulumi.ResourceOptions(
         parent=_Parent(request.parent) if request.parent else None,
@@ -75,10 +75,10 @@ def _alias(alias: Any) -> str | pulumi.Alias:
 
 
 async def refuse_other_versions(providers: Mapping[str, str]) -> None:
-    """Refuse an explicit provider whose resources are of another major version than the component's.
+    """Refuse an explicit provider with another major version than the component's resources.
 
     Raises:
-        EnvironmentFault: which one, its version, and the one to install.
+        EnvironmentFault: there is one; the message has its version and the one to install.
     """
     for package, reference in providers.items():
         distribution = _DISTRIBUTIONS.get(package)
@@ -95,7 +95,7 @@ async def refuse_other_versions(providers: Mapping[str, str]) -> None:
 
 
 def _version_of(urn: str) -> str:
-    """The version of a provider that the deployment has registered; "" where it states none."""
+    """The version of a provider that the deployment has registered; "" if it has none."""
     monitor = settings.get_monitor()
     if monitor is None:
         return ""

@@ -1,8 +1,8 @@
-"""The component in the package's schema, made from the model: what SDKs of other languages are generated from.
+"""The component in the package's schema, made from the model. SDKs of other languages are generated from it.
 
-A domain has one form here, the document's long one: `records` is owner, then type, then `ttl` and `values`; types are
-keys of a map, and nothing is a union, since those become `object` in C# and do not exist in Go. Everything that must be
-known at preview is `plain`, so that typed languages take no Output there.
+A domain has only the long form of the document here: `records` has owners, then types, then `ttl` and `values`. Types
+are keys of a map, and nothing is a union, because unions are `object` in C# and do not exist in Go. What must be known
+at preview is `plain`, so that typed languages refuse an Output.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ Schema = dict[str, Any]
 
 _PREFIX: Final = "dnsstack:index:"
 _LATER: Final = frozenset(("values", "primary", "secondary", "check", "secondary_check"))
-"""Keys of RRsets and policies whose values may be Outputs."""
+"""The keys of RRsets and policies whose values may be Outputs."""
 _CHECK_LATER: Final = frozenset(
     name
     for kind in HEALTH_CHECKS.values()
     for name, field in kind.model_fields.items()
     if Deferred.__name__ in str(field.annotation)
 )
-"""Fields of health checks that may be Outputs."""
+"""The fields of health checks that may be Outputs."""
 _KIND: Final = {bool: "boolean", int: "integer"}
 _TEXTS: Final[Schema] = {"type": "array", "items": {"type": "string", "plain": True}, "plain": True}
 
@@ -47,21 +47,23 @@ def component() -> Schema:
     sections = _Types().sections()
     return {
         "isComponent": True,
-        "description": _first_line(Domain) + " Served alike by Route53 and Cloudflare.",
+        "description": _first_line(Domain) + " Route53 and Cloudflare serve it with the same content.",
         "inputProperties": {
             "domain": {**_ref("Domain"), "description": "The domain as data; either this or `document`."},
-            "document": _text("A document's path, relative to the project's root; it may have short forms."),
+            "document": _text(
+                "A document's path, relative to the project's folder; the document may have short forms."
+            ),
             "records": {
                 **sections["records"],
-                "description": "RRsets that only the program knows; they are added to the document's.",
+                "description": "RRsets to add to those of the document.",
             },
             "failover": {
                 **sections["failover"],
-                "description": "Policies that only the program knows; they are added to the document's.",
+                "description": "Failover policies to add to those of the document.",
             },
             "healthChecks": {
                 **sections["health_checks"],
-                "description": "Health checks that only the program knows; they are added to the document's.",
+                "description": "Health checks to add to those of the document.",
             },
             "consent": {
                 **_TEXTS,
@@ -70,9 +72,9 @@ def component() -> Schema:
             "protect": {
                 "type": "boolean",
                 "plain": True,
-                "description": "Protects every resource of the component; zones are protected with and without it.",
+                "description": "Protects every resource of the component; zones are always protected.",
             },
-            "unprotected": {**_TEXTS, "description": "The zones that Pulumi may delete with everything in them."},
+            "unprotected": {**_TEXTS, "description": "The zones that Pulumi may delete with all their records."},
             "overwrite": {
                 **_TEXTS,
                 "description": "RRsets of `resources: per-zone`, such as www/A, that are written whatever the zone "
@@ -83,17 +85,17 @@ def component() -> Schema:
             "nameServers": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": "The name server set, sorted, without final dots.",
+                "description": "The names of all name servers, sorted, without final dots.",
             },
             "zoneIds": {**_map({"type": "string"}), "description": "The zone's id at each provider."},
             "healthCheckIds": {**_map({"type": "string"}), "description": "The ids of the health checks, by name."},
             "delegation": {
                 "$ref": f"#/types/{_PREFIX}Delegation",
-                "description": "What to enter at a registrar.",
+                "description": "The data to enter at the registrar.",
             },
             "document": {
                 **_map({"$ref": "pulumi.json#/Any"}),
-                "description": "The canonical document with the values of Outputs in it.",
+                "description": "The canonical document with the values of Outputs.",
             },
         },
         "required": ["nameServers", "zoneIds", "healthCheckIds", "delegation", "document"],
@@ -114,7 +116,7 @@ class _Types:
         properties = {
             key: {**(sections.get(key) or self._property(key, part)), "description": words[key]}
             for key, part in self._document["properties"].items()
-            if key in words  # not `include`: files are a document's
+            if key in words  # without `include`, which only a document has
         }
         self._made["Domain"] = _object(properties, ["domain", "nameservers"], _first_line(Domain))
         self._made["Delegation"] = _object(
@@ -125,19 +127,21 @@ class _Types:
                 "entered_by": {"type": "string"},
             },
             ["domain", "name_servers", "ds", "entered_by"],
-            "What to enter at the registrar or in the parent zone.",
+            "The data to enter at the registrar or in the parent zone.",
         )
         return {_PREFIX + name: part for name, part in sorted(self._made.items())}
 
     def sections(self) -> Schema:
-        """Records, policies and health checks, as maps; their types are made on the way."""
-        self._made["RRset"] = self._body("MX-RRset", "All values that one owner has of one type.")
-        self._made["FailoverPolicy"] = self._body("A-policy", "Both roles' values, and what decides between them.")
+        """Records, policies and health checks as maps; their types are made too."""
+        self._made["RRset"] = self._body("MX-RRset", "All values of one owner and type.")
+        self._made["FailoverPolicy"] = self._body(
+            "A-policy", "The values of both roles, and the health check that chooses one."
+        )
         self._made["Strategy"] = self._merged(
-            (kind.__name__ for kind in STRATEGIES.values()), ["strategy"], "A strategy, with its settings."
+            (kind.__name__ for kind in STRATEGIES.values()), ["strategy"], "A strategy and its settings."
         )
         checks = dict.fromkeys(kind.__name__ for kind in HEALTH_CHECKS.values())
-        self._made["HealthCheck"] = self._merged(checks, ["type"], "A health check; `type` says which fields it has.")
+        self._made["HealthCheck"] = self._merged(checks, ["type"], "A health check; its fields depend on `type`.")
         return {
             "records": _map(_map(_ref("RRset"))),
             "failover": _map(_map(_ref("FailoverPolicy"))),
@@ -145,14 +149,14 @@ class _Types:
         }
 
     def _body(self, name: str, words: str) -> Schema:
-        """The mapping form of an RRset or a policy."""
+        """The form of an RRset or a policy that is a mapping."""
         part = self._defs[name]
         part = next((branch for branch in part.get("anyOf", ()) if "properties" in branch), part)
         properties = {key: self._property(key, value, _LATER) for key, value in part["properties"].items()}
         return _object(properties, part["required"], words)
 
     def _merged(self, names: Iterable[str], required: list[str], words: str) -> Schema:
-        """One type with the fields of several, of which only `required` are in all."""
+        """One type with the fields of several; only the fields in all of them are `required`."""
         properties: Schema = {}
         for name in names:
             for key, value in self._defs[name]["properties"].items():
@@ -160,7 +164,7 @@ class _Types:
         return _object(properties, required, words)
 
     def _property(self, key: str, part: Schema, later: frozenset[str] = frozenset()) -> Schema:
-        """A property's type and description; what is in `later` may be an Output."""
+        """A property's type and description; a property in `later` may be an Output."""
         words = {"description": part["description"]} if "description" in part else {}
         if key in later and key in ("values", "primary", "secondary"):
             return {"type": "array", "items": {"type": "string"}, "plain": True, **words}
@@ -171,7 +175,7 @@ class _Types:
         return {**self._type(part), **words}
 
     def _type(self, part: Schema) -> Schema:
-        """A JSON Schema as a type of Pulumi's: of several forms the one that says most."""
+        """A JSON Schema as a type of Pulumi; of several forms, the one with the most structure."""
         if "$ref" in part:
             return self._named(part["$ref"].rpartition("/")[2])
         branches = part.get("anyOf")
@@ -199,7 +203,7 @@ class _Types:
 
 
 def _weight(part: Schema) -> int:
-    """Objects before lists, lists before numbers, numbers before text."""
+    """The rank of a type: objects before lists, lists before numbers, numbers before texts."""
     if "$ref" in part or part.get("type") == "object":
         return 3
     return {"array": 2, "integer": 1}.get(str(part.get("type")), 0)

@@ -1,7 +1,7 @@
-"""The credentials that the plugin uses: those of `dnsstack.Provider`, or of the `dnsstack:` configuration.
+"""The plugin's credentials, from `dnsstack.Provider` or from the `dnsstack:` configuration.
 
-The engine gives a plugin neither the configuration nor the explicit providers of another package, so that `aws:` and
-`cloudflare:` settings are never seen here. What is not given is the vendors' own default: boto3's chain, and
+The engine does not pass the configuration and explicit providers of other packages to a plugin, so `aws:` and
+`cloudflare:` settings are not known here. The defaults are those of the vendors: boto3's credentials, and
 CLOUDFLARE_API_TOKEN.
 """
 
@@ -18,15 +18,15 @@ from dnsstack.providers.route53.api.clients import AwsClients
 
 CLOUDFLARE_VARIABLE: Final = "CLOUDFLARE_API_TOKEN"
 SERVICES: Final = ("route53", "sts", "cloudflare")
-"""Whose endpoints may be set."""
+"""The services whose endpoints may be set."""
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a provider instance was configured with; "" is not given.
+    """The configuration of a provider instance; "" means "not given".
 
-    `endpoints` are base URLs by service (`route53`, `sts`, `cloudflare`), for emulators and tests; without them
-    boto3's own variables and CLOUDFLARE_BASE_URL hold.
+    `endpoints` are base URLs by service (`route53`, `sts`, `cloudflare`), for emulators and tests; by default, boto3's
+    variables and CLOUDFLARE_BASE_URL are used.
     """
 
     cloudflare_api_token: str = field(default="", repr=False)
@@ -39,17 +39,18 @@ class Credentials:
         """Cloudflare's API token.
 
         Raises:
-            EnvironmentFault: none is given.
+            EnvironmentFault: no token is given.
         """
         found = self.cloudflare_api_token or os.environ.get(CLOUDFLARE_VARIABLE, "").strip()
         if not found:
             raise EnvironmentFault(
-                "no Cloudflare API token: set it with `pulumi config set --secret dnsstack:cloudflareApiToken`, give "
+                "there is no Cloudflare API token; set it with `pulumi config set --secret "
+                "dnsstack:cloudflareApiToken`, give "
                 f"dnsstack.Provider a cloudflareApiToken, or set {CLOUDFLARE_VARIABLE}"
             )
         return found
 
     @cached_property
     def aws(self) -> AwsClients:
-        """boto3's clients of the profile and the role; the role is assumed once for all of them."""
+        """boto3's clients with the profile and the role, which is assumed once for all of them."""
         return AwsClients(self.aws_profile, self.aws_role_arn, self.aws_region, self.endpoints)

@@ -1,4 +1,4 @@
-"""Lines for the operator through the engine's log, from any thread."""
+"""Write lines to the engine's log, from any thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dnsstack.escaping import visible
 from dnsstack.plugin.resources import Level
 
 _SECONDS: Final = 5.0
-"""A line that the engine doesn't take within so long is lost: a log holds no operation up."""
+"""The time limit for a line, in seconds; after it, the line is lost, so that the log delays no operation."""
 
 _SEVERITIES: Final = {
     Level.PROGRESS: engine_pb2.INFO,
@@ -23,18 +23,18 @@ _SEVERITIES: Final = {
 
 
 class EngineLog:
-    """The log of the engine at `address`; without an address, lines go nowhere."""
+    """The log of the engine at `address`; without an address, lines are dropped."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._stub: Any = None
 
     def attach(self, address: str) -> None:
-        """Tell another engine from now on."""
+        """Use another engine from now on."""
         self._address, self._stub = address, None
 
     def tell(self, urn: str, level: Level, text: str) -> None:
-        """One line under the resource; control characters are escaped, known secrets hidden."""
+        """Write one line about the resource; control characters are escaped, and known secrets hidden."""
         if not self._address:
             return
         line = engine_pb2.LogRequest(

@@ -1,4 +1,4 @@
-"""What a plugin is made of: the servicer serves any one, the sandbox's own ones as well as `dnsstack`."""
+"""The parts of a plugin. The servicer serves `dnsstack` and the sandbox's plugins."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from dnsstack.plugin.resources import Fault, Resources, Values
 from dnsstack.plugin.values import Secrets
 
 Build = Callable[[Any, str], Coroutine[Any, Any, Any]]
-"""Builds a component: takes the protocol's ConstructRequest and the engine's address, gives its ConstructResponse.
+"""Builds a component from the protocol's ConstructRequest and the engine's address.
 
-It raises `DnsStackError`, or `InputPropertiesError` of Pulumi, whose paths and reasons reach the engine as such.
+It raises `DnsStackError` or Pulumi's `InputPropertiesError`, whose paths and reasons are sent to the engine.
 """
 
 
 class Configuration(Protocol):
-    """The configuration of a provider instance, explicit or from the stack's settings."""
+    """The configuration of a provider instance, explicit or from the stack."""
 
     def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
-        """The settings that are kept, and everything that is wrong with what is given."""
+        """The settings to keep, and all faults of the given ones."""
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:
-        """What the settings say; `secrets` are those among them.
+        """The credentials in the settings; `secrets` are the secret ones.
 
         Raises:
             DnsStackError: a setting can't be used.
@@ -32,20 +32,20 @@ class Configuration(Protocol):
 
 
 class NoConfiguration:
-    """Takes every setting, and needs none."""
+    """Accepts every setting, and needs none."""
 
     def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
-        """What is given, with nothing wrong."""
+        """The given settings, without faults."""
         return given, ()
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:  # noqa: ARG002  # Configuration
-        """The vendors' defaults."""
+        """The vendors' default credentials."""
         return Credentials()
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A plugin: its name and version, and what it carries, by token."""
+    """A plugin: its name and version, and its resources and component by token."""
 
     name: str
     version: str

@@ -1,10 +1,10 @@
-"""How an operation that failed is told to the engine: one clear text, and what is in, never a traceback.
+"""Return a failed operation to the engine: a clear text and the new state, never a traceback.
 
-The stock servicer of Pulumi's SDK makes every exception a traceback, and loses the state of a Create that came half of
-the way. Here the status carries the engine's own details: `ErrorResourceInitFailed` with what is in (the engine keeps
-the outputs, and the next deployment is an Update), `InputPropertiesError` with paths and reasons. The code matters as
-well: the engine takes Unknown, Internal and DataLoss for "nobody knows what happened" and every other code for
-"nothing happened" (pulumi, sdk/go/common/resource/plugin/provider_plugin.go, resourceStateAndError).
+The servicer of Pulumi's SDK returns a traceback for every exception, and loses the state of an interrupted Create.
+Here, the status has the engine's details: `ErrorResourceInitFailed` with the new state (the engine keeps the outputs,
+and the next deployment is an Update), or `InputPropertiesError` with paths and reasons. The code is important too: the
+engine takes Unknown, Internal and DataLoss for "it is not known what happened" and every other code for "nothing
+happened" (pulumi, sdk/go/common/resource/plugin/provider_plugin.go, resourceStateAndError).
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from dnsstack.escaping import one_line, visible
 from dnsstack.plugin.resources import Failed
 from dnsstack.plugin.values import Secrets, encode
 
-UNFINISHED: Final = "the deployment ended first; the other messages say why"
-"""Why a component has failed that has no fault of its own."""
+UNFINISHED: Final = "the deployment ended first; see the other messages for the reason"
+"""The reason for a component that failed because of another resource."""
 
 _DETAILS: Final = "grpc-status-details-bin"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What the engine is told: a status code, a text, and the status's details; `debug` is for `pulumi up --debug`."""
+    """The answer to the engine: a status code, a text and details; `debug` is for `pulumi up --debug`."""
 
     code: grpc.StatusCode
     text: str
@@ -39,7 +39,7 @@ class Refusal:
     debug: str = ""
 
     def trailers(self) -> tuple[tuple[str, bytes], ...]:
-        """The details as gRPC carries them."""
+        """The details in gRPC's form."""
         if self.details is None:
             return ()
         status = status_pb2.Status(code=self.code.value[0], message=self.text)
@@ -48,7 +48,7 @@ class Refusal:
 
 
 def refusal(error: Exception, secrets: Secrets) -> Refusal:
-    """What is told of an error; nothing in it shows a secret."""
+    """The answer for an error; no secret is in it."""
     if isinstance(error, Failed):
         return _partial(error, secrets)
     if isinstance(error, InputPropertiesError):
@@ -61,7 +61,7 @@ def refusal(error: Exception, secrets: Secrets) -> Refusal:
 
 
 def unknown(what: str, token: str, package: str, carried: Sequence[str]) -> Refusal:
-    """A token that this plugin doesn't carry."""
+    """The answer for a token that this plugin does not have."""
     tokens = ", ".join(carried) or "none"
     text = f"the plugin {package} has no {what} {token}; it has: {tokens}"
     return Refusal(grpc.StatusCode.UNIMPLEMENTED, one_line(text))
@@ -84,9 +84,9 @@ def _inputs(message: str, errors: Sequence[Any], secrets: Secrets) -> Refusal:
 
 
 def _fault(error: Exception, secrets: Secrets) -> Refusal:
-    """Anything that nobody raised on purpose: what was done before it is not known."""
+    """The answer for an unexpected exception: it is not known what was done before."""
     told = secrets.hide(str(error))
-    text = f"a fault of the plugin, not of the program: {type(error).__name__}: {told}; please report it"
+    text = f"this is a fault of the plugin, not of the program: {type(error).__name__}: {told}; please report it"
     lines = secrets.hide("".join(traceback.format_exception(error)))
     return Refusal(grpc.StatusCode.UNKNOWN, one_line(text), debug=visible(lines))
 

@@ -1,8 +1,8 @@
-"""What a resource of a plugin is, in plain values: the servicer does the protocol.
+"""The interface of a plugin's resource, with plain values; the servicer converts to the protocol.
 
-A value is what JSON has, under the engine's spelling of names; an integral number is an int, and what only the
-deployment will know is `UNKNOWN`. Secrets are opened: the servicer remembers which they were and closes them again in
-everything that goes back, messages and log lines included.
+A value is one of JSON, with the engine's names; an integral number is an int, and a value that is known only during the
+deployment is `UNKNOWN`. Secrets are plain values: the servicer knows them, and makes them secret again in everything
+that is returned, including messages and log lines.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dnsstack.plugin.credentials import Credentials
 from dnsstack.providers.vendors.values import UNKNOWN, Values
 
 SECONDS: Final = 3600.0
-"""The limit of one operation, in seconds, where the program sets none (`custom_timeouts`)."""
+"""The time limit of one operation, in seconds, if the program sets none (`custom_timeouts`)."""
 
 
 class Level(Enum):
-    """How a line reaches the operator; `PROGRESS` is shown while the operation runs and not kept."""
+    """The level of a log line; `PROGRESS` is shown only during the operation."""
 
     PROGRESS = "progress"
     DEBUG = "debug"
@@ -30,24 +30,24 @@ class Level(Enum):
 
 
 def _silent(_level: Level, _text: str) -> None:
-    """A context without an engine, as tests have it, tells nobody."""
+    """Ignore a line, in a context without an engine."""
 
 
 def _going_on() -> bool:
-    """A context without an engine is never cancelled."""
+    """Return False: a context without an engine is never cancelled."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an operation knows of the engine that asks for it.
+    """The context of an operation.
 
     Attributes:
-        urn: the resource, for messages.
-        credentials: of the provider instance that the resource belongs to.
-        seconds: the limit of the whole operation.
-        tell: takes one plain sentence; it may be called from any thread and never fails.
-        stop: true once the engine has asked to cancel: the batch in flight is finished and no other is begun.
+        urn: the resource's URN, for messages.
+        credentials: those of the resource's provider instance.
+        seconds: the time limit of the operation.
+        tell: writes one sentence to the log; it may be called from any thread, and never fails.
+        stop: true once the engine has cancelled; then the current batch is completed, and no other is sent.
     """
 
     urn: str = ""
@@ -57,21 +57,21 @@ class Context:
     stop: Callable[[], bool] = _going_on
 
     def progress(self, text: str) -> None:
-        """Show how far the operation is."""
+        """Show the progress of the operation."""
         self.tell(Level.PROGRESS, text)
 
     def info(self, text: str) -> None:
-        """Tell something that is worth keeping."""
+        """Log information."""
         self.tell(Level.INFO, text)
 
     def warn(self, text: str) -> None:
-        """Tell something that the operator should look at."""
+        """Log a warning."""
         self.tell(Level.WARNING, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One refused input: `path` as Pulumi writes it (`rrsets["www/A"].ttl`), and the reason, one sentence."""
+    """One refused input: `path` in Pulumi's form (`rrsets["www/A"].ttl`), and the reason, one sentence."""
 
     path: str
     reason: str
@@ -79,14 +79,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The inputs as they are kept, and everything that is wrong with them."""
+    """The inputs to keep, and all their faults."""
 
     inputs: Values
     faults: Sequence[Fault] = ()
 
 
 class How(Enum):
-    """What happens to a property."""
+    """The change of a property."""
 
     ADD = "add"
     DELETE = "delete"
@@ -95,9 +95,9 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """What differs, by property path (`rrsets["www/A"].values[0]`); nothing at all is "unchanged".
+    """The differences, by property path (`rrsets["www/A"].values[0]`); without any, the resource is unchanged.
 
-    A path in `replacing` needs a new resource; the old one goes last unless `delete_first`.
+    A path in `replacing` needs a new resource; the old one is deleted after it, unless `delete_first` is True.
     """
 
     details: Mapping[str, How] = field(default_factory=dict)
@@ -110,7 +110,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A resource that exists: its id ("" at preview, where it is not known) and its outputs."""
+    """A resource that was made: its id ("" at preview, if not known) and its outputs."""
 
     id: str
     state: Values
@@ -118,7 +118,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class ExistingResource:
-    """A resource as its service has it now; `inputs` is what a program would have to say for it."""
+    """An existing resource at its provider; `inputs` are those with which a program would declare it."""
 
     id: str
     state: Values
@@ -126,10 +126,10 @@ class ExistingResource:
 
 
 class Failed(DnsStackError):
-    """An operation that came to nothing, or only half of the way: `state` is what is in, and is kept.
+    """An operation failed, or was made only in part: `state` is the new state, which is kept.
 
-    The next deployment updates from there. Any other `DnsStackError` out of `create` or `update` says that nothing was
-    changed. `inputs` replaces the inputs that the engine keeps, where what was asked for is not what is in.
+    The next deployment continues from it. Any other `DnsStackError` of `create` or `update` means that nothing was
+    changed. `inputs` are the inputs for the engine to keep, if they differ from the requested ones.
     """
 
     exit_code = 1
@@ -142,43 +142,43 @@ class Failed(DnsStackError):
 
 
 class Resource(Protocol):
-    """One type of resource. Every method but `check` and `diff` may block: it runs in a thread of its own.
+    """One type of resource. Each operation runs in a thread; all methods except `check` and `diff` may block.
 
-    A mistake of the user and a refusal of a service is a `DnsStackError` of one sentence; anything else is a fault of
-    the plugin, and is told as one.
+    A user's mistake or a provider's refusal is a `DnsStackError` with one sentence; any other exception is reported as
+    a fault of the plugin.
     """
 
     def check(self, context: Context, news: Values, olds: Values) -> Checked:
-        """The inputs of the program against the model; `olds` are the inputs of the last deployment. Calls no API."""
+        """Check the program's inputs, without an API call; `olds` are the inputs of the last deployment."""
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
-        """What `news` changes in what exists; `ignore` has the paths of `ignore_changes`. Calls no API."""
+        """What `news` changes, without an API call; `ignore` has the paths of `ignore_changes`."""
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
-        """Make it; at preview, say what is known of what would be made.
+        """Make the resource; at preview, only return what is known of it.
 
         Raises:
-            Failed: something is in, and stays.
+            Failed: a part was made, and is kept.
         """
 
     def update(
         self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str], *, preview: bool
     ) -> Values:
-        """Make it what `news` says; the outputs. `made.inputs` is what the last deployment asked for.
+        """Change the resource to `news`; the outputs. `made.inputs` are the inputs of the last deployment.
 
         Raises:
-            Failed: something is in, and stays.
+            Failed: a part was made, and is kept.
         """
 
     def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
-        """It as it is now, None where it is gone; an import has neither state nor inputs yet."""
+        """The existing resource; None if it does not exist. An import has no state and inputs yet."""
 
     def delete(self, context: Context, made: ExistingResource) -> None:
-        """Remove it; that it is gone already is not a fault."""
+        """Remove the resource; a resource that does not exist is not an error."""
 
 
 Resources = Mapping[str, Resource]
-"""By token, such as `dnsstack:index:Route53Records`."""
+"""Resources by token, such as `dnsstack:index:Route53Records`."""
 
 __all__ = [
     "SECONDS",

@@ -1,4 +1,4 @@
-"""What the plugin `dnsstack` carries, by token."""
+"""The resources of the plugin `dnsstack`, by token."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from dnsstack.plugin.resources import Resources
 from dnsstack.plugin.schema import COMPONENT, NAME, schema
 
 _PROVIDERS: Final = (route53.PROVIDER, cloudflare.PROVIDER)
-"""Whose zones can be one resource: one line a provider."""
+"""The providers whose zones can be one resource."""
 
 _RESOURCES: Final[Resources] = {provider.token: Records(provider) for provider in _PROVIDERS}
 
 
 async def _construct(request: Any, engine_address: str) -> Any:
-    """The component; a program that only has zones as resources doesn't wait for the vendors' SDKs to load."""
+    """Build the component; the vendors' SDKs are imported only here, because other resources do not need them."""
     from dnsstack.plugin.construct import construct
 
     return await construct(request, engine_address)
@@ -29,5 +29,5 @@ _COMPONENTS: Final[dict[str, Build]] = {COMPONENT: _construct}
 
 
 def package() -> Package:
-    """The plugin as the servicer serves it."""
+    """The plugin, for the servicer."""
     return Package(NAME, __version__, _RESOURCES, _COMPONENTS, DnsstackConfiguration(), schema)

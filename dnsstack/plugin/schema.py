@@ -1,7 +1,7 @@
-"""The package's schema, as `pulumi package get-schema` prints it: what SDKs of every language are generated from.
+"""The package's schema, which `pulumi package get-schema` prints. SDKs of every language are generated from it.
 
-Made from the models: the fields of `DeclaredRRset` and `Credentials` are the properties, so that a field more in one of
-them is seen in the golden of the schema.
+It is made from the models: its properties are the fields of `DeclaredRRset` and `Credentials`, so a new field changes
+the golden of the schema.
 """
 
 from __future__ import annotations
@@ -35,48 +35,50 @@ _TYPES: Final[dict[Any, Schema]] = {
     AliasedTo | None: {"$ref": f"#/types/{_PREFIX}AliasedTo"},
 }
 _ABOUT: Final = {
-    "ttl": "In seconds; none for an alias, 1 for automatic at Cloudflare.",
+    "ttl": "In seconds; not set for an alias; 1 means automatic at Cloudflare.",
     "values": "Rdata in presentation format, with absolute names.",
-    "alias": "Route53's alias, in place of values and TTL.",
-    "failover": "Route53's failover pair, in place of values.",
-    "proxied": "Whether Cloudflare's proxy answers.",
+    "alias": "Route53's alias, instead of values and TTL.",
+    "failover": "Route53's failover pair, instead of values.",
+    "proxied": "Whether Cloudflare's proxy is used.",
     "comment": "Cloudflare's comment.",
     "tags": "Cloudflare's tags.",
-    "flatten": "Cloudflare answers a CNAME with the addresses of its target.",
-    "follow": "Whether a follower moves the record: content and TTL are written at creation and never compared.",
-    "target": "The absolute name that the alias takes its answers from.",
-    "zoneId": "The id of the zone at its provider; another one replaces the resource, the new zone is filled first.",
+    "flatten": "Whether Cloudflare answers a CNAME with the addresses of its target.",
+    "follow": "Whether a follower changes the record: then content and TTL are written at creation and never compared.",
+    "target": "The absolute name of the alias's target.",
+    "zoneId": "The id of the zone at its provider; a change replaces the resource, and the new zone is filled first.",
     "evaluateTargetHealth": "Whether Route53 uses the target's health as the alias's own.",
     "setIdentifier": "The text that distinguishes the two RRsets of a pair.",
     "healthCheckId": "The id of the role's health check.",
     "zoneName": "The zone's apex, without a final dot.",
-    "rrsets": "By owner and type, such as `www/A` or `@/MX`; an RRset that is not named is never touched.",
-    "overwrite": "Keys of RRsets that are written although they are not as the last deployment left them.",
-    "consent": "What may happen in this deployment although it is refused by default.",
-    "accountId": "The account of the zone; every run compares it.",
+    "rrsets": "RRsets by owner and type, such as `www/A` or `@/MX`; other RRsets of the zone are never changed.",
+    "overwrite": "Keys of RRsets that are written even if someone has changed them since the last deployment.",
+    "consent": "What this deployment may do although it is refused by default.",
+    "accountId": "The account of the zone; every operation checks it.",
     "format": "The version of the state's format.",
-    "cloudflareApiToken": "Must be secret. If it is not set, CLOUDFLARE_API_TOKEN is used.",
-    "awsProfile": "A profile of the AWS configuration. If it is not set, boto3 finds the credentials by itself.",
+    "cloudflareApiToken": "Cloudflare's API token, which must be secret. If it is not set, CLOUDFLARE_API_TOKEN "
+    "is used.",
+    "awsProfile": "A profile of the AWS configuration. If it is not set, boto3's default credentials are used.",
     "awsRoleArn": "A role to assume.",
-    "awsRegion": "Route53 is global: this is the region of STS and of the signature.",
+    "awsRegion": "The region of STS and of the signature; Route53 is global.",
     "endpoints": "Base URLs by service (`route53`, `sts`, `cloudflare`), for emulators.",
 }
 
 
 def schema() -> str:
-    """The schema as JSON, in one fixed order."""
+    """The schema as JSON, in a fixed order."""
     return json.dumps(_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _schema() -> Schema:
-    from dnsstack.plugin import construct_schema  # loads the component and Pulumi's SDK, which only this needs
+    from dnsstack.plugin import construct_schema  # imports the component and Pulumi's SDK, which only this needs
 
     settings = _settings()
     return {
         "name": NAME,
         "displayName": NAME,
         "version": __version__,
-        "description": "A domain served alike from Route53 and Cloudflare; a provider's zone as one resource.",
+        "description": "A domain that Route53 and Cloudflare serve with the same content; all RRsets of a zone as "
+        "one resource.",
         "keywords": ["dns", "route53", "cloudflare", "failover"],
         "license": "Apache-2.0",
         "repository": "https://github.com/dnsstack/dnsstack",
@@ -94,7 +96,7 @@ def _schema() -> Schema:
 
 
 def _settings() -> Schema:
-    """The provider's settings: one for each field of the credentials."""
+    """The provider's settings, one for each field of the credentials."""
     found: Schema = {key: {**_TEXT, "description": _ABOUT[key]} for key in TEXTS}
     found[TOKEN]["secret"] = True
     found[ENDPOINTS] = {**_MAP, "description": _ABOUT[ENDPOINTS]}

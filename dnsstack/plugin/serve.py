@@ -1,4 +1,4 @@
-"""A plugin's process: it serves one package until the engine hangs up."""
+"""A plugin's process: serve one package until the engine ends the connection."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _ADDRESS: Final = re.compile(r"[^/\\-][^/\\]*:\d+")
 
 
 def address_of(arguments: Sequence[str]) -> str | None:
-    """The engine's address, `host:port`, among a plugin's arguments; the others are flags, and at times a folder."""
+    """The engine's address, `host:port`, in a plugin's arguments; the others are flags, and sometimes a folder."""
     return next((argument for argument in arguments if _ADDRESS.fullmatch(argument)), None)
 
 
 def serve(package: Package, address: str, *, finish: bool = True) -> None:
-    """Serve until the engine ends the process, and end it; the port is the first line of the output, by the protocol.
+    """Serve until the engine ends the process. The protocol requires the port as the first line of output.
 
-    Told to end, a plugin that holds a batch in flight finishes it first (`finish`): its answer is what the state will
-    be. The process ends at once then, from within the event loop: to close the loop is to wait for its threads, of
-    which one may hold a registration that the engine no longer answers. The engine (CLI 3.260) asks all plugins to end
-    one after the other within five seconds in total, and says of those behind a slow one that they exited prematurely.
+    At the end, a plugin first completes its current batch (`finish`), because the answer becomes the state. Then the
+    process ends at once, inside of the event loop: closing the loop would wait for its threads, and one may be waiting
+    for a registration that the engine no longer answers. The engine (CLI 3.260) asks all plugins to end, one after the
+    other, within five seconds in total, and reports those after a slow one as "exited prematurely".
     """
     asyncio.run(_serving(package, address, finish=finish))
 
@@ -58,4 +58,4 @@ async def _serving(package: Package, address: str, *, finish: bool) -> NoReturn:
 
 
 _LAST_ANSWER: Final = 2.0
-"""Seconds in which the answer of the last operation reaches the engine."""
+"""The seconds to wait until the engine has the answer of the last operation."""

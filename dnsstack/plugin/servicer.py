@@ -1,7 +1,7 @@
-"""Our servicer of Pulumi's provider protocol, for this plugin and for the sandbox's.
+"""A servicer of Pulumi's provider protocol, for this plugin and for the sandbox's plugins.
 
-It takes the place of `ProviderServicer` of Pulumi's SDK: plain values in and out, secrets closed again, errors as one
-sentence with what is in, every operation in a thread of its own, Cancel, and the engine's log.
+It replaces `ProviderServicer` of Pulumi's SDK: it has plain values, keeps secrets secret, returns errors as one
+sentence with the new state, runs every operation in a thread, and supports Cancel and the engine's log.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from dnsstack.providers.vendors.planning import top
 T = TypeVar("T")
 
 _THREADS: Final = 32
-"""As many operations at once; the engine's own default is 16 for each processor core, and the rest waits."""
+"""The most concurrent operations; the engine's default is 16 for each processor core, and the others wait."""
 
 _MOMENT: Final = 0.02
-"""Seconds in which an answer is on its way."""
+"""The seconds to wait until the engine has an answer."""
 
 _HOW: Final = {
     (How.ADD, False): proto.PropertyDiff.ADD,
@@ -49,7 +49,7 @@ _HOW: Final = {
 
 
 class _Unknown(Exception):
-    """A token that the plugin doesn't carry."""
+    """The plugin does not have the token."""
 
     def __init__(self, refused: Refusal) -> None:
         super().__init__(refused.text)
@@ -75,22 +75,22 @@ class Servicer(ProviderServicer):
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="operation")
 
     async def Handshake(self, request: Any, context: Any) -> Any:
-        """Which engine it is, and that secrets are kept apart."""
+        """Learn the engine's address, and accept secrets."""
         del context
         self._attach(request.engine_address)
         return proto.ProviderHandshakeResponse(accept_secrets=True, accept_resources=False, accept_outputs=True)
 
     async def Attach(self, request: Any, context: Any) -> Any:
-        """Serve another engine."""
+        """Use another engine."""
         del context
         self._attach(request.address)
         return empty_pb2.Empty()
 
     async def Cancel(self, request: Any, context: Any) -> Any:
-        """Every operation ends after the batch in flight, and a component at once: nothing more is registered for it.
+        """End every operation after its current batch, and a component at once, without more registrations.
 
-        The engine hangs up as soon as it has this answer, and would say of a component without one that its connection
-        is closing.
+        The engine ends the connection as soon as it has this answer, and would report a component without an answer as
+        "connection is closing".
         """
         del request, context
         self.stopping.set()
@@ -105,7 +105,7 @@ class Servicer(ProviderServicer):
         return proto.GetSchemaResponse(schema=await self._run(context, self.package.schema, Secrets()))
 
     async def CheckConfig(self, request: Any, context: Any) -> Any:
-        """The settings of a provider instance."""
+        """Check the settings of a provider instance."""
         given, secrets = decode(request.news)
         check = partial(self.package.configuration.check, given)
         kept, faults = await self._run(context, check, secrets)
@@ -113,12 +113,12 @@ class Servicer(ProviderServicer):
         return proto.CheckResponse(inputs=encode(kept, secrets), failures=_failures(faults, hidden))
 
     async def DiffConfig(self, request: Any, context: Any) -> Any:
-        """Other settings never replace a provider: the engine compares the settings itself."""
+        """Return no changes: changed settings never replace a provider, and the engine compares them itself."""
         del request, context
         return proto.DiffResponse(changes=proto.DiffResponse.DIFF_UNKNOWN)
 
     async def Configure(self, request: Any, context: Any) -> Any:
-        """The credentials that every operation works with from now on."""
+        """Set the credentials of all later operations."""
         given, secrets = decode(request.args)
         read = partial(self.package.configuration.credentials, given, secrets)
         self._credentials = await self._run(context, read, secrets)
@@ -127,7 +127,7 @@ class Servicer(ProviderServicer):
         )
 
     async def Check(self, request: Any, context: Any) -> Any:
-        """The inputs of a resource."""
+        """Check the inputs of a resource."""
         news, secrets = decode(request.news)
         olds, before = decode(request.olds)
         both = secrets | before
@@ -138,7 +138,7 @@ class Servicer(ProviderServicer):
         return proto.CheckResponse(inputs=inputs, failures=_failures(checked.faults, both))
 
     async def Diff(self, request: Any, context: Any) -> Any:
-        """What changes, in place or by another resource."""
+        """The changes, in place or by replacement."""
         made, before = _existing(request.id, request.olds, request.old_inputs)
         news, secrets = decode(request.news)
         both = secrets | before
@@ -149,7 +149,7 @@ class Servicer(ProviderServicer):
         return _diff_response(found)
 
     async def Create(self, request: Any, context: Any) -> Any:
-        """A new resource; at preview, what is known of it."""
+        """Make a resource; at preview, return what is known of it."""
         news, secrets = decode(request.properties)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets, request.timeout)
@@ -158,7 +158,7 @@ class Servicer(ProviderServicer):
         return proto.CreateResponse(id=made.id, properties=encode(made.state, secrets, (request.properties, news)))
 
     async def Update(self, request: Any, context: Any) -> Any:
-        """A resource changed in place; at preview, what is known of it."""
+        """Change a resource in place; at preview, return what is known of it."""
         made, before = _existing(request.id, request.olds, request.old_inputs)
         news, secrets = decode(request.news)
         resource = await self._resource(request.urn, context)
@@ -169,7 +169,7 @@ class Servicer(ProviderServicer):
         return proto.UpdateResponse(properties=encode(state, secrets, (request.news, news)))
 
     async def Delete(self, request: Any, context: Any) -> Any:
-        """A resource removed."""
+        """Delete a resource."""
         made, secrets = _existing(request.id, request.properties, request.old_inputs)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets, request.timeout)
@@ -177,7 +177,7 @@ class Servicer(ProviderServicer):
         return empty_pb2.Empty()
 
     async def Read(self, request: Any, context: Any) -> Any:
-        """A resource as it is; an import where there is no state yet."""
+        """Read a resource; without a state, it is an import."""
         made, secrets = _existing(request.id, request.properties, request.inputs)
         resource = await self._resource(request.urn, context)
         told = self._context(request.urn, secrets, request.timeout)
@@ -189,16 +189,16 @@ class Servicer(ProviderServicer):
         return proto.ReadResponse(id=found.id, properties=state, inputs=inputs)
 
     async def Construct(self, request: Any, context: Any) -> Any:
-        """A component, built with the engine's own monitor."""
+        """Build a component, with the engine's resource monitor."""
         build = await self._component(request.type, context)
         with self._counted():
             try:
                 return await self._unless_cancelled(request.name, build(request, self._engine_address))
-            except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
+            except Exception as error:  # noqa: BLE001  # any exception is reported as a fault of the plugin
                 await self._abort(context, refusal(error, decode(request.inputs)[1]))
 
     async def _unless_cancelled(self, name: str, build: Coroutine[Any, Any, T]) -> T:
-        """What is built; once the deployment is cancelled, that there is nothing."""
+        """The built component; an error once the deployment is cancelled."""
         building = asyncio.create_task(build)
         ended = asyncio.create_task(self._ended.wait())
         self._building += 1
@@ -226,7 +226,7 @@ class Servicer(ProviderServicer):
         return Context(urn, self._credentials, seconds or SECONDS, tell, self.stopping.is_set)
 
     async def _resource(self, urn: str, context: Any) -> Resource:
-        """The resource of a request; the type in its URN carries the chain of parents, joined by `$`."""
+        """The resource of a request; the type in its URN has the parents' types before it, joined by `$`."""
         token = urn.split("::")[2].rpartition("$")[2] if urn.count("::") > 2 else ""  # noqa: PLR2004  # urn:…::type::name
         found = self.package.resources.get(token)
         if found is None:
@@ -240,11 +240,11 @@ class Servicer(ProviderServicer):
         return found
 
     async def _run(self, context: Any, call: Callable[[], T], secrets: Secrets) -> T:
-        """What `call` gives, made in a thread: the engine's parallel requests overlap."""
+        """The result of `call`, in a thread, so that the engine's requests run concurrently."""
         with self._counted():
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._threads, call)
-            except Exception as error:  # noqa: BLE001  # whatever it is, it is told as one
+            except Exception as error:  # noqa: BLE001  # any exception is reported as a fault of the plugin
                 await self._abort(context, refusal(error, secrets))
 
     async def _abort(self, context: Any, refused: Refusal) -> NoReturn:
@@ -255,7 +255,7 @@ class Servicer(ProviderServicer):
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        """What is under way; `idle` is set while nothing is."""
+        """Counts running operations; `idle` is set while there are none."""
         self._working += 1
         self.idle.clear()
         try:
@@ -267,9 +267,9 @@ class Servicer(ProviderServicer):
 
 
 async def _not_offered(self: Servicer, request: Any, context: Any) -> NoReturn:
-    """A part of the protocol that the engine then does without."""
+    """Refuse an optional part of the protocol."""
     del self, request
-    await context.abort(grpc.StatusCode.UNIMPLEMENTED, "this plugin does not offer it")
+    await context.abort(grpc.StatusCode.UNIMPLEMENTED, "this plugin does not have it")
     raise AssertionError  # `abort` never returns
 
 
@@ -278,7 +278,7 @@ for _name in ("Parameterize", "Invoke", "Call", "List", "GetMapping", "GetMappin
 
 
 def _existing(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -> tuple[ExistingResource, Secrets]:
-    """What the engine keeps of a resource."""
+    """A resource in the engine's state."""
     state, secret = decode(outputs)
     asked, also = decode(inputs)
     return ExistingResource(id_, state, asked), secret | also

@@ -1,8 +1,8 @@
-"""Property values of Pulumi's protocol as plain ones, and back; what was secret stays it.
+"""Convert property values of Pulumi's protocol to plain values and back; secrets stay secret.
 
-The signatures and the texts for unknowns are Pulumi's protocol (sdk/go/common/resource/plugin/rpc.go). A secret is
-remembered by where it was and, where it is long enough to be told from a word, by what it was: so an output that
-repeats it, here or elsewhere, is closed again.
+The signatures and the texts for unknown values are those of Pulumi's protocol (sdk/go/common/resource/plugin/rpc.go). A
+secret is known by its path and, if it is long enough, by its text. So an output that repeats it, at the same path or
+elsewhere, is made secret again.
 """
 
 from __future__ import annotations
@@ -32,23 +32,23 @@ UNKNOWNS: Final = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     )
 )
-"""A string, bool, number, array, asset, archive and object that only the deployment will know."""
+"""The texts for an unknown string, bool, number, array, asset, archive and object."""
 
 _LARGE: Final = 256
-"""Entries from which an object is worth remembering."""
+"""The least number of entries of an object that is cached."""
 
 _KEPT: Final = 4
-"""Objects: what two zones were and are to be."""
+"""The number of cached objects: the old and the new content of two zones."""
 
 _Where = tuple[str, ...]
 
 Sent = tuple[struct_pb2.Struct, Values]
-"""An object of the engine's, and what `decode` read of it."""
+"""An object of the engine, and its decoded form."""
 
 
 @dataclass(slots=True)
 class Secrets:
-    """What was secret: by path of keys (in a list the whole list is meant), and by text."""
+    """The secrets, by path of keys (a list is secret as a whole), and by text."""
 
     paths: set[_Where] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
@@ -57,18 +57,18 @@ class Secrets:
         return Secrets(self.paths | other.paths, self.texts | other.texts)
 
     def has(self, name: str) -> bool:
-        """True where the property, or anything in it, is secret."""
+        """True if the property or a part of it is secret."""
         return any(path[0] == name for path in self.paths if path)
 
     def hide(self, text: str) -> str:
-        """A message or a log line without any secret."""
+        """A message or log line with its secrets hidden."""
         return masked(text, *self.texts)
 
 
 def decode(given: struct_pb2.Struct) -> tuple[Values, Secrets]:
-    """An object of the protocol in plain values, and its secrets; a property that is null is not set.
+    """An object of the protocol as plain values, and its secrets; a null is left out.
 
-    The values are to be read, not changed: a large one is the same object wherever the engine sends it again.
+    The values must not be changed: for a large object that the engine sends again, the same values are returned.
     """
     secrets = Secrets()
     found: Values = {}
@@ -86,16 +86,16 @@ def decode(given: struct_pb2.Struct) -> tuple[Values, Secrets]:
 
 @lru_cache(_KEPT)
 def _large(octets: bytes, key: str) -> tuple[Any, Secrets]:
-    """A large object, read once: the engine sends a zone's RRsets up to eight times in one change of the zone."""
+    """A large object, decoded once: the engine sends a zone's RRsets up to eight times in one change of the zone."""
     secrets = Secrets()
     return _plain(struct_pb2.Value.FromString(octets), (key,), secrets), secrets
 
 
 def encode(values: Mapping[str, Any], secrets: Secrets | None = None, *sent: Sent) -> struct_pb2.Struct:
-    """Plain values as an object of the protocol; what is secret in `secrets` is secret here.
+    """Plain values as an object of the protocol, with the secrets in `secrets`.
 
-    `sent` is what the engine said, with what was read of it: a large object that goes back as it came is copied, since
-    a zone's RRsets do so in every operation. Where there are secrets, each is written and closed again.
+    `sent` has the engine's objects with their decoded forms: a large object that is returned unchanged is copied, as a
+    zone's RRsets are in every operation. If there are secrets, every value is written.
     """
     made = struct_pb2.Struct()
     closing = secrets or Secrets()
@@ -109,7 +109,7 @@ def encode(values: Mapping[str, Any], secrets: Secrets | None = None, *sent: Sen
 
 
 def _same(key: str, value: Any, sent: Sequence[Sent]) -> struct_pb2.Value | None:
-    """The large object among those sent that reads as `value`, and has no marks of the protocol in it."""
+    """The large object in `sent` whose decoded form is `value`, and that has no special values of the protocol."""
     if not isinstance(value, Mapping) or len(value) < _LARGE:
         return None
     alike = (given.fields[key] for given, read in sent if key in given.fields and read.get(key) == value)
@@ -153,7 +153,7 @@ def _remember(value: Any, texts: set[str]) -> None:
 
 
 def _write(target: struct_pb2.Value, value: Any, where: _Where, secrets: Secrets) -> None:
-    """`value` into `target`, which is filled in place: copying messages costs more than all the rest."""
+    """Write `value` into `target`, in place, because copying messages would be slow."""
     if _is_secret(value, where, secrets):
         fields = target.struct_value.fields
         fields[SIGNATURE].string_value = SECRET

@@ -31,7 +31,7 @@ Key = str
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the guard counts in a whole domain, besides the RRsets of one zone.
+    """The numbers that the guard counts in a whole domain, besides the RRsets of one zone.
 
     `rrsets` is the number of RRsets that the document declares. `elsewhere` are those of them for which this zone has
     no key of that name. `uncounted` are the keys of this zone that the document does not declare: markers, and what an

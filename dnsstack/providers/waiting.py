@@ -1,4 +1,4 @@
-"""What callers of a provider's API share: a limit of calls, and the time limit of an operation."""
+"""Limits that callers of a provider's API share: one of calls, and the time limit of an operation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AGENT: Final = "dnsstack"
 """The user agent of every call, so that a provider's audit log shows dnsstack."""
 
 AFTER: Final = 1.0
-"""Seconds by which calls may outlast the limit of the whole, so that it is always the whole's end that is told."""
+"""Calls may take so many seconds longer than the whole operation, so that the operation's time limit is reported."""
 
 _SLICE: Final = 1.0
 """While waiting, the seconds between two checks whether the engine has cancelled the operation."""
@@ -102,7 +102,7 @@ class Patience:
         self.stop, self.reserve = _going_on, 0.0
 
     def wait(self, seconds: float, why: str) -> None:
-        """Wait `seconds`; a longer wait is told, with the reason `why`.
+        """Wait `seconds`; report a longer wait, with the reason `why`.
 
         Raises:
             TooLate: the operation's time limit would pass before.

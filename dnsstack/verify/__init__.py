@@ -1,7 +1,7 @@
 """Verify a domain: query every name server of every provider directly, and compare the answers with the plan.
 
-`verify(plan, options)` does all: discover servers, query, compare, check, report. Nothing is changed. What comes from
-the network is not trusted until `wire` has accepted it.
+`verify(plan, options)` does all: discover servers, query, compare, check, report. Nothing is changed. Messages
+from the network are not trusted until `wire` has accepted them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What each provider's servers should answer: an `Expectation` for each query, from the plan.
+"""The expected answers of each provider's servers: an `Expectation` for each query, from the plan.
 
 | planned | queried | expected |
 |---|---|---|

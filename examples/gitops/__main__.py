@@ -1,4 +1,4 @@
-"""DNS of example.com at Route53 and Cloudflare: everything that is meant is in example.com.yaml."""
+"""DNS of example.com at Route53 and Cloudflare: example.com.yaml has the whole content."""
 
 import pulumi
 
@@ -6,4 +6,4 @@ from dnsstack import MultiProviderZone
 
 zone = MultiProviderZone("example.com", "example.com.yaml")
 
-pulumi.export("delegation", zone.delegation)  # what the registrar must be told
+pulumi.export("delegation", zone.delegation)  # enter it at the registrar

@@ -105,7 +105,7 @@ def test_each_fault_is_told_and_the_next_deployment_completes(constructed: Const
     for provider in ("route53", "cloudflare"):
         assert (
             "mail/A: the last deployment left no RRset; wanted is TTL 300 [192.0.2.2]; live is TTL 60 [203.0.113.9]\n"
-            "hint: to overwrite it, name it: overwrite: [mail/A]"
+            "hint: to overwrite it, give overwrite: [mail/A]"
         ) in told(said, provider)
     foreign.leave()
 
@@ -137,7 +137,7 @@ def test_what_is_in_of_a_refused_deployment_is_told_and_kept(constructed: Constr
     refusal = "[Tried to create resource record set [name='new1.example.com.', type='A'] but it already exists]"
     apis.route53.faults.add(Fault("POST", "*/rrset*", status=400, code="InvalidChangeBatch", message=refusal, skip=1))
     said = constructed.refused(program(LAST))
-    assert "The record quota has been exceeded; each value is one record of the quota, and new records are" in said
+    assert "The record quota has been exceeded; each value is a record in the quota, and new records are" in said
     assert "nothing was changed\nNone of the changes was made" in told(said, "cloudflare")
     assert "www/A: Route53 refuses ChangeResourceRecordSets: InvalidChangeBatch" in told(said, "route53")
     assert "4 of 6 changes were made; not made: old/A, www/A. The state has those that were made: remove the " in said

@@ -122,7 +122,7 @@ def test_the_plugin_builds_the_component_and_writes_its_zone_as_one_resource(con
     ("program", "said"),
     [
         (WRONG, """property domain["records"]["www"]["A"]["values"][0] with value '{192.0.2.300}' has a problem: """),
-        (WHOLE, "property domain  has a problem: the whole input domain is an Output, and must be known at preview"),
+        (WHOLE, "property domain  has a problem: the whole input domain is an Output, but must be known at preview"),
         (OTHER_VERSION, "the provider east is aws 6.83.0, and this plugin makes resources of aws 7"),
         (SECRET, "is an Output that resolved to a secret value, which can't be used"),
     ],

@@ -87,7 +87,7 @@ def test_a_zone_goes_only_unprotected_and_with_consent(constructed: Constructed)
     constructed.up(program(MANY, free=True))
     with pytest.raises(DeploymentError) as refused:
         constructed.stack.destroy()
-    assert "11 of 11 RRsets would be removed; the limit without consent is 30%. step 1: look at what is removed" in str(
+    assert "11 of 11 RRsets would be removed; the limit without consent is 30%. step 1: check what is removed" in str(
         refused.value
     )
     assert both(constructed) == expected(MANY)
@@ -104,7 +104,7 @@ def test_after_a_kill_a_document_that_is_set_back_reads_as_unchanged_until_a_ref
         said = constructed.failed(program({"www": "192.0.2.7"}))  # its end is told before the program's, or after
     assert "example.com/cloudflare/records: error reading from server: EOF" in said, "the engine's own word for it"
     assert "pulumi-resource-dnsstack exited prematurely" in said
-    assert "the state lacks what is in: run `pulumi up --refresh`" in said, "the plugin's last words"
+    assert "the state lacks these changes; run `pulumi up --refresh`" in said, "the plugin's last words"
     assert "www.example.com. A 192.0.2.7" in constructed.records("cloudflare")
 
     assert constructed.up(program({"www": "192.0.2.1"})).changed == (), "the state knows nothing of it"

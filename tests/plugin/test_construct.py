@@ -133,7 +133,7 @@ def test_an_alias_of_an_output_without_a_zone_is_refused(build: Any) -> None:
         build({"domain": {**DOMAIN, "records": {"@": {"ALIAS": {"values": [known("lb.example.net")]}}}}})
 
     (reason,) = reasons(caught).values()
-    assert "zone_id: the Output resolved to 'lb.example.net', which is not allowed" in reason
+    assert "zone_id is an Output that resolved to 'lb.example.net', which can't be used" in reason
 
 
 @pytest.mark.parametrize("marker", sorted(UNKNOWNS))

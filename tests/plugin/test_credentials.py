@@ -62,7 +62,7 @@ def test_a_secret_token_stays_secret_and_the_programs_own_settings_are_left_out(
     [
         ({"cloudflareToken": "x"}, "the provider dnsstack has no setting cloudflareToken; it has cloudflareApiToken"),
         ({"awsRole": "x"}, "the provider dnsstack has no setting awsRole; it has awsRoleArn"),
-        ({"awsProfile": True}, "awsProfile is not a text; write one text"),
+        ({"awsProfile": True}, "awsProfile is not a text; write a text"),
         (
             {"endpoints": '{"route35": "http://[::1]"}'},
             "there is no service 'route35'; the services are route53, sts, cloudflare",
@@ -90,7 +90,7 @@ def test_what_the_settings_become() -> None:
 
 def test_without_a_token_the_sentence_says_where_to_put_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CLOUDFLARE_API_TOKEN", raising=False)
-    with pytest.raises(EnvironmentFault, match="no Cloudflare API token: set it with `pulumi config set --secret"):
+    with pytest.raises(EnvironmentFault, match="no Cloudflare API token; set it with `pulumi config set --secret"):
         Credentials().token()
 
 
@@ -121,5 +121,5 @@ def test_the_engines_address(arguments: list[str], expected: str | None) -> None
 def test_the_script_without_an_engine_is_one_sentence() -> None:
     found = subprocess.run([sys.executable, "-m", "dnsstack.plugin"], capture_output=True, text=True, check=False)
     assert found.returncode == 2
-    assert found.stderr.startswith("pulumi-resource-dnsstack 0.1.0 is a plugin: Pulumi's engine starts it")
+    assert found.stderr.startswith("pulumi-resource-dnsstack 0.1.0 is a plugin, which Pulumi's engine starts")
     assert found.stderr.count("\n") == 1

@@ -174,5 +174,5 @@ def test_the_batch_in_flight_is_kept_and_no_other_begins(service: Any, how: sign
         assert len(found["kept"]) < COUNT, found["said"]
         if how == "cancel":
             assert len(found["kept"]) == COUNT // BATCHES
-        assert f"cancelled: {len(found['kept']):,} of {COUNT:,} " in found["said"]
+        assert f"cancelled; {len(found['kept']):,} of {COUNT:,} " in found["said"]
         assert f"of {COUNT:,} changes were made; not made:" in found["said"]

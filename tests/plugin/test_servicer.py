@@ -103,7 +103,7 @@ def test_an_update_that_failed_says_what_it_was_asked_for_too() -> None:
 
 def test_a_fault_of_ours_is_one_sentence_and_its_code_says_that_nobody_knows() -> None:
     found = refused("Create", create({"text": SECRET}, "text"), KeyError(f"{SECRET}\nsecond"))
-    expected = "a fault of the plugin, not of the program: KeyError: '[hidden]\\nsecond'; please report it"
+    expected = "this is a fault of the plugin, not of the program: KeyError: '[hidden]\\nsecond'; please report it"
     assert (found.code, found.text) == (grpc.StatusCode.UNKNOWN, expected)
 
 
@@ -202,7 +202,7 @@ def test_a_component_of_a_deployment_that_ends_is_answered_before_the_engine_han
         await building
         return order
 
-    unfinished = "example.com is incomplete: the deployment ended first; the other messages say why"
+    unfinished = "example.com is incomplete: the deployment ended first; see the other messages for the reason"
     assert asyncio.run(ended()) == [unfinished, "cancelled"]
 
 

@@ -111,7 +111,7 @@ class _Named:
         if not path and other.startswith(GIT) and not beside.startswith("./"):
             return cls(f"{GIT}{rev}:{beside}", beside, Revision(rev, "."))
         folder = os.path.dirname(beside) or "."  # noqa: PTH120  # a text
-        if not os.path.isdir(folder):  # noqa: PTH112  # likewise
+        if not os.path.isdir(folder):  # noqa: PTH112  # the same
             msg = (
                 f"{text} is looked for in {folder}, which is not a folder; write git:{rev}:PATH from the "
                 "repository's root"

@@ -51,7 +51,7 @@ def existing_zone(source: str, wanted: ZonePlan, tsig_key: Path | None, timeout:
 
 
 def providers(wanted: ZonePlan, timeout: float) -> tuple[dict[str, ZonePlan], dict[str, str]]:
-    """What each provider of the document serves, and for each that can't be read the reason.
+    """The plan that each provider of the document serves, and the reason for each that can't be read.
 
     Raises:
         DnsStackError: no provider can be read.

@@ -1,4 +1,4 @@
-"""What every format prints: the documents that were checked, and the findings."""
+"""The content of every format: the documents that were checked, and the findings."""
 
 from __future__ import annotations
 

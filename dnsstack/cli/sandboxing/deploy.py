@@ -36,7 +36,7 @@ class Thrice:
         return not any(outcome.changed for outcome in self.again.values())
 
     def text(self) -> str:
-        """What the second and the third deployment changed, value by value."""
+        """The changes of the second and the third deployment, value by value."""
         return "\n".join(line for which, outcome in self.again.items() for line in _told(which, outcome))
 
 
@@ -96,13 +96,13 @@ def _stack(folder: Path, settings: Settings, apis: EmulatedApis) -> Stack:
 
 
 def _edited(outcome: DeploymentOutcome) -> Iterator[str]:
-    """What the deployment of the changed document changed."""
+    """The changes of the deployment of the changed document."""
     yield f"the change of the document: {f'{len(outcome.changed)} changes' if outcome.changed else 'nothing to change'}"
     yield from _listed(outcome)
 
 
 def _told(which: str, outcome: DeploymentOutcome) -> Iterator[str]:
-    """What a deployment changed, value by value."""
+    """The changes of a deployment, value by value."""
     changed = outcome.changed
     yield f"{which}: {f'{len(changed)} unexpected changes' if changed else 'nothing to change'}"
     yield from _listed(outcome)

@@ -14,7 +14,7 @@ def packages_of(written: str) -> frozenset[str]:
     """The packages that the vendors' plugins deploy; `written` is own, vendor, or such as cloudflare=vendor,aws=own.
 
     Raises:
-        BadParameter: it is none of these.
+        BadParameter: it is something else.
     """
     if written in (OWN, VENDOR):
         return frozenset(PACKAGES if written == VENDOR else ())

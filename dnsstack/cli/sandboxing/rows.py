@@ -43,7 +43,7 @@ def health(world: World) -> Rows:
 
 
 def answers(stage: Stage) -> Rows:
-    """What each provider answers for each policy: the role, or the values if they are of neither role."""
+    """The answer of each provider for each policy: the role, or the values if they are of neither role."""
     rows: Rows = []
     for subject in stage.subjects:
         for provider, asked in subject.asked.items():

@@ -23,7 +23,7 @@ TARGETS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line says besides the document.
+    """The options of the command line.
 
     `name_servers` are the absolute names that a provider assigned to a zone, in its order, by the provider's name or
     by the sub-zone's apex. `health_check_ids` are by the document's names. `previous` names the source of what is
@@ -49,7 +49,7 @@ class Target(Protocol):
     """A module of the roster."""
 
     def files(self, plan: ZonePlan, request: Request) -> Rendered:
-        """What the target makes of a plan."""
+        """Render a plan for the target."""
 
 
 def render(plan: ZonePlan, target: str, request: Request) -> Rendered:

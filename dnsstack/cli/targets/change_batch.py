@@ -50,7 +50,7 @@ def _json(content: dict[str, Any]) -> str:
 
 
 def _notes(plan: ZonePlan, written: Offline, request: Request) -> list[str]:
-    """What the reader must do besides sending these files."""
+    """Notes about what the reader must do besides sending these files."""
     notes = []
     if request.previous is None:
         notes.append(

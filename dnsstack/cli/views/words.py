@@ -57,7 +57,7 @@ def listed(values: Iterable[Value]) -> str:
 
 
 def answers(entries: Iterable[Answer], rdtype: str) -> str:
-    """What a server answers; several answers if it keeps the last one, whichever that was."""
+    """The answer of a server; several answers if it keeps the last one, whichever that was."""
     texts = [(f"{entry.rdtype} " if entry.rdtype != rdtype else "") + listed(entry.values) for entry in entries]
     return " or ".join(texts)
 

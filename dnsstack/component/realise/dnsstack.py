@@ -154,7 +154,7 @@ _READ_AS: Final[Mapping[str, tuple[str, Reader]]] = {
     "evaluateTargetHealth": ("evaluate_target_health", READERS["evaluate_target_health"]),
     "healthCheckId": ("health_check_id", READERS["health_check_id"]),
 }
-"""What an Output may be besides a value: its name in messages, and its reader."""
+"""The kinds of an Output that is not a value: the name in messages, and the reader."""
 
 MAKERS: Final[Mapping[str, Maker]] = {
     Route53RecordsSpec.token: _maker(Route53Records),

@@ -1,7 +1,7 @@
-"""A large input on its shortest way to the engine: what is plain in it goes past Pulumi's SDK, and does not come back.
+"""Send the plain part of a large input to the engine without Pulumi's SDK, and drop the engine's copy in the answer.
 
-The SDK makes a coroutine of every value that is sent, and walks everything that the engine answers, value by value; of
-ten thousand RRsets that was a quarter of a program's CPU, and nobody reads what comes back.
+The SDK makes a coroutine for every value that is sent, and visits every value of the answer; for ten thousand RRsets
+that was a quarter of a program's CPU, and nothing reads the result.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.settings import SETTINGS
 
 _BESIDE: Final = "the rest is sent beside"
-"""Replaces the plain entries while the SDK has the map; no resource has this key, so no entry is lost."""
+"""The key that replaces the plain entries while the SDK has the map; no resource has it, so no entry is lost."""
 
 
 class PlainParts(dict[str, Any]):
-    """A map of which the SDK serialises only the entries that hold what it alone can send, such as an Output.
+    """A map of which the SDK serialises only the entries with values that only the SDK can send, such as an Output.
 
-    To transformations it is the whole map, and a copy of it is a map like any other.
+    For transformations it is the whole map, and a copy of it is an ordinary map.
     """
 
     __slots__ = ("sent",)
@@ -34,7 +34,7 @@ class PlainParts(dict[str, Any]):
         return dict, (dict(self),)
 
     def __await__(self) -> Generator[Any, None, dict[str, Any]]:
-        """What the SDK serialises in this map's place."""
+        """The map that the SDK serialises instead of this one."""
         return self._others().__await__()
 
     async def _others(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class PlainParts(dict[str, Any]):
 
 @contextmanager
 def beside(resource: pulumi.Resource, name: str, parts: PlainParts, *unread: str) -> Iterator[None]:
-    """`resource`, registered within, has `parts` as its input `name`; of `name` and `unread` it keeps no output."""
+    """In this block, `resource` is registered with `parts` as its input `name`, without outputs `name` and `unread`."""
     monitor = SETTINGS.monitor
     SETTINGS.monitor = _Monitor(monitor, name, parts, unread)
     try:
@@ -76,7 +76,9 @@ class _Monitor:
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
         given = request.object.fields
-        if self._name in given and _BESIDE in given[self._name].struct_value.fields:  # else another map is in its place
+        if (
+            self._name in given and _BESIDE in given[self._name].struct_value.fields
+        ):  # else a transformation has replaced the map
             del given[self._name].struct_value.fields[_BESIDE]
             given[self._name].struct_value.MergeFrom(self._parts.sent)
             self._parts.sent.Clear()

@@ -27,7 +27,7 @@ class Match:
 
 
 def taking(spec: ZoneRecords, there: Mapping[Key, DeclaredRRset | None]) -> tuple[str, ...]:
-    """What the deployment after the import does to the per-zone resource of a zone, in words.
+    """The effect of the deployment after the import on the per-zone resource of a zone, in words.
 
     `there` is what the zone has. An RRset with a value that is known only during the deployment counts as equal.
     """

@@ -142,7 +142,7 @@ def _text(record: Item) -> str | None:
 
 
 def _record_changes(inputs: Item, existing: Item) -> Iterator[str]:
-    """What an update will change, in words; the rdata is equal, so only its form can differ."""
+    """The changes of an update, in words; the rdata is equal, so only its form can differ."""
     yield from _encoding_changes(inputs, existing)
     if "ttl" in inputs and inputs["ttl"] != existing.get("ttl"):
         shown = "automatic" if existing.get("ttl") == AUTOMATIC else existing.get("ttl")

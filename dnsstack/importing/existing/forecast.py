@@ -15,7 +15,7 @@ from dnsstack.providers.vendors.wire import answer
 
 
 def changes(spec: ResourceSpec, existing: Mapping[str, Any], leaving_out: Collection[str] = ()) -> Iterator[str]:
-    """What the first deployment changes of `existing`, the API's object, in words, except the properties in `but`.
+    """The changes of `existing`, the API's object, by the first deployment, in words, without properties in `but`.
 
     A value that is known later, such as another resource's output, counts as unchanged.
     """

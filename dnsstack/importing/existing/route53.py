@@ -105,7 +105,7 @@ def _known(value: Any, ids: Mapping[str, str]) -> Any:
 def _record_changes(
     spec: Record, existing: Mapping[str, Any], servers: Mapping[str, tuple[str, ...]], ids: Mapping[str, str]
 ) -> Iterator[str]:
-    """What an update will change, in words; a difference only in form is marked."""
+    """The changes of an update, in words; a difference only in form is marked."""
     if spec.records is not None:
         wanted = sorted(_resolved(record, servers) for record in spec.records)
         there = sorted(_as_record(spec.type, record["Value"]) for record in existing.get("ResourceRecords", ()))

@@ -1,1 +1,1 @@
-"""`Route53Records` and `CloudflareRecords`: all RRsets of a provider's zone as one resource, one file a provider."""
+"""`Route53Records` and `CloudflareRecords`: all RRsets of a provider's zone as one resource."""

@@ -1,7 +1,7 @@
-"""One RRset as a program gives it: every field by form, values in the canonical spelling.
+"""Read one RRset from the program's inputs: check each field's form, and write values canonically.
 
-What is known later is passed on unread. Faults go to a list, with the path below the RRset; a body with faults is
-still returned, as far as it could be read.
+Values that are known later are not read. Faults are added to a list, with their path below the RRset; an RRset with
+faults is returned as far as it could be read.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from dnsstack.plugin.records.paths import Step
 from dnsstack.plugin.resources import UNKNOWN, Values
 
 Faults = list[tuple[tuple[Step, ...], str]]
-"""Paths below the RRset, and reasons."""
+"""Faults: paths below the RRset, and reasons."""
 
 FIELDS: Final[Mapping[ProviderId, frozenset[str]]] = {
     ProviderId.ROUTE53: frozenset(("ttl", "values", "alias", "failover")),
     ProviderId.CLOUDFLARE: frozenset(("ttl", "values", "proxied", "comment", "tags", "flatten", "follow")),
 }
-"""What an RRset of each provider may have."""
+"""The fields that an RRset of each provider may have."""
 
 MAX_SET_IDENTIFIER: Final = 128
 MAX_HEALTH_CHECK_ID: Final = 64
 MAX_ALIAS_ZONE_ID: Final = 32
-"""Characters (botocore, Route53's SetIdentifier, HealthCheckId and ResourceId)."""
+"""Limits in characters (botocore, Route53's SetIdentifier, HealthCheckId and ResourceId)."""
 
 LATE: Final = "it must be known at preview"
-"""What is wrong with an Output in the place of structure."""
+"""The fault of an Output where the value must be known at preview."""
 
 AUTOMATIC: Final = 1
-"""Cloudflare's TTL of its own choice, the only one of a proxied record."""
+"""Cloudflare's automatic TTL, the only one that a proxied record can have."""
 
 _FLAGS: Final = ("proxied", "flatten", "follow")
 _CONTENTS: Final = ("alias", "failover")
@@ -52,7 +52,7 @@ _TOP: Final = ()
 
 
 def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values:
-    """The body as it is kept: values canonical and sorted, names absolute, what says nothing left out."""
+    """The RRset to keep: canonical and sorted values, absolute names, without fields that are not set."""
     if not isinstance(body, Mapping):
         faults.append((_TOP, _not(body, "an RRset; write a mapping with ttl and values")))
         return {}
@@ -63,7 +63,7 @@ def read(provider: ProviderId, rdtype: str, body: Any, faults: Faults) -> Values
     values |= _content(rdtype, values, _TOP, faults, [name for name in _CONTENTS if name in FIELDS[provider]])
     for name in _FLAGS:
         if not isinstance(values.get(name, False), bool) and values[name] is not UNKNOWN:
-            faults.append(((name,), f"{values[name]!r} is neither true nor false"))
+            faults.append(((name,), f"{values[name]!r} is neither true nor false; write one of them"))
     _texts(values, faults)
     if values.get("proxied") is True and provider is ProviderId.CLOUDFLARE:
         values["ttl"] = AUTOMATIC
@@ -78,13 +78,13 @@ def _failover(rdtype: str, given: Any, faults: Faults) -> Any:
         return {}
     _no_others(given, frozenset(_ROLES), at, faults)
     if "primary" not in given:
-        faults.append((at, "the primary is missing; it is what Route53 answers while it is healthy"))
+        faults.append((at, "the primary is missing; write it"))
     names = [part.get("setIdentifier") for part in given.values() if isinstance(part, Mapping)]
     if len(names) == len(_ROLES) and names[0] == names[1]:
         faults.append(
             (
                 (*at, "secondary", "setIdentifier"),
-                f"{names[0]!r} is the primary's set identifier as well; choose another",
+                f"{names[0]!r} is also the primary's set identifier; choose another one",
             )
         )
     return {role: _role(rdtype, part, (*at, role), faults) for role, part in given.items() if role in _ROLES}
@@ -113,7 +113,7 @@ def _role(rdtype: str, part: Any, at: tuple[Step, ...], faults: Faults) -> Value
 
 
 def _content(rdtype: str, values: Values, at: tuple[Step, ...], faults: Faults, beside: Sequence[str]) -> Values:
-    """Values or what there may be beside them, exactly one of them."""
+    """Read values or one of the alternatives in `beside`; exactly one of them must be given."""
     given = [name for name in ("values", *beside) if name in values]
     if len(given) != 1:
         words = " or ".join(("values", *beside))
@@ -135,7 +135,7 @@ def _values(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> An
     if given is UNKNOWN:
         return given
     if not isinstance(given, (list, tuple)):
-        faults.append((at, f"{given!r} is not a list of values"))
+        faults.append((at, f"{given!r} is not a list of values; write a list"))
         return []
     read = []
     for index, value in enumerate(given):
@@ -153,12 +153,12 @@ def _value(rdtype: str, value: Any) -> Any:
         raise invalid(f"{value!r} is not a text; write the value in presentation format")
     if rdtype not in ROSTER or _is_canonical(rdtype, value):
         return value
-    with under(""):  # whether a name without a final dot was meant to be relative, nobody can tell here
+    with under(""):  # a name without a final dot could be meant as relative or as absolute
         return ROSTER[rdtype].from_text(value).to_text()
 
 
 def _is_canonical(rdtype: str, value: str) -> bool:
-    """True of what dnsstack itself writes, in which names have their final dots; it is remembered for the bounds."""
+    """True for a value that dnsstack writes, in which names have final dots; it is cached for the bounds."""
     try:
         return from_absolute(rdtype, value).to_text() == value
     except (PydanticCustomError, ValidationError):
@@ -166,7 +166,7 @@ def _is_canonical(rdtype: str, value: str) -> bool:
 
 
 def _reasons(error: PydanticCustomError | ValidationError, value: Any) -> str:
-    """What is wrong with a value, as for a document."""
+    """The fault of a value, in the words used for a document."""
     return sentence(ValidationError.from_exception_data("values", list(details(error, (), value))))
 
 
@@ -186,10 +186,10 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
             faults.append(((*at, name), f"{value!r} is not a text; an alias names its target and the target's zone"))
     zone = values.get("zoneId")
     if isinstance(zone, str) and len(zone) > MAX_ALIAS_ZONE_ID:
-        faults.append(((*at, "zoneId"), f"{len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
+        faults.append(((*at, "zoneId"), f"it has {len(zone)} characters; the limit is {MAX_ALIAS_ZONE_ID}"))
     evaluated = values["evaluateTargetHealth"]
     if not isinstance(evaluated, bool) and evaluated is not UNKNOWN:
-        faults.append(((*at, "evaluateTargetHealth"), f"{evaluated!r} is neither true nor false"))
+        faults.append(((*at, "evaluateTargetHealth"), f"{evaluated!r} is neither true nor false; write one of them"))
     elif zone == CLOUDFRONT and evaluated is True:
         faults.append(((*at, "evaluateTargetHealth"), "Route53 can't evaluate CloudFront's health; write false"))
     if isinstance(values.get("target"), str) and values["target"]:
@@ -198,7 +198,7 @@ def _alias(rdtype: str, given: Any, at: tuple[Step, ...], faults: Faults) -> Any
 
 
 def _name(given: str, at: tuple[Step, ...], faults: Faults) -> str:
-    """A target; AWS's own names come without a final dot, and every target is absolute."""
+    """The target of an alias, which is absolute also without a final dot, as AWS writes it."""
     try:
         return absolute(given, ".")
     except ValueError as error:
@@ -213,7 +213,7 @@ def _texts(values: Values, faults: Faults) -> None:
     if tags is UNKNOWN:
         return
     if not isinstance(tags, (list, tuple)) or not all(map(_may_be_text, tags)):
-        faults.append((("tags",), "it is not a list of texts that are not empty"))
+        faults.append((("tags",), "it is not a list of non-empty texts; write such a list"))
     elif tags and UNKNOWN not in tags:
         values["tags"] = sorted(tags)
 
@@ -223,13 +223,13 @@ def _may_be_text(value: Any) -> bool:
 
 
 def _ttl(values: Values, faults: Faults) -> None:
-    """An alias has its target's TTL; everything else says one."""
+    """Check the TTL; an alias has none of its own, every other RRset must have one."""
     ttl, aliased = values.get("ttl"), _is_alias(values)
     fault = ""
     if ttl is UNKNOWN:
         fault = LATE
     elif ttl is None:
-        fault = "" if aliased else "no TTL: write a whole number of seconds"
+        fault = "" if aliased else "there is no TTL; write a whole number of seconds"
     elif not isinstance(ttl, int) or isinstance(ttl, bool):
         fault = f"{ttl!r} is not a whole number of seconds"
     elif not 0 <= ttl <= MAX_TTL:
@@ -241,14 +241,14 @@ def _ttl(values: Values, faults: Faults) -> None:
 
 
 def _is_alias(values: Values) -> bool:
-    """True where the RRset is an alias, or every role of it that can be read."""
+    """True if the RRset is an alias, or if all its readable roles are."""
     failover = values.get("failover")
     roles = [part for part in failover.values() if isinstance(part, Mapping)] if isinstance(failover, Mapping) else []
     return "alias" in values or (bool(roles) and all("alias" in part for part in roles))
 
 
 def _not(given: Any, what: str) -> str:
-    """What is wrong with something that has another form, or of which nobody knows yet whether it has."""
+    """The fault of a value of a wrong form, or of a value that is not known yet."""
     return LATE if given is UNKNOWN else f"{given!r} is not {what}"
 
 

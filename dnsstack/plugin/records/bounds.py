@@ -1,7 +1,7 @@
-"""Every bound of a service, as the rules of a document know it, over the RRsets of one resource.
+"""Check the RRsets of one resource against the limits of its provider, with the rules for documents.
 
-The rules themselves are run, on a domain of these RRsets that one provider serves; the table of what excludes what
-is the guard's. Which plan a Cloudflare zone has is not known here: the widest bounds hold, the service refuses the
+The rules are run on a domain of these RRsets with one provider. Which types exclude each other is in the guard's table.
+The plan of a Cloudflare zone is not known here, so the limits of the largest plan are checked; Cloudflare refuses the
 rest.
 """
 
@@ -46,7 +46,7 @@ from dnsstack.plugin.resources import Values
 from dnsstack.providers.declared import Key
 
 Faults = Iterator[tuple[tuple[Step, ...], str]]
-"""Paths below `rrsets`, and reasons."""
+"""Faults: paths below `rrsets`, and reasons."""
 
 _EVERYWHERE: Final[tuple[Rule, ...]] = (
     asterisk_not_carried.check,
@@ -67,20 +67,20 @@ _EVERYWHERE: Final[tuple[Rule, ...]] = (
 )
 _RULES: Final[Mapping[ProviderId, tuple[Rule, ...]]] = {
     ProviderId.ROUTE53: (*_EVERYWHERE, cname_at_apex.check),
-    ProviderId.CLOUDFLARE: _EVERYWHERE,  # a CNAME at the apex is flattened there
+    ProviderId.CLOUDFLARE: _EVERYWHERE,  # Cloudflare flattens a CNAME at the apex
 }
 _NAMESERVERS: Final[Mapping[ProviderId, Mapping[str, Any]]] = {
     ProviderId.ROUTE53: {"route53": {}},
     ProviderId.CLOUDFLARE: {"cloudflare": {"account": "0" * 32, "plan": CloudflarePlan.ENTERPRISE}},
 }
 _CARRIED: Final = 300
-"""A TTL that every provider carries, where the rules are not to evaluate one."""
+"""A TTL that every provider accepts, for RRsets whose TTL the rules should not check."""
 
 _ROLES: Final = ("primary", "secondary")
 
 
 def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners: Mapping[Key, str]) -> Faults:
-    """What the service would refuse of RRsets of good form; `owners` has their absolute owners."""
+    """The faults of well-formed RRsets that the provider would refuse; `owners` has their absolute owners."""
     rrsets = [rrset for key, body in bodies.items() for rrset in _rrsets(provider, key, owners[key], body)]
     domain = Domain(domain=apex, ttl=_CARRIED, nameservers=_NAMESERVERS[provider], records=rrsets)
     for problem in run(_RULES[provider], Zone(domain)):
@@ -92,7 +92,7 @@ def faults(provider: ProviderId, apex: str, bodies: Mapping[Key, Values], owners
 
 
 def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterator[RRset]:
-    """The RRset as the rules know it, one a role of a pair; what is not known yet is left out."""
+    """The RRset in the form of the rules, or one for each role; values that are not known yet are left out."""
     rdtype = key.rpartition("/")[2]
     if rdtype not in ROSTER:
         return
@@ -104,7 +104,7 @@ def _rrsets(provider: ProviderId, key: Key, owner: str, body: Values) -> Iterato
         values = known(part.get("values", []))
         if not isinstance(values, list) or not values:
             continue
-        yield RRset.trusted(  # `body` has checked the form of everything in it
+        yield RRset.trusted(  # `body` has checked its form
             {
                 "owner": owner,
                 "rdtype": rdtype,
@@ -125,7 +125,7 @@ def _known_text(value: Any) -> str | None:
 
 
 def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Faults:
-    """RRsets of one owner that the service has not beside each other."""
+    """Faults of RRsets that exclude each other at one owner."""
     by_owner: dict[str, list[Key]] = defaultdict(list)
     for key in bodies:
         by_owner[key.rpartition("/")[0]].append(key)
@@ -134,4 +134,7 @@ def _beside(provider: ProviderId, bodies: Mapping[Key, Values]) -> Faults:
         for index, one in enumerate(keys):
             for other in keys[index + 1 :]:
                 if excludes(provider, words[one], words[other], at_apex=owner == "@"):
-                    yield (one,), f"it can't be beside {other}: the service refuses one of them. Remove one"
+                    yield (
+                        (one,),
+                        f"it can't exist together with {other}, and the provider would refuse one of them. Remove one",
+                    )

@@ -1,6 +1,6 @@
-"""`Check`: the inputs of a zone's RRsets by form and by every bound of the service; all faults at once, no API call.
+"""`Check`: check the form of a zone's RRsets and the provider's limits; list all faults, without an API call.
 
-What a program said the last time and says again was checked then: an unchanged zone of any size costs nothing here.
+RRsets that have not changed since the last deployment were checked then, so an unchanged zone costs nothing.
 """
 
 from __future__ import annotations
@@ -31,26 +31,26 @@ ZONE_ID: Final[Mapping[ProviderId, re.Pattern[str]]] = {
     ProviderId.CLOUDFLARE: re.compile(r"[0-9a-f]{32}"),
 }
 _ZONE_ID_FORM: Final = {
-    ProviderId.ROUTE53: "a hosted zone's id is Z and up to 31 capitals and digits",
-    ProviderId.CLOUDFLARE: "a zone's id has 32 hexadecimal digits",
+    ProviderId.ROUTE53: "write Z and up to 31 capitals and digits",
+    ProviderId.CLOUDFLARE: "write 32 hexadecimal digits",
 }
 _OWN_RESOURCE: Final = {
-    "@/SOA": "the SOA is the provider's own; remove it",
-    "@/NS": "the apex NS RRset is a resource of its own; remove it",
+    "@/SOA": "the provider makes the SOA; remove it",
+    "@/NS": "the apex NS RRset is a separate resource; remove it",
 }
 
 Faults = Iterator[Fault]
 
 
 def wrong_zone_id(provider: ProviderId, given: Any) -> str:
-    """What is wrong with the id of a zone, in one sentence; "" where nothing is."""
+    """The fault of a zone's id, in one sentence; "" if it is right."""
     if isinstance(given, str) and ZONE_ID[provider].fullmatch(given):
         return ""
-    return f"{given!r} is not a zone id of {provider.value}: {_ZONE_ID_FORM[provider]}"
+    return f"{given!r} is not a zone id of {provider.value}; {_ZONE_ID_FORM[provider]}"
 
 
 def _refuse_other_version(made_by: Any) -> None:
-    """Refuse the resource of another version's program: names, forms and rules are only ever tried together."""
+    """Refuse a program with another version of dnsstack: only equal versions are tested together."""
     if made_by is not None and made_by != __version__:
         message = (
             f"the plugin dnsstack is {__version__}, and the program's dnsstack is {made_by}: install one version for "
@@ -60,7 +60,7 @@ def _refuse_other_version(made_by: Any) -> None:
 
 
 def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
-    """The inputs as they are kept, in one canonical spelling, and everything that is wrong with them.
+    """The inputs in canonical form, and all their faults.
 
     Raises:
         EnvironmentFault: the program's dnsstack is of another version.
@@ -95,7 +95,7 @@ def _zone_id(provider: ProviderId, given: Any) -> Faults:
 
 
 def _apex(given: Any) -> tuple[str, list[Fault]]:
-    """The apex, absolute; "" with the fault where it is none."""
+    """The absolute apex; if it is not a name, "" and a fault."""
     if not isinstance(given, str):
         wrong = body.LATE if given is UNKNOWN else f"{given!r} is not a name; write a name such as example.com"
         return "", [Fault("zoneName", wrong)]
@@ -108,7 +108,7 @@ def _apex(given: Any) -> tuple[str, list[Fault]]:
 def _rrsets(
     provider: ProviderId, apex: str, given: Mapping[Key, Any], before: Mapping[Key, Any]
 ) -> tuple[Values, list[Fault]]:
-    """The RRsets, canonical; only those that are new or differ from before are checked, and their neighbours."""
+    """The canonical RRsets; only new and changed ones, and others of the same owners, are checked."""
     faults: list[Fault] = []
     values: Values = {}
     owners: dict[Key, str] = {}
@@ -134,7 +134,7 @@ def _rrsets(
 
 
 def _owner(apex: str, key: Key) -> tuple[str, str]:
-    """The absolute owner of a key, and what is wrong with the key."""
+    """The absolute owner of a key, and the key's faults."""
     if key in _OWN_RESOURCE:
         return "", _OWN_RESOURCE[key]
     try:
@@ -175,7 +175,7 @@ def _consent(values: Values) -> Faults:
 
 
 def _counted(values: Values) -> Faults:
-    """A component says it; nobody has to."""
+    """Check the input `counted`, which only a component writes."""
     given = values.get(COUNTED, {})
     lists = [given.get(name, []) for name in ("elsewhere", "uncounted")] if isinstance(given, Mapping) else [None]
     count = given.get("rrsets", 0) if isinstance(given, Mapping) else None

@@ -1,4 +1,4 @@
-"""A Cloudflare zone as one resource: listed, compared by `resource.py`, and changed in batches."""
+"""A Cloudflare zone as one resource: list it, and change it in batches; `resource.py` compares."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from dnsstack.providers.cloudflare.record_batch import RecordBatch, RRsetChange,
 TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
 
 RESERVE: Final = 120.0
-"""Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
+"""The last seconds of an operation, in which nothing is sent, but the zone is listed to know its content."""
 
 
 class ZoneAtCloudflare:
@@ -39,22 +39,22 @@ class ZoneAtCloudflare:
         """The zone's apex, absolute.
 
         Raises:
-            EnvironmentFault: there is no such zone, or it can't be read.
+            EnvironmentFault: the zone does not exist or can't be read.
         """
         with self._calls.session():
             return self._records.apex()
 
     def account(self) -> str:
-        """The account that holds the zone; where there is no such zone, the only one that the token sees.
+        """The zone's account; if the zone does not exist, the token's only account.
 
         Raises:
-            EnvironmentFault: it can't be told.
+            EnvironmentFault: the account is not known.
         """
         with self._calls.session():
             return self._records.account()
 
     def listing(self) -> Listing | None:
-        """Everything in the zone; None where Cloudflare itself says, to a token that works, that there is none.
+        """All RRsets of the zone; None if Cloudflare says to a valid token that the zone does not exist.
 
         Raises:
             EnvironmentFault: any other failure.
@@ -66,10 +66,10 @@ class ZoneAtCloudflare:
         return {key: ListedRRset(live.declared, live.records) for key, live in found.items()}
 
     def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
-        """Make the changes; no operation of any batch leaves an RRset unanswered that stays.
+        """Make the changes; after each operation, all RRsets that are kept are answered.
 
         Raises:
-            ZoneRefused: the first refusal, cancelled, or too late.
+            ZoneRefused: a change is refused, the operation is cancelled, or its time limit has passed.
         """
         self._calls.tell, self._calls.stop = progress, stop
         self._calls.reserve = min(RESERVE, self._calls.seconds / 4)
@@ -91,7 +91,7 @@ class ZoneAtCloudflare:
         try:
             return plan(wanted, self._records.apex(), self._records.limit())
         except (ValidationError, PydanticCustomError, KeyError) as error:
-            message = f"a value can't be written for Cloudflare, nothing was sent: {sentence(error)}"
+            message = f"a value can't be written for Cloudflare, so nothing was sent: {sentence(error)}"
             raise ZoneRefused(message) from None
         except ValueError as error:
             raise ZoneRefused(f"{error}; nothing was sent") from None
@@ -103,7 +103,7 @@ def _raw(change: PendingChange) -> tuple[ApiRecord, ...]:
 
 
 def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:
-    """The zone with that id, for one operation; nothing is called yet.
+    """The zone with this id, for one operation; no call is made yet.
 
     Raises:
         EnvironmentFault: no token is given.

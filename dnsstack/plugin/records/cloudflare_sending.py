@@ -1,4 +1,4 @@
-"""Batches on their way to Cloudflare: sent one after the other, and looked up where nobody knows how one ended."""
+"""Send batches to Cloudflare, one after the other; if no answer comes, find out whether a batch was carried out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.cloudflare.record_batch import BatchPart, RecordBatch, RecordOperation
 
 FRESH: Final = 20.0
-"""Seconds for which a listing is good enough to overwrite or delete what is in it."""
+"""The most seconds after which a listing may be used to overwrite or delete what is in it."""
 
 _QUOTA: Final = 81045
 _NO_RECORD: Final = 81044
@@ -25,7 +25,7 @@ _DENIED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_
 
 
 class _In(Enum):
-    """How much of a batch is in the zone."""
+    """How much of a batch was carried out."""
 
     ALL = auto()
     PART = auto()
@@ -40,11 +40,11 @@ class BatchSender:
         self.underway = Underway("Cloudflare", "changes of records", progress)
 
     def run(self, batches: Sequence[RecordBatch]) -> None:
-        """All of them, in order.
+        """Send all batches, in order.
 
         Raises:
-            ZoneRefused: one is refused, or cancelled.
-            Cancelled, TooLate: while something was waited for.
+            ZoneRefused: a batch is refused, or the operation is cancelled.
+            Cancelled, TooLate: during a wait.
         """
         self.underway.begin(sum(len(batch.operations) for batch in batches))
         for batch in batches:
@@ -71,13 +71,13 @@ class BatchSender:
         raise self.underway.never_arrived(last, batch.keys)
 
     def _lost(self, batch: RecordBatch, failed: ApiCallFailed) -> _In:
-        """What became of a batch that nobody has answered; all or nothing, unless someone else is at work."""
+        """Find out whether an unanswered batch was carried out; if only in part, someone else changes the zone."""
         self._zone.calls.wait(SETTLING, f"{failed}; the zone is listed now to see which changes were made")
         found = self._look_up(batch)
         if found is _In.PART:
             message = (
-                f"{failed}, and afterwards only a part of the changes was there: someone else changes the zone "
-                f"at the same time; {self.underway.so_far()}; the state of {named(batch.keys)} is not known"
+                f"{failed}, and then the zone had only a part of the changes, so someone else is changing "
+                f"it; {self.underway.so_far()}; the state of {named(batch.keys)} is not known"
             )
             raise ZoneRefused(message, batch.keys)
         return found
@@ -89,7 +89,7 @@ class BatchSender:
         return _In.ALL if all(arrived) else _In.PART if any(arrived) else _In.NOTHING
 
     def _check_unchanged(self, batch: RecordBatch) -> None:
-        """Refuse to overwrite what was changed since it was listed, where that is some time ago."""
+        """Before overwriting after an older listing, refuse if something has changed since."""
         if self._zone.calls.now - self._zone.listed_at > FRESH and any(one.before for one in batch.operations):
             self._refuse_changed(batch)
 
@@ -98,11 +98,11 @@ class BatchSender:
         changed = [one.key for one in batch.operations if one.before and not _same(one.before, now.get(one.id))]
         keys = tuple(dict.fromkeys(changed))
         if keys:
-            message = f"{named(keys)}: someone else has changed it since it was listed; {self.underway.so_far()}"
+            message = f"someone else has changed {named(keys)} since it was listed; {self.underway.so_far()}"
             raise ZoneRefused(message, keys)
 
     def _narrow(self, batch: RecordBatch, failed: ApiCallFailed) -> None:
-        """Say which change is refused; where the API doesn't, by sending halves, whose order any prefix may end."""
+        """Find the refused change; if the API does not name it, send halves of the batch."""
         named = _pointed(batch, failed)
         if named is not None:
             raise self._refusal(named, failed)
@@ -124,9 +124,8 @@ class BatchSender:
             hint = f"; {RIGHTS}"
         elif _is_quota(failed):
             hint = (
-                "; each value is one record of the quota, and new records are created before old ones are deleted: "
-                "first "
-                "remove some records in a deployment of its own, or use a larger plan"
+                "; each value is a record in the quota, and new records are created before old ones are deleted; "
+                "remove some records in a separate deployment first, or use a larger plan"
             )
         return ZoneRefused(f"{what}: {failed}{hint}; {self.underway.so_far()}", keys)
 
@@ -142,7 +141,7 @@ def _arrived(one: RecordOperation, now: Mapping[str, ApiRecord], known: set[tupl
 
 
 def _identity(record: ApiRecord | Body) -> tuple[object, ...]:
-    """What a record or a body says, in one spelling; of a record that a follower moves, only that it is one."""
+    """The content of a record or a body in one form; of a followed record, only the mark."""
     said = attributes(record)
     if said.comment == COMMENT:
         return record["name"], record["type"], COMMENT
@@ -154,7 +153,7 @@ def _same(before: ApiRecord, now: ApiRecord | None) -> bool:
 
 
 def _pointed(batch: RecordBatch, failed: ApiCallFailed) -> Sequence[RecordOperation] | None:
-    """The operations that the API's answer points to; None where it points to none."""
+    """The operations that the API's answer names; None if it does not name any."""
     pointers = failed.failure.pointers if failed.failure is not None else ()
     lists = {part.value: [one for one in batch.operations if one.part is part] for part in BatchPart}
     found = [lists[name][at] for name, at in pointers if at < len(lists.get(name, ()))]
@@ -162,7 +161,7 @@ def _pointed(batch: RecordBatch, failed: ApiCallFailed) -> Sequence[RecordOperat
 
 
 def _is_about_all(failed: ApiCallFailed) -> bool:
-    """True where halves would be refused for the same reason, or would use up what is left of a quota."""
+    """True if halves would be refused for the same reason, or would use up the rest of a quota."""
     return _is_denied(failed) or _is_quota(failed)
 
 
@@ -177,6 +176,6 @@ def _is_quota(failed: ApiCallFailed) -> bool:
 
 
 def _described(one: RecordOperation) -> str:
-    """An operation in words: which RRset, and the value that was refused."""
+    """An operation in words: the RRset and the refused value."""
     text = value({**(one.before or {}), **one.body})
     return f"{one.key} {text or ''}".rstrip()

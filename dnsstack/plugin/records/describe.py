@@ -1,4 +1,4 @@
-"""RRsets in words, for messages: what was left, what is wanted, what is live."""
+"""RRsets in words, for messages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from dnsstack.plugin.records.zone import ListedRRset
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
 
 SHOWN: Final = 5
-"""As many values, keys and conflicts are shown; the others are counted."""
+"""The most values, keys and conflicts that are shown; the others are counted."""
 
 LONGEST: Final = 80
-"""Characters that are shown of one value."""
+"""The most characters of a value that are shown."""
 
 
 def described(rrset: DeclaredRRset | None) -> str:
-    """An RRset on one line, fit for any log: TTL, content, and what else it has."""
+    """An RRset on one printable line: TTL, content and other attributes."""
     if rrset is None:
         return "no RRset"
     parts = [f"TTL {rrset.ttl}"] if rrset.ttl is not None else []
@@ -32,19 +32,19 @@ def described(rrset: DeclaredRRset | None) -> str:
 
 
 def seen(live: ListedRRset | None) -> str:
-    """An RRset as it is listed."""
+    """A listed RRset on one line."""
     if live is not None and live.declared is None:
         return "an RRset of a kind that dnsstack does not write"
     return described(live.declared if live is not None else None)
 
 
 def listed(words: Sequence[str]) -> str:
-    """The first few words, each shortened, and how many more there are."""
+    """The first few words, each shortened, and the number of others."""
     return named([_short(word) for word in words])
 
 
 def named(keys: Sequence[str]) -> str:
-    """The first few keys, whole, and how many more there are."""
+    """The first few keys, not shortened, and the number of others."""
     more = len(keys) - SHOWN
     return one_line(", ".join(keys[:SHOWN]) + (f" and {more:,} more" if more > 0 else ""))
 

@@ -1,7 +1,7 @@
-"""What a program changes in what exists, RRset by RRset and by property path; calls no API.
+"""The changes of a program, by RRset and property path, without an API call.
 
-Compared are the state, which holds what was live, and the inputs. An RRset that a follower moves differs only by how
-many records it has.
+It compares the state, which has the live content of the last deployment, with the inputs. An RRset that a follower
+changes differs only by its number of records.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from dnsstack.providers.declared import FORMAT
 
 _COMPARED: Final = ("zoneId", "zoneName", "rrsets", "overwrite", "consent")
 _NO_ORDER: Final = frozenset(("values", "tags", "overwrite", "consent"))
-"""Lists whose order says nothing."""
+"""Lists without an order."""
 
 Detail = tuple[tuple[Step, ...], How]
 
 
 def difference(state: Values, news: Values, ignore: Sequence[str] = ()) -> Differences:
-    """What `news` changes; only another zone id asks for a new resource, which is made before the old one goes."""
+    """What `news` changes; only another zone id needs a new resource, which is made before the old one is deleted."""
     wanted = respecting(state, news, ignore)
     details = {paths.text(at): how for name in _COMPARED for at, how in _property(name, state, wanted)}
     if state.get("format") != FORMAT and "format" in state:
@@ -32,7 +32,7 @@ def difference(state: Values, news: Values, ignore: Sequence[str] = ()) -> Diffe
 
 
 def respecting(state: Values, news: Values, ignore: Sequence[str]) -> Values:
-    """`news` with what `ignore_changes` names as it is; what is not there is left out."""
+    """`news`, with old values for what `ignore_changes` names; what has no old value is left out."""
     if not ignore:
         return news
     found = copy.deepcopy(news)
@@ -42,7 +42,7 @@ def respecting(state: Values, news: Values, ignore: Sequence[str]) -> Values:
 
 
 def untouched(ignore: Sequence[str]) -> tuple[frozenset[str], bool]:
-    """The keys that `ignore_changes` names as a whole, and whether it names all RRsets."""
+    """The keys of whole RRsets that `ignore_changes` names, and whether it names all RRsets."""
     split = [paths.steps(path) for path in ignore]
     keys = frozenset(str(at[1]) for at in split if len(at) == 2 and at[0] == "rrsets")  # noqa: PLR2004  # rrsets, key
     return keys, ("rrsets",) in split
@@ -92,7 +92,7 @@ def _rrset(at: tuple[Step, ...], old: Any, new: Any) -> Iterator[Detail]:
 
 
 def _compare(at: tuple[Step, ...], old: Any, new: Any) -> Iterator[Detail]:
-    """The smallest parts that differ; nothing, and what is left empty, are the same."""
+    """The smallest parts that differ; a missing value is equal to an empty one."""
     if _is_nothing(old) and _is_nothing(new):
         return
     if _is_nothing(old):

@@ -1,4 +1,4 @@
-"""What of a listing goes into the state: after a refresh, after a refusal, after an import of everything."""
+"""The part of a listing that is written to the state: after a refresh, a refusal, or an import of everything."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dnsstack.plugin.records.zone import Listing, PendingChange
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 _NEVER: Final = frozenset(("@/SOA", "@/NS"))
-"""The provider's own, and a resource of its own."""
+"""The types at the apex that the provider makes, or that are a separate resource."""
 
 
 def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
-    """What is live of declared keys, and the keys whose live content the model has no word for: those stay as kept.
+    """The live RRsets of declared keys, and the keys whose live content the model can't have and the state keeps.
 
-    `asked` are the inputs of the last deployment: what it asked for and is live exactly so is ours, too, although a
-    crash kept it out of the state. What else is live under a key that was asked for is someone else's.
+    `asked` are the inputs of the last deployment. An RRset that is live exactly as in `asked` is ours too, even if it
+    is not in the state because of a crash. Other live content of such a key is someone else's.
     """
     found: dict[Key, DeclaredRRset] = {}
     wordless = []
@@ -41,11 +41,11 @@ def refreshed(last: RRsets, asked: RRsets, listing: Listing) -> tuple[dict[Key, 
 def surviving(
     last: RRsets, wanted: RRsets, changes: Sequence[PendingChange], listing: Listing, *, by_record: bool
 ) -> dict[Key, DeclaredRRset]:
-    """What is in after a refusal, so that the next deployment goes on from there.
+    """The state after a refusal, from which the next deployment continues.
 
-    An RRset on its way from what was listed to what is wanted is ours; one that is neither stays in the state as it
-    was left, so that the next deployment tells of the conflict. Only where an RRset changes `by_record` is there a way:
-    elsewhere anything that is neither listed nor wanted was written by someone else.
+    An RRset between its listed and its wanted content is ours, if RRsets change `by_record`. An RRset with other
+    content was written by someone else: the state keeps the old content, so that the next deployment reports the
+    conflict.
     """
     sent = {change.key: change for change in changes}
     found: dict[Key, DeclaredRRset] = {}
@@ -65,20 +65,20 @@ def surviving(
 
 
 def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
-    """Everything that a program could declare, and the keys of what it couldn't."""
+    """All RRsets that a program could declare, and the keys of the others."""
     found = {key: live.declared for key, live in sorted(listing.items()) if live.declared and key not in _NEVER}
     return found, sorted(key for key in listing if key not in found and key not in _NEVER)
 
 
 def _is_left(change: PendingChange, live: DeclaredRRset, *, by_record: bool) -> bool:
-    """True for what the sent change can have left there."""
+    """True for content that the sent change can have left."""
     if by_record:
         return _is_between(change, live)
     return change.listed is not None and change.listed.declared == live
 
 
 def _is_between(change: PendingChange, live: DeclaredRRset) -> bool:
-    """True for values of both, none of either missing in both, and nothing that neither has."""
+    """True if the values are a mix of both contents, and include the values that both have."""
     if change.listed is not None and change.listed.declared is None:
         return False
     before = change.listed.declared if change.listed is not None else None

@@ -1,4 +1,4 @@
-"""A zone opened for one operation: that the account is the recorded one is looked at before anything else."""
+"""Open a zone for one operation; first, check that its account is the recorded one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dnsstack.plugin.resources import Context
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A zone that exists, with everything that is in it now.
+    """An existing zone with all its RRsets.
 
-    `by_record`: an RRset changes a record at a time there, so that a refusal can leave it between two contents.
+    If `by_record` is True, the records of an RRset are changed one at a time, so a refusal can leave it half changed.
     """
 
     id: str
@@ -26,18 +26,18 @@ class Opened:
 
 
 def opened(provider: Provider, context: Context, zone_id: str, recorded: str) -> Opened | None:
-    """The zone; None where there is no such zone in the account, which is the `recorded` one where one is recorded.
+    """The zone; None if it does not exist in the account. If an account is `recorded`, it must be that one.
 
     Raises:
-        EnvironmentFault: the credentials are another account's.
-        DnsStackError: the provider could not be asked.
+        EnvironmentFault: the credentials belong to another account.
+        DnsStackError: the provider can't be called.
     """
     zone = provider.open(context, zone_id)
     account = _account(zone, provider, recorded)
     if recorded and account != recorded:
         message = (
-            f"zone {zone_id} is in the {provider.id.value} account {recorded}, and these credentials are of the "
-            f"account {account}: nothing was read or changed; give the plugin the credentials of {recorded}"
+            f"zone {zone_id} is in the {provider.id.value} account {recorded}, but these credentials belong to the "
+            f"account {account}, so nothing was read or changed; give the plugin the credentials of {recorded}"
         )
         raise EnvironmentFault(message)
     listing = zone.listing()
@@ -47,7 +47,7 @@ def opened(provider: Provider, context: Context, zone_id: str, recorded: str) ->
 
 
 def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:
-    """The account of the credentials; where it can't be told, the refusal names the one that is needed."""
+    """The account of the credentials; if it is not known, the error names the needed one."""
     try:
         return zone.account()
     except EnvironmentFault as error:
@@ -58,20 +58,20 @@ def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:
 
 
 def existing(provider: Provider, context: Context, zone_id: str, apex: str, recorded: str) -> Opened:
-    """The zone of `apex`, which must be there.
+    """The zone of `apex`, which must exist.
 
     Raises:
-        EnvironmentFault: there is no such zone, it is another domain's, or see `opened`.
+        EnvironmentFault: the zone does not exist or is a different domain; or see `opened`.
     """
     found = opened(provider, context, zone_id, recorded)
     if found is None:
         where = f"account {recorded}" if recorded else "the account of these credentials"
-        message = f"there is no zone {zone_id} at {provider.id.value} in {where}: look at zoneId and the credentials"
+        message = f"there is no zone {zone_id} at {provider.id.value} in {where}; check zoneId and the credentials"
         raise EnvironmentFault(message)
     has = found.zone.apex()
     if has != apex:
         message = (
-            f"zone {zone_id} at {provider.id.value} is {strip_dot(has)}, and zoneName says {strip_dot(apex)}: "
+            f"zone {zone_id} at {provider.id.value} is {strip_dot(has)}, but zoneName is {strip_dot(apex)}, so "
             "nothing was changed; give the id of the right zone"
         )
         raise EnvironmentFault(message)

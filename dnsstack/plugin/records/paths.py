@@ -1,4 +1,4 @@
-"""Property paths as Pulumi writes them: `rrsets["www/A"].values[0]`."""
+"""Property paths in Pulumi's form: `rrsets["www/A"].values[0]`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STEP: Final = re.compile(r'\.?(?P<name>[^.\[\]"]+)|\[(?P<index>\d+)\]|\["(?P<ke
 
 
 def text(steps: Iterable[Step]) -> str:
-    """The path of `steps`, as the engine reads it back."""
+    """The path of `steps`, which the engine can read."""
     found = ""
     for step in steps:
         if isinstance(step, int):
@@ -27,7 +27,7 @@ def text(steps: Iterable[Step]) -> str:
 
 
 def steps(path: str) -> tuple[Step, ...]:
-    """The steps of a path; what can't be read ends it."""
+    """The steps of a path, up to a part that can't be read."""
     found: list[Step] = []
     at = 0
     while match := _STEP.match(path, at):

@@ -1,4 +1,4 @@
-"""`Read`: what is live of what is declared, for a refresh and for an import."""
+"""`Read`: read the live content of declared RRsets, for a refresh and for an import."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dnsstack.providers.declared import DeclaredRRset, Key
 
 
 def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: Values) -> ExistingResource | None:
-    """The zone's declared RRsets as they are now; None where the zone is missing in the recorded account.
+    """The live content of the zone's declared RRsets; None if the zone does not exist in the recorded account.
 
-    An import has neither state nor inputs: the id of the zone records nothing, since nothing is declared yet, and the
-    first deployment takes over what is as it declares it; `ZONE/*` records everything.
+    An import has neither state nor inputs. With the id of the zone, it records no RRset, because none is declared yet,
+    and the first deployment takes over RRsets that are as it declares them. With `ZONE/*`, it records all RRsets.
 
     Raises:
-        DnsStackError: every failure to read, and a zone that is missing where no account is recorded: wrong
-            credentials never empty a state.
+        DnsStackError: the zone can't be read, or does not exist and no account is recorded: wrong credentials must not
+            empty a state.
     """
     if not kept:
         return _imported(provider, context, id_)
@@ -35,8 +35,8 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
     found, wordless = refreshed(last.rrsets, asked.rrsets, zone.listing)
     if wordless:
         context.warn(
-            f"zone {zone.id}: {listed(wordless)} has become of a kind that dnsstack does not write; the state keeps "
-            "what it was, and the next change refuses it unless overwrite names it"
+            f"zone {zone.id}: {listed(wordless)} now has a kind that dnsstack does not write; the state keeps the "
+            "old content, and the next change is refused unless overwrite names it"
         )
     shown = state.outputs(kept, found, zone.account, whole=last.whole)
     return ExistingResource(zone.id, shown, state.inputs_of(inputs or kept, found))
@@ -45,7 +45,7 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
 def _imported(provider: Provider, context: Context, id_: str) -> ExistingResource:
     zone_id = id_.removesuffix(state.EVERYTHING)
     if wrong := wrong_zone_id(provider.id, zone_id):
-        message = f"the import id: {wrong}; write it alone, or with {state.EVERYTHING} behind it to record everything"
+        message = f"the import id is wrong: {wrong}; add {state.EVERYTHING} to it to record all RRsets"
         raise EnvironmentFault(message)
     zone = opened(provider, context, zone_id, "")
     if zone is None:
@@ -54,9 +54,12 @@ def _imported(provider: Provider, context: Context, id_: str) -> ExistingResourc
     if id_.endswith(state.EVERYTHING):
         rrsets, others = whole(zone.listing)
         if others:
-            context.warn(f"zone {zone_id}: not imported, since dnsstack does not write such RRsets: {listed(others)}")
+            context.warn(
+                f"zone {zone_id}: these RRsets are not imported, because dnsstack does not write such "
+                f"RRsets: {listed(others)}"
+            )
     else:
-        context.info(f"zone {zone_id}: the next deployment takes over the RRsets that are there as it declares them")
+        context.info(f"zone {zone_id}: the next deployment takes over existing RRsets that are as it declares them")
     given: Values = {"zoneId": zone_id, "zoneName": strip_dot(zone.zone.apex())}
     shown = state.outputs(given, rrsets, zone.account, whole=bool(rrsets))
     return ExistingResource(zone_id, shown, state.inputs_of(given, rrsets))
@@ -64,7 +67,7 @@ def _imported(provider: Provider, context: Context, id_: str) -> ExistingResourc
 
 def _missing(provider: Provider, zone_id: str) -> EnvironmentFault:
     message = (
-        f"there is no zone {zone_id} at {provider.id.value} for these credentials, and the state does not say whose "
-        "account had it: look at the id and at the credentials"
+        f"there is no zone {zone_id} at {provider.id.value} for these credentials, and the state does not have "
+        "its account; check the id and the credentials"
     )
     return EnvironmentFault(message)

@@ -1,7 +1,7 @@
-"""Removals that need a consent by name, as the guard's: too many at once, and DS.
+"""Removals that need a named consent, as in the guard: many at once, or a DS.
 
-The plugin asks for them itself: no guard of a program sees a deletion, and a program may have none, or its state no
-memory of one. What the guard accepts is accepted here.
+The plugin checks them too, because a program's guard does not see a deletion, and a program or its state may have no
+guard. What the guard accepts is accepted here.
 """
 
 from __future__ import annotations
@@ -18,21 +18,20 @@ from dnsstack.plugin.records.three_way import RRsets
 from dnsstack.providers.declared import Counted, DeclaredRRset, Key
 
 _STORED: Final = (
-    "step 1: look at what is removed, give the resource consent: {words}, and run `pulumi up` with nothing else "
-    "changed, "
-    "so that the state has the consent; step 2: repeat this"
+    "step 1: check what is removed, give the resource consent: {words}, and run `pulumi up` without other changes, "
+    "so that the state has the consent; step 2: run this again"
 )
-_GIVEN: Final = "step 1: look at what is removed; step 2: repeat it with consent: {words}"
+_GIVEN: Final = "step 1: check what is removed; step 2: deploy again with consent: {words}"
 
 
 def refuse(last: RRsets, wanted: RRsets, was: Counted, now: Wanted) -> None:
-    """Refuse what an update removes without a consent in `now`; never more than the guard refuses in one step.
+    """Refuse removals of an update without a consent in `now`; never more than the guard refuses.
 
-    The guard counts by document, so this counts what `was` and `now` say of it: an RRset that only another provider
-    has from now on is not removed, and a share is of all that the document declared.
+    The guard counts in the document, so this uses the document's numbers in `was` and `now`: an RRset that another
+    provider still has is not removed, and the share is that of all declared RRsets.
 
     Raises:
-        PlanRefused: with the consents that are needed, and the steps.
+        PlanRefused: a consent is missing; the message has the needed consents and the steps.
     """
     stays = wanted.keys() | now.counted.elsewhere
     own = _own(last, was)
@@ -41,7 +40,7 @@ def refuse(last: RRsets, wanted: RRsets, was: Counted, now: Wanted) -> None:
 
 
 def refuse_all(last: LastState, what: str) -> None:
-    """Refuse to remove all RRsets: the consents of the last deployment alone count, since no guard sees a deletion.
+    """Refuse to remove all RRsets without the consents of the last deployment; no guard sees a deletion.
 
     Raises:
         PlanRefused: with the consents that are needed, and the steps.
@@ -66,13 +65,17 @@ def _own(rrsets: RRsets, counted: Counted) -> set[Key]:
 
 
 def _is_marker(key: Key, rrset: DeclaredRRset) -> bool:
-    """A policy's marker is added and removed with it; the guard doesn't count it, either."""
+    """True for the marker of a policy, which is added and removed with it, and which the guard does not count."""
     return key.startswith(f"{MARKER}.") and key.endswith("/TXT") and rrset.primary is not None
 
 
 def _ds(last: RRsets, wanted: RRsets, elsewhere: Collection[Key] = ()) -> str:
     lost = sorted(key for key in last if key.endswith("/DS") and key not in elsewhere and _loses(last, wanted, key))
-    return f"DS records would be removed at {listed(lost)}: the child is no longer secured, or fails" if lost else ""
+    return (
+        (f"DS records would be removed at {listed(lost)}: and the sub-zone would not be secured, or would fail")
+        if lost
+        else ""
+    )
 
 
 def _loses(last: RRsets, wanted: RRsets, key: Key) -> bool:

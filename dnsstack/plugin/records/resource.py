@@ -1,7 +1,7 @@
-"""All RRsets of a provider's zone as one resource: level-triggered, three-way, whole or told how far.
+"""All RRsets of a provider's zone as one resource. A failed operation reports which changes were made.
 
-Every operation lists the zone, decides RRset by RRset (`three_way`), and sends only the difference. RRsets that the
-program does not declare are neither in the inputs nor in the state, and are never touched.
+Every operation lists the zone, decides for each RRset (`three_way`), and sends only the difference. RRsets that the
+program does not declare are not in the inputs or the state, and are never changed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dnsstack.providers.declared import FORMAT, Counted, DeclaredRRset, Key
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What one operation goes from and to; `aside` are RRsets that `ignore_changes` leaves as they are."""
+    """The old and the new content of one operation; `aside` are RRsets that `ignore_changes` keeps."""
 
     before: RRsets
     wanted: Wanted
@@ -44,20 +44,20 @@ class Records:
         self._provider = provider
 
     def check(self, context: Context, news: Values, olds: Values) -> Checked:  # noqa: ARG002  # the protocol's
-        """The inputs in canonical spelling, and all that is wrong with them."""
+        """The inputs in canonical form, and all their faults."""
         return check(self._provider.id, news, olds)
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:  # noqa: ARG002  # the protocol's
-        """What changes, RRset by RRset; refused where the former zone's RRsets could not be removed afterwards."""
+        """The changes, by RRset; refused if the RRsets of a former zone could not be removed afterwards."""
         last = state.kept(made.state, made.inputs)
         found = difference(made.state, news, ignore)
         if found.replacing:
-            what = f"another zone id than {last.zone_id}, whose RRsets are removed once the new zone is filled"
+            what = f"the zone id was {last.zone_id}; the RRsets of that zone are removed after the new zone is filled"
             removals.refuse_all(last, what)
         return found
 
     def create(self, context: Context, news: Values, *, preview: bool) -> Made:
-        """Fill the zone with what is declared; what is there already, and as wanted, is taken over."""
+        """Create the declared RRsets; existing ones with the wanted content are taken over."""
         wanted = state.wanted(news)
         if not wanted.has_zone:
             return Made("", _unasked(news, UNKNOWN))
@@ -84,16 +84,16 @@ class Records:
         return _shown(task, zone) if preview else self._sent(context, zone, decision, task, last.counted)
 
     def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
-        """What is live of the declared RRsets; None where the zone is missing in the account that had it."""
+        """The live content of declared RRsets; None if the zone does not exist in its recorded account."""
         return read(self._provider, context, id_, state, inputs)
 
     def delete(self, context: Context, made: ExistingResource) -> None:
-        """Remove the RRsets that the last deployment left, as far as nobody has changed them since."""
+        """Remove the RRsets of the last deployment; it is refused if someone has changed them since."""
         last = state.kept(made.state, made.inputs)
         removals.refuse_all(last, f"zone {last.zone_id} would lose all RRsets")
         zone = opened(self._provider, context, last.zone_id, last.account)
         if zone is None:
-            context.info(f"zone {last.zone_id} is gone already")
+            context.info(f"zone {last.zone_id} does not exist any more")
             return
         decision = decide(self._provider.id, last.rrsets, {}, zone.listing, last.overwrite)
         telling.refuse(decision.conflicts, last.zone_id)
@@ -103,14 +103,13 @@ class Records:
                 zone.zone.apply(decision.changes, context.progress, context.stop)
         except DnsStackError as error:
             message = (
-                f"{error}\nSome RRsets may be deleted although the state still has all of them: repeat the deletion, "
-                "or see with "
-                f"`{telling.REFRESH}` what is left"
+                f"{error}\nSome RRsets may be deleted although the state still has all of them; repeat the deletion, "
+                f"or run `{telling.REFRESH}` to see what is left"
             )
             raise PlanRefused(message) from None
 
     def _decided(self, context: Context, zone: Opened, task: _Task) -> Decision:
-        """What is to be sent; a conflict refuses everything."""
+        """The decision; a conflict refuses the whole operation."""
         wanted = task.wanted
         decision = decide(
             self._provider.id,
@@ -125,7 +124,7 @@ class Records:
         return decision
 
     def _sent(self, context: Context, zone: Opened, decision: Decision, task: _Task, was: Counted) -> Values:
-        """The outputs once everything is in."""
+        """The outputs after all changes were made."""
         sending = Sending(zone, decision.changes, task.before, task.rrsets, task.wanted.inputs, task.aside, was)
         send(context, sending)
         return state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
@@ -137,20 +136,20 @@ def _task(last: LastState, wanted: Wanted, ignore: Sequence[str], context: Conte
     before = {key: rrset for key, rrset in last.rrsets.items() if key not in aside}
     if last.whole and (loose := sorted(before.keys() - wanted.rrsets.keys())):
         context.warn(
-            f"imported, but not declared: {listed(loose)}; they stay in the zone as they are, and this "
-            "resource no longer manages them"
+            f"imported, but not declared: {listed(loose)}; they are kept in the zone, and this resource "
+            "no longer manages them"
         )
         before = {key: rrset for key, rrset in before.items() if key in wanted.rrsets}
     return _Task(before, wanted, aside)
 
 
 def _shown(task: _Task, zone: Opened) -> Values:
-    """The outputs at preview: the inputs, with what is not known yet."""
+    """The outputs at preview: the inputs, with unknown values."""
     found = state.outputs(task.wanted.inputs, {**task.rrsets, **task.aside}, zone.account)
     given = task.wanted.inputs["rrsets"]
     return found | {"rrsets": found["rrsets"] | {key: given[key] for key in task.wanted.pending - task.aside.keys()}}
 
 
 def _unasked(inputs: Values, account: object) -> Values:
-    """The outputs at the preview of a zone that nobody can list yet."""
+    """The outputs at the preview of a zone that can't be listed yet."""
     return inputs | {"accountId": account, "format": FORMAT}

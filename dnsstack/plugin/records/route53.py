@@ -1,4 +1,4 @@
-"""A hosted zone of Route53 as one resource: listed, compared by `resource.py`, and changed in batches."""
+"""A hosted zone of Route53 as one resource: list it, and change it in batches; `resource.py` compares."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dnsstack.providers.route53.zone_batches import RRsetChange, ZoneBatch, plan
 TOKEN: Final = "dnsstack:index:Route53Records"  # noqa: S105  # a resource's token
 
 RESERVE: Final = 120.0
-"""Seconds of an operation in which nothing is sent any more: the zone is listed to know what is in."""
+"""The last seconds of an operation, in which nothing is sent, but the zone is listed to know its content."""
 
 
 class ZoneAtRoute53:
@@ -30,28 +30,28 @@ class ZoneAtRoute53:
     def __init__(self, api: HostedZoneApi) -> None:
         self._api = api
         self._wildcards: set[str] = set()
-        """The wildcard owners that were listed: what comes beside them hides them."""
+        """The listed wildcard owners, which new names hide."""
 
     def apex(self) -> str:
         """The zone's apex, absolute.
 
         Raises:
-            EnvironmentFault: there is no such zone, or it can't be read.
+            EnvironmentFault: the zone does not exist or can't be read.
         """
         with self._reading():
             return self._api.apex()
 
     def account(self) -> str:
-        """The account that the credentials belong to.
+        """The account of the credentials.
 
         Raises:
-            EnvironmentFault: it can't be told.
+            EnvironmentFault: it is not known.
         """
         with self._reading():
             return self._api.account()
 
     def listing(self) -> Listing | None:
-        """Everything in the zone; None where Route53 itself says NoSuchHostedZone.
+        """All RRsets of the zone; None if Route53 answers NoSuchHostedZone.
 
         Raises:
             EnvironmentFault: any other failure.
@@ -65,10 +65,10 @@ class ZoneAtRoute53:
         return {key: ListedRRset(one.declared, one.rrsets) for key, one in live.items()}
 
     def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
-        """Make the changes; no prefix of the batches leaves an ApiRecordSet unanswered that stays.
+        """Make the changes; after each batch, all record sets that are kept are answered.
 
         Raises:
-            ZoneRefused: the first refusal, cancelled, or too late.
+            ZoneRefused: a change is refused, the operation is cancelled, or its time limit has passed.
         """
         calls = self._api.calls
         calls.tell, calls.stop, calls.reserve = progress, stop, min(RESERVE, calls.seconds / 4)
@@ -90,12 +90,12 @@ class ZoneAtRoute53:
         try:
             return plan(wanted, self._api.apex())
         except (KeyError, ValueError) as error:
-            message = f"a value can't be written for Route53, nothing was sent: {error}"
+            message = f"a value can't be written for Route53, so nothing was sent: {error}"
             raise ZoneRefused(message) from None
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """A refusal is the environment's fault; connections are closed."""
+        """Raise a refusal as a fault of the environment, and close connections."""
         try:
             yield
         except AwsRefused as refused:
@@ -110,7 +110,7 @@ def _raw(change: PendingChange) -> tuple[ApiRecordSet, ...]:
 
 
 def opened(context: Context, zone_id: str) -> ZoneAtRoute53:
-    """The zone with that id, for one operation; nothing is called yet.
+    """The zone with this id, for one operation; no call is made yet.
 
     Raises:
         EnvironmentFault: the credentials can't be used.

@@ -1,4 +1,4 @@
-"""Change batches on their way to Route53: one after the other, and looked up where nobody knows how one ended."""
+"""Send change batches to Route53, one after the other; if no answer comes, find out whether one was carried out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Arrived(Enum):
 
 
 class ChangeSender:
-    """Sends the batches of one operation; `keys` are the RRsets of the one in flight, `wildcards` the zone's owners."""
+    """Sends the batches of one operation; `keys` are the RRsets of the current one, `wildcards` the wildcard owners."""
 
     def __init__(self, zone: HostedZoneApi, progress: Progress, stop: Stop, wildcards: Collection[str] = ()) -> None:
         self._zone, self._progress, self._stop, self._wildcards = zone, progress, stop, sorted(wildcards)
@@ -33,11 +33,11 @@ class ChangeSender:
         self.keys: tuple[Key, ...] = ()
 
     def run(self, batches: Sequence[ZoneBatch]) -> None:
-        """All of them, in order; all name servers have one phase before the next begins.
+        """Send all batches, in order; before a phase begins, all name servers have the one before.
 
         Raises:
-            ZoneRefused: one is refused, or cancelled.
-            Cancelled, TooLate, Unanswered: while something was waited for.
+            ZoneRefused: a batch is refused, or the operation is cancelled.
+            Cancelled, TooLate, Unanswered: during a wait.
         """
         self.underway.begin(sum(len(batch.keys) for batch in batches))
         for at, batch in enumerate(batches):
@@ -53,14 +53,13 @@ class ChangeSender:
                 self._ids.clear()
 
     def _tell_gaps(self, batch: ZoneBatch) -> None:
-        """Names hide a wildcard from those around them, and these come or go in several batches."""
+        """Report that names hide a wildcard until several batches are sent."""
         for branch in batch.continued:
             hidden = [one for one in self._wildcards if one == f"*.{self._zone.apex()}" or is_at_or_below(one, branch)]
             if hidden:
                 self._progress(
-                    f"Route53: more names are added or removed at and below {branch} than one batch can have: until "
-                    "all "
-                    f"batches are sent, some names that {named(hidden)} answered may have no answer"
+                    f"Route53: more names are added or removed at and below {branch} than one batch can have; until "
+                    f"all batches are sent, some names that {named(hidden)} answered may have no answer"
                 )
 
     def _send(self, batch: ZoneBatch) -> None:
@@ -73,26 +72,26 @@ class ChangeSender:
                 failed = lost
             except AwsRefused as refused:
                 if attempt and self._state(batch) is _Arrived.YES:
-                    return  # the one of which nothing was heard came late
+                    return  # the unanswered request was carried out late
                 raise self._refusal(batch, refused) from None
             else:
                 return
         raise self.underway.never_arrived(failed, batch.keys)
 
     def _look_up(self, batch: ZoneBatch, lost: Unanswered) -> _Arrived:
-        """What became of a batch that nobody has answered."""
+        """Find out whether an unanswered batch was carried out."""
         self._zone.calls.wait(SETTLING, f"{lost}; the zone is listed now to see which changes were made")
         found = self._state(batch)
         if found is _Arrived.UNCLEAR:
             message = (
-                f"{lost}, and afterwards neither the old nor the new content was there: someone else changes "
-                f"{named(batch.keys)} at the same time; {self.underway.so_far()}"
+                f"{lost}, and then the zone had neither the old nor the new content, so someone else is "
+                f"changing {named(batch.keys)}; {self.underway.so_far()}"
             )
             raise ZoneRefused(message, batch.keys)
         return found
 
     def _state(self, batch: ZoneBatch) -> _Arrived:
-        """A batch is carried out whole or not at all, so that one record set tells."""
+        """The state of a batch, from one of its record sets: a batch is carried out completely or not at all."""
         first = batch.changes[0].rrset
         same = [one for one in batch.changes if api_form.key(one.rrset) == api_form.key(first)]
         before = next((one.rrset for one in same if one.action == "DELETE"), None)
@@ -103,19 +102,19 @@ class ChangeSender:
         return _Arrived.NO if now == _content(before) else _Arrived.UNCLEAR
 
     def _refusal(self, batch: ZoneBatch, refused: AwsRefused) -> ZoneRefused:
-        """Which RRset it is about: one that was changed since it was listed, or one that the message names."""
+        """A refusal with its RRsets: those that were changed since the listing, or those that the message names."""
         if refused.code != "InvalidChangeBatch":
             return ZoneRefused(f"{named(batch.keys)}: {refused}; {self.underway.so_far()}", batch.keys)
         changed = self._changed(batch)
         if changed:
-            message = f"{named(changed)}: someone else has changed it since it was listed; {self.underway.so_far()}"
+            message = f"someone else has changed {named(changed)} since it was listed; {self.underway.so_far()}"
             return ZoneRefused(message, changed)
         keys = _keys(batch, (one.rrset for one in batch.changes if _is_named(one.rrset, refused.message)))
         keys = keys or batch.keys
         return ZoneRefused(f"{named(keys)}: {refused}; {self.underway.so_far()}", keys)
 
     def _changed(self, batch: ZoneBatch) -> tuple[Key, ...]:
-        """The RRsets that are no longer as they were listed; the zone is listed once more for it."""
+        """The RRsets that have changed since the listing; the zone is listed again."""
         now = {api_form.key(one): _content(one) for one in self._zone.rrsets() or ()}
         deleted = {api_form.key(one.rrset): one.rrset for one in batch.changes if one.action == "DELETE"}
         expected = {api_form.key(one.rrset): _content(deleted.get(api_form.key(one.rrset))) for one in batch.changes}
@@ -128,13 +127,13 @@ def _content(rrset: Mapping[str, Any] | None) -> object:
 
 
 def _keys(batch: ZoneBatch, rrsets: Iterable[Mapping[str, Any]]) -> tuple[Key, ...]:
-    """The keys of the batch that these record sets belong to."""
+    """The keys of these record sets in the batch."""
     chosen = {(text.read_owner(one["Name"]), one["Type"]) for one in rrsets}
     return tuple(key for key in batch.keys if batch.places[key] in chosen)
 
 
 def _is_named(rrset: Mapping[str, Any], message: str) -> bool:
-    """Whether the service's message is about it: it writes the name in its own spelling."""
+    """True if Route53's message names it, in Route53's spelling."""
     name = rrset["Name"].lower()
     names = {name, name.replace("*", "\\052")}
     words = set(message.replace("'", " ").replace(",", " ").replace("[", " ").split())

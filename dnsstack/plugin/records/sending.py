@@ -1,4 +1,4 @@
-"""The changes of one operation, sent; where that stops in the middle, what is in is kept and told."""
+"""Send the changes of one operation; if it stops in the middle, keep and report the changes that were made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dnsstack.providers.declared import COUNTED, Counted, DeclaredRRset, Key
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent to an opened zone, and what the state becomes of; `counted` is what the last guard counted."""
+    """The changes for an opened zone, and the parts of the new state; `counted` is what the last guard counted."""
 
     zone: Opened
     changes: Sequence[PendingChange]
@@ -34,8 +34,8 @@ def send(context: Context, sending: Sending) -> None:
     """Make the changes.
 
     Raises:
-        Failed: something is in, or may be, and what it is.
-        DnsStackError: a refusal, and nothing is in.
+        Failed: some changes were made, or may have been; it has the new state.
+        DnsStackError: the changes are refused, and none was made.
     """
     if not sending.changes:
         return
@@ -48,7 +48,7 @@ def send(context: Context, sending: Sending) -> None:
 
 
 def _told(sending: Sending, error: Exception) -> Exception:
-    """The refusal with the changes that were made; the zone is listed once more to know them."""
+    """The refusal with the changes that were made; the zone is listed again to know them."""
     reason = str(error) if isinstance(error, DnsStackError) else f"a fault of the plugin: {error!r}"
     try:
         listing = sending.zone.zone.listing()
@@ -56,7 +56,7 @@ def _told(sending: Sending, error: Exception) -> Exception:
         message = f"{reason}\nWhich changes were made is not known: {unread}\nRun `{REFRESH}`"
         return _failed(sending, message, sending.before)
     if listing is None:
-        return _failed(sending, f"{reason}\nThe zone was deleted meanwhile: run `{REFRESH}`", {})
+        return _failed(sending, f"{reason}\nThe zone was deleted meanwhile; run `{REFRESH}`", {})
     done = [change.key for change in sending.changes if same(change.wanted, listing.get(change.key))]
     left = [change.key for change in sending.changes if change.key not in set(done)]
     kept = surviving(sending.before, sending.wanted, sending.changes, listing, by_record=sending.zone.by_record)
@@ -70,7 +70,7 @@ def _told(sending: Sending, error: Exception) -> Exception:
 
 
 def _began(changes: Sequence[PendingChange], listing: Listing) -> bool:
-    """True where anything is other than it was listed before."""
+    """True if the zone differs from the listing before."""
     for change in changes:
         live, was = listing.get(change.key), change.listed
         if (live is None) != (was is None):
@@ -86,6 +86,6 @@ def _failed(sending: Sending, message: str, rrsets: RRsets) -> Failed:
 
 
 def _asked(sending: Sending) -> Values:
-    """The inputs that the engine keeps; what goes is counted as it was, so that the next try is refused nothing new."""
+    """The inputs for the engine to keep; removed RRsets count as before, so the next attempt needs no new consent."""
     counted = Counted.from_input(sending.inputs.get(COUNTED)).after(sending.counted)
     return sending.inputs | ({COUNTED: counted.to_input()} if COUNTED in sending.inputs else {})

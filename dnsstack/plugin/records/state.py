@@ -1,4 +1,4 @@
-"""The resource's inputs and its state, read: what is wanted of a zone, and what the last deployment left there."""
+"""Read the resource's inputs and state: the wanted content of a zone, and the content of the last deployment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dnsstack.providers.declared import COUNTED, FORMAT, Counted, DeclaredRRset,
 from dnsstack.providers.vendors.values import has_unknown
 
 EVERYTHING: Final = "/*"
-"""Ends the import id that takes a whole zone over."""
+"""The end of an import id that records all RRsets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the program says, checked. `pending` are the keys of which something is not known yet."""
+    """The checked inputs. `pending` are the keys of RRsets with a part that is not known yet."""
 
     zone_id: str
     apex: str
@@ -30,16 +30,16 @@ class Wanted:
 
     @property
     def has_zone(self) -> bool:
-        """False at the preview of a zone that does not exist yet, or of RRsets that nobody can count yet."""
+        """False at the preview of a zone that does not exist yet, or of RRsets that are not known yet."""
         return bool(self.zone_id) and self.inputs.get("rrsets") is not UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class LastState:
-    """What the last deployment left: live RRsets of declared keys, and whose account it was ("" before the first).
+    """The state of the last deployment: live RRsets of declared keys, and the account ("" before the first one).
 
-    `counted` is what that deployment's guard counted. `whole` is true from an import of everything until the first
-    deployment, which says what is declared.
+    `counted` is what that deployment's guard counted. `whole` is True after an import of all RRsets, until the first
+    deployment declares RRsets.
     """
 
     zone_id: str
@@ -52,7 +52,7 @@ class LastState:
 
 
 def wanted(inputs: Values) -> Wanted:
-    """The inputs, read; a preview's may have unknowns anywhere."""
+    """Read the inputs; at preview, any part may be unknown."""
     given = inputs.get("rrsets")
     bodies: Mapping[Key, Any] = given if isinstance(given, Mapping) else {}
     pending = frozenset(key for key, body in bodies.items() if has_unknown(body))
@@ -72,15 +72,15 @@ def wanted(inputs: Values) -> Wanted:
 
 
 def kept(state: Values, inputs: Values) -> LastState:
-    """The state, read, with what the inputs of that deployment say beside it.
+    """Read the state, and the inputs of that deployment.
 
     Raises:
-        EnvironmentFault: a newer version has written it.
+        EnvironmentFault: a newer version wrote it.
     """
     version = state.get("format") or FORMAT
     if not isinstance(version, int) or version > FORMAT:
         message = (
-            f"the state was written in format {version}, and this version of the plugin knows {FORMAT}: install the "
+            f"the state was written in format {version}, and this version of the plugin can read {FORMAT}; install the "
             "version that the last deployment used, or a newer one"
         )
         raise EnvironmentFault(message)
@@ -96,20 +96,20 @@ def kept(state: Values, inputs: Values) -> LastState:
 
 
 def outputs(inputs: Values, rrsets: Mapping[Key, DeclaredRRset], account: str, *, whole: bool = False) -> Values:
-    """What is kept: the inputs with what is live, in this version's format."""
+    """The outputs to keep: the inputs with the live content, in this version's format."""
     found = inputs_of(inputs, rrsets) | {"accountId": account, "format": FORMAT}
     found.pop(COUNTED, None)
     return found | ({"whole": True} if whole else {})
 
 
 def inputs_of(given: Values, rrsets: Mapping[Key, DeclaredRRset]) -> Values:
-    """The inputs that a program would have to give for `rrsets`."""
+    """The inputs with which a program would declare `rrsets`."""
     found = {name: given[name] for name in ("zoneId", "zoneName", "overwrite", "consent", COUNTED) if name in given}
     return found | {"rrsets": {key: rrsets[key].to_inputs() for key in sorted(rrsets)}}
 
 
 def known(body: Any) -> Any:
-    """A value without its unknown parts; an alias is known as a whole or not at all."""
+    """A value without its unknown parts; an alias with an unknown part is unknown."""
     if isinstance(body, str):
         return body
     if isinstance(body, Mapping):

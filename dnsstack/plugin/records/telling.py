@@ -1,4 +1,4 @@
-"""What an operator is told of a decision: conflicts refuse it, the rest goes to the engine's log."""
+"""Report a decision: conflicts are an error, the rest is written to the engine's log."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ REFRESH = "pulumi up --refresh"
 
 
 def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
-    """Refuse the whole operation where there is a conflict: nothing is sent.
+    """Refuse the operation if there is a conflict, so that nothing is sent.
 
     Raises:
-        PlanRefused: with what was left, what is wanted and what is live of the first few, and what to do.
+        PlanRefused: there is a conflict; the message has the last, the wanted and the live content of the first few.
     """
     if not conflicts:
         return
@@ -24,21 +24,21 @@ def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
     lines += [f"and {len(conflicts) - SHOWN} more"] if len(conflicts) > SHOWN else []
     lines += _hints(conflicts)
     count = f"{len(conflicts)} RRsets" if len(conflicts) > 1 else "an RRset"
-    first = f"zone {zone_id}: {count} that someone else wrote; nothing was sent"
+    first = f"zone {zone_id}: someone else has written {count}, so nothing was sent"
     raise PlanRefused("\n".join([first, *lines]))
 
 
 def _hints(conflicts: Sequence[Conflict]) -> list[str]:
     named = [conflict.key for conflict in conflicts if conflict.wanted is not None]
-    over = f"hint: to overwrite it, name it: overwrite: {_names(named)}"
+    over = f"hint: to overwrite it, give overwrite: {_names(named)}"
     found = [over] if named else []
     if any(conflict.last is not None for conflict in conflicts):
         found.append(
             f"hint: after a crash, a failed deletion or an edit elsewhere, `{REFRESH}` reads the live records into "
-            "the state and shows what would change; so an RRset that is to go is removed as it is now"
+            "the state and shows what would change; then a removed RRset is deleted with its live content"
         )
     if any(conflict.blocks for conflict in conflicts):
-        found.append("hint: remove the RRset that is in the way, or declare it here instead")
+        found.append("hint: remove the other RRset, or declare it here instead")
     return found
 
 
@@ -47,22 +47,24 @@ def _names(keys: Sequence[str]) -> str:
 
 
 def tell(context: Context, decision: Decision) -> None:
-    """Report everything that is decided although nobody has asked for it by name."""
+    """Report every decision that the program has not named."""
     if decision.taken:
         context.info(
             f"taken over, because it exists and is as declared: {listed(decision.taken)}; if a resource of another "
-            "stack manages it, remove it from that stack's state (pulumi state delete): two stacks would overwrite "
-            "each other"
+            "stack manages it, remove it from that stack's state (pulumi state delete), because two stacks would "
+            "overwrite each other"
         )
     if decision.overwritten:
         context.warn(
-            f"overwritten, as overwrite says, although someone else has changed it: {listed(decision.overwritten)}"
+            f"overwritten because of `overwrite`, although someone else has changed it: {listed(decision.overwritten)}"
         )
     if decision.again:
-        context.warn(f"removed by someone else since the last deployment, and made again: {listed(decision.again)}")
+        context.warn(
+            "someone else has removed these since the last deployment, and they are made again: "
+            f"{listed(decision.again)}"
+        )
     if decision.open:
         context.warn(
-            f"exists already, and the wanted content is known only at deployment: {listed(decision.open)}; unless it "
-            "is "
-            "equal, the deployment will refuse it"
+            f"exists already, and the wanted content is known only during the deployment: {listed(decision.open)}; "
+            "if it is not equal, the deployment will be refused"
         )

@@ -1,8 +1,8 @@
-"""Which RRsets may be changed: what was left there, what is wanted and what is live, compared key by key.
+"""Which RRsets may be changed: compare the last, the wanted and the live content of each key.
 
-An RRset is changed or deleted only where live is what the last deployment left, or where it is what is wanted already.
-Anything else was written by someone else, and is a conflict unless the program names the key in `overwrite`. What is
-live and was never declared is not looked at, except where the provider would refuse a new RRset beside it.
+An RRset is changed or deleted only if its live content is that of the last deployment, or the wanted one. Any other
+content was written by someone else, and is a conflict, unless the program names the key in `overwrite`. Live RRsets
+that were never declared are ignored, except if the provider would refuse a new RRset because of one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ RRsets = Mapping[Key, DeclaredRRset]
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An RRset that is not as the last deployment left it, nor as it is wanted.
+    """An RRset whose live content is neither that of the last deployment nor the wanted one.
 
-    `blocks` is the key of a wanted RRset that the provider has not beside this one; "" where it is about itself.
-    `last` and `wanted` are None for "no RRset".
+    `blocks` is the key of a wanted RRset that the provider would refuse because of this one; else it is "". `last` and
+    `wanted` are None for "no RRset".
     """
 
     key: Key
@@ -35,20 +35,20 @@ class Conflict:
     blocks: Key = ""
 
     def to_text(self) -> str:
-        """What was left there, what is wanted and what is live, on one line."""
+        """The last, the wanted and the live content on one line."""
         if self.blocks:
-            return f"{self.key}: {seen(self.live)} is not declared here, and {self.blocks} can't be beside it"
+            return f"{self.key}: {seen(self.live)} is not declared here, and {self.blocks} can't exist together with it"
         was = f"the last deployment left {described(self.last)}"
         return f"{self.key}: {was}; wanted is {described(self.wanted)}; live is {seen(self.live)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is to be sent, and what there is to tell.
+    """The changes to send, and the facts to report.
 
-    `taken` are RRsets that were not this resource's and are as wanted already; `overwritten` those that someone else
-    wrote and `overwrite` names; `again` those that someone else has removed; `open` those of which only the deployment
-    will know whether they may be changed, since their content or their predecessor is not known yet.
+    `taken` are RRsets that this resource did not make and that have the wanted content; `overwritten` those that
+    someone else wrote and `overwrite` names; `again` those that someone else has removed; `open` those for which only
+    the deployment knows whether they may be changed, because their wanted or last content is not known yet.
     """
 
     changes: tuple[PendingChange, ...] = ()
@@ -60,10 +60,9 @@ class Decision:
 
 
 def same(one: DeclaredRRset | None, live: ListedRRset | None) -> bool:
-    """True where `live` is what `one` says.
+    """True if `live` is equal to `one`.
 
-    Of an RRset that a follower moves the number of records counts, and that they are marked so: content and TTL are the
-    follower's.
+    For an RRset that a follower changes, only the number of records and their mark are compared.
     """
     if one is None or live is None:
         return one is None and live is None
@@ -75,7 +74,7 @@ def same(one: DeclaredRRset | None, live: ListedRRset | None) -> bool:
 
 
 def slots(rrset: DeclaredRRset | None) -> int:
-    """How many records a follower has to write in; -1 for what can be none of its RRsets."""
+    """The number of records that a follower can write; -1 for an RRset that can't be a follower's."""
     if rrset is None:
         return 0
     return -1 if rrset.alias or rrset.primary or rrset.secondary else len(rrset.values)
@@ -89,10 +88,10 @@ def decide(
     overwrite: Collection[Key] = (),
     pending: Collection[Key] = (),
 ) -> Decision:
-    """What makes `live` into `wanted`, by RRset.
+    """Decide for each RRset how to change `live` to `wanted`.
 
-    `pending` are wanted keys whose content is not known yet, which only a preview has; they are in `wanted` with what
-    is known of them.
+    `pending` are keys whose wanted content is not known yet, which happens only at preview; `wanted` has their known
+    parts.
     """
     result = _Result()
     for key in sorted(last.keys() | wanted.keys()):
@@ -109,7 +108,7 @@ Triple = tuple[DeclaredRRset | None, DeclaredRRset | None, ListedRRset | None]
 
 
 class _Result:
-    """A decision in the making."""
+    """A decision that is being made."""
 
     def __init__(self) -> None:
         self.changes: list[PendingChange] = []
@@ -154,14 +153,14 @@ def _evaluate_pending(result: _Result, key: Key, triple: Triple, *, named: bool)
 
 
 def _is_taken(wanted: DeclaredRRset | None, live: ListedRRset) -> bool:
-    """True where an RRset of others is as wanted, or would be so once it is marked as one that is followed."""
+    """True if an RRset of others has the wanted content, apart from a follower's mark."""
     if wanted is None or live.declared is None:
         return False
     return same(wanted, live) or replace(wanted, follow=False) == live.declared
 
 
 def _is_own(last: DeclaredRRset | None, wanted: DeclaredRRset | None, live: ListedRRset) -> bool:
-    """True where `live` is what was left there; a follower's RRset is, too, where it lacks records or their mark."""
+    """True if `live` is the last content; a follower's RRset may lack records or marks."""
     if last is None:
         return False
     if not last.follow:
@@ -173,7 +172,7 @@ def _is_own(last: DeclaredRRset | None, wanted: DeclaredRRset | None, live: List
 def _in_the_way(
     provider: ProviderId, last: RRsets, changes: Sequence[PendingChange], live: Listing
 ) -> Iterator[Conflict]:
-    """RRsets of others that the provider has not beside one that is to be created."""
+    """RRsets of others because of which the provider would refuse a new one."""
     new = [change for change in changes if change.listed is None and change.wanted is not None]
     if not new:
         return
@@ -202,6 +201,6 @@ def _word(key: Key, rrset: DeclaredRRset | None) -> str:
 
 
 def type_word(key: Key, *, flatten: bool) -> str:
-    """The type as the table of exclusions has it; at Cloudflare a CNAME at the apex is always flattened."""
+    """The type's name in the table of exclusions; Cloudflare always flattens a CNAME at the apex."""
     owner, _, rdtype = key.rpartition("/")
     return FLATTENED if rdtype == "CNAME" and (flatten or owner == _APEX) else rdtype

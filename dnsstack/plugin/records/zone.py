@@ -1,4 +1,4 @@
-"""What a provider's zone must be able to do, so that its RRsets can be one resource; `resource.py` does the rest."""
+"""The interface of a provider's zone whose RRsets are one resource; `resource.py` uses it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from dnsstack.providers.declared import DeclaredRRset, Key
 
 @dataclass(frozen=True, slots=True)
 class ListedRRset:
-    """One RRset as the provider lists it now.
+    """One RRset as the provider lists it.
 
-    `declared` is None where the model has no word for it (a type that it doesn't know, weighted routing): it can only
-    be someone else's. `raw` is the provider's own form with its ids, for the adapter alone.
+    `declared` is None if the model can't have it (an unknown type, weighted routing), so it is someone else's. `raw` is
+    the provider's form with its ids, only for the adapter.
     """
 
     declared: DeclaredRRset | None
@@ -25,12 +25,12 @@ class ListedRRset:
 
 
 Listing = Mapping[Key, ListedRRset]
-"""Everything that a zone holds, RRsets of others included; the apex SOA and NS, too."""
+"""All RRsets of a zone, including those of others and the apex SOA and NS."""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingChange:
-    """One RRset to be made what is wanted: `listed` None creates it, `wanted` None deletes it."""
+    """The change of one RRset: if `listed` is None, it is created; if `wanted` is None, it is deleted."""
 
     key: Key
     listed: ListedRRset | None
@@ -38,16 +38,16 @@ class PendingChange:
 
 
 Progress = Callable[[str], None]
-"""Takes one plain sentence for the engine's log."""
+"""Writes one sentence to the engine's log."""
 
 Stop = Callable[[], bool]
-"""True once the engine has asked to cancel: the batch in flight is finished, no other is begun."""
+"""True once the engine has cancelled; then the current batch is completed, and no other is sent."""
 
 
 class ZoneRefused(DnsStackError):
-    """The provider refused a change, or the operation was cancelled or too slow: what was sent before stays in.
+    """The provider refused a change, or the operation was cancelled or too slow; earlier batches were carried out.
 
-    `keys` names the RRsets of the batch that was refused, where it is known which.
+    `keys` are the RRsets of the refused batch, if known.
     """
 
     exit_code = 1
@@ -58,47 +58,47 @@ class ZoneRefused(DnsStackError):
 
 
 class ProviderZone(Protocol):
-    """One zone at one provider, as one operation of the engine sees it; every call has a total time limit."""
+    """One zone at one provider, for one operation of the engine; every call has a time limit."""
 
     def apex(self) -> str:
-        """The zone's apex, absolute, as the provider has it: an import knows only the id."""
+        """The zone's absolute apex, from the provider, because an import has only the id."""
 
     def account(self) -> str:
-        """The id of the account that the credentials belong to.
+        """The id of the account of the credentials.
 
-        Cloudflare: the account that holds the zone; where there is no such zone, the one that the token sees.
+        At Cloudflare, it is the zone's account; if the zone does not exist, the token's only account.
 
         Raises:
-            DnsStackError: it can't be told which it is.
+            DnsStackError: it is not known.
         """
 
     def listing(self) -> Listing | None:
-        """Everything in the zone, complete; None where the provider says that there is no such zone.
+        """All RRsets of the zone; None if the provider says that the zone does not exist.
 
         Raises:
-            DnsStackError: any other failure, one sentence.
+            DnsStackError: any other failure.
         """
 
     def apply(self, changes: Sequence[PendingChange], progress: Progress, stop: Stop) -> None:
-        """Make the changes, in batches of which no prefix leaves an RRset unanswered.
+        """Make the changes, in batches after each of which every RRset is answered.
 
-        A response that is lost is looked up before anything is sent again; throttling is waited out.
+        After a lost answer, the zone is read before anything is sent again; throttled calls are repeated later.
 
         Raises:
-            ZoneRefused: the first refusal; the caller lists once more to learn what is in.
+            ZoneRefused: a change is refused; the caller lists the zone to learn what was changed.
         """
 
 
 class Open(Protocol):
-    """Opens one zone for one operation; calls nothing yet. `context` has the credentials and the time limit."""
+    """Opens a zone for one operation, without a call. `context` has the credentials and the time limit."""
 
     def __call__(self, context: Context, zone_id: str) -> ProviderZone:
-        """The zone with that id."""
+        """The zone with this id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One provider's part of the resource: its token, such as `dnsstack:index:Route53Records`, and how it is opened."""
+    """One provider's part of the resource: its token, such as `dnsstack:index:Route53Records`, and its opener."""
 
     id: ProviderId
     token: str

@@ -45,7 +45,7 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
         *(["    global-module: mod-rrl/limit"] if limit else []),
         *_zones(own, zone, masters),
     ]
-    return f"# {file_stem(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
+    return f"# {file_stem(plan.apex)}: written by dnsstack; keys are in separate files\n" + "\n".join(lines) + "\n"
 
 
 def _zones(own: OwnServers, zone: str, masters: str) -> list[str]:

@@ -73,7 +73,7 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
 def _file(apex: str, server: OwnServer, keys: Iterable[str], options: str, zones: Iterable[str]) -> str:
     includes = "".join(f"include {quoted(f'{server.key_folder}/{key}.key')};\n" for key in keys)
     return (
-        f"// {file_stem(apex)}: written by dnsstack; keys lie in files of their own\n{includes}\n{options}\n"
+        f"// {file_stem(apex)}: written by dnsstack; keys are in separate files\n{includes}\n{options}\n"
         + "\n".join(zones)
     )
 

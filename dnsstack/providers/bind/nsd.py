@@ -37,4 +37,4 @@ def secondary(plan: ZonePlan, own: OwnServers, server: OwnServer) -> str:
         *(f"  allow-notify: {address} {own.tsig}" for address in transfers.notifiers(plan.nameservers)),
         *(f"  request-xfr: {end.address}@{end.port} {own.tsig}" for end in transfers.primaries(plan.nameservers)),
     ]
-    return f"# {file_stem(plan.apex)}: written by dnsstack; keys lie in files of their own\n" + "\n".join(lines) + "\n"
+    return f"# {file_stem(plan.apex)}: written by dnsstack; keys are in separate files\n" + "\n".join(lines) + "\n"

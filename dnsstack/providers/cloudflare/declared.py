@@ -43,7 +43,7 @@ class LiveRRset:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Attributes:
-    """What a record has besides its value."""
+    """The attributes of a record besides its value."""
 
     ttl: int
     proxied: bool = False
@@ -67,7 +67,7 @@ class Attributes:
 
 
 def attributes(record: ApiRecord) -> Attributes:
-    """What this record has besides its value."""
+    """The attributes of this record."""
     settings = record.get("settings") or {}
     return Attributes(
         ttl=int(record["ttl"]),
@@ -129,7 +129,7 @@ def _told(text: str, own: Attributes, usual: Attributes) -> str:
 
 
 def wanted_attributes(rrset: DeclaredRRset) -> Attributes:
-    """What each record of a declared RRset has besides its value; the comment says if a follower moves it."""
+    """The attributes of each record of a declared RRset; the comment says if a follower changes it."""
     comment = COMMENT if rrset.follow else rrset.comment
     return Attributes(rrset.ttl or 0, rrset.proxied, comment, tuple(sorted(rrset.tags)), rrset.flatten)
 

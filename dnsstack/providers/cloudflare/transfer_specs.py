@@ -53,7 +53,7 @@ class TransferAcl(ResourceSpec):
 class TransferIncoming(ResourceSpec):
     """A secondary zone's primaries; Cloudflare checks them every `auto_refresh_seconds`, whatever the SOA says."""
 
-    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"  # noqa: S105  # likewise
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"  # noqa: S105  # the same
 
     zone_id: Text
     name_: str
@@ -65,7 +65,7 @@ class TransferIncoming(ResourceSpec):
 class TransferOutgoing(ResourceSpec):
     """A primary zone's secondaries."""
 
-    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersOutgoing:DnsZoneTransfersOutgoing"  # noqa: S105  # likewise
+    token: ClassVar[str] = "cloudflare:index/dnsZoneTransfersOutgoing:DnsZoneTransfersOutgoing"  # noqa: S105  # the same
 
     zone_id: Text
     name_: str

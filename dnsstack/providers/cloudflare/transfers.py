@@ -42,7 +42,7 @@ def incoming(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterat
 def outgoing(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Iterator[ResourceSpec]:
     """The resources of an outgoing transfer; the zone and its records are made elsewhere."""
     own = plan.nameservers.self_hosted
-    if own is None:  # likewise
+    if own is None:  # the same
         return
     ends = tuple(transfers.ends(own.secondaries))
     yield from _ends(ends, plan, naming, settings, own)

@@ -44,7 +44,7 @@ def checks(plan: ZonePlan, naming: Naming) -> Iterator[HealthCheckSpec]:
 
 
 def check_id(plan: ZonePlan, naming: Naming, check: str | Deferred | None) -> Text | None:
-    """The id of the health check that a policy names; None if it names none.
+    """The id of the health check of a policy; None if it has no health check.
 
     Raises:
         Unsupported: the document does not declare the check; a rule refuses it earlier, with its position.

@@ -42,7 +42,7 @@ class _Unknown(Exception):  # raised and caught in this module only
 
 
 def offline(plan: ZonePlan, name_servers: Mapping[str, Sequence[str]], ids: Mapping[str, str]) -> Offline:
-    """What Route53 should have for this plan.
+    """The content that Route53 should have for this plan.
 
     Args:
         plan: the domain's plan.

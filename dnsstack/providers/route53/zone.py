@@ -16,9 +16,9 @@ ADOPTED: Final = ("comment", "tags", "force_destroy")
 """Inputs of an adopted zone that are not changed.
 
 After it imports a resource, Pulumi changes everything that differs in the program. An existing comment and existing
-tags belong to whoever wrote them, and Route53 does not have `force_destroy`. Once the zone is imported, `zone_id` may
-be removed from the document: from then on, comment and tags are managed. Accelerated recovery is turned on when the
-zone is imported.
+tags belong to the person who wrote them, and Route53 does not have `force_destroy`. Once the zone is imported,
+`zone_id` may be removed from the document: from then on, comment and tags are managed. Accelerated recovery is turned
+on when the zone is imported.
 """
 
 

@@ -89,7 +89,7 @@ def test_an_rrset_that_has_become_of_an_unknown_kind_stays_in_the_state_and_is_t
     engine.refresh()
 
     assert engine.owned == {"www/A": WWW, "mail/A": MAIL}
-    assert "www/A has become of a kind" in engine.lines(Level.WARNING)
+    assert "www/A now has a kind" in engine.lines(Level.WARNING)
     assert "a kind that dnsstack does not write" in refused(lambda: engine.up({"www/A": MAIL, "mail/A": MAIL}))
 
 
@@ -141,7 +141,7 @@ def test_no_deployment_after_an_import_of_everything_removes_what_it_does_not_de
 
     assert existing.world.rrsets == before | {"www/A": a("192.0.2.7")}
     assert existing.owned == {"www/A": a("192.0.2.7")}
-    assert "mail/A, other/A; they stay in the zone" in existing.lines(Level.WARNING)
+    assert "mail/A, other/A; they are kept in the zone" in existing.lines(Level.WARNING)
 
 
 def test_after_an_import_of_everything_the_declared_are_as_any_others(existing: Engine) -> None:
@@ -167,5 +167,5 @@ def test_an_import_of_a_zone_that_is_not_there_is_an_error(existing: Engine, id_
 def test_an_import_id_that_is_none_is_refused_before_anybody_is_asked(existing: Engine, id_: str) -> None:
     before = list(existing.world.calls)
 
-    assert "is not a zone id of route53: a hosted zone's id is Z" in refused(lambda: existing.imported(id_))
+    assert "is not a zone id of route53; write Z" in refused(lambda: existing.imported(id_))
     assert existing.world.calls == before

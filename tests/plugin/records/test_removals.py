@@ -103,7 +103,7 @@ def test_a_deletion_takes_the_consent_of_the_last_deployment_and_only_its_own(en
     engine.world.rrsets["other/A"] = FOREIGN
     engine.up(MANY)
     text = refused(engine.destroy)
-    assert "run `pulumi up` with nothing else changed" in text
+    assert "run `pulumi up` without other changes" in text
     assert engine.world.rrsets == MANY | {"other/A": FOREIGN}
 
     engine.up(MANY, consent=["removals"])
@@ -117,7 +117,7 @@ def test_a_deletion_of_what_someone_has_changed_is_a_conflict(engine: Engine) ->
     for run in (engine.destroy, lambda: engine.up({"mail/A": WWW})):
         text = refused(run)
         assert "live is TTL 300 [203.0.113.9]" in text
-        assert "an RRset that is to go is removed as it is now" in text
+        assert "a removed RRset is deleted with its live content" in text
         assert "overwrite" not in text, "a component knows no RRset that it does not declare"
     assert engine.world.rrsets == {"www/A": FOREIGN, "mail/A": WWW}
 

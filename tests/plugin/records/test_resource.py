@@ -228,7 +228,7 @@ def test_a_value_that_is_known_later_is_open_at_preview_and_decided_at_deploymen
     found = engine.preview({"www/A": {"ttl": 300, "values": [UNKNOWN]}, "mail/A": MAIL})
 
     assert found["rrsets"]["www/A"] == {"ttl": 300, "values": [UNKNOWN]}
-    assert "known only at deployment: www/A" in engine.lines(Level.WARNING)
+    assert "known only during the deployment: www/A" in engine.lines(Level.WARNING)
     refused(lambda: engine.up({"www/A": WWW, "mail/A": MAIL}))
 
 
@@ -257,7 +257,7 @@ def test_an_rrset_of_others_that_excludes_a_new_one_is_a_conflict(engine: Engine
     text = refused(lambda: engine.preview({"www/CNAME": a("web.example.net.")}))
 
     assert f"{foreign}: TTL 300" in text
-    assert "www/CNAME can't be beside it" in text
+    assert "www/CNAME can't exist together with it" in text
 
 
 def test_an_own_rrset_makes_room_for_another_type(engine: Engine) -> None:
@@ -282,7 +282,7 @@ def test_credentials_of_another_account_read_and_change_nothing(engine: Engine) 
 def test_the_zone_of_another_name_is_refused(engine: Engine) -> None:
     news = engine.checked({"www/A": WWW}) | {"zoneName": "example.org"}
     text = refused(lambda: engine.resource.create(engine.context, news, preview=False))
-    assert "is example.com, and zoneName says example.org" in text
+    assert "is example.com, but zoneName is example.org" in text
 
 
 def test_a_zone_that_is_missing_is_an_error_for_a_deployment(engine: Engine) -> None:

@@ -150,7 +150,7 @@ def test_a_concurrent_edit_refuses_the_change_and_is_named(world: Route53World) 
     changes = world.changes(MOVED | {"a/A": rrset("192.0.2.3")})
     world.edit("UPSERT", "www.example.com", "192.0.2.99")
 
-    with pytest.raises(ZoneRefused, match=r"^www/A: someone else has changed it since it was listed") as refused:
+    with pytest.raises(ZoneRefused, match=r"^someone else has changed www/A since it was listed") as refused:
         world.apply(changes)
 
     assert refused.value.keys == ("www/A",)
@@ -161,7 +161,7 @@ def test_a_foreign_rrset_in_the_way_is_named(world: Route53World) -> None:
     changes = world.changes(WWW)
     world.edit("CREATE", "www.example.com", "192.0.2.99")
 
-    with pytest.raises(ZoneRefused, match=r"^www/A: someone else has changed it"):
+    with pytest.raises(ZoneRefused, match=r"^someone else has changed www/A"):
         world.apply(changes)
 
 
@@ -181,7 +181,7 @@ def test_cancel_stops_after_the_batch_in_flight(world: Route53World) -> None:
     wanted = {f"a{number}/A": rrset("192.0.2.1") for number in range(1001)}
     answers = iter([False])
 
-    with pytest.raises(ZoneRefused, match=r"cancelled: 1,000 of 1,001 RRsets were made; the next deployment does"):
+    with pytest.raises(ZoneRefused, match=r"cancelled; 1,000 of 1,001 RRsets were made; the next deployment makes"):
         world.apply(world.changes(wanted), lambda: next(answers, True))
 
 

@@ -107,7 +107,7 @@ class AwsClients:
             extra_args={"RoleSessionName": "dnsstack"},
         )
         bare = get_session()
-        bare._credentials = DeferredRefreshableCredentials(  # noqa: SLF001  # likewise
+        bare._credentials = DeferredRefreshableCredentials(  # noqa: SLF001  # the same
             method="assume-role", refresh_using=fetcher.fetch_credentials
         )
         return Session(botocore_session=bare, region_name=session.region_name)
