@@ -52,7 +52,14 @@ TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name
 @click.option(
     "--audit", type=click.Path(path_type=Path, dir_okay=False), help="Append every change to this file, as JSON lines."
 )
-@click.option("--on-route53-silent", "silent", type=click.Choice(["hold", "probe"]), default="hold", show_default=True)
+@click.option(
+    "--on-route53-silent",
+    "silent",
+    type=click.Choice(["hold", "probe"]),
+    default="hold",
+    show_default=True,
+    help="While Route53 gives no role: keep the records (hold), or decide by probes (probe).",
+)
 @click.option("--probe-url", "peers", metavar="URL", multiple=True, help="The metrics address of another follower.")
 @click.option(
     "--nameserver",

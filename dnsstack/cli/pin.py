@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 def command(document: str, owner: str, rdtype: str, to: str, until: str | None, reason: str | None) -> int:
     """Fix the failover policy of OWNER and TYPE to its primary or secondary in DOC; auto removes the pin.
 
-    While a policy is pinned, health checks do not move it. The file that has the policy, DOC or a fragment, is edited
-    in place; comments are kept. Then deploy the document. With the strategy follow, A and AAAA of an owner need the
-    same pin: set both.
+    While a policy is pinned, health checks do not change its answer. The file that has the policy, DOC or a fragment,
+    is edited in place; comments are kept. Then deploy the document. With the strategy follow, A and AAAA of an owner
+    need the same pin: set both.
     """
     from dnsstack.document.pinning import pinned, write
 

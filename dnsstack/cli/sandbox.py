@@ -66,7 +66,8 @@ deploy_timeout = click.option(
 def command() -> None:
     """Try a document on this machine.
 
-    The APIs of Route53 and Cloudflare are emulated on loopback: no account is needed. In the end, all is removed.
+    The APIs of Route53 and Cloudflare are emulated on loopback, so no account is needed. At the end, everything is
+    removed.
     """
 
 
@@ -95,10 +96,10 @@ def deploy(
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC three times into emulated Route53 and Cloudflare APIs, and show what the APIs have then.
+    """Deploy DOC three times into emulated providers.
 
-    Before the third deployment, the state is refreshed. Only the first deployment may change anything: what another
-    one changes is printed, and the exit code is 1.
+    The result is shown. Before the third deployment, the state is refreshed. Only the first deployment may change
+    anything: what another one changes is printed, and the exit code is 1.
     """
     from dnsstack.cli.documents import load_checked
 
@@ -144,7 +145,14 @@ def deploy(
 )
 @click.option("--speed", type=Number(1), default=20.0, show_default=True, help="How many times faster than real time.")
 @click.option("--report", type=click.Path(file_okay=False), help="Write the results to report.html in this folder.")
-@click.option("--format", "style", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="The output format.",
+)
 @program_option
 @client_option
 @plugins
@@ -164,7 +172,10 @@ def run(  # one parameter an option
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC into emulated providers, serve it over DNS on loopback, and run drills.
+    """Deploy DOC into emulated providers, and run drills.
+
+    The result is served over DNS on loopback. A drill stops endpoints, name servers or APIs while clients send queries,
+    and checks the answers.
 
     Exit codes: 0 every drill kept its promises, 1 a drill broke one, 4 none was broken but the machine was too busy to
     evaluate a drill. With --client recursive, clients use BIND or unbound; with iterative, a resolver of dnsstack; with
@@ -207,7 +218,10 @@ def serve(  # one parameter an option
     *,
     in_process: bool,
 ) -> int:
-    """Deploy DOC and serve it over DNS on loopback until Ctrl-C. A change of the document is deployed at once."""
+    """Deploy DOC and serve it over DNS on loopback until Ctrl-C.
+
+    A change of the document is deployed at once.
+    """
     from dnsstack.cli.documents import load_checked
 
     load_checked(document)

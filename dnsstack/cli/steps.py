@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, accept_gap: bool) -> int:
     """Write the documents to deploy one after the other to get from OLD to NEW, so that every query is answered.
 
-    Some changes, such as moving a name to another kind of record, would leave queries unanswered if they were deployed
-    at once. Each step is a complete, checked document. A page says for each step what to run, which consent it needs,
-    how long to wait, and what to verify before the next one.
+    Some changes, such as moving all records to another name server, would leave queries unanswered if they were
+    deployed at once. Each step is a complete, checked document. A page says for each step what to run, which consent it
+    needs, how long to wait, and what to verify before the next one.
     """
     from dnsstack.changes.steps import steps
 

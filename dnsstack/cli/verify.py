@@ -62,7 +62,13 @@ INTERRUPTED = 130
     show_default=True,
     help="Wait until failovers in progress have ended, at most for their worst-case time.",
 )
-@click.option("--transport", type=click.Choice(["udp", "tcp", "both"]), default="both", show_default=True)
+@click.option(
+    "--transport",
+    type=click.Choice(["udp", "tcp", "both"]),
+    default="both",
+    show_default=True,
+    help="The transport of the queries.",
+)
 @click.option(
     "--rate", type=Number(1), default=500, show_default=True, help="The most queries per second to each server."
 )
