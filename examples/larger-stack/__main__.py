@@ -1,8 +1,7 @@
 """An application and its domain in one program.
 
-Most of the domain is written in example.com.yaml, as always. What only this program can know, the names of load
-balancers that do not exist yet, is added here as Outputs: unknown at preview, checked once they are known, secret
-where the Output is.
+Most of the domain is written in example.com.yaml. Only this program knows the names of the load balancers. It adds
+them as Outputs: they are unknown at preview, checked as soon as they are known, and secret if the Output is secret.
 """
 
 from pathlib import Path
@@ -19,7 +18,7 @@ zone = MultiProviderZone(
     "example.com",
     Path(__file__).with_name("example.com.yaml"),
     records={
-        # one value: the resource's name needs no key, and a new load balancer changes it in place
+        # a single value needs no key, and a new load balancer changes the record in place
         "blue": {"CNAME": blue.name},
         "green": {"CNAME": green.name},
     },
@@ -30,7 +29,7 @@ zone = MultiProviderZone(
         },
     },
     health_checks={
-        # asks for the application by a name that is not under failover
+        # connects to a name that has no failover policy
         "app": {
             "type": "HTTPS",
             "host": "blue.example.com",

@@ -1,4 +1,4 @@
-"""The application: two load balancers in two subnets' worth of network, reduced to what DNS needs to know of them."""
+"""The application, reduced to what DNS needs: load balancers, each in two subnets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pulumi_aws as aws
 
 @dataclass(frozen=True)
 class Application:
-    """What the rest of the program sees: names and zones that exist only after the load balancers do."""
+    """A load balancer's name and zone, which are known only after it is made."""
 
     name: pulumi.Output[str]
     zone_id: pulumi.Output[str]

@@ -1,4 +1,4 @@
-"""Ten domains, one component each: their resources are named after them and know nothing of one another."""
+"""Ten domains with one component each; the names of their resources begin with the domain."""
 
 from pathlib import Path
 

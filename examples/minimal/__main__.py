@@ -1,4 +1,4 @@
-"""The whole program: the document says what is meant."""
+"""The whole program; the document describes the domain."""
 
 from pathlib import Path
 
@@ -8,4 +8,4 @@ from dnsstack import MultiProviderZone
 
 zone = MultiProviderZone("example.com", Path(__file__).with_name("example.com.yaml"))
 
-pulumi.export("delegation", zone.delegation)  # what the registrar must be told
+pulumi.export("delegation", zone.delegation)  # the name servers to enter at the registrar

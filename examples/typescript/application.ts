@@ -1,4 +1,4 @@
-// Stands for your application: all that the domain needs of it is the name of its load balancer.
+// An example of your application. The domain needs only the name of its load balancer.
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 

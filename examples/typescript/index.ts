@@ -2,7 +2,7 @@ import * as dnsstack from "@pulumi/dnsstack";
 
 import { loadBalancerName } from "./application";
 
-// The structure is plain, so that every record has its name at preview; a value may be an Output.
+// Owners, types and TTLs are plain, because they must be known at preview; a value may be an Output.
 const zone = new dnsstack.MultiProviderZone("example.com", {
     domain: {
         domain: "example.com",
