@@ -47,7 +47,7 @@ DECODED: Final = re.compile(
 
 READ: Final = (
     "changes", "cli", "component", "document", "follow", "formats", "importing", "lint", "model", "plan", "plugin",
-    "providers", "verify",
+    "providers", "sandbox", "verify",
 )  # fmt: skip
 
 NAMING_THEM: Final = ("test_words.py", "test_one_meaning.py")

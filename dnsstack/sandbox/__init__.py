@@ -1,4 +1,4 @@
-"""The sandbox: a domain deployed to both providers on one machine, served over real DNS, put through drills.
+"""The sandbox: a domain deployed to both providers on one machine, served over real DNS, and tested by drills.
 
 Emulated provider APIs, provider plugins and a deployment host, name servers, health checkers, origins and drills.
 Everything listens on loopback only.

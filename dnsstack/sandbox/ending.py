@@ -1,4 +1,4 @@
-"""Ending tasks for certain."""
+"""Ending tasks reliably."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ AGAIN: Final = 0.1
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancel the tasks and return when all are over; what they raise is dropped.
+    """Cancel the tasks and return when all have ended; their exceptions are dropped.
 
     One cancellation is not enough: before Python 3.12 `asyncio.wait_for`, which dnspython uses, loses one that comes
-    at the moment its result does (cpython issue 86296).
+    at the same moment as its result (cpython issue 86296).
     """
     left = {task for task in tasks if not task.done()}
     while left:

@@ -1,4 +1,4 @@
-"""The own name servers of a domain, run for real on loopback from their rendered configuration."""
+"""The own name servers of a domain, real programs on loopback with their rendered configuration."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ARGUMENTS: Final = {
 
 LOOPBACK: Final = "127.0.0.1"
 READY: Final = 30.0
-"""Seconds that the secondaries wait for the primaries; later they begin all the same."""
+"""Seconds that the secondaries wait for the primaries; after that they start nevertheless."""
 
 PACE: Final = 0.03
 """Seconds between two questions while an answer is awaited."""
@@ -53,12 +53,12 @@ def missing(own: OwnServers) -> list[str]:
 
 
 def program(name: str) -> str | None:
-    """The path of a server's program; Debian keeps them where only root looks."""
+    """The path of a server's program; Debian keeps them in folders of root's PATH."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
 
 
 def relocated(plan: ZonePlan, folder: Path) -> ZonePlan:
-    """The same plan with its own servers on free ports of loopback, each in a folder of its own."""
+    """The same plan with its own servers on free ports of loopback, each with its own folder."""
     own = plan.nameservers.self_hosted
     if own is None:
         return plan
@@ -117,7 +117,7 @@ class Member:
             self.process = tether.start(words, stdout=log, stderr=log)
 
     def ask(self, owner: str, rdtype: str, timeout: float = 0.5) -> dns.message.Message | None:
-        """What it answers over UDP, or TCP where the answer doesn't fit; None where it doesn't in `timeout` seconds."""
+        """Its answer over UDP, or over TCP if it doesn't fit; None without an answer in `timeout` seconds."""
         query = dns.message.make_query(owner, rdtype)
         query.flags &= ~dns.flags.RD
         with suppress(OSError, dns.exception.DNSException):
@@ -132,11 +132,11 @@ class Member:
         return int(response.answer[0][0].serial)
 
     def log(self) -> str:
-        """What it has written so far."""
+        """Its log so far."""
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
 
     def reload(self) -> None:
-        """Have it read its configuration and its zones again; nothing happens where it doesn't run."""
+        """Make it read its configuration and its zones again; does nothing if it doesn't run."""
         if self.process is not None and self.process.poll() is None:
             for pid in tether.descendants(self.process.pid):
                 os.kill(pid, signal.SIGHUP)
@@ -148,7 +148,7 @@ class Member:
 
 
 class Fleet:
-    """Primaries and secondaries of one domain; enter it to have them running. `plan` is `relocated` already."""
+    """Primaries and secondaries of one domain, which run while it is entered. `plan` is `relocated` already."""
 
     def __init__(self, plan: ZonePlan, folder: Path, assigned: zonefile.Servers | None = None) -> None:
         self.folder = folder
@@ -182,9 +182,9 @@ class Fleet:
             member.kill()
 
     def _is_ready(self, primary: Member) -> bool:
-        """True once a secondary that asks gets an answer: one that is refused asks again much later, Knot for one.
+        """True when a secondary that asks would get an answer; after a refusal, Knot asks again much later.
 
-        True as well of one that has ended: nobody waits for it, and its log says why.
+        It is also True for one that has ended, which need not be waited for: its log says why.
         """
         ended = primary.process is None or primary.process.poll() is not None
         zones = (self.apex, self.own.catalog) if self.own.catalog else (self.apex,)
@@ -195,7 +195,7 @@ class Fleet:
         yield from (*self.primaries, *self.secondaries)
 
     def write(self, plan: ZonePlan, now: int | None = None) -> None:
-        """Render `plan` over what is there, as `render --to bind --out` does, key files beside it."""
+        """Render `plan` over the existing files, as `render --to bind --out` does, and write the key files."""
         self.plan = plan
         assigned = zonefile.stand_ins(plan, self._given)
         zone = self._zone_file()
@@ -214,7 +214,7 @@ class Fleet:
                 write_key(member, self.key)
 
     def edit(self, plan: ZonePlan, now: int | None = None) -> int:
-        """Render a changed plan and have the primaries load it; the serial that they answer afterwards."""
+        """Render a changed plan, make the primaries load it, and return the serial that they answer afterwards."""
         nameservers = plan.nameservers.model_copy(update={"self_hosted": self.own})
         self.write(replace(plan, nameservers=nameservers), now)
         for member in self.primaries:
@@ -236,7 +236,7 @@ class Fleet:
 
 
 def write_key(member: Member, key: tsig.TsigKey) -> None:
-    """A member's key file, in its software's words."""
+    """A member's key file, in its software's syntax."""
     ending = "key" if member.server.software is Software.BIND else "conf"
     file = Path(member.server.key_folder) / f"{key.name}.{ending}"
     file.touch(mode=0o640)
@@ -244,7 +244,7 @@ def write_key(member: Member, key: tsig.TsigKey) -> None:
 
 
 def until(holds: Callable[[], bool], within: float) -> bool:
-    """True as soon as `holds` does, False once `within` seconds are over."""
+    """True as soon as `holds` is true, False after `within` seconds."""
     deadline = time.monotonic() + within
     pace = threading.Event()
     while not holds():

@@ -1,7 +1,7 @@
-"""How late this machine lets the sandbox run: measured while a drill runs, so that no result is about the machine.
+"""The sandbox's lag on this machine, measured during a drill, so that a busy machine does not change a result.
 
 The event loop that carries name servers, checkers, follower and clients, and a thread beside those that carry the
-APIs, wake up at planned times and write down by how much they were late; each health probe does the same.
+APIs, wake up at planned times and record by how much they were late; each health probe does the same.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ TICK: Final = 0.05
 """Seconds between two planned wake-ups."""
 
 TIMEOUT: Final = 2.0
-"""Real seconds: the shortest time-out that is scaled, a follower's for a vote and a health probe's for its answer."""
+"""The shortest time-out that is scaled, in real seconds: that of a follower's vote and of a health probe."""
 
 LEAST: Final = 0.1
-"""Seconds that are allowed at any pace: the time-out at the default one."""
+"""Seconds of lag that are allowed at any pace: the time-out at the default one."""
 
 SHARE: Final = 0.2
-"""Of what one wake-up may be late, what all of them may be on average: a failover waits for several in a row."""
+"""Limit of the average lag, as a share of the limit for one wake-up: a failover waits for several in a row."""
 
 
 class Source(StrEnum):
-    """What was late."""
+    """The source of a lag."""
 
     LOOP = "the event loop"
     THREADS = "threads"
@@ -42,7 +42,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """By how many seconds planned wake-ups of one source were late: the latest, and on average."""
+    """The lag of one source's planned wake-ups in seconds: the longest, and the average."""
 
     longest: float = 0.0
     mean: float = 0.0
@@ -50,9 +50,9 @@ class Lateness:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """How late everything was during a drill, in sandbox seconds.
+    """The lag of every source during a drill, in sandbox seconds.
 
-    `allowed` is how late one wake-up may be: from there on a time-out can pass while its answer is already there.
+    `allowed` is the limit for one wake-up: above it, a time-out can pass although its answer has arrived.
     `speed` is the pace that it was measured at.
     """
 
@@ -62,33 +62,33 @@ class Lag:
 
     @property
     def worst(self) -> float:
-        """What counts, in seconds: the latest wake-up, or five times the average where that is more."""
+        """The lag that counts, in seconds: the longest, or five times the average if that is more."""
         return max((max(one.longest, one.mean / SHARE) for one in self.sources.values()), default=0.0)
 
     @property
     def is_busy(self) -> bool:
-        """True where what is broken may be the machine's doing."""
+        """True if the machine may have broken a promise."""
         return self.worst > self.allowed
 
     @property
     def slower(self) -> int | None:
-        """A `--speed` at which half of the allowance would have sufficed; None where none is slower."""
+        """A `--speed` at which half of the limit would have been enough; None if it is not slower."""
         if self.speed <= 1:
             return None
         return max(1, int(min(self.speed / 2, TIMEOUT / (2 * self.worst)))) if self.worst else 1
 
     def to_text(self) -> str:
-        """Who was how late."""
+        """The lag of each source, and the limit."""
         late = [
             f"{source.value} up to {one.longest:.2f} s late ({one.mean:.3f} s on average)"
             for source, one in self.sources.items()
         ]
-        return f"{', '.join(late)}; {self.allowed:.2f} s are allowed ({self.allowed * SHARE:.3f} s on average)"
+        return f"{', '.join(late)}; the limit is {self.allowed:.2f} s ({self.allowed * SHARE:.3f} s on average)"
 
     def complaint(self) -> str:
-        """Why nothing is counted, with the figures, and what to do."""
-        then = f"try --speed {self.slower}" if self.slower else "run it again when less else runs on it"
-        return f"this machine is too busy: not counted: {self.to_text()}: {then}"
+        """The reason why nothing is counted, with the figures and advice."""
+        then = f"try --speed {self.slower}" if self.slower else "run it again while fewer programs run on it"
+        return f"this machine is too busy for a result: {self.to_text()}; {then}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, in milliseconds."""
@@ -105,7 +105,7 @@ class Lag:
 
 @dataclass(slots=True)
 class _Sum:
-    """Written by one thread alone."""
+    """The lags of one source, written by one thread."""
 
     longest: float = 0.0
     total: float = 0.0
@@ -116,9 +116,9 @@ class _Sum:
 
 
 class LagMeter:
-    """Measures while it is entered; `begin` starts anew, `taken` tells.
+    """Measures while it is entered; `begin` starts anew, `taken` returns the result.
 
-    `allowed` replaces what the pace allows. `clock` is monotonic, `time.monotonic` where None.
+    `allowed` replaces the limit of the pace. `clock` is monotonic, `time.monotonic` if None.
     """
 
     def __init__(self, pace: Pace, allowed: float | None = None, clock: Callable[[], float] | None = None) -> None:
@@ -145,15 +145,15 @@ class LagMeter:
         self._due = self._clock() + TICK
 
     def note(self, source: Source, late: float) -> None:
-        """Something that was planned began `late` seconds after its time."""
+        """Record that a planned event began `late` seconds after its time."""
         self._sums[source].add(max(late, 0.0))
 
     def probe(self, late: float) -> None:
-        """A health probe began `late` seconds after its time."""
+        """Record that a health probe began `late` seconds after its time."""
         self.note(Source.PROBES, late)
 
     def taken(self) -> Lag:
-        """What was measured since `begin`; a wake-up that is due and has not come counts as it is."""
+        """The result since `begin`; a wake-up that is due and has not come counts with its lag until now."""
         pending = self._clock() - self._due
         if pending > 0:
             self.note(Source.LOOP, pending)

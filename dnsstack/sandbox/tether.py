@@ -1,8 +1,8 @@
-"""Keeps a child from outliving the sandbox: `python tether.py PROGRAM ARGUMENT…`, run by path, standard library only.
+"""Ends a child process with the sandbox: `python tether.py PROGRAM ARGUMENT…`, run by path, standard library only.
 
-The sandbox holds the other end of this process's standard input. When that pipe closes, be it because the sandbox
-ended, was killed, or closed it, the program and everything that it started are killed. Where the program ends by
-itself, so does the tether, with the same exit code. Linux and macOS.
+The sandbox has the other end of this process's standard input. When that pipe is closed, also because the sandbox
+ended or was killed, the program and everything that it started are killed. If the program ends by itself, the tether
+ends, too, with the same exit code. Linux and macOS.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import IO, Final
 PROC: Final = Path("/proc")
 PR_SET_CHILD_SUBREAPER: Final = 36  # linux/prctl.h
 ROUNDS: Final = 20
-"""Times that a stopped tree is searched for children that it forked in the last moment."""
+"""How many times a stopped tree is searched for children that it forked in the last moment."""
 
 
 def start(
@@ -31,11 +31,11 @@ def start(
     stderr: int | IO[str] | IO[bytes] = subprocess.STDOUT,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[str]:
-    """Start `command` under a tether, in a session of its own, which Ctrl-C doesn't reach.
+    """Start `command` under a tether, in its own session, which Ctrl-C doesn't reach.
 
     Closing the process's `stdin` kills the command and all its children; `wait` gives the command's exit code.
     """
-    return subprocess.Popen(  # noqa: S603  # our own script round what the caller found
+    return subprocess.Popen(  # noqa: S603  # our own script with the caller's command
         [sys.executable, "-I", __file__, *map(str, command)],
         stdin=subprocess.PIPE,
         stdout=stdout,
@@ -47,7 +47,7 @@ def start(
 
 
 def end(process: subprocess.Popen[str]) -> None:
-    """Kill what `start` started, and wait until it is gone; harmless where it has ended."""
+    """Kill a process of `start`, and wait until it has ended; does nothing if it has ended."""
     if process.stdin is not None:
         with contextlib.suppress(OSError):
             process.stdin.close()
@@ -55,7 +55,7 @@ def end(process: subprocess.Popen[str]) -> None:
 
 
 def descendants(root: int) -> set[int]:
-    """The ids of the processes that `root` started, and that these started, as far as their parents live."""
+    """The ids of the processes that `root` started, and that these started, if their parents still run."""
     children: dict[int, list[int]] = {}
     for pid, parent in _processes():
         children.setdefault(parent, []).append(pid)
@@ -79,12 +79,12 @@ def _processes() -> Iterator[tuple[int, int]]:
         return
     for folder in PROC.iterdir():
         if folder.name.isdigit():
-            with contextlib.suppress(OSError):  # it ended while we looked
+            with contextlib.suppress(OSError):  # it has just ended
                 yield int(folder.name), int((folder / "stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _kill_all(own: int) -> None:
-    """Stop the whole tree first, so that nothing forks away from under us, then kill it."""
+    """Stop the whole tree first, so that it can't fork, then kill it."""
     stopped: set[int] = set()
     for _ in range(ROUNDS):
         fresh = descendants(own) - stopped
@@ -103,7 +103,7 @@ def _signal(pid: int, number: int) -> None:
 
 
 def _adopt_orphans() -> None:
-    """On Linux, become the parent of whatever loses its own below us, so that nothing gets out of sight."""
+    """On Linux, become the parent of every descendant that loses its parent, so that all can be found."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
@@ -113,7 +113,7 @@ def main() -> None:
     own = os.getpid()
     _adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)  # noqa: S603  # what `start` was given
+    program = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)  # noqa: S603  # the command of `start`
 
     def finish() -> None:
         _kill_all(own)

@@ -12,7 +12,7 @@ from dnsstack.sandbox.deploy.engine import EngineStack
 from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.stack import StackTarget
 
-SAID = r"did not end within [\d.]+ s, and was ended: .* --deploy-timeout"
+SAID = r"did not end within [\d.]+ s, and was ended; .* --deploy-timeout"
 STUCK = {
     "waits": "import threading\nthreading.Event().wait()",
     "keeps the interpreter": "import re\nre.match('(a*)*$', 'a' * 60 + 'b')",

@@ -124,7 +124,7 @@ def test_an_older_document_that_nobody_is_told_of_breaks_the_drill(
 
     result = followed.play("older-document")
 
-    assert broken(result) == ["no older one: somebody is told (nothing-of-the-kind)"], told(result)
+    assert broken(result) == ["no older one: a follower reports nothing-of-the-kind"], told(result)
 
 
 def test_followers_that_fight_break_the_drill(followed: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:

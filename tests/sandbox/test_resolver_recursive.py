@@ -213,7 +213,7 @@ def test_nothing_installed_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
         async with served() as running, client(running):
             pass
 
-    with pytest.raises(EnvironmentFault, match="no recursive server is installed: install BIND or unbound"):
+    with pytest.raises(EnvironmentFault, match="no recursive server is installed; install BIND or unbound"):
         asyncio.run(run())
 
 
@@ -225,5 +225,5 @@ def test_a_server_that_does_not_come_up_says_why(monkeypatch: pytest.MonkeyPatch
         async with served() as running, client(running):
             pass
 
-    with pytest.raises(EnvironmentFault, match="broken does not come up; it said last: no such zone"):
+    with pytest.raises(EnvironmentFault, match="broken does not start; its last message is: no such zone"):
         asyncio.run(run())

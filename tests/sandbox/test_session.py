@@ -94,7 +94,7 @@ def test_the_parent_delegates_as_the_registrar_was_told() -> None:
 def test_a_taken_port_is_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(EnvironmentFault, match=f"port {port} of 127.0.0.1 can't be listened on"):
+        with pytest.raises(EnvironmentFault, match=f"can't listen on port {port} of 127.0.0.1"):
             LoopbackServer(lambda *_: [], port).start()
 
 

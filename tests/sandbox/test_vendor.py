@@ -83,12 +83,12 @@ def test_the_packages_are_those_that_the_sandbox_brings_plugins_for() -> None:
     [
         (
             ("cloudflare",),
-            rf"cloudflare=vendor: there is no plugin for cloudflare {CLOUDFLARE} on PATH or in \S+: .* first$",
+            rf"cloudflare=vendor: the plugin for cloudflare {CLOUDFLARE} is not on PATH and not in \S+; run .* first$",
         ),
-        (("aws",), rf"--providers aws=vendor: there is no plugin for aws {AWS} on PATH or in"),
+        (("aws",), rf"--providers aws=vendor: the plugin for aws {AWS} is not on PATH and not in"),
         (
             ("aws", "cloudflare"),
-            rf"vendor: there is no plugin for aws {AWS} and cloudflare {CLOUDFLARE} on PATH",
+            rf"vendor: the plugin for aws {AWS} and cloudflare {CLOUDFLARE} is not on PATH",
         ),
     ],
 )
@@ -119,7 +119,7 @@ def test_another_version_in_pulumis_folder_is_not_the_one_that_the_engine_takes(
     executable(folder / "resource-cloudflare-v5.0.0" / "pulumi-resource-cloudflare")
     (folder / f"resource-cloudflare-{CLOUDFLARE}").mkdir()  # an installation that was broken off
 
-    with pytest.raises(EnvironmentFault, match=f"no plugin for cloudflare {CLOUDFLARE}"):
+    with pytest.raises(EnvironmentFault, match=f"the plugin for cloudflare {CLOUDFLARE} is not on PATH"):
         require_vendor(target(machine, "cloudflare"))
 
 

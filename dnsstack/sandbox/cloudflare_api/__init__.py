@@ -1,13 +1,13 @@
 """An emulator of Cloudflare's API v4: zones, DNS records, DNS settings, load balancing and zone transfers.
 
-It imitates the service, its refusals first, and knows nothing of dnsstack's model; anyone may test with it. Everything
-is in memory and on 127.0.0.1.
+It imitates the service, also its refusals, and is independent of dnsstack's model, so any program can be tested with
+it. Everything is in memory and on 127.0.0.1.
 """
 
 from __future__ import annotations
 
 try:
-    import werkzeug  # noqa: F401 - asked for here, so that one clear sentence says what is missing
+    import werkzeug  # noqa: F401 - imported here, so that one clear sentence says what is missing
 except ImportError as missing:
     from dnsstack.errors import MissingExtra
 

@@ -37,7 +37,7 @@ class Plan(StrEnum):
 
     @property
     def zone_transfers(self) -> bool:
-        """Whether secondary DNS is part of it."""
+        """True if it includes secondary DNS."""
         return self is Plan.ENTERPRISE
 
     @property
@@ -57,11 +57,11 @@ class Account:
     endpoints: int = 20
     """Endpoints, pools and load balancers that the add-on covers, each."""
     record_quota: int | None = None
-    """Records per zone where a contract says otherwise than the plan."""
+    """Records per zone if a contract has another number than the plan."""
 
 
 class Permission(StrEnum):
-    """The permissions of tokens that the emulated paths ask for, by the dashboard's names."""
+    """The token permissions that the emulated paths require, by the dashboard's names."""
 
     ZONE_READ = "Zone Read"
     ZONE_EDIT = "Zone Write"
@@ -78,11 +78,11 @@ class Permission(StrEnum):
     ACCOUNT_READ = "Account Settings Read"
     ACCOUNT_EDIT = "Account Settings Write"
     NONE = ""
-    """The path only asks for a valid token."""
+    """The path requires only a valid token."""
 
     @property
     def implied_by(self) -> Permission:
-        """The write permission that includes a read permission; itself where there is none."""
+        """The write permission that includes a read permission; without one, the permission itself."""
         return Permission(self.value.removesuffix("Read") + "Write") if self.value.endswith("Read") else self
 
 
@@ -91,27 +91,27 @@ ALL_PERMISSIONS = frozenset(Permission)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API token: a secret, what it may do, and where; the empty set of zones means every zone of its accounts."""
+    """An API token: a secret, its permissions, accounts and zones; an empty set means every zone of its accounts."""
 
     secret: str = field(repr=False)
     permissions: frozenset[Permission] = ALL_PERMISSIONS
     zones: frozenset[str] = frozenset()
-    """Names or identifiers of the zones it covers."""
+    """Names or identifiers of the zones that it covers."""
     accounts: frozenset[str] = frozenset()
-    """Identifiers of the accounts it covers; empty means every one."""
+    """Identifiers of the accounts that it covers; an empty set means all."""
     expires_on: datetime | None = None
     status: str = "active"
     user: str = "operator"
-    """Who made it: the API's rate limit counts a user's tokens together."""
+    """Its owner: the API's rate limit counts a user's tokens together."""
 
     def may(self, permission: Permission) -> bool:
-        """Whether it has the permission, or the one that includes it."""
+        """True if it has the permission, or the one that includes it."""
         return permission is Permission.NONE or bool({permission, permission.implied_by} & self.permissions)
 
     def covers_account(self, account_id: str) -> bool:
-        """Whether it may touch an account."""
+        """True if it covers an account."""
         return not self.accounts or account_id in self.accounts
 
     def covers_zone(self, zone_id: str, name: str, account_id: str) -> bool:
-        """Whether it may touch a zone."""
+        """True if it covers a zone."""
         return self.covers_account(account_id) and (not self.zones or bool({zone_id, name} & self.zones))

@@ -1,4 +1,4 @@
-"""The emulated API as one object: started, asked, broken on purpose, and stopped."""
+"""The emulated API as one object, which can be started, called, made to fail, and stopped."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class CloudflareApi(EmulatedApi):
         api.store.records(zone.id)
     ```
 
-    `rate_limit` None switches the limit off; `delegation` tells the name servers that the parent names for a domain
-    (None: every zone activates); `port` 0 takes a free one. `start` raises `EnvironmentFault` where the port is taken.
+    `rate_limit` None switches the limit off; `delegation` returns the name servers that the parent has for a domain
+    (None: every zone activates); `port` 0 takes a free one. `start` raises `EnvironmentFault` if the port is taken.
     """
 
     def __init__(
@@ -51,19 +51,19 @@ class CloudflareApi(EmulatedApi):
 
     @property
     def base_url(self) -> str:
-        """What the official clients take as `base_url`, and as CLOUDFLARE_BASE_URL."""
+        """The value of the official clients' `base_url`, and of CLOUDFLARE_BASE_URL."""
         return self.url + PREFIX
 
     def add_token(self, token: Token) -> None:
-        """Make a token known, from now on."""
+        """Add a token."""
         self._tokens[token.secret] = token
 
     def revoke_token(self, token: Token) -> None:
-        """Forget a token, from now on."""
+        """Remove a token."""
         self._tokens.pop(token.secret, None)
 
     def activate(self, zone_id: str) -> StoredZone | None:
-        """Make a zone active without asking its parent."""
+        """Make a zone active without a look at its parent."""
         zone = self.store.zone(zone_id)
         now = self.store.clock()
         return self.store.put_zone(replace(zone, status="active", activated_on=now)) if zone else None
@@ -73,5 +73,5 @@ class CloudflareApi(EmulatedApi):
         return self._service.answer(request)
 
     def injected(self, _: Request, fault: Fault) -> Response:
-        """In the envelope; without a code, the rate limit's for 429 and an internal error otherwise."""
+        """The failure in the envelope; without a code, the rate limit's for 429 and else an internal error."""
         return injected(fault)

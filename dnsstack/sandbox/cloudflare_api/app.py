@@ -70,7 +70,7 @@ class Application:
         return endpoint, params
 
     def _authenticated(self, request: Request) -> Token:
-        """The token of the request; raises `ApiError` as the service does for none, a malformed and a wrong one."""
+        """The token of the request; raises `ApiError` as the service does if it is missing, malformed or wrong."""
         header = request.headers.get("Authorization")
         if header is None:
             if "X-Auth-Key" in request.headers:

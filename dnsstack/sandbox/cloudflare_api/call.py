@@ -1,4 +1,4 @@
-"""One request on its way through the API: who asks, for what, and what goes back."""
+"""One request to the API: the token, the question and the answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer with one page of a list; past the end `items` is empty, and clients stop on that."""
+    """An answer with one page of a list; after the last page `items` is empty, at which clients stop."""
 
     items: Sequence[Any]
     page: int
@@ -54,7 +54,7 @@ Reply = Result | Page
 
 @dataclass(slots=True)
 class Hooks:
-    """What the service asks of the world outside."""
+    """The facts outside the service that it reads."""
 
     delegation: Callable[[str], Sequence[str]] | None = None
     """The name servers that the parent zone names for a domain; None: every domain counts as delegated."""
@@ -62,7 +62,7 @@ class Hooks:
 
 @dataclass(slots=True)
 class Call:
-    """What a route gets: the store, the checked token, and the request."""
+    """The arguments of a route: the store, the checked token, and the request."""
 
     store: Store
     token: Token
@@ -81,7 +81,7 @@ class Call:
         return self.request.path
 
     def body(self) -> dict[str, Any]:
-        """The JSON object of the request; raises `ApiError` where it is anything else."""
+        """The JSON object of the request; raises `ApiError` if it is anything else."""
         try:
             value = json.loads(self.request.get_data() or b"{}")
         except ValueError:
@@ -95,7 +95,7 @@ class Call:
         return value
 
     def identifier(self, name: str) -> str:
-        """An identifier of the path; raises `ApiError` where it hasn't the form of one."""
+        """An identifier of the path; raises `ApiError` if it has another form."""
         value = self.params[name]
         if not _IDENTIFIER.match(value):
             raise no_route(self.path)
@@ -144,7 +144,7 @@ class Call:
         return Page(items[start : start + size], number, size, len(items))
 
     def everything(self, items: Sequence[Any]) -> Page:
-        """A list that the service doesn't page: whole on the first page, empty on any other."""
+        """A list without pages at the service: whole on the first page, empty on any other."""
         number = _within("page", self.query.get("page"), 1, (1, None))
         return Page(items if number == 1 else [], number, max(len(items), 1), len(items))
 
@@ -168,11 +168,11 @@ _FORMS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     ),
     "minimum_origins": ("a whole number", lambda value: isinstance(value, int) and not isinstance(value, bool)),
 }
-"""Fields of any body that routes look into, each with the only form that it has wherever it is a field."""
+"""Fields that routes read in a body, each with its form, which is the same in every body."""
 
 
 def _check_forms(body: Mapping[str, Any]) -> None:
-    """Raise `ApiError` for a field of another form; null is a field that isn't there."""
+    """Raise `ApiError` for a field of another form; null counts as a missing field."""
     for name, (form, has_it) in _FORMS.items():
         if body.get(name) is not None and not has_it(body[name]):
             raise malformed_body(f"{name} must be {form}.")

@@ -1,6 +1,6 @@
-"""The codes of the emulated API's refusals: one table, where each was seen (in 2026-11), or that it is from memory.
+"""The codes of the emulated API's refusals: one table with the source of each (2026-11); some are from memory.
 
-A code that is from memory may be another one at the service: nothing may depend on it, and no message names it.
+A code that is from memory may be different at the service: nothing may depend on it, and no message names it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code means, and where it was seen; no source: it is from memory."""
+    """The meaning of a code, and its source; without a source it is from memory."""
 
     meaning: str
     source: str = ""
 
     @property
     def from_memory(self) -> bool:
-        """True where nobody has seen the service say it."""
+        """True if it was never seen at the service."""
         return not self.source
 
 
@@ -36,18 +36,18 @@ CODES: Final[Mapping[int, Code]] = {
     1006: Code("the quota of load balancing is used up"),
     1016: Code("no such plan"),
     1061: Code("the zone exists"),
-    1067: Code("the zone's name is missing or none"),
+    1067: Code("the zone's name is missing or invalid"),
     1092: Code("no such zone type"),
     1104: Code("the zone type is not part of the plan"),
     1105: Code("custom name servers are not part of the plan"),
     1111: Code("a field of a zone transfer is wrong"),
-    1116: Code("a subdomain where a domain is wanted"),
+    1116: Code("a subdomain instead of a domain"),
     1201: Code("a page or its size is outside its bounds"),
     6003: Code("request headers are invalid", _LOGS),
     6111: Code("the Authorization header has another form (in error_chain)", _LOGS),
     7001: Code("the method is not available"),
     7003: Code("no route", "Cloudflare's OpenAPI description, examples"),
-    9000: Code("the name is none", "Cloudflare community, DNS errors"),
+    9000: Code("the name is invalid", "Cloudflare community, DNS errors"),
     9003: Code("the target can't be proxied", "dnscontrol 4776"),
     9004: Code("no such record type; it can't be proxied"),
     9005: Code("no IPv4 address", "timothymiller/cloudflare-ddns 230"),
@@ -73,11 +73,11 @@ CODES: Final[Mapping[int, Code]] = {
     10001: Code("an internal error"),
     81044: Code("no such record", _LOGS),
     81045: Code("the record quota is used up"),
-    81053: Code("an A, AAAA or CNAME is there", "terraform-provider-cloudflare 1247"),
-    81054: Code("a CNAME is there", "favonia/cloudflare-ddns 990"),
-    81055: Code("a record other than NS is there", _LOGS),
-    81056: Code("NS records are there", "Cloudflare DNS docs, troubleshooting, existing NS record"),
-    81058: Code("an identical record is there", "ddns-go 1378"),
+    81053: Code("an A, AAAA or CNAME exists", "terraform-provider-cloudflare 1247"),
+    81054: Code("a CNAME exists", "favonia/cloudflare-ddns 990"),
+    81055: Code("a record other than NS exists", _LOGS),
+    81056: Code("NS records exist", "Cloudflare DNS docs, troubleshooting, existing NS record"),
+    81058: Code("an identical record exists", "ddns-go 1378"),
     83011: Code("all texts of a name are too long", "cisagov/manage.get.gov 5244"),
 }
 """By code."""

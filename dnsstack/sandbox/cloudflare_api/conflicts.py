@@ -1,4 +1,4 @@
-"""Which records can't be beside each other, and how many a zone holds."""
+"""Conflicts between records of one name, and the quota of a zone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAXIMUM_COMBINED_TXT = 8192
 
 
 def identity(record: Record) -> tuple[object, ...]:
-    """What makes two records the same one; TTL, proxy status and comment don't."""
+    """The identity of a record; TTL, proxy status and comment are not part of it."""
     content = txt_text(record.content) if record.type == "TXT" else record.content
     return record.name, record.type, content, record.priority, _frozen(record.data)
 
@@ -28,7 +28,7 @@ def _frozen(data: Mapping[str, Any]) -> tuple[tuple[str, object], ...]:
 
 
 def check_siblings(record: Record, zone: StoredZone, siblings: Iterable[Record]) -> None:
-    """Raise `ApiError` where `record` can't be beside the other records of its name."""
+    """Raise `ApiError` if `record` conflicts with another record of its name."""
     others = [other for other in siblings if other.id != record.id]
     types = {other.type for other in others}
     if any(identity(other) == identity(record) for other in others):
@@ -46,7 +46,7 @@ def check_siblings(record: Record, zone: StoredZone, siblings: Iterable[Record])
 
 
 def _check_delegation(record_type: str, types: set[str]) -> None:
-    """Below the apex NS excludes every other type but DS, in either order (API reference, Create DNS Record, notes)."""
+    """Below the apex, NS excludes all types except DS, in either order (API reference, Create DNS Record, notes)."""
     if record_type not in _AT_A_CUT and "NS" in types:
         raise invalid_record(81056, "NS records with that host already exist.")
     if record_type == "NS" and types & (_ADDRESSES | {"CNAME"}):
@@ -56,7 +56,7 @@ def _check_delegation(record_type: str, types: set[str]) -> None:
 
 
 def check_quota(zone: StoredZone, account: Account, contents: ZoneContents) -> None:
-    """Raise `ApiError` where the zone is full; each value counts."""
+    """Raise `ApiError` if the zone is full; each value counts."""
     quota = account.record_quota if account.record_quota is not None else zone.plan.record_quota
     if len(contents.records) >= quota:
         raise ApiError(400, 81045, "The record quota has been exceeded.")

@@ -1,6 +1,6 @@
-"""What a record says: each type's content and data checked and brought into the form that the service answers.
+"""The values of records: each type's content and data, checked and changed to the form that the service answers.
 
-Types fall into two groups. A, AAAA, CNAME, NS, PTR, MX, TXT and OPENPGPKEY carry `content`. The others carry `data`,
+Types fall into two groups. A, AAAA, CNAME, NS, PTR, MX, TXT and OPENPGPKEY have `content`. The others have `data`,
 and the service writes their content itself.
 """
 
@@ -26,7 +26,7 @@ _STRINGS = re.compile(r'\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Rdata:
-    """A record's value: the content that the service answers, and what it was made of."""
+    """A record's value: the content that the service answers, and the fields that it was made from."""
 
     content: str
     data: Mapping[str, Any]
@@ -47,7 +47,7 @@ def _octet(match: re.Match[bytes]) -> bytes:
 
 
 def escaped(octets: bytes) -> str:
-    """Octets in quotes, as presentation format writes them: outside printable ASCII they become decimal escapes."""
+    """Octets in quotes, as presentation format writes them: those outside printable ASCII become decimal escapes."""
     return '"' + "".join(_escaped(octet) for octet in octets) + '"'
 
 
@@ -58,7 +58,7 @@ def _escaped(octet: int) -> str:
 
 
 def split(strings: list[bytes]) -> str:
-    """Strings in quotes, those beyond 255 octets in pieces."""
+    """Strings in quotes; those longer than 255 octets are split."""
     pieces = [octets[start : start + 255] for octets in strings for start in range(0, len(octets) or 1, 255)]
     return " ".join(escaped(piece) for piece in pieces)
 
@@ -81,7 +81,7 @@ def _aaaa(content: str) -> str:
 
 
 def _txt(content: str) -> str:
-    """Kept as it was sent, except that a quoted string beyond 255 octets is split, as the service does."""
+    """Kept as it was sent, except that a quoted string longer than 255 octets is split, as the service does."""
     strings = character_strings(content)
     if sum(len(octets) + 1 for octets in strings) > MAXIMUM_TXT or not content:
         raise invalid_record(9015, f"Content for TXT record must be between 1 and {MAXIMUM_TXT} characters.")
@@ -108,7 +108,7 @@ TYPES = frozenset(_CONTENT) | frozenset(structured.FORMS)
 
 
 def rdata(record_type: object, body: Mapping[str, Any]) -> Rdata:
-    """The value that a request's fields make; raises `ApiError` with the service's code where they make none."""
+    """The value from a request's fields; raises `ApiError` with the service's code if they are invalid."""
     if record_type in structured.FORMS:
         return _structured(str(record_type), body)
     if record_type not in _CONTENT:
@@ -144,5 +144,5 @@ def _structured(record_type: str, body: Mapping[str, Any]) -> Rdata:
 
 
 def txt_text(content: str) -> bytes:
-    """A TXT content's octets, whatever its quoting and splitting: two contents with the same are the same record."""
+    """A TXT content's octets, without quotes and splits: two contents with the same octets are the same record."""
     return b"".join(character_strings(content))

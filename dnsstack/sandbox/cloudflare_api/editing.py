@@ -1,4 +1,4 @@
-"""DNS records made and changed: one function for each verb, shared by the single paths and by the batch."""
+"""Creating and changing DNS records: one function for each verb, shared by the single paths and by the batch."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ AUTOMATIC = 1
 MAXIMUM_TTL = 86400
 _TAG = re.compile(r"[A-Za-z0-9_-]{1,32}(:[^\x00-\x1f\x7f]{0,100})?")
 _IN_PLACE = frozenset({("A", "CNAME"), ("AAAA", "CNAME"), ("CNAME", "A"), ("CNAME", "AAAA"), ("A", "TXT")})
-"""Changes of type that a record is known to take and keep its identifier: cloudflare-go 278 and 400,
-terraform-provider-cloudflare 6358 (read 2026-11). No document says any; every other one is refused here."""
+"""Changes of type that are known to be possible and to keep a record's identifier: cloudflare-go 278 and 400,
+terraform-provider-cloudflare 6358 (read 2026-11). They are not documented; every other one is refused here."""
 _SETTINGS = frozenset({"ipv4_only", "ipv6_only", "flatten_cname"})
 
 
@@ -36,7 +36,7 @@ class Editor:
     contents: ZoneContents
 
     def post(self, body: Mapping[str, Any]) -> Record:
-        """Create a record; raises `ApiError` where the service refuses it."""
+        """Create a record; raises `ApiError` if the service refuses it."""
         now = self.store.clock()
         blank = Record(
             id=self.store.new_id(), zone_id=self.zone.id, zone_name=self.zone.name, name="", type="", content="",
@@ -48,7 +48,7 @@ class Editor:
         return self._kept(record)
 
     def put(self, record_id: object, body: Mapping[str, Any]) -> Record:
-        """Overwrite a record: what the body doesn't say gets its default."""
+        """Overwrite a record; a field that is not in the body gets its default."""
         existing = self.existing(record_id)
         for field in ("name", "type"):
             if not body.get(field):
@@ -59,7 +59,7 @@ class Editor:
         return self._changed(existing, self._filled(blank, body))
 
     def patch(self, record_id: object, body: Mapping[str, Any]) -> Record:
-        """Change what the body says, and keep the rest."""
+        """Change the fields in the body, and keep the others."""
         existing = self.existing(record_id)
         kept: dict[str, Any] = {
             "name": existing.name,
@@ -79,13 +79,13 @@ class Editor:
         return self._changed(existing, self._filled(existing, changed))
 
     def delete(self, record_id: object) -> Record:
-        """Remove a record and answer it."""
+        """Remove a record and return it."""
         existing = self.existing(record_id)
         self.contents.drop(existing.id)
         return existing
 
     def existing(self, record_id: object) -> Record:
-        """The record of an identifier; raises `ApiError` where the zone has none."""
+        """The record of an identifier; raises `ApiError` if the zone has none."""
         record = self.contents.records.get(record_id) if isinstance(record_id, str) else None
         if record is None:
             raise unknown_record()
@@ -112,7 +112,7 @@ class Editor:
         return record
 
     def _filled(self, blank: Record, body: Mapping[str, Any]) -> Record:
-        """The record that a request's fields make, checked all over."""
+        """The record from a request's fields, with every check."""
         if body.get("type") not in TYPES:
             raise required("type") if not body.get("type") else invalid_record(9004, "Invalid DNS record type.")
         if body.get("name") is None:
@@ -139,7 +139,7 @@ class Editor:
         )
 
     def _check_own_name_server(self, record_type: str, name: str, content: str) -> None:
-        """The service's own apex NS records are always there; adding them is refused."""
+        """The service's own apex NS records always exist; adding them is refused."""
         if record_type == "NS" and name == self.zone.name and content in self.zone.name_servers:
             raise invalid_record(81058, "An identical record already exists.")
 
@@ -176,7 +176,7 @@ def _is_proxiable(address: str) -> bool:
 
 
 def _check_comment(comment: object, plan: Plan) -> None:
-    """Comments have a length by plan (cf-docs: record-attributes)."""
+    """The length limit of comments depends on the plan (cf-docs: record-attributes)."""
     if comment is not None and not isinstance(comment, str):
         raise malformed_body("comment must be text.")
     limit = 100 if plan is Plan.FREE else 500
@@ -185,7 +185,7 @@ def _check_comment(comment: object, plan: Plan) -> None:
 
 
 def _tags(tags: object, plan: Plan) -> tuple[str, ...]:
-    """Tags are part of the paid plans, 20 a record, of the form name:value (cf-docs: record-attributes)."""
+    """Paid plans have tags, up to 20 for each record, of the form name:value (cf-docs: record-attributes)."""
     if tags is None:
         return ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):

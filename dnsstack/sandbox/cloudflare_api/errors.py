@@ -1,6 +1,6 @@
-"""What the API says when it refuses: the envelope's error items, with the HTTP status that goes with each.
+"""The API's refusals: the envelope's error items, each with its HTTP status.
 
-Which codes were seen, where, and which are from memory is in `codes.CODES`; texts beside the latter are ours, too.
+`codes.CODES` has the source of each code; codes without a source are from memory, and their texts are ours.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dnsstack.sandbox.cloudflare_api.codes import CODES
 
 
 class ApiError(Exception):
-    """One refused request; `chain` is the old-style `error_chain`, `headers` go out with the answer."""
+    """One refused request; `chain` is the old-style `error_chain`, `headers` are sent with the answer."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ def no_route(path: str) -> ApiError:
 
 
 def method_not_allowed(method: str) -> ApiError:
-    """The resource is there, the method isn't."""
+    """The resource exists, but not the method."""
     return ApiError(405, 7001, f"Method {method} not available for that URI.")
 
 
@@ -61,7 +61,7 @@ def malformed_body(detail: str) -> ApiError:
 
 
 def unknown_zone() -> ApiError:
-    """The identifier is well-formed, and no zone that the token sees has it."""
+    """The identifier is well-formed, but no zone of the token has it."""
     return ApiError(404, 1001, "Invalid zone identifier")
 
 
@@ -76,7 +76,7 @@ def forbidden() -> ApiError:
 
 
 def invalid_record(code: int, message: str) -> ApiError:
-    """A DNS record that the service doesn't take."""
+    """A DNS record that the service refuses."""
     return ApiError(400, code, message)
 
 
@@ -86,10 +86,10 @@ def required(field: str) -> ApiError:
 
 
 def validation_failed(code: int, detail: str) -> ApiError:
-    """Load balancing's way to refuse a field."""
+    """Load balancing's refusal of a field."""
     return ApiError(400, code, f"{detail}: validation failed")
 
 
 def referenced() -> ApiError:
-    """A pool or a monitor that something still uses."""
+    """A pool or a monitor that is still used."""
     return ApiError(412, 1005, "This object is referenced by other objects, delete them first.")

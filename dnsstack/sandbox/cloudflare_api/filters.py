@@ -79,7 +79,7 @@ def _matches(record: Record, tests: list[Test], match: str | None) -> bool:
 
 
 def select(records: Iterable[Record], query: MultiDict[str, str]) -> list[Record]:
-    """The records that a query asks for, in the order that it asks for (by type and name where it says nothing)."""
+    """The records that a query asks for, in its order (by default by type and name)."""
     tests, tags = _tests(query), _tag_tests(query)
     found = [
         record

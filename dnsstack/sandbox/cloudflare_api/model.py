@@ -1,4 +1,4 @@
-"""Zones and DNS records as the store holds them: frozen, so that a reader needs no lock and no copy."""
+"""Zones and DNS records in the store: they are frozen, so a reader needs no lock and no copy."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredZone:
-    """One zone with what belongs to it alone; its records, load balancers and transfers are asked of the store.
+    """One zone and its settings; its records, load balancers and transfers are in the store.
 
     `name` is in A-labels, as its records' names are; the API answers it in Unicode.
     """

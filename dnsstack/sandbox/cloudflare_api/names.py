@@ -8,13 +8,13 @@ from dnsstack.sandbox.cloudflare_api.errors import ApiError, invalid_record
 
 _HOST_LABEL = re.compile(r"(?:\*|[a-z0-9_/](?:[a-z0-9_/-]{0,61}[a-z0-9_/])?)\Z")
 _LABEL = re.compile(r"""(?:\*|[!#-'+-\-/-9<-?A-\[\]-~]{1,63})\Z""")
-"""A record's name and target (cisagov/manage.get.gov 4745, 2026-03-03): no space and none of @ ( ) : ; while hyphens
-may begin and end a label. Other signs are let through: nothing is known of them."""
+"""A record's name and target (cisagov/manage.get.gov 4745, 2026-03-03): no space and none of @ ( ) : ; but hyphens
+may begin and end a label. Other signs are accepted, because the service's rule for them is not known."""
 MAXIMUM_NAME = 253
 
 
 def ascii_name(text: str) -> str:
-    """A name in lower case and punycode, without final dot; raises `ValueError` where a label can't be encoded."""
+    """A name in lower case and punycode, without final dot; raises `ValueError` if a label can't be encoded."""
     text = text.strip().lower()
     text = text.removesuffix(".")
     if text.isascii():
@@ -30,7 +30,7 @@ def ascii_name(text: str) -> str:
 
 
 def host_name(text: object) -> str:
-    """A host's or a zone's name as `ascii_name` writes it, or "" where a label can't be one's."""
+    """A host's or a zone's name as `ascii_name` writes it, or "" if a label is invalid in one."""
     try:
         name = ascii_name(text) if isinstance(text, str) else ""
     except ValueError:
@@ -39,7 +39,7 @@ def host_name(text: object) -> str:
 
 
 def unicode_name(name: str) -> str:
-    """A zone's name as the service answers it: U-labels where they decode."""
+    """A zone's name as the service answers it: in U-labels, if they can be decoded."""
     if "xn--" not in name:
         return name
     import idna
@@ -58,9 +58,9 @@ def _is_made_of(label: re.Pattern[str], name: str) -> bool:
 
 
 def owner_name(text: object, zone: str) -> str:
-    """The absolute name that a record gets: `@` is the apex, anything outside the zone counts as relative to it.
+    """The absolute name that a record gets: `@` is the apex, a name outside the zone counts as relative to it.
 
-    Raises `ApiError` 9000 for a name that the service doesn't take.
+    Raises `ApiError` 9000 for a name that the service refuses.
     """
     invalid = invalid_record(9000, "DNS name is invalid.")
     if not isinstance(text, str):
@@ -80,7 +80,7 @@ def owner_name(text: object, zone: str) -> str:
 
 
 def target_name(text: object, code: int, record_type: str) -> str:
-    """The host name that a record points to; raises `ApiError` with `code` where it isn't one."""
+    """The host name that a record points to; raises `ApiError` with `code` if it is invalid."""
     refusal: ApiError = invalid_record(code, f"Content for {record_type} record is invalid.")
     if not isinstance(text, str):
         raise refusal

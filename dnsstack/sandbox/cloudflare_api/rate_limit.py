@@ -1,4 +1,4 @@
-"""The API's global rate limit: so many requests a window for each user, then a block."""
+"""The API's global rate limit: a number of requests in a window for each user, then a block."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TOO_MANY = "Please wait and consider throttling your request speed"
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """`requests` in `window` seconds; whoever exceeds it is blocked for `block` seconds.
+    """`requests` in `window` seconds; a user with more is blocked for `block` seconds.
 
-    The defaults are the service's: 1,200 requests in five minutes for a user, the dashboard's included, then five
+    The defaults are the service's: 1,200 requests in five minutes for a user, also from the dashboard, then five
     minutes of 429 (cf-docs: fundamentals/api/reference/limits, read in November 2026).
     """
 
@@ -27,7 +27,7 @@ class RateLimit:
 
 
 class RateLimiter:
-    """Counts each user's requests, whatever tokens they are made with; `limit` None counts nothing."""
+    """Counts each user's requests with all tokens; `limit` None counts nothing."""
 
     def __init__(self, limit: RateLimit | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._limit = limit
@@ -37,7 +37,7 @@ class RateLimiter:
         self._blocked: dict[str, float] = {}
 
     def admit(self, user: str) -> dict[str, str]:
-        """Count one request; the headers that tell what is left. Raises `ApiError` 429 for who asks too much."""
+        """Count one request, and return the headers with the rest. Raises `ApiError` 429 above the limit."""
         if self._limit is None:
             return {}
         now = self._clock()

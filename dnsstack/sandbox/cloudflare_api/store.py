@@ -1,4 +1,4 @@
-"""What the emulated service holds. The API's routes write; DNS servers, health checkers and tests read.
+"""The store of the emulated service. The API's routes write; DNS servers, health checkers and tests read.
 
 Reading needs no lock: zones and records are frozen, lists are fresh, documents are copies. `changes` counts every
 write, and a reader can wait on it.
@@ -24,7 +24,7 @@ Document = dict[str, Any]
 
 
 PENDING: Final = timedelta(days=28)
-"""How long a zone of a free plan may wait for its delegation (cf-docs: dns/zone-setups/reference/domain-status)."""
+"""The time for which a free plan's zone waits for its delegation (cf-docs: dns/zone-setups/reference/domain-status)."""
 
 
 class ZoneContents:
@@ -38,7 +38,7 @@ class ZoneContents:
         self.refill(records)
 
     def refill(self, records: Iterable[Record]) -> None:
-        """Hold these records and no others."""
+        """Replace all records by these."""
         self.records.clear()
         self.by_name.clear()
         for record in records:
@@ -53,7 +53,7 @@ class ZoneContents:
         self.by_name.setdefault(record.name, {})[record.id] = record
 
     def drop(self, record_id: str) -> None:
-        """Remove a record; harmless where there is none."""
+        """Remove a record; does nothing without one."""
         record = self.records.pop(record_id, None)
         if record is not None:
             siblings = self.by_name[record.name]
@@ -71,7 +71,7 @@ class Store:
 
     def __init__(self, accounts: Iterable[Account], clock: Now = utc_now) -> None:
         self.lock = threading.RLock()
-        """Held by the API while it carries a request out: one request at a time sees the store."""
+        """Locked by the API while it carries out a request: only one request at a time uses the store."""
         self.changes = Changes()
         self.clock = clock
         self._accounts = {account.id: account for account in accounts}
@@ -86,7 +86,7 @@ class Store:
         return list(self._accounts.values())
 
     def account(self, account_id: str) -> Account | None:
-        """One account; None where there is none."""
+        """One account; None if it does not exist."""
         return self._accounts.get(account_id)
 
     def zones(self) -> list[StoredZone]:
@@ -95,22 +95,22 @@ class Store:
             return list(self._zones.values())
 
     def zone(self, zone_id: str) -> StoredZone | None:
-        """One zone by its identifier; None where there is none."""
+        """One zone by its identifier; None if it does not exist."""
         return self._zones.get(zone_id)
 
     def zone_named(self, name: str) -> StoredZone | None:
-        """One zone by its name, with or without final dot; None where there is none."""
+        """One zone by its name, with or without final dot; None if it does not exist."""
         name = name.rstrip(".").lower()
         return next((zone for zone in self.zones() if zone.name == name), None)
 
     def records(self, zone_id: str) -> list[Record]:
-        """A zone's records, in order of creation; empty where there is no such zone."""
+        """A zone's records, in order of creation; empty if the zone does not exist."""
         with self.lock:
             contents = self._contents.get(zone_id)
             return list(contents.records.values()) if contents else []
 
     def contents(self, zone_id: str) -> ZoneContents:
-        """A zone's records, indexed; for those who hold the lock."""
+        """A zone's records, indexed; the caller must have the lock."""
         return self._contents[zone_id]
 
     def load_balancers(self, zone_id: str) -> list[Document]:
@@ -139,7 +139,7 @@ class Store:
             return copy.deepcopy(list(self._documents.get((kind, parent), {}).values()))
 
     def document(self, kind: str, parent: str, document_id: str) -> Document | None:
-        """A copy of one document; None where there is none."""
+        """A copy of one document; None if it does not exist."""
         with self.lock:
             return copy.deepcopy(self._documents.get((kind, parent), {}).get(document_id))
 
@@ -151,7 +151,7 @@ class Store:
         return None
 
     def endpoint_health(self, pool_id: str) -> dict[str, bool]:
-        """What the health checkers last said of a pool's endpoints, by endpoint name; unknown ones are missing."""
+        """The health checkers' last results for a pool's endpoints, by endpoint name, without unknown ones."""
         with self.lock:
             return dict(self._pool_health.get(pool_id, {}))
 
@@ -161,7 +161,7 @@ class Store:
         return uuid.uuid4().hex
 
     def add_account(self, account: Account) -> None:
-        """Add an account, or replace the one of the same identifier (a plan that changes, an add-on bought)."""
+        """Add an account, or replace the one of the same identifier (another plan, a new add-on)."""
         with self.lock:
             self._accounts[account.id] = account
         self.changes.announce()
@@ -175,7 +175,7 @@ class Store:
         return zone
 
     def set_plan(self, zone_id: str, plan: Plan) -> StoredZone:
-        """Change a zone's plan: on the real service a purchase, with no path of its own here."""
+        """Change a zone's plan: at the real service this is a purchase, which has no path here."""
         with self.lock:
             return self.put_zone(replace(self._zones[zone_id], plan=plan, modified_on=self.clock()))
 
@@ -216,7 +216,7 @@ class Store:
         self.changes.announce()
 
     def set_endpoint_health(self, pool_id: str, health: dict[str, bool]) -> None:
-        """Tell what the health checkers say of a pool's endpoints; counts as a change."""
+        """Set the health checkers' results for a pool's endpoints; counts as a change."""
         with self.lock:
             self._pool_health[pool_id] = dict(health)
         self.changes.announce()
@@ -227,7 +227,7 @@ class Store:
 
 
 class Transaction:
-    """Puts the records back as they were where the block ends in an error; waiters hear of it once, at the end."""
+    """Restores the records if the block ends in an error; waiters are woken once, at the end."""
 
     def __init__(self, store: Store, zone_id: str) -> None:
         self._store = store

@@ -1,4 +1,4 @@
-"""The record types that carry `data`: their fields, and the content that the service writes from them."""
+"""The record types with `data`: their fields, and the content that the service writes from them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from dnsstack.sandbox.cloudflare_api.names import target_name
 
 U8, U16, U32 = 255, 65535, 4294967295
 PRIORITY_ABOVE = frozenset({"SRV", "URI"})
-"""Types whose priority the service also answers beside `data`, and leaves out of the content."""
+"""Types whose priority the service answers also outside `data`, and not in the content."""
 INVALID_DATA = 9020
-"""A field of `data` is off (the code is from memory; the service has several)."""
+"""The code of a wrong field of `data` (from memory; the service has several)."""
 
 
 def whole(value: object, maximum: int, name: str) -> int:
-    """A number of a field; raises `ApiError` where it is none or out of range."""
+    """A number of a field; raises `ApiError` if it is not a number or out of range."""
     if isinstance(value, str) and value.isdigit():
         value = int(value)
     if isinstance(value, float) and value.is_integer():
@@ -30,7 +30,7 @@ def whole(value: object, maximum: int, name: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One type's fields in order, and the content's template over them."""
+    """One type's fields in order, and the template of the content."""
 
     fields: tuple[tuple[str, Callable[[object, str], Any]], ...]
     template: str
@@ -98,7 +98,7 @@ class LocForm(Form):
     """LOC: degrees, minutes and seconds, then sizes in metres."""
 
     def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields, the omitted ones with the service's defaults."""
+        """The fields; omitted ones get the service's defaults."""
         defaults = {"lat_minutes": 0, "lat_seconds": 0, "long_minutes": 0, "long_seconds": 0, "altitude": 0}
         defaults |= {"size": 0, "precision_horz": 0, "precision_vert": 0}
         cleaned = Form.clean(self, {**defaults, **{name: value for name, value in data.items() if value is not None}})

@@ -1,7 +1,7 @@
 """Deployment of a Pulumi program into the emulated provider APIs.
 
-`stack.py` says what is deployed and what comes of it; `choose.py` picks the way. `engine.py` deploys with the Pulumi
-CLI; `in_process.py` without one, through a fresh child process for each deployment (`child.py`, `monitor.py`,
+`stack.py` has the target and the outcome of a deployment; `choose.py` selects the way. `engine.py` deploys with the
+Pulumi CLI; `in_process.py` without one, through a fresh child process for each deployment (`child.py`, `monitor.py`,
 `steps.py`). Both use the same provider plugins and leave the same zones.
 """
 

@@ -1,4 +1,4 @@
-"""`pulumi import --file` in small: existing resources read through the plugins into the in-process host's state."""
+"""A small `pulumi import --file`: existing resources are read through the plugins into the in-process host's state."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def adopt(file: Path, state: State, kinds: Kinds, *, stack: str, project: str) -
 
     Raises:
         UsageError: the file is not an import file.
-        PluginError: there is nothing with an id that the file names.
+        PluginError: no resource has an id that the file names.
     """
     given = _read(file)
     urns: dict[str, str] = dict(given.get("nameTable") or {})

@@ -1,4 +1,4 @@
-"""What the in-process host asks of a resource type: a vendor's kind has it, and dnsstack's own plugin through here."""
+"""The interface of a resource type in the in-process host, and its adapter for dnsstack's own plugin."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from dnsstack.sandbox.plugins.kind import Diff, PluginError
 
 
 class Carried(Protocol):
-    """A resource type, as the host brings its resources to what a program says; see `plugins.kind.Kind`."""
+    """A resource type whose resources the host can create, read, change and delete; see `plugins.kind.Kind`."""
 
     def check(self, news: Values, olds: Values) -> tuple[Values, list[tuple[str, str]]]:
         """The inputs, and every fault as (property, reason); `olds` are those of the last deployment, {} before it."""
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """What changes."""
+        """The differences between state and inputs."""
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
-        """The state as far as it is known before."""
+        """The state as far as it is known before the change."""
 
     def create(self, news: Values) -> tuple[str, Values]:
-        """Make it; its id and its state."""
+        """Create it, and return its id and its state."""
 
     def read(self, id_: str, state: Values) -> Values | None:
-        """Its state now, or None where it is gone."""
+        """Its state now, or None if it no longer exists."""
 
     def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
-        """Change it in place; its new state."""
+        """Change it in place, and return its new state."""
 
     def delete(self, id_: str, state: Values) -> None:
         """Remove it."""
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
-        """The inputs that say what a `read` state says."""
+        """The inputs that agree with a state from `read`."""
 
     def adopt(self, id_: str) -> tuple[str, Values]:
-        """Import: its id and its state."""
+        """Import it, and return its id and its state."""
 
 
 class OwnType:
     """A resource type of dnsstack's own plugin, called in this process as its servicer would call it.
 
-    `inputs` are those of the last deployment, which the engine gives beside the state.
+    `inputs` are those of the last deployment, which the engine passes with the state.
     """
 
     def __init__(self, token: str, resource: Resource, context: Context, inputs: Values | None = None) -> None:
@@ -68,7 +68,7 @@ class OwnType:
         return dict(found.inputs), [(fault.path, fault.reason) for fault in found.faults]
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """The plugin's differences, with the values at their paths."""
+        """The plugin's differences, with the old and new values."""
         found = self._resource.diff(self._context, self._existing("", state), news, tuple(ignore))
         return Diff(
             tuple(
@@ -78,19 +78,19 @@ class OwnType:
         )
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
-        """What is known before; an update lists the zone, as the plugin does."""
+        """The outputs that are known before; an update lists the zone, as the plugin does."""
         if not state:
             return self._resource.create(self._context, news, preview=True).state
         made = self._existing(str(state.get("zoneId", "")), state)
         return self._resource.update(self._context, made, news, tuple(ignore), preview=True)
 
     def create(self, news: Values) -> tuple[str, Values]:
-        """Make it."""
+        """Create it."""
         made = self._resource.create(self._context, news, preview=False)
         return made.id, made.state
 
     def read(self, id_: str, state: Values) -> Values | None:
-        """What is live of what is declared."""
+        """The declared part of the state at the provider."""
         found = self._resource.read(self._context, id_, state, self._inputs)
         if found is None:
             return None
@@ -106,18 +106,18 @@ class OwnType:
         self._resource.delete(self._context, self._existing(id_, state))
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
-        """What `read` found a program would have to say; `olds` where nothing was read."""
+        """The inputs that `read` returned; `olds` if nothing was read."""
         return self._live.get(str(state.get("zoneId", "")), olds)
 
     def adopt(self, id_: str) -> tuple[str, Values]:
         """Import by the plugin's own id.
 
         Raises:
-            PluginError: there is none with this id.
+            PluginError: no resource has this id.
         """
         found = self._resource.read(self._context, id_, {}, {})
         if found is None:
-            msg = f"{self._token}: there is nothing to import with the id {id_!r}"
+            msg = f"{self._token}: no resource to import has the id {id_!r}"
             raise PluginError(msg)
         self._live[found.id] = found.inputs
         return found.id, found.state

@@ -24,13 +24,13 @@ from dnsstack.sandbox.deploy.stack import DeploymentError
 
 RESULT: Final = "result.json"
 LOADED: Final = "loaded"
-"""Where the result tells what was loaded of `PACKAGES`: no module of a program's own."""
+"""The result's key for the loaded modules of `PACKAGES`; a program's own modules are not among them."""
 
 PACKAGES: Final = frozenset({"dnsstack", "pulumi", "pulumi_aws", "pulumi_cloudflare"})
 
 
 def main() -> None:
-    """Run one deployment and write what came of it."""
+    """Run one deployment and write its result."""
     request = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     folder = Path(sys.argv[1])
@@ -41,11 +41,11 @@ def main() -> None:
     result[LOADED] = [name for name in sys.modules if name.partition(".")[0] in PACKAGES]
     files.write(folder / RESULT, json.dumps(result))
     sys.stdout.flush()
-    os._exit(0)  # threads of the SDK and of HTTP sessions have nothing left to say
+    os._exit(0)  # threads of the SDK and of HTTP sessions are not needed any more
 
 
 def _end_with_parent() -> None:
-    """The parent holds the other end of standard input; when it goes, so does this process."""
+    """End this process when the parent, which has the other end of standard input, ends."""
     sys.stdin.read()
     os._exit(1)
 
@@ -78,7 +78,7 @@ def _deploy(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             steps.finish()
     except DnsStackError as error:
         result = {"error": str(error), "exit_code": error.exit_code}
-    except Exception as error:  # noqa: BLE001  # whatever a program raises is shown as the engine would
+    except Exception as error:  # noqa: BLE001  # every error of a program is shown as the engine shows it
         file = str(Path(request["program"]) / "__main__.py")
         result = {"error": _program_error(error, monitor.failure, file), "exit_code": _exit_code(monitor.failure)}
     finally:
@@ -97,7 +97,7 @@ def _exit_code(failure: DnsStackError | None) -> int:
 
 
 def _program_error(error: Exception, failure: DnsStackError | None, program: str) -> str:
-    """A refusal of the host as it is, an error that is meant to print clean as it is, else the program's traceback."""
+    """The text of a host's refusal or of an error that is printed without a traceback; else the traceback."""
     from pulumi import RunError
 
     if failure is not None:
@@ -121,12 +121,12 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 
     from dnsstack.sandbox.deploy.runtime import InlineExecutor
 
-    logger = logging.Logger("pulumi-program", logging.INFO)  # noqa: LOG001  # nobody else's handlers
+    logger = logging.Logger("pulumi-program", logging.INFO)  # noqa: LOG001  # no other handlers
     logger.addHandler(messages)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     loop.set_default_executor(InlineExecutor(max_workers=1))
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # a failed deployment leaves futures that nobody awaits
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # after a failed deployment, some futures are never awaited
     program = Path(request["program"])
     os.chdir(program)
     sys.path.insert(0, str(program))
@@ -134,7 +134,7 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 
     async def run() -> None:
         configure(
-            MockSettings(  # type: ignore[no-untyped-call]  # the SDK annotates it not
+            MockSettings(  # type: ignore[no-untyped-call]  # the SDK has no annotation for it
                 monitor=monitor,
                 monitor_features=set(monitor.GetDeploymentInfo(Empty()).supportedFeatures),
                 engine=MockEngine(logger),
@@ -157,13 +157,13 @@ def _run_program(request: Mapping[str, Any], monitor: Any, messages: logging.Han
 def _execute(program: Path) -> None:
     main = program / "__main__.py"
     if main.exists() and not main.is_file():
-        message = f"{main} is not a regular file: nothing is deployed"
+        message = f"{main} is not a regular file, so nothing is deployed"
         raise DeploymentError(message)
-    sys.dont_write_bytecode = True  # a second edit in one second, of the same length, would run the first one's code
+    sys.dont_write_bytecode = True  # else the old code may run after an edit of the same length
     try:
         runpy.run_path(str(program), run_name="__main__")
     except SystemExit as end:
-        message = f"the program ended itself with exit code {end.code}: nothing is deleted"
+        message = f"the program ended itself with exit code {end.code}, so nothing is deleted"
         raise DeploymentError(message) from None
 
 

@@ -1,4 +1,4 @@
-"""Which of the two ways of deployment there is."""
+"""The choice between the two ways of deployment."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ NEEDED = ("pulumi", "pulumi_aws", "pulumi_cloudflare", "boto3", "httpx")
 
 
 def stack_for(target: StackTarget, *, engine: bool = True) -> Stack:
-    """The stack that deploys `target`: with the Pulumi CLI where `engine` and the CLI is on PATH, else in-process.
+    """The stack that deploys `target`: with the Pulumi CLI if `engine` is True and the CLI is on PATH, else in-process.
 
     Raises:
         MissingExtra: the SDKs are not installed.
-        EnvironmentFault: the vendors' plugins are asked for, and they or the CLI are not there.
+        EnvironmentFault: the vendors' plugins are asked for, and they or the CLI are missing.
     """
     if any(find_spec(module) is None for module in NEEDED):
         raise MissingExtra("sandbox", "a deployment into the sandbox")

@@ -1,4 +1,4 @@
-"""What changes, value by value, in words."""
+"""The changes of a resource in words, with a sentence for each value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.providers.vendors.values import UNKNOWN
 
 _STEP: Final = re.compile(r'\.?([^.\[\]"]+)|\[(\d+)\]|\["([^"]*)"\]')
 _WIDTH: Final = 120
-"""Characters of a value that are shown."""
+"""Most characters of a value that are shown."""
 
 
 def told(path: str, old: Any, new: Any, *, hidden: bool = False) -> str:
@@ -37,7 +37,7 @@ def detailed(step: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def at(values: Any, path: str) -> Any:
-    """The value at a property path, None where there is none."""
+    """The value at a property path; None without one."""
     for match in _STEP.finditer(path):
         name, index, key = match.groups()
         if index is not None:

@@ -37,14 +37,14 @@ from dnsstack.sandbox.deploy.vendor import pulumi_home, vendor_settings
 
 _MARKUP: Final = re.compile(r"<\{%.*?%\}>")
 _TRACE: Final = re.compile(r"Unexpected <class '[^']+'>: |:\n  File \".*", re.DOTALL)
-"""What the SDK's provider server and gRPC put round the text of our plugins' errors."""
+"""The text that the SDK's provider server and gRPC add to our plugins' errors."""
 _AMBIENT: Final = re.compile(r"using pulumi-\S+ from \$PATH")
-"""What the engine says of plugins on PATH; ours are there on purpose."""
+"""The engine's warning of plugins on PATH; ours are there on purpose."""
 
 _BROKEN_PLUGIN: Final = re.compile(
     r"(?:could not (?:read|load|start)|failed to load) plugin[^\n]*|no resource plugin[^\n]*"
 )
-"""What the engine says where a provider plugin does not even start."""
+"""The engine's error if a provider plugin does not start."""
 
 _OPERATIONS: Final[Mapping[str, str]] = {
     "create": "create",
@@ -56,7 +56,7 @@ _OPERATIONS: Final[Mapping[str, str]] = {
     "import-replacement": "replace",
     "discard": "delete",
 }
-"""The engine's step operations that are a change of their own, in our words."""
+"""The engine's step operations that count as a change, with our words for them."""
 
 _ENDS: Final = ("resOutputsEvent", "resourcePreEvent")
 
@@ -64,8 +64,8 @@ _ENDS: Final = ("resOutputsEvent", "resourcePreEvent")
 class EngineStack(Stack):
     """Runs `pulumi` in subprocesses; one stack in a backend of its own, passphrase empty.
 
-    A program without a project gets one whose `plugins` section names our executables; a user's own project stays as it
-    is, and finds them on PATH.
+    A program without a project gets one whose `plugins` section names our executables; a user's own project is not
+    changed, and finds them on PATH.
 
     Raises:
         EnvironmentFault: there is no `pulumi` on PATH.
@@ -77,7 +77,7 @@ class EngineStack(Stack):
         super().__init__(target)
         found = shutil.which("pulumi")
         if found is None:
-            message = "there is no `pulumi` on PATH: install the Pulumi CLI, or deploy in-process"
+            message = "`pulumi` is not on PATH; install the Pulumi CLI, or deploy in-process"
             raise EnvironmentFault(message)
         self._pulumi = found
         self._configured = False
@@ -119,7 +119,7 @@ class EngineStack(Stack):
         return found
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Put an exported state in the place of the stack's own."""
+        """Replace the stack's state by an exported one."""
         self._configure()
         file = self._home / "restored.json"
         files.write(file, json.dumps(state))
@@ -157,7 +157,7 @@ class EngineStack(Stack):
         }
 
     def _configure(self) -> None:
-        """Write the plugins, the project where there is none, the stack and its settings; once an instance."""
+        """Write the plugins, the project if it is missing, the stack and its settings; once for each instance."""
         if self._configured:
             return
         (self._home / "backend").mkdir(parents=True, exist_ok=True)
@@ -195,7 +195,7 @@ class EngineStack(Stack):
             return subprocess.CompletedProcess(command, code, out.read(), err.read())
 
     def _run(self, *arguments: str, stack: bool = True) -> str:
-        """One command whose output is wanted.
+        """Run one command, and return its output.
 
         Raises:
             EnvironmentFault: it fails.
@@ -229,7 +229,7 @@ def _takes_settings(arguments: Sequence[str]) -> bool:
 
 
 def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[str, ...]:
-    """What program, plugins and engine said, each once, without the engine's colours."""
+    """The messages of program, plugins and engine, each once, without the engine's colours."""
     found = []
     for event in events:
         said = event.get("diagnosticEvent")
@@ -243,7 +243,7 @@ def _diagnostics(events: Sequence[Mapping[str, Any]], severity: str) -> tuple[st
 
 
 def _changes(events: Sequence[Mapping[str, Any]]) -> tuple[ResourceChange, ...]:
-    """One change a resource, in the order in which they were made; the stack itself left out."""
+    """One change for each resource, in the order of the deployment, without the stack itself."""
     found: dict[tuple[str, str], ResourceChange] = {}
     for event in events:
         for key in _ENDS:

@@ -1,4 +1,4 @@
-"""Deployment without the Pulumi CLI: a child process of its own each time."""
+"""Deployment without the Pulumi CLI, each in its own child process."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _nursery = Nurseries()
 
 
 class InProcessStack(Stack):
-    """Runs the program under our own resource monitor; state lies in the target's folder.
+    """Runs the program under our own resource monitor; the state is in the target's folder.
 
-    Honours dependency order, ignore_changes, replace_on_changes, replacement with what rests on it,
+    Honours dependency order, ignore_changes, replace_on_changes, replacement with its dependents,
     delete_before_replace, protect, retain_on_delete, aliases, import, before_create hooks, and
     a Stash with its before_update hook. Anything else stops with `EnvironmentFault`.
     """
@@ -72,7 +72,7 @@ class InProcessStack(Stack):
         state.close()
 
     def cancel(self) -> None:
-        """See `Stack.cancel`; a program that keeps the interpreter to itself doesn't see its pipe close."""
+        """See `Stack.cancel`; a program that blocks the interpreter doesn't notice that its pipe is closed."""
         running = self._running
         super().cancel()
         if running is not None:
@@ -102,7 +102,7 @@ class InProcessStack(Stack):
             "secrets": sorted(target.secrets),
         }
         (target.folder / RESULT).unlink(missing_ok=True)
-        # a file, no pipe: what the program started may hold its end open long after the child is gone
+        # not a pipe: a process that the program started may keep it open long after the child has ended
         with (
             tempfile.TemporaryFile("w+", errors="replace") as out,
             _child(target.folder, {**os.environ, **environment(target, extra)}, out) as child,
@@ -128,12 +128,12 @@ class InProcessStack(Stack):
 
 
 def _child(folder: Path, environment: Mapping[str, str], out: IO[str]) -> subprocess.Popen[str] | Born:
-    """The process that deploys `folder` once it is sent the request: forked from the nursery, or a new one."""
+    """The process that deploys `folder` after it gets the request: forked from the nursery, or a new one."""
     with contextlib.suppress(OSError):
         born = _nursery.start(folder, environment, out.fileno())
         if born is not None:
             return born
-    return subprocess.Popen(  # noqa: S603  # our own module under this interpreter
+    return subprocess.Popen(  # noqa: S603  # our own module, run by this interpreter
         [sys.executable, "-m", "dnsstack.sandbox.deploy.child", str(folder)],
         stdin=subprocess.PIPE,
         stdout=out,
@@ -145,7 +145,7 @@ def _child(folder: Path, environment: Mapping[str, str], out: IO[str]) -> subpro
 
 def _converse(child: Running, request: str) -> None:
     """Send the request, and keep the pipe open until the child has ended."""
-    if child.stdin is not None:  # it is a pipe: the check is for the type checker
+    if child.stdin is not None:  # always a pipe; the type checker needs this line
         with contextlib.suppress(BrokenPipeError):
             child.stdin.write(request + "\n")
             child.stdin.flush()
@@ -153,7 +153,7 @@ def _converse(child: Running, request: str) -> None:
 
 
 def _defaults(project: Mapping[str, Any], name: str) -> dict[str, str]:
-    """Config values that the project file itself gives, in either of Pulumi's two forms."""
+    """Config values of the project file, in either of Pulumi's two forms."""
     found = {}
     for key, value in (project.get("config") or {}).items():
         given = value.get("default", value.get("value")) if isinstance(value, Mapping) else value

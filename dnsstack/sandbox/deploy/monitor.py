@@ -1,4 +1,4 @@
-"""The resource monitor that the program talks to in the place of the engine's."""
+"""The resource monitor that the program calls instead of the engine's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 
 
 class _NoMocks(Mocks):
-    """Nothing is mocked: the monitor answers everything itself."""
+    """The mocks of the SDK without an effect: the monitor answers everything itself."""
 
     def call(self, args: MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         raise needs_cli(f"the function {args.token}")
@@ -72,12 +72,12 @@ class Monitor(MockMonitor):
         return resource_pb2.RegisterResourceResponse(urn=new.urn, id=id_, object=struct)
 
     def require_success(self) -> None:
-        """Raise what a registration raised, where the program swallowed it: nothing may be deleted then."""
+        """Raise a registration's error that the program has caught, so that nothing is deleted."""
         if self.failure is not None:
             raise self.failure
 
     def stop(self) -> None:
-        """Let a step that is under way end, and no other begin: the state is about to be written."""
+        """Wait for a running step and refuse every later one, before the state is written."""
         with self._lock:
             self.failure = self.failure or DeploymentError("the deployment has ended")
 
@@ -90,7 +90,7 @@ class Monitor(MockMonitor):
         raise needs_cli(f"the function {request.tok}")
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
-        """Only the stack's own outputs matter."""
+        """Keep the stack's outputs; those of other resources are not used."""
         if request.urn.split("::")[2] == STACK_TYPE:
             self.outputs, self.secrets = read_struct(request.outputs)
         return empty_pb2.Empty()
@@ -100,9 +100,9 @@ class Monitor(MockMonitor):
         raise needs_cli("a stack transform")
 
     def guard(self, new: Registration, old_inputs: Values, inputs: Values, old_outputs: Values) -> None:
-        """Run the before_update hooks, at preview those that ask for it (`on_dry_run`), as the engine does.
+        """Run the before_update hooks, at preview only those with `on_dry_run`, as the engine does.
 
-        Where there are no old outputs the resource is about to be made, and the before_create hooks run.
+        Without old outputs the resource will be created, and the before_create hooks run instead.
 
         Raises:
             DeploymentError: a hook refuses.
@@ -121,7 +121,7 @@ class Monitor(MockMonitor):
 
 
 class Messages(logging.Handler):
-    """What the program says through `pulumi.log`, by severity."""
+    """The program's messages through `pulumi.log`, by severity."""
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)

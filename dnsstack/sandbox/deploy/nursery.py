@@ -1,8 +1,8 @@
 """Deployments forked from a process that has loaded the SDK: loading it takes longer than most deployments.
 
-A process's first deployment is a plain child, which tells what it loaded; the second one starts the nursery. It loads
-the same, runs nothing, and forks each deployment from there on: as fresh as a new interpreter, without its start. Linux
-alone; elsewhere, and where the nursery is gone, each deployment is a plain child.
+A process's first deployment is a plain child, which reports the modules that it loaded; the second one starts the
+nursery. It loads the same modules, runs nothing, and forks each later deployment, which saves the interpreter's start.
+Only on Linux; elsewhere, and if the nursery has ended, each deployment is a plain child.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Request = Mapping[str, Any]
 
 
 class Born:
-    """One forked deployment, with what `subprocess.Popen` has for it. Closing `stdin` ends it."""
+    """One forked deployment, with the interface of `subprocess.Popen`. Closing `stdin` ends it."""
 
     def __init__(self, stdin: int, status: int) -> None:
         self.stdin: IO[str] | None = os.fdopen(stdin, "w", encoding="utf-8")
@@ -45,12 +45,12 @@ class Born:
         self._ended = False
 
     def wait(self) -> None:
-        """Until it has ended: it, and nobody else, holds the other end."""
+        """Wait until it has ended: no other process has the other end of its pipe."""
         self._status.read()
         self._ended = True
 
     def kill(self) -> None:
-        """End it at once; harmless where it has ended."""
+        """End it at once; does nothing if it has ended."""
         if not self._ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
@@ -73,10 +73,10 @@ class Born:
 
 
 class Nursery:
-    """The process that forks; it ends with this one."""
+    """The process that forks; it ends when this one ends."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, **import_path()}  # as a deployment has them, so that it can be forked from here
+        environment = {**os.environ, **import_path()}  # a deployment's variables, so that it can be forked
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         for one in (self._socket, theirs):
             one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, MOST)
@@ -93,14 +93,14 @@ class Nursery:
         atexit.register(self.close)
 
     def serves(self, environment: Mapping[str, str]) -> bool:
-        """True where a fork has what a new interpreter would make of `environment`."""
+        """True if a fork equals a new interpreter with `environment`."""
         return self._owner == os.getpid() and self._variables == _interpreters(environment)
 
     def start(self, folder: Path, environment: Mapping[str, str], out: int, modules: Sequence[str]) -> Born:
-        """Fork a deployment of `folder`, whose output goes to the file `out`, once `modules` are loaded.
+        """Fork a deployment of `folder`, which writes its output to the file `out`, after `modules` are loaded.
 
         Raises:
-            OSError: the nursery is gone.
+            OSError: the nursery has ended.
         """
         request = {"folder": str(folder), "env": dict(environment), "cwd": str(Path.cwd()), "modules": modules}
         stdin, ours = os.pipe()
@@ -117,14 +117,14 @@ class Nursery:
         return Born(ours, status)
 
     def close(self) -> None:
-        """End it, and wait until it is gone."""
+        """End it, and wait until it has ended."""
         if self._owner == os.getpid():
             self._socket.close()
             self._process.wait()
 
 
 class Nurseries:
-    """This process's nursery, made when a second deployment is to come; threads may deploy at the same time."""
+    """This process's nursery, started at the second deployment; threads may deploy at the same time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -133,12 +133,12 @@ class Nurseries:
         self._wanted: dict[str, None] = {}
 
     def take(self, loaded: Iterable[str]) -> None:
-        """A deployment loaded these modules; the next one finds them loaded."""
+        """Note the modules that a deployment loaded, so that the next one has them."""
         with self._lock:
             self._wanted.update(dict.fromkeys(name for name in loaded if name not in self._known))
 
     def start(self, folder: Path, environment: Mapping[str, str], out: int) -> Born | None:
-        """A forked deployment; None where it takes a new interpreter.
+        """A forked deployment; None if it needs a new interpreter.
 
         Raises:
             OSError: the nursery is gone.
@@ -165,13 +165,13 @@ class Nurseries:
 
 
 def _interpreters(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a new interpreter reads of an environment."""
+    """The variables of an environment that a new interpreter reads."""
     return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
 
 
 def main() -> None:
     """Fork a deployment for each request, until the other end of the socket is closed."""
-    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the deployments: they end this one
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the deployments, which end this
     with socket.socket(fileno=int(sys.argv[1])) as asked:
         signal.signal(signal.SIGCHLD, _reap)
         while True:
@@ -194,7 +194,7 @@ def main() -> None:
 
 
 def _reap(*_: object) -> None:
-    """Take note of every deployment that has ended: what it cost counts as this process's children's."""
+    """Wait for every deployment that has ended, so that its CPU time counts for this process's children."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -203,11 +203,11 @@ def _reap(*_: object) -> None:
 def _load(modules: Sequence[str]) -> None:
     fresh = [name for name in modules if name not in sys.modules]
     for name in fresh:
-        with contextlib.suppress(Exception):  # the deployment meets it again, and says so
+        with contextlib.suppress(Exception):  # the deployment has the same error, and reports it
             importlib.import_module(name)
     if fresh:
         gc.collect()
-        gc.freeze()  # what is loaded stays, and is shared
+        gc.freeze()  # the loaded modules stay, and are shared
 
 
 def _run(request: Request, files: Sequence[int]) -> None:
@@ -225,7 +225,7 @@ def _run(request: Request, files: Sequence[int]) -> None:
         sys.stdin = os.fdopen(0, encoding="utf-8")
         sys.stdout, sys.stderr = (os.fdopen(file, "w", encoding="utf-8", errors="replace") for file in (1, 2))
         deploy()
-    except BaseException:  # noqa: BLE001  # as an interpreter does: nothing of it may return into the loop
+    except BaseException:  # noqa: BLE001  # as in an interpreter: no error may return to the loop
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""What a deployment needs on disk: the project, its settings, and the executables that run our plugins."""
+"""The files of a deployment: the project, its settings, and the executables that run our plugins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 DOCUMENTS: Final = "dnsstack:documents"
 PROJECT_FILE: Final = "Pulumi.yaml"
 TOKENS: Final = frozenset({"cloudflare:apiToken", "dnsstack:cloudflareApiToken"})
-"""Settings that are Cloudflare's token: the vendor's plugin and dnsstack's own read one each."""
+"""Settings with Cloudflare's token: one for the vendor's plugin, and one for dnsstack's own."""
 
 _SCRIPT: Final = """#!/bin/sh
 exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
@@ -27,7 +27,7 @@ exec {python} -m dnsstack.sandbox.plugins.plugin {package} "$@"
 
 
 OWN: Final = "dnsstack"
-"""The package of dnsstack's own plugin, which is the same in the sandbox as anywhere."""
+"""The package of dnsstack's own plugin, which is the same in the sandbox as elsewhere."""
 
 _OWN_SCRIPT: Final = """#!/bin/sh
 exec {python} -m dnsstack.plugin "$@"
@@ -57,7 +57,7 @@ def own_packages(target: StackTarget) -> tuple[str, ...]:
 
 
 def own_project(target: StackTarget) -> dict[str, Any] | None:
-    """The program's own project file, or None where it has none."""
+    """The program's own project file, or None without one."""
     file = target.program / PROJECT_FILE
     if not file.exists():
         return None
@@ -73,7 +73,7 @@ def own_project(target: StackTarget) -> dict[str, Any] | None:
 
 
 def program_folder(target: StackTarget) -> tuple[Path, Path, str]:
-    """Where `__main__.py` lies, the project's root, and the project's name."""
+    """The folder of `__main__.py`, the project's root, and the project's name."""
     project = own_project(target)
     if project is None:
         return target.program, target.root, target.project
@@ -82,7 +82,7 @@ def program_folder(target: StackTarget) -> tuple[Path, Path, str]:
 
 
 def settings(target: StackTarget) -> dict[str, str]:
-    """The stack's configuration, the documents' paths made absolute: they are relative to `target.root`."""
+    """The stack's configuration; the documents' paths, relative to `target.root`, are made absolute."""
     config = dict(target.config)
     given = config.get(DOCUMENTS, "")
     if given.lstrip().startswith("["):
@@ -93,7 +93,7 @@ def settings(target: StackTarget) -> dict[str, str]:
 
 
 def write_project(target: StackTarget, folder: Path, plugins: Path) -> Path:
-    """A project in `folder` that runs a program without one of its own, under our `plugins` but for the vendors'.
+    """Write a project in `folder` for a program without one; it uses our `plugins`, except the vendors'.
 
     Returns the project's folder.
     """
@@ -110,7 +110,7 @@ def write_project(target: StackTarget, folder: Path, plugins: Path) -> Path:
 
 
 def environment(target: StackTarget, extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What the program and the plugins see beside this process's own environment."""
+    """The variables of program and plugins in addition to this process's own environment."""
     return {**import_path(), **target.environment, **(extra or {})}
 
 

@@ -1,4 +1,4 @@
-"""A resource as the program registers it; an option that the in-process host doesn't carry stops here."""
+"""A resource as the program registers it; an option that the in-process host doesn't support is refused."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def needs_cli(what: str, urn: str = "") -> EnvironmentFault:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """One RegisterResourceRequest, read: what the host honours and nothing else."""
+    """The parts of a RegisterResourceRequest that the host uses."""
 
     urn: str
     type: str
@@ -56,7 +56,7 @@ class Registration:
 
 
 def urn(stack: str, project: str, parent: str, type_: str, name: str) -> str:
-    """A URN; the type carries the chain of the parents' types, the stack's own left out."""
+    """A URN; its type contains the parents' types, without the stack's."""
     chain = parent.split("::")[2] if parent else ""
     qualified = type_ if not chain or chain == "pulumi:pulumi:Stack" else f"{chain}${type_}"
     return f"urn:pulumi:{stack}::{project}::{qualified}::{name}"
@@ -66,7 +66,7 @@ def read_registration(request: Any, stack: str, project: str, parents: dict[str,
     """The registration; `parents` are the former URNs of the resources registered so far.
 
     Raises:
-        EnvironmentFault: an option that the in-process host doesn't carry.
+        EnvironmentFault: the in-process host doesn't support an option.
     """
     own = urn(stack, project, request.parent, request.type, request.name)
     for option, shown in _REFUSED.items():

@@ -1,4 +1,4 @@
-"""What goes along when the engine deletes: for a replacement (`calculateDependentReplacements`), and in layers."""
+"""The resources that are deleted with a replaced one (`calculateDependentReplacements`), and the order of deletion."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Kept = tuple[str, DeployedResource]
 
 @dataclass(frozen=True, slots=True)
 class Condemned:
-    """A resource that rests on one that is deleted first: deleted even before, and made anew in its turn."""
+    """A resource that depends on one to be replaced: it is deleted before that one, and created again later."""
 
     resource: DeployedResource
     keys: tuple[str, ...]
-    """The inputs that come from what is replaced and can't be changed in place."""
+    """The inputs that come from the replaced resource and can't be changed in place."""
 
 
 def resting_on(root: Collection[str], kept: Iterable[Kept], seen: Collection[str], find: Find) -> list[Condemned]:
-    """Every resource that a replacement replaces too, in the state's order: what rests on another follows it.
+    """Every resource that a replacement also replaces, in the state's order: a dependent is after its resource.
 
-    `root` are the URNs that the replaced one has or had, `kept` is the state; what was registered already (`seen`)
-    can't rest on it any more.
+    `root` are the URNs that the replaced one has or had, `kept` is the state; a resource that was registered
+    already (`seen`) does not depend on it any more.
     """
     gone, found = set(root), []
     for key, item in kept:
@@ -44,7 +44,7 @@ def resting_on(root: Collection[str], kept: Iterable[Kept], seen: Collection[str
 
 
 def _forced(item: DeployedResource, gone: AbstractSet[str], find: Find) -> Iterator[str]:
-    """The inputs of `item` that make it another resource once what they come from is another one."""
+    """The inputs of `item` that force its replacement when the resources that they come from are replaced."""
     later = {key: UNKNOWN for key, urns in item.property_dependencies.items() if gone & set(urns)}
     if later:
         kind = find(item.type, item.provider)
@@ -52,10 +52,10 @@ def _forced(item: DeployedResource, gone: AbstractSet[str], find: Find) -> Itera
 
 
 def layers(gone: Iterable[Kept]) -> Iterator[list[Kept]]:
-    """`gone` in layers, each in the given order; what a resource rests on is never in its own layer or an earlier one.
+    """`gone` in layers, each in the given order; a resource's dependencies are always in a later layer.
 
-    A resource rests on its parent, on its provider, and on what it or one of its inputs depends on. One that was
-    replaced shares its successor's URN, and goes with that.
+    A resource depends on its parent, on its provider, and on the dependencies of itself and its inputs. One that was
+    replaced has the URN of its successor, and is deleted with it.
     """
     left = list(gone)
     while left:

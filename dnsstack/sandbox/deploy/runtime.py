@@ -1,4 +1,4 @@
-"""The parts of the SDK's runtime that the in-process host puts in the place of threads and servers.
+"""The parts of the SDK's runtime with which the in-process host replaces threads and servers.
 
 The SDK sends each registration from a thread of its own and lets the engine call hooks back through a gRPC server. Here
 the monitor is in the same process: both become plain calls, which halves a large deployment's CPU time and makes the
@@ -22,20 +22,20 @@ Result = TypeVar("Result")
 
 
 class InlineExecutor(ThreadPoolExecutor):
-    """Runs what is submitted at once, in the caller's thread; asyncio insists on the base class."""
+    """Runs each call at once, in the caller's thread; asyncio requires the base class."""
 
     def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
         """The future is done when this returns."""
         done: Future[Result] = Future()
         try:
             done.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001  # whoever waits for the future gets it
+        except Exception as error:  # noqa: BLE001  # the waiting caller gets it from the future
             done.set_exception(error)
         return done
 
 
 class Callbacks:
-    """Takes the program's hooks, in the place of the SDK's server; what else calls back needs the Pulumi CLI."""
+    """Takes the program's hooks, instead of the SDK's server; other callbacks need the Pulumi CLI."""
 
     def __init__(self) -> None:
         self._hooks: dict[str, pulumi.ResourceHook] = {}
@@ -45,7 +45,7 @@ class Callbacks:
         self._hooks[hook.name] = hook
 
     def register_transform(self, transform: Any) -> Callback:  # noqa: ARG002  # the SDK's interface
-        """A mark, by which the registration is refused."""
+        """A mark, for which the registration is refused."""
         return Callback(token="transform")  # noqa: S106  # no password
 
     def __getattr__(self, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What is deployed, and what comes of it."""
+"""The target of a deployment and its outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PROGRAM: Final = Path(__file__).parents[2] / "program"
 
 
 LIMIT: Final = 1800.0
-"""Seconds that one deployment may take where nothing else is said: ten times what 10,000 RRsets take."""
+"""Default limit of one deployment, in seconds: ten times the time for 10,000 RRsets."""
 
 
 class DeploymentError(DnsStackError):
@@ -34,9 +34,9 @@ class DeploymentError(DnsStackError):
 class StackTarget:
     """One stack of one program.
 
-    `folder` is the sandbox's own: state, plugin executables and settings lie there, nothing is written elsewhere.
-    `program` holds `__main__.py`, or `Pulumi.yaml` for a user's own. `config` are full keys (`dnsstack:documents`);
-    `secrets` names those that are secret. `environment` carries endpoints and tokens for the plugins. `vendor` names
+    `folder` is the sandbox's own: state, plugin executables and settings are in it, nothing is written elsewhere.
+    `program` has `__main__.py`, or `Pulumi.yaml` for a user's own. `config` has full keys (`dnsstack:documents`);
+    `secrets` names those that are secret. `environment` has endpoints and tokens for the plugins. `vendor` names
     the packages (`aws`, `cloudflare`) whose vendor's plugin deploys instead of the sandbox's own. `limit` is in
     seconds, for one deployment in all.
     """
@@ -57,7 +57,7 @@ class StackTarget:
 class ResourceChange:
     """One thing that a deployment did, or would do: `operation` is create, update, replace, delete, import or same.
 
-    `details` says of an update and of a replacement what changes, a sentence a value.
+    `details` has a sentence for each value that an update or a replacement changes.
     """
 
     operation: str
@@ -77,7 +77,7 @@ class ResourceChange:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentOutcome:
-    """What a deployment did: changes in order, the stack's outputs, and what the program said."""
+    """The result of a deployment: changes in order, the stack's outputs, and the program's messages."""
 
     changes: tuple[ResourceChange, ...] = ()
     outputs: Mapping[str, Any] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class DeploymentOutcome:
 
     @property
     def changed(self) -> tuple[ResourceChange, ...]:
-        """Without what stayed the same, components and the stack itself."""
+        """The changes without unchanged resources, components and the stack itself."""
         return tuple(change for change in self.changes if change.operation != "same")
 
 
@@ -98,35 +98,35 @@ class Running(Protocol):
         """End it at once."""
 
     def wait(self) -> object:
-        """Until it has ended."""
+        """Wait until it has ended."""
 
 
 class Stack(ABC):
-    """Deploys one target again and again; every operation leaves the state in the target's folder.
+    """Deploys one target again and again; every operation keeps the state in the target's folder.
 
-    Each raises `DeploymentError` with the deployment's own words, and `EnvironmentFault` where something is missing.
+    Each raises `DeploymentError` with the deployment's own words, and `EnvironmentFault` if something is missing.
     """
 
     deployer: ClassVar[str]
-    """What deploys, in words."""
+    """The way of deployment, in words."""
 
     def __init__(self, target: StackTarget) -> None:
         self.target = target
         self._running: Running | None = None
 
     def cancel(self) -> None:
-        """Kill the operation under way, if there is one, from another thread; what it did so far stays."""
+        """Kill the running operation, if there is one, from another thread; its changes so far stay."""
         running = self._running
         if running is not None and running.stdin is not None:
             with contextlib.suppress(OSError):
-                running.stdin.close()  # a deployment's process ends when this pipe does
+                running.stdin.close()  # a deployment's process ends when this pipe is closed
 
     @contextlib.contextmanager
     def _within_limit(self, running: Running) -> Iterator[None]:
-        """Keep `running` as the operation under way, and kill it when its time is over.
+        """Keep `running` as the running operation, and kill it when its time is over.
 
         Raises:
-            EnvironmentFault: it was killed for that.
+            EnvironmentFault: it was killed, because its time was over.
         """
         late = threading.Event()
 
@@ -145,44 +145,44 @@ class Stack(ABC):
             self._running = None
         if late.is_set():
             message = (
-                f"the deployment by {self.deployer} did not end within {self.target.limit:g} s, and was ended: find out"
+                f"the deployment by {self.deployer} did not end within {self.target.limit:g} s, and was ended; find out"
                 " what keeps the program waiting, or allow more with --deploy-timeout"
             )
             raise EnvironmentFault(message)
 
     @abstractmethod
     def up(self, *, refresh: bool = False, environment: Mapping[str, str] | None = None) -> DeploymentOutcome:
-        """Make the providers hold what the program says; `refresh` reads them first.
+        """Change the providers to agree with the program; `refresh` reads them first.
 
         `environment` adds to the target's for this run.
         """
 
     @abstractmethod
     def preview(self) -> DeploymentOutcome:
-        """What `up` would do."""
+        """The changes that `up` would make."""
 
     @abstractmethod
     def refresh(self) -> DeploymentOutcome:
-        """Make the state say what the providers hold."""
+        """Change the state to agree with the providers."""
 
     @abstractmethod
     def destroy(self) -> DeploymentOutcome:
-        """Delete everything; protected resources refuse."""
+        """Delete everything; protected resources are refused."""
 
     @abstractmethod
     def adopt(self, file: Path) -> None:
-        """Take what an import file names into the state, unprotected; nothing is changed at the providers."""
+        """Add the resources of an import file to the state, unprotected; nothing is changed at the providers."""
 
     @abstractmethod
     def unprotect(self, *names: str) -> None:
-        """Lift the protection of resources by logical name, or of all where none is named.
+        """Remove the protection of resources by logical name, or of all without names.
 
-        Of a zone's: that of what is in it, too.
+        With a zone, the protection of its records is removed, too.
         """
 
 
 def with_protection(names: Iterable[str]) -> frozenset[str]:
-    """`names`, and beside each zone what stops a run before its records go."""
+    """`names`, and for each zone the resource that refuses a run before its records are deleted."""
     given = frozenset(names)
     zones = [name for name in given if name.endswith("/zone")]
     return given | {f"{name.removesuffix('/zone')}/protection" for name in zones}

@@ -23,11 +23,11 @@ class Stash(Kind):
 
     @property
     def schema(self) -> Schema:
-        """No vendor's: the engine's own."""
+        """It calls no vendor: it is the engine's own."""
         return _SCHEMA
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
-        """Nothing is unknown beyond the input itself."""
+        """Nothing is unknown except the input itself."""
         return {**super().preview(state, news, ignore), "output": state.get("output", news["input"])}
 
     def _create(self, planned: Values) -> tuple[str, Values]:
@@ -35,10 +35,10 @@ class Stash(Kind):
         return str(uuid.uuid4()), {"output": planned["input"]}
 
     def _read(self, id_: str, state: Values) -> Values | None:  # noqa: ARG002  # the interface of every kind
-        """It is only in the state."""
+        """The state is the resource."""
         return state
 
-    def _update(self, id_: str, state: Values, planned: Values) -> Values:  # noqa: ARG002  # likewise
+    def _update(self, id_: str, state: Values, planned: Values) -> Values:  # noqa: ARG002  # as above
         """The output stays."""
         return state
 

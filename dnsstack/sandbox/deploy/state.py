@@ -1,6 +1,6 @@
 """The in-process host's state: one JSON file and a journal, so that a killed deployment loses nothing.
 
-Secrets are never in it: a keyed digest takes their place, enough to see whether one changed.
+Secrets are never in it, only a keyed digest of each, which shows whether it changed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SEALED: Final = "dnsstack:sealed"
 
 @dataclass(frozen=True, slots=True)
 class DeployedResource:
-    """One resource as the last deployment left it; `secrets` names the inputs and outputs that are sealed."""
+    """One resource after the last deployment; `secrets` names the inputs and outputs that are digests."""
 
     urn: str
     type: str
@@ -38,7 +38,7 @@ class DeployedResource:
     protect: bool = False
     retain_on_delete: bool = False
     doomed: bool = False
-    """Replaced already, and to be deleted at the end of the deployment."""
+    """True if it was replaced already and will be deleted at the end of the deployment."""
 
 
 class State:
@@ -63,11 +63,11 @@ class State:
                 for line in self._whole_lines():
                     self._replay(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
-            message = f"{self._file}: the sandbox's state can't be read ({error}): remove the folder and deploy again"
+            message = f"{self._file}: the sandbox's state can't be read ({error}); remove the folder and deploy again"
             raise EnvironmentFault(message) from None
 
     def _whole_lines(self) -> list[str]:
-        """The journal's lines; a last one without its end is what a kill left, and goes."""
+        """The journal's lines; a last one without its end, which a kill may leave, is dropped."""
         whole, _, rest = files.read_text(self._journal_file).rpartition("\n")
         if rest:
             files.write(self._journal_file, f"{whole}\n" if whole else "")
@@ -97,7 +97,7 @@ class State:
         self._write(key, resource)
 
     def update(self, resource: DeployedResource) -> None:
-        """Save a resource in its place."""
+        """Save a resource at its position."""
         self._resources[resource.urn] = resource
         self._write(resource.urn, resource, again=True)
 
@@ -119,19 +119,19 @@ class State:
         self._journal.flush()
 
     def close(self) -> None:
-        """Fold the journal into the file, by rename."""
+        """Join the journal with the file, by rename."""
         kept = {"salt": self._salt, "resources": {key: _plain(item) for key, item in self._resources.items()}}
-        files.write(self._file, json.dumps(kept))  # an indent would take json's slow encoder
+        files.write(self._file, json.dumps(kept))  # with an indent, json would use its slow encoder
         self._journal.close()
         self._journal_file.unlink()
 
     def seal(self, values: Values, names: Collection[str]) -> Values:
-        """`values` with a digest in the place of each secret."""
+        """`values` with a digest instead of each secret."""
         hidden = {key for key in values if key in names and not is_sealed(values[key])}
         return {key: self._digest(value) if key in hidden else value for key, value in values.items()}
 
     def unseal(self, kept: Values, news: Values) -> Values:
-        """`kept` with the new value in the place of each digest that is the new value's; others stay digests."""
+        """`kept` with the new value instead of each digest of that value; others stay digests."""
         return {
             key: news[key] if is_sealed(value) and key in news and self._digest(news[key]) == value else value
             for key, value in kept.items()
@@ -148,7 +148,7 @@ def _plain(resource: DeployedResource) -> dict[str, Any]:
 
 
 def is_sealed(value: Any) -> bool:
-    """True where a digest represents a secret."""
+    """True if a digest represents a secret."""
     return isinstance(value, Mapping) and SEALED in value
 
 

@@ -1,4 +1,4 @@
-"""What the in-process host does for each registration, and at the end of the program: the engine's rules, in small."""
+"""The in-process host's steps for each registration and at the end of the program: a part of the engine's rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Guard = Callable[[Registration, Values, Values, Values], None]
 
 @dataclass
 class Kinds:
-    """The kinds in use: one session a provider, the default ones and those that the program configures."""
+    """The kinds in use: one session for each provider, default or configured by the program."""
 
     config: Mapping[str, str]
     _sessions: dict[str, dict[str, Kind]] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Kinds:
     _own: dict[str, dict[str, OwnType]] = field(default_factory=dict)
     _settings: dict[str, Values] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
-    """What dnsstack's own plugin warned of."""
+    """The warnings of dnsstack's own plugin."""
 
     def configure(self, reference: str, inputs: Values) -> None:
         """Remember an explicit provider's token, and the settings of dnsstack's own."""
@@ -49,7 +49,7 @@ class Kinds:
         """The kind of a resource type under a provider reference, "" for the default one; `inputs` are the former ones.
 
         Raises:
-            EnvironmentFault: no plugin of the sandbox carries the type.
+            EnvironmentFault: no plugin of the sandbox has the type.
         """
         if type_ == Stash.resource_type:
             return Stash()
@@ -75,7 +75,7 @@ class Kinds:
             prefix = f"{OWN}:"
             default = {key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)}
             given = self._settings.get(provider, default)
-            hidden = Secrets({(name,) for name in given})  # which are marked secret, this host does not keep
+            hidden = Secrets({(name,) for name in given})  # this host does not keep which of them are secret
             credentials = plugin.configuration.credentials(given, hidden)
             context = Context(credentials=credentials, tell=self._tell)
             self._own[provider] = {token: OwnType(token, one, context) for token, one in plugin.resources.items()}
@@ -89,7 +89,7 @@ class Kinds:
 
 
 class Steps:
-    """Brings one resource after another to what the program says."""
+    """Makes one resource after another agree with the program."""
 
     def __init__(self, state: State, kinds: Kinds, guard: Guard, *, dry_run: bool) -> None:
         self._state = state
@@ -99,14 +99,14 @@ class Steps:
         self._seen: set[str] = set()
         self._condemned: dict[str, Condemned] = {}
         self.former: dict[str, tuple[str, ...]] = {}
-        """The former URNs of what is registered, for its children."""
+        """The former URNs of each registered resource, for its children."""
         self.changes: list[ResourceChange] = []
 
     def register(self, new: Registration) -> tuple[str, Values]:
-        """The id and the outputs of one resource, made true first.
+        """Deploy one resource, and return its id and its outputs.
 
         Raises:
-            DeploymentError: a provider refuses, or protection does.
+            DeploymentError: a provider or a protection refuses the step.
             EnvironmentFault: the step needs the Pulumi CLI.
         """
         if new.urn in self._seen:
@@ -130,11 +130,11 @@ class Steps:
         if old is None:
             return self._adopt(new, kind, inputs) if new.import_id else self._create(new, kind, inputs)
         if new.import_id and new.import_id.rpartition("/")[2] != old.id and new.import_id != old.id:
-            raise needs_cli("an import in the place of another resource", new.urn)
+            raise needs_cli("an import that replaces another resource", new.urn)
         return self._bring(new, kind, old, inputs)
 
     def _old(self, new: Registration) -> DeployedResource | None:
-        """The resource's former self, by URN first and then by alias; an alias moves it to the new URN."""
+        """The resource in the old state, by URN or else by alias; with an alias it is moved to the new URN."""
         found = self._known(new.urn)
         self.former[new.urn] = new.former
         if found is not None:
@@ -152,12 +152,12 @@ class Steps:
         return None
 
     def _known(self, urn: str) -> DeployedResource | None:
-        """What the last deployment left under this URN, also where it was deleted already to be replaced."""
+        """The resource with this URN after the last deployment, also if it was deleted already to be replaced."""
         condemned = self._condemned.get(urn)
         return condemned.resource if condemned else self._state.get(urn)
 
     def _bookkeep(self, new: Registration, old: DeployedResource | None) -> tuple[str, Values]:
-        """Components and providers: nothing is called, the state knows them."""
+        """Keep a component or a provider in the state; nothing is called."""
         id_ = "" if not new.custom else (old.id if old else new.name)
         self._kinds.configure(f"{new.urn}::{id_}", new.inputs)
         self.changes.append(ResourceChange("same" if old else "create", new.urn))
@@ -186,7 +186,7 @@ class Steps:
 
     @contextmanager
     def _keeping_what_is_in(self, new: Registration, inputs: Values) -> Iterator[None]:
-        """An operation that came half of the way leaves what is in: the next deployment updates from there."""
+        """Keep the outputs of an operation that failed halfway, so that the next deployment updates from there."""
         try:
             yield
         except Failed as failed:
@@ -206,7 +206,7 @@ class Steps:
         return id_, outputs
 
     def _adopt(self, new: Registration, kind: Carried, inputs: Values) -> tuple[str, Values]:
-        """Import: what exists must be what the program says, ignored inputs aside."""
+        """Import: the existing resource must agree with the program, except for ignored inputs."""
         id_, outputs = kind.adopt(new.import_id)
         live = kind.live_inputs(outputs, {})
         inputs, _ = kind.check(_ignoring(replace(new, inputs=inputs), live), live)
@@ -240,7 +240,7 @@ class Steps:
     def _replace(
         self, new: Registration, kind: Carried, old: DeployedResource, inputs: Values, diff: Diff
     ) -> tuple[str, Values]:
-        """Create before delete, or delete first where the program asks for it: then with all that rests on it."""
+        """Create before delete, or delete first with all dependents if the program asks for it."""
         _require_unprotected(old, diff.replaces or diff.changed)
         if new.delete_before_replace:
             names = {new.urn, *self.former[new.urn]}
@@ -255,7 +255,7 @@ class Steps:
         return self._create(new, kind, inputs, "replace", _told(diff, new))
 
     def finish(self) -> None:
-        """Delete what the program no longer says, in reverse order of dependency.
+        """Delete the resources that the program no longer has, in reverse order of dependency.
 
         Raises:
             DeploymentError: something to delete is protected.
@@ -265,10 +265,10 @@ class Steps:
         self.delete(gone)
 
     def delete(self, gone: list[tuple[str, DeployedResource]]) -> None:
-        """Delete these, as the engine does without a preview: what nothing else rests on first, then the next layer.
+        """Delete these, as the engine does without a preview: first those without dependents, then the next layer.
 
-        A protected one is refused when its turn comes, after its whole layer; everything below it stays. A dry run
-        refuses before.
+        A protected one is refused after the rest of its layer was deleted; all later layers stay. A dry run refuses
+        before.
         """
         for layer in [gone] if self._dry_run else layers(gone):
             protected = [item.urn for _, item in layer if item.protect and not item.doomed]
@@ -288,7 +288,7 @@ class Steps:
         self._remove(key, item)
 
     def _remove(self, key: str, item: DeployedResource) -> None:
-        """Delete it at its provider, unless it is to stay there, and forget it; nothing at preview."""
+        """Delete it at its provider, unless it is retained, and forget it; does nothing at preview."""
         if self._dry_run:
             return
         if item.custom and not item.retain_on_delete and not item.type.startswith("pulumi:providers:"):
@@ -296,7 +296,7 @@ class Steps:
         self._state.drop(key)
 
     def refresh(self) -> None:
-        """Make the state say what the providers hold; what is gone there goes here."""
+        """Change the state to agree with the providers; a resource that is missing there is removed here."""
         for key, item in self._state:
             if not item.custom or item.type.startswith("pulumi:providers:") or item.doomed:
                 continue
@@ -323,7 +323,7 @@ def _require_unprotected(item: DeployedResource, why: Collection[str]) -> None:
 
 
 def _told(diff: Diff, new: Registration) -> tuple[str, ...]:
-    """What changes, in words; secrets stay hidden."""
+    """The changes in words; secrets stay hidden."""
     return tuple(
         told(item.path, item.old, item.new, hidden=top(item.path) in new.secrets or is_sealed(item.old))
         for item in diff.details
@@ -331,6 +331,6 @@ def _told(diff: Diff, new: Registration) -> tuple[str, ...]:
 
 
 def _ignoring(new: Registration, olds: Values) -> Values:
-    """The new inputs with the old ones in the place of what `ignore_changes` names."""
+    """The new inputs, with the old value of each that `ignore_changes` names."""
     kept: dict[str, Any] = {key: olds[key] for key in new.ignore_changes if key in olds}
     return {key: value for key, value in new.inputs.items() if key not in new.ignore_changes} | kept

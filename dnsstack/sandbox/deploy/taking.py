@@ -1,7 +1,7 @@
 """The import file of a step that takes records over one by one, as `dnsstack import --declared` writes it.
 
-A process of its own, `python -m dnsstack.sandbox.deploy.taking <file>`: the clients of both services read where the
-emulated APIs are from the environment. The request is JSON on standard input.
+It runs as its own process, `python -m dnsstack.sandbox.deploy.taking <file>`, because the clients of both services
+read the addresses of the emulated APIs from the environment. The request is JSON on standard input.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from dnsstack.sandbox.deploy.project import environment, program_folder
 from dnsstack.sandbox.deploy.stack import StackTarget
 
 _LIMIT = 600.0
-"""Seconds: a zone of ten thousand records is listed in a part of that."""
+"""Limit in seconds, which is more than the time to list a zone of ten thousand records."""
 
 
 def take_over(domain: Domain, target: StackTarget) -> Path:
     """The file for `Stack.adopt`.
 
     Raises:
-        EnvironmentFault: a record of the document is not there, or the emulated APIs can't be read.
+        EnvironmentFault: a record of the document does not exist, or the emulated APIs can't be read.
     """
     file = target.folder / "import.json"
     request = {"document": dump(domain), "project": program_folder(target)[2], "stack": target.name}
@@ -43,13 +43,13 @@ def take_over(domain: Domain, target: StackTarget) -> Path:
     )
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        message = f"the import file of what is there could not be written: {said[-1] if said else done.returncode}"
+        message = f"the import file could not be written: {said[-1] if said else done.returncode}"
         raise EnvironmentFault(message)
     return file
 
 
 def main() -> str | None:
-    """Read the request, the document's providers, and write the file; what is wrong, in one line."""
+    """Read the request, the document's providers, and write the file; return the error in one line, or ""."""
     from dnsstack.importing.declared import taken_over
     from dnsstack.importing.request import Request
 
@@ -61,7 +61,7 @@ def main() -> str | None:
     except DnsStackError as error:
         return one_line(str(error))
     if found.created:
-        return one_line(f"not there: {', '.join(spec.name for spec in found.created)}")
+        return one_line(f"these records do not exist: {', '.join(spec.name for spec in found.created)}")
     files.write(Path(sys.argv[1]), found.text())
     return None
 

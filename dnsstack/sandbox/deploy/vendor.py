@@ -1,4 +1,4 @@
-"""The vendors' own provider plugins, led to the emulated APIs by their endpoint settings."""
+"""The vendors' own provider plugins, which use the emulated APIs by their endpoint settings."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _ENDPOINTS: Final = {"AWS_ENDPOINT_URL_ROUTE_53": "route53", "AWS_ENDPOINT_URL_R
 
 
 def require_vendor(target: StackTarget) -> None:
-    """Look for the CLI and the vendors' plugins that `target` wants; they are never downloaded from here.
+    """Look for the CLI and the vendors' plugins that `target` wants; they are never downloaded.
 
-    A plugin on PATH may be of any version. In Pulumi's folder the engine takes the version of the program's SDK alone:
-    ours for a program without a project of its own.
+    A plugin on PATH may be of any version. In Pulumi's folder the engine takes only the version of the program's SDK,
+    which is ours for a program without its own project.
 
     Raises:
-        EnvironmentFault: one of them is missing; says which, and what installs it.
+        EnvironmentFault: one of them is missing; the message has the command that installs it.
     """
     asked = asked_for(target.vendor)
     if shutil.which("pulumi") is None:
@@ -40,19 +40,19 @@ def require_vendor(target: StackTarget) -> None:
             f"`pulumi plugin install resource {package} {which}`".replace(" `", "`")
             for package, which in missing.items()
         )
-        msg = f"{asked}: there is no plugin for {names} on PATH or in {_folder()}: {how} first"
+        msg = f"{asked}: the plugin for {names} is not on PATH and not in {_folder()}; run {how} first"
         raise EnvironmentFault(msg)
 
 
 def asked_for(packages: Collection[str]) -> str:
-    """The option as it may have been written."""
+    """The option as a user may have written it."""
     if set(packages) == set(PACKAGE_NAMES):
         return "--providers vendor"
     return f"--providers {','.join(f'{package}=vendor' for package in sorted(packages))}"
 
 
 def whose(packages: Collection[str]) -> str:
-    """Whose plugins deploy, in words."""
+    """The owners of the plugins that deploy, in words."""
     if not packages:
         return "the sandbox's own plugins"
     if set(packages) == set(PACKAGE_NAMES):
@@ -62,7 +62,7 @@ def whose(packages: Collection[str]) -> str:
 
 
 def pulumi_home() -> Path:
-    """Where the user's Pulumi keeps its plugins."""
+    """The folder in which the user's Pulumi keeps its plugins."""
     return Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
 
 
@@ -71,16 +71,16 @@ def _folder() -> Path:
 
 
 def _is_there(package: str, which: str) -> bool:
-    """True where the plugin is on PATH or, in the version `which` ("" for any), in Pulumi's folder."""
+    """True if the plugin is on PATH or, in the version `which` ("" for any), in Pulumi's folder."""
     program = f"pulumi-resource-{package}"
     found = _folder().glob(f"resource-{package}-{which or 'v*'}/{program}")
     return shutil.which(program) is not None or any(os.access(one, os.X_OK) for one in found)
 
 
 def vendor_settings(environment: Mapping[str, str], packages: Collection[str] = PACKAGE_NAMES) -> dict[str, str]:
-    """The stack's configuration that leads the vendors' plugins of `packages` to the emulated APIs.
+    """The stack's configuration with which the vendors' plugins of `packages` use the emulated APIs.
 
-    Cloudflare's reads CLOUDFLARE_BASE_URL by itself; AWS's takes endpoints, and shall not ask anybody who it is.
+    Cloudflare's reads CLOUDFLARE_BASE_URL by itself; AWS's gets endpoints, and must not ask for its account.
     """
     if "aws" not in packages:
         return {}

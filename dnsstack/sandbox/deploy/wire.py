@@ -1,4 +1,4 @@
-"""Between the messages of the Pulumi SDK and plain values: unknowns and secrets are marked there by signatures."""
+"""Conversion between messages of the Pulumi SDK, which mark unknowns and secrets by signatures, and plain values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 
 def read_value(value: Value) -> tuple[Any, bool]:  # noqa: PLR0911  # one for each kind of value
-    """The plain value, and whether it is or holds a secret."""
+    """The plain value, and whether it is or contains a secret."""
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return (UNKNOWN if value.string_value == UNKNOWN_TEXT else value.string_value), False
@@ -38,14 +38,14 @@ def read_value(value: Value) -> tuple[Any, bool]:  # noqa: PLR0911  # one for ea
 
 
 def read_struct(struct: Struct) -> tuple[Values, frozenset[str]]:
-    """An object's plain values without nulls, and the names of those that are or hold secrets."""
+    """An object's plain values without nulls, and the names of those that are or contain secrets."""
     read = {key: read_value(value) for key, value in struct.fields.items()}
     values = {key: value for key, (value, _) in read.items() if value is not None}
     return values, frozenset(key for key, (_, secret) in read.items() if secret)
 
 
 def written(value: Any, unknown: str = UNKNOWN_TEXT) -> Any:
-    """A plain value as JSON has it, with `unknown` for what is not known."""
+    """A plain value as JSON has it, with `unknown` instead of a value that is not known."""
     if value is UNKNOWN:
         return unknown
     if isinstance(value, Mapping):

@@ -1,1 +1,1 @@
-"""Authoritative name servers on loopback, answering from what the emulated provider APIs hold."""
+"""Authoritative name servers on loopback, which answer from the contents of the emulated provider APIs."""

@@ -1,6 +1,6 @@
-"""Loopback addresses for name servers: one each on one shared port, or one address with a port each.
+"""Loopback addresses for name servers: each has its own address on one shared port, or its own port on one address.
 
-Where 127.0.0.x can't be bound (macOS without aliases), every server takes 127.0.0.1 and a port of its own.
+If 127.0.0.x can't be bound (macOS without aliases), every server takes 127.0.0.1 and its own port.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Final
 
 TRIES: Final = 64
 FIRST_PORT: Final = 20000
-LAST_PORT: Final = 32000  # below Linux's ephemeral ports, so that clients' own sockets don't take them
+LAST_PORT: Final = 32000  # below Linux's ephemeral ports, which clients' own sockets take
 
 
 def allocate(names: Sequence[str], rng: random.Random, *, shared_port: bool = True) -> dict[str, tuple[str, int]]:
     """An address and port for each name, free for UDP and TCP at this moment.
 
-    A shared port is free on 127.0.0.1, too, where a recursive server may listen on it.
+    A shared port is also free on 127.0.0.1, on which a recursive server may listen.
 
     Raises:
         OSError: nothing could be bound.

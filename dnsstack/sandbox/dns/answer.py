@@ -1,6 +1,6 @@
 """The answering algorithm of an authoritative server (RFC 1034 §4.3.2, RFC 4592, RFC 2308, RFC 6604).
 
-Pure: a `Content` and a question in, the sections of a response out.
+It is a pure function from a `Content` and a question to the sections of a response.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import dns.rrset
 from dnsstack.sandbox.dns.content import Content, Name, RdataType, WireRRset
 
 MAX_CHAIN: Final = 16
-"""CNAMEs followed inside the zone before the answer ends as it is."""
+"""Most CNAMEs that are followed inside the zone; then the answer ends."""
 
 ANY, CNAME, DS = dns.rdatatype.ANY, dns.rdatatype.CNAME, dns.rdatatype.DS
 NS, SOA = dns.rdatatype.NS, dns.rdatatype.SOA
@@ -24,7 +24,7 @@ NS, SOA = dns.rdatatype.NS, dns.rdatatype.SOA
 
 @dataclass(slots=True)
 class Sections:
-    """What goes into a response."""
+    """The parts of a response."""
 
     rcode: dns.rcode.Rcode = dns.rcode.NOERROR
     authoritative: bool = True
@@ -50,7 +50,7 @@ def answer(content: Content, qname: Name, qtype: RdataType) -> Sections:
 
 
 def _step(content: Content, name: Name, qtype: RdataType, sections: Sections) -> Name | None:
-    """Answer for one name of a chain; the CNAME's target where there is one to follow."""
+    """Answer for one name of a chain, and return the CNAME's target if there is one to follow."""
     cut = _zone_cut(content, name, qtype)
     if cut is not None:
         _refer(content, cut, sections)
@@ -89,7 +89,7 @@ def _zone_cut(content: Content, name: Name, qtype: RdataType) -> WireRRset | Non
 
 
 def _refer(content: Content, cut: WireRRset, sections: Sections) -> None:
-    """A referral: the cut's NS and their glue; authoritative only where a CNAME of ours led here."""
+    """A referral: the cut's NS and their glue; authoritative only after a CNAME of this zone."""
     sections.authoritative = bool(sections.answer)
     sections.authority.append(cut)
     _glue(content, cut, sections)
@@ -113,7 +113,7 @@ def _wildcard(content: Content, name: Name) -> Name | None:
 
 
 def _owned_by(rrset: WireRRset | None, name: Name) -> WireRRset | None:
-    """The RRset under the name that was asked for: a wildcard's data take the query's name."""
+    """The RRset with the name of the question, also for a wildcard's data."""
     if rrset is None or rrset.name == name:
         return rrset
     return dns.rrset.from_rdata_list(name, rrset.ttl, list(rrset))

@@ -1,7 +1,7 @@
-"""What Cloudflare's name servers answer for a zone, from what its API holds.
+"""The answers of Cloudflare's name servers for a zone, from the contents of its API.
 
-A CNAME at the apex is flattened always, elsewhere where the zone or the record says so; foreign apex NS records are
-answered only with `multi_provider`; a load balancer goes before equally specific address records; proxied records
+A CNAME is always flattened at the apex, elsewhere if the zone or the record says so; foreign apex NS records are
+answered only with `multi_provider`; a load balancer answers before equally specific address records; proxied records
 answer Cloudflare's own addresses (Cloudflare documentation: CNAME flattening, nameserver options, load balancing
 DNS records; read 2026-11).
 """
@@ -23,10 +23,10 @@ from dnsstack.sandbox.cloudflare_api.model import DEFAULT_SOA
 from dnsstack.sandbox.dns.content import Addresses, Name, RdataType, StaticContent, WireRRset, addresses_rrset
 
 AUTO_TTL: Final = 300
-"""Seconds of TTL 1, "automatic"."""
+"""The seconds that a TTL of 1, "automatic", means."""
 
 PROXY: Final = ("104.16.0.1", "2606:4700::6810:1")
-"""Stand-ins for the anycast addresses that proxied records answer."""
+"""The addresses that proxied records answer, instead of Cloudflare's anycast addresses."""
 
 MAX_FLATTENED: Final = 8
 A, AAAA, CNAME, NS = dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, dns.rdatatype.NS
@@ -34,7 +34,7 @@ A, AAAA, CNAME, NS = dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, d
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What the API holds for one zone: objects as the API answers them.
+    """The API's contents for one zone: objects as the API answers them.
 
     `records` carry `name`, `ttl` and `proxied`; `text` gives a record's rdata in presentation format.
     """
@@ -48,7 +48,7 @@ class Holding:
 
 
 class CloudflareContent(StaticContent):
-    """One zone on Cloudflare's name servers; `endpoint_healthy` tells a pool's endpoint (None: not monitored)."""
+    """One zone on Cloudflare's name servers; `endpoint_healthy` is a pool endpoint's health (None: not monitored)."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class CloudflareContent(StaticContent):
         return dns.rrset.from_text(self.apex, soa["ttl"], "IN", "SOA", text.replace("..", "."))
 
     def _name_servers(self) -> WireRRset:
-        """Cloudflare's own servers, which no record holds."""
+        """Cloudflare's own servers, for which there is no record."""
         ttl = int(self._holding.settings.get("ns_ttl") or 86400)
         servers = [f"{server}." for server in self._holding.zone["name_servers"]]
         return dns.rrset.from_text(self.apex, ttl, "IN", "NS", *servers)
@@ -125,7 +125,7 @@ class CloudflareContent(StaticContent):
         return types
 
     def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
-        """What is answered now: load balancers, proxied and flattened names are decided here."""
+        """The current answer, with load balancers, proxied and flattened names applied."""
         if rdtype in (A, AAAA):
             if name in self._balancers:
                 return self._balanced(name, rdtype, self._balancers[name])
@@ -136,7 +136,7 @@ class CloudflareContent(StaticContent):
         return super().rrset(name, rdtype)
 
     def _balanced(self, name: Name, rdtype: RdataType, balancer: Mapping[str, Any]) -> WireRRset | None:
-        """The first healthy pool by order; the fallback pool, whatever its health, when none is."""
+        """The first healthy pool by order; without one the fallback pool, also if it is unhealthy."""
         if balancer.get("proxied"):
             return addresses_rrset(name, self._served_ttl(AUTO_TTL), rdtype, PROXY)
         ttl = self._served_ttl(int(balancer.get("ttl") or 30))
@@ -148,7 +148,7 @@ class CloudflareContent(StaticContent):
         return self._endpoints(name, ttl, rdtype, [origin["address"] for origin in fallback["origins"]])
 
     def _alive(self, pool: Mapping[str, Any]) -> list[str] | None:
-        """The healthy endpoints of a pool, or None where the pool is down; a pool without a monitor is up."""
+        """The healthy endpoints of a pool, or None if the pool is down; a pool without a monitor is up."""
         origins = [origin for origin in pool["origins"] if origin.get("enabled", True)]
         alive = [
             origin["address"]

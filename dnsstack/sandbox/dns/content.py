@@ -1,7 +1,7 @@
-"""What one name server holds for one zone, as the answering algorithm sees it.
+"""The data of one zone on one name server, as the answering algorithm uses it.
 
-`StaticContent` is plain zone data. Route53's and Cloudflare's contents build on it and decide some RRsets at the
-moment of asking: by health, by alias, by flattening.
+`StaticContent` is plain zone data. Route53's and Cloudflare's contents are based on it and decide some RRsets at
+each question: by health, by alias, by flattening.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Content(Protocol):
         """The types that `name` owns."""
 
     def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
-        """What is answered for an owner and type at this moment."""
+        """The current answer for an owner and type."""
 
 
 class StaticContent:
-    """Zone data that answers always the same.
+    """Zone data whose answers never change.
 
-    Duplicate rdata of one owner and type fall together, as in every name server; the first TTL counts.
+    Duplicate rdata of one owner and type are joined, as in every name server; the first TTL counts.
     """
 
     def __init__(self, apex: Name, rrsets: Iterable[WireRRset]) -> None:
@@ -56,7 +56,7 @@ class StaticContent:
         return self._apex
 
     def add(self, rrset: WireRRset) -> None:
-        """Put an RRset in, joined with what the owner and type already has."""
+        """Add an RRset; it is joined with an existing one of the owner and type."""
         self.add_name(rrset.name)
         existing = self._nodes[rrset.name].setdefault(rrset.rdtype, rrset)
         if existing is not rrset:
@@ -83,17 +83,17 @@ class StaticContent:
         return self._nodes.get(name, {}).get(rdtype)
 
     def rrsets(self) -> Iterable[WireRRset]:
-        """All that is held."""
+        """All RRsets."""
         for node in self._nodes.values():
             yield from node.values()
 
 
 Addresses = Callable[[str], Sequence[str]]
-"""The addresses of an outside host name, final dot or not; none where the name does not exist."""
+"""The addresses of an outside host name, with or without final dot; empty if the name does not exist."""
 
 
 def addresses_rrset(owner: Name, ttl: int, rdtype: RdataType, addresses: Sequence[str]) -> WireRRset | None:
-    """An A or AAAA RRset of those `addresses` that fit the type; None where none does."""
+    """An A or AAAA RRset of those `addresses` that fit the type; None without one."""
     wanted = [text for text in addresses if (":" in text) == (rdtype == dns.rdatatype.AAAA)]
     if rdtype not in (dns.rdatatype.A, dns.rdatatype.AAAA) or not wanted:
         return None

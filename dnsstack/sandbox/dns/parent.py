@@ -1,4 +1,4 @@
-"""The parent zone: what delegates the domain to the name servers of every provider."""
+"""The parent zone, which delegates the domain to the name servers of every provider."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import dns.rrset
 from dnsstack.sandbox.dns.content import StaticContent
 
 DELEGATION_TTL: Final = 172800
-"""Seconds; what .com delegates with."""
+"""TTL of the delegations in seconds, as in .com."""
 
 HOST_TTL: Final = 300
-"""Seconds, of the hosts outside."""
+"""TTL of the outside hosts in seconds."""
 
 ROOT_SERVER: Final = "a.root-servers.sandbox."
 
@@ -24,10 +24,10 @@ def root_zone(
     addresses: Mapping[str, str],
     outside: Mapping[str, Sequence[str]] | None = None,
 ) -> StaticContent:
-    """A root zone that delegates each apex straight to its name servers, glue for all of them included.
+    """A root zone that delegates each apex directly to its name servers, with glue for all of them.
 
-    One zone represents every parent, and for the rest of the internet: `outside` are hosts and their addresses that
-    lie below no delegation. What matters to a drill is the cut above the domain.
+    One zone represents every parent, and for the rest of the internet: `outside` are hosts without
+    a delegation, and their addresses. A drill needs only the cut above the domain.
     """
     root = dns.name.root
     soa = f"{ROOT_SERVER} hostmaster.sandbox. 1 1800 900 604800 900"

@@ -1,7 +1,7 @@
-"""Wire in, wire out: the frame round the answering algorithm (RFC 1035 §4, RFC 6891, RFC 9210).
+"""The response to a query, both in wire format, by the answering algorithm (RFC 1035 §4, RFC 6891, RFC 9210).
 
-Truncates what does not fit, answers EDNS with EDNS, refuses what it does not serve, drops what is not a query.
-A response is remembered by the bytes of its question: resolvers repeat themselves.
+Truncates large responses, answers EDNS with EDNS, refuses names outside its zones, and drops all but queries.
+A response is remembered by the bytes of its question, because resolvers repeat questions.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.content import Content, Name
 
 MAX_UDP: Final = 1232
-"""Octets of a UDP response that survive every path (DNS flag day 2020)."""
+"""Most octets of a UDP response that pass on every path (DNS flag day 2020)."""
 
 PLAIN_UDP: Final = 512
-"""Octets without EDNS (RFC 1035 §4.2.1)."""
+"""Most octets without EDNS (RFC 1035 §4.2.1)."""
 
 _HEADER: Final = 12
 _REMEMBERED: Final = 50_000
@@ -34,7 +34,7 @@ _REMEMBERED: Final = 50_000
 class Responder:
     """Answers queries for the zones that `zones()` returns, by apex.
 
-    `zones` is asked anew after `forget`, which whoever changes content, health or a fault calls.
+    `zones` is called again after `forget`; call that after a change of content, health or a fault.
     """
 
     def __init__(self, zones: Callable[[], Mapping[Name, Content]]) -> None:
@@ -43,12 +43,12 @@ class Responder:
         self._memory: dict[tuple[bytes, bool], bytes] = {}
 
     def forget(self) -> None:
-        """Drop remembered responses: something behind them has changed."""
+        """Drop remembered responses, because content, health or a fault has changed."""
         self._zones = None
         self._memory.clear()
 
     def respond(self, wire: bytes, *, tcp: bool) -> bytes | None:
-        """The response to a query; None for what must not be answered (no header, or itself a response)."""
+        """The response to a query; None if it must not be answered (no header, or itself a response)."""
         if len(wire) < _HEADER or wire[2] & 0x80:
             return None
         key = (wire[2:], tcp)
@@ -118,6 +118,6 @@ class Responder:
 
 
 def _form_error(wire: bytes) -> bytes:
-    """FORMERR with the query's id and opcode and nothing else: the question could not be read."""
+    """FORMERR with only the query's id and opcode, because the question could not be read."""
     flags = 0x8000 | (struct.unpack("!H", wire[2:4])[0] & 0x7900) | dns.rcode.FORMERR
     return wire[:2] + struct.pack("!HHHHH", flags, 0, 0, 0, 0)

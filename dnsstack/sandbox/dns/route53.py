@@ -1,7 +1,7 @@
-"""What Route53's name servers answer for a hosted zone, from the record sets that its API holds.
+"""The answers of Route53's name servers for a hosted zone, from the record sets in its API.
 
-Failover groups go by Route53's table: PRIMARY while it is healthy, SECONDARY while only that is, PRIMARY when both
-are dead (API reference, ResourceRecordSet.Failover). An alias answers its target's addresses under its own name.
+Failover groups follow Route53's table: PRIMARY while it is healthy, SECONDARY while only that is healthy, PRIMARY if
+both are dead (API reference, ResourceRecordSet.Failover). An alias answers its target's addresses under its own name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import dns.rrset
 from dnsstack.sandbox.dns.content import Addresses, Name, RdataType, StaticContent, WireRRset, addresses_rrset
 
 ALIAS_TTL: Final = 60
-"""Seconds that an alias to an AWS load balancer is answered with (developer guide, alias records; read 2026-11)."""
+"""TTL in seconds of an alias to an AWS load balancer (developer guide, alias records; read 2026-11)."""
 
 RecordSet = Mapping[str, Any]
 """A ResourceRecordSet as ListResourceRecordSets gives it."""
@@ -28,7 +28,7 @@ RecordSet = Mapping[str, Any]
 class Route53Content(StaticContent):
     """One hosted zone on one of its name servers.
 
-    `healthy` tells a health check's state; `target_healthy` an alias target's; `served_ttl` scales a TTL.
+    `healthy` is a health check's state, `target_healthy` an alias target's; `served_ttl` scales a TTL.
     """
 
     def __init__(
@@ -59,11 +59,11 @@ class Route53Content(StaticContent):
             self.add(self._plain(owner, rdtype, record_set))
 
     def types(self, name: Name) -> frozenset[RdataType]:
-        """The types that `name` owns, decided ones too."""
+        """The types that `name` owns, also those of failover and aliases."""
         return super().types(name) | self._deciding.get(name, {}).keys()
 
     def rrset(self, name: Name, rdtype: RdataType) -> WireRRset | None:
-        """What is answered now: failover and aliases are decided here."""
+        """The current answer, with failover and aliases applied."""
         group = self._deciding.get(name, {}).get(rdtype)
         if group is None:
             return super().rrset(name, rdtype)

@@ -20,9 +20,9 @@ IDLE: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class ServerFault:
-    """What is wrong with a server.
+    """The fault of a server.
 
-    `black_hole` takes packets and never answers; `loss` is a share 0..1 of UDP packets and TCP connections;
+    `black_hole` receives packets and never answers; `loss` is a share 0..1 of UDP packets and TCP connections;
     `delay` is in seconds; `no_tcp` closes TCP connections at once.
     """
 
@@ -91,7 +91,7 @@ class NameServer:
         return self.fault.black_hole or (self.fault.loss > 0 and self._random.random() < self.fault.loss)
 
     def datagram(self, transport: asyncio.DatagramTransport, wire: bytes, peer: tuple[Any, ...]) -> None:
-        """Answer one UDP query, late or never where the fault says so."""
+        """Answer one UDP query, late or never if the fault says so."""
         self.count += 1
         response = None if self._lost() else self.responder.respond(wire, tcp=False)
         if self.observer is not None:
@@ -143,7 +143,7 @@ class _Datagrams(asyncio.DatagramProtocol):
         self._transport: asyncio.DatagramTransport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = transport  # type: ignore[assignment]  # the loop gives a datagram transport here
+        self._transport = transport  # type: ignore[assignment]  # the loop passes a datagram transport
 
     def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:
         if self._transport is not None:

@@ -1,4 +1,4 @@
-"""Drills: what a domain is put through, each written down query by query. The roster is here."""
+"""Drills: faults that a domain must survive, with a record of every query. Their list is here."""
 
 from __future__ import annotations
 

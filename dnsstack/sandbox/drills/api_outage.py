@@ -1,4 +1,4 @@
-"""`api-outage`: both control planes fail while the primaries die; the data planes move all the same."""
+"""`api-outage`: both control planes fail while the primaries die; the data planes still move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`one-nameserver-attacked`: one name server of each provider loses and delays nearly everything."""
+"""`one-nameserver-attacked`: one name server of each provider loses nearly all packets and delays the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a drill is, and the sentences that several drills promise."""
+"""The base of every drill, and the promises that several drills share."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from dnsstack.sandbox.resolver.log import Query
 from dnsstack.sandbox.resolver.software import BIND
 
 PATIENCE: Final = 2.0
-"""Sandbox seconds on top of a bound: two cores run servers, checkers and clients at once."""
+"""Sandbox seconds added to a bound, because two cores run servers, checkers and clients at once."""
 
 LONGEST: Final = 900.0
-"""Real seconds to wait where no bound can be computed."""
+"""Real seconds to wait if no bound can be computed."""
 
 SLOWEST: Final = 3.0
-"""Seconds in which a client must have its answer while servers are out: what resolvers take to try others."""
+"""Seconds in which a client must have its answer while servers are down: resolvers need them to try others."""
 
 RETRY: Final = BIND.patience
 """Seconds after which a resolver tries another server (BIND's first time-out)."""
@@ -43,7 +43,7 @@ NO_FOLLOWER: Final = "needs `dnsstack follow`, which does not run here"
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """A named rehearsal; `run` acts on a stage and says what held."""
+    """A named rehearsal; `run` acts on a stage and returns the promises."""
 
     name: str
     summary: str
@@ -51,12 +51,12 @@ class Drill:
 
 
 def bound(stage: Stage, subject: Subject, provider: ProviderId) -> float | None:
-    """Real seconds until the provider's servers answer the secondary, caches left out; None where there is none."""
+    """Real seconds until the provider's servers answer the secondary, without caches; None without a worst case."""
     return worst(stage.plan, subject, provider)
 
 
 def worst(plan: ZonePlan, subject: Subject, provider: ProviderId, only: Collection[str] = ()) -> float | None:
-    """The worst case of `plan` in real seconds, the TTL left out, or of the terms `only`; None where there is none."""
+    """The worst case of `plan` in real seconds, without the TTL, or of the terms `only`; None without one."""
     times = timing.of(plan).get(subject.policy.owner, subject.policy.rdtype)
     server = times.servers.get(provider) if times else None
     if server is None:
@@ -74,10 +74,10 @@ async def moves(
     stalled: str = "",
     by: Collection[ProviderId] = tuple(ProviderId),
 ) -> list[Promise]:
-    """Each subject is answered with `role` by each provider of `by` that moves by itself, within the computed bound.
+    """Each provider of `by` that moves by itself answers each subject with `role` within the computed bound.
 
-    A follower that has moved already in this drill may have to wait for the rest of its hold-down, which is added.
-    `stalled` says why no follower can move Cloudflare at present.
+    The rest of its hold-down is added for a follower that has moved already in this drill.
+    `stalled` says why no follower can move Cloudflare now.
     """
     limit = within or (lambda one, at: bound(stage, one, at))
     waits = [
@@ -97,7 +97,7 @@ async def _move(
     if stays and subject.follows and (stalled or stage.following is None):
         return Promise(f"{text}: {stalled or NO_FOLLOWER}", Outcome.NOT_COUNTED)
     if stays and subject.strategy == "primary-only":
-        return Promise(f"{text}: never, as accepted by name (primary-only)", Outcome.NOT_COUNTED)
+        return Promise(f"{text}: never, because its strategy is primary-only", Outcome.NOT_COUNTED)
     if limit is not None and provider is ProviderId.CLOUDFLARE:
         limit = round(limit + _since_hold_down(stage, subject, stage.timeline.now()), 1)
     patience = stage.world.pace.seconds(LONGEST if limit is None else limit) + PATIENCE
@@ -113,7 +113,7 @@ def in_step(
 ) -> list[Promise]:
     """Cloudflare answered `role` within poll, window, probe and one call after Route53 did, under `follow`.
 
-    `plan` is what the follower follows, where that is not the stage's.
+    `plan` is the follower's plan if that is not the stage's.
     """
     if stage.following is None:
         return []
@@ -150,9 +150,9 @@ def _step(stage: Stage, since: float, subject: Subject, role: FailoverRole, plan
 
 
 def _since_hold_down(stage: Stage, subject: Subject, at: float) -> float:
-    """Real seconds of the hold-down that are left at `at` (sandbox seconds), from Cloudflare's last change before.
+    """Real seconds that are left of the hold-down at `at` (sandbox seconds), counted from Cloudflare's last change.
 
-    Of the hour, where the policy allows one move in it.
+    If the policy allows one move in an hour, the seconds that are left of the hour.
     """
     owner, policy = subject.asked[ProviderId.CLOUDFLARE], subject.policy.cloudflare
     earlier = [
@@ -168,32 +168,32 @@ def _since_hold_down(stage: Stage, subject: Subject, at: float) -> float:
 
 
 def watched(stage: Stage) -> list[Subject]:
-    """The subjects that a health check moves and that nobody pins."""
+    """The subjects with a health check and without a pin."""
     return [one for one in stage.subjects if one.policy.check is not None and not one.policy.pin]
 
 
 def alone(stage: Stage, provider: ProviderId) -> list[Subject]:
-    """The subjects that no other provider answers."""
+    """The subjects that only this provider answers."""
     return [one for one in stage.subjects if set(one.asked) == {provider}]
 
 
 def primaries(chosen: Sequence[Subject]) -> list[str]:
-    """The origins behind the primaries that are no other subject's secondary."""
+    """The origins behind the primaries, without those that are another subject's secondary."""
     spared = {address for one in chosen for address in one.origins[FailoverRole.SECONDARY]}
     struck = {address for one in chosen for address in one.origins[FailoverRole.PRIMARY]}
     return sorted(struck - spared)
 
 
 def nothing(why: str) -> list[Promise]:
-    """A drill that this document gives nothing to."""
+    """The result of a drill that does not apply to this document."""
     return [Promise(why, Outcome.NOT_COUNTED)]
 
 
 def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Subject] = (), dead: int = 0) -> Promise:
-    """No client query since `since` (sandbox seconds) stayed unanswered, and none took longer than `SLOWEST`.
+    """Every client query since `since` (sandbox seconds) was answered within `SLOWEST`.
 
-    With `dead` servers a resolver may try each of them first, for as long as it does. A question that has waited longer
-    and has no answer yet has failed.
+    With `dead` servers, the time in which a resolver tries each of them first is added. A question that has waited
+    longer without an answer has failed.
     """
     recursor = stage.world.recursor
     within = max(SLOWEST, RETRY * (dead + 1), recursor.software.patience * dead if recursor else 0.0)
@@ -219,7 +219,7 @@ def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Su
 
 
 def _worst_of(asked: Sequence[Query]) -> str:
-    """The first question that failed and what came of it, else the slowest; which name servers it tried, how long."""
+    """The first question that failed and its outcome, else the slowest; the name servers tried, and how long."""
     if not asked:
         return ""
     query = next((one for one in asked if not one.answered), None) or max(asked, key=lambda one: one.latency)

@@ -1,7 +1,7 @@
-"""`primary-black-holed`: the primaries' packets are lost, so that every probe of them runs into its time-out.
+"""`primary-black-holed`: the primaries' packets are lost, so that every probe of them times out.
 
-A refused connection is an answer; a lost one keeps a checker and a follower waiting. Policies under `follow` go through
-it at the document's own poll and window, and then at those of `PACES`.
+A refused connection is an answer; after a lost packet, a checker and a follower must wait. Policies under `follow` are
+tested with the document's own poll and window, and then with those of `PACES`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PACES: Final = ((5, 15), (1, 60), (2, 60), (5, 60), (1, 120), (2, 120), (30, 15)
 """Poll and window in real seconds: the default, short polls in long windows, and a poll longer than its window."""
 
 MOVES: Final = 60
-"""Moves an hour: more than the rounds of this drill are."""
+"""Moves in an hour: more than this drill has rounds."""
 
 
 async def _run(stage: Stage) -> list[Promise]:
@@ -54,7 +54,7 @@ async def _at_each_pace(stage: Stage, following: Follows, followed: Sequence[Sub
 
 
 def at_pace(domain: Domain, poll: int, window: int) -> Domain:
-    """Every follow policy at another poll and window."""
+    """Every follow policy with another poll and window."""
 
     def change(policy: FailoverPolicy) -> FailoverPolicy:
         if not isinstance(policy.cloudflare, Follow):

@@ -46,7 +46,7 @@ async def _run(stage: Stage) -> list[Promise]:
 
 
 def _longest(stage: Stage, chosen: list[Subject]) -> float:
-    """Real seconds after which every check has seen both ends dead, and who moves by that has moved."""
+    """Real seconds until every check has seen both ends dead and every provider that moves has moved."""
     moved = (
         bound(stage, one, provider) or LONGEST
         for one in chosen
@@ -57,7 +57,7 @@ def _longest(stage: Stage, chosen: list[Subject]) -> float:
 
 
 def _secondary_seen(stage: Stage, subject: Subject) -> float:
-    """Real seconds until Route53 knows that the secondary is dead, too: its check may be the slower one."""
+    """Real seconds until Route53 knows that the secondary is dead, too: its check may be slower."""
     if subject.policy.secondary_check is None:
         return 0.0
     terms = detection(subject.policy.secondary_check, stage.plan.health_checks, DEFAULT)
@@ -66,7 +66,7 @@ def _secondary_seen(stage: Stage, subject: Subject) -> float:
 
 
 def _counts(stage: Stage, subject: Subject, provider: ProviderId) -> bool:
-    """True where somebody moves the provider, or holds it on purpose."""
+    """True if the provider is moved, or is not moved on purpose."""
     follows = subject.follows and stage.following is not None
     return provider is ProviderId.ROUTE53 or subject.strategy == "load-balancer" or follows
 
@@ -75,7 +75,7 @@ def _evaluate(stage: Stage, subject: Subject, provider: ProviderId) -> Promise:
     role = _expected(subject)
     text = f"{subject.label}: with both ends dead {provider.value} answers the {role.value}"
     kept = stage.role(provider, subject) is role
-    absent = role is FailoverRole.PRIMARY  # it is answered before anything dies, too
+    absent = role is FailoverRole.PRIMARY  # the primary is answered before anything dies, too
     return Promise(text, Outcome.HELD if kept else Outcome.BROKEN, is_absence=absent)
 
 

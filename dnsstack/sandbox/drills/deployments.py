@@ -1,4 +1,4 @@
-"""`maintenance` and `up-while-failed-over`: deployments that must not cost a query."""
+"""`maintenance` and `up-while-failed-over`: deployments during which no query may fail."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.origins.origin import Condition
 
 AGAIN = {"the second deployment": False, "the third deployment, after a refresh,": True}
-"""What is deployed again while failed over, and whether it reads the providers first."""
+"""The deployments while failed over, and whether each reads the providers first."""
 
 CALL = 60.0
-"""Real seconds that a deployed change may take to be answered: Route53's INSYNC. A follower has its own on top."""
+"""Real seconds until a deployed change must be answered: Route53's INSYNC. A follower's own time is added."""
 
 
 def _pinned(domain: Domain, to: FailoverRole | None) -> Domain:
@@ -61,12 +61,12 @@ async def _maintenance(stage: Stage) -> list[Promise]:
 
 
 def _deployed(stage: Stage, subject: Subject, provider: ProviderId) -> float:
-    """Real seconds until what was deployed is answered: by a follower after its poll, window, probe and call."""
+    """Real seconds until a deployed change is answered; a follower needs its poll, window, probe and call."""
     return CALL + (worst(stage.plan, subject, provider, FOLLOWING) or 0.0)
 
 
 def _settled(which: str, deployed: DeploymentOutcome | None) -> Promise:
-    """A deployment of what is deployed already changes nothing; what it changed is in the sentence, value by value."""
+    """A deployment without an edit changes nothing; if it does, the sentence lists each changed value."""
     changed = deployed.changed if deployed is not None else ()
     told = "; ".join(
         f"{change.operation} {change.name}{''.join(f', {detail}' for detail in change.details)}" for change in changed

@@ -1,4 +1,4 @@
-"""`emergency-page`: the primary dies and the unchecked last resort is served, to be fetched by a browser."""
+"""`emergency-page`: the primary dies, and the unchecked last resort serves a page, as a browser fetches it."""
 
 from __future__ import annotations
 

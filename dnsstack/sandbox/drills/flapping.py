@@ -1,4 +1,4 @@
-"""`flapping`: primaries die and recover faster than a check can be sure; nobody may move."""
+"""`flapping`: primaries die and recover faster than a check can notice; no provider may move."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def _run(stage: Stage) -> list[Promise]:
 
 
 def _is_patient(stage: Stage, subject: Subject) -> bool:
-    """True where no check of the subject counts one failed probe as dead: some checker sees one, or none does."""
+    """True if no check of the subject counts one failed probe as dead: some checkers see one, others none."""
     checks = subject.policy.check, subject.policy.secondary_check
     watching = endpoints((name for name in checks if isinstance(name, str)), stage.plan.health_checks)
     return all(check.failure_threshold > 1 for check in watching.values())

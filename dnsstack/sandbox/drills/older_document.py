@@ -1,8 +1,8 @@
 """`older-document`: two followers run, and one of them still has an older document.
 
-Two states that documents are in: a pin to the secondary that has been lifted since, and a primary that was another one.
-Neither follower can know which document is newer. What must hold: they don't fight at the pace of their polls, somebody
-is told, no query is lost, and once the older one has ended the newer one's answer stays.
+The older document has a pin to the secondary that was removed since, or it has primary and secondary exchanged.
+Neither follower can know which document is newer. The promises: they don't undo each other at every poll, one of them
+reports it, no query is lost, and after the older one has ended, the answer of the newer document stays.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ WATCH: Final = 300.0
 """Real seconds in which both followers run: several hold-downs."""
 
 MOVES: Final = 30
-"""Moves an hour in both documents: the hour's spacing would outlast the drill."""
+"""Moves in an hour, in both documents: with fewer, the waits between them would be longer than the drill."""
 
 TOLD: Final = "followers-disagree"
-"""The finding that somebody must be told by one of them."""
+"""The finding that one of the followers must report."""
 
 FIRST: Final = 2
-"""Changes that no hold-down keeps apart: the older one's first, and the first correction."""
+"""Changes without a hold-down between them: the older one's first, and the first correction."""
 
 Older = Callable[[FailoverPolicy], FailoverPolicy]
 
@@ -88,7 +88,7 @@ async def _two(
         await stage.settle(WATCH)
         told = {**following.told, **old.told}
     promises = [_quiet(stage, since, subject) for subject in followed]
-    heard = f"somebody is told ({TOLD}: {told[TOLD]})" if TOLD in told else f"somebody is told ({TOLD})"
+    heard = f"a follower reports {TOLD} ({told[TOLD]})" if TOLD in told else f"a follower reports {TOLD}"
     promises.append(Promise(heard, Outcome.HELD if TOLD in told else Outcome.BROKEN))
     stage.timeline.mark("the follower with the older document has ended")
     promises += await moves(
@@ -113,7 +113,7 @@ def _changed(domain: Domain, followed: Sequence[Subject], change: Older) -> Doma
 
 
 def _quiet(stage: Stage, since: float, subject: Subject) -> Promise:
-    """Cloudflare's answer changes no oftener than the hold-down lets it."""
+    """Cloudflare's answer changes as often as the hold-down allows, or less often."""
     limits = _limits(subject)
     passed = WATCH + PATIENCE * stage.world.pace.speed
     most = FIRST + ceil(passed / limits.hold_down) if limits.hold_down else 2 * MOVES
@@ -124,12 +124,12 @@ def _quiet(stage: Stage, since: float, subject: Subject) -> Promise:
         and (change.provider, change.owner, change.rdtype)
         == (ProviderId.CLOUDFLARE.value, subject.asked[ProviderId.CLOUDFLARE], subject.rdtype)
     ]
-    text = f"{subject.label}: two followers change cloudflare's answer {len(changes)} times, {most} at most"
+    text = f"{subject.label}: two followers change cloudflare's answer {len(changes)} times; the limit is {most}"
     return Promise(text, Outcome.HELD if len(changes) <= most else Outcome.BROKEN)
 
 
 def _settled(stage: Stage, subject: Subject, provider: ProviderId) -> float:
-    """Real seconds until the newer document's answer is back: a hold-down or the hour's spacing, and a move."""
+    """Real seconds until the newer document's answer is back: a hold-down or the wait between moves, and a move."""
     limits = _limits(subject)
     own = worst(stage.plan, subject, provider, (*FOLLOWING, "propagation"))
     return LONGEST if own is None else own + max(limits.hold_down, 3600 / MOVES)

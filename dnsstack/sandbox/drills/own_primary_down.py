@@ -1,6 +1,6 @@
-"""`own-primary-down`: the own primary dies; its secondaries, fed by transfer, go on answering.
+"""`own-primary-down`: the own primary dies; its secondaries, which transfer from it, still answer.
 
-Real BIND, NSD and Knot run on loopback from what `render --to bind` writes, beside the emulated providers.
+Real BIND, NSD and Knot run on loopback with the files of `render --to bind`, in addition to the emulated providers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.fleet import Fleet, Member, missing, relocated, until
 
 PATIENCE: Final = 20.0
-"""Seconds for what takes milliseconds on an idle machine."""
+"""Limit in seconds of a step that takes milliseconds on an idle machine."""
 
 
 async def _run(stage: Stage) -> list[Promise]:
@@ -43,7 +43,7 @@ async def _run(stage: Stage) -> list[Promise]:
 
 
 def _nothing_to_drill(own: OwnServers) -> str:
-    """Why there is nothing to see, or ""."""
+    """Why the drill can't run, or ""."""
     if not own.primaries:
         return "the own secondaries transfer from Cloudflare, whose transfers are not emulated"
     if not own.secondaries:
@@ -84,7 +84,7 @@ def _edited(plan: ZonePlan) -> ZonePlan:
 
 
 def _agree(fleet: Fleet, text: str, serial: int | None = None) -> Promise:
-    """Every server answers with one serial."""
+    """Every server answers with the same serial."""
 
     def holds() -> bool:
         found = {member.serial(fleet.apex) for member in fleet.members()}
@@ -94,10 +94,10 @@ def _agree(fleet: Fleet, text: str, serial: int | None = None) -> Promise:
 
 
 def _increments(fleet: Fleet) -> Promise:
-    """BIND's own log says how the edit went out."""
+    """BIND's own log says that the edit was sent as an increment."""
     wanted = len(fleet.secondaries)
     seen = until(lambda: sum(one.log().count("IXFR ended") for one in fleet.primaries) >= wanted, PATIENCE)
-    return Promise("the edit went out as an increment (IXFR)", Outcome.HELD if seen else Outcome.BROKEN)
+    return Promise("the edit was sent as an increment (IXFR)", Outcome.HELD if seen else Outcome.BROKEN)
 
 
 def _every_rrset(fleet: Fleet, text: str) -> Promise:
@@ -112,7 +112,7 @@ def _every_rrset(fleet: Fleet, text: str) -> Promise:
 
 
 def _expected(plan: ZonePlan) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
-    """What own servers answer while the primary endpoints are well."""
+    """The answers of own servers while the primary endpoints are healthy."""
     for rrset in plan.for_provider(ProviderId.SELF_HOSTED):
         yield (rrset.owner, rrset.rdtype), frozenset(value.to_text() for value in rrset.values)
     for entry in plan.failovers:
@@ -122,11 +122,11 @@ def _expected(plan: ZonePlan) -> Iterator[tuple[tuple[str, str], frozenset[str]]
 
 
 def _answered(member: Member, owner: str, rdtype: str) -> frozenset[str]:
-    """The values of the RRset that is asked for; none where the server is silent."""
+    """The values of the RRset that is asked for; empty if the server is silent."""
     response = member.ask(owner, rdtype, timeout=2.0)
     found = response.answer if response is not None else []
     wanted = [rrset for rrset in found if dns.rdatatype.to_text(rrset.rdtype) == rdtype]
     return frozenset(rdata.to_text() for rrset in wanted for rdata in rrset)
 
 
-DRILL = Drill("own-primary-down", "the own primary dies, and its secondaries go on answering", _run)
+DRILL = Drill("own-primary-down", "the own primary dies, and its secondaries still answer", _run)

@@ -1,4 +1,4 @@
-"""`primary-down`: every watched primary dies; whoever moves by itself moves in time, and later moves back."""
+"""`primary-down`: every watched primary dies; each provider that moves by itself moves in time, and later back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`route53-down` and `cloudflare-down`: a whole provider is black-holed; every client is answered by the other."""
+"""`route53-down` and `cloudflare-down`: a whole provider is black-holed; the other one answers every client."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 
 OUTAGE: Final = 6.0
-"""Sandbox seconds: long enough that every client meets the dead servers more than once."""
+"""Sandbox seconds: long enough that every client asks the dead servers more than once."""
 
 BLACK_HOLE: Final = ServerFault(black_hole=True)
 
@@ -28,7 +28,7 @@ async def _run(stage: Stage, provider: ProviderId) -> list[Promise]:
         every_query_answered(stage, since, leaving_out=lost, dead=len(stage.world.serving(provider, stage.plan.apex)))
     ]
     promises += [
-        Promise(f"{one.label}: no provider redundancy, as accepted by name", Outcome.NOT_COUNTED) for one in lost
+        Promise(f"{one.label}: only one provider, as the document accepts", Outcome.NOT_COUNTED) for one in lost
     ]
     stage.timeline.mark(f"{provider.value} answers again")
     stage.world.break_provider(provider, HEALTHY)

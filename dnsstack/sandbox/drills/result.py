@@ -1,4 +1,4 @@
-"""What a drill promised and what came of it."""
+"""The promises of a drill and their outcomes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dnsstack.sandbox.lag import Lag
 
 
 class Outcome(StrEnum):
-    """How a promise or a drill ended; `NOT_COUNTED` is neither held nor broken, and its text says why."""
+    """The outcome of a promise or a drill; `NOT_COUNTED` is neither held nor broken, and its text says why."""
 
     HELD = "held"
     BROKEN = "broken"
@@ -21,10 +21,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One sentence that was to be true; `measured` and `bound` in real seconds of the services, where it has them.
+    """A sentence that must be true; `measured` and `bound` are in real seconds of the services, None without a time.
 
-    `is_absence` says that it is kept by nothing happening, which a machine that is late keeps by itself. `is_busy`:
-    the machine was too busy for it to be evaluated.
+    `is_absence`: it says that nothing happens, which is also true if the machine is late. `is_busy`: the machine was
+    too busy for it to be evaluated.
     """
 
     text: str
@@ -40,10 +40,9 @@ class Promise:
 
 
 def evaluated(promises: Iterable[Promise], lag: Lag) -> list[Promise]:
-    """The promises, where the machine was not too busy for them.
+    """The promises; on a machine that was too busy, those that it may have broken or kept do not count.
 
-    Else those that it may have broken, or kept by being late, are not counted. What happened in time on a busy machine
-    happens in time on a quiet one.
+    A change that is in time on a busy machine is in time on a quiet one, too.
     """
     return [
         replace(promise, outcome=Outcome.NOT_COUNTED, is_busy=True)
@@ -56,7 +55,7 @@ def evaluated(promises: Iterable[Promise], lag: Lag) -> list[Promise]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How one provider's share of the client queries went."""
+    """The client queries that one provider answered: how many, how well and how fast."""
 
     provider: str
     answered: int
@@ -67,7 +66,7 @@ class Share:
 
 @dataclass(slots=True)
 class DrillResult:
-    """One drill's end: its promises, the clients' queries by provider, the timeline to draw, the machine's lag."""
+    """The result of one drill: promises, the clients' queries by provider, the timeline to draw, the machine's lag."""
 
     drill: str
     summary: str
@@ -78,7 +77,7 @@ class DrillResult:
 
     @property
     def is_busy(self) -> bool:
-        """True where the machine was too busy for a promise to be evaluated."""
+        """True if the machine was too busy for a promise to be evaluated."""
         return any(promise.is_busy for promise in self.promises)
 
     @property
@@ -101,7 +100,7 @@ class DrillResult:
 
     @property
     def outcome(self) -> Outcome:
-        """Broken where any promise is; not counted where the machine was too busy for one, or for all."""
+        """Broken if any promise is; not counted if the machine was too busy for one, or for all."""
         outcomes = {promise.outcome for promise in self.promises}
         if Outcome.BROKEN in outcomes:
             return Outcome.BROKEN
@@ -110,7 +109,7 @@ class DrillResult:
         return Outcome.HELD if Outcome.HELD in outcomes else Outcome.NOT_COUNTED
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data, the queries counted and not listed."""
+        """Plain data; the queries are counted, not listed."""
         return {
             "drill": self.drill,
             "outcome": self.outcome.value,

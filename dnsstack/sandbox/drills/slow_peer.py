@@ -1,4 +1,4 @@
-"""`slow-peer`: Route53 is silent and a primary dead; of the two followers that are asked instead, one never ends."""
+"""`slow-peer`: Route53 is silent and a primary dead; one of two followers asked never ends its answer."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ async def _without_route53(stage: Stage, another: Another, followed: Sequence[Su
 
 
 def _by_peers(stage: Stage, subject: Subject, provider: ProviderId) -> float:
-    """What a follower takes of its own, and before it a probe of the dead end, and every answer of the slow peer.
+    """The time of a follower, of a probe of the dead end before it, and of every answer of the slow peer.
 
-    Peers speak as often as the slowest of them lets them, and each time they agree for as long as votes are apart.
+    A vote of the peers waits for the slowest of them, and they must agree in every vote of a window.
     """
     own = worst(stage.plan, subject, provider, (*FOLLOWING, "propagation"))
     follow = subject.policy.cloudflare if isinstance(subject.policy.cloudflare, Follow) else Follow()

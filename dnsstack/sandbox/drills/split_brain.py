@@ -1,6 +1,6 @@
-"""`split-brain`: what a static mirror answers while Route53 has failed over, counted query by query.
+"""`split-brain`: the answers of a static mirror while Route53 has failed over, with the number of queries.
 
-That Cloudflare's servers go on answering the primary is the promise. How many clients get that answer is a figure: a
+The promise is that Cloudflare's servers still answer the primary. How many clients get that answer is only reported: a
 resolver that finds Route53's servers quicker, or has the answer in its cache, may never ask the others.
 """
 
@@ -16,7 +16,7 @@ from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
 
 WATCH: Final = 5.0
-"""Sandbox seconds of counting once Route53 has moved."""
+"""Sandbox seconds in which queries are counted after Route53 has moved."""
 
 
 async def _run(stage: Stage) -> list[Promise]:
@@ -32,7 +32,7 @@ async def _run(stage: Stage) -> list[Promise]:
 async def _unfollowed(stage: Stage) -> list[Promise]:
     chosen = [one for one in watched(stage) if one.strategy in ("primary-only", "follow") and len(one.asked) > 1]
     if not chosen:
-        return nothing("no policy leaves Cloudflare a static mirror of Route53")
+        return nothing("no policy makes Cloudflare a static mirror of Route53")
     struck = primaries(chosen)
     stage.timeline.mark(f"the primaries die: {', '.join(struck)}; nothing moves Cloudflare")
     stage.strike(struck)
@@ -41,7 +41,7 @@ async def _unfollowed(stage: Stage) -> list[Promise]:
         limit = stage.world.pace.seconds(bound(stage, subject, ProviderId.ROUTE53) or 0.0) + PATIENCE
         if await stage.await_role(ProviderId.ROUTE53, subject, FailoverRole.SECONDARY, limit) is None:
             promises.append(Promise(f"{subject.label}: route53 fails over", Outcome.BROKEN))
-    since = stage.timeline.mark("Route53 has failed over: from here on every answer of the primary is wrong")
+    since = stage.timeline.mark("Route53 has failed over: from now on every answer of the primary is wrong")
     await stage.settle(WATCH * stage.world.pace.speed)
     owners = {(one.policy.owner, one.rdtype): one for one in chosen}
     asked = [query for query in stage.timeline.queries if query.at >= since and (query.name, query.rdtype) in owners]
@@ -56,4 +56,4 @@ def _static(stage: Stage, subject: Subject, sent: str) -> Promise:
     return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
-DRILL = Drill("split-brain", "what a static mirror without following serves", _run)
+DRILL = Drill("split-brain", "a static mirror still answers the dead primary", _run)

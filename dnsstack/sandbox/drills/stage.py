@@ -1,4 +1,4 @@
-"""What a drill acts on and reads from: a world with its subjects, observed from outside while the drill runs."""
+"""The stage of a drill: a world with its subjects, which the drill changes while its answers are observed."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from dnsstack.sandbox.resolver.client import Client
 from dnsstack.sandbox.resolver.log import Query
 
 OBSERVE: Final = 0.1
-"""Seconds between two looks at what the providers answer."""
+"""Seconds between two readings of the providers' answers."""
 
 ASK: Final = 0.25
 """Seconds between two questions of one client."""
 
 WARM: Final = 15.0
-"""Real seconds for the clients to fill their caches before a drill; later it begins all the same."""
+"""Most real seconds that a drill waits for the clients to fill their caches."""
 
 CLIENTS: Final = 3
 DARK: Final[tuple[str, ...]] = ()
-"""What a provider answers of which every server is black-holed."""
+"""The answer that is recorded for a provider whose servers are all black-holed."""
 
 Seen = dict[tuple[ProviderId, str, str], tuple[str, ...]]
 
@@ -47,7 +47,7 @@ class Redeploy(Protocol):
     """Deploys a changed domain into the sandbox's APIs."""
 
     async def __call__(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome | None:
-        """Return once it is deployed and the name servers answer from it: what that changed."""
+        """Return what that changed, after the name servers answer from it."""
 
 
 class ApiFaults(Protocol):
@@ -69,21 +69,21 @@ class Follows(Protocol):
         """Follow, from now on."""
 
     async def hold(self) -> None:
-        """Follow no more until `go_on`."""
+        """Stop following until `go_on`."""
 
     def adopt(self, plan: ZonePlan) -> None:
         """Follow another state of the document from now on."""
 
 
 class Another(Protocol):
-    """Makes a follower beside the one that runs; it runs while it is entered."""
+    """Makes a second follower, which runs while its context is entered."""
 
     def __call__(self, plan: ZonePlan, *, peers: Sequence[str] = (), who: str = ...) -> Following:
-        """One that follows `plan`, and asks `peers` while Route53 is silent."""
+        """A follower of `plan`, which asks `peers` while Route53 is silent."""
 
 
 class Stage:
-    """One drill's world; enter it to have clients asking and answers observed in the background."""
+    """One drill's world; while it is entered, clients ask and answers are observed in the background."""
 
     def __init__(
         self,
@@ -114,7 +114,7 @@ class Stage:
 
     @property
     def questions(self) -> list[tuple[str, str]]:
-        """What each client asks over and over: owners and types."""
+        """The owners and types that each client asks for again and again."""
         return [*((one.policy.owner, one.rdtype) for one in self.subjects), *self.plain]
 
     async def __aenter__(self) -> Self:
@@ -131,10 +131,10 @@ class Stage:
         return self
 
     async def _warm(self, clients: Sequence[Client], questions: Sequence[tuple[str, str]]) -> None:
-        """Each client asks below each owner before anything fails: a resolver in service knows the delegations.
+        """Each client asks below each owner before anything fails: a resolver in use knows the delegations.
 
-        That to the zone of what an owner points at is among them. No answer is cached by it, so that an outage is felt
-        from its beginning.
+        One of them is the delegation to the zone of an owner's target. No answer is cached, so that an outage has its
+        effect from its beginning.
 
         A BIND that has just started walks down from the root for every name, and each step down counts as a try: it
         waits 0.8 s for the first dead server at the zone's own name, but 1.6 s and 3.2 s at names below it.
@@ -151,14 +151,14 @@ class Stage:
 
     # -- acting ---------------------------------------------------------------------------------------------
     def strike(self, addresses: Iterable[str], condition: Condition = Condition.DEAD) -> None:
-        """Put origins into a condition."""
+        """Set the condition of origins."""
         for address in addresses:
             origin = self.world.network.origins.get(address)
             if origin is not None:
                 origin.condition = condition
 
     async def settle(self, seconds: float) -> None:
-        """Let `seconds` of the real services pass."""
+        """Wait for `seconds` of the real services."""
         await asyncio.sleep(self.world.pace.seconds(seconds))
 
     # -- reading --------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class Stage:
         return subject.role_of(self.seen.get((provider, asked, subject.rdtype), ())) if asked else None
 
     def is_right(self, query: Query) -> bool:
-        """True where an answered query got a role's answer, or the only right one of a name without failover."""
+        """True if an answered query got a role's answer, or the only right one of a name without failover."""
         question = (query.name, query.rdtype)
         if question in self.plain:
             return query.outcome == self.plain[question]
@@ -181,7 +181,7 @@ class Stage:
     async def await_role(
         self, provider: ProviderId, subject: Subject, role: FailoverRole, within: float
     ) -> float | None:
-        """Sandbox seconds until the provider answers `role`, or None where it takes longer than `within`."""
+        """Sandbox seconds until the provider answers `role`, or None if it takes longer than `within`."""
         begun = self.timeline.now()
         try:
             async with asyncio.timeout(within), self._moved:
@@ -197,13 +197,13 @@ class Stage:
             await asyncio.sleep(OBSERVE)
 
     async def _look(self) -> None:
-        """Ask one server of each provider for each subject, and write down what has changed."""
+        """Ask one server of each provider for each subject, and record each change."""
         questions = [(provider, asked, one.rdtype) for one in self.subjects for provider, asked in one.asked.items()]
         changed = False
         for question in questions:
             outcome = self._outcome(*question)
             if outcome == DARK:
-                self.seen.pop(question, None)  # what it answered before is not an answer of today
+                self.seen.pop(question, None)  # the answer before it is not a current one
             elif outcome is not None and self.seen.get(question) != outcome:
                 self.seen[question] = outcome
                 self.timeline.answers.append(
@@ -222,9 +222,9 @@ class Stage:
                 self.timeline.health.append(HealthChange(self.timeline.now(), watcher, check, healthy))
 
     def _outcome(self, provider: ProviderId, owner: str, rdtype: str) -> tuple[str, ...] | None:
-        """What a provider's first server says that is not black-holed; None without servers, `DARK` where all are.
+        """The answer of a provider's first server that is not black-holed; None without servers, `DARK` if all are.
 
-        Read from the server without a packet: what a client asks may be lost or late, what is observed may not.
+        It is read without a packet: a client's question may be lost or late, an observation may not.
         """
         servers = self.world.serving(provider, owner)
         reachable = next((server for server in servers if not server.fault.black_hole), None)
@@ -234,7 +234,7 @@ class Stage:
         return None if response is None else _values(response)
 
     async def _ask_on(self, client: Client, owner: str, rdtype: str) -> None:
-        """One client asks one question over and over, and writes everything down; no question waits for another."""
+        """One client asks one question again and again, and records everything; no question waits for another."""
         while True:
             key = (client.name, owner, rdtype)
             self.waiting[key] = self.timeline.now()
@@ -254,7 +254,7 @@ def _question(owner: str, rdtype: str) -> bytes:
 
 @lru_cache(maxsize=256)
 def _values(wire: bytes) -> tuple[str, ...]:
-    """The values at the end of the answer's chain, or where the chain leaves, or the rcode."""
+    """The values of the answer's last RRset, which is a CNAME if the chain ends outside it; or the rcode."""
     response = dns.message.from_wire(wire)
     if response.rcode() != dns.rcode.NOERROR:
         return (dns.rcode.to_text(response.rcode()),)

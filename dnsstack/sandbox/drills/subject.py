@@ -1,4 +1,4 @@
-"""What a drill looks at: one failover policy, what to ask for it, and what each role's answer is."""
+"""The subject of a drill: one failover policy, the question for it, and the answer of each role."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Addresses = Callable[[str], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One policy under drill.
+    """One policy that a drill tests.
 
-    `asked` is the owner to ask each provider's servers for: the target in the sub-zone where the policy delegates,
+    `asked` is the owner to ask each provider's servers for: the target in the sub-zone if the policy delegates,
     at Route53 alone. `outcomes` are the answers that count as a role's, `origins` the addresses behind it.
     """
 
@@ -38,7 +38,7 @@ class Subject:
 
     @property
     def follows(self) -> bool:
-        """True where a follower has to move Cloudflare."""
+        """True if a follower has to move Cloudflare."""
         return self.strategy == "follow"
 
     def role_of(self, outcome: tuple[str, ...]) -> FailoverRole | None:
@@ -53,8 +53,8 @@ PLAIN = 4
 def plain_questions(plan: ZonePlan) -> dict[tuple[str, str], tuple[str, ...]]:
     """A few addresses that never fail over, by owner and type, with the values that are always right.
 
-    Clients ask for them too: an outage of name servers concerns every name. Glue below a zone cut is not among them:
-    the servers of the zone below answer for it, and they are none of the sandbox.
+    Clients ask for them, too: an outage of name servers affects every name. Glue below a zone cut is not among them:
+    the servers of the zone below answer for it, and the sandbox does not run them.
     """
     cuts = {rrset.owner for rrset in plan.rrsets if rrset.rdtype == "NS"} - {plan.apex}
     everywhere = set(plan.nameservers.providers)
@@ -76,14 +76,14 @@ def _has_fixed_answer(rrset: PlannedRRset) -> bool:
 
 
 def _below(owner: str, cuts: AbstractSet[str]) -> bool:
-    """True where a zone cut is at the owner or above it."""
+    """True if a zone cut is at the owner or above it."""
     while owner != "." and owner not in cuts:
         owner = parent(owner)
     return owner != "."
 
 
 def subjects(plan: ZonePlan, addresses: Addresses) -> Iterator[Subject]:
-    """Every policy that can be watched from outside: deferred values can't, their answers are not known here."""
+    """Every policy whose answers are known here: those with deferred values have unknown answers."""
     for entry in plan.failovers:
         values = {role: entry.policy.served(role) for role in FailoverRole}
         if all(isinstance(value, Rdata) for role in FailoverRole for value in values[role]):

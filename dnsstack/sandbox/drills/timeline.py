@@ -1,4 +1,4 @@
-"""What happened in a drill, in order: faults, health, what each provider answered, what each client got."""
+"""The events of a drill, in order: faults, health, the answers of each provider, and those that each client got."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dnsstack.sandbox.resolver.log import Query
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was done to the sandbox; `at` in seconds since the drill began."""
+    """An action on the sandbox; `at` is in seconds since the drill began."""
 
     at: float
     text: str
@@ -39,12 +39,12 @@ class ServedChange:
 
 
 def _now() -> float:
-    return time.monotonic()  # by its name when asked: it may be another clock by then
+    return time.monotonic()  # looked up at each call: a test may have replaced the clock
 
 
 @dataclass(slots=True)
 class Timeline:
-    """Everything written down during one drill, times in sandbox seconds since `begun` (monotonic)."""
+    """Everything recorded in one drill, with times in sandbox seconds since `begun` (monotonic)."""
 
     begun: float = field(default_factory=_now)
     marks: list[Mark] = field(default_factory=list)
@@ -57,14 +57,14 @@ class Timeline:
         return _now() - self.begun
 
     def mark(self, text: str) -> float:
-        """Write down what is done now; the time it is done."""
+        """Record what is done now, and return its time."""
         at = self.now()
         self.marks.append(Mark(at, text))
         return at
 
     @property
     def length(self) -> float:
-        """Seconds from the beginning to the last thing that happened."""
+        """Seconds from the beginning to the last event."""
         times: Iterable[float] = (
             *(mark.at for mark in self.marks),
             *(change.at for change in self.health),

@@ -1,1 +1,1 @@
-"""What the emulated provider APIs share: the loopback server, injected faults, and the change counter."""
+"""The shared parts of the emulated provider APIs: the loopback server, injected faults, and the change counter."""

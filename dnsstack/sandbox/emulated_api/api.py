@@ -1,6 +1,6 @@
-"""What every emulated API has: start, stop, a clock, faults, and the counter of its writes.
+"""The base of every emulated API: start, stop, a clock, faults, and the counter of its writes.
 
-Needs werkzeug; whoever imports this module asks for the extra first.
+Needs werkzeug; an importer of this module must check for the extra first.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Now = Callable[[], datetime]
-"""Tells the time that answers carry, with a zone."""
+"""Returns the time for answers, with a time zone."""
 
 
 def utc_now() -> datetime:
-    """The clock of an emulator that isn't given another one."""
+    """The default clock of an emulator."""
     return datetime.fromtimestamp(time.time(), UTC)
 
 
 class EmulatedApi(ABC):
-    """An API on a loopback port, in memory: started, asked, broken on purpose, and stopped.
+    """An API on a loopback port, in memory: it can be started, called, made to fail, and stopped.
 
-    `changes` counts its writes; `port` 0 takes a free one. `start` raises `EnvironmentFault` where the port is taken.
+    `changes` counts its writes; `port` 0 takes a free one. `start` raises `EnvironmentFault` if the port is taken.
     A context manager.
     """
 
@@ -44,24 +44,24 @@ class EmulatedApi(ABC):
         self.clock = clock
         self.faults = Faults()
         self.requests: Counter[tuple[str, str, int]] = Counter()
-        """How often each method, path and status was answered."""
+        """The number of answers by method, path and status."""
         self._server = LoopbackServer(self._application, port)
 
     @abstractmethod
     def answer(self, request: Request) -> Response:
-        """Carry out a request: the service's answer, its refusals included."""
+        """Carry out a request, and return the service's answer, which may be a refusal."""
 
     @abstractmethod
     def injected(self, request: Request, fault: Fault) -> Response:
-        """The failure that a fault names, worded as the service words it."""
+        """The failure that a fault names, in the service's words."""
 
     def path(self, request: Request) -> str:
-        """What faults know a request by."""
+        """The path by which faults match a request."""
         return request.path
 
     @property
     def url(self) -> str:
-        """Where it listens, without a path."""
+        """The URL on which it listens, without a path."""
         return f"http://{LOOPBACK}:{self.port}"
 
     @property
@@ -75,7 +75,7 @@ class EmulatedApi(ABC):
         return self
 
     def stop(self) -> None:
-        """Stop, with every connection closed and every waiting fault released; what the store holds stays readable."""
+        """Stop, with every connection closed and every waiting fault released; the store stays readable."""
         self.faults.release()
         self._server.stop()
         self.changes.close()
@@ -89,7 +89,7 @@ class EmulatedApi(ABC):
         self.stop()
 
     def _application(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """WSGI: one request, one answer; raises `Dropped` where a fault closes the connection."""
+        """WSGI: one request, one answer; raises `Dropped` if a fault closes the connection."""
         request = Request(environ)
 
         def work() -> Response:

@@ -1,9 +1,9 @@
-"""An AWS service's own side of botocore's model: requests are read and answers are written by botocore itself.
+"""The service's side of an AWS API: botocore itself reads the requests and writes the answers.
 
-botocore writes requests and reads answers. Turned round, with each operation's input and output exchanged, the same
-serialisers write the answers and the same parsers read the requests; both hold them against the model.
+botocore writes requests and reads answers. With each operation's input and output exchanged in the model, the same
+serialisers write the answers and the same parsers read the requests; both check them by the model.
 
-Needs botocore; whoever imports this module asks for the extra first.
+Needs botocore; an importer of this module must check for the extra first.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ REST_XML: Final = "rest-xml"
 JSON: Final = "json"
 CBOR: Final = "smithy-rpc-v2-cbor"
 _MALFORMED = (ResponseParserError, ValueError, TypeError, AttributeError, LookupError, struct.error)
-"""What botocore's parsers raise for octets that aren't what they expect."""
+"""The errors of botocore's parsers for unexpected octets."""
 _ERROR: Final = "SandboxRefusal"
-"""The operation of the turned model whose answer is an error; no service has one of this name."""
+"""The operation of the exchanged model whose answer is an error; no service has one of this name."""
 _TEXT: Final = {"shape": "SandboxText"}
 _ERROR_SHAPES: Final[Mapping[str, Any]] = {
     "SandboxText": {"type": "string"},
@@ -40,7 +40,7 @@ _ERROR_SHAPES: Final[Mapping[str, Any]] = {
 
 
 class Malformed(ValueError):
-    """A body that isn't of the protocol, or has a value of another type than the model's."""
+    """A body that is not in the protocol's form, or has a value of another type than in the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class ServiceSide:
         self._turned = ServiceModel(_turned(description, unbounded, namespace), service)
 
     def parse(self, protocol: str, operation: str, body: bytes) -> dict[str, Any]:
-        """What the body of a request gives; raises `Malformed`."""
+        """The parameters in the body of a request; raises `Malformed`."""
         shape = self._turned.operation_model(operation).output_shape
         if shape is None or not body:
             return {}
         try:
             if protocol == JSON:
-                json.loads(body)  # botocore would take what isn't JSON for an error's text
+                json.loads(body)  # botocore would take a body that is not JSON for an error's text
             answer = {"body": body, "headers": {}, "status_code": 200}
             given: dict[str, Any] = create_parser(protocol).parse(answer, shape)
         except _MALFORMED as error:
@@ -80,7 +80,7 @@ class ServiceSide:
         return given
 
     def render(self, protocol: str, operation: str, answer: Mapping[str, Any]) -> Written:
-        """An answer; members that are None are left out. botocore raises where the model has no such answer."""
+        """An answer; members that are None are left out. botocore raises if the model has no such answer."""
         model = self._turned.operation_model(operation)
         if model.input_shape is None:
             return Written(b"")
@@ -120,7 +120,7 @@ def _exchanged(name: str, operation: Mapping[str, Any], root: str, namespace: st
 
 @lru_cache(maxsize=8)
 def _serializer(protocol: str) -> Any:
-    """botocore's, which holds what it writes against the model first."""
+    """Botocore's serialiser, which checks its input by the model first."""
     return create_serializer(protocol, include_validation=True)
 
 

@@ -1,4 +1,4 @@
-"""A change counter that others can wait on, so that a DNS server reloads by event and never polls."""
+"""A change counter that others can wait on, so that a DNS server reloads after each change and never polls."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 
 class Changes:
-    """Counts writes; `wait` returns as soon as there is one that the caller hasn't seen."""
+    """Counts writes; `wait` returns as soon as there is one that the caller doesn't know."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
@@ -15,7 +15,7 @@ class Changes:
 
     @property
     def count(self) -> int:
-        """How many writes there have been; grows by at least one with each."""
+        """The number of writes; it grows by at least one with each."""
         with self._condition:
             return self._count
 
@@ -26,7 +26,7 @@ class Changes:
             self._condition.notify_all()
 
     def close(self) -> None:
-        """Wake every waiter: nothing will change any more."""
+        """Wake every waiter, because nothing will change any more."""
         with self._condition:
             self._closed = True
             self._condition.notify_all()

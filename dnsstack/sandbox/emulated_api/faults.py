@@ -13,11 +13,11 @@ Reply = TypeVar("Reply")
 
 @dataclass(eq=False, slots=True)
 class Fault:
-    """What happens to the requests that match, in this order: wait, carry out or not, then drop, refuse or answer.
+    """A fault of the requests that match. Its order is: wait, carry out or not, then drop, refuse or answer.
 
     `delay` is in seconds. `commit` says whether the request is carried out although the client sees a failure:
-    commit with `drop` or with a long `delay` is the request whose answer never arrives. A fault that neither drops
-    nor names a `status` only slows the answer down.
+    with `drop` or a long `delay`, the answer to a carried out request never arrives. A fault without `drop` and
+    `status` only delays the answer.
     """
 
     method: str = "*"
@@ -30,19 +30,19 @@ class Fault:
     commit: bool = False
     drop: bool = False
     skip: int = 0
-    """So many matching requests pass untouched before the fault begins."""
+    """The number of matching requests that are not affected before the fault begins."""
     count: int | None = 1
-    """So many requests suffer, then the fault is over; None means until it is removed."""
+    """The number of affected requests after which the fault ends; None means until it is removed."""
     hits: int = field(default=0, init=False)
-    """How many requests have suffered."""
+    """The number of affected requests so far."""
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether a request is meant; `path` is a shell pattern over the whole path, `*` crosses slashes."""
+        """True if a request matches; `path` is a shell pattern for the whole path, `*` also matches slashes."""
         return fnmatch.fnmatchcase(method, self.method) and fnmatch.fnmatchcase(path, self.path)
 
     @property
     def plain(self) -> bool:
-        """Whether the request is carried out and answered as usual, only later."""
+        """True if the request is carried out and answered as usual, only later."""
         return not self.drop and self.status is None
 
 
@@ -55,24 +55,24 @@ class Faults:
         self._stopped = threading.Event()
 
     def add(self, fault: Fault) -> Fault:
-        """Put one in force and return it, for `remove` and for its `hits`."""
+        """Add one and return it, for `remove` and for its `hits`."""
         with self._lock:
             self._faults.append(fault)
         return fault
 
     def remove(self, fault: Fault) -> None:
-        """Take one out of force; harmless where it is over already."""
+        """Remove one; does nothing if it has ended already."""
         with self._lock:
             if fault in self._faults:
                 self._faults.remove(fault)
 
     def clear(self) -> None:
-        """Take all of them out of force."""
+        """Remove all of them."""
         with self._lock:
             self._faults.clear()
 
     def take(self, method: str, path: str) -> Fault | None:
-        """The fault that this request suffers, counted; None where it passes."""
+        """The fault of this request, which is counted; None without one."""
         with self._lock:
             for fault in self._faults:
                 if not fault.matches(method, path):
@@ -87,7 +87,7 @@ class Faults:
         return None
 
     def wait(self, seconds: float) -> None:
-        """Sleep, but not beyond the end of the server."""
+        """Sleep, but only until the server stops."""
         if seconds > 0:
             self._stopped.wait(seconds)
 
@@ -97,15 +97,15 @@ class Faults:
 
 
 class Dropped(ConnectionAbortedError):
-    """The connection is closed without an answer."""
+    """The fault closes the connection without an answer."""
 
 
 def suffer(
     faults: Faults, method: str, path: str, work: Callable[[], Reply], refuse: Callable[[Fault], Reply]
 ) -> Reply:
-    """Carry out `work` as the first matching fault allows; `refuse` words the failure that the fault names.
+    """Carry out `work` as the first matching fault allows; `refuse` makes the failure that the fault names.
 
-    Raises `Dropped` where the fault closes the connection.
+    Raises `Dropped` if the fault closes the connection.
     """
     fault = faults.take(method, path)
     if fault is None:

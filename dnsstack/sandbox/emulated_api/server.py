@@ -1,6 +1,6 @@
-"""One WSGI application on a loopback port, in a thread: keep-alive, quiet, and it really stops.
+"""One WSGI application on a loopback port, in a thread, with keep-alive; its stop closes every connection.
 
-Needs werkzeug; whoever imports this module asks for the extra first.
+Needs werkzeug; an importer of this module must check for the extra first.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ LOOPBACK = "127.0.0.1"
 class _RequestHandler(WSGIRequestHandler):
     """werkzeug's handler, but it keeps connections open and sends each answer in one piece.
 
-    werkzeug's own `run_wsgi` closes after every answer and then waits 10 ms for stray bytes; a deployment of a
-    thousand records would pay for both.
+    werkzeug's own `run_wsgi` closes after every answer and then waits 10 ms for stray bytes; that would make a
+    deployment of a thousand records slow.
     """
 
     protocol_version = "HTTP/1.1"
@@ -41,18 +41,18 @@ class _RequestHandler(WSGIRequestHandler):
 
     def finish(self) -> None:
         self.server.closed(self.connection)
-        with contextlib.suppress(OSError):  # the peer, or stop(), may have closed it first
+        with contextlib.suppress(OSError):  # the peer or stop() may have closed it already
             super().finish()
 
     def run_wsgi(self) -> None:
         environ = self.make_environ()
-        if not environ.get("wsgi.input_terminated"):  # chunked input knows its own end
+        if not environ.get("wsgi.input_terminated"):  # chunked input has its own end
             environ["wsgi.input"] = io.BytesIO(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         answer: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
             answer[:] = status, headers
-            return lambda _: None  # no application of ours writes by itself
+            return lambda _: None  # none of our applications calls it
 
         try:
             body = b"".join(self.server.app(environ, start_response))
@@ -75,11 +75,11 @@ class _RequestHandler(WSGIRequestHandler):
         self.wfile.write(f"HTTP/1.1 {status}\r\n{head}\r\n".encode("latin-1") + body)
 
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is werkzeug's
-        """Say nothing: the reports of the sandbox speak of queries, not of API calls."""
+        """Log nothing: the sandbox reports queries, not API calls."""
 
 
 class _Server(ThreadedWSGIServer):
-    """A threading server that knows its open connections, so that stopping it closes them."""
+    """A threading server that closes its open connections when it stops."""
 
     daemon_threads = True
 
@@ -109,7 +109,7 @@ class _Server(ThreadedWSGIServer):
 class LoopbackServer:
     """Serves `application` on 127.0.0.1, never elsewhere; port 0 takes a free one.
 
-    `start` raises `EnvironmentFault` where the port is taken.
+    `start` raises `EnvironmentFault` if the port is taken.
     """
 
     def __init__(self, application: WSGIApplication, port: int = 0) -> None:
@@ -124,26 +124,26 @@ class LoopbackServer:
         return self._server.port if self._server else 0
 
     def start(self) -> None:
-        """Listen, and serve from a thread of its own."""
+        """Listen, and serve in its own thread."""
         if self._server is not None:
             return
         try:
             listener = socket.create_server((LOOPBACK, self._wanted))
         except OSError as fault:
-            msg = f"port {self._wanted} of {LOOPBACK} can't be listened on: {fault.strerror}"
+            msg = f"can't listen on port {self._wanted} of {LOOPBACK}: {fault.strerror}"
             raise EnvironmentFault(msg) from fault
-        with listener:  # the server works on a duplicate of it
+        with listener:  # the server has a duplicate of it
             self._server = _Server(listener, self._application)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop listening and close every connection; harmless when it isn't running."""
+        """Stop listening and close every connection; does nothing if it isn't running."""
         if self._server is None or self._thread is None:
             return
         ending = threading.Thread(target=self._server.shutdown)
         ending.start()
-        while ending.is_alive():  # the server looks up twice a second, or when somebody connects
+        while ending.is_alive():  # the server checks for its end twice a second, and at each connection
             with contextlib.suppress(OSError):
                 socket.create_connection((LOOPBACK, self.port), timeout=1).close()
             ending.join(0.02)

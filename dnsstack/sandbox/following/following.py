@@ -1,4 +1,4 @@
-"""`Following`: a follower that runs beside a world, at the sandbox's pace, and can be held for a while."""
+"""`Following`: a follower that runs beside a world, at the sandbox's pace, and can be paused."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ from dnsstack.verify.ask import Asker, Patience
 from dnsstack.verify.endpoint import Endpoint, Server
 
 PATIENCE: Final = 1.0
-"""Real seconds of a first try, as `dnsstack follow` has them."""
+"""Time-out of a first try in real seconds, as in `dnsstack follow`."""
 
 LEAST_PATIENCE: Final = 0.1
-"""Sandbox seconds: on loopback an answer takes a few milliseconds, on two busy cores some tens."""
+"""In sandbox seconds: an answer takes a few milliseconds on loopback, some tens on two busy cores."""
 
 
 class Following:
-    """Runs a follower of `plan` while it is entered; `environment` leads to the emulated API. `say` hears its log.
+    """Runs a follower of `plan` while it is entered; `environment` has the emulated API's address; `say` gets its log.
 
-    `peers` are asked while Route53 is silent. `told` are the findings of the log: each rule, and its last sentence.
+    `peers` are asked while Route53 is silent. `told` has the findings of the log: each rule, and its last sentence.
     """
 
     def __init__(
@@ -98,9 +98,9 @@ class Following:
         await self._stack.aclose()
 
     def adopt(self, plan: ZonePlan) -> None:
-        """The document was edited, and deployed."""
+        """Follow an edited document that was deployed."""
         self._plan = plan
-        self._round_at = None  # the next round was planned at the former document's poll
+        self._round_at = None  # the next round was planned with the former document's poll
         self.follower.adopt(plan)
 
     def go_on(self) -> None:
@@ -110,20 +110,20 @@ class Following:
             self._task = asyncio.create_task(self.follower.run(self._round_begins))
 
     async def hold(self) -> None:
-        """Follow no more until `go_on`; what was under way is broken off."""
+        """Stop following until `go_on`; a round under way is cancelled."""
         task, self._task = self._task, None
         if task is not None:
             await end([task])
 
     def begin_anew(self) -> None:
-        """Forget how often was moved: each drill has the hour to itself. The hold-down stays."""
+        """Forget the number of moves, so that each drill has a whole hour. The hold-down stays."""
         self.follower.tools.audit.entries.clear()
         self.learn_from(self)
 
     def learn_from(self, other: Following) -> None:
-        """Begin with what `other` knows of former changes, as followers do that share their log.
+        """Begin with the former changes that `other` knows, as followers do that share their log.
 
-        One that knows nothing keeps the hour's spacing between its moves: it would come too late by rights.
+        A follower without them waits between its moves as the hour's limit asks, and would be late in a drill.
         """
         for key, track in self.follower.tracks.items():
             theirs = other.follower.tracks.get(key)
@@ -137,7 +137,7 @@ class Following:
             self.told[event["rule"]] = event["why"]
         self._say(line)
 
-    # -- how late this machine lets it be: a lost vote begins its window anew, a late round adds less to it --------
+    # -- the lag of this machine: a lost vote begins its window anew, a late round adds less to it -----------------
     async def _ask(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         begun, well = time.monotonic(), self._is_well(endpoint)
         reply: dns.message.Message | str = ""
@@ -150,7 +150,7 @@ class Following:
                 self._world.lag.note(Source.ANSWERS, time.monotonic() - begun + lost)
 
     def _is_well(self, endpoint: Endpoint) -> bool:
-        """True where nothing was done to the server, so that it answers at once."""
+        """True if the server has no fault, so that it answers at once."""
         place = endpoint.address, endpoint.port
         return any((one.address, one.port) == place and one.fault == HEALTHY for one in self._world.servers.values())
 
@@ -176,10 +176,10 @@ class Following:
     async def _connect(
         self, host: str, port: int, tls: str | None
     ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to what represents a public address; every port of it answers alike.
+        """A connection to the origin of a public address; all its ports answer alike.
 
         Raises:
-            OSError: nothing is there, or it is dead.
+            OSError: no origin has the address, or it is dead.
         """
         addresses = self._world.network.addresses(host) or (host,)
         del port

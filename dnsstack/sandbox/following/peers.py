@@ -1,4 +1,4 @@
-"""Other followers as vantage points: one that probes and answers, and one that never comes to an end."""
+"""Other followers as vantage points: one that probes and answers, and one that never ends its answer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10
 
 @contextlib.asynccontextmanager
 async def quick_peer(plan: ZonePlan, prober: Prober) -> AsyncIterator[str]:
-    """A peer whose own probes say what they see; the address to ask."""
+    """A peer that answers with its own probes; yields the address to ask."""
     checks = endpoints([*plan.health_checks], plan.health_checks)
 
     async def probe() -> Page:
@@ -30,7 +30,7 @@ async def quick_peer(plan: ZonePlan, prober: Prober) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def slow_peer(pause: float) -> AsyncIterator[str]:
-    """A peer that sends one octet every `pause` seconds, and never ends; the address to ask."""
+    """A peer that sends one octet every `pause` seconds, and never ends; yields the address to ask."""
     serving: list[asyncio.Task[None]] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -45,7 +45,7 @@ async def slow_peer(pause: float) -> AsyncIterator[str]:
                 await writer.drain()
                 await asyncio.sleep(pause)
         except (OSError, asyncio.CancelledError):
-            pass  # the follower has given up, or the drill is over: Python 3.11 prints a handler that is cancelled
+            pass  # the follower gave up, or the drill ended; Python 3.11 prints an error of a cancelled handler
         finally:
             writer.close()
 

@@ -1,8 +1,8 @@
-"""Cloudflare's monitors: each pool's endpoints, three data centres a region, a majority of majorities.
+"""Cloudflare's monitors: each pool's endpoints, three data centres in each region, a majority of regional majorities.
 
-Facts: Cloudflare load balancing, "Monitors" and "Health details" (read 2026-11): an endpoint is healthy where most
-regions say so, a region where most of its data centres do; unknown health counts as down; retries follow a failed
-probe at once.
+Facts: Cloudflare load balancing, "Monitors" and "Health details" (read 2026-11): an endpoint is healthy if most
+regions say so, a region says so if most of its data centres do; unknown health counts as down; retries follow a
+failed probe at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from dnsstack.sandbox.origins.network import Network
 
 REGIONS: Final = 3
 DATA_CENTRES: Final = 3
-"""Data centres a region."""
+"""Data centres in each region."""
 
 PROPAGATION: Final = 2.0
-"""Real seconds from a change of health to the answers: an assumption, "seconds" in the documentation."""
+"""Real seconds from a change of health to the answers: an assumption; the documentation says "seconds"."""
 
 Monitor = Mapping[str, Any]
 EndpointKey = tuple[str, str]
@@ -29,7 +29,7 @@ EndpointKey = tuple[str, str]
 
 
 class CloudflareMonitors:
-    """All pools of an account; `status` is what the load balancers go by."""
+    """All pools of an account; the load balancers use `status`."""
 
     def __init__(self, network: Network, pace: Pace, changed: Callable[[], None], late: Late = lambda _: None) -> None:
         self._network = network
@@ -42,7 +42,7 @@ class CloudflareMonitors:
         self._later: set[asyncio.TimerHandle] = set()
 
     def configure(self, pools: Sequence[Mapping[str, Any]], monitors: Mapping[str, Monitor]) -> None:
-        """Watch exactly these pools' endpoints; an endpoint watched the same way is not disturbed."""
+        """Watch exactly these pools' endpoints; an endpoint with the same monitor is not disturbed."""
         wanted: dict[EndpointKey, tuple[Mapping[str, Any], Monitor]] = {}
         for pool in pools:
             monitor = monitors.get(pool.get("monitor") or "")
@@ -70,7 +70,7 @@ class CloudflareMonitors:
         return sorted(self._watches)
 
     def status(self, pool: str, address: str) -> bool | None:
-        """Healthy or not; unknown is down. None where nothing monitors the endpoint."""
+        """Healthy or not; unknown is down. None if the endpoint is not monitored."""
         key = (pool, address)
         return self._published.get(key, False) if key in self._watches else None
 
@@ -114,7 +114,7 @@ class CloudflareMonitors:
 
 
 def majority_of_majorities(opinions: Sequence[Opinion]) -> bool:
-    """Most regions, each by most of its data centres; a data centre that has not probed yet says no."""
+    """True if most regions say so, each by most of its data centres; one that has not probed yet says no."""
     regions = [opinions[start : start + DATA_CENTRES] for start in range(0, len(opinions), DATA_CENTRES)]
     votes = [sum(opinion.healthy is True for opinion in region) * 2 > len(region) for region in regions]
     return sum(votes) * 2 > len(votes)

@@ -1,4 +1,4 @@
-"""One probe of one endpoint, and a vantage point's opinion built from many."""
+"""One probe of one endpoint, and a vantage point's opinion from many probes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dnsstack.follow.probe import Attempt, answers, get
 from dnsstack.sandbox.origins.network import Network
 
 FLOOR: Final = 0.25
-"""Sandbox seconds; no time-out is shorter, for the machine itself does not get faster."""
+"""The shortest time-out in sandbox seconds, because the machine itself does not get faster."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeTarget:
-    """What is probed. `kind` is HTTP, HTTPS or TCP; `ok` are the accepted status codes; times in real seconds."""
+    """The target of a probe. `kind` is HTTP, HTTPS or TCP; `ok` are the accepted status codes; times are in seconds."""
 
     kind: str
     address: str
@@ -29,13 +29,13 @@ class ProbeTarget:
 
 
 async def probe(network: Network, target: ProbeTarget, scale: float) -> bool:
-    """True where the endpoint answers in time with what is asked of it; `scale` shortens the timeouts.
+    """True if the endpoint answers in time and as the check requires; `scale` shortens the timeouts.
 
-    It is the follower's probe over the sandbox's network, so that both say the same of one endpoint.
+    It is the follower's probe over the sandbox's network, so that both agree about an endpoint.
     """
 
     async def connect(host: str, port: int, tls: str | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        del port  # the network knows the endpoint's own
+        del port  # the sandbox's network knows the endpoint's port
         return await network.connect(host, tls=tls is not None)
 
     within = [max(FLOOR, seconds * scale) for seconds in (target.connect_timeout, target.response_timeout)]
@@ -55,7 +55,7 @@ async def probe(network: Network, target: ProbeTarget, scale: float) -> bool:
 
 @dataclass(slots=True)
 class Opinion:
-    """What one vantage point thinks: it changes its mind after `threshold` probes that say the other thing.
+    """The opinion of one vantage point, which changes after `threshold` probes with the opposite result.
 
     None before the first probe.
     """
@@ -66,7 +66,7 @@ class Opinion:
     _against: int = 0
 
     def hear(self, *, healthy: bool) -> bool:
-        """Take one probe's result; True where the opinion changed."""
+        """Take one probe's result; True if the opinion changed."""
         if self.healthy is None:
             self.healthy = healthy
             return True

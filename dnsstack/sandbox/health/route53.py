@@ -1,8 +1,8 @@
-"""Route53's health checkers: many uncoordinated vantage points, and healthy while more than 18 % say so.
+"""Route53's health checkers: many uncoordinated vantage points; an endpoint is healthy while more than 18 % say so.
 
 Facts: Route53 developer guide, "How Route 53 determines the status of health checks" (read 2026-11): the 18 %, the
 timeouts, the threshold both ways, the search in the first 5,120 octets; a new check counts as healthy until data
-arrive. What checkers agree on reaches the name servers after `AGGREGATION`, which AWS does not publish.
+arrive. The result reaches the name servers after `AGGREGATION`, which AWS does not publish.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Config = Mapping[str, Any]
 
 
 class Route53Checkers:
-    """All health checks of an account; `status` is what the name servers go by."""
+    """All health checks of an account; the name servers use `status`."""
 
     def __init__(self, network: Network, pace: Pace, changed: Callable[[], None], late: Late = lambda _: None) -> None:
         self._network = network
@@ -42,7 +42,7 @@ class Route53Checkers:
         self._published: dict[str, bool] = {}
         self._later: set[asyncio.TimerHandle] = set()
         self.alarms: dict[str, bool] = {}
-        """CloudWatch alarms by name: True while the alarm is OK; unset is insufficient data."""
+        """CloudWatch alarms by name: True while the alarm is OK; a missing one has insufficient data."""
 
     def configure(self, configs: Mapping[str, Config]) -> None:
         """Watch exactly these checks; a check whose configuration is the same is not disturbed."""
@@ -68,7 +68,7 @@ class Route53Checkers:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def labels(self) -> dict[str, str]:
-        """Every check's id and how a report calls it: its kind and endpoint, numbered where two are alike."""
+        """Every check's id and its name in a report: its kind and endpoint, with a number if two are alike."""
         found: dict[str, str] = {}
         for check, config in self._configs.items():
             label, alike = _label(config), sum(one.partition(" #")[0] == _label(config) for one in found.values())
@@ -110,7 +110,7 @@ class Route53Checkers:
         return Watch(self._network, target, rhythm, POINTS, self._pace, check, self._late)
 
     def _publish_later(self, check: str) -> None:
-        """The checkers' opinions reach the name servers a little later."""
+        """Pass the checkers' result to the name servers after a delay."""
 
         def publish() -> None:
             self._later.discard(handle)

@@ -1,4 +1,4 @@
-"""Vantage points that probe one endpoint over and over, uncoordinated, each with its own opinion."""
+"""Uncoordinated vantage points that probe one endpoint repeatedly, each with its own opinion."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dnsstack.sandbox.health.probe import Opinion, ProbeTarget, probe
 from dnsstack.sandbox.origins.network import Network
 
 Late = Callable[[float], None]
-"""Hears by how many seconds something was late."""
+"""Called with the seconds by which an event was late."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often and how patiently: `interval` in real seconds from a response to the next request.
+    """The pace and the limits of probes: `interval` is in real seconds from a response to the next request.
 
     `down_after` and `up_after` are consecutive probes; `retries` are made at once after a failed one.
     """
@@ -30,9 +30,9 @@ class Rhythm:
 
 
 class Watch:
-    """Several vantage points on one endpoint; `changed` is called when any of them changes its mind.
+    """Several vantage points on one endpoint; `changed` is called when one of them changes its opinion.
 
-    `late` is told how many seconds after its time each probe began. `heard` is set once every point has a result.
+    `late` is called with the seconds by which each probe was late. `heard` is set once every point has a result.
     """
 
     def __init__(

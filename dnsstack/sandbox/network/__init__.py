@@ -1,1 +1,1 @@
-"""The sandbox put together: APIs, deployment, name servers, checkers, origins, parent and clients."""
+"""The whole sandbox: APIs, deployment, name servers, checkers, origins, parent and clients."""

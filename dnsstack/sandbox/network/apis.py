@@ -1,4 +1,4 @@
-"""The two emulated APIs as one thing: started, read by the name servers, failed by drills."""
+"""The two emulated APIs together: started, read by the name servers, and made to fail by drills."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from dnsstack.sandbox.route53domains import Route53DomainsApi
 
 OUTAGE: Final = 503
 PARKED: Final = ("ns1.parking.sandbox", "ns2.parking.sandbox")
-"""Where a registered domain leads before anybody has changed its delegation."""
+"""The name servers of a registered domain before its delegation is changed."""
 
 
 class EmulatedApis:
-    """Route53's and Cloudflare's APIs for one sandbox, and Route53 Domains' for what is `registered` there.
+    """Route53's and Cloudflare's APIs for one sandbox, and Route53 Domains' for the domains in `registered`.
 
-    The services' rate limits are off unless it is `paced`: a zone of a thousand records would wait for minutes, and
-    nothing would be seen. A context manager.
+    The services' rate limits are off unless it is `paced`: with them, a zone of a thousand records would wait for
+    minutes. A context manager.
     """
 
     def __init__(
@@ -76,12 +76,12 @@ class EmulatedApis:
 
     @property
     def changes(self) -> list[Changes]:
-        """What counts the writes at each API."""
+        """The counter of writes at each API."""
         return [api.changes for api in self._all()]
 
     @property
     def environment(self) -> dict[str, str]:
-        """What leads the providers' SDKs here, with credentials that are worth nothing elsewhere."""
+        """The variables that make the providers' SDKs use these APIs, with credentials that are valid only here."""
         domains = {"AWS_ENDPOINT_URL_ROUTE_53_DOMAINS": self.registrar.endpoint_url} if self.registrar else {}
         return {
             "AWS_ENDPOINT_URL_ROUTE_53": self.route53.endpoint_url,
@@ -94,7 +94,7 @@ class EmulatedApis:
             "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN.secret,
         }
 
-    # -- what the name servers read -------------------------------------------------------------------------
+    # -- read by the name servers ---------------------------------------------------------------------------
     def hosted_zones(self) -> Sequence[ApiHostedZone]:
         """Route53's hosted zones."""
         store = self.route53.store
@@ -125,7 +125,7 @@ class EmulatedApis:
         )
 
     def delegation(self, apex: str) -> Sequence[str] | None:
-        """The name servers at the registrar, with final dots; None where its registrar is not emulated."""
+        """The name servers at the registrar, with final dots; None if its registrar is not emulated."""
         if self.registrar is None:
             return None
         return [f"{server}." for server in self.registrar.registrar.name_servers(apex)]

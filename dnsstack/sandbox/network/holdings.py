@@ -1,4 +1,4 @@
-"""From what the emulated APIs hold to what each name server answers."""
+"""The zones of each name server, from the contents of the emulated APIs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dnsstack.sandbox.origins.origin import Condition
 
 @dataclass(frozen=True, slots=True)
 class ApiHostedZone:
-    """A Route53 hosted zone as its API holds it."""
+    """A Route53 hosted zone as its API has it."""
 
     apex: str
     name_servers: tuple[str, ...]
@@ -30,7 +30,7 @@ class ApiHostedZone:
 
 
 class Apis(Protocol):
-    """What the sandbox reads from the emulated APIs."""
+    """The contents of the emulated APIs that the sandbox reads."""
 
     def hosted_zones(self) -> Sequence[ApiHostedZone]:
         """Route53's hosted zones."""
@@ -45,12 +45,12 @@ class Apis(Protocol):
         """Cloudflare's monitors by id."""
 
     def delegation(self, apex: str) -> Sequence[str] | None:
-        """The name servers at the registrar, with final dots; None where its registrar is not emulated."""
+        """The name servers at the registrar, with final dots; None if its registrar is not emulated."""
 
 
 @dataclass(slots=True)
 class Holdings:
-    """Every zone of both providers, ready to be answered from; `reload` after each change at an API."""
+    """Every zone of both providers, for answers; call `reload` after each change at an API."""
 
     apis: Apis
     network: Network
@@ -61,7 +61,7 @@ class Holdings:
     cloudflare: Mapping[str, tuple[Holding, Content]]
 
     def reload(self) -> None:
-        """Read both APIs again, and set the checkers to what is there."""
+        """Read both APIs again, and give the checkers their health checks and monitors."""
         self.checkers.configure(self.apis.health_checks())
         zones = self.apis.cloudflare_zones()
         pools = [pool for holding in zones for pool in holding.pools.values()]
@@ -88,12 +88,12 @@ class Holdings:
         )
 
     def _target_healthy(self, host: str) -> bool:
-        """An alias target is healthy while any origin behind it is up."""
+        """True if any origin of the alias target is up."""
         origins = [self.network.origins.get(address) for address in self.network.addresses(host)]
         return any(origin is not None and origin.condition is Condition.UP for origin in origins)
 
     def name_servers(self) -> dict[str, ProviderId]:
-        """Every name server name (absolute, lower case) and whose it is."""
+        """Every name server name (absolute, lower case) and its provider."""
         found = {server: ProviderId.ROUTE53 for zone, _ in self.route53.values() for server in zone.name_servers}
         for holding, _ in self.cloudflare.values():
             found |= {f"{server.lower()}.": ProviderId.CLOUDFLARE for server in holding.zone["name_servers"]}

@@ -12,11 +12,11 @@ from dnsstack.model.rdata import AAAA, A, Rdata
 from dnsstack.model.rrset import Value
 
 BENCHMARK_NET = ipaddress.ip_network("198.18.0.0/15")
-"""Addresses for outside hosts: set aside for tests (RFC 2544), so they can be nobody's."""
+"""Addresses for outside hosts: they are reserved for tests (RFC 2544), so no host has them."""
 
 
 def hosts(domain: Domain) -> dict[str, tuple[str, ...]]:
-    """Host name without final dot to its addresses: the document's own, else one made up for each outside host."""
+    """Host names without final dot and their addresses: the document's own, or an invented one for an outside host."""
     own: dict[str, list[str]] = {}
     for rrset in domain.records:
         if rrset.rdtype in ("A", "AAAA"):
@@ -29,7 +29,7 @@ def hosts(domain: Domain) -> dict[str, tuple[str, ...]]:
 
 
 def _named(domain: Domain) -> Iterator[str]:
-    """Every host that a value of the records and policies names, or that a health check leads to."""
+    """Every host that a value of the records and policies names, or that a health check probes."""
     values: list[Value] = [value for rrset in domain.records for value in rrset.values]
     for policy in domain.failover:
         values += (*policy.primary, *policy.secondary)
@@ -43,7 +43,7 @@ def _named(domain: Domain) -> Iterator[str]:
 
 
 def addresses(domain: Domain) -> frozenset[str]:
-    """Every address that something should represent: failover values, check endpoints, made-up hosts."""
+    """Every address that needs an origin: failover values, check endpoints, invented hosts."""
     found = {address for made in hosts(domain).values() for address in made}
     for policy in domain.failover:
         values = (*policy.primary, *policy.secondary)
@@ -55,6 +55,6 @@ def addresses(domain: Domain) -> frozenset[str]:
 
 
 def body(domain: Domain) -> str:
-    """What origins answer, so that every string match of the document finds its string."""
+    """The body that origins answer, in which every string match of the document finds its string."""
     wanted = [str(getattr(check, "search", "") or "") for check in domain.health_checks.values()]
     return "<!doctype html><title>origin</title><p>this origin is up</p>\n" + "\n".join(text for text in wanted if text)

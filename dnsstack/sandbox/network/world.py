@@ -1,4 +1,4 @@
-"""A running sandbox: APIs, name servers, checkers, origins, the parent and its clients, round one deployed domain."""
+"""A running sandbox: APIs, name servers, checkers, origins, the parent and its clients, for one deployed domain."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ from dnsstack.sandbox.resolver.recursive import AnswerLog, RecursiveClient, Recu
 
 PARENT: Final = "parent"
 PLACES: Final = 5
-"""Times that addresses are looked for: another process may take them between the look and the bind."""
+"""How many times addresses are searched: another process may take them between the search and the bind."""
 COALESCE: Final = 0.05
 """Seconds in which writes at an API count as one change."""
 
 
 class World:
-    """Everything of a sandbox but the deployment itself, which fills the APIs before `start`.
+    """Everything of a sandbox except the deployment itself, which fills the APIs before `start`.
 
     Use as an async context manager. `changed` is notified whenever health or content changes. `without_recursor` says
-    why no recursive server runs where one might. `lag` measures how late this machine lets everything be; `allowed`
-    replaces how late it may be.
+    why no recursive server runs. `lag` measures this machine's lag; `allowed` replaces its limit.
     """
 
     def __init__(
@@ -109,7 +108,7 @@ class World:
             await self._resolve()
 
     async def serve_new(self) -> None:
-        """Start the name servers of zones that were made since; those of zones that went answer on, and refuse."""
+        """Start the name servers of new zones; those of deleted zones still run, and refuse questions."""
         former, self.owners = self.owners, self.holdings.name_servers()
         come = [name for name in self.owners if name not in self.servers]
         self.owners = former | self.owners
@@ -118,7 +117,7 @@ class World:
             self._refresh()
 
     async def _serve(self, names: Sequence[str]) -> None:
-        """Start name servers; again at other addresses where somebody was quicker."""
+        """Start name servers; again at other addresses if another process took theirs."""
         for attempt in range(1, PLACES + 1):
             places = loopback.allocate(names, random.SystemRandom(), shared_port=self._shared_port)
             async with AsyncExitStack() as started:
@@ -137,7 +136,7 @@ class World:
                 return
 
     async def _resolve(self) -> None:
-        """Start a recursive server where one is installed and every name server has an address of its own."""
+        """Start a recursive server if one is installed and every name server has its own address."""
         try:
             log, parent = AnswerLog(PARENT), self.servers[PARENT]
             apart = len({server.address for server in self.servers.values()}) == len(self.servers)
@@ -156,7 +155,7 @@ class World:
             server.observer = log.note
 
     async def renew(self) -> None:
-        """Nobody remembers an outage from now on."""
+        """Make the clients' resolvers forget former outages."""
         if self.recursor is not None:
             await self.recursor.renew()
 
@@ -172,9 +171,9 @@ class World:
         return lambda: self.holdings.zones_of(server)
 
     def _root(self) -> dict[Name, Content]:
-        """The parent delegates to what the registrar has, else to all servers that both apex NS RRsets name.
+        """Make the parent delegate to the servers at the registrar, else to all that both apex NS RRsets name.
 
-        Not to those of a provider that is out of the delegation, and still names itself.
+        A provider's servers that are out of the delegation are left out, also if it still names them.
         """
         delegations: dict[str, set[str]] = {}
         for apex, servers in self._apex_servers():
@@ -187,7 +186,7 @@ class World:
         return {dns.name.root: root_zone(tops, glue, self.network.hosts)}
 
     def delegate(self, domain: Domain) -> None:
-        """The registrar has the servers of the providers that `domain` delegates to, from now on."""
+        """Set the registrar's servers to those of the providers that `domain` delegates to."""
         zones = {ProviderId.ROUTE53: domain.nameservers.route53, ProviderId.CLOUDFLARE: domain.nameservers.cloudflare}
         self._out = frozenset(provider for provider, zone in zones.items() if zone is None or not zone.delegated)
         for server in self.servers.values():
@@ -203,7 +202,7 @@ class World:
         return found
 
     def _refresh(self) -> None:
-        """Health changed: no remembered answer holds any longer."""
+        """Drop all remembered answers, because health changed."""
         for server in self.servers.values():
             server.responder.forget()
         task = asyncio.get_running_loop().create_task(self._notify())
@@ -215,18 +214,18 @@ class World:
             self.changed.notify_all()
 
     def reload(self) -> None:
-        """Content at an API changed: read it again."""
+        """Read the APIs again, because their content changed."""
         self._reloading = None
         self.holdings.reload()
         self._refresh()
 
     def reload_soon(self) -> None:
-        """As `reload`, once for a burst of writes."""
+        """As `reload`, but once for several writes in a short time."""
         if self._reloading is None:
             self._reloading = asyncio.get_running_loop().call_later(COALESCE, self.reload)
 
     async def warm(self, within: float) -> bool:
-        """Wait until every check and monitor has data and says healthy; False where that takes too long."""
+        """Wait until every check and monitor has data and says healthy; False if that takes too long."""
         try:
             async with asyncio.timeout(within):
                 await self.holdings.checkers.heard()
@@ -237,7 +236,7 @@ class World:
         return True
 
     def health(self) -> list[tuple[str, str, bool]]:
-        """Who watches what, and what they say: (provider, check or pool endpoint, healthy)."""
+        """The state of every check: (provider, check or pool endpoint, healthy)."""
         found = [
             (ProviderId.ROUTE53.value, label, self.holdings.checkers.status(check))
             for check, label in self.holdings.checkers.labels().items()
@@ -259,19 +258,19 @@ class World:
         return [self.servers[server] for server, apex in closest.items() if apex is not None and apex == deepest]
 
     def break_provider(self, provider: ProviderId, fault: ServerFault) -> None:
-        """Put a fault on every name server of a provider; `HEALTHY` mends them."""
+        """Put a fault on every name server of a provider; `HEALTHY` ends it."""
         for server in self.of(provider):
             server.fault = fault
 
     def mend(self) -> None:
-        """Every server and origin works again."""
+        """End the faults of every server and origin."""
         for server in self.servers.values():
             server.fault = HEALTHY
         for origin in self.network.origins.values():
             origin.condition = Condition.UP
 
     def clients(self, count: int) -> list[Client]:
-        """That many clients, `client-1` and on; see `ClientKind` for who asks on behalf of which."""
+        """So many clients, `client-1` and following; `ClientKind` says which resolver each uses."""
         through = {ClientKind.AUTO: 1, ClientKind.RECURSIVE: count, ClientKind.ITERATIVE: 0}[self._kind]
         made: list[Client] = []
         for number in range(1, count + 1):
@@ -283,7 +282,7 @@ class World:
         return made
 
     def client(self, name: str) -> IterativeResolver:
-        """A new client of our own kind, with a cache of its own, which starts at the parent."""
+        """A new client of our own kind, with its own cache, which starts at the parent."""
         endpoints = {server: (one.address, one.port) for server, one in self.servers.items() if server != PARENT}
         parent = self.servers[PARENT]
         rng = random.Random(f"{name}/{self._rng.random()}")  # noqa: S311 - server selection, not cryptography

@@ -1,4 +1,4 @@
-"""The sandbox's internet: which loopback listener represents which public address."""
+"""The sandbox's internet: the loopback listener that represents each public address."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ class Network:
         return self.hosts.get(host.rstrip(".").lower(), ())
 
     async def connect(self, address: str, *, tls: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to what represents `address`; it never comes where packets are lost, and the caller gives up.
+        """A connection to the origin of `address`; if packets are lost, this waits until the caller gives up.
 
         Raises:
-            OSError: nothing is there, or it is dead and refuses.
+            OSError: no origin has the address, or it is dead and refuses.
         """
         origin = self.origins.get(address)
         if origin is None or origin.condition is Condition.DEAD:

@@ -1,4 +1,4 @@
-"""One origin: an HTTP and HTTPS listener that represents one public address, and how it can fail."""
+"""One origin: an HTTP and HTTPS listener that represents one public address, and its faults."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ BODY: Final = "<!doctype html><title>{name}</title><p>origin {name} at {address}
 
 
 class Condition(StrEnum):
-    """How an origin behaves.
+    """The condition of an origin.
 
-    `DEAD` refuses connections, `DARK` loses every packet, so that nobody hears anything, `SILENT` takes connections and
-    never answers, `FAULTY` is a 503.
+    `DEAD` refuses connections, `DARK` loses every packet, so that a client gets no reply, `SILENT` accepts connections
+    and never answers, `FAULTY` is a 503.
     """
 
     UP = "up"
@@ -25,9 +25,9 @@ class Condition(StrEnum):
 
 
 class Origin:
-    """What represents `address`: plain HTTP on one loopback port, HTTPS on another.
+    """The listener that represents `address`: plain HTTP on one loopback port, HTTPS on another.
 
-    `body` is what GET answers with 200, for string matches. `requests` counts what arrived.
+    `body` is what GET answers with 200, for string matches. `requests` counts the requests.
     """
 
     def __init__(self, address: str, name: str = "", body: str | None = None) -> None:

@@ -1,6 +1,6 @@
 """`Kind`: one resource type as its vendor's provider treats it.
 
-Planning, comparison, replacement, defaults and refresh follow from the type's table (`schema.py`) by the vendors' rules
+Planning, comparison, replacement, defaults and refresh use the type's table (`schema.py`) and the vendors' rules
 (`planning.py`). A subclass adds only how the resource is read, created, updated and deleted.
 """
 
@@ -19,14 +19,14 @@ from dnsstack.providers.vendors.values import UNKNOWN, Values, is_empty
 
 
 class PluginError(DnsStackError):
-    """The provider's API, or the provider itself, refuses an operation; the text is what the vendor's would say."""
+    """The provider's API, or the provider itself, refuses an operation; the text is that of the vendor's provider."""
 
     exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """What differs between the old state and what is planned, value by value."""
+    """The differences between the old state and the plan, value by value."""
 
     details: tuple[InputDifference, ...] = ()
 
@@ -47,7 +47,7 @@ class Diff:
 class Kind(ABC):
     """One resource type.
 
-    State (what `create`, `read` and `update` return) holds attributes by Pulumi's names, null left out; a refresh
+    State (what `create`, `read` and `update` return) has attributes by Pulumi's names, without null; a refresh
     stores everything that the API answers. An input that the table doesn't have is refused rather than dropped.
     """
 
@@ -56,7 +56,7 @@ class Kind(ABC):
     """See `planning.Rules`."""
 
     kept: ClassVar[tuple[str, ...]] = ()
-    """Attributes that no API answers: a refresh keeps them."""
+    """Attributes that the API never answers: a refresh keeps them."""
 
     @property
     def schema(self) -> Schema:
@@ -64,9 +64,9 @@ class Kind(ABC):
         return schema(self.resource_type)
 
     def check(self, news: Values, olds: Values | None = None) -> tuple[Values, list[tuple[str, str]]]:
-        """The inputs, and every fault as (property, reason); `olds` are the last deployment's, for those who ask."""
+        """The inputs, and every fault as (property, reason); `olds` are the inputs of the last deployment."""
         failures = [
-            (key, f"{self.resource_type} has no input {key!r} that this plugin carries")
+            (key, f"{self.resource_type} has no input {key!r} in this plugin")
             for key in news
             if key not in self.schema or not self.schema[key].settable
         ]
@@ -75,7 +75,7 @@ class Kind(ABC):
         return dict(news), failures
 
     def same(self, key: str, old: Any, new: Any) -> bool:
-        """True where the vendor's provider takes two set values of property `key` for equal."""
+        """True if two set values of property `key` are equal for the vendor's provider."""
         return bool(old == new)
 
     def _planned(self, state: Values, news: Values, ignore: Collection[str]) -> tuple[Values, Diff]:
@@ -89,7 +89,7 @@ class Kind(ABC):
         return planned, diff
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """What changes between `state` and what the vendor's provider plans for `news`; an unknown input changes."""
+        """The differences between `state` and the vendor's plan for `news`; an unknown input counts as a change."""
         return self._planned(state, news, ignore)[1]
 
     def preview(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
@@ -97,13 +97,13 @@ class Kind(ABC):
         return self._planned(state, news, ignore)[0]
 
     def create(self, news: Values) -> tuple[str, Values]:
-        """Make the resource; its id and its state."""
+        """Create the resource, and return its id and its state."""
         planned, _ = self._planned({}, news, ())
         id_, answered = self._create(_known(planned))
         return id_, planning.settled(self.schema, planned, answered)
 
     def read(self, id_: str, state: Values) -> Values | None:
-        """The state as the API has it now, or None where the resource is gone."""
+        """The state at the API now, or None if the resource no longer exists."""
         answered = self._read(id_, state)
         if answered is None:
             return None
@@ -111,7 +111,7 @@ class Kind(ABC):
         return {**kept, **{key: value for key, value in answered.items() if key in self.schema and value is not None}}
 
     def update(self, id_: str, state: Values, news: Values, ignore: Collection[str] = ()) -> Values:
-        """Change the resource in place; its new state."""
+        """Change the resource in place, and return its new state."""
         planned, _ = self._planned(state, news, ignore)
         answered = self._update(id_, state, _known(planned))
         return planning.settled(self.schema, planned, answered)
@@ -121,9 +121,9 @@ class Kind(ABC):
         self._delete(id_, state)
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
-        """The inputs that say what a `read` state says; `olds` are the inputs so far, empty for an import.
+        """The inputs that agree with a state from `read`; `olds` are the inputs so far, empty for an import.
 
-        What was not an input before becomes none, as the bridge has it.
+        A property that was not an input before does not become one, as in Pulumi's bridge.
         """
         settable = {key for key, one in self.schema.items() if one.settable}
         if not olds:
@@ -141,23 +141,23 @@ class Kind(ABC):
         planned = planning.proposed(one, {key: given}, {key: current}, lenient=self.lenient)
         return bool(planning.differences(one, {key: current}, planned, Rules(self.lenient, self.same)))
 
-    def authenticate(self, secret: str) -> None:  # noqa: B027  # most kinds have no use for it
-        """Use the token of the provider's configuration, where the kind's API takes one."""
+    def authenticate(self, secret: str) -> None:  # noqa: B027  # most kinds don't need it
+        """Use the token of the provider's configuration, if the kind's API takes one."""
 
     def close(self) -> None:  # noqa: B027  # a kind without a session has nothing to close
         """Close the session with the API, which the kinds of a package share."""
 
     @abstractmethod
     def _create(self, planned: Values) -> tuple[str, Values]:
-        """Make what is planned; the id, and what the API answers."""
+        """Create the planned resource; return the id and the API's answer."""
 
     @abstractmethod
     def _read(self, id_: str, state: Values) -> Values | None:
-        """Everything that the API answers, None where the resource is gone; for an import `state` is `locate`'s."""
+        """The API's whole answer, None if the resource no longer exists; for an import `state` is `locate`'s."""
 
     @abstractmethod
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """Make the resource what is planned (null left out); what the API answers."""
+        """Change the resource to the plan (without null), and return the API's answer."""
 
     @abstractmethod
     def _delete(self, id_: str, state: Values) -> None:
@@ -167,25 +167,25 @@ class Kind(ABC):
         """Import: the id and the state of an existing resource.
 
         Raises:
-            PluginError: there is none with this id.
+            PluginError: no resource has this id.
         """
         state = self.read(self.state_id(id_), self.locate(id_))
         if state is None:
-            msg = f"{self.resource_type}: there is nothing to import with the id {id_!r}"
+            msg = f"{self.resource_type}: no resource to import has the id {id_!r}"
             raise PluginError(msg)
         return self.state_id(id_), state
 
     def state_id(self, import_id: str) -> str:
-        """The id in the state of what is imported by `import_id`."""
+        """The id in the state of a resource that is imported by `import_id`."""
         return import_id
 
     def locate(self, import_id: str) -> Values:
-        """What `read` needs beside the id, taken from the import id."""
+        """The values that `read` needs in addition to the id, from the import id."""
         return {}
 
 
 def _known(planned: Values) -> Values:
-    """What a body can carry: the API chooses the rest."""
+    """The attributes of a request's body; the API chooses the others."""
     return {key: value for key, value in planned.items() if value is not UNKNOWN}
 
 

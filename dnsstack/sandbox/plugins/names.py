@@ -1,4 +1,4 @@
-"""The packages that the sandbox brings plugins for, by name: for those who only write them down."""
+"""The names of the packages for which the sandbox has plugins, without loading the plugins."""
 
 from __future__ import annotations
 

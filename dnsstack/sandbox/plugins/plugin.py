@@ -22,7 +22,7 @@ from dnsstack.sandbox.plugins.roster import PACKAGES
 
 
 class KindResource:
-    """A kind as the servicer wants a resource."""
+    """A kind with the servicer's interface of a resource."""
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
@@ -33,7 +33,7 @@ class KindResource:
         return Checked(inputs, [Fault(key, reason) for key, reason in failures])
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
-        """In place, or a replacement."""
+        """The differences, in place or a replacement."""
         found = self._kind.diff(made.state, news, ignore).details
         replacing = frozenset(item.path for item in found if item.replaces)
         return Differences({item.path: _how(item) for item in found}, replacing)
@@ -51,7 +51,7 @@ class KindResource:
         return self._kind.update(made.id, made.state, news, ignore)
 
     def read(self, context: Context, id_: str, state: Values, inputs: Values) -> ExistingResource | None:
-        """A refresh, or an import where there is no state yet."""
+        """A refresh, or an import if there is no state yet."""
         if state:
             found = self._kind.read(id_, state)
         else:
@@ -59,7 +59,7 @@ class KindResource:
         return None if found is None else ExistingResource(id_, found, self._kind.live_inputs(found, inputs))
 
     def delete(self, context: Context, made: ExistingResource) -> None:
-        """Gone already is not a fault."""
+        """Remove it; a missing resource is not a fault."""
         self._kind.delete(made.id, made.state)
 
 
@@ -70,11 +70,11 @@ class KindConfiguration:
         self._kinds = kinds
 
     def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
-        """The vendors' plugins take more settings than the sandbox reads."""
+        """Accepts every setting: the vendors' plugins have more than the sandbox reads."""
         return given, ()
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:
-        """Tells every kind the token; the kinds call the APIs themselves."""
+        """Sets the token of every kind; the kinds call the APIs themselves."""
         token = given.get("apiToken")
         if isinstance(token, str):
             for kind in self._kinds.values():
@@ -83,21 +83,21 @@ class KindConfiguration:
 
 
 def package_of(name: str) -> Package:
-    """A package of the sandbox; its version is the SDK's, which the engine asks for."""
+    """A package of the sandbox; its version is that of the SDK, which the engine requires."""
     kinds = PACKAGES[name]()
     resources = {token: KindResource(kind) for token, kind in kinds.items()}
     return Package(name, version(f"pulumi_{name}"), resources, configuration=KindConfiguration(kinds))
 
 
 def _how(difference: InputDifference) -> How:
-    """What happens to a value."""
+    """The schema's properties of a value."""
     if difference.old is None:
         return How.ADD
     return How.DELETE if difference.new is None else How.UPDATE
 
 
 def main() -> None:
-    """Serve one package to the engine until it hangs up; the kinds hold nothing that is worth waiting for."""
+    """Serve one package to the engine until it closes the connection."""
     name, *arguments = sys.argv[1:]
     serve(package_of(name), address_of(arguments) or "", finish=False)
 

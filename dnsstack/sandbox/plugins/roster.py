@@ -1,4 +1,4 @@
-"""Which packages the sandbox brings plugins for."""
+"""The packages for which the sandbox has plugins."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ from dnsstack.sandbox.plugins.names import PACKAGE_NAMES
 PACKAGES: Final[dict[str, Callable[[], dict[str, Kind]]]] = dict(
     zip(PACKAGE_NAMES, (aws.kinds, cloudflare.kinds), strict=True)
 )
-"""By package name: what makes its kinds, in one session."""
+"""By package name, the function that makes its kinds with one session."""

@@ -46,7 +46,7 @@ def page(world: World, results: Sequence[DrillResult], subjects: Sequence[Subjec
     """The whole report as one HTML text."""
     speed = world.pace.speed
     title = f"{world.domain.apex} in the sandbox"
-    pace = f"Everything ran {speed:g} times as fast as the real services, served TTLs included (never below 2 s)."
+    pace = f"Everything ran {speed:g} times as fast as the real services, also the served TTLs (at least 2 s)."
     keys = "".join(f'<span class="key" style="background:var(--{name})"></span>{text}' for name, text in _KEYS)
     body = [
         f"<h1>{markup(title)}</h1>",
@@ -99,7 +99,7 @@ def _drill(result: DrillResult, subjects: Sequence[Subject], speed: float) -> st
 
 
 def _machine(result: DrillResult) -> str:
-    """What nobody can evaluate where the machine was too busy; else how late it was."""
+    """The complaint if the machine was too busy to evaluate the promises; else how late it was."""
     if result.is_busy:
         return f'<p class="broken">{markup(result.lag.complaint())}</p>'
     return f'<p class="soft">{markup(result.lag.to_text())}</p>' if result.lag.sources else ""

@@ -19,10 +19,10 @@ ROW: Final = 22.0
 GAP: Final = 12.0
 MARK_LINE: Final = 16.0
 LABEL: Final = 58
-"""Characters of a row's label that fit beside it."""
+"""Longest label of a row, in characters."""
 
 SLOW: Final = 0.4
-"""Seconds from which pointing at a question says which servers it tried: one try of our own clients'."""
+"""Seconds from which a question's tooltip names the servers that were tried: one try of our own clients."""
 
 LANE: Final = 6.0
 """Height of one subject's lane in a client's row."""
@@ -40,7 +40,7 @@ class _Scale:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """A stretch of one row: from, to, how it is coloured, and what pointing at it says."""
+    """A part of one row: from, to, its colour, and its tooltip."""
 
     begin: float
     end: float
@@ -49,7 +49,7 @@ class _Band:
 
 
 def draw(result: DrillResult, subjects: Sequence[Subject], speed: float) -> str:
-    """The drawing of one drill; the axis counts sandbox seconds, `speed` tells what they represent."""
+    """The drawing of one drill; the axis counts sandbox seconds, each of which is `speed` real seconds."""
     timeline = result.timeline
     scale = _Scale(max(timeline.length, 0.1))
     parts: list[str] = []
@@ -96,7 +96,7 @@ def _rows(timeline: Timeline, subjects: Sequence[Subject], length: float) -> Ite
                 for one in timeline.answers
                 if (one.provider, one.owner, one.rdtype) == (provider.value, asked, subject.rdtype)
             ]
-            ends = [*(one.at for one in moves[1:]), length][: len(moves)]  # no answer at all: no stretch
+            ends = [*(one.at for one in moves[1:]), length][: len(moves)]  # without an answer nothing is drawn
             stretches_ = zip(moves, ends, strict=True)
             bands = [
                 _Band(one.at, end, _colour(subject, one.outcome), f"{', '.join(one.outcome)} from {one.at:.1f} s")
@@ -145,7 +145,7 @@ def _axis(scale: _Scale, top: float, bottom: float, speed: float) -> Iterator[st
 
 
 def _marks(timeline: Timeline, scale: _Scale, bottom: float) -> Iterator[str]:
-    """What was done, each on a line of its own above the rows, so that texts never lie on one another."""
+    """The marks of what was done, each on its own line above the rows, so that texts never overlap."""
     for number, mark in enumerate(timeline.marks):
         x, y = scale.x(mark.at), GAP + MARK_LINE * number + 10
         yield element("line", x1=x, y1=y - 6, x2=x, y2=bottom, class_="mark")

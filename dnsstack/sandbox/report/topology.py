@@ -15,7 +15,7 @@ ANSWERS: Final = "answers"
 
 
 def draw(world: World, subjects: Sequence[Subject]) -> str:
-    """What leads from one to the next; of the addresses those that the policies answer."""
+    """The boxes and the arrows between them; the only addresses are those that the policies answer."""
     apex = world.domain.apex
     drawn = Topology("topology of the sandbox")
     parent = world.servers[PARENT]
@@ -35,7 +35,7 @@ def draw(world: World, subjects: Sequence[Subject]) -> str:
 
 
 def _endpoints(subjects: Sequence[Subject], apex: str) -> Iterator[Box]:
-    """Each address behind a policy, and whose primary or secondary it is."""
+    """Each address of a policy, with the owners whose primary or secondary it is."""
     found: dict[str, dict[str, list[str]]] = {}
     for subject in subjects:
         owner = relative(subject.policy.owner, apex)

@@ -1,1 +1,1 @@
-"""The client side of a sandbox: who asks as the world would, and writes down what came back."""
+"""The clients of a sandbox, which ask as resolvers do and record the answers."""

@@ -1,7 +1,7 @@
-"""How the sandbox's own clients ask: each try from a connected socket with a port of its own (RFC 5452 §9.2).
+"""How the sandbox's own clients ask: each try uses a connected socket with its own port (RFC 5452 §9.2).
 
-`verify/ask.py` is not used: it tells apart why an answer is missing and keeps what it saw for a report. These clients
-play resolvers of users, which know an answer or none; one of them is asked from threads, without an event loop.
+`verify/ask.py` is not used: it finds out why an answer is missing, and keeps everything for a report. These clients
+are resolvers of users, which have an answer or none; one of them is asked from threads, without an event loop.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ FAMILY: Final = socket.AF_INET
 
 
 async def ask(query: dns.message.Message, address: str, port: int, seconds: float) -> dns.message.Message:
-    """The response over UDP, or over TCP where it is truncated; each may take `seconds`.
+    """The response over UDP, or over TCP if it is truncated; each may take `seconds`.
 
     Raises:
-        OSError, dns.exception.DNSException, asyncio.IncompleteReadError: there is none.
+        OSError, dns.exception.DNSException, asyncio.IncompleteReadError: no response came.
     """
     backend = dns.asyncbackend.get_default_backend()
-    made = await backend.make_socket(  # type: ignore[no-untyped-call]  # dnspython annotates it not
+    made = await backend.make_socket(  # type: ignore[no-untyped-call]  # dnspython has no annotation for it
         FAMILY, socket.SOCK_DGRAM, 0, None, (address, port)
     )
     async with made:
@@ -44,6 +44,6 @@ def ask_and_wait(query: dns.message.Message, address: str, port: int, seconds: f
         made.setblocking(False)
         made.connect((address, port))
         dns.query.send_udp(made, query, None)
-        ends = time.time() + seconds  # dnspython counts from 1970
+        ends = time.time() + seconds  # dnspython counts seconds since 1970
         response: dns.message.Message = dns.query.receive_udp(made, None, ends, query=query, ignore_errors=True)[0]
     return dns.query.tcp(query, address, seconds, port) if response.flags & dns.flags.TC else response

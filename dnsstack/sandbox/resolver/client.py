@@ -1,4 +1,4 @@
-"""What a sandbox's client is, and which kinds of it there are."""
+"""The interface of a sandbox's client, and the kinds of clients."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dnsstack.sandbox.resolver.log import Query
 
 
 class ClientKind(StrEnum):
-    """Who asks for the clients of a sandbox.
+    """The resolver of a sandbox's clients.
 
-    `RECURSIVE` is a real recursive server, shared by all; `ITERATIVE` is our own small resolver, one a client, from
-    the parent down; `AUTO` gives the first client the real one where it is installed, and the others our own.
+    `RECURSIVE` is a real recursive server, shared by all; `ITERATIVE` is our own small resolver for each client, which
+    starts at the parent; `AUTO` is the real one for the first client if it is installed, and our own for the others.
     """
 
     AUTO = "auto"
@@ -21,11 +21,11 @@ class ClientKind(StrEnum):
 
 
 class Client(Protocol):
-    """Somebody who asks questions and writes down what came back."""
+    """A client that asks questions and records the answers."""
 
     @property
     def name(self) -> str:
-        """What the log calls it."""
+        """Its name in the log."""
 
     async def resolve(self, name: str, rdtype: str) -> Query:
         """Ask one question."""

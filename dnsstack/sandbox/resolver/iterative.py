@@ -1,7 +1,7 @@
-"""A recursive resolver in small: from the parent down, with a cache, server selection and retries (RFC 1034 §5.3.3).
+"""A small recursive resolver: from the parent down, with a cache, server selection and retries (RFC 1034 §5.3.3).
 
-It prefers the server that answered fastest, tries others at random now and then, backs off from those that time
-out, and follows referrals and CNAMEs; what leaves the served zones ends where it leaves.
+It prefers the server that answered fastest, sometimes tries others at random, waits longer for those that time
+out, and follows referrals and CNAMEs; a chain ends if it leaves the served zones.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TIMEOUT: Final = 0.4
 TRIES: Final = 8
 STEPS: Final = 12
 EXPLORE: Final = 0.2
-"""Share of queries that try a server other than the fastest (resolvers do; Müller et al., IMC 2017)."""
+"""Share of queries that try a server other than the fastest, as resolvers do ( Müller et al., IMC 2017)."""
 
 PENALTY: Final = 2.0
 SocketAddress = tuple[str, int]
@@ -46,7 +46,7 @@ class _Cached:
 class IterativeResolver:
     """One client with its own cache; `servers` maps every name server name to its loopback endpoint.
 
-    `root` is where it starts; `started` is the monotonic time that log entries count from. Its cache is `ahead` seconds
+    It starts at `root`; `started` is the monotonic time from which log entries count. Its cache is `ahead` seconds
     older than it would be by this machine's clock.
     """
 
@@ -61,7 +61,7 @@ class IterativeResolver:
     _latency: dict[str, float] = field(default_factory=dict)
 
     async def resolve(self, name: str, rdtype: str) -> Query:
-        """Ask one question and write down what came back."""
+        """Ask one question and record the answer."""
         qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
         begun = time.monotonic()
         cached = self._cache.get((qname, qtype))
@@ -88,7 +88,7 @@ class IterativeResolver:
     async def _iterate(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
     ) -> tuple[str, tuple[str, ...], bool]:
-        """Down the cuts and along the CNAMEs to an answer: the server, the values or rcode, whether it is an answer."""
+        """Follow referrals and CNAMEs; return the server, the values or rcode, and whether it is an answer."""
         current, ttl, server = qname, 2**31, ""
         for _ in range(STEPS):
             response, server = await self._ask_cut(current, qtype, tries)
@@ -116,7 +116,7 @@ class IterativeResolver:
     def _walk(
         self, response: dns.message.Message, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, ttl: int
     ) -> tuple[dns.name.Name, dns.rrset.RRset | None, int]:
-        """The end of the answer's CNAME chain, the RRset there if there is one, and the smallest TTL passed."""
+        """The end of the answer's CNAME chain, the RRset there if there is one, and the smallest TTL of the chain."""
         answers = {(rrset.name, rrset.rdtype): rrset for rrset in response.answer}
         for _ in range(STEPS):
             found = answers.get((qname, qtype))
@@ -129,7 +129,7 @@ class IterativeResolver:
         return qname, None, ttl
 
     def _descend(self, response: dns.message.Message, name: dns.name.Name) -> bool:
-        """Remember a referral's cut; True where it leads towards `name`, whoever found it first."""
+        """Remember a referral's cut; True if it leads towards `name`, also if another question found it first."""
         is_referral = not response.flags & dns.flags.AA
         for rrset in response.authority:
             if rrset.rdtype != dns.rdatatype.NS or not name.is_subdomain(rrset.name):
@@ -146,7 +146,7 @@ class IterativeResolver:
     async def _ask_cut(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]
     ) -> tuple[dns.message.Message | None, str]:
-        """Ask the servers of the deepest known cut, one after the other, until one answers usably."""
+        """Ask the servers of the deepest known cut, one after the other, until one gives a usable answer."""
         names = self._servers_above(qname)
         query = dns.message.make_query(qname, qtype, use_edns=0, payload=1232)
         query.flags &= ~dns.flags.RD
@@ -174,7 +174,7 @@ class IterativeResolver:
         return []
 
     def _order(self, names: list[str]) -> list[str]:
-        """Fastest first, unknown ones before, with a share of exploration; each twice, for a second try."""
+        """Unknown servers first, then by speed, sometimes in random order; each twice, for a second try."""
         order = sorted(names, key=lambda name: (self._latency.get(name, 0.0), self.rng.random()))
         if self.rng.random() < EXPLORE:
             self.rng.shuffle(order)

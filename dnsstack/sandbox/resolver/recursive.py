@@ -1,4 +1,4 @@
-"""A client behind a real recursive server: delegation, caching and server selection are that program's own."""
+"""A client behind a real recursive server: that program does delegation, caching and server selection."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS
 
 STARTED_WITHIN: Final = 30.0
 TRIES: Final = (2.0, 4.0, 4.0)
-"""Seconds that a client waits for each try, as c-ares (ares_private.h: 2,000 ms, three tries) until BIND gives up: ten.
+"""Seconds that a client waits for each try, as in c-ares (ares_private.h: 2,000 ms, three tries); BIND needs up to ten.
 
-unbound drops an answer that it has later than 1.9 s (unbound.conf(5): discard-timeout): only another try brings it.
+unbound drops an answer that comes after 1.9 s (unbound.conf(5): discard-timeout); then only another try gets it.
 """
 
 TIMED_OUT: Final = ("timeout",)
 CHAIN: Final = 12
 KEPT: Final = 32
-"""Tries remembered for a question: more than a question takes."""
+"""Tries that are remembered for a question: more than a question needs."""
 
 _AA: Final = 0x04
 _HEADER: Final = 12
@@ -46,7 +46,7 @@ Question = tuple[bytes, bytes]
 
 
 class AnswerLog:
-    """Which name server answered the recursive server last, by question: taken from the name servers' own logs."""
+    """The name server that answered the recursive server last, by question, from the name servers' own logs."""
 
     def __init__(self, ignored: str) -> None:
         self._ignored = ignored
@@ -54,7 +54,7 @@ class AnswerLog:
         self._asked: dict[Question, deque[tuple[float, str, bool]]] = {}
 
     def note(self, server: str, query: bytes, response: bytes | None, peer: str) -> None:
-        """One query that a name server has seen; referrals, and what others ask, don't count as answers."""
+        """Record a query that a name server received; referrals don't count as answers, other askers are ignored."""
         if peer != ASKS_FROM or server == self._ignored:
             return
         now, question = time.monotonic(), _question(query)
@@ -63,7 +63,7 @@ class AnswerLog:
             self._last[question] = (now, server)
 
     def tries(self, names: Sequence[dns.name.Name], rdtype: dns.rdatatype.RdataType, since: float) -> tuple[Try, ...]:
-        """Every name server asked for these names since then, in order; the last one's time ends now."""
+        """Every name server asked for these names since `since`, in order; the last one's time ends now."""
         asked = sorted(
             one
             for name in dict.fromkeys(names)
@@ -74,7 +74,7 @@ class AnswerLog:
         return tuple(Try(server, answered, end - at) for (at, server, answered), end in zip(asked, ends, strict=False))
 
     def server(self, name: dns.name.Name, rdtype: dns.rdatatype.RdataType, since: float) -> str:
-        """Who answered this question since then; "" where nobody was asked."""
+        """The name server that answered this question since `since`; "" if none was asked."""
         at, server = self._last.get((name.canonicalize().to_wire() or b"", rdtype.to_bytes(2, "big")), (0.0, ""))
         return server if at >= since else ""
 
@@ -87,9 +87,9 @@ def _question(wire: bytes) -> Question:
 
 
 class Recursor:
-    """A recursive server that runs tethered; an async context manager.
+    """A recursive server that ends with the sandbox; an async context manager.
 
-    `served` gives the apexes that the sandbox serves: a CNAME that leaves them ends where it leaves.
+    `served` gives the apexes that the sandbox serves: a CNAME chain ends if it leaves them.
     """
 
     def __init__(self, around: Surroundings, log: AnswerLog, served: Callable[[], Collection[dns.name.Name]]) -> None:
@@ -116,7 +116,7 @@ class Recursor:
             failures.append(why)
         raise EnvironmentFault(
             "; ".join(failures)
-            or "no recursive server is installed: install BIND or unbound, or use --client iterative"
+            or "no recursive server is installed; install BIND or unbound, or use --client iterative"
         )
 
     async def __aexit__(self, *_: object) -> None:
@@ -125,10 +125,10 @@ class Recursor:
             await asyncio.to_thread(tether.end, process)
 
     async def renew(self) -> None:
-        """Start it anew where it remembers the last outage.
+        """Start it anew if it remembers the last outage.
 
         Raises:
-            EnvironmentFault: it does not come up again.
+            EnvironmentFault: it does not start again.
         """
         program = self.software.find()
         if self.software.remembers and program is not None:
@@ -137,7 +137,7 @@ class Recursor:
                 raise EnvironmentFault(why)
 
     async def _start(self, software: Software, program: str) -> str:
-        """Start one program and wait until it answers; why it doesn't, or ""."""
+        """Start one program and wait until it answers; return why it doesn't, or ""."""
         output = self._around.folder / f"{software.program}.log"
         with output.open("w", encoding="utf-8") as log:
             self._process = tether.start([program, *software.configure(self._around)], stdout=log)
@@ -151,28 +151,28 @@ class Recursor:
             await asyncio.sleep(0.05)
         await self.__aexit__()
         said = output.read_text(encoding="utf-8", errors="replace").strip().splitlines() or ["nothing"]
-        return f"{software.name} does not come up; it said last: {said[-1]}"
+        return f"{software.name} does not start; its last message is: {said[-1]}"
 
 
 @contextlib.contextmanager
 def surroundings(port: int, parent: str, zones: Mapping[str, Sequence[str]], *, apart: bool) -> Iterator[Surroundings]:
-    """Surroundings with a folder of their own, which goes at the end."""
+    """Surroundings with their own folder, which is removed at the end."""
     with tempfile.TemporaryDirectory(prefix="dnsstack-recursor-") as folder:
         yield Surroundings(Path(folder), port, parent, zones, apart)
 
 
 @dataclass(frozen=True, slots=True)
 class RecursiveClient:
-    """One client of the recursive server, with whom it shares its cache; `started` is what log entries count from."""
+    """One client of the recursive server, whose cache it uses; log entries count from `started`."""
 
     name: str
     recursor: Recursor
     started: float
 
     async def resolve(self, name: str, rdtype: str) -> Query:
-        """Ask one question and write down what came back; `cached` where no name server was asked for it.
+        """Ask one question and record the answer; it is `cached` if no name server was asked for it.
 
-        A failure that comes at once is asked again once, as stub resolvers do (resolv.conf(5): attempts, 2).
+        After an immediate failure it asks once more, as stub resolvers do (resolv.conf(5): attempts, 2).
         """
         qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
         begun = time.monotonic()
@@ -189,7 +189,7 @@ class RecursiveClient:
     async def _ask(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType
     ) -> tuple[tuple[str, ...], bool, list[dns.name.Name]]:
-        """What came back, whether that is an answer, and the names from the question to the end of its chain."""
+        """The values or the error, whether it is an answer, and the names from the question to the end of its chain."""
         query = dns.message.make_query(qname, qtype)
         try:
             response = await self._response(query)
@@ -207,7 +207,7 @@ class RecursiveClient:
         return (outcome,), rcode in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN), chain
 
     async def _response(self, query: dns.message.Message) -> dns.message.Message | None:
-        """What comes back within one of the tries; None where nothing does."""
+        """The response within one of the tries; None without one."""
         for seconds in TRIES:
             with contextlib.suppress(dns.exception.Timeout, TimeoutError):
                 return await ask(query, LISTENS, self.recursor.port, seconds)

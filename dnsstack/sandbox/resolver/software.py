@@ -1,7 +1,7 @@
-"""The recursive servers that can be between clients and the sandbox's name servers, and how each is told to.
+"""The recursive servers that can be between clients and the sandbox's name servers, and their configuration.
 
-BIND's `port` holds for listening and for asking: with root hints at the parent it follows the real delegation.
-unbound has no such setting: it is given the servers of each zone as stubs, and skips the parent.
+BIND listens and asks on its `port`, so with root hints at the parent it follows the real delegation. unbound has no
+such setting: it gets the servers of each zone as stubs, and does not ask the parent.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ LISTENS: Final = "127.0.0.1"
 """BIND listens only on addresses that an interface has."""
 
 ASKS_FROM: Final = "127.0.0.9"
-"""What sets the recursive server's own queries apart in the name servers' logs."""
+"""The address that marks the recursive server's own queries in the name servers' logs."""
 
 SYSTEM_FOLDERS: Final = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the recursive server is to find: one port for everything, the parent's address, the servers of each apex.
+    """The surroundings of a recursive server: one port for everything, the parent's address, the servers of each apex.
 
-    `apart` is True where every name server has an address of its own, without which no recursive server works.
+    `apart` is True if every name server has its own address, which a recursive server needs.
     """
 
     folder: Path
@@ -44,8 +44,8 @@ class Surroundings:
 class Software:
     """One program: `configure` writes its files and gives the arguments.
 
-    `remembers` is True where it avoids a server that was silent for so long that the next drill would begin with it.
-    `patience` is how many seconds it may spend on a dead server until it leaves it alone.
+    `remembers` is True if it avoids a silent server for so long that the next drill would be affected.
+    `patience` is the longest time in seconds that it spends on a dead server before it asks only others.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Software:
     patience: float = 0.8
 
     def find(self) -> str | None:
-        """The program's path, on PATH or where systems keep their daemons."""
+        """The program's path, on PATH or in a folder for daemons."""
         return shutil.which(self.program) or shutil.which(self.program, path=SYSTEM_FOLDERS)
 
 
@@ -78,7 +78,7 @@ zone "." {{ type hint; file {named(str(hints))}; }};
 
 
 def _unbound(around: Surroundings) -> list[str]:
-    stubs = {".": [around.parent], **around.zones}  # the root's keeps every question on this machine
+    stubs = {".": [around.parent], **around.zones}  # a local zone "." keeps every question on this machine
     listed = "".join(
         f"stub-zone:\n  name: {quoted(zone)}\n"
         + "".join(f"  stub-addr: {address}@{around.port}\n" for address in addresses)
@@ -112,7 +112,7 @@ def _unbound(around: Surroundings) -> list[str]:
 
 BIND: Final = Software("BIND", "named", _bind)
 UNBOUND: Final = Software("unbound", "unbound", _unbound, remembers=True, patience=1.5)
-"""It remembers for 900 s (infra-host-ttl), and with less it would not know how quick the others are.
+"""It remembers for 900 s (infra-host-ttl); a shorter time would also forget how quick the others are.
 
 It asks twice, and then takes another server of those that are up to 0.4 s slower than the quickest (iterator.h,
 RTT_BAND): a time-out of 50 ms, doubled each time, is within that for 2 x (0.05 + 0.1 + 0.2 + 0.4) s.

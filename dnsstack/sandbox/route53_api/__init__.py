@@ -1,13 +1,13 @@
-"""An emulator of Route53: one store, and a front that holds requests and answers against botocore's model.
+"""An emulator of Route53: one store, and a front that checks requests and answers by botocore's model.
 
-It imitates the service, its refusals first, and knows nothing of dnsstack's model. Everything is in memory and on
+It imitates the service, also its refusals, and is independent of dnsstack's model. Everything is in memory and on
 127.0.0.1.
 """
 
 from __future__ import annotations
 
 try:
-    import botocore  # noqa: F401 - asked for here, so that one clear sentence says what is missing
+    import botocore  # noqa: F401 - imported here, so that one clear sentence says what is missing
     import werkzeug  # noqa: F401 - as above
 except ImportError as missing:
     from dnsstack.errors import MissingExtra

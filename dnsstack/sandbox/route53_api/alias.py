@@ -1,4 +1,4 @@
-"""What the service has against aliases (developer guide, values for alias records)."""
+"""The service's refusals of aliases (developer guide, values for alias records)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from dnsstack.sandbox.route53_api.store import HostedZone, RecordSet
 CLOUDFRONT: Final = "Z2FDTNDATAQYW2"
 """The hosted zone of every CloudFront distribution (AWS General Reference, CloudFront endpoints)."""
 _GLOBAL: Final = {"cloudfront.net.": CLOUDFRONT, "awsglobalaccelerator.com.": "Z2BJ6XQ5FK7U4H"}
-"""Zones of AWS that hold these names alone, and all of them (API reference, AliasTarget)."""
+"""Zones of AWS that have all names with these ends, and no others (API reference, AliasTarget)."""
 _ADDRESSES: Final = frozenset({"A", "AAAA"})
 _CLOUDFRONT_TYPES: Final = frozenset({*_ADDRESSES, "HTTPS"})
 _NEVER: Final = frozenset({"NS", "SOA", "DS"})
 
 
 def faults(group: Sequence[RecordSet], zone: HostedZone, zones: Collection[str]) -> Iterator[str]:
-    """What is wrong with the aliases of one name and type, as a whole batch leaves the zone.
+    """The faults of the aliases of one name and type after a whole batch.
 
     `zones` are the identifiers of the account's hosted zones.
     """
@@ -34,7 +34,7 @@ def faults(group: Sequence[RecordSet], zone: HostedZone, zones: Collection[str])
 
 
 def zone_id(record_set: RecordSet) -> str:
-    """The hosted zone of an alias's target, without its kind in front."""
+    """The hosted zone of an alias's target, without the prefix of its kind."""
     return str(record_set["AliasTarget"]["HostedZoneId"]).removeprefix("/hostedzone/")
 
 

@@ -1,4 +1,4 @@
-"""The emulated Route53 as one object: started, asked, broken on purpose, and stopped."""
+"""The emulated Route53 as one object, which can be started, called, made to fail, and stopped."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Route53Api(EmulatedApi):
         api.store.record_sets(api.store.zones()[0].id)
     ```
 
-    `sync_delay` is how many seconds a change stays PENDING; `access_keys` None takes any access key;
-    `requests_per_second` is the account's pace (the service's is `REQUESTS_PER_SECOND`), beyond which Throttling is
-    answered, by the seconds of `pace_clock`, and None admits everything; `port` 0 takes a free one. `start` raises
-    `EnvironmentFault` where the port is taken.
+    `sync_delay` is the time in seconds for which a change is PENDING; `access_keys` None takes any access key;
+    `requests_per_second` is the account's limit (the service's is `REQUESTS_PER_SECOND`) by `pace_clock`; above it the
+    answer is Throttling, and None means no limit; `port` 0 takes a free one. `start` raises `EnvironmentFault` if the
+    port is taken.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class Route53Api(EmulatedApi):
 
     @property
     def endpoint_url(self) -> str:
-        """What clients take as `endpoint_url`, and Pulumi's AWS provider among its `endpoints`."""
+        """The value of clients' `endpoint_url`, and of an entry in `endpoints` of Pulumi's AWS provider."""
         return self.url
 
     def allow_role(self, arn: str) -> None:
-        """Let every access key assume the role; an account other than the sandbox's own has no zones."""
+        """Allow every access key to assume the role; an account other than the sandbox's own has no zones."""
         self._sts.roles.add(arn)
 
     def answer(self, request: Request) -> Response:
@@ -61,5 +61,5 @@ class Route53Api(EmulatedApi):
         return self._front.answer(request)
 
     def injected(self, _: Request, fault: Fault) -> Response:
-        """Without a code it is Throttling for 400, else the service's own fault."""
+        """The failure; without a code it is Throttling for 400, else an error of the service."""
         return front.injected(fault)

@@ -1,4 +1,4 @@
-"""ChangeResourceRecordSets: a batch of changes, checked against the zone and applied wholly or not at all."""
+"""ChangeResourceRecordSets: a batch of changes, checked with the zone, of which all or none are applied."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def check_size(changes: Sequence[dict[str, Any]]) -> None:
 
 
 def apply(store: Store, zone: HostedZone, changes: Sequence[dict[str, Any]]) -> None:
-    """Carry out a batch; raises `Refusal` and leaves the zone as it was where any change can't be.
+    """Carry out a batch; raises `Refusal` and does not change the zone if any change is refused.
 
-    Changes take effect in their order, so a record set that is in another's way has to be deleted first.
+    Changes take effect in their order, so a record set that conflicts with a new one must be deleted first.
     """
     check_size(changes)
     for change in changes:
@@ -67,7 +67,7 @@ def _canonical(change: dict[str, Any]) -> dict[str, Any]:
 
 
 def _repeated(changes: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """A record set may be changed once; only its deletion may come before."""
+    """Each record set may be changed once, and deleted once before that."""
     actions: dict[RecordSetKey, list[str]] = {}
     for change in changes:
         actions.setdefault(key_of(change["ResourceRecordSet"]), []).append(change["Action"])
@@ -77,7 +77,7 @@ def _repeated(changes: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 class _Trial:
-    """Applies changes to the zone and remembers how to take them back."""
+    """Applies changes to the zone and remembers how to undo them."""
 
     def __init__(self, zone: HostedZone) -> None:
         self._zone = zone
@@ -85,7 +85,7 @@ class _Trial:
         self._touched: set[tuple[str, str]] = set()
 
     def take(self, action: str, record_set: RecordSet) -> list[str]:
-        """Apply one change where nothing is against it; what is against it otherwise."""
+        """Apply one change, or return the reason of its refusal."""
         key = key_of(record_set)
         if action == "DELETE":
             faults = self._deletion_faults(key, record_set)
@@ -102,7 +102,7 @@ class _Trial:
         return faults
 
     def undo(self) -> None:
-        """Put everything back."""
+        """Undo all changes."""
         for key, existing in reversed(self._before):
             if key in self._zone.record_sets.by_key:
                 self._zone.record_sets.drop(key)
@@ -135,7 +135,7 @@ class _Trial:
             yield f"Limits Exceeded: MAX_RRSETS_BY_ZONE={MAXIMUM_RECORD_SETS} - Cannot create more RRSets"
 
     def closing_faults(self, zones: Collection[str]) -> Iterator[str]:
-        """What is wrong with the zone as the whole batch leaves it."""
+        """The faults of the zone after the whole batch."""
         zone = self._zone
         types = [other["Type"] for other in zone.record_sets.at(zone.name)]
         if "SOA" not in types:
@@ -187,7 +187,7 @@ def _described(key: RecordSetKey) -> str:
 
 
 def _is_same(existing: RecordSet, given: RecordSet) -> bool:
-    """Whether a deletion names the current values; members that it omits aren't compared, beyond values and TTL."""
+    """True if a deletion names the current values; of omitted members only values and TTL are compared."""
     if existing.get("TTL") != given.get("TTL") or existing.get("AliasTarget") != given.get("AliasTarget"):
         return False
     values = [sorted(record["Value"] for record in one.get("ResourceRecords", ())) for one in (existing, given)]

@@ -15,7 +15,7 @@ _PREFIX = "Invalid XML ; javax.xml.stream.XMLStreamException: org.xml.sax.SAXPar
 
 
 def check(value: Any, shape: Any, name: str = "") -> None:
-    """Raise `Refusal` where `value` isn't what `shape` allows."""
+    """Raise `Refusal` if `shape` does not allow `value`."""
     if shape.type_name == "structure":
         _structure(value, shape, name)
     elif shape.type_name == "list":

@@ -1,4 +1,4 @@
-"""The servers that Route53 hands out, and the operations on reusable delegation sets."""
+"""The servers that Route53 assigns, and the operations on reusable delegation sets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, i
 
 _SETS = (("com", 0), ("net", 512), ("org", 1024), ("co.uk", 1536))
 _STEP = 197
-"""Coprime to 512, so that 512 zones get 512 different servers of each kind before one comes again."""
+"""Coprime to 512, so that 512 zones get 512 different servers of each kind before one is repeated."""
 
 
 def zone_servers(number: int) -> list[str]:
@@ -45,7 +45,7 @@ def _answer(delegation_set: DelegationSet) -> dict[str, Any]:
 
 
 def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """CreateReusableDelegationSet, of a hosted zone's servers where one is named."""
+    """CreateReusableDelegationSet, with a hosted zone's servers if one is named."""
     reference = parameters["CallerReference"]
     if any(delegation_set.caller_reference == reference for delegation_set in store.delegation_sets.values()):
         text = "A delegation set with the same owner and caller reference combination has already been created."
@@ -65,12 +65,12 @@ def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """ListReusableDelegationSets, a page at a time."""
+    """ListReusableDelegationSets: one page."""
     return paged("DelegationSets", sorted(store.delegation_sets.values(), key=lambda one: one.id), parameters, _answer)
 
 
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """DeleteReusableDelegationSet: one that no zone has."""
+    """DeleteReusableDelegationSet, for a set that no zone uses."""
     delegation_set = find(store, parameters["Id"])
     if any(zone.delegation_set_id == delegation_set.id for zone in store.zones()):
         raise Refusal("DelegationSetInUse", f"The delegation set {delegation_set.id} is in use by a hosted zone.")

@@ -1,6 +1,6 @@
-"""What Route53 says when it refuses: an error code of the API's model, its HTTP status, and the text.
+"""Route53's refusals: an error code of the API's model, its HTTP status, and the text.
 
-Texts were taken from public answers of the service; where none was found, the text says in our words what is wrong.
+Texts are from public answers of the service; if none was found, the text is ours.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class Refusal(Exception):
         self.code = code
         self.message = message
         self.status = status
-        """The HTTP status where the API's model has none for the code."""
+        """The HTTP status if the API's model has none for the code."""
         super().__init__(f"{code}: {message}")
 
 

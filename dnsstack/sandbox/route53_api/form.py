@@ -1,4 +1,4 @@
-"""One change of a batch by itself: which members go together, and whether its values are valid."""
+"""Checks of one change of a batch: the combination of its members, and its values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ POLICIES = (
     "GeoProximityLocation",
 )
 MAXIMUM_VALUES = 400
-"""Values of one record set (developer guide, quotas, read in November 2026)."""
+"""Most values of one record set (developer guide, quotas, read in November 2026)."""
 _SIMPLE_ONLY = frozenset({"NS", "SOA", "DS"})
 _SINGLE = frozenset({"CNAME", "SOA"})
 
@@ -30,12 +30,12 @@ def policy(record_set: RecordSet) -> str:
 
 
 def _policies(record_set: RecordSet) -> list[str]:
-    """Weight 0 is a weight, MultiValueAnswer false is none."""
+    """True if the policy is set; Weight 0 is a weight, but MultiValueAnswer false is not a policy."""
     return [name for name in POLICIES if record_set.get(name) is not None and record_set[name] is not False]
 
 
 def check_members(change: dict[str, Any]) -> None:
-    """Raise `Refusal` InvalidInput where members are missing or exclude each other."""
+    """Raise `Refusal` InvalidInput if members are missing or exclude each other."""
     record_set = change["ResourceRecordSet"]
     where = (
         f"in Change with [Action={change['Action']}, Name={record_set['Name']}, Type={record_set['Type']}, "
@@ -61,7 +61,7 @@ def check_members(change: dict[str, Any]) -> None:
 
 
 def faults(record_set: RecordSet, zone: str) -> Iterator[str]:
-    """What the service has against a record set by itself; its name is canonical."""
+    """The service's refusals of a single record set; its name is canonical."""
     name, record_type = record_set["Name"], record_set["Type"]
     values = [record["Value"] for record in record_set.get("ResourceRecords", ())]
     if record_type == "CNAME" and name == zone:

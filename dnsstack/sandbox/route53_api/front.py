@@ -1,4 +1,4 @@
-"""The front: which operation a request is, whether it may be carried out now, and what the operation answers."""
+"""The front finds a request's operation, checks whether it may be carried out now, and answers."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ OPERATIONS: Mapping[str, Handler] = {
     "ListTagsForResource": tags.read,
     "ListTagsForResources": tags.listing,
 }
-"""What the sandbox has of Route53: what dnsstack, the providers' plugins and programs beside them ask for."""
+"""Route53's operations in the sandbox: those that dnsstack, the providers' plugins and programs with them use."""
 
 
 class Front:
-    """Route53 of `sts.ACCOUNT`, whose zones are `store`; every other account, that of a role, is empty.
+    """Route53 of `sts.ACCOUNT`, whose zones are `store`; every other account, which a role has, is empty.
 
     `access_keys` are the access key identifiers that are known; None takes any. Signatures aren't verified.
     """
@@ -109,7 +109,7 @@ def refused(refusal: Refusal) -> Response:
 
 
 def injected(fault: Fault) -> Response:
-    """The failure that a fault names; without a code it is Throttling for 400, else the service's own fault."""
+    """The failure that a fault names; without a code it is Throttling for 400, else an error of the service."""
     status = fault.status or 500
     code = str(fault.code or ("Throttling" if status == 400 else "ServiceUnavailable"))  # noqa: PLR2004 - Route53's own
     texts = {

@@ -23,7 +23,7 @@ def _invalid(text: str) -> Refusal:
 
 
 def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """CreateHealthCheck; the same reference with the same settings answers the check that is there."""
+    """CreateHealthCheck; the same reference with the same settings answers the existing check."""
     reference, given = parameters["CallerReference"], dict(parameters["HealthCheckConfig"])
     config = _with_defaults(given)
     existing = next((check for check in store.checks.values() if check.caller_reference == reference), None)
@@ -49,7 +49,7 @@ def _with_defaults(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_config(config: Mapping[str, Any], store: Store) -> None:
-    """Raise `Refusal` InvalidInput for settings that the service doesn't take together."""
+    """Raise `Refusal` InvalidInput for settings that the service refuses together."""
     kind = config["Type"]
     if kind in _ENDPOINT_TYPES:
         _check_endpoint(config, kind)
@@ -105,7 +105,7 @@ def _check_tcp(config: Mapping[str, Any]) -> None:
 
 
 def _is_public(text: str) -> bool:
-    """What checkers reach; the documentation's networks pass, as the service doesn't know them apart."""
+    """True if checkers can reach the address; the documentation's networks are accepted, as at the service."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
@@ -141,7 +141,7 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def update(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """UpdateHealthCheck; a version that isn't the current one is refused, and a success counts it up."""
+    """UpdateHealthCheck; another version than the current one is refused, and a success increments it."""
     check = store.health_check(parameters.pop("HealthCheckId"))
     if check.config["Type"] == "RECOVERY_CONTROL":
         raise _invalid("Health checks of type RECOVERY_CONTROL can't be updated.")
@@ -163,7 +163,7 @@ def update(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """DeleteHealthCheck; record sets that use the check don't prevent it (API reference), and keep its identifier."""
+    """DeleteHealthCheck; record sets may still use the check (API reference), and keep its identifier."""
     check = store.health_check(parameters["HealthCheckId"])
     del store.checks[check.id]
     store.spent_references.add(check.caller_reference)
@@ -176,7 +176,7 @@ def count(store: Store, _: dict[str, Any]) -> dict[str, Any]:
 
 
 def status(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """GetHealthCheckStatus and GetHealthCheckLastFailureReason: what the checkers of the sandbox report."""
+    """GetHealthCheckStatus and GetHealthCheckLastFailureReason: the reports of the sandbox's checkers."""
     check = store.health_check(parameters["HealthCheckId"])
     now = store.clock()
     observations = [

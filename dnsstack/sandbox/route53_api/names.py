@@ -13,9 +13,9 @@ MAXIMUM_NAME = 255
 
 
 def labels(text: str) -> list[str]:
-    r"""The labels of a name, lower case, each with what is unusual in octal escapes (`*` becomes `\052`).
+    r"""The labels of a name, lower case, with octal escapes for unusual characters (`*` becomes `\052`).
 
-    An escape is one octet, whatever letter it would be; only ASCII has cases (RFC 4343, section 3).
+    An escape is one octet, also one of a letter; only ASCII has cases (RFC 4343, section 3).
 
     Raises `ValueError` for an empty or overlong label, and for an overlong name.
     """
@@ -39,7 +39,7 @@ def _written(octet: int) -> str:
 
 
 def canonical(text: str, code: str = "InvalidChangeBatch") -> str:
-    """A name as the service lists it; raises `Refusal` with `code` where it isn't one."""
+    """A name as the service lists it; raises `Refusal` with `code` if it is invalid."""
     try:
         return ".".join(labels(text)) + "."
     except ValueError:
@@ -49,10 +49,10 @@ def canonical(text: str, code: str = "InvalidChangeBatch") -> str:
 
 
 def sort_key(name: str) -> str:
-    """The order of ListResourceRecordSets: labels reversed, compared as ASCII, the final dot included."""
+    """The order of ListResourceRecordSets: labels reversed, compared as ASCII, with the final dot."""
     return ".".join(reversed(name.removesuffix(".").split("."))) + "."
 
 
 def within(name: str, zone: str) -> bool:
-    """Whether a canonical name lies in a zone."""
+    """True if a canonical name is in a zone."""
     return name == zone or name.endswith(f".{zone}")

@@ -1,4 +1,4 @@
-"""The account's pace: so many requests a second, and what comes too fast is refused."""
+"""The account's limit of requests in a second; requests above it are refused."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Final
 
 REQUESTS_PER_SECOND: Final = 5.0
-"""For an account, all operations together (developer guide, quotas, read in November 2026)."""
+"""Requests in a second, for all operations of an account together (developer guide, quotas, read in November 2026)."""
 
 
 class Pacer:
-    """Counts requests against a bucket that holds one second's worth; None admits everything."""
+    """Limits requests by a bucket with the requests of one second; None means no limit."""
 
     def __init__(self, rate: float | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
@@ -22,7 +22,7 @@ class Pacer:
         self._at = clock()
 
     def admit(self) -> bool:
-        """Whether one more request may be carried out now; one that isn't admitted costs nothing."""
+        """True if one more request may be carried out now; a refused one is not counted."""
         if self._rate is None:
             return True
         with self._lock:

@@ -1,4 +1,4 @@
-"""Values of record sets, as Route53 checks them: each one parsed, quoted and measured."""
+"""Route53's checks of a record set's values: syntax, quotes and length."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HOSTS = frozenset({"CNAME", "NS", "PTR"})
 
 
 def fault(record_type: str, value: str) -> str | None:
-    """What the service has against a value; None where it takes it."""
+    """The service's refusal of a value; None if it takes it."""
     problem = _problem(record_type, value)
     return f"Invalid Resource Record: FATAL problem: {problem} encountered with '{value}'" if problem else None
 
@@ -62,7 +62,7 @@ def _strings(value: str) -> str | None:
 
 
 def _parsed(record_type: str, value: str) -> str | None:
-    """The other types are parsed by dnspython, absolute names assumed."""
+    """The other types are parsed by dnspython, with all names as absolute ones."""
     import dns.exception
     import dns.name
     import dns.rdata
@@ -78,12 +78,12 @@ def _parsed(record_type: str, value: str) -> str | None:
 
 
 def _decimal(value: str) -> str:
-    """Octal escapes as the decimal ones that zone files have."""
+    """The text with octal escapes changed to the decimal ones of zone files."""
     return re.sub(r"\\([0-7]{3})", lambda match: f"\\{int(match.group(1), 8):03d}", value)
 
 
 def normal(record_type: str, value: str) -> str:
-    """What makes two values the same one, for the search for duplicates."""
+    """The identity of a value, for the search for duplicates."""
     if record_type == "AAAA":
         return str(ipaddress.ip_address(value))
     if record_type in {"TXT", "SPF"}:

@@ -10,11 +10,11 @@ from dnsstack.sandbox.route53_api.names import canonical
 from dnsstack.sandbox.route53_api.store import ChangeInfo, Store, identifier, page_size
 
 PAGE = 300
-"""Record sets in one answer of ListResourceRecordSets."""
+"""Most record sets in one answer of ListResourceRecordSets."""
 
 
 def start_change(store: Store, comment: str | None = None) -> dict[str, Any]:
-    """Note a change and answer its `ChangeInfo`, PENDING."""
+    """Note a change and return its `ChangeInfo`, PENDING."""
     info = ChangeInfo(identifier("C", 20), store.clock(), comment)
     store.submitted[info.id] = info
     return change_answer(info, "PENDING")
@@ -59,7 +59,7 @@ def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def get_change(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """GetChange: INSYNC once the store's delay has gone."""
+    """GetChange: INSYNC after the store's delay."""
     info = store.submitted.get(parameters["Id"])
     if info is None:
         raise Refusal("NoSuchChange", f"Could not find resource with ID: {parameters['Id']}")

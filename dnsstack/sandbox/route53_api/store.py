@@ -1,6 +1,6 @@
-"""What the emulated service holds, for reading: DNS servers, health checkers and tests ask here.
+"""The store of the emulated service, which DNS servers, health checkers and tests read.
 
-Record sets and configurations are the API's own objects (`ResourceRecordSet`, `HealthCheckConfig`), given out as
+Record sets and configurations are the API's own objects (`ResourceRecordSet`, `HealthCheckConfig`); readers get
 copies.
 """
 
@@ -23,16 +23,16 @@ from dnsstack.sandbox.route53_api.names import canonical, sort_key
 
 RecordSet = dict[str, Any]
 RecordSetKey = tuple[str, str, str]
-"""Name, type and SetIdentifier ("" where there is none)."""
+"""Name, type and SetIdentifier ("" without one)."""
 
 
 def key_of(record_set: RecordSet) -> RecordSetKey:
-    """What tells a record set from the others of its zone; the name is canonical already."""
+    """The key of a record set in its zone; the name is canonical already."""
     return record_set["Name"], record_set["Type"], record_set.get("SetIdentifier", "")
 
 
 Place = tuple[str, str, str, RecordSetKey]
-"""Where a record set is in a listing."""
+"""The position of a record set in a listing."""
 
 
 def _place(key: RecordSetKey) -> Place:
@@ -41,7 +41,7 @@ def _place(key: RecordSetKey) -> Place:
 
 
 LOCATION: Final = "https://route53.amazonaws.com/2013-04-01"
-"""What the addresses of new resources begin with."""
+"""The beginning of the URLs of new resources."""
 _CAPITALS: Final = string.ascii_uppercase + string.digits
 
 
@@ -50,7 +50,7 @@ class Identified(Protocol):
 
     @property
     def id(self) -> str:
-        """Without its kind in front."""
+        """The identifier without the prefix of its kind."""
 
 
 Item = TypeVar("Item", bound=Identified)
@@ -58,11 +58,11 @@ Item = TypeVar("Item", bound=Identified)
 
 def identifier(prefix: str, length: int) -> str:
     """An identifier of the service's form."""
-    return prefix + "".join(random.choices(_CAPITALS, k=length))  # noqa: S311 - an identifier, no secret
+    return prefix + "".join(random.choices(_CAPITALS, k=length))  # noqa: S311 - an identifier, not a secret
 
 
 def page_size(parameters: Mapping[str, Any], maximum: int, default: int | None = None) -> int:
-    """How many items an answer may have; raises `Refusal` InvalidInput for a `MaxItems` that is not a number."""
+    """The most items of an answer; raises `Refusal` InvalidInput for a `MaxItems` that is not a number."""
     text = str(parameters.get("MaxItems", default or maximum))
     if not text.isdecimal():
         raise invalid_input(f"MaxItems '{text}' is not a number.")
@@ -76,7 +76,7 @@ def paged(
     described: Callable[[Item], dict[str, Any]],
     maximum: int = 100,
 ) -> dict[str, Any]:
-    """One page of resources in the order of their identifiers; the marker is the first one of the next."""
+    """One page of resources in the order of their identifiers; the marker is the first one of the next page."""
     size, marker = page_size(parameters, maximum, 100), parameters.get("Marker", "")
     found = [item for item in items if item.id >= marker]
     return {
@@ -90,12 +90,12 @@ def paged(
 
 @dataclass(eq=False, slots=True)
 class RecordSets:
-    """A zone's record sets by key and by name; copied as a whole when a batch is tried out."""
+    """A zone's record sets by key and by name; copied as a whole for the trial of a batch."""
 
     by_key: dict[RecordSetKey, RecordSet] = field(default_factory=dict)
     by_name: dict[str, dict[RecordSetKey, RecordSet]] = field(default_factory=dict)
     _order: list[Place] = field(default_factory=list)
-    """Kept sorted: a listing of a large zone from a name on, which each refresh of a record asks, sorts nothing."""
+    """Always sorted, because each refresh of a record lists a large zone from one name on."""
 
     def put(self, record_set: RecordSet) -> None:
         """Add one, or replace the one of its key."""
@@ -106,7 +106,7 @@ class RecordSets:
         self.by_name.setdefault(record_set["Name"], {})[key] = record_set
 
     def drop(self, key: RecordSetKey) -> None:
-        """Remove one that is there."""
+        """Remove an existing one."""
         del self.by_key[key]
         place = _place(key)
         del self._order[bisect_left(self._order, place)]
@@ -116,11 +116,11 @@ class RecordSets:
             del self.by_name[key[0]]
 
     def at(self, name: str) -> list[RecordSet]:
-        """Those of one name."""
+        """The record sets of one name."""
         return list(self.by_name.get(name, {}).values())
 
     def ordered(self, start: RecordSetKey = ("", "", ""), limit: int | None = None) -> list[RecordSet]:
-        """At most `limit` from `start` on, in the order that the service lists them."""
+        """At most `limit` record sets from `start` on, in the service's order."""
         at = bisect_left(self._order, _place(start)) if start[0] else 0
         return [self.by_key[key] for *_, key in self._order[at : None if limit is None else at + limit]]
 
@@ -147,7 +147,7 @@ class HostedZone:
     networks: list[dict[str, str]] = field(default_factory=list)
     """The `VPC` of a private zone."""
     delegation_set_id: str | None = None
-    """The reusable delegation set that its servers come from."""
+    """The reusable delegation set that has its servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class DelegationSet:
 
 @dataclass(eq=False, slots=True)
 class HealthCheck:
-    """One health check: its configuration, and the version that updates count."""
+    """One health check: its configuration, and its version, which each update increments."""
 
     id: str
     caller_reference: str
@@ -181,7 +181,7 @@ class HealthCheck:
 
 @dataclass(frozen=True, slots=True)
 class ChangeInfo:
-    """A change under way."""
+    """A change of record sets, PENDING at first."""
 
     id: str
     submitted: datetime
@@ -189,11 +189,11 @@ class ChangeInfo:
 
 
 Observation = tuple[str, str, str]
-"""A checker's region, its address, and its report as the API words it."""
+"""A checker's region, its address, and its report in the API's words."""
 
 
 class Store:
-    """Zones, health checks, delegation sets and changes of one account; `sync_delay` seconds a change is PENDING."""
+    """Zones, health checks, delegation sets, changes of one account; a change is PENDING for `sync_delay` seconds."""
 
     def __init__(self, clock: Now = utc_now, sync_delay: float = 0.0) -> None:
         self.lock = threading.RLock()
@@ -210,12 +210,12 @@ class Store:
         self._observers: Callable[[str], Sequence[Observation]] | None = None
 
     def next_number(self) -> int:
-        """Counts sets of servers, so that each zone gets other ones."""
+        """Counts sets of servers, so that each zone gets different ones."""
         self._number += 1
         return self._number
 
     def zones(self) -> list[HostedZone]:
-        """Every hosted zone, in order of creation; their record sets are asked of `record_sets`."""
+        """Every hosted zone, in order of creation; `record_sets` returns their record sets."""
         with self.lock:
             return list(self.hosted_zones.values())
 
@@ -249,9 +249,9 @@ class Store:
         return check
 
     def observe(self, observers: Callable[[str], Sequence[Observation]]) -> None:
-        """Name the checkers that GetHealthCheckStatus asks, given a check's identifier."""
+        """Set the function that returns a check's reports by identifier, for GetHealthCheckStatus."""
         self._observers = observers
 
     def observations(self, check_id: str) -> Sequence[Observation]:
-        """What the checkers report; nothing before there are any."""
+        """The checkers' reports; empty before there are checkers."""
         return self._observers(check_id) if self._observers else ()

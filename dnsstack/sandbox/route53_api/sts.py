@@ -1,4 +1,4 @@
-"""What clients of Route53 ask of STS: whose credentials they have, and a role's. Outside Route53's pace."""
+"""The operations of STS that Route53's clients use: the identity of credentials, and a role's. No rate limit."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from dnsstack.sandbox.emulated_api.api import utc_now
 from dnsstack.sandbox.route53_api.errors import Refusal
 
 ACCOUNT: Final = "123456789012"
-"""The account that every access key belongs to that isn't a role's."""
+"""The account of every access key that is not a role's."""
 
 LIFETIME: Final = timedelta(hours=1)
-"""For which the credentials of a role are good, in the clock of the client, whose SDK renews them."""
+"""Seconds for which a role's credentials are valid, by the clock of the client, whose SDK renews them."""
 
 _USER: Final = f"arn:aws:iam::{ACCOUNT}:user/sandbox"
 _ROLE: Final = re.compile(r"arn:aws:iam::(\d{12}):role/(?:[^/]+/)*([^/]+)")
@@ -30,12 +30,12 @@ _ANSWER: Final = (
 
 
 def is_meant(request: Request) -> bool:
-    """Whether it is in the query protocol, which Route53 doesn't speak."""
+    """True if it is in the query protocol, which Route53 doesn't use."""
     return request.method == "POST" and request.path == "/"
 
 
 class Sts:
-    """The service: `roles` are the ARNs that may be assumed, by the user whose every access key is."""
+    """The service: `roles` are the ARNs that may be assumed; every other access key is one user's."""
 
     def __init__(self) -> None:
         self.roles: set[str] = set()
@@ -43,11 +43,11 @@ class Sts:
         """Session token, account and ARN, by access key."""
 
     def issued(self, access_key: str) -> bool:
-        """Whether it is a role's."""
+        """True if it is a role's."""
         return access_key in self._sessions
 
     def account(self, access_key: str, token: str) -> str:
-        """The account that a request is made in; raises `Refusal` where a role's token is missing or another's."""
+        """The account of a request; raises `Refusal` if a role's token is missing or wrong."""
         own, account, _ = self._sessions.get(access_key, ("", ACCOUNT, _USER))
         if token != own and own:
             raise Refusal("InvalidClientTokenId", "The security token included in the request is invalid.", 403)

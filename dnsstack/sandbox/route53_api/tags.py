@@ -8,12 +8,12 @@ from dnsstack.sandbox.route53_api.errors import Refusal, invalid_input
 from dnsstack.sandbox.route53_api.store import Store
 
 MAXIMUM_TAGS: Final = 10
-"""Of one resource (API reference, ChangeTagsForResource, AddTags; read in November 2026)."""
+"""Most tags of one resource (API reference, ChangeTagsForResource, AddTags; read in November 2026)."""
 RESERVED: Final = "aws:"
 
 
 def _tags(store: Store, kind: str, identifier: str) -> dict[str, str]:
-    """A resource's tags, to be edited; raises `Refusal` where there is no such resource."""
+    """A resource's tags, which may be edited; raises `Refusal` if the resource does not exist."""
     if kind == "hostedzone":
         return store.zone(identifier).tags
     if kind == "healthcheck":
@@ -53,6 +53,6 @@ def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """ListTagsForResources, for up to ten of a kind."""
+    """ListTagsForResources, for up to ten resources of a kind."""
     kind = parameters["ResourceType"]
     return {"ResourceTagSets": [_answer(store, kind, identifier) for identifier in parameters["ResourceIds"]]}

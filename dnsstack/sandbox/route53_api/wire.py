@@ -20,7 +20,7 @@ _BAD_REQUEST = 400
 
 @lru_cache(maxsize=1)
 def side() -> ServiceSide:
-    """The service's side of the model. It answers an untagged resource with an empty list, below the model's one."""
+    """The service's side of the model. The tags of an untagged resource are empty; the model's minimum is one."""
     return ServiceSide("route53", unbounded=("TagList",), namespace=NAMESPACE)
 
 
@@ -48,13 +48,13 @@ def operation(name: str) -> Operation:
 
 
 def modelled(method: str, path: str) -> str | None:
-    """The operation that a request is meant for, among all that the service has."""
+    """The operation of a request, among all of the service."""
     every = (operation(name) for name in service().operation_names)
     return next((one.model.name for one in every if one.method == method and one.path.match(path)), None)
 
 
 def parse(operation: Operation, path: re.Match[str], query: Mapping[str, str], body: bytes) -> dict[str, Any]:
-    """The parameters of a request, by the names of the API; raises `Refusal` where the body is no such XML."""
+    """The parameters of a request, by the names of the API; raises `Refusal` if the body is not such XML."""
     shape = operation.model.input_shape
     if shape is None:
         return {}
@@ -69,7 +69,7 @@ def parse(operation: Operation, path: re.Match[str], query: Mapping[str, str], b
 
 
 def _identifier(text: str) -> str:
-    """Identifiers come with or without their kind in front."""
+    """An identifier without the prefix of its kind, which clients may send."""
     return text.removeprefix("/").split("/")[-1] if "/" in text else text
 
 
@@ -77,7 +77,7 @@ def _body(name: str, shape: Any, body: bytes) -> dict[str, Any]:
     if not body:
         return {}
     try:
-        root = ET.fromstring(body)  # noqa: S314 - from this machine, and expat's entity limits hold
+        root = ET.fromstring(body)  # noqa: S314 - from this machine, and expat limits entities
     except ET.ParseError as error:
         raise Refusal("MalformedInput", f"The XML you provided was not well-formed: {error}", _BAD_REQUEST) from None
     _check_elements(root, shape)
@@ -88,9 +88,9 @@ def _body(name: str, shape: Any, body: bytes) -> dict[str, Any]:
 
 
 def _check_elements(element: ET.Element, shape: Any) -> None:
-    """Raise `Refusal` for an element that the model doesn't have: the service validates, botocore passes it over.
+    """Raise `Refusal` for an element that the model doesn't have: the service validates, botocore ignores it.
 
-    That is how a changed `Type` of a health check is refused: the update has no such member.
+    This refuses a changed `Type` of a health check: the update has no such member.
     """
     if shape.type_name == "list":
         for item in element:

@@ -12,11 +12,11 @@ from dnsstack.sandbox.route53_api.records import start_change
 from dnsstack.sandbox.route53_api.store import LOCATION, HostedZone, Store, identifier, page_size, paged
 
 PAGE: Final = 100
-"""Hosted zones in one answer."""
+"""Most hosted zones in one answer."""
 
 
 def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """CreateHostedZone: a zone with four servers of its own, unless a reusable delegation set is named."""
+    """CreateHostedZone: a zone with its own four servers, unless a reusable delegation set is named."""
     reference = parameters["CallerReference"]
     if any(zone.caller_reference == reference for zone in store.zones()):
         text = f"A hosted zone has already been created with the specified caller reference: {reference}"
@@ -46,7 +46,7 @@ def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def _give_servers(store: Store, zone: HostedZone, set_id: str | None) -> None:
-    """Name the servers of a new zone, and make its apex records."""
+    """Choose the servers of a new zone, and make its apex records."""
     if zone.private:
         if not zone.networks:
             raise invalid_input("A private hosted zone must be associated with a VPC when it is created.")
@@ -65,7 +65,7 @@ def _give_servers(store: Store, zone: HostedZone, set_id: str | None) -> None:
 
 
 def _check_conflict(store: Store, name: str, set_id: str) -> None:
-    """The same servers can't serve two zones of which one lies within the other."""
+    """Refuse a zone within another zone with the same servers, and the reverse."""
     for zone in store.zones():
         nested = f".{name}".endswith(f".{zone.name}") or f".{zone.name}".endswith(f".{name}")
         if zone.delegation_set_id == set_id and nested:
@@ -117,7 +117,7 @@ def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """ListHostedZones, a page at a time; those of one delegation set where it is named."""
+    """ListHostedZones: one page, or those of one delegation set if it is named."""
     zones = store.zones()
     if "DelegationSetId" in parameters:
         wanted = delegation_sets.find(store, parameters["DelegationSetId"]).id
@@ -157,7 +157,7 @@ def count(store: Store, _: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """DeleteHostedZone: only the apex NS and SOA may be left."""
+    """DeleteHostedZone, for a zone with only its apex NS and SOA."""
     zone = store.zone(parameters["Id"])
     if any(one["Name"] != zone.name or one["Type"] not in {"NS", "SOA"} for one in zone.record_sets):
         raise Refusal(
@@ -169,7 +169,7 @@ def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 
 
 def update_comment(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """UpdateHostedZoneComment: without a comment the one that is there goes."""
+    """UpdateHostedZoneComment: without a comment, the existing one is removed."""
     zone = store.zone(parameters["Id"])
     zone.comment = parameters.get("Comment", "")
     return {"HostedZone": _described(zone)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 try:
-    import botocore  # noqa: F401 - asked for here, so that one clear sentence says what is missing
+    import botocore  # noqa: F401 - imported here, so that one clear sentence says what is missing
     import werkzeug  # noqa: F401 - as above
 except ImportError as missing:
     from dnsstack.errors import MissingExtra

@@ -1,4 +1,4 @@
-"""The emulated service as one object, over both protocols that AWS's clients speak: CBOR, and JSON 1.1."""
+"""The emulated service as one object, with both protocols of AWS's clients: CBOR, and JSON 1.1."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def service() -> ServiceSide:
 class Route53DomainsApi(EmulatedApi):
     """Route53 Domains on a loopback port, in memory; `domains` are registered already, with their name servers.
 
-    `start` raises `EnvironmentFault` where the port is taken.
+    `start` raises `EnvironmentFault` if the port is taken.
     """
 
     def __init__(self, domains: Mapping[str, Iterable[str]], *, clock: Now = utc_now, port: int = 0) -> None:
@@ -34,11 +34,11 @@ class Route53DomainsApi(EmulatedApi):
 
     @property
     def endpoint_url(self) -> str:
-        """What clients take as `endpoint_url`, and as AWS_ENDPOINT_URL_ROUTE_53_DOMAINS."""
+        """The value of clients' `endpoint_url`, and of AWS_ENDPOINT_URL_ROUTE_53_DOMAINS."""
         return self.url
 
     def path(self, request: Request) -> str:
-        """The operation: both protocols post everything, to paths that say nothing or too much."""
+        """The operation, for faults: in both protocols every request is a POST, and the path does not name it well."""
         return f"/{_operation(request)}"
 
     def answer(self, request: Request) -> Response:
@@ -57,7 +57,7 @@ class Route53DomainsApi(EmulatedApi):
         return _response(protocol, written.body, 200)
 
     def injected(self, request: Request, fault: Fault) -> Response:
-        """Without a code it is ThrottlingException for 400, else the service's own fault."""
+        """The failure; without a code it is ThrottlingException for 400, else an error of the service."""
         status = fault.status or 500
         code = str(fault.code or ("ThrottlingException" if status == _BAD_REQUEST else "InternalFailure"))
         return _refused(_protocol(request), code, fault.message or "The service failed.", status)

@@ -18,7 +18,7 @@ _HOST = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z"
 )
 SERVERS = (2, 13)
-"""How many name servers a delegation may have: two by the registries' rules, thirteen by the size of an answer."""
+"""Least and most name servers of a delegation: two by the registries' rules, thirteen by the size of an answer."""
 
 
 class Refusal(Exception):
@@ -32,11 +32,11 @@ class Refusal(Exception):
 
 @dataclass(slots=True)
 class Registration:
-    """A domain registered at the service: what the parent zone says of it."""
+    """A domain registered at the service: its delegation in the parent zone."""
 
     name: str
     servers: list[dict[str, Any]] = field(default_factory=list)
-    """`Nameserver` objects of the API: `Name` without final dot, and `GlueIps` where there are any."""
+    """`Nameserver` objects of the API: `Name` without final dot, and `GlueIps`, if there are any."""
     auto_renew: bool = True
     transfer_lock: bool = True
     tags: dict[str, str] = field(default_factory=dict)
@@ -60,12 +60,12 @@ class Registrar:
         return list(self._registrations)
 
     def name_servers(self, name: str) -> list[str]:
-        """The delegation of a domain, names without final dot; empty where it isn't registered here."""
+        """The delegation of a domain, names without final dot; empty if it isn't registered here."""
         registration = self._registrations.get(name.rstrip(".").lower())
         return [server["Name"] for server in registration.servers] if registration else []
 
     def glue(self, name: str) -> dict[str, list[str]]:
-        """The addresses that the delegation of a domain carries, by server."""
+        """The glue addresses of a domain's delegation, by server."""
         registration = self._registrations.get(name.rstrip(".").lower())
         return {
             server["Name"]: list(server["GlueIps"])
@@ -87,7 +87,7 @@ class Registrar:
         return found
 
     def operation(self, kind: str, domain: str) -> dict[str, Any]:
-        """Note an operation that has succeeded, and answer its identifier."""
+        """Note an operation that has succeeded, and return its identifier."""
         now = self.clock()
         identifier = str(uuid.uuid4())
         self._operations[identifier] = {

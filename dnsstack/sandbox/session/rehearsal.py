@@ -19,14 +19,14 @@ NOBODY: Final = "nobody"
 
 
 def subjects_of(session: Session) -> list[Subject]:
-    """The policies that drills look at."""
+    """The policies that drills test."""
     return list(subjects(session.plan, session.world.network.addresses))
 
 
 async def rehearse(
     session: Session, drills: Sequence[Drill], say: Progress, staged: Callable[[Stage], None] = lambda _: None
 ) -> list[DrillResult]:
-    """Run the drills in order, each begun with everything healthy again; `staged` is told each stage."""
+    """Run the drills in order, each after everything is healthy again; `staged` is called with each stage."""
     results = []
     for drill in drills:
         say(f"drill {drill.name}: {drill.summary}")
@@ -49,7 +49,7 @@ def _stage(session: Session) -> Stage:
 async def _recover(session: Session) -> None:
     """Wait until all is healthy and both providers answer the primaries, as far as they move by themselves.
 
-    Where that doesn't come to be, the drill begins all the same, and how late everything was until then counts.
+    If that takes too long, the drill begins nevertheless, and the lag until then counts.
     """
     session.world.lag.begin()
     warm = await session.world.warm(session.world.pace.seconds(LONGEST))

@@ -1,4 +1,4 @@
-"""`Session`: a domain deployed into emulated APIs and served, for drills or for a person who looks around."""
+"""`Session`: a domain deployed into emulated APIs and served, for drills or for a person who asks it."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ REAL_TIME: Final = Pace()
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a session runs: `program` is a user's own Pulumi program; `engine` False keeps to the in-process host.
+    """How a session runs: `program` is a user's own Pulumi program; `engine` False means the in-process host.
 
-    `vendor` are the packages that the vendors' own plugins deploy, which needs the engine. `follower` False leaves
-    Cloudflare's `follow` records where they are: nobody runs `dnsstack follow`. `deploy_limit` is in seconds, for one
+    `vendor` are the packages that the vendors' own plugins deploy, which needs the engine. With `follower` False
+    `dnsstack follow` does not run, so Cloudflare's `follow` records stay. `deploy_limit` is in seconds, for one
     deployment.
     `consents` are given to every deployment.
-    `allowed_lag` replaces how many seconds the machine may let the sandbox be late before no broken promise counts.
+    `allowed_lag` replaces the seconds of lag up to which a broken promise counts.
     """
 
     pace: Pace = REAL_TIME
@@ -57,9 +57,9 @@ class Settings:
 
 
 class Session:
-    """One domain in one sandbox; an async context manager that leaves nothing behind.
+    """One domain in one sandbox; an async context manager that ends and removes everything at its exit.
 
-    `say` is told each step in a sentence.
+    `say` is called with a sentence for each step.
     """
 
     def __init__(self, domain: Domain, settings: Settings, say: Progress) -> None:
@@ -76,7 +76,7 @@ class Session:
 
     @property
     def world(self) -> World:
-        """What is running."""
+        """The world that runs."""
         if self._world is None:
             msg = "the session has not started"
             raise RuntimeError(msg)
@@ -84,7 +84,7 @@ class Session:
 
     @cached_property
     def deployment(self) -> Stack:
-        """What deploys: the engine where `pulumi` is on PATH, else the in-process host."""
+        """The stack: with the engine if `pulumi` is on PATH, else with the in-process host."""
         from dnsstack.sandbox.deploy.choose import stack_for
         from dnsstack.sandbox.deploy.project import TOKENS, token_settings
 
@@ -134,16 +134,16 @@ class Session:
         )
         self._world = await self._stack.enter_async_context(world)
         if world.without_recursor:
-            self._say(f"clients resolve by themselves, beginning at the parent: {world.without_recursor}")
+            self._say(f"clients resolve by themselves from the parent down: {world.without_recursor}")
         self._reload_on_change()
         if self.settings.follower and self.plan.markers:
             self._say("starting the follower")
             self.following = await self._stack.enter_async_context(self.another(self.plan))
 
     def another(self, plan: ZonePlan, *, peers: Sequence[str] = (), who: str = "sandbox") -> Following:
-        """A follower of `plan`, which follows while it is entered; `peers` are asked while Route53 is silent.
+        """A follower of `plan`, which follows while its context is entered; it asks `peers` while Route53 is silent.
 
-        It knows of former changes what the one knows that runs already.
+        It knows the former changes that the running follower knows.
         """
         made = Following(plan, self.world, self.apis.environment, peers=peers, who=who)
         if self.following is not None:
@@ -151,9 +151,9 @@ class Session:
         return made
 
     async def deploy(self, domain: Domain, *, refresh: bool = False) -> DeploymentOutcome:
-        """Deploy the domain as it is: what that changed. The name servers answer from it when this returns.
+        """Deploy the domain as it is, and return what that changed; the name servers answer from it by then.
 
-        `refresh` reads the providers before; what the state learns of a follower's changes does not count as a change.
+        `refresh` reads the providers before; a follower's changes, which that adds to the state, do not count.
         """
         files.write(self._folder / "domain.yaml", dump(domain))
         deployment = self.deployment
@@ -176,7 +176,7 @@ class Session:
         return outcome
 
     def _reload_on_change(self) -> None:
-        """Every write to an API reaches the name servers at once, whoever made it."""
+        """Every write to an API reaches the name servers at once, also one of another program."""
         loop, world = asyncio.get_running_loop(), self.world
         ended = threading.Event()
 

@@ -1,7 +1,7 @@
-"""The steps between two documents, walked on a running session while clients ask: what each of them costs a query.
+"""The steps between two documents, deployed in a running session while clients ask, to find queries that fail.
 
-Waits are not waited out: the clients' caches are made older by as much. Until then they hold what they held, the name
-servers of a former delegation included.
+A wait takes no time: the clients' caches are made older by it. Until then they keep their entries, also the name
+servers of a former delegation.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ from dnsstack.sandbox.session.session import Progress, Session
 
 CLIENTS: Final = 3
 ROUNDS: Final = 3
-"""How often each client asks everything before and after the caches are made older."""
+"""How many times each client asks everything before and after the caches are made older."""
 
 PAUSE: Final = 0.1
 """Seconds between two rounds of a client while a deployment is under way."""
 
 OLDER: Final = 86_400
-"""Seconds by which a cache gets older between two rounds where records change hands: every round asks the servers."""
+"""Seconds by which a cache gets older between two rounds while records change owners: every round asks the servers."""
 
 ASKED: Final = ("A", "AAAA", "CNAME", "TXT", "MX")
 MOST: Final = 40
-"""Questions at most: those of owners that change come first."""
+"""Limit of the questions; those of owners that change are first."""
 
 Question = tuple[str, str]
 Allowed = Mapping[Question, frozenset[tuple[str, ...]]]
 
 
 def questions(old: ZonePlan, steps: Sequence[Step]) -> Allowed:
-    """What is asked on the way, and every right answer: one of the document before, or of the one after.
+    """The questions of each step, and every right answer: one of the document before, or of the one after.
 
-    A name that only one of them has may have none.
+    If only one of them has a name, no answer is right, too.
     """
     new = steps[-1].plan
     changed = {change.key[0] for step in steps for change in compare(old, step.plan).entries}
@@ -66,7 +66,7 @@ def questions(old: ZonePlan, steps: Sequence[Step]) -> Allowed:
 
 
 async def walk(session: Session, steps: Sequence[Step], asked: Allowed, say: Progress) -> list[DrillResult]:
-    """Deploy each step while clients ask, then wait as long as it says, and tell how every query went."""
+    """Deploy each step while clients ask, then wait as long as it says, and return the result of each."""
     clients = [session.world.client(f"client-{number}") for number in range(1, CLIENTS + 1)]
     await _ask(clients, asked, Timeline())
     results = []
@@ -89,9 +89,9 @@ async def _take(
     try:
         await asyncio.to_thread(session.deployment.unprotect, *_gone(session.plan, step))
         if not _joins(session.plan, step.plan):
-            session.world.delegate(step.domain)  # who goes leaves the parent first
+            session.world.delegate(step.domain)  # a removed server leaves the parent first
         if step.before:
-            timeline.mark("what is there is imported, record by record")
+            timeline.mark("the existing records are imported one by one")
             await asyncio.to_thread(_import, session, step)
         await session.deploy(step.domain)
         session.world.delegate(step.domain)
@@ -130,7 +130,7 @@ def _unwritten(count: int) -> Promise:
 
 
 async def _ask_on(client: IterativeResolver, asked: Allowed, timeline: Timeline, older: int) -> None:
-    """Ask until it is ended; before each round the cache gets `older` by so many seconds."""
+    """Ask until the task is cancelled; before each round the cache gets `older` by so many seconds."""
     while True:
         client.ahead += older
         await _ask([client], asked, timeline, rounds=1)
@@ -157,25 +157,25 @@ def _promise(queries: Sequence[Query], asked: Allowed) -> Promise:
 
 
 def _is_right(query: Query, asked: Allowed) -> bool:
-    """One of the answers; or some of their values, where slots have one value alone for a while, or both at once."""
+    """One of the answers, or some of their values, because slots may have only one value for a while, or both."""
     allowed = asked[query.name, query.rdtype]
     return query.outcome in allowed or set(query.outcome) <= {value for one in allowed for value in one}
 
 
 def _gone(before: ZonePlan, step: Step) -> list[str]:
-    """The zones that this step deletes, by logical name: what is protected, and not there afterwards."""
+    """The zones that this step deletes, by logical name: those that are protected and are missing afterwards."""
     left = {spec.name for spec in render(step.plan)}
     gone = [spec for spec in render(before) if spec.options.protect]
     return [spec.name for spec in gone if spec.name not in left]
 
 
 def _joins(before: ZonePlan, after: ZonePlan) -> bool:
-    """True where a server comes: it must answer before the parent names it."""
+    """True if a server is added: it must answer before the parent names it."""
     return not set(after.delegation.servers) <= set(before.delegation.servers)
 
 
 def _answers(plan: ZonePlan, owner: str, rdtype: str) -> set[tuple[str, ...]]:
-    """Every answer that a server of the plan may give, as a client writes it down."""
+    """Every answer that a server of the plan may give, as a client records it."""
     found: set[tuple[str, ...]] = set()
     for provider in plan.nameservers.providers:
         for state in HealthState:

@@ -1,4 +1,4 @@
-"""Every path of the emulated API, one module for each kind of resource; `ROUTES` is the roster."""
+"""Every path of the emulated API, one module for each kind of resource; `ROUTES` lists them."""
 
 from __future__ import annotations
 

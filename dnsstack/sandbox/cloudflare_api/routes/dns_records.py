@@ -15,7 +15,7 @@ from dnsstack.sandbox.cloudflare_api.model import Record, StoredZone
 from dnsstack.sandbox.cloudflare_api.store import ZoneContents
 
 _BATCH = ("deletes", "patches", "puts", "posts")
-"""The order in which a batch is carried out, whatever the order in the body."""
+"""The order in which a batch is carried out, independent of the order in the body."""
 
 
 def _editor(call: Call, zone: StoredZone, contents: ZoneContents) -> Editor:
@@ -43,14 +43,14 @@ def read(call: Call) -> Result:
 
 
 def overwrite(call: Call) -> Result:
-    """PUT: the whole record anew, its identifier kept."""
+    """PUT: replace the whole record except its identifier."""
     zone, body, record_id = call.zone(), call.body(), call.identifier("record_id")
     with call.store.transaction(zone.id) as contents:
         return Result(_editor(call, zone, contents).put(record_id, body).to_json())
 
 
 def edit(call: Call) -> Result:
-    """PATCH: what the body says, the rest kept."""
+    """PATCH: change the fields in the body."""
     zone, body, record_id = call.zone(), call.body(), call.identifier("record_id")
     with call.store.transaction(zone.id) as contents:
         return Result(_editor(call, zone, contents).patch(record_id, body).to_json())
@@ -64,7 +64,7 @@ def delete(call: Call) -> Result:
 
 
 def batch(call: Call) -> Result:
-    """Deletes, patches, puts and posts, in this order; all of them, or at the first error none."""
+    """Deletes, patches, puts and posts, in this order; after an error, none of them takes effect."""
     zone, body = call.zone(), call.body()
     operations = _all_operations(body)
     count = sum(map(len, operations.values()))
@@ -77,7 +77,7 @@ def batch(call: Call) -> Result:
 
 
 def _all_operations(body: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
-    """The four lists of a batch; what they can't mean is refused before any of it is tried."""
+    """The four lists of a batch; an invalid batch is refused before any operation is tried."""
     unknown = body.keys() - set(_BATCH)
     if unknown or not body:
         raise malformed_body(f"A batch has {', '.join(_BATCH)}, not {', '.join(sorted(unknown)) or 'nothing'}.")

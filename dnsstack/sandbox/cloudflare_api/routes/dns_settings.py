@@ -1,4 +1,4 @@
-"""`dns_settings`: name servers, SOA, multi-provider and the rest that belongs to the zone as a whole."""
+"""`dns_settings`: name servers, SOA, multi-provider and other settings of the whole zone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMESERVER_TYPES = {
 
 
 def _refused(detail: str, status: int = 400) -> ApiError:
-    """A setting that the service doesn't take."""
+    """A setting that the service refuses."""
     return ApiError(status, 9400, detail)
 
 
@@ -116,12 +116,12 @@ def _answer(zone: StoredZone) -> Result:
 
 
 def read(call: Call) -> Result:
-    """The settings, defaults included."""
+    """The settings, with defaults."""
     return _answer(call.zone())
 
 
 def edit(call: Call) -> Result:
-    """Change what the body says; a secondary zone keeps `multi_provider` on."""
+    """Change the settings in the body; a secondary zone keeps `multi_provider` on."""
     zone = call.zone()
     changes = {}
     for name, value in call.body().items():

@@ -55,7 +55,7 @@ def pools_of(balancer: Mapping[str, Any]) -> set[str]:
 
 
 def _checked(call: Call, zone: StoredZone, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a load balancer with their defaults; raises `ApiError` 1002 for what isn't taken."""
+    """The fields of a load balancer with their defaults; raises `ApiError` 1002 for an invalid one."""
     unknown = body.keys() - _FIELDS - {"id", "created_on", "modified_on", "zone_name", "pool_sets"}
     if unknown:
         raise validation_failed(1002, f"unknown field {min(unknown)}")
@@ -117,7 +117,7 @@ def listing(call: Call) -> Page:
 
 
 def create(call: Call) -> Result:
-    """A new load balancer; the account needs the add-on, and its number of them."""
+    """A new load balancer; the account needs the add-on, and fewer of them than its limit."""
     zone, body = call.zone(), call.body()
     account = call.account_of(zone)
     if not account.load_balancing:
@@ -134,13 +134,13 @@ def read(call: Call) -> Result:
 
 
 def overwrite(call: Call) -> Result:
-    """PUT: the whole load balancer anew."""
+    """PUT: replace the whole load balancer."""
     zone = call.zone()
     return _stored(call, zone, _existing(call, zone), _checked(call, zone, call.body()))
 
 
 def edit(call: Call) -> Result:
-    """PATCH: what the body says, the rest kept."""
+    """PATCH: change the fields in the body."""
     zone = call.zone()
     existing = _existing(call, zone)
     return _stored(call, zone, existing, _checked(call, zone, {**existing, **call.body()}))

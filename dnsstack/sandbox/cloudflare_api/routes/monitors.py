@@ -1,4 +1,4 @@
-"""`load_balancers/monitors` of an account: how a pool's endpoints are checked."""
+"""`load_balancers/monitors` of an account: the health checks of pools."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _BOUNDS = {
 
 
 def checked(account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a monitor with the defaults of its type; raises `ApiError` 1002 for what isn't taken."""
+    """The fields of a monitor with the defaults of its type; raises `ApiError` 1002 for an invalid one."""
     kind = body.get("type") or "http"
     if kind not in TYPES:
         raise validation_failed(1002, f"type must be one of {', '.join(TYPES)}")
@@ -94,13 +94,13 @@ def read(call: Call) -> Result:
 
 
 def overwrite(call: Call) -> Result:
-    """PUT: the whole monitor anew."""
+    """PUT: replace the whole monitor."""
     account = call.account()
     return _stored(call, account, _existing(call, account), checked(account, call.body()))
 
 
 def edit(call: Call) -> Result:
-    """PATCH: what the body says, the rest kept."""
+    """PATCH: change the fields in the body."""
     account = call.account()
     existing = _existing(call, account)
     body = call.body()

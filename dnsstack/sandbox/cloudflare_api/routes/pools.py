@@ -49,7 +49,7 @@ def _origin(value: Any) -> dict[str, Any]:
 
 
 def _checked(call: Call, account: Account, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a pool with their defaults; raises `ApiError` 1002 for what isn't taken."""
+    """The fields of a pool with their defaults; raises `ApiError` 1002 for an invalid one."""
     unknown = body.keys() - _FIELDS - {"id", "created_on", "modified_on", "disabled_at", "health_sources"}
     if unknown:
         raise validation_failed(1002, f"unknown field {min(unknown)}")
@@ -89,7 +89,7 @@ def _existing(call: Call, account: Account) -> dict[str, Any]:
 
 
 def listing(call: Call) -> Page:
-    """The account's pools; `monitor` picks those of one monitor."""
+    """The account's pools; `monitor` selects those of one monitor."""
     pools = call.store.pools(call.account().id)
     monitor = call.query.get("monitor")
     return call.everything([pool for pool in pools if monitor in (None, pool["monitor"])])
@@ -110,13 +110,13 @@ def read(call: Call) -> Result:
 
 
 def overwrite(call: Call) -> Result:
-    """PUT: the whole pool anew."""
+    """PUT: replace the whole pool."""
     account = call.account()
     return _stored(call, account, _existing(call, account), _checked(call, account, call.body()))
 
 
 def edit(call: Call) -> Result:
-    """PATCH: what the body says, the rest kept."""
+    """PATCH: change the fields in the body."""
     account = call.account()
     existing = _existing(call, account)
     return _stored(call, account, existing, _checked(call, account, {**existing, **call.body()}))
@@ -134,7 +134,7 @@ def delete(call: Call) -> Result:
 
 
 def health(call: Call) -> Result:
-    """What the health checkers last said of the pool's endpoints; those they haven't seen count as down."""
+    """The health checkers' last results for the pool's endpoints; an endpoint without a result counts as down."""
     pool = _existing(call, call.account())
     seen = call.store.endpoint_health(pool["id"])
     origins = [

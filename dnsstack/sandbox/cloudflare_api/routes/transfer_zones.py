@@ -1,4 +1,4 @@
-"""`secondary_dns` of a zone: what it transfers in, and what out. One of each a zone, under its path."""
+"""`secondary_dns` of a zone: at most one incoming and one outgoing transfer, under the zone's path."""
 
 from __future__ import annotations
 
@@ -102,12 +102,12 @@ def enable(call: Call) -> Result:
 
 
 def disable(call: Call) -> Result:
-    """Refuse transfers out, the configuration kept."""
+    """Refuse transfers out, and keep the configuration."""
     return _switch(call, enabled=False)
 
 
 def status(call: Call) -> Result:
-    """Whether transfers out are allowed."""
+    """The answer whether transfers out are allowed."""
     document = _OUTGOING.existing(call, call.zone())
     return Result("Enabled" if document.get("enabled", True) else "Disabled")
 

@@ -17,7 +17,7 @@ ALGORITHMS = ("hmac-md5.sig-alg.reg.int.", "hmac-sha1.", "hmac-sha224.", "hmac-s
 
 
 def refused(detail: str, status: int = 400) -> ApiError:
-    """What zone transfers don't take; the service's codes aren't known, this one is ours."""
+    """A refusal of zone transfers; the service's codes aren't known, this one is ours."""
     return ApiError(status, 1111, detail)
 
 
@@ -63,7 +63,7 @@ def _peer(call: Call, account: Account, body: Mapping[str, Any]) -> dict[str, An
 
 
 def _tsig(_: Call, __: Account, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The secret is answered, in lists too: the API's schema requires it."""
+    """The secret is answered, also in lists: the API's schema requires it."""
     algorithm, secret = body.get("algo"), body.get("secret")
     if algorithm not in ALGORITHMS:
         raise refused(f"algo must be one of {', '.join(ALGORITHMS)}")

@@ -29,7 +29,7 @@ SERVERS = (
 
 
 def assigned_servers(name: str, account_id: str) -> tuple[str, str]:
-    """The two name servers of a zone: always the same for a name in an account, never chosen by the client."""
+    """The two name servers of a zone: always the same for a name in an account; the client can't choose them."""
     digest = hashlib.sha256(f"{account_id}/{name}".encode()).digest()
     first = digest[0] % len(SERVERS)
     second = (first + 1 + digest[1] % (len(SERVERS) - 1)) % len(SERVERS)
@@ -157,7 +157,7 @@ def delete(call: Call) -> Result:
 
 
 def activation_check(call: Call) -> Result:
-    """Look at the delegation now: both assigned servers there, and foreign ones only under `multi_provider`."""
+    """Check the delegation now: it must have both assigned servers, and foreign ones only with `multi_provider`."""
     zone = call.zone()
     delegation = call.hooks.delegation
     if delegation is None or is_delegated(zone, delegation(zone.name)):
@@ -167,7 +167,7 @@ def activation_check(call: Call) -> Result:
 
 
 def is_delegated(zone: StoredZone, servers: Sequence[str]) -> bool:
-    """Whether the parent's name servers activate the zone."""
+    """True if the parent's name servers activate the zone."""
     found = {server.rstrip(".").lower() for server in servers}
     own = set(zone.name_servers)
     return own <= found and (found == own or bool(zone.settings["multi_provider"]))

@@ -1,4 +1,4 @@
-"""The kinds of the `aws` plugin; one file a kind, one line here."""
+"""The kinds of the `aws` plugin; each has a file, and a line here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dnsstack.sandbox.plugins.kind import Kind
 
 
 def kinds() -> dict[str, Kind]:
-    """The roster, by type token; all share one API session."""
+    """The kinds by type token; all share one API session."""
     api = AwsApi()
     roster: tuple[Kind, ...] = (AwsZone(api), Record(api), HealthCheck(api), RegisteredDomain(api), LoadBalancer(api))
     return {kind.resource_type: kind for kind in roster}

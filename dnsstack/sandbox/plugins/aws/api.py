@@ -1,4 +1,4 @@
-"""The Route53 API of the sandbox, through boto3, and what the kinds of the `aws` plugin have in common."""
+"""The Route53 API of the sandbox, through boto3, and the common code of the kinds of the `aws` plugin."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ LOOPBACK: Final = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
 WITHIN: Final = 60.0
-"""Seconds that one call may take in all, its repetitions included."""
+"""Limit in seconds for one call with its repetitions."""
 
 
 def endpoint(variable: str) -> str:
     """The endpoint that `variable` names.
 
     Raises:
-        EnvironmentFault: it is not set, or leads off this machine: these plugins only speak to emulated APIs.
+        EnvironmentFault: it is not set, or is not on this machine: these plugins only call emulated APIs.
     """
     url = os.environ.get(variable, "")
     host = urlsplit(url).hostname or ""
     if host not in LOOPBACK and not host.startswith("127."):
-        msg = f"{variable} is {url!r}: the sandbox's provider plugins speak to an emulated API on loopback only"
+        msg = f"{variable} is {url!r}: the sandbox's provider plugins only call an emulated API on loopback"
         raise EnvironmentFault(msg)
     return url
 
 
 class AwsApi:
-    """Clients for Route53 and Route53 Domains, and what both kinds of call share."""
+    """Clients for Route53 and Route53 Domains, and the code that their calls share."""
 
     def __init__(self) -> None:
         self._zone_names: dict[str, str] = {}
@@ -59,7 +59,7 @@ class AwsApi:
             aws_secret_access_key=os.environ.get("AWS_SECRET_ACCESS_KEY", "sandbox"),
             config=Config(max_pool_connections=32, retries={"mode": "standard", "max_attempts": 5}),
         )
-        call = client._make_api_call  # noqa: SLF001  # the one place that every operation and page passes
+        call = client._make_api_call  # noqa: SLF001  # all operations and pages use this function
 
         def within(operation: str, parameters: dict[str, Any]) -> Any:
             try:
@@ -68,7 +68,7 @@ class AwsApi:
                 msg = f"{operation}: no complete answer within {WITHIN:g} s"
                 raise PluginError(msg) from None
 
-        client._make_api_call = within  # noqa: SLF001  # likewise
+        client._make_api_call = within  # noqa: SLF001  # as above
         return client
 
     @cached_property
@@ -91,7 +91,7 @@ class AwsApi:
                 client.close()
 
     def zone_name(self, zone_id: str) -> str:
-        """The zone's name without its final dot; asked for once."""
+        """The zone's name without its final dot, remembered after the first call."""
         if zone_id not in self._zone_names:
             zone = self.route53.get_hosted_zone(Id=zone_id)["HostedZone"]
             self._zone_names[zone_id] = zone["Name"].rstrip(".").lower()
@@ -103,7 +103,7 @@ class AwsApi:
         return {tag["Key"]: tag["Value"] for tag in found.get("Tags", ())}
 
     def retag(self, kind: str, id_: str, old: dict[str, str], new: dict[str, str]) -> None:
-        """Make the tags `new`."""
+        """Set the tags to `new`."""
         gone = [key for key in old if key not in new]
         added = [{"Key": key, "Value": value} for key, value in new.items() if old.get(key) != value]
         if gone or added:
@@ -120,7 +120,7 @@ def code(error: Exception) -> str:
 
 
 def refused(error: Exception, doing: str) -> PluginError:
-    """A botocore error as the vendor's provider words it."""
+    """A botocore error in the words of the vendor's provider."""
     return PluginError(f"{doing}: {error}")
 
 
@@ -131,7 +131,7 @@ def pages(client: Any, operation: str, key: str, **arguments: Any) -> Iterator[d
 
 
 class AwsKind(Kind):
-    """A kind that speaks to Route53's APIs."""
+    """A kind that calls Route53's APIs."""
 
     lenient: ClassVar[bool] = True
 

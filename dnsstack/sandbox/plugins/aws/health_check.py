@@ -23,7 +23,7 @@ class HealthCheck(AwsKind):
     kept: ClassVar[tuple[str, ...]] = ("referenceName", "triggers")
 
     def _create(self, planned: Values) -> tuple[str, Values]:
-        """The caller reference starts with `referenceName` where one is given."""
+        """The caller reference starts with `referenceName` if there is one."""
         reference = f"{planned.get('referenceName', 'dnsstack')}-{uuid.uuid4()}"[:64]
         try:
             made = self._api.route53.create_health_check(
@@ -61,19 +61,19 @@ class HealthCheck(AwsKind):
         return {**{key: state[key] for key in ("arn",) if key in state}, "tagsAll": tags}
 
     def _changes(self, state: Values, planned: Values) -> dict[str, Any]:
-        """Only the changed members, and a reset of what is gone; any change of `triggers` sends the alarm again."""
+        """Send the changed members, and resets of removed ones; any change of `triggers` sends the alarm again."""
         before, config = self._config(state), self._config(planned)
         changed = {key: value for key, value in config.items() if value != before.get(key)}
         if planned.get("triggers") != state.get("triggers") and "AlarmIdentifier" in config:
             changed["AlarmIdentifier"] = config["AlarmIdentifier"]
         for key, member in FIELDS.items():
             if state.get(key) is True and member not in config:
-                changed[member] = False  # gone from the program: off is the default
+                changed[member] = False  # removed from the program: the default is off
         reset = [name for key, name in _RESET.items() if is_empty(planned.get(key)) and not is_empty(state.get(key))]
         return {**changed, "ResetElements": reset} if reset else changed
 
     def _delete(self, id_: str, state: Values) -> None:
-        """A check that is gone is not a fault; one that another check counts is refused by Route53."""
+        """A missing check is not a fault; Route53 refuses one that another check counts."""
         try:
             self._api.route53.delete_health_check(HealthCheckId=id_)
         except self._api.route53.exceptions.NoSuchHealthCheck:

@@ -1,4 +1,4 @@
-"""`aws:lb/loadBalancer:LoadBalancer`: what a program's DNS needs of one, its name and its hosted zone."""
+"""`aws:lb/loadBalancer:LoadBalancer`: only its name and its hosted zone, which a program's DNS needs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from dnsstack.sandbox.plugins.aws.api import AwsKind
 
 
 class LoadBalancer(AwsKind):
-    """A load balancer that only the state knows: the sandbox emulates no API for it, and nothing listens.
+    """A load balancer that exists only in the state: the sandbox emulates no API for it, and nothing listens.
 
-    Its name follows from the resource's inputs, so that it exists only after the deployment, as the real one does.
+    Its name is computed from the resource's inputs, so it is known only after the deployment, as the real one.
     """
 
     resource_type: ClassVar[str] = "aws:lb/loadBalancer:LoadBalancer"
@@ -34,4 +34,4 @@ class LoadBalancer(AwsKind):
         return dict(state)
 
     def _delete(self, id_: str, state: Values) -> None:
-        """There is nothing beyond the state."""
+        """Return the state, which is all there is."""

@@ -14,11 +14,11 @@ _OCTAL: Final = re.compile(r"\\(\d{3})")
 
 
 class Record(AwsKind):
-    """As pulumi-aws does it (terraform-provider-aws, route53/record.go, read 2026-11).
+    """A record, handled as in pulumi-aws (terraform-provider-aws, route53/record.go, read 2026-11).
 
     Only name and zone need a new resource. A change of type or set identifier is one batch of DELETE and CREATE;
-    any other change an UPSERT. A creation is a CREATE, which fails where the RRset exists, unless `allowOverwrite`.
-    TXT values are wrapped in quotes. InvalidChangeBatch counts as success for a deletion: so the apex NS and
+    any other change an UPSERT. A creation is a CREATE, which fails if the RRset exists, unless `allowOverwrite`.
+    TXT values are wrapped in quotes. InvalidChangeBatch counts as success for a deletion, so the apex NS and
     SOA, which Route53 never deletes, stay.
     """
 
@@ -54,9 +54,9 @@ class Record(AwsKind):
         return self._id(planned), {"fqdn": self._fqdn(planned)}
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """An UPSERT, or one batch of DELETE and CREATE where the identity within the name changes.
+        """An UPSERT, or one batch of DELETE and CREATE if type or set identifier changes.
 
-        The DELETE is built from the state: after an edit out of band it doesn't match, and the batch is refused.
+        The DELETE has the values of the state: after an edit outside Pulumi it doesn't match, and the batch is refused.
         """
         identity = ("type", "setIdentifier")
         if all((state.get(key) or "") == (planned.get(key) or "") for key in identity):
@@ -68,7 +68,7 @@ class Record(AwsKind):
         return {"fqdn": self._fqdn(planned)}
 
     def _delete(self, id_: str, state: Values) -> None:
-        """DELETE of what Route53 holds under this identity; a refused one counts as done, as the vendor has it."""
+        """DELETE of the RRset that Route53 has under this identity; a refused one counts as done, as in pulumi-aws."""
         try:
             old = self._find(state)
             if old is not None:
@@ -101,7 +101,7 @@ class Record(AwsKind):
         return live
 
     def locate(self, import_id: str) -> Values:
-        """`ZONE_name_TYPE` or `ZONE_name_TYPE_setidentifier`; the name may hold underscores, the type none."""
+        """`ZONE_name_TYPE` or `ZONE_name_TYPE_setidentifier`; the name may have underscores, the type has none."""
         zone_id, _, rest = import_id.partition("_")
         match = re.fullmatch(r"(.*?)_([A-Z]+)(?:_(.+))?", rest)
         if match is None:
@@ -116,7 +116,7 @@ class Record(AwsKind):
         return "_".join([*parts, inputs["setIdentifier"]] if inputs.get("setIdentifier") else parts)
 
     def _fqdn(self, inputs: Values) -> str:
-        """The record's name, completed with the zone's where it doesn't end in it already."""
+        """The record's name, with the zone's name added if it doesn't end in it."""
         zone, name = self._api.zone_name(inputs["zoneId"]), _plain(inputs["name"])
         return name if name.endswith(zone) else f"{name}.{zone}" if name else zone
 
@@ -141,7 +141,7 @@ class Record(AwsKind):
         return rrset
 
     def _find(self, inputs: Values) -> dict[str, Any] | None:
-        """The RRset that Route53 holds under this name, type and set identifier."""
+        """The RRset that Route53 has under this name, type and set identifier."""
         name, rdtype = self._fqdn(inputs), inputs["type"]
         wanted = (text.read_owner(name), rdtype, inputs.get("setIdentifier") or "")
         arguments: dict[str, Any] = {"StartRecordName": name, "StartRecordType": rdtype}

@@ -9,19 +9,19 @@ from dnsstack.sandbox.plugins.aws.api import AwsKind, refused
 
 
 class RegisteredDomain(AwsKind):
-    """Adopts a domain that is registered already and writes its name servers; nothing is bought or given up."""
+    """Adopts a domain that is registered already and writes its name servers; it never registers or releases one."""
 
     resource_type: ClassVar[str] = "aws:route53domains/registeredDomain:RegisteredDomain"
     kept: ClassVar[tuple[str, ...]] = ("autoRenew", "transferLock", "tags", "tagsAll")
 
     def same(self, key: str, old: Any, new: Any) -> bool:
-        """Name servers are a set; names are compared without case and final dot."""
+        """Name servers are compared as a set, without case and final dot."""
         if key == "nameServers":
             return {_server(item) for item in old or ()} == {_server(item) for item in new}
         return super().same(key, old, new)
 
     def _create(self, planned: Values) -> tuple[str, Values]:
-        """The domain has to be there."""
+        """Adopt the domain, which must be registered."""
         self._write(planned)
         return planned["domainName"], self._read(planned["domainName"], planned) or {}
 
@@ -38,7 +38,7 @@ class RegisteredDomain(AwsKind):
             raise refused(error, f"writing the name servers of {inputs['domainName']}") from None
 
     def _read(self, id_: str, state: Values) -> Values | None:
-        """The name servers as the registrar has them."""
+        """The name servers at the registrar."""
         try:
             detail = self._api.domains.get_domain_detail(DomainName=id_)
         except self._api.domains.exceptions.ClientError:
@@ -52,12 +52,12 @@ class RegisteredDomain(AwsKind):
         return {"domainName": id_, "nameServers": servers}
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """The name servers, all at once."""
+        """Write all name servers at once."""
         self._write(planned)
         return self._read(id_, planned) or {}
 
     def _delete(self, id_: str, state: Values) -> None:
-        """The registration stays, with its last name servers."""
+        """Does nothing: the registration stays, with its last name servers."""
 
 
 def _server(item: Any) -> str:

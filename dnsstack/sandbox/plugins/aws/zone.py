@@ -22,7 +22,7 @@ class AwsZone(AwsKind):
         return super().same(key, old, new)
 
     def _create(self, planned: Values) -> tuple[str, Values]:
-        """A new zone each time: the caller reference is unique."""
+        """Create a new zone each time: the caller reference is unique."""
         arguments: dict[str, Any] = {
             "Name": planned["name"],
             "CallerReference": f"dnsstack-{uuid.uuid4()}",
@@ -36,12 +36,12 @@ class AwsZone(AwsKind):
         return zone_id, self._answer(zone_id, planned.get("tags") or {})
 
     def _set_recovery(self, zone_id: str, old: Any, new: Any) -> None:
-        """Once on, only an explicit false turns accelerated recovery off."""
+        """Accelerated recovery that is on is only turned off by an explicit false."""
         if new is not None and bool(new) != bool(old):
             self._api.route53.update_hosted_zone_features(HostedZoneId=zone_id, EnableAcceleratedRecovery=bool(new))
 
     def _answer(self, zone_id: str, tags: Values) -> Values:
-        """Name, comment, delegation set, servers and recovery as Route53 has them."""
+        """Name, comment, delegation set, servers and recovery in Route53."""
         found = self._api.route53.get_hosted_zone(Id=zone_id)
         zone, delegation = found["HostedZone"], found.get("DelegationSet", {})
         servers = sorted(server.rstrip(".") for server in delegation.get("NameServers", ()))
@@ -68,7 +68,7 @@ class AwsZone(AwsKind):
             return None
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """Comment, tags and accelerated recovery."""
+        """Change comment, tags and accelerated recovery."""
         if (state.get("comment") or "") != (planned.get("comment") or ""):
             self._api.route53.update_hosted_zone_comment(Id=id_, Comment=planned.get("comment", ""))
         tags = planned.get("tags") or {}
@@ -77,7 +77,7 @@ class AwsZone(AwsKind):
         return self._answer(id_, tags)
 
     def _delete(self, id_: str, state: Values) -> None:
-        """Refused while the zone holds more than its own NS and SOA, unless `forceDestroy`."""
+        """Refused while the zone has more than its own NS and SOA, unless `forceDestroy`."""
         try:
             if state.get("forceDestroy"):
                 self._empty(id_, str(state["name"]))

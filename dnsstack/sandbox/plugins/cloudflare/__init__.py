@@ -1,4 +1,4 @@
-"""The kinds of the `cloudflare` plugin; one line each here."""
+"""The kinds of the `cloudflare` plugin; each has a line here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dnsstack.sandbox.plugins.kind import Kind
 
 
 def kinds() -> dict[str, Kind]:
-    """The roster, by type token; all share one API session."""
+    """The kinds by type token; all share one API session."""
     api = CloudflareClient()
     roster: tuple[Kind, ...] = (
         AccountZone(api),

@@ -1,4 +1,4 @@
-"""Cloudflare's API of the sandbox: one session, the envelope unwrapped, errors as the vendor's words."""
+"""Cloudflare's API of the sandbox: one session, results without the envelope, errors in the vendor's words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, Cloudflar
 from dnsstack.sandbox.plugins.aws.api import WITHIN, endpoint
 from dnsstack.sandbox.plugins.kind import PluginError
 
-"""What Cloudflare's own SDK and provider read."""
+"""The variables that Cloudflare's own SDK and provider read."""
 
 TOKEN: Final = "CLOUDFLARE_API_TOKEN"  # noqa: S105  # the variable's name, not a token
 _TRIES: Final = 4
@@ -42,7 +42,7 @@ class CloudflareClient:
             calls.close()
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
-        """The result of one call, or None where the API says 404.
+        """The result of one call, or None for a 404.
 
         Raises:
             PluginError: any other failure, with Cloudflare's codes and messages.
@@ -65,7 +65,7 @@ class CloudflareClient:
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
     def must(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Like `ask`, where a 404 is a failure, too."""
+        """Like `ask`, but a 404 is a failure, too."""
         found = self.ask(method, path, body)
         if found is None:
             msg = f"{method} {path}: 404: not found"

@@ -15,8 +15,8 @@ _HOSTNAMES: Final = ("CNAME", "NS", "PTR")
 class DnsRecord(RestKind):
     """Type and zone need a new record, the name doesn't; an update is a PUT of the whole record.
 
-    Names are compared without case, and so is the content of CNAME, NS and PTR; anything else exactly, as the vendor's
-    plan modifier does it (terraform-provider-cloudflare, dns_record, read 2026-11).
+    Names are compared without case, and so is the content of CNAME, NS and PTR; all others exactly, as in the vendor's
+    plan modifier (terraform-provider-cloudflare, dns_record, read 2026-11).
     Refuses `proxied` with a TTL other than 1.
     """
 
@@ -32,7 +32,7 @@ class DnsRecord(RestKind):
         return inputs, failures
 
     def diff(self, state: Values, news: Values, ignore: Collection[str] = ()) -> Diff:
-        """The case of a hostname in the content means nothing."""
+        """A hostname in the content is compared without case."""
         folded = (
             news.get("type") in _HOSTNAMES and str(state.get("content")).lower() == str(news.get("content")).lower()
         )

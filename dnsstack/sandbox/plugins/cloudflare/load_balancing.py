@@ -24,7 +24,7 @@ class LoadBalancerPool(RestKind):
 
 
 class LoadBalancerMonitor(RestKind):
-    """What is asked of each endpoint."""
+    """The question to each endpoint."""
 
     resource_type: ClassVar[str] = "cloudflare:index/loadBalancerMonitor:LoadBalancerMonitor"
     scope: ClassVar[str] = "accountId"

@@ -1,4 +1,4 @@
-"""What Cloudflare's kinds have in common: collections, JSON bodies by the types' tables, PUT of the whole object."""
+"""The common code of Cloudflare's kinds: collections, JSON bodies from the types' tables, PUT of the whole object."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dnsstack.sandbox.plugins.kind import Kind
 
 
 class CloudflareKind(Kind):
-    """A kind that speaks to Cloudflare's API."""
+    """A kind that calls Cloudflare's API."""
 
     def __init__(self, api: CloudflareClient) -> None:
         self._api = api
@@ -27,7 +27,7 @@ class CloudflareKind(Kind):
 
 
 class RestKind(CloudflareKind):
-    """A kind whose objects lie in one collection; `scope` is the input that names the zone or account."""
+    """A kind whose objects are in one collection; `scope` is the input that names the zone or account."""
 
     scope: ClassVar[str]
     collection: ClassVar[str]
@@ -60,7 +60,7 @@ class RestKind(CloudflareKind):
         self._api.ask("DELETE", self._path(state, id_))
 
     def state_id(self, import_id: str) -> str:
-        """`<scope>/<id>` is imported, `<id>` is kept."""
+        """`<scope>/<id>` is the import id, `<id>` the id in the state."""
         return import_id.rpartition("/")[2]
 
     def locate(self, import_id: str) -> Values:

@@ -17,7 +17,7 @@ class TransferTsig(RestKind):
 
 
 class TransferPeer(RestKind):
-    """A server at the other end. The API creates one by its name alone and takes the rest by PUT."""
+    """The other server of a transfer. The API creates one with its name only and takes the rest by PUT."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersPeer:DnsZoneTransfersPeer"
     scope: ClassVar[str] = "accountId"
@@ -33,7 +33,7 @@ class TransferAcl(RestKind):
 
 
 class _OfZone(RestKind):
-    """One a zone, under its path: the id is the zone's."""
+    """A transfer resource, of which a zone has one under its path: the id is the zone's."""
 
     scope: ClassVar[str] = "zoneId"
 
@@ -50,14 +50,14 @@ class _OfZone(RestKind):
 
 
 class TransferIncoming(_OfZone):
-    """What a secondary zone is transferred from."""
+    """The peers from which a secondary zone is transferred."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersIncoming:DnsZoneTransfersIncoming"
     collection: ClassVar[str] = "zones/{scope}/secondary_dns/incoming"
 
 
 class TransferOutgoing(_OfZone):
-    """Who may transfer a primary zone."""
+    """The peers that may transfer a primary zone."""
 
     resource_type: ClassVar[str] = "cloudflare:index/dnsZoneTransfersOutgoing:DnsZoneTransfersOutgoing"
     collection: ClassVar[str] = "zones/{scope}/secondary_dns/outgoing"

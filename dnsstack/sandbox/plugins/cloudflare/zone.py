@@ -9,7 +9,7 @@ from dnsstack.providers.vendors.wire import answer, body
 from dnsstack.sandbox.plugins.cloudflare.rest import CloudflareKind
 
 _CREATED: Final = ("account", "name", "type")
-"""What a creation takes; the rest follows by PATCH."""
+"""The properties that a creation takes; the others need a PATCH."""
 
 
 class AccountZone(CloudflareKind):
@@ -18,7 +18,7 @@ class AccountZone(CloudflareKind):
     resource_type: ClassVar[str] = "cloudflare:index/zone:Zone"
 
     def _create(self, planned: Values) -> tuple[str, Values]:
-        """POST, then PATCH of what a creation doesn't take."""
+        """POST, then PATCH of the properties that a creation doesn't take."""
         given = body(self.schema, planned)
         found = self._api.must("POST", "zones", {key: given[key] for key in _CREATED})
         later = {key: value for key, value in given.items() if key not in _CREATED and value}
@@ -31,21 +31,21 @@ class AccountZone(CloudflareKind):
         return None if found is None else answer(self.schema, found)
 
     def _update(self, id_: str, state: Values, planned: Values) -> Values:
-        """PATCH of what changed."""
+        """PATCH of the changed properties."""
         given, before = body(self.schema, planned, state), body(self.schema, state)
         changed = {key: value for key, value in given.items() if value != before.get(key)}
         return answer(self.schema, self._api.must("PATCH", f"zones/{id_}", changed))
 
     def _delete(self, id_: str, state: Values) -> None:
-        """A zone goes with its records."""
+        """Delete the zone with its records."""
         self._api.ask("DELETE", f"zones/{id_}")
 
 
 class ZoneDnsSettings(CloudflareKind):
     """A zone's DNS settings; they exist with the zone, so creation is a PATCH and deletion nothing.
 
-    The API always answers all of them. None is the API's to choose in the provider's schema: what the program leaves
-    out is planned to become null, which the API refuses.
+    The API always answers all of them. The provider's schema leaves none of them to the API: a setting that is
+    missing in the program is planned to become null, which the API refuses.
     """
 
     resource_type: ClassVar[str] = "cloudflare:index/zoneDnsSettings:ZoneDnsSettings"
@@ -68,4 +68,4 @@ class ZoneDnsSettings(CloudflareKind):
         return self._write(planned, state)
 
     def _delete(self, id_: str, state: Values) -> None:
-        """Nothing: the vendor's provider can't destroy settings either, and they go with the zone."""
+        """Does nothing: the vendor's provider can't destroy settings either, and they are deleted with the zone."""
