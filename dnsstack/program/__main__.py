@@ -7,6 +7,7 @@ import pulumi
 from dnsstack.component import MultiProviderZone
 from dnsstack.component.configured import consent, overwrite, patterns, prepared
 from dnsstack.component.guard import remember_domains
+from dnsstack.component.realise.plain_parts import exported
 
 gc.set_threshold(500_000, 50, 1_000)  # for the whole run: a deployment only ever allocates
 consents, domains = consent(), prepared()
@@ -14,4 +15,5 @@ written = overwrite(domains)
 after = pulumi.ResourceOptions(depends_on=[remember_domains((one.plan.apex for one in domains), patterns(), consents)])
 for domain in domains:
     zone = MultiProviderZone(domain.name, domain, after, consent=consents, overwrite=written.get(domain.name, ()))
-    pulumi.export(domain.name, {"delegation": zone.delegation, "zone_ids": zone.zone_ids, "document": zone.document})
+    found = {"delegation": zone.delegation, "zone_ids": zone.zone_ids, "document": exported(zone.document)}
+    pulumi.export(domain.name, found)

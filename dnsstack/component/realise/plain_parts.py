@@ -89,4 +89,41 @@ class _Monitor:
         return answer
 
 
-__all__ = ["PlainParts", "beside"]
+def exported(output: pulumi.Output[dict[str, Any]]) -> pulumi.Output[Any]:
+    """`output`, plain once it is known, for an export of the program: the SDK walks one five times over."""
+    monitor = SETTINGS.monitor
+    if not isinstance(monitor, _Exports):
+        SETTINGS.monitor = monitor = _Exports(monitor)
+    return output.apply(monitor.hold)
+
+
+class _Exports:
+    """The engine's monitor, for the rest of a program that exports large values."""
+
+    def __init__(self, monitor: Any) -> None:
+        self._monitor = monitor
+        self._held: dict[str, struct_pb2.Struct] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._monitor, name)
+
+    def hold(self, value: dict[str, Any]) -> Any:
+        """The text that stands for `value` while the SDK has it."""
+        text = f"{_BESIDE}: {len(self._held)}"
+        self._held[text] = struct_pb2.Struct()
+        self._held[text].update(value)
+        return text
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
+        self._fill(request.outputs)
+        return self._monitor.RegisterResourceOutputs(request)
+
+    def _fill(self, outputs: struct_pb2.Struct) -> None:
+        for value in outputs.fields.values():
+            if value.string_value in self._held:
+                value.struct_value.CopyFrom(self._held.pop(value.string_value))
+            else:
+                self._fill(value.struct_value)
+
+
+__all__ = ["PlainParts", "beside", "exported"]
