@@ -100,6 +100,14 @@ def test_an_unknown_profile_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp
         Credentials(aws_profile="nobody").aws.session()
 
 
+def test_all_clients_of_a_deployment_share_one_session(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """Each session reads botocore's own files anew."""
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    aws = Credentials(aws_region="eu-central-1").aws
+    assert aws.session() is aws.session()
+    assert aws.session().region_name == "eu-central-1"
+
+
 def test_a_role_that_nothing_may_assume_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))

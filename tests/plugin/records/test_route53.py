@@ -191,7 +191,7 @@ def test_what_is_in_of_a_cancelled_deployment_can_be_seen(world: Route53World) -
     assert zone.listing() is not None
     new = [PendingChange(f"a{number}/A", None, rrset("192.0.2.1")) for number in range(1001)]
 
-    with pytest.raises(ZoneRefused, match="cancelled: 1,000 of 1,001"):
+    with pytest.raises(ZoneRefused, match="cancelled; 1,000 of 1,001"):
         zone.apply(new, world.told.append, lambda: any("were made" in said for said in world.told))
 
     listing = zone.listing()

@@ -17,8 +17,8 @@ _CONNECT, _READ = 10, 30
 """The time limit for a connection, and for each part of an answer, in seconds."""
 
 
-class _Role:
-    """The session of an assumed role; all clients of a deployment share it."""
+class _Shared:
+    """The session; all clients of a deployment share it: what botocore reads of its files is read once a session."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -38,7 +38,7 @@ class AwsClients:
     endpoints: Mapping[str, str] = field(default_factory=dict)
     extra: str = "plugin"
     purpose: str = "Route53 as one resource"
-    _role: _Role = field(default_factory=_Role, init=False, repr=False, compare=False)
+    _shared: _Shared = field(default_factory=_Shared, init=False, repr=False, compare=False)
 
     def session(self) -> Any:
         """A boto3 session with the given profile and role, or with boto3's default credentials.
@@ -56,13 +56,11 @@ class AwsClients:
             raise MissingExtra(self.extra, self.purpose) from None
         region = self.region or None
         try:
-            with self._role.lock:
-                if self._role.session is None:
+            with self._shared.lock:
+                if self._shared.session is None:
                     session = boto3.session.Session(profile_name=self.profile or None, region_name=region)
-                    if not self.role_arn:
-                        return session
-                    self._role.session = self._assumed(session)
-                return self._role.session
+                    self._shared.session = self._assumed(session) if self.role_arn else session
+                return self._shared.session
         except BotoCoreError as error:
             raise EnvironmentFault(f"the AWS credentials can't be used: {error}") from None
 
@@ -83,7 +81,7 @@ class AwsClients:
             parameter_validation=False,  # inputs are checked before; boto3 would check the type of each value again
         )
         region = session.region_name or _GLOBAL
-        with self._role.lock:  # a session can make only one client at a time
+        with self._shared.lock:  # a session can make only one client at a time
             return session.client(service, region_name=region, endpoint_url=self.endpoints.get(service), config=config)
 
     def _assumed(self, session: Any) -> Any:
