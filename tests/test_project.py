@@ -62,6 +62,7 @@ def test_every_change_fragment_has_a_kind() -> None:
     fragments = [path for path in (ROOT / "docs/changes").iterdir() if path.name != "README.md"]
 
     assert {path.name.split(".")[-2] for path in fragments} <= kinds
+    assert all(path.name.startswith("+") for path in fragments), "the change log would show the file's name"
     assert PROJECT["tool"]["towncrier"]["start_string"].strip() in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

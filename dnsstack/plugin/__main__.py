@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 from dnsstack import __version__
+from dnsstack.errors import MissingExtra
 
 _USAGE: Final = (
     f"pulumi-resource-dnsstack {__version__} is a plugin, which Pulumi's engine starts; name its folder under "
@@ -24,7 +25,14 @@ _LAST_WORDS: Final = (
 def main() -> None:
     """Serve the engine whose address is in the arguments; without an address, explain the program, with exit code 2."""
     gc.set_threshold(500_000, 50, 1_000)  # parts of RRsets live long, and few are in reference cycles
-    from dnsstack.plugin.serve import address_of, serve  # after that: its imports make a tenth of all objects
+    try:
+        from dnsstack.plugin.serve import address_of, serve  # after that: its imports make a tenth of all objects
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("dnsstack"):
+            raise
+        missing = MissingExtra("plugin", "the Pulumi plugin dnsstack")
+        sys.stderr.write(f"error: {missing}\n")
+        raise SystemExit(missing.exit_code) from None
 
     address = address_of(sys.argv[1:])
     if address is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from dnsstack import __version__
 from dnsstack.component.plugin_place import missing
 
 SCRIPT = "pulumi-resource-dnsstack"
@@ -47,7 +48,7 @@ def test_what_the_engine_finds_by_itself_is_no_fault(tmp_path: Path) -> None:
     assert not said(tmp_path, {}, PATH=str(made(tmp_path / "bin")))
     assert not said(tmp_path, {"packages": {"dnsstack": "./plugin"}})
     assert not said(tmp_path, {}, PULUMI_DEBUG_PROVIDERS="dnsstack:50051")
-    (tmp_path / "home" / "plugins" / "resource-dnsstack-v0.1.0").mkdir(parents=True)
+    (tmp_path / "home" / "plugins" / f"resource-dnsstack-v{__version__}").mkdir(parents=True)
     assert not said(tmp_path, {})
 
 

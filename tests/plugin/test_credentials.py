@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pulumi.runtime import proto
 
-from dnsstack import masking
+from dnsstack import __version__, masking
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.configuration import DnsstackConfiguration
 from dnsstack.plugin.credentials import Credentials
@@ -126,8 +126,17 @@ def test_the_engines_address(arguments: list[str], expected: str | None) -> None
     assert address_of(arguments) == expected
 
 
+def test_the_script_without_its_extra_is_one_sentence() -> None:
+    without = "import sys; sys.modules['grpc'] = None; from dnsstack.plugin.__main__ import main; main()"
+    found = subprocess.run([sys.executable, "-c", without], capture_output=True, text=True, check=False)
+    assert found.returncode == 3
+    assert found.stderr == (
+        "error: the Pulumi plugin dnsstack needs an extra that is not installed; run pip install 'dnsstack[plugin]'\n"
+    )
+
+
 def test_the_script_without_an_engine_is_one_sentence() -> None:
     found = subprocess.run([sys.executable, "-m", "dnsstack.plugin"], capture_output=True, text=True, check=False)
     assert found.returncode == 2
-    assert found.stderr.startswith("pulumi-resource-dnsstack 0.1.0 is a plugin, which Pulumi's engine starts")
+    assert found.stderr.startswith(f"pulumi-resource-dnsstack {__version__} is a plugin, which Pulumi's engine starts")
     assert found.stderr.count("\n") == 1

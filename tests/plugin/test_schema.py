@@ -31,8 +31,8 @@ def test_every_reference_of_the_schema_is_there() -> None:
     assert named <= set(types)
 
 
-def test_the_folder_for_package_add_asks_for_this_version() -> None:
-    assert (FOLDER / "requirements.txt").read_text() == f"dnsstack[plugin]=={__version__}\n"
+def test_the_folder_for_package_add_asks_for_this_version(golden: Callable[[Path, str], None]) -> None:
+    golden(FOLDER / "requirements.txt", f"dnsstack[plugin]=={__version__}\n")
 
 
 def test_the_types_of_the_component_and_of_the_records_have_different_names() -> None:
