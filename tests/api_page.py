@@ -113,7 +113,7 @@ def _arguments() -> Iterator[str]:
 
 def _rdata() -> Iterator[str]:
     yield "## `dnsstack.rdata`\n"
-    yield "One class a record type, each with `to_text()` and, for text, `from_text()`:"
+    yield "Each record type has a class, with `to_text()` and, for text, `from_text()`:"
     names = ", ".join(f"`{name}`" for name in dnsstack.rdata.__all__ if name.isupper() and name != "ROSTER")
     yield f"{names}.\n"
 

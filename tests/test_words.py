@@ -43,12 +43,7 @@ DECODED: Final = re.compile(
     r"|\bl(?:ies|ie|ay) (?:in|below|beside|at|behind|on|under|outside|inside)\b"  # is
     r'|"""What \w'  # name the thing: the fault, the answer, the values
 )
-"""Forms that must be decoded, in the folders that were read for them (`READ`); after `#`, what to write instead."""
-
-READ: Final = (
-    "changes", "cli", "component", "document", "follow", "formats", "importing", "lint", "model", "plan", "plugin",
-    "providers", "sandbox", "verify",
-)  # fmt: skip
+"""Forms that must be decoded, refused in the package, its pages and examples; after `#`, what to write instead."""
 
 NAMING_THEM: Final = ("test_words.py", "test_one_meaning.py")
 
@@ -80,14 +75,23 @@ def _faults(files: Iterator[Path], pattern: re.Pattern[str]) -> list[str]:
     ]
 
 
-def _files() -> Iterator[Path]:
+def _product() -> Iterator[Path]:
+    """What a user reads: the package with its templates, the pages, and the examples without their expected outputs."""
     yield from (ROOT / "dnsstack").rglob("*.py")
+    yield from (ROOT / "dnsstack/cli/templates").iterdir()
+    yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / ".github/SECURITY.md")
+    yield from (ROOT / "docs").rglob("*.md")
     yield from (
-        file for file in (ROOT / "tests").rglob("*.py") if file.name not in (Path(__file__).name, "test_one_meaning.py")
+        file
+        for file in (ROOT / "examples").rglob("*")
+        if file.suffix in {".md", ".py", ".ts", ".yaml", ".yml"} and not {"expected", "node_modules"} & {*file.parts}
     )
+
+
+def _files() -> Iterator[Path]:
+    yield from _product()
+    yield from (file for file in (ROOT / "tests").rglob("*.py") if file.name not in NAMING_THEM)
     yield from (ROOT / "benchmarks").rglob("*.py")
-    yield from (file for folder in ("docs", "examples") for file in (ROOT / folder).rglob("*.md"))
-    yield from (ROOT / "README.md", ROOT / "CONTRIBUTING.md")
 
 
 @pytest.mark.parametrize(
@@ -97,11 +101,8 @@ def test_messages_and_pages_are_in_plain_words(pattern: re.Pattern[str]) -> None
     assert _faults(_files(), pattern) == []
 
 
-def test_folders_that_were_read_name_things_directly() -> None:
-    package = ROOT / "dnsstack"
-    files = [*package.glob("*.py"), *(file for folder in READ for file in (package / folder).rglob("*.py"))]
-
-    assert _faults(iter(files), DECODED) == []
+def test_the_package_its_pages_and_examples_name_things_directly() -> None:
+    assert _faults(_product(), DECODED) == []
 
 
 @pytest.mark.parametrize(

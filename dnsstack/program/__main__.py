@@ -1,4 +1,4 @@
-"""The program that dnsstack ships: every document that the stack's configuration names, one component each."""
+"""The program that dnsstack ships: a component for every document that the stack's configuration names."""
 
 import gc
 
@@ -9,7 +9,7 @@ from dnsstack.component.configured import consent, overwrite, patterns, prepared
 from dnsstack.component.guard import remember_domains
 from dnsstack.component.realise.plain_parts import exported
 
-gc.set_threshold(500_000, 50, 1_000)  # for the whole run: a deployment only ever allocates
+gc.set_threshold(500_000, 50, 1_000)  # for the whole run, because a deployment frees almost no memory
 consents, domains = consent(), prepared()
 written = overwrite(domains)
 after = pulumi.ResourceOptions(depends_on=[remember_domains((one.plan.apex for one in domains), patterns(), consents)])
