@@ -1,6 +1,6 @@
 """The sandbox's lag on this machine, measured during a drill, so that a busy machine does not change a result.
 
-The event loop that carries name servers, checkers, follower and clients, and a thread beside those that carry the
+The event loop that runs name servers, checkers, follower and clients, and a thread in addition to those of the
 APIs, wake up at planned times and record by how much they were late; each health probe does the same.
 """
 

@@ -110,7 +110,7 @@ class _Try(asyncio.DatagramProtocol):
     def error_received(self, exc: Exception) -> None:
         """Ignore an ICMP error, which may be forged; the time-out decides (RFC 5927 §4)."""
 
-    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:  # noqa: ARG002  # the system lets no other source in
+    def datagram_received(self, data: bytes, addr: tuple[Any, ...]) -> None:  # noqa: ARG002  # the system accepts no other source
         self._channel.take(data, self._query)
 
 

@@ -1,4 +1,4 @@
-"""Compare an answer with what is expected. Pure; each answer gets one result, of one kind."""
+"""Compare an answer with the expected one, without side effects; each answer gets one result, of one kind."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class Question:
 
     def __post_init__(self) -> None:
         name, rdtype = dns.name.from_text(self.name), dns.rdatatype.from_text(self.rdtype)
-        section = name.to_wire() + struct.pack("!HH", rdtype, 1)  # type: ignore[operator]  # octets, where no file is given
+        section = name.to_wire() + struct.pack("!HH", rdtype, 1)  # type: ignore[operator]  # octets, because no file is given
         header = struct.pack("!HHHHH", 0x0100 if self.recursive else 0, 1, 0, 0, 1 if self.edns else 0)
         for attribute, value in (
             ("qname", name),

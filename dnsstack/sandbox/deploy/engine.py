@@ -62,13 +62,13 @@ _ENDS: Final = ("resOutputsEvent", "resourcePreEvent")
 
 
 class EngineStack(Stack):
-    """Runs `pulumi` in subprocesses; one stack in a backend of its own, passphrase empty.
+    """Runs `pulumi` in subprocesses; one stack in its own backend, with an empty passphrase.
 
     A program without a project gets one whose `plugins` section names our executables; a user's own project is not
     changed, and finds them on PATH.
 
     Raises:
-        EnvironmentFault: there is no `pulumi` on PATH.
+        EnvironmentFault: `pulumi` is not on PATH.
     """
 
     deployer: ClassVar[str] = "the Pulumi engine"

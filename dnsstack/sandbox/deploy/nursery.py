@@ -141,7 +141,7 @@ class Nurseries:
         """A forked deployment; None if it needs a new interpreter.
 
         Raises:
-            OSError: the nursery is gone.
+            OSError: the nursery has ended.
         """
         if sys.platform != "linux":
             return None

@@ -52,7 +52,7 @@ def token_settings(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def own_packages(target: StackTarget) -> tuple[str, ...]:
-    """The packages that the sandbox's own plugins carry."""
+    """The packages of the sandbox's own plugins."""
     return tuple(package for package in PACKAGE_NAMES if package not in target.vendor)
 
 

@@ -24,7 +24,7 @@ _HOOKS: Final = ("after_create", "after_update", "before_delete", "after_delete"
 def needs_cli(what: str, urn: str = "") -> EnvironmentFault:
     """The refusal of everything that only the Pulumi engine can do."""
     where = f" ({urn.rpartition('::')[2]})" if urn else ""
-    return EnvironmentFault(f"{what} needs the Pulumi CLI{where}: the in-process host does not support it")
+    return EnvironmentFault(f"{what} needs the Pulumi CLI{where}; the in-process host does not support it")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _forced(item: DeployedResource, gone: AbstractSet[str], find: Find) -> Itera
 
 
 def layers(gone: Iterable[Kept]) -> Iterator[list[Kept]]:
-    """`gone` in layers, each in the given order; a resource's dependencies are always in a later layer.
+    """The resources `gone` in layers, in the given order; dependencies of a resource are always in a later layer.
 
     A resource depends on its parent, on its provider, and on the dependencies of itself and its inputs. One that was
     replaced has the URN of its successor, and is deleted with it.

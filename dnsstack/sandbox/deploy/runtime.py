@@ -1,8 +1,8 @@
 """The parts of the SDK's runtime with which the in-process host replaces threads and servers.
 
-The SDK sends each registration from a thread of its own and lets the engine call hooks back through a gRPC server. Here
-the monitor is in the same process: both become plain calls, which halves a large deployment's CPU time and makes the
-order of steps the same in every run.
+The SDK sends each registration from its own thread, and the engine calls hooks through a gRPC server. Here the monitor
+is in the same process, so both are plain calls: a large deployment needs half of the CPU time, and the order of steps
+is the same in every run.
 """
 
 from __future__ import annotations

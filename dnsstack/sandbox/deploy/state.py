@@ -102,7 +102,7 @@ class State:
         self._write(resource.urn, resource, again=True)
 
     def doom(self, resource: DeployedResource) -> None:
-        """Keep a replaced resource until the end, beside the one that took its URN."""
+        """Keep a replaced resource until the end, in addition to the one with its URN now."""
         del self._resources[resource.urn]
         self._write(resource.urn, None)
         self.keep(replace(resource, doomed=True), f"{resource.urn}#{resource.id}")

@@ -36,7 +36,7 @@ A, AAAA, CNAME, NS = dns.rdatatype.A, dns.rdatatype.AAAA, dns.rdatatype.CNAME, d
 class Holding:
     """The API's contents for one zone: objects as the API answers them.
 
-    `records` carry `name`, `ttl` and `proxied`; `text` gives a record's rdata in presentation format.
+    `records` have `name`, `ttl` and `proxied`; `text` gives a record's rdata in presentation format.
     """
 
     zone: Mapping[str, Any]

@@ -61,7 +61,7 @@ class ApiFaults(Protocol):
 
 
 class Follows(Protocol):
-    """The follower that runs beside the drill; `told` are its findings by rule."""
+    """The follower that runs during the drill; `told` are its findings by rule."""
 
     told: dict[str, str]
 

@@ -47,7 +47,7 @@ class Subject:
 
 
 PLAIN = 4
-"""How many RRsets without failover clients ask for beside the subjects."""
+"""The number of RRsets without failover that clients also ask for."""
 
 
 def plain_questions(plan: ZonePlan) -> dict[tuple[str, str], tuple[str, ...]]:

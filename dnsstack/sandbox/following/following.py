@@ -1,4 +1,4 @@
-"""`Following`: a follower that runs beside a world, at the sandbox's pace, and can be paused."""
+"""`Following`: a follower that runs with a world, at the sandbox's pace, and can be paused."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ class Following:
             reply = await self._directly(name, rdtype, endpoint)
             return reply
         finally:
-            if well and self._is_well(endpoint) and self._task is not None:  # not broken off by `hold`
+            if well and self._is_well(endpoint) and self._task is not None:  # not cancelled by `hold`
                 lost = self._world.lag.allowed if isinstance(reply, str) else 0.0
                 self._world.lag.note(Source.ANSWERS, time.monotonic() - begun + lost)
 

@@ -117,7 +117,7 @@ class Kind(ABC):
         return planning.settled(self.schema, planned, answered)
 
     def delete(self, id_: str, state: Values) -> None:
-        """Remove the resource; one that is gone already is not a fault."""
+        """Remove the resource; a missing one is not a fault."""
         self._delete(id_, state)
 
     def live_inputs(self, state: Values, olds: Values) -> Values:
@@ -161,7 +161,7 @@ class Kind(ABC):
 
     @abstractmethod
     def _delete(self, id_: str, state: Values) -> None:
-        """Remove the resource; one that is gone already is not a fault."""
+        """Remove the resource; a missing one is not a fault."""
 
     def adopt(self, id_: str) -> tuple[str, Values]:
         """Import: the id and the state of an existing resource.

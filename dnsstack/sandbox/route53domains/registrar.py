@@ -1,4 +1,4 @@
-"""The registrations that the emulated service holds, and the operations on them."""
+"""The registrations in the emulated service, and the operations on them."""
 
 from __future__ import annotations
 
