@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 
-from dnsstack import masking
+from dnsstack import __version__, masking
 from dnsstack.errors import UsageError
 from dnsstack.plugin.credentials import SERVICES, Credentials
 from dnsstack.plugin.resources import Fault, Values
@@ -40,7 +40,7 @@ class DnsstackConfiguration:
             if not isinstance(kept.get(key, ""), str) and kept[key] is not UNKNOWN
         ]
         faults += _endpoint_faults(kept.get(ENDPOINTS))
-        return kept, faults
+        return kept, [*faults, *_version_faults(given.get("version"))]
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:
         """The credentials; from now on, the token is hidden in all output of the plugin.
@@ -73,6 +73,20 @@ def _misspelt(key: str) -> Fault | None:
         return None
     meant = next(name for name in (*TEXTS, ENDPOINTS) if name.lower() == near[0])
     return Fault(key, f"the provider dnsstack has no setting {key}; it has {meant}")
+
+
+def _version_faults(sdk: Any) -> list[Fault]:
+    """The engine says of which version the program's SDK is, and takes whatever plugin is there.
+
+    Only this call refuses it: a refresh and a deletion use the provider of the last deployment, whose SDK may be older.
+    """
+    if not isinstance(sdk, str) or sdk.removeprefix("v") == __version__:
+        return []
+    message = (
+        f"the plugin dnsstack is {__version__}, and the program's SDK of dnsstack is {sdk}: run `pulumi package add` "
+        f"again with this plugin, or install dnsstack {sdk}"
+    )
+    return [Fault("version", message)]
 
 
 def _endpoint_faults(given: Any) -> list[Fault]:

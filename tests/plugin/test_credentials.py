@@ -64,6 +64,13 @@ def test_a_secret_token_stays_secret_and_the_programs_own_settings_are_left_out(
         ({"awsRole": "x"}, "the provider dnsstack has no setting awsRole; it has awsRoleArn"),
         ({"awsProfile": True}, "awsProfile is not a text; write a text"),
         (
+            {"version": "0.0.7"},
+            (
+                f"the plugin dnsstack is {__version__}, and the program's SDK of dnsstack is 0.0.7: run `pulumi "
+                "package add` again with this plugin, or install dnsstack 0.0.7"
+            ),
+        ),
+        (
             {"endpoints": '{"route35": "http://[::1]"}'},
             "there is no service 'route35'; the services are route53, sts, cloudflare",
         ),
