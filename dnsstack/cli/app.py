@@ -120,7 +120,7 @@ def app() -> None:
     dnsstack init example.com                 start a project
     dnsstack check example.com.yaml           find what is wrong with a document
     dnsstack explain example.com.yaml www     show what www answers when its primary fails
-    """  # noqa: D301  # the backspace itself is what click looks for
+    """  # noqa: D301  # click needs the backspace character itself
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -142,7 +142,7 @@ def _leave(code: int) -> NoReturn:
 
     Functions registered with `atexit` are run. Threads are not waited for: the caller has made sure that none runs.
     """
-    atexit._run_exitfuncs()  # noqa: SLF001  # os._exit leaves them out; what the interpreter itself calls
+    atexit._run_exitfuncs()  # noqa: SLF001  # os._exit does not run them; the interpreter calls this
     _flush()
     os._exit(code)
 
@@ -158,7 +158,7 @@ def _without_pydantic_plugins() -> None:
     sys.modules.setdefault(loader.__name__, loader)
 
 
-def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of ending
+def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return for each kind of end
     """Run the command line in this process and return its exit code. A user's mistakes are printed, never raised."""
     hide_variables(
         os.environ, public=("sandbox-",) if "sandbox" in words else ()
@@ -187,7 +187,7 @@ def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return a kind of e
     except OSError as error:
         _say(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         return EXIT_ENVIRONMENT
-    except Exception:  # noqa: BLE001  # the last resort: whatever comes here is ours, and says so
+    except Exception:  # noqa: BLE001  # any other exception is a fault of dnsstack, which is reported
         return _our_fault()
     return result if isinstance(result, int) else 0
 

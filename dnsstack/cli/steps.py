@@ -56,7 +56,7 @@ def command(documents: tuple[str, ...], stack: str | None, out: Path | None, *, 
     new = load_checked(documents[-1]).domain
     old, old_name = _old(documents, stack, new.apex)
     if old.apex != new.apex:
-        msg = f"{old_name} is about {old.apex}, {documents[-1]} about {new.apex}: name two documents of one domain"
+        msg = f"{old_name} is about {old.apex}, {documents[-1]} about {new.apex}; name two documents of one domain"
         raise UsageError(msg)
     found = steps(old, new, accept_gap=accept_gap)
     if stack and len(documents) == most and _is_elsewhere(stack, old, found, old_name, documents[-1]):

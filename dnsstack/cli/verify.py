@@ -224,7 +224,7 @@ def _shown() -> Iterator[Progress]:
     from dnsstack.cli.screen import is_terminal
 
     if not is_terminal(sys.stderr):
-        yield lambda label, done, total: None  # noqa: ARG005  # nobody watches
+        yield lambda label, done, total: None  # noqa: ARG005  # no progress is shown
         return
     last, width = 0.0, 0
 

@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 Reader = Callable[[Any, ResourceSpec], Any]
 _LISTED: Final = (
     "an Output of a list needs the number of its values, so that each has its record at preview: "
-    "Deferred(output, count=2), and the list must have exactly so many; Route53 alone needs no number"
+    "Deferred(output, count=2), and the list must have exactly so many values; only Route53 needs no number"
 )
 _TEXT: Final = re.compile(r"[ -~]{1,1024}")
 

@@ -80,7 +80,7 @@ def require_own(specs: Iterable[ResourceSpec], opts: pulumi.ResourceOptions | No
             keys = " or ".join(f"{PACKAGE}:{key}" for key in _OWN[package])
             message = (
                 f"nameservers.resources: per-zone, and the program has {found}, which dnsstack's own plugin can't see: "
-                f"it would write the records with whatever credentials the environment has. Give the component a "
+                f"it would write the records with the credentials of the environment. Give the component a "
                 f"dnsstack.Provider among its providers, or set {keys}"
             )
             raise ZoneError(message, exit_code=2)

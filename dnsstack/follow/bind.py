@@ -118,7 +118,7 @@ class BindMover:
             msg = f"{self._endpoint.to_text()} refuses connections"
             raise CallFailed(msg) from None
         except (OSError, TimeoutError, EOFError, dns.exception.DNSException) as error:
-            msg = f"no answer to the update from {self._endpoint.to_text()}: {type(error).__name__}"
+            msg = f"{self._endpoint.to_text()} does not answer the update: {type(error).__name__}"
             raise CallFailed(msg, uncertain=True) from None
         if answer.rcode() != dns.rcode.NOERROR:
             text = dns.rcode.to_text(answer.rcode()).lower()

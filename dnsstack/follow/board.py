@@ -74,7 +74,7 @@ class Board:
             said = (await limited(_one(self._prober, name, check), self._within)).get(name)
         except TimeoutError:
             said = False
-        except Exception:  # noqa: BLE001  # whatever it is: a probe that could not be made says nothing
+        except Exception:  # noqa: BLE001  # a probe that could not be made has no result
             said = None
         self._forget(name)
         if begun >= self._said.get(name, _NOTHING).begun:  # an older probe has no news

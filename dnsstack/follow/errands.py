@@ -44,7 +44,7 @@ class Errands:
             raise
         except TimeoutError:
             self._faults.append(TimeoutError(f"{name} did not end within {self._within():g} s"))
-        except BaseException as fault:  # noqa: BLE001  # whatever it is: it is raised where someone hears of it
+        except BaseException as fault:  # noqa: BLE001  # it is raised again by `tell`
             self._faults.append(fault)
         finally:
             self._forget(name)

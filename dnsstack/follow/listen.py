@@ -40,7 +40,7 @@ def read_address(text: str) -> tuple[str, int]:
         raise UsageError(msg)
     if not colon:
         return LOOPBACK, int(port)
-    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104  # asked for by the leading colon
+    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104  # the user asked for it with a leading colon
 
 
 def json_page(value: object, status: HTTPStatus = HTTPStatus.OK) -> Page:

@@ -74,7 +74,7 @@ class Follower:
         self._errands = Errands(tools.clock.monotonic, lambda: self.options.round_within)
         self._decided: dict[tuple[str, str], Decision] = {}
         self._interval, self._scale, self._skip_unknown = interval, scale, skip_unknown
-        self._rng = random.Random()  # noqa: S311  # spreads rounds, no secret
+        self._rng = random.Random()  # noqa: S311  # it only spreads rounds
         self.plan = plan
         self.adopt(plan)
 
@@ -298,7 +298,7 @@ class Follower:
             self.tools.metrics.add("faults_total")
             what = str(late) or f"a round did not end within {self.options.round_within:g} s"
             self.tools.journal.say("error", "round-not-ended", why=f"{what}; it is stopped and started again")
-        except Exception as fault:  # noqa: BLE001  # whatever it is: a follower that is gone follows nothing
+        except Exception as fault:  # noqa: BLE001  # any fault must not end the follower
             self.tools.metrics.add("faults_total")
             self.tools.journal.say("error", "fault", kind=type(fault).__name__, why=str(fault))
 

@@ -122,7 +122,7 @@ def _cause(error: BaseException) -> DnsStackError | None:
 
 
 def _by_property(error: ZoneError, given: Given) -> InputPropertiesError:
-    """A refusal with the properties of the component; a refusal without any is returned as it is."""
+    """A refusal with the properties of the component; a refusal without any is not changed."""
     details: list[InputPropertyErrorDetails] = [
         {"property_path": given.property_path(problem), "reason": problem.to_text()} for problem in error.problems
     ]

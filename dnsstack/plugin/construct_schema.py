@@ -77,8 +77,8 @@ def component() -> Schema:
             "unprotected": {**_TEXTS, "description": "The zones that Pulumi may delete with all their records."},
             "overwrite": {
                 **_TEXTS,
-                "description": "RRsets of `resources: per-zone`, such as www/A, that are written whatever the zone "
-                "has.",
+                "description": "With `resources: per-zone`, RRsets such as www/A that are written even if someone has "
+                "changed them.",
             },
         },
         "properties": {

@@ -285,7 +285,7 @@ def _existing(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -
 
 
 def _failures(faults: Sequence[Fault], secrets: Secrets) -> list[Any]:
-    """The engine (CLI 3.260) prints what it finds at a path, secrets openly; where a space follows it finds nothing."""
+    """The faults. The engine (CLI 3.260) prints the value at a path; a space after a secret's path prevents that."""
     found = [(f"{fault.path} " if secrets.has(fault.path) else fault.path, fault.reason) for fault in faults]
     return [proto.CheckFailure(property=path, reason=visible(secrets.hide(reason))) for path, reason in found]
 

@@ -29,7 +29,7 @@ class TcpChannel:
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
 
-    async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # as for a datagram
+    async def exchange(self, question: Question, timeout: float) -> Got:  # noqa: ASYNC109  # the same as for a datagram
         """Make one attempt. If the server closes a connection that had answers before, it is opened once more."""
         try:
             async with asyncio.timeout(timeout), self._opening:

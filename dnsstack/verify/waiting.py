@@ -35,7 +35,7 @@ class Query:
         if not self._future.done():
             self._future.set_result(got)
 
-    async def result(self, timeout: float, progress: Callable[[], int], rounds: int) -> Got:  # noqa: ASYNC109  # a timer is much cheaper than a task's time-out, and there are thousands
+    async def result(self, timeout: float, progress: Callable[[], int], rounds: int) -> Got:  # noqa: ASYNC109  # for thousands of queries, a timer is much cheaper than a task's time-out
         """Wait for the answer; None if none comes.
 
         While `progress` increases, the time-out is extended some times: the server answers other queries first, or this

@@ -164,7 +164,7 @@ def test_what_opentofu_would_keep_in_plain_state_is_refused(target: str) -> None
     from dnsstack.cli.targets import Request
     from dnsstack.cli.targets import render as rendered
 
-    with pytest.raises(Unsupported, match="has no counterpart"):
+    with pytest.raises(Unsupported, match="has no resource for"):
         rendered(plan("incoming", own("bind")), target, Request())
 
 

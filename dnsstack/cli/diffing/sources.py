@@ -74,7 +74,7 @@ def providers(wanted: ZonePlan, timeout: float) -> tuple[dict[str, ZonePlan], di
 
 
 def _sources(wanted: ZonePlan) -> Mapping[str, str]:
-    """By the ids that the document names, where it does."""
+    """The sources of the document's providers, with the zone ids that the document has."""
     zones = {"route53": wanted.nameservers.route53, "cloudflare": wanted.nameservers.cloudflare}
     return {
         name: f"{name}:{zone.zone_id}" if zone.zone_id else name for name, zone in zones.items() if zone is not None

@@ -19,7 +19,7 @@ FORMATS: Final = {
 
 
 def to_text(report: CheckReport, name: str) -> str:
-    """The report in the format `name`, without a final newline; "" where there is nothing to print."""
+    """The report in the format `name`, without a final newline; "" if there is nothing to print."""
     text: str = import_module(f"dnsstack.cli.formats.{FORMATS[name]}").to_text(report)
     return text
 

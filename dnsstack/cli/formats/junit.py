@@ -10,7 +10,7 @@ from dnsstack.formats import junit
 
 
 def to_text(report: CheckReport) -> str:
-    """See `dnsstack.formats.junit`; a document that could not be read has its faults in a suite of its own."""
+    """See `dnsstack.formats.junit`; the faults of documents that could not be read are in a separate suite."""
     suites = {one.file: _cases(one.apex, one.problems) for one in report.documents}
     if report.faults:
         suites["documents that could not be read"] = _cases("dnsstack.", report.faults)

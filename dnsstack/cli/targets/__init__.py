@@ -63,7 +63,7 @@ def render(plan: ZonePlan, target: str, request: Request) -> Rendered:
 
 
 def files(plan: ZonePlan, target: str) -> dict[str, str]:
-    """The texts of `target` by file name, from the plan alone."""
+    """The texts of `target` by file name, without options of the command line."""
     return dict(render(plan, target, Request()).files)
 
 

@@ -17,7 +17,7 @@ from dnsstack.providers.base import Options, ResourceSpec
 from dnsstack.providers.refs import Ref, Secret
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target takes one
+def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target has this parameter
     """One JSON list, named after the domain."""
     made = [entry(spec) for spec in render(plan, strip_dot(plan.apex))]
     return Rendered({f"{file_stem(plan.apex)}.specs.json": json_text(made, indent=2) + "\n"})

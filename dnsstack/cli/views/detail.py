@@ -40,7 +40,7 @@ def find(plan: ZonePlan, owner: str, rdtype: str) -> tuple[str, Sequence[Planned
     here = [entry for entry in everything if entry.owner == name]
     if not here:
         owners = sorted(one.removesuffix(f".{plan.apex}") for one in plan.owners())
-        near = did_you_mean(owner, owners) if len(owners) <= 30 or rdtype else ""  # noqa: PLR2004  # a longer list helps nobody
+        near = did_you_mean(owner, owners) if len(owners) <= 30 or rdtype else ""  # noqa: PLR2004  # a longer list does not help
         msg = f"{name} has no records in this document{near}"
         raise UsageError(msg)
     wanted = [entry for entry in here if not rdtype or entry.rdtype == rdtype.upper()]

@@ -39,7 +39,7 @@ def duration(seconds: float) -> str:
     if seconds == NEVER:
         return "never"
     whole = round(seconds)
-    if whole < 120:  # noqa: PLR2004  # up to two minutes, seconds read best
+    if whole < 120:  # noqa: PLR2004  # up to two minutes are shown in seconds
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"

@@ -32,7 +32,7 @@ def refuse_in_name(word: str, where: str) -> None:
         msg = f"{where} has the octet 0x{ord(octet[0]) - 0xDC00:02X}, which is not UTF-8; save the file as UTF-8"
         raise ValueError(msg)
     if word != "@" and "@" in word.replace("\\@", ""):
-        msg = f"{word!r} has an @ inside, which means the domain only if it is alone; write the whole name"
+        msg = f"{word!r} has an @ inside; only a single @ means the domain; write the whole name"
         raise ValueError(msg)
 
 

@@ -279,7 +279,7 @@ def _mnemonic(rdtype: str) -> str:
 
 
 def _before_type(words: list[str], at: int) -> tuple[int | None, str, int]:
-    """TTL and class, in either order (RFC 1035 §5.1), from the index `at` on, and where the type is.
+    """TTL and class, in either order (RFC 1035 §5.1), from the index `at` on, and the index of the type.
 
     Raises:
         ValueError: a number that is too high for a TTL.

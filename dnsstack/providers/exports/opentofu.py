@@ -96,7 +96,7 @@ def _type(spec: ResourceSpec) -> str:
     try:
         return TYPES[type(spec)]
     except KeyError:
-        message = f"{spec.name}: {spec.token} has no counterpart in OpenTofu's configuration"
+        message = f"{spec.name} can't be written, because OpenTofu's configuration has no resource for {spec.token}"
         raise Unsupported(message) from None
 
 

@@ -69,7 +69,7 @@ def alias_targets(values: Sequence[Value], owner: str, apex: str, own_zone: Ref)
 
 
 def _evaluates(alias: ALIAS) -> bool | Deferred:
-    """Whether the target's health counts; where nothing says it, the zone does, which only the deployment may know."""
+    """Whether the target's health is used; without a setting, the zone decides, which may be known only later."""
     if "evaluate_target_health" in alias.model_fields_set or not isinstance(alias.zone_id, Deferred):
         return alias.evaluate_target_health
     return Deferred(alias.zone_id.output.apply(lambda zone: zone != CLOUDFRONT))

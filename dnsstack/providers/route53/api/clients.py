@@ -93,7 +93,7 @@ class AwsClients:
         def sts(*arguments: Any, **options: Any) -> Any:
             options.setdefault("endpoint_url", self.endpoints.get("sts"))
             options.setdefault("region_name", session.region_name or _GLOBAL)
-            return session._session.create_client(*arguments, **options)  # noqa: SLF001  # boto3 offers no other way
+            return session._session.create_client(*arguments, **options)  # noqa: SLF001  # boto3 has no public way
 
         source = session.get_credentials()
         if source is None:
