@@ -122,7 +122,7 @@ def test_each_fault_is_told_and_the_next_deployment_completes(constructed: Const
     apis.route53.allow_role(ROLE)
     constructed.configure(awsRoleArn=ROLE)
     said = constructed.refused(CLOUDFLARE_API_TOKEN=STRANGER.secret)
-    assert f"is in the route53 account {sts.ACCOUNT}, and these credentials are of the account 999999999999" in said
+    assert f"is in the route53 account {sts.ACCOUNT}, but these credentials belong to the account 999999999999" in said
     assert "can't be read at Cloudflare: Cloudflare's API answers 403: " in said
     assert f"for this zone; the last deployment had it in the cloudflare account {ACCOUNT}" in said
     constructed.configure()
