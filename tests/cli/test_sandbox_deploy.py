@@ -121,7 +121,7 @@ def test_after_an_edit_and_after_a_removal_nothing_changes_again(dnsstack: Run, 
     ran = dnsstack("sandbox", "deploy", new, "--after", old, "--in-process")
 
     assert ran.code == 0, ran.out + ran.err
-    shown = ran.out.partition("the edit: ")[2].partition("what the APIs hold")[0]
+    shown = ran.out.partition("the change of the document: ")[2].partition("what the APIs hold")[0]
     assert ("5061" if edit == "an edit" else "delete example.com/route53/_sip._tcp/SRV") in shown
     assert ran.out.count("nothing to change") == 2
 

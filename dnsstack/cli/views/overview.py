@@ -38,7 +38,9 @@ def name_servers(plan: ZonePlan) -> str:
         for server in plan.delegation.servers
     ]
     return table(
-        ("name server", "provider"), rows, title=f"delegation, and apex NS at every server (TTL {plan.delegation.ttl} s)"
+        ("name server", "provider"),
+        rows,
+        title=f"delegation, and apex NS at every server (TTL {plan.delegation.ttl} s)",
     )
 
 
