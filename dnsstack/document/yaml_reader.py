@@ -88,7 +88,6 @@ class _Reader:
         self._nodes = 0
         self._aliased = 0
         self._documents = 0
-        self._merging = False
 
     def run(self, parser: Any) -> None:
         """Read all events."""

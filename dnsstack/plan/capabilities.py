@@ -54,7 +54,6 @@ class Capabilities:
     child_checks: int | None = None
     proxies: frozenset[str] = frozenset()
     zone_transfer: bool = False
-    multi_signer: bool = False
     record_tags: bool = False
     comment_length: int | None = None
     caa_tags: frozenset[str] = frozenset()
@@ -86,7 +85,6 @@ ROUTE53: Final = Capabilities(
     # DNSLimitations: 200 active health checks an account; 255 children (the API model says 256)
     health_checks=200,
     child_checks=255,
-    # no multi_signer (RFC 8901): KSK and signing exist, but there is no DNSKEY among RRType
 )
 
 _CLOUDFLARE: Final = Capabilities(
@@ -112,7 +110,6 @@ _CLOUDFLARE: Final = Capabilities(
     load_balancer_pools=20,
     # faq.mdx: only these can be proxied
     proxies=frozenset(("A", "AAAA", "CNAME")),
-    multi_signer=True,
     record_tags=True,
     # record-attributes.mdx: 500 characters, 100 on the free plan
     comment_length=500,
@@ -148,14 +145,12 @@ SELF_HOSTED: Final = Capabilities(
     ttl=(0, MAX_TTL),
     ns_ttl=(0, MAX_TTL),
     zone_transfer=True,
-    multi_signer=True,
 )
 
 OTHER: Final = replace(
     SELF_HOSTED,
     provider=ProviderId.OTHER,
     zone_transfer=False,
-    multi_signer=False,
 )
 """A third party's server: only the limits of the DNS protocol are known."""
 

@@ -33,8 +33,9 @@ def test_zones_are_adopted_with_their_comment_and_tags(deployed: Deployed) -> No
         if record_set["Type"] not in {"NS", "SOA"}:
             batch = {"Changes": [{"Action": "DELETE", "ResourceRecordSet": record_set}]}
             route53.change_resource_record_sets(HostedZoneId=zone_id, ChangeBatch=batch)
-    for record in deployed.apis.cloudflare.store.records(cloudflare_id):
-        deployed.apis.cloudflare.store.delete_record(record)
+    with deployed.apis.cloudflare.store.transaction(cloudflare_id) as contents:
+        for record_id in tuple(contents.records):
+            contents.drop(record_id)
     deployed.start_over()
     head = (
         f"domain: example.com\nnameservers: {{route53: {{zone_id: {zone_id}}}, "

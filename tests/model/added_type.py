@@ -13,7 +13,6 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import ROSTER
 from dnsstack.model.rdata.base import Rdata
 from dnsstack.model.rdata.character_string import CharacterString, Escaped
-from dnsstack.model.rdata.spelling import PLAIN_SERVERS
 from dnsstack.model.rdata.words import quote, split, to_bytes
 
 
@@ -29,7 +28,7 @@ class HINFO(Rdata):
 
     rdtype: ClassVar[str] = "HINFO"
     fields: ClassVar[tuple[str, ...]] = ("cpu", "os")
-    carriers: ClassVar[frozenset[ProviderId]] = PLAIN_SERVERS
+    carriers: ClassVar[frozenset[ProviderId]] = frozenset((ProviderId.SELF_HOSTED, ProviderId.OTHER))
 
     cpu: CharacterString
     """Processor."""

@@ -6,7 +6,7 @@ copy.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -43,9 +43,6 @@ class HealthCheck(Model):
     `invert` counts healthy as unhealthy, and unhealthy as healthy. With `disabled`, Route53 stops checking and always
     counts the check as healthy: this does not move traffic away.
     """
-
-    immutable: ClassVar[tuple[str, ...]] = ("type", "interval", "measure_latency")
-    """Fields that Route53 can't change in place: a change creates a new check, then deletes the old one."""
 
     type: str
     invert: Bool = False

@@ -15,9 +15,6 @@ from dnsstack.model.nameservers import ProviderId
 EVERYBODY: Final = frozenset(ProviderId)
 """Route53, Cloudflare, own and third-party name servers."""
 
-PLAIN_SERVERS: Final = frozenset((ProviderId.SELF_HOSTED, ProviderId.OTHER))
-"""Name servers that load zone files: they serve every type of the DNS."""
-
 
 @dataclass(frozen=True, slots=True)
 class Content:

@@ -78,7 +78,6 @@ class Store:
         self._zones: dict[str, StoredZone] = {}
         self._contents: dict[str, ZoneContents] = {}
         self._documents: dict[tuple[str, str], dict[str, Document]] = {}
-        self._pool_health: dict[str, dict[str, bool]] = {}
 
     # -- reading ------------------------------------------------------------------------------------------------
     def accounts(self) -> list[Account]:
@@ -97,11 +96,6 @@ class Store:
     def zone(self, zone_id: str) -> StoredZone | None:
         """One zone by its identifier; None if it does not exist."""
         return self._zones.get(zone_id)
-
-    def zone_named(self, name: str) -> StoredZone | None:
-        """One zone by its name, with or without final dot; None if it does not exist."""
-        name = name.rstrip(".").lower()
-        return next((zone for zone in self.zones() if zone.name == name), None)
 
     def records(self, zone_id: str) -> list[Record]:
         """A zone's records, in order of creation; empty if the zone does not exist."""
@@ -150,11 +144,6 @@ class Store:
                     return copy.deepcopy(documents[document_id])
         return None
 
-    def endpoint_health(self, pool_id: str) -> dict[str, bool]:
-        """The health checkers' last results for a pool's endpoints, by endpoint name, without unknown ones."""
-        with self.lock:
-            return dict(self._pool_health.get(pool_id, {}))
-
     # -- writing ------------------------------------------------------------------------------------------------
     def new_id(self) -> str:
         """An identifier of the service's form: 32 hexadecimal digits."""
@@ -196,12 +185,6 @@ class Store:
                     del self._documents[kind, parent]
         self.changes.announce()
 
-    def delete_record(self, record: Record) -> None:
-        """Remove a record."""
-        with self.lock:
-            self._contents[record.zone_id].drop(record.id)
-        self.changes.announce()
-
     def put_document(self, kind: str, parent: str, document: Document) -> Document:
         """Add or replace a document under its `id`; answers a copy."""
         with self.lock:
@@ -213,12 +196,6 @@ class Store:
         """Remove a document."""
         with self.lock:
             self._documents.get((kind, parent), {}).pop(document_id, None)
-        self.changes.announce()
-
-    def set_endpoint_health(self, pool_id: str, health: dict[str, bool]) -> None:
-        """Set the health checkers' results for a pool's endpoints; counts as a change."""
-        with self.lock:
-            self._pool_health[pool_id] = dict(health)
         self.changes.announce()
 
     def transaction(self, zone_id: str) -> Transaction:

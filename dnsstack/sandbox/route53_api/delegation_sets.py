@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dnsstack.sandbox.route53_api.errors import Refusal
-from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, identifier, paged
+from dnsstack.sandbox.route53_api.store import LOCATION, DelegationSet, Store, identifier
 
 _SETS = (("com", 0), ("net", 512), ("org", 1024), ("co.uk", 1536))
 _STEP = 197
@@ -62,11 +62,6 @@ def create(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """GetReusableDelegationSet."""
     return {"DelegationSet": _answer(find(store, parameters["Id"]))}
-
-
-def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """ListReusableDelegationSets: one page."""
-    return paged("DelegationSets", sorted(store.delegation_sets.values(), key=lambda one: one.id), parameters, _answer)
 
 
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -168,19 +168,3 @@ def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     del store.checks[check.id]
     store.spent_references.add(check.caller_reference)
     return {}
-
-
-def count(store: Store, _: dict[str, Any]) -> dict[str, Any]:
-    """GetHealthCheckCount."""
-    return {"HealthCheckCount": len(store.checks)}
-
-
-def status(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """GetHealthCheckStatus and GetHealthCheckLastFailureReason: the reports of the sandbox's checkers."""
-    check = store.health_check(parameters["HealthCheckId"])
-    now = store.clock()
-    observations = [
-        {"Region": region, "IPAddress": address, "StatusReport": {"Status": report, "CheckedTime": now}}
-        for region, address, report in store.observations(check.id)
-    ]
-    return {"HealthCheckObservations": observations}

@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol, TypeVar
 from dnsstack.sandbox.emulated_api.api import Now, utc_now
 from dnsstack.sandbox.emulated_api.changes import Changes
 from dnsstack.sandbox.route53_api.errors import invalid_input, no_such_check, no_such_zone
-from dnsstack.sandbox.route53_api.names import canonical, sort_key
+from dnsstack.sandbox.route53_api.names import sort_key
 
 RecordSet = dict[str, Any]
 RecordSetKey = tuple[str, str, str]
@@ -188,10 +188,6 @@ class ChangeInfo:
     comment: str | None = None
 
 
-Observation = tuple[str, str, str]
-"""A checker's region, its address, and its report in the API's words."""
-
-
 class Store:
     """Zones, health checks, delegation sets, changes of one account; a change is PENDING for `sync_delay` seconds."""
 
@@ -207,7 +203,6 @@ class Store:
         """Caller references of health checks that were deleted."""
         self.submitted: dict[str, ChangeInfo] = {}
         self._number = 0
-        self._observers: Callable[[str], Sequence[Observation]] | None = None
 
     def next_number(self) -> int:
         """Counts sets of servers, so that each zone gets different ones."""
@@ -226,11 +221,6 @@ class Store:
             raise no_such_zone(zone_id)
         return zone
 
-    def zone_named(self, name: str) -> HostedZone | None:
-        """The first hosted zone of a name; several may share one."""
-        wanted = canonical(name)
-        return next((zone for zone in self.zones() if zone.name == wanted), None)
-
     def record_sets(self, zone_id: str) -> list[RecordSet]:
         """A zone's record sets in the service's order, as ListResourceRecordSets answers them."""
         with self.lock:
@@ -247,11 +237,3 @@ class Store:
         if check is None:
             raise no_such_check(check_id)
         return check
-
-    def observe(self, observers: Callable[[str], Sequence[Observation]]) -> None:
-        """Set the function that returns a check's reports by identifier, for GetHealthCheckStatus."""
-        self._observers = observers
-
-    def observations(self, check_id: str) -> Sequence[Observation]:
-        """The checkers' reports; empty before there are checkers."""
-        return self._observers(check_id) if self._observers else ()

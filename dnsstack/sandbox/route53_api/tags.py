@@ -50,9 +50,3 @@ def change(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
 def read(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """ListTagsForResource."""
     return {"ResourceTagSet": _answer(store, parameters["ResourceType"], parameters["ResourceId"])}
-
-
-def listing(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
-    """ListTagsForResources, for up to ten resources of a kind."""
-    kind = parameters["ResourceType"]
-    return {"ResourceTagSets": [_answer(store, kind, identifier) for identifier in parameters["ResourceIds"]]}

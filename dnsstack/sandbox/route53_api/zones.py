@@ -151,11 +151,6 @@ def _order(zone: HostedZone) -> tuple[str, str]:
     return sort_key(zone.name), zone.id
 
 
-def count(store: Store, _: dict[str, Any]) -> dict[str, Any]:
-    """GetHostedZoneCount."""
-    return {"HostedZoneCount": len(store.zones())}
-
-
 def delete(store: Store, parameters: dict[str, Any]) -> dict[str, Any]:
     """DeleteHostedZone, for a zone with only its apex NS and SOA."""
     zone = store.zone(parameters["Id"])

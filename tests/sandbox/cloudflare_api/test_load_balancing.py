@@ -120,18 +120,6 @@ def test_pool_names_are_unique(client: Cloudflare, pool: str) -> None:
         client.load_balancers.pools.create(account_id=ACCOUNT, name="primary", origins=ORIGINS)
 
 
-def test_a_pools_health_is_what_the_checkers_said(api: CloudflareApi, client: Cloudflare, pool: str) -> None:
-    unknown: Any = client.load_balancers.pools.health.get(pool, account_id=ACCOUNT)
-    assert (unknown.pool_id, unknown.pop_health.healthy) == (pool, False)
-
-    seen = api.changes.count
-    api.store.set_endpoint_health(pool, {"one": True})
-
-    known: Any = client.load_balancers.pools.health.get(pool, account_id=ACCOUNT)
-    assert known.pop_health.healthy is True
-    assert api.changes.wait(seen, timeout=5) > seen
-
-
 def test_a_load_balancer_has_the_services_defaults(client: Cloudflare, zone: Zone, balancer: Any, pool: str) -> None:
     assert (balancer.enabled, balancer.proxied, balancer.ttl, balancer.steering_policy) == (True, False, 30, "off")
     assert balancer.zone_name == "example.com"

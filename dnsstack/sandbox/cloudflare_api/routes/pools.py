@@ -133,25 +133,6 @@ def delete(call: Call) -> Result:
     return Result({"id": existing["id"]})
 
 
-def health(call: Call) -> Result:
-    """The health checkers' last results for the pool's endpoints; an endpoint without a result counts as down."""
-    pool = _existing(call, call.account())
-    seen = call.store.endpoint_health(pool["id"])
-    origins = [
-        {
-            origin["address"]: {
-                "healthy": seen.get(origin["name"], False),
-                "failure_reason": "No failures" if seen.get(origin["name"]) else "Unknown",
-                "response_code": 200 if seen.get(origin["name"]) else 0,
-                "rtt": "1ms",
-            }
-        }
-        for origin in pool["origins"]
-    ]
-    up = sum(seen.get(origin["name"], False) for origin in pool["origins"]) >= pool["minimum_origins"]
-    return Result({"pool_id": pool["id"], "pop_health": {"healthy": up, "origins": origins}})
-
-
 _PATH = "/accounts/<account_id>/load_balancers/pools"
 ROUTES = (
     Route("GET", _PATH, Permission.POOLS_READ, listing),
@@ -160,5 +141,4 @@ ROUTES = (
     Route("PUT", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, overwrite),
     Route("PATCH", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, edit),
     Route("DELETE", f"{_PATH}/<pool_id>", Permission.POOLS_EDIT, delete),
-    Route("GET", f"{_PATH}/<pool_id>/health", Permission.POOLS_READ, health),
 )
