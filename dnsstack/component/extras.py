@@ -51,6 +51,3 @@ def _twice(domain: Domain, added: Domain) -> Iterator[Problem]:
     for name in added.health_checks.keys() & domain.health_checks.keys():
         message = f"the program and the document both have the health check {name}; write it in one of them only"
         yield Problem(message, rule="duplicate-key")
-
-
-__all__ = ["SECTIONS", "merged"]

@@ -257,5 +257,3 @@ def _plain(owner: str, at: tuple[str, str], values: tuple[Value, ...], reading: 
 
 _HOLE: Final = _Read((Deferred(None),))
 """Replaces values whose faults are reported already."""
-
-__all__ = ["RRset", "RdataType", "Reading", "Value", "Values", "read_rrset", "read_value", "read_values"]

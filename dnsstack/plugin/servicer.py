@@ -300,6 +300,3 @@ def _diff_response(found: Differences) -> Any:
         detailedDiff={path: proto.PropertyDiff(kind=kind) for path, kind in kinds.items()},
         hasDetailedDiff=True,
     )
-
-
-__all__ = ["Servicer"]

@@ -193,6 +193,3 @@ def _write_open(target: struct_pb2.Value, value: Any, where: _Where, secrets: Se
         add = target.list_value.values.add
         for item in value:
             _write(add(), item, where, secrets)
-
-
-__all__ = ["OUTPUT", "SECRET", "SIGNATURE", "UNKNOWNS", "Secrets", "Sent", "decode", "encode"]

@@ -111,17 +111,3 @@ def _own(old: NameserverSet, new: NameserverSet) -> object:
         left = [server for name, server in before.items() if name not in elsewhere]
         parts[part] = (*both, *left)
     return becomes.replace(**parts)
-
-
-__all__ = [
-    "WRITTEN",
-    "as_rrset",
-    "at_owners",
-    "delegated",
-    "first_valid",
-    "serves",
-    "united",
-    "with_policy",
-    "with_rrsets",
-    "with_rrsets_alone",
-]

@@ -124,6 +124,3 @@ class _Exports:
                 value.struct_value.CopyFrom(self._held.pop(value.string_value))
             else:
                 self._fill(value.struct_value)
-
-
-__all__ = ["PlainParts", "beside", "exported"]

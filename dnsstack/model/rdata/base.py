@@ -190,5 +190,3 @@ class SingleName(Rdata):
 
 MAX_CHARACTER_STRING: Final = 255
 """Largest size of one character-string, in octets (RFC 1035 §3.3)."""
-
-__all__ = ["MAX_CHARACTER_STRING", "MAX_RDATA", "Rdata", "SingleName", "Uint8", "Uint16"]

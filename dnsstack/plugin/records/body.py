@@ -258,6 +258,3 @@ def _says_nothing(value: Any) -> bool:
 
 def _no_others(given: Mapping[str, Any], known: frozenset[str], at: tuple[Step, ...], faults: Faults) -> None:
     faults += [((*at, name), f"unknown{did_you_mean(str(name), known)}") for name in sorted(given) if name not in known]
-
-
-__all__ = ["AUTOMATIC", "FIELDS", "LATE", "Faults", "read"]

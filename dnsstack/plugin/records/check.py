@@ -181,6 +181,3 @@ def _counted(values: Values) -> Faults:
     count = given.get("rrsets", 0) if isinstance(given, Mapping) else None
     if not isinstance(count, int) or not all(isinstance(keys, (list, tuple)) for keys in lists):
         yield Fault(COUNTED, f"{given!r} is not what dnsstack's component writes; leave it out")
-
-
-__all__ = ["INPUTS", "ZONE_ID", "check", "wrong_zone_id"]

@@ -16,11 +16,12 @@ from dnsstack.plugin.records.cloudflare_sending import BatchSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
-from dnsstack.providers.cloudflare.api.patience import Cancelled, PatientCalls, budget
+from dnsstack.providers.cloudflare.api.patience import PatientCalls, budget
 from dnsstack.providers.cloudflare.api.transport import CloudflareCalls
 from dnsstack.providers.cloudflare.api.zone import ZoneApi
 from dnsstack.providers.cloudflare.declared import ApiRecord, listed
 from dnsstack.providers.cloudflare.record_batch import RecordBatch, RRsetChange, plan
+from dnsstack.providers.waiting import Cancelled
 
 TOKEN: Final = "dnsstack:index:CloudflareRecords"  # noqa: S105  # a resource's token
 
@@ -117,5 +118,3 @@ def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:
 
 
 PROVIDER: Final = Provider(ProviderId.CLOUDFLARE, TOKEN, opened)
-
-__all__ = ["PROVIDER", "TOKEN", "ZoneAtCloudflare", "opened"]

@@ -12,11 +12,12 @@ from dnsstack.plugin.records.route53_sending import ChangeSender
 from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import split
-from dnsstack.providers.route53.api.patience import AwsRefused, Cancelled, PatientAws
+from dnsstack.providers.route53.api.patience import AwsRefused, PatientAws
 from dnsstack.providers.route53.api.zone import HostedZoneApi
 from dnsstack.providers.route53.api_form import ApiRecordSet
 from dnsstack.providers.route53.declared import listed
 from dnsstack.providers.route53.zone_batches import RRsetChange, ZoneBatch, plan
+from dnsstack.providers.waiting import Cancelled
 
 TOKEN: Final = "dnsstack:index:Route53Records"  # noqa: S105  # a resource's token
 
@@ -122,5 +123,3 @@ def opened(context: Context, zone_id: str) -> ZoneAtRoute53:
 
 
 PROVIDER: Final = Provider(ProviderId.ROUTE53, TOKEN, opened)
-
-__all__ = ["PROVIDER", "TOKEN", "ZoneAtRoute53", "opened"]

@@ -127,6 +127,3 @@ def _plain(value: Any) -> str:
 def _words(value: Any) -> frozenset[str]:
     given: Sequence[Any] = value if isinstance(value, (list, tuple)) else ()
     return frozenset(word for word in given if isinstance(word, str))
-
-
-__all__ = ["EVERYTHING", "LastState", "Wanted", "inputs_of", "kept", "known", "outputs", "wanted"]

@@ -18,7 +18,7 @@ from typing import Any, Final, TypeVar
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import zone_cost
 from dnsstack.providers.cloudflare.api.transport import SECONDS, ApiCallFailed, CloudflareCalls, Query
-from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
+from dnsstack.providers.waiting import CallLimit, Patience
 
 T = TypeVar("T")
 
@@ -139,6 +139,3 @@ class PatientCalls(Patience):
                 self.wait(
                     UNSAID if asked is None else max(asked, LEAST), "Cloudflare's API accepts no more calls for now"
                 )
-
-
-__all__ = ["CALLS", "READS", "WINDOW", "Budget", "Cancelled", "PatientCalls", "TooLate", "budget"]

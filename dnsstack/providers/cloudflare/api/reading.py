@@ -14,10 +14,10 @@ from dnsstack.deadline import read_within
 from dnsstack.errors import EnvironmentFault, UsageError
 from dnsstack.providers.cloudflare.api import queries
 from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
-from dnsstack.providers.cloudflare.api.patience import PatientCalls, TooLate, budget
+from dnsstack.providers.cloudflare.api.patience import PatientCalls, budget
 from dnsstack.providers.cloudflare.api.queries import Item
 from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, CloudflareCalls
-from dnsstack.providers.waiting import AFTER
+from dnsstack.providers.waiting import AFTER, TooLate
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from dnsstack.deadline import limited_call
 from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import zone_cost
-from dnsstack.providers.waiting import CallLimit, Cancelled, Patience, TooLate
+from dnsstack.providers.waiting import CallLimit, Patience
 
 T = TypeVar("T")
 
@@ -177,6 +177,3 @@ def _refused(error: Any) -> DnsStackError:
     asked = str(answer.get("HTTPHeaders", {}).get("retry-after", ""))
     refused.after = float(asked) if asked.isdecimal() else 0.0
     return refused
-
-
-__all__ = ["CALLS", "AwsRefused", "Cancelled", "Pace", "PatientAws", "TooLate", "Unanswered", "pace"]
