@@ -328,25 +328,12 @@ def test_what_is_exported_is_what_is_importable() -> None:
 
 
 def test_a_plain_module_lists_names_only_where_it_passes_one_on() -> None:
-    idle = []
     for path in modules():
-        nodes = list(syntax.nodes(path))
-        listed = {
-            text.value
-            for node in nodes
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
-            for text in ast.walk(node.value)
-            if isinstance(text, ast.Constant)
-        }
-        imported = {
-            name.asname or name.name
-            for node in nodes
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for name in node.names
-        }
-        if listed and path.name != "__init__.py" and not listed & imported:
-            idle.append(path.relative_to(PACKAGE).as_posix())
-    assert idle == []
+        _, found, listing = path.read_text("utf-8").partition("\n__all__ = ")
+        if found and path.name != "__init__.py":
+            imports = (node for node in syntax.nodes(path) if isinstance(node, ast.ImportFrom))
+            passed_on = {name.asname or name.name for node in imports for name in node.names}
+            assert passed_on.intersection(ast.literal_eval(listing)), path
 
 
 def test_every_module_says_what_it_is_for() -> None:
