@@ -108,7 +108,7 @@ class _Exports:
         return getattr(self._monitor, name)
 
     def hold(self, value: dict[str, Any]) -> Any:
-        """The text in the place of `value` while the SDK has it."""
+        """The text instead of `value` while the SDK has it."""
         text = f"{_BESIDE}: {len(self._held)}"
         self._held[text] = struct_pb2.Struct()
         self._held[text].update(value)
