@@ -56,11 +56,11 @@ def _require_zone(listed: Iterable[Mapping[str, Any]], source: str, apex: str) -
             raise UsageError(message) from None
     soas = [owner for owner, rdtype in owners if rdtype == "SOA"]
     if soas and apex not in soas:
-        message = f"{source} is not the zone {apex}: its SOA record is {_short(soas[0])}'s"
+        message = f"{source} is not the zone {apex}: it has the SOA record of {_short(soas[0])}"
         raise UsageError(message)
     outside = next((owner for owner, _ in owners if not is_at_or_below(owner, apex)), None)
     if outside is not None or not owners:
-        found = f"{_short(outside)} is not in it" if outside else "it lists nothing"
+        found = f"{_short(outside)} is not in it" if outside else "it has no records"
         message = f"{source} is not the zone {apex}: {found}"
         raise UsageError(message)
 

@@ -58,7 +58,7 @@ def _is_third_party(server: str, notes: list[Note]) -> bool:
     provider = by_server_name(server)
     if provider is not None:
         notes.append(
-            Note(f"the name server {server} is {_SHOWN[provider]}'s, of a zone that is not adopted, so it is left out")
+            Note(f"the name server {server} is of a zone at {_SHOWN[provider]} that is not adopted, so it is left out")
         )
     return provider is None
 

@@ -78,7 +78,7 @@ def test_an_export_without_its_head_keeps_its_proxying(tmp_path: Path) -> None:
     found = written(tmp_path, content)
 
     assert [(rrset.ttl, rrset.proxied) for rrset in found.rrsets] == [(300, True), (300, False)]
-    assert any("does not say of 1 record whether it is" in note.text for note in found.notes if note.lost)
+    assert any("does not say whether 1 record is" in note.text for note in found.notes if note.lost)
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name(tmp_path: Path) -> None:

@@ -44,9 +44,12 @@ def test_previous_reads_what_import_reads(tmp_path: Path, apex: str, name: str, 
 
 
 WRONG = {
-    "another zone's": (listing(rrset("example.net.", "SOA", "a. b. 1 1 1 1 1")), "its SOA record is example.net.'s"),
+    "another zone's": (
+        listing(rrset("example.net.", "SOA", "a. b. 1 1 1 1 1")),
+        "it has the SOA record of example.net.",
+    ),
     "another zone's without its SOA": (listing(rrset("www.example.net.")), "www.example.net. is not in it"),
-    "nothing": (listing(), "it lists nothing"),
+    "nothing": (listing(), "it has no records"),
     "a page": (json.dumps({"ResourceRecordSets": [rrset(APEX)], "IsTruncated": True}), "one page of several"),
     "texts": (listing("x"), "has no list ResourceRecordSets"),
     "a name that is none": (listing({**rrset(APEX), "Name": {}}), "has no list ResourceRecordSets"),

@@ -128,7 +128,7 @@ def test_a_dynamic_record_of_failovers_shape_is_a_policy(tmp_path: Path) -> None
         ("us: {values", "us: {fallback: eu, values", "form a circle"),
         ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, weight: 2}, {value: 192.0.2.3}]", "has weights"),
         ("[{value: 192.0.2.1}]", "[{value: 192.0.2.1, status: down}]", "the status up or down"),
-        ("protocol: HTTPS", "protocol: UDP", "its health check speaks UDP"),
+        ("protocol: HTTPS", "protocol: UDP", "its health check has the protocol UDP"),
         ("type: A\n", "type: A\n  geo: {NA-US: [192.0.2.1]}\n", r"by location \(geo\)"),
     ],
 )
@@ -314,7 +314,7 @@ HOSTILE = {
     "an owner that is a number": ("010: {type: A, value: 192.0.2.1}\n", "'?010'? is 8 for YAML|010 is 8 for YAML"),
     "an owner that is true": ("on: {type: A, value: 192.0.2.1}\n", "on is True for YAML"),
     "an owner that is null": ("~: {type: A, value: 192.0.2.1}\n", "~ is None for YAML"),
-    "an owner that is a list": ("? [a]\n: {type: A, value: 192.0.2.1}\n", "an owner is a text"),
+    "an owner that is a list": ("? [a]\n: {type: A, value: 192.0.2.1}\n", "an owner is not a text"),
     "a list of another tag": ("www: !!python/tuple [{type: A}]\n", "not YAML that octoDNS writes"),
     "a merge of a text": ("www: {<<: x}\n", "can be merged"),
     "deep": ("www: " + "[" * 30000, "not YAML|nested"),

@@ -25,7 +25,7 @@ def read(request: Request) -> ExistingZone:
     Reader(file, request.apex, into).read()
     rrsets = into.rrsets()
     servers, ttl = into.servers()
-    request.require(bool(rrsets or servers or into.notes), "it holds no record")
+    request.require(bool(rrsets or servers or into.notes), "it has no records")
     return ExistingZone(
         source=request.source,
         apex=request.apex,

@@ -67,8 +67,8 @@ class Reader:
         with under(self._origin):
             self._read(self._file, None)
         if self._unsaid:
-            several = "1 record whether it is" if self._unsaid == 1 else f"{self._unsaid} records whether they are"
-            text = f"the export does not say of {several} proxied; write `proxied: true` where"
+            several = "1 record is" if self._unsaid == 1 else f"{self._unsaid} records are"
+            text = f"the export does not say whether {several} proxied; write `proxied: true` where"
             self._into.note(f"{text} Cloudflare's dashboard shows it", lost=True)
 
     def _read(self, file: Path, place: Position | None) -> None:
