@@ -161,7 +161,7 @@ def _since_hold_down(stage: Stage, subject: Subject, at: float) -> float:
         if change.at < at
         and (change.provider, change.owner, change.rdtype) == (ProviderId.CLOUDFLARE.value, owner, subject.rdtype)
     ]
-    if len(earlier) < 2 or not isinstance(policy, Follow):  # noqa: PLR2004  # the first is what was found
+    if len(earlier) < 2 or not isinstance(policy, Follow):  # noqa: PLR2004  # the first is the state at the start
         return 0.0
     apart = max(policy.hold_down, HOUR) if policy.moves_per_hour == 1 else policy.hold_down
     return max(apart - (at - earlier[-1]) * stage.world.pace.speed, 0.0)

@@ -82,7 +82,7 @@ async def _without_route53(stage: Stage, another: Another, followed: Sequence[Su
 def _by_peers(stage: Stage, subject: Subject, provider: ProviderId) -> float:
     """The time of a follower, of a probe of the dead end before it, and of every answer of the slow peer.
 
-    A vote of the peers waits for the slowest of them, and they must agree in every vote of a window.
+    Each vote waits for the slow peer, and the peers must agree in every vote of a window.
     """
     own = worst(stage.plan, subject, provider, (*FOLLOWING, "propagation"))
     follow = subject.policy.cloudflare if isinstance(subject.policy.cloudflare, Follow) else Follow()

@@ -54,10 +54,10 @@ class ApiFaults(Protocol):
     """The emulated APIs' switch for an outage."""
 
     def fail(self) -> None:
-        """Every request to either API is answered with a server error from now on."""
+        """Answer every request to either API with a server error from now on."""
 
     def mend(self) -> None:
-        """Both APIs work again."""
+        """End the outage of both APIs."""
 
 
 class Follows(Protocol):

@@ -19,7 +19,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class HealthChange:
-    """A check changed its state: `watcher` is a provider, `check` what it watches."""
+    """A check changed its state: `watcher` is a provider, `check` the name of its check."""
 
     at: float
     watcher: str

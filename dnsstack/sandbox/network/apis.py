@@ -137,13 +137,13 @@ class EmulatedApis:
 
     # -- outages ------------------------------------------------------------------------------------------------
     def fail(self) -> None:
-        """Every request to either API is answered with a server error from now on."""
+        """Answer every request to either API with a server error from now on."""
         for api in self._all():
             fault = Fault(status=OUTAGE, count=None)
             self._outages.append((api, api.faults.add(fault)))
 
     def mend(self) -> None:
-        """Both APIs work again."""
+        """End the outage of both APIs."""
         for api, fault in self._outages:
             api.faults.remove(fault)
         self._outages.clear()

@@ -1,4 +1,4 @@
-"""`Session`: a domain deployed into emulated APIs and served, for drills or for a person who asks it."""
+"""`Session`: a domain deployed into emulated APIs and served, for drills or for a person's own queries."""
 
 from __future__ import annotations
 

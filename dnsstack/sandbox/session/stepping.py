@@ -35,7 +35,7 @@ PAUSE: Final = 0.1
 """Seconds between two rounds of a client while a deployment is under way."""
 
 OLDER: Final = 86_400
-"""Seconds by which a cache gets older between two rounds while records change owners: every round asks the servers."""
+"""Seconds by which a cache gets older between two rounds while records change resources, so that all ask servers."""
 
 ASKED: Final = ("A", "AAAA", "CNAME", "TXT", "MX")
 MOST: Final = 40
