@@ -88,7 +88,7 @@ class Lag:
     def complaint(self) -> str:
         """The reason why nothing is counted, with the figures and advice."""
         then = f"try --speed {self.slower}" if self.slower else "run it again while fewer programs run on it"
-        return f"this machine is too busy for a result: {self.to_text()}; {then}"
+        return f"this machine is too busy: not counted; {self.to_text()}; {then}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, in milliseconds."""

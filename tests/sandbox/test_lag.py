@@ -122,7 +122,7 @@ def test_not_counted_is_said_with_the_figure_and_a_speed_to_try(
     assert code == 4
     out = capsys.readouterr().out
     assert "primary-down: not counted" in out
-    assert "this machine is too busy for a result: the event loop up to 0.84 s late (0.020 s on average)" in out
+    assert "this machine is too busy: not counted; the event loop up to 0.84 s late (0.020 s on average)" in out
     assert "the limit is 0.25 s" in out
     assert "try --speed 1\n" in out
 
