@@ -25,7 +25,7 @@ from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import NameServer
+from dnsstack.sandbox.dns.server import EmulatedServer
 from dnsstack.verify.ask import Politeness
 from dnsstack.verify.endpoint import Endpoint, GivenServer, Transport
 from dnsstack.verify.run import Options, Run
@@ -61,7 +61,7 @@ def serve(count: int, pipe: Connection) -> None:
     async def whole() -> None:
         content = content_of(plan_of(count))
         responder = Responder(lambda: {content.apex: content})
-        servers = [NameServer(name, "127.0.0.1", 0, responder) for name in SERVERS]
+        servers = [EmulatedServer(name, "127.0.0.1", 0, responder) for name in SERVERS]
         for server in servers:
             await server.start()
         pipe.send([(server.name, server.port) for server in servers])

@@ -12,8 +12,10 @@ import dnsstack
 
 ROOT = Path(dnsstack.__file__).parent
 NAMES = (
-    "Calls", "Check", "Clock", "CloudflareApi", "Difference", "Entry", "Key", "Kind", "Positions", "Report", "RRset",
-    "Shape", "Target", "Term", "Text", "Zone",
+    "Answer", "Calls", "Change", "Check", "Checked", "Clock", "CloudflareApi", "Conflict", "Content", "Decision",
+    "Difference", "Ends", "Entry", "Fault", "Key", "Kind", "NameServer", "Options", "Outcome", "Pace", "Patience",
+    "Positions", "Provider", "Query", "Rdata", "Reader", "Refusal", "Registration", "Report", "RRset", "Served",
+    "Shape", "Software", "Target", "Term", "Text", "Wanted", "Zone",
 )  # fmt: skip
 OTHERS = {
     "living": "existing",

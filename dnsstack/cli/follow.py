@@ -122,12 +122,12 @@ def _source(document: str, stack: str | None) -> Document:
 
 async def _run(source: Document, chosen: Mapping[str, Any], once: Any, serve: Any, exit_code: Any) -> int:
     from dnsstack.follow.listen import read_address
-    from dnsstack.verify.ask import Asker, Patience
+    from dnsstack.verify.ask import Asker, AskPatience
 
     plan, source.files = source.read()
     source.renew_from_now()
     address = read_address(chosen["metrics"]) if chosen["metrics"] else None
-    async with Asker(Patience(timeout=1.0, tries=2)) as asker:
+    async with Asker(AskPatience(timeout=1.0, tries=2)) as asker:
         follower = _follower(plan, asker, chosen)
         if chosen["status"]:
             _say_pins(plan)

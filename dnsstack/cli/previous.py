@@ -9,7 +9,7 @@ from dnsstack.errors import UsageError
 
 if TYPE_CHECKING:
     from dnsstack.importing.existing.zone import OwnerAndType
-    from dnsstack.importing.whole import Served
+    from dnsstack.importing.whole import ServedZone
 
 TIMEOUT: Final = 300.0
 """The time limit for reading the zone, in seconds."""
@@ -68,7 +68,7 @@ def zone_text(source: str, apex: str, key_file: Path | None = None) -> str:
     )
 
 
-def _served(source: str, apex: str, key_file: Path | None) -> dict[OwnerAndType, Served]:
+def _served(source: str, apex: str, key_file: Path | None) -> dict[OwnerAndType, ServedZone]:
     from dnsstack.importing import whole
     from dnsstack.importing.request import Request
 

@@ -69,10 +69,10 @@ def command(
     """
     from dnsstack.cli.documents import load_checked
     from dnsstack.cli.given import health_check_ids, servers
-    from dnsstack.cli.targets import Request, render
+    from dnsstack.cli.targets import RenderRequest, render
 
     plan = load_checked(document).plan
-    request = Request(servers(plan, name_servers), health_check_ids(plan, ids), previous, tsig_key, out)
+    request = RenderRequest(servers(plan, name_servers), health_check_ids(plan, ids), previous, tsig_key, out)
     made = render(plan, target, request)
     if out is not None:
         _write({out / name: text for name, text in made.files.items()})

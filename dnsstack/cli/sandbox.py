@@ -189,14 +189,14 @@ def run(  # one parameter an option
         raise UsageError(msg)
     domain = load_checked(steps[0] if steps else str(document)).domain
     settings = _settings(speed, program, client, providers, deploy_timeout, in_process=in_process)
-    from dnsstack.cli.sandboxing.run import Wanted, chosen
+    from dnsstack.cli.sandboxing.run import WantedRun, chosen
     from dnsstack.cli.sandboxing.run import run as rehearse
 
     if steps:
         from dnsstack.cli.sandboxing.stepping import walk
 
         return walk(domain, load_checked(steps[1]).domain, settings, as_json=style == "json", report=report)
-    return rehearse(domain, settings, Wanted(chosen(drills), style == "json", Path(report) if report else None))
+    return rehearse(domain, settings, WantedRun(chosen(drills), style == "json", Path(report) if report else None))
 
 
 @command.command("serve", epilog="\b\nExample:\n  dnsstack sandbox serve example.com.yaml")

@@ -139,7 +139,7 @@ def _run(plan: ZonePlan, options: Options, max_time: float) -> tuple[Report, int
 
 def _options(plan: ZonePlan, chosen: dict[str, object]) -> tuple[Options, list[tuple[str, Report]]]:
     """The options of the run, and the reports of other vantage points."""
-    from dnsstack.verify.ask import Patience, Politeness
+    from dnsstack.verify.ask import AskPatience, Politeness
     from dnsstack.verify.endpoint import Transport, read_endpoint, read_given
     from dnsstack.verify.run import Options
 
@@ -153,7 +153,7 @@ def _options(plan: ZonePlan, chosen: dict[str, object]) -> tuple[Options, list[t
         transports=transports,
         wait=bool(chosen["wait"]),
         slow=_number(chosen["slow"]),
-        patience=Patience(timeout=_number(chosen["timeout"])),
+        patience=AskPatience(timeout=_number(chosen["timeout"])),
         politeness=Politeness(rate=_number(chosen["rate"])),
     )
     return options, elsewhere

@@ -24,10 +24,10 @@ def read(text: str, file: str) -> Tree:
     Raises:
         Unreadable: the text is not JSON, or has a fault after which nothing can be read.
     """
-    return Reader(text, file).run()
+    return JsonReader(text, file).run()
 
 
-class Reader:
+class JsonReader:
     """Reads the text in one pass; open brackets are kept in a list, so that nesting needs no recursion."""
 
     def __init__(self, text: str, file: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from dnsstack.document.json_reader import Reader
+from dnsstack.document.json_reader import JsonReader
 from dnsstack.document.tree import Builder, Container, Frame
 from dnsstack.document.yaml_reader import events
 
@@ -137,7 +137,7 @@ def of_yaml(text: str) -> Node | None:
 class _Places(Builder):
     """Builds the tree from the calls of the JSON reader."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: JsonReader) -> None:
         super().__init__("")
         self.nodes = _Open()
         self._reader = reader
@@ -174,7 +174,7 @@ class _Places(Builder):
 
 def of_json(text: str) -> Node | None:
     """The tree of a JSON text that was read without faults."""
-    reader = Reader(text, "")
+    reader = JsonReader(text, "")
     places = reader.builder = _Places(reader)
     reader.run()
     return places.nodes.root

@@ -17,7 +17,7 @@ import dns.rdatatype
 from dnsstack.deadline import limited
 from dnsstack.follow.decide import Quorum, Vote
 from dnsstack.model.failover.policy import FailoverRole
-from dnsstack.verify.ask import Asker, Outcome, forgeries
+from dnsstack.verify.ask import Asker, AskOutcome, forgeries
 from dnsstack.verify.endpoint import Endpoint, Server
 from dnsstack.verify.resolver import whole
 from dnsstack.verify.wire import Question
@@ -46,7 +46,7 @@ class AskDirectly:
     async def __call__(self, name: str, rdtype: str, endpoint: Endpoint) -> dns.message.Message | str:
         """Send one query."""
         reply = await whole(self.asker, Question(name, rdtype), endpoint)
-        if reply.outcome is not Outcome.ANSWERED or reply.message is None:
+        if reply.outcome is not AskOutcome.ANSWERED or reply.message is None:
             return reply.outcome.value
         return reply.message
 

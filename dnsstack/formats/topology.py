@@ -85,7 +85,7 @@ background:var(--paper)}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DrawnPlace:
     """Where a box is drawn, in pixels."""
 
     x: float
@@ -120,7 +120,7 @@ def to_svg(drawn: Topology) -> str:
     return "\n".join(parts)
 
 
-def arrange(drawn: Topology) -> Mapping[str, Place]:
+def arrange(drawn: Topology) -> Mapping[str, DrawnPlace]:
     """The place of each box: columns are as wide as their widest text, and each is centred on the tallest."""
     columns: dict[int, list[Box]] = {}
     for box in drawn.boxes:
@@ -132,7 +132,7 @@ def arrange(drawn: Topology) -> Mapping[str, Place]:
         width = max(_width(box) for box in columns[number])
         y = HEAD + (tallest - heights[number]) / 2
         for box in columns[number]:
-            places[box.name] = Place(x, y, width, _height(box))
+            places[box.name] = DrawnPlace(x, y, width, _height(box))
             y += _height(box) + ROW_GAP
         x += width + COLUMN_GAP
     return places
@@ -146,7 +146,7 @@ def _height(box: Box) -> float:
     return len(box.lines) * LINE + PADDING
 
 
-def _box(box: Box, place: Place) -> str:
+def _box(box: Box, place: DrawnPlace) -> str:
     css = f' class="{box.kind.value}"' if box.kind in (BoxKind.PRIMARY, BoxKind.SECONDARY) else ""
     lines = [
         f'<rect{css} x="{place.x:.1f}" y="{place.y:.1f}" width="{place.width:.1f}" height="{place.height:.1f}"/>',
@@ -158,7 +158,7 @@ def _box(box: Box, place: Place) -> str:
     return "\n".join(lines)
 
 
-def _arrow(arrow: Arrow, start: Place, end: Place) -> str:
+def _arrow(arrow: Arrow, start: DrawnPlace, end: DrawnPlace) -> str:
     """A curve to a box on the right; an arrow of a health check goes to a box on the left."""
     backwards = end.x < start.x
     x1, x2 = (start.x, end.x + end.width) if backwards else (start.x + start.width, end.x)

@@ -13,7 +13,7 @@ from dnsstack.errors import DocumentError, Position
 from dnsstack.importing.existing.zone import Collector, Manner, OwnerAndType
 from dnsstack.importing.request import Request
 from dnsstack.importing.sources.axfr import Transfer
-from dnsstack.importing.zonetext.reader import Reader
+from dnsstack.importing.zonetext.reader import ZoneTextReader
 from dnsstack.model.names import ORIGIN, is_below
 from dnsstack.model.rdata import Rdata
 
@@ -21,7 +21,7 @@ _NO_TTL: Final = 0
 
 
 @dataclass(slots=True)
-class Served:
+class ServedZone:
     """One RRset: its TTL (the lowest of its records) and its rdata in presentation format with absolute names."""
 
     ttl: int
@@ -33,7 +33,7 @@ class Whole(Collector):
 
     def __init__(self, apex: str) -> None:
         super().__init__(apex)
-        self.served: dict[OwnerAndType, Served] = {}
+        self.served: dict[OwnerAndType, ServedZone] = {}
 
     def add(
         self,
@@ -69,12 +69,12 @@ class Whole(Collector):
         if owner != self.apex and not is_below(owner, self.apex):
             self.refuse(f"{owner} is not in the zone {self.apex}", position, owner, rdtype)
             return
-        rrset = self.served.setdefault((owner, rdtype), Served(ttl))
+        rrset = self.served.setdefault((owner, rdtype), ServedZone(ttl))
         rrset.ttl = min(rrset.ttl, ttl)
         rrset.values[text] = None
 
 
-def of_file(file: Path, apex: str) -> dict[OwnerAndType, Served]:
+def of_file(file: Path, apex: str) -> dict[OwnerAndType, ServedZone]:
     """The zone of a zone file, read like the source `zonefile:`.
 
     Raises:
@@ -82,13 +82,13 @@ def of_file(file: Path, apex: str) -> dict[OwnerAndType, Served]:
         UsageError: it can't be read.
     """
     into = Whole(apex)
-    Reader(file, apex, into).read()
+    ZoneTextReader(file, apex, into).read()
     if into.faults:
         raise DocumentError(into.faults)
     return into.served
 
 
-def of_transfer(request: Request) -> dict[OwnerAndType, Served]:
+def of_transfer(request: Request) -> dict[OwnerAndType, ServedZone]:
     """The zone that a server transfers, read like the source `axfr:`.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dnsstack import __version__, masking
 from dnsstack.errors import UsageError
 from dnsstack.plugin.credentials import SERVICES, Credentials
-from dnsstack.plugin.resources import Fault, Values
+from dnsstack.plugin.resources import InputFault, Values
 from dnsstack.plugin.values import Secrets
 from dnsstack.providers.vendors.values import UNKNOWN
 
@@ -30,12 +30,12 @@ _PROGRAM: Final = frozenset(("documents", "consent", "includeRoots"))
 class DnsstackConfiguration:
     """The configuration of dnsstack's provider; the program's settings under `dnsstack:` are ignored."""
 
-    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[InputFault]]:
         """The provider's settings, and their faults: an unknown name, or a value that is not a text."""
         kept = {key: value for key, value in given.items() if key in TEXTS or key == ENDPOINTS}
         faults = [fault for key in given if key not in kept and (fault := _misspelt(key))]
         faults += [
-            Fault(key, f"{key} is not a text; write a text")
+            InputFault(key, f"{key} is not a text; write a text")
             for key in TEXTS
             if not isinstance(kept.get(key, ""), str) and kept[key] is not UNKNOWN
         ]
@@ -64,7 +64,7 @@ _OPEN_TOKEN: Final = (
 )
 
 
-def _misspelt(key: str) -> Fault | None:
+def _misspelt(key: str) -> InputFault | None:
     """A fault for an unknown name like that of a setting: without the setting, other credentials would be used."""
     if key in _PROGRAM:
         return None
@@ -72,10 +72,10 @@ def _misspelt(key: str) -> Fault | None:
     if not near:
         return None
     meant = next(name for name in (*TEXTS, ENDPOINTS) if name.lower() == near[0])
-    return Fault(key, f"the provider dnsstack has no setting {key}; it has {meant}")
+    return InputFault(key, f"the provider dnsstack has no setting {key}; it has {meant}")
 
 
-def _version_faults(sdk: Any) -> list[Fault]:
+def _version_faults(sdk: Any) -> list[InputFault]:
     """The engine says of which version the program's SDK is, and takes whatever plugin is there.
 
     Only this call refuses it: a refresh and a deletion use the provider of the last deployment, whose SDK may be older.
@@ -86,18 +86,18 @@ def _version_faults(sdk: Any) -> list[Fault]:
         f"the plugin dnsstack is {__version__}, and the program's SDK of dnsstack is {sdk}: run `pulumi package add` "
         f"again with this plugin, or install dnsstack {sdk}"
     )
-    return [Fault("version", message)]
+    return [InputFault("version", message)]
 
 
-def _endpoint_faults(given: Any) -> list[Fault]:
+def _endpoint_faults(given: Any) -> list[InputFault]:
     found = _parsed(given)
     if found is None or found is UNKNOWN:
         return []
     services = ", ".join(SERVICES)
     if not isinstance(found, Mapping) or any(not isinstance(url, str) for url in found.values()):
-        return [Fault(ENDPOINTS, f"endpoints is not a map of base URLs by service; the services are {services}")]
+        return [InputFault(ENDPOINTS, f"endpoints is not a map of base URLs by service; the services are {services}")]
     return [
-        Fault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {services}")
+        InputFault(f"{ENDPOINTS}.{name}", f"there is no service {name!r}; the services are {services}")
         for name in found
         if name not in SERVICES
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from dnsstack.plugin.credentials import Credentials
-from dnsstack.plugin.resources import Fault, Resources, Values
+from dnsstack.plugin.resources import InputFault, Resources, Values
 from dnsstack.plugin.values import Secrets
 
 Build = Callable[[Any, str], Coroutine[Any, Any, Any]]
@@ -20,7 +20,7 @@ It raises `DnsStackError` or Pulumi's `InputPropertiesError`, whose paths and re
 class Configuration(Protocol):
     """The configuration of a provider instance, explicit or from the stack."""
 
-    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[InputFault]]:
         """The settings to keep, and all faults of the given ones."""
 
     def credentials(self, given: Values, secrets: Secrets) -> Credentials:
@@ -34,7 +34,7 @@ class Configuration(Protocol):
 class NoConfiguration:
     """Accepts every setting, and needs none."""
 
-    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[InputFault]]:
         """The given settings, without faults."""
         return given, ()
 

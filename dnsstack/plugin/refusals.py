@@ -30,7 +30,7 @@ _DETAILS: Final = "grpc-status-details-bin"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class PluginRefusal:
     """The answer to the engine: a status code, a text and details; `debug` is for `pulumi up --debug`."""
 
     code: grpc.StatusCode
@@ -47,7 +47,7 @@ class Refusal:
         return ((_DETAILS, status.SerializeToString()),)
 
 
-def refusal(error: Exception, secrets: Secrets) -> Refusal:
+def refusal(error: Exception, secrets: Secrets) -> PluginRefusal:
     """The answer for an error; no secret is in it."""
     if isinstance(error, Failed):
         return _partial(error, secrets)
@@ -56,39 +56,39 @@ def refusal(error: Exception, secrets: Secrets) -> Refusal:
     if isinstance(error, InputPropertyError):
         return _inputs("", [{"property_path": error.property_path, "reason": error.reason}], secrets)
     if isinstance(error, DnsStackError):
-        return Refusal(grpc.StatusCode.FAILED_PRECONDITION, _shown(str(error), secrets))
+        return PluginRefusal(grpc.StatusCode.FAILED_PRECONDITION, _shown(str(error), secrets))
     return _fault(error, secrets)
 
 
-def unknown(what: str, token: str, package: str, carried: Sequence[str]) -> Refusal:
+def unknown(what: str, token: str, package: str, carried: Sequence[str]) -> PluginRefusal:
     """The answer for a token that this plugin does not have."""
     tokens = ", ".join(carried) or "none"
     text = f"the plugin {package} has no {what} {token}; it has: {tokens}"
-    return Refusal(grpc.StatusCode.UNIMPLEMENTED, one_line(text))
+    return PluginRefusal(grpc.StatusCode.UNIMPLEMENTED, one_line(text))
 
 
-def _partial(error: Failed, secrets: Secrets) -> Refusal:
+def _partial(error: Failed, secrets: Secrets) -> PluginRefusal:
     reason = _shown(str(error), secrets)
     details = ErrorResourceInitFailed(id=error.id, properties=encode(error.state, secrets), reasons=[reason])
     if error.inputs is not None:
         details.inputs.CopyFrom(encode(error.inputs, secrets))
-    return Refusal(grpc.StatusCode.UNKNOWN, reason, details)
+    return PluginRefusal(grpc.StatusCode.UNKNOWN, reason, details)
 
 
-def _inputs(message: str, errors: Sequence[Any], secrets: Secrets) -> Refusal:
+def _inputs(message: str, errors: Sequence[Any], secrets: Secrets) -> PluginRefusal:
     details = errors_pb2.InputPropertiesError()
     for error in errors:
         reason = _shown(error["reason"], secrets)
         details.errors.add(property_path=one_line(error["property_path"]), reason=reason)
-    return Refusal(grpc.StatusCode.INVALID_ARGUMENT, _shown(message, secrets), details)
+    return PluginRefusal(grpc.StatusCode.INVALID_ARGUMENT, _shown(message, secrets), details)
 
 
-def _fault(error: Exception, secrets: Secrets) -> Refusal:
+def _fault(error: Exception, secrets: Secrets) -> PluginRefusal:
     """The answer for an unexpected exception: it is not known what was done before."""
     told = secrets.hide(str(error))
     text = f"this is a fault of the plugin, not of the program: {type(error).__name__}: {told}; please report it"
     lines = secrets.hide("".join(traceback.format_exception(error)))
-    return Refusal(grpc.StatusCode.UNKNOWN, one_line(text), debug=visible(lines))
+    return PluginRefusal(grpc.StatusCode.UNKNOWN, one_line(text), debug=visible(lines))
 
 
 def _shown(text: str, secrets: Secrets) -> str:

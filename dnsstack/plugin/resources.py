@@ -70,7 +70,7 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class InputFault:
     """One refused input: `path` in Pulumi's form (`rrsets["www/A"].ttl`), and the reason, one sentence."""
 
     path: str
@@ -78,11 +78,11 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedInputs:
     """The inputs to keep, and all their faults."""
 
     inputs: Values
-    faults: Sequence[Fault] = ()
+    faults: Sequence[InputFault] = ()
 
 
 class How(Enum):
@@ -148,7 +148,7 @@ class Resource(Protocol):
     a fault of the plugin.
     """
 
-    def check(self, context: Context, news: Values, olds: Values) -> Checked:
+    def check(self, context: Context, news: Values, olds: Values) -> CheckedInputs:
         """Check the program's inputs, without an API call; `olds` are the inputs of the last deployment."""
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
@@ -183,13 +183,13 @@ Resources = Mapping[str, Resource]
 __all__ = [
     "SECONDS",
     "UNKNOWN",
-    "Checked",
+    "CheckedInputs",
     "Context",
     "Differences",
     "ExistingResource",
     "Failed",
-    "Fault",
     "How",
+    "InputFault",
     "Level",
     "Made",
     "Resource",

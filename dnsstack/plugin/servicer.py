@@ -25,8 +25,8 @@ from dnsstack.escaping import visible
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.engine_log import EngineLog
 from dnsstack.plugin.packages import Build, Package
-from dnsstack.plugin.refusals import UNFINISHED, Refusal, refusal, unknown
-from dnsstack.plugin.resources import SECONDS, Context, Differences, ExistingResource, Fault, How, Level, Resource
+from dnsstack.plugin.refusals import UNFINISHED, PluginRefusal, refusal, unknown
+from dnsstack.plugin.resources import SECONDS, Context, Differences, ExistingResource, How, InputFault, Level, Resource
 from dnsstack.plugin.values import Secrets, decode, encode
 from dnsstack.providers.vendors.planning import top
 
@@ -51,7 +51,7 @@ _HOW: Final = {
 class _Unknown(Exception):
     """The plugin does not have the token."""
 
-    def __init__(self, refused: Refusal) -> None:
+    def __init__(self, refused: PluginRefusal) -> None:
         super().__init__(refused.text)
         self.refused = refused
 
@@ -247,7 +247,7 @@ class Servicer(ProviderServicer):
             except Exception as error:  # noqa: BLE001  # any exception is reported as a fault of the plugin
                 await self._abort(context, refusal(error, secrets))
 
-    async def _abort(self, context: Any, refused: Refusal) -> NoReturn:
+    async def _abort(self, context: Any, refused: PluginRefusal) -> NoReturn:
         if refused.debug:
             await asyncio.to_thread(self.log.tell, "", Level.DEBUG, refused.debug)
         await context.abort(refused.code, refused.text, refused.trailers())
@@ -284,7 +284,7 @@ def _existing(id_: str, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct) -
     return ExistingResource(id_, state, asked), secret | also
 
 
-def _failures(faults: Sequence[Fault], secrets: Secrets) -> list[Any]:
+def _failures(faults: Sequence[InputFault], secrets: Secrets) -> list[Any]:
     """The faults. The engine (CLI 3.260) prints the value at a path; a space after a secret's path prevents that."""
     found = [(f"{fault.path} " if secrets.has(fault.path) else fault.path, fault.reason) for fault in faults]
     return [proto.CheckFailure(property=path, reason=visible(secrets.hide(reason))) for path, reason in found]

@@ -23,7 +23,7 @@ Text = str | Ref | Deferred
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class SpecOptions:
     """The resource options that dnsstack uses; names are Pulumi's.
 
     `depends_on` and `parent` name specs; `aliases` are former logical names; `import_id` adopts an existing resource.
@@ -64,7 +64,7 @@ class ResourceSpec:
     token: ClassVar[str]
 
     name: str
-    options: Options = Options()
+    options: SpecOptions = SpecOptions()
     owner: str = ""
     rdtype: str = ""
     path: DocumentPath = field(default=DocumentPath(), compare=False)

@@ -11,7 +11,7 @@ from dnsstack.model.names import absolute, strip_dot
 from dnsstack.model.nameservers import Handover, ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import PlannedRRset, ZonePlan
-from dnsstack.providers.base import Options, ResourceSpec, Text
+from dnsstack.providers.base import ResourceSpec, SpecOptions, Text
 from dnsstack.providers.cloudflare import declaring as cloudflare
 from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec, DnsRecord, ZoneSpec
 from dnsstack.providers.declared import DeclaredRRset, Key, join
@@ -134,7 +134,7 @@ def _records(
         zone_name=strip_dot(apex),
         rrsets={key: bodies[key] for key in sorted(bodies)},
         open_parts={join(part.owner, part.type, apex): part for part in parts if _has_open_value(part)},
-        options=Options(depends_on=tuple(one for one in needed if one != name), protect=True),
+        options=SpecOptions(depends_on=tuple(one for one in needed if one != name), protect=True),
     )
 
 

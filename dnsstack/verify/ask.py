@@ -21,10 +21,10 @@ import dns.message
 from dnsstack.verify.endpoint import Endpoint, Transport
 from dnsstack.verify.stream import TcpChannel
 from dnsstack.verify.waiting import Got, Query, Waiting
-from dnsstack.verify.wire import Parser, Question, Refusal, Tally, answers, id_of, is_response
+from dnsstack.verify.wire import Parser, Question, Tally, WireRefusal, answers, id_of, is_response
 
 
-class Outcome(StrEnum):
+class AskOutcome(StrEnum):
     """The result of a query after its last attempt."""
 
     ANSWERED = "answered"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     OVERSIZED = "an answer larger than offered"
 
 
-_FINAL: Final = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED, Outcome.NO_ROUTE))
+_FINAL: Final = frozenset((AskOutcome.ANSWERED, AskOutcome.OVERSIZED, AskOutcome.NO_ROUTE))
 """The outcomes that another attempt would not change."""
 
 
@@ -44,7 +44,7 @@ _FINAL: Final = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED, Outcome.NO_ROUTE
 class Reply:
     """The result of a query. `seconds` is the time of the answer, in the attempt that was answered."""
 
-    outcome: Outcome
+    outcome: AskOutcome
     message: dns.message.Message | None = None
     seconds: float = 0.0
     detail: str = ""
@@ -66,7 +66,7 @@ class Politeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class AskPatience:
     """The time-out of an attempt, in seconds, and the number of attempts."""
 
     timeout: float = 2.0
@@ -127,17 +127,17 @@ class _UdpChannel:
         """Use a datagram as the answer to a query, or count it by the reason why it is not one."""
         reason = is_response(data)
         if reason is None and id_of(data) != query.id:
-            reason = Refusal.ID
+            reason = WireRefusal.ID
         if reason is None and not answers(data, query.question):
-            reason = Refusal.QUESTION
+            reason = WireRefusal.QUESTION
         if reason is not None:
             self._tally[reason] += 1
             query.suspect = reason
             return
         self._answered += 1
         if len(data) > query.question.payload:
-            self._tally[Refusal.OVERSIZED] += 1
-            query.answer(Refusal.OVERSIZED)
+            self._tally[WireRefusal.OVERSIZED] += 1
+            query.answer(WireRefusal.OVERSIZED)
         else:
             query.answer(data)
 
@@ -185,7 +185,7 @@ def _connected(endpoint: Endpoint) -> socket.socket:
 class Asker:
     """Queries servers; use it as an async context manager. `tallies` counts refused messages, by endpoint."""
 
-    patience: Patience = Patience()
+    patience: AskPatience = AskPatience()
     politeness: Politeness = Politeness()
     asked: int = 0
     tallies: dict[Endpoint, Tally] = field(default_factory=lambda: defaultdict(Tally))
@@ -208,7 +208,7 @@ class Asker:
         throttle = self._throttles.get((endpoint.address, endpoint.port))
         if throttle is None:
             throttle = self._throttles[endpoint.address, endpoint.port] = _Throttle(self.politeness)
-        reply = Reply(Outcome.SILENT)
+        reply = Reply(AskOutcome.SILENT)
         if self._slots is None:
             self._slots = asyncio.Semaphore(self.politeness.total)
         async with throttle.slots, self._slots:
@@ -227,15 +227,15 @@ class Asker:
         if isinstance(got, bytes):
             message = self._parser.message(got)
             if message is not None:
-                return Reply(Outcome.ANSWERED, message, seconds, size=len(got))
-            self.tallies[endpoint][Refusal.MALFORMED] += 1
-            return Reply(Outcome.MALFORMED, seconds=seconds, size=len(got))
+                return Reply(AskOutcome.ANSWERED, message, seconds, size=len(got))
+            self.tallies[endpoint][WireRefusal.MALFORMED] += 1
+            return Reply(AskOutcome.MALFORMED, seconds=seconds, size=len(got))
         if isinstance(got, OSError):
             return _unreachable(got)
-        if got is Refusal.OVERSIZED:
-            return Reply(Outcome.OVERSIZED, seconds=seconds)
+        if got is WireRefusal.OVERSIZED:
+            return Reply(AskOutcome.OVERSIZED, seconds=seconds)
         if got is not None:
-            return Reply(Outcome.FORGED, detail=got.value)
+            return Reply(AskOutcome.FORGED, detail=got.value)
         return before  # no answer after a refused message: keep its reason
 
     def _channel(self, endpoint: Endpoint, transport: Transport) -> _Channel:
@@ -251,7 +251,7 @@ _NO_ROUTE: Final = frozenset((errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFN
 
 
 def _unreachable(error: OSError) -> Reply:
-    outcome = Outcome.NO_ROUTE if error.errno in _NO_ROUTE else Outcome.UNREACHABLE
+    outcome = AskOutcome.NO_ROUTE if error.errno in _NO_ROUTE else AskOutcome.UNREACHABLE
     return Reply(outcome, detail=_reason(error))
 
 

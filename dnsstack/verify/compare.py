@@ -15,7 +15,7 @@ import dns.rdatatype
 import dns.rrset
 
 from dnsstack.plan.plan import HealthState
-from dnsstack.verify.ask import Outcome, Reply
+from dnsstack.verify.ask import AskOutcome, Reply
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.expect import ADDRESS_TYPES, AnswerForm, Expectation, Expected, canonical
 
@@ -61,12 +61,12 @@ class AnswerResult:
 
 RIGHT: Final = AnswerResult(AnswerKind.RIGHT)
 _OF_OUTCOME: Final = {
-    Outcome.SILENT: AnswerKind.SILENT,
-    Outcome.UNREACHABLE: AnswerKind.SILENT,
-    Outcome.NO_ROUTE: AnswerKind.SILENT,
-    Outcome.FORGED: AnswerKind.FORGED,
-    Outcome.MALFORMED: AnswerKind.MALFORMED,
-    Outcome.OVERSIZED: AnswerKind.OVERSIZED,
+    AskOutcome.SILENT: AnswerKind.SILENT,
+    AskOutcome.UNREACHABLE: AnswerKind.SILENT,
+    AskOutcome.NO_ROUTE: AnswerKind.SILENT,
+    AskOutcome.FORGED: AnswerKind.FORGED,
+    AskOutcome.MALFORMED: AnswerKind.MALFORMED,
+    AskOutcome.OVERSIZED: AnswerKind.OVERSIZED,
 }
 
 

@@ -13,7 +13,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.verify.ask import Asker, Outcome, Reply
+from dnsstack.verify.ask import Asker, AskOutcome, Reply
 from dnsstack.verify.endpoint import Endpoint, Server, Transport, Way
 from dnsstack.verify.survey import Contact
 from dnsstack.verify.wire import Question
@@ -67,7 +67,7 @@ async def _contact(asker: Asker, apex: str, server: Server, way: Way) -> Contact
 
 def _counts(reply: Reply) -> bool:
     return (
-        reply.outcome is Outcome.ANSWERED
+        reply.outcome is AskOutcome.ANSWERED
         and reply.message is not None
         and not reply.message.flags & dns.flags.TC
         and bool(reply.message.flags & dns.flags.AA)

@@ -13,7 +13,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.pins import pins
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
 from dnsstack.verify import state
-from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness
+from dnsstack.verify.ask import Asker, AskOutcome, AskPatience, Politeness
 from dnsstack.verify.checks.slow_server import latencies, p95
 from dnsstack.verify.compare import AnswerKind, Evaluator
 from dnsstack.verify.contact import contact_all
@@ -50,7 +50,7 @@ class Options:
     bound: float | None = None
     step: float = 5.0
     slow: float = 0.5
-    patience: Patience = field(default_factory=Patience)
+    patience: AskPatience = field(default_factory=AskPatience)
     politeness: Politeness = field(default_factory=Politeness)
 
 
@@ -141,11 +141,11 @@ class Run:
         for server in survey.servers:
             if not server.endpoints and discovery.resolver is None:
                 survey.note(f"{server.name} was not queried, because its address was not given")
-        if any(contact.outcome is Outcome.NO_ROUTE for contact in survey.contacts):
+        if any(contact.outcome is AskOutcome.NO_ROUTE for contact in survey.contacts):
             family = {
                 "IPv6" if one.way.endpoint.is_ipv6 else "IPv4"
                 for one in survey.contacts
-                if one.outcome is Outcome.NO_ROUTE
+                if one.outcome is AskOutcome.NO_ROUTE
             }
             survey.note(f"{' and '.join(sorted(family))} was not used, because this machine has no route for it")
 
@@ -213,7 +213,7 @@ class Run:
         question = Question(self.survey.plan.apex, "SOA")
         for _ in range(_SAMPLES):
             reply = await self.asker.ask(question, contact.way.endpoint)
-            if reply.outcome is Outcome.ANSWERED:
+            if reply.outcome is AskOutcome.ANSWERED:
                 self.survey.measured[contact.server.name].append(reply.seconds)
 
     async def _settle(self) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from dnsstack.verify.endpoint import Endpoint
 from dnsstack.verify.waiting import Got, Waiting
-from dnsstack.verify.wire import Question, Refusal, Tally, answers, id_of, is_response
+from dnsstack.verify.wire import Question, Tally, WireRefusal, answers, id_of, is_response
 
 ROUNDS: Final = 16
 """The number of time-outs that a query waits while others are answered: a server may answer one by one."""
@@ -81,9 +81,9 @@ class TcpChannel:
         reason = is_response(wire)
         query = self._waiting.get(id_of(wire)) if reason is None else None
         if reason is None and query is None:
-            reason = Refusal.LATE if self._waiting.is_past(id_of(wire)) else Refusal.ID
+            reason = WireRefusal.LATE if self._waiting.is_past(id_of(wire)) else WireRefusal.ID
         elif query is not None and not answers(wire, query.question):
-            reason = Refusal.QUESTION
+            reason = WireRefusal.QUESTION
         if reason is None and query is not None:
             query.answer(wire)
             self._answered += 1

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import PlannedFailover, ZonePlan
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind, AnswerResult
 from dnsstack.verify.endpoint import Endpoint, Server, Transport, Way
 from dnsstack.verify.expect import Expectation
 from dnsstack.verify.wire import Tally
 
-ALIVE_OUTCOMES = frozenset((Outcome.ANSWERED, Outcome.OVERSIZED))
+ALIVE_OUTCOMES = frozenset((AskOutcome.ANSWERED, AskOutcome.OVERSIZED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Contact:
 
     server: Server
     way: Way
-    outcome: Outcome
+    outcome: AskOutcome
     detail: str = ""
     rcode: str = ""
     authoritative: bool = False
@@ -52,7 +52,7 @@ class Contact:
         """True if it makes sense to send more queries."""
         if self.outcome not in ALIVE_OUTCOMES or self.rcode:
             return False
-        return self.truncated or self.outcome is Outcome.OVERSIZED or (self.authoritative and self.soa is not None)
+        return self.truncated or self.outcome is AskOutcome.OVERSIZED or (self.authoritative and self.soa is not None)
 
 
 @dataclass(frozen=True, slots=True)

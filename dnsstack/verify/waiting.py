@@ -8,14 +8,14 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from typing import Final
 
-from dnsstack.verify.wire import HEADER, Question, Refusal
+from dnsstack.verify.wire import HEADER, Question, WireRefusal
 
 _PAST: Final = 4096
 """The number of used ids that are kept, so that late and repeated answers do not count as forged."""
 
 _SUSPECTS: Final = 4096
 
-Got = bytes | Refusal | OSError | None
+Got = bytes | WireRefusal | OSError | None
 """A response's octets, or the reason why it was refused or nothing could be sent; None without a response."""
 
 
@@ -27,7 +27,7 @@ class Query:
     def __init__(self, number: int, question: Question) -> None:
         self.id = number
         self.question = question
-        self.suspect: Refusal | None = None
+        self.suspect: WireRefusal | None = None
         self._future: asyncio.Future[Got] = asyncio.get_running_loop().create_future()
 
     def answer(self, got: Got) -> None:
@@ -68,7 +68,7 @@ class Waiting:
         self._queries: dict[int, Query] = {}
         self._past: deque[int] = deque(maxlen=_PAST)
         self._used: set[int] = set()
-        self._suspected: OrderedDict[bytes, Refusal] = OrderedDict()
+        self._suspected: OrderedDict[bytes, WireRefusal] = OrderedDict()
 
     def add(self, question: Question) -> Query:
         """A new query with a random id (RFC 5452 §9.2)."""
@@ -94,16 +94,16 @@ class Waiting:
         """True for the id of a query that has ended."""
         return number in self._used
 
-    def suspect(self, wire: bytes, query: Query | None, reason: Refusal) -> None:
+    def suspect(self, wire: bytes, query: Query | None, reason: WireRefusal) -> None:
         """Note that a refused message came for a question, in case no answer follows."""
         if query is not None:
             query.suspect = reason
-        elif reason is not Refusal.LATE and len(wire) > HEADER:
+        elif reason is not WireRefusal.LATE and len(wire) > HEADER:
             self._suspected[wire[HEADER:].lower()[:_SUSPECTS]] = reason
             if len(self._suspected) > _SUSPECTS:
                 self._suspected.popitem(last=False)
 
-    def suspicion(self, query: Query) -> Refusal | None:
+    def suspicion(self, query: Query) -> WireRefusal | None:
         """The reason for which a message to an unanswered query was refused, if there was one."""
         if query.suspect is not None:
             return query.suspect

@@ -32,7 +32,7 @@ _RCODES_WITHOUT_QUESTION: Final = frozenset((1, 2, 4, 5))
 """FORMERR, SERVFAIL, NOTIMP, REFUSED: such responses may have no question section."""
 
 
-class Refusal(StrEnum):
+class WireRefusal(StrEnum):
     """The reason why a message was not accepted as an answer."""
 
     ID = "wrong id"
@@ -44,10 +44,10 @@ class Refusal(StrEnum):
     LATE = "late"
 
 
-FORGERIES: Final = (Refusal.ID, Refusal.QUESTION, Refusal.NOT_A_RESPONSE, Refusal.SHORT)
+FORGERIES: Final = (WireRefusal.ID, WireRefusal.QUESTION, WireRefusal.NOT_A_RESPONSE, WireRefusal.SHORT)
 """The reasons that an honest server does not cause."""
 
-Tally = Counter[Refusal]
+Tally = Counter[WireRefusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,11 @@ def _folded(section: bytes) -> bytes:
     return section[:-4].lower() + section[-4:]
 
 
-def is_response(wire: bytes) -> Refusal | None:
+def is_response(wire: bytes) -> WireRefusal | None:
     """The reason why a message can't be a response, or None."""
     if len(wire) < HEADER:
-        return Refusal.SHORT
-    return None if wire[2] & _QR else Refusal.NOT_A_RESPONSE
+        return WireRefusal.SHORT
+    return None if wire[2] & _QR else WireRefusal.NOT_A_RESPONSE
 
 
 def id_of(wire: bytes) -> int:

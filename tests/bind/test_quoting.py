@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dnsstack.cli.targets import Request, render
+from dnsstack.cli.targets import RenderRequest, render
 from dnsstack.document import load
 from dnsstack.errors import DocumentError, Unsupported
 from dnsstack.model.domain import Domain
@@ -61,7 +61,7 @@ def test_a_domain_with_a_slash_stays_in_its_folder(name: str, tmp_path: Path) ->
         domain=name, nameservers={"route53": {}, "self_hosted": own(*SECONDARIES)}, records={"a": {"A": "192.0.2.1"}}
     )
     for target in ("bind", "zone", "opentofu", "octodns", "specs"):
-        for file in render(build(made), target, Request(name_servers=NAMES)).files:
+        for file in render(build(made), target, RenderRequest(name_servers=NAMES)).files:
             assert (tmp_path / file).resolve().parent in (tmp_path, tmp_path / file.partition("/")[0])
             assert ".." not in file.split("/")
 
@@ -118,7 +118,7 @@ def test_each_server_reads_back_what_was_said(
         failover={owner: {"A": FOLLOWED} for owner in _OWNERS},
     )
     _write_keys(place, keys)
-    for name, text in render(build(made), "bind", Request(name_servers=NAMES)).files.items():
+    for name, text in render(build(made), "bind", RenderRequest(name_servers=NAMES)).files.items():
         kind = name.rpartition("/")[2]
         (place / kind).write_text(text)
         if kind in _READ:

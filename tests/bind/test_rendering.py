@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dnsstack.cli.targets import Request, render
+from dnsstack.cli.targets import RenderRequest, render
 from dnsstack.errors import DocumentError, EnvironmentFault, Unsupported, UsageError
 from dnsstack.plan.build import build
 from dnsstack.plan.plan import ZonePlan
@@ -28,7 +28,7 @@ def plan(bind: dict[str, Any] | None = None, **fields: Any) -> ZonePlan:
 
 def written(planned: ZonePlan, folder: Path, **fields: Any) -> dict[str, str]:
     """The files, written below `folder` as the command does it."""
-    made = render(planned, "bind", Request(name_servers=NAMES, out=folder, **fields)).files
+    made = render(planned, "bind", RenderRequest(name_servers=NAMES, out=folder, **fields)).files
     for name, text in made.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -91,7 +91,7 @@ def test_each_server_takes_its_configuration(extra: dict[str, Any], tmp_path: Pa
     ],
 )  # fmt: skip
 def test_files_are_as_expected(name: str, bind: dict[str, Any], fields: dict[str, Any], golden: Golden) -> None:
-    made = render(plan(bind, **fields), "bind", Request(name_servers=NAMES))
+    made = render(plan(bind, **fields), "bind", RenderRequest(name_servers=NAMES))
     text = "".join(
         f"==> {file} <==\n{content}" for file, content in made.files.items() if not file.endswith("/example.com.zone")
     )
@@ -135,12 +135,12 @@ def test_a_previous_zone_that_cant_be_read_is_refused(previous: str, fault: str,
     source = str(tmp_path / previous) if previous == "broken" else previous
 
     with pytest.raises((DocumentError, UsageError), match=fault):
-        render(plan(), "bind", Request(name_servers=NAMES, previous=source))
+        render(plan(), "bind", RenderRequest(name_servers=NAMES, previous=source))
 
 
 def test_a_server_that_gives_no_transfer_is_a_fault_of_the_environment() -> None:
     with pytest.raises(EnvironmentFault, match=r"axfr:127\.0\.0\.1#1: the server can't be reached"):
-        render(plan(), "bind", Request(name_servers=NAMES, previous="axfr:127.0.0.1#1"))
+        render(plan(), "bind", RenderRequest(name_servers=NAMES, previous="axfr:127.0.0.1#1"))
 
 
 # -- refusals ------------------------------------------------------------------------------------------------
@@ -148,9 +148,9 @@ def test_a_server_that_gives_no_transfer_is_a_fault_of_the_environment() -> None
 
 def test_servers_that_are_not_known_are_refused_by_name() -> None:
     with pytest.raises(Unsupported, match=r"<route53 1> of example\.com.*--name-server"):
-        render(plan(), "bind", Request())
+        render(plan(), "bind", RenderRequest())
 
 
 def test_a_domain_without_own_servers_is_refused() -> None:
     with pytest.raises(Unsupported, match=r"declare them in nameservers\.self_hosted"):
-        render(build(domain({}, nameservers={"self_hosted": None})), "bind", Request())
+        render(build(domain({}, nameservers={"self_hosted": None})), "bind", RenderRequest())

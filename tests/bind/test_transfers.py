@@ -161,11 +161,11 @@ def test_another_key_is_refused_without_showing_it(deployed: Deployed) -> None:
 
 @pytest.mark.parametrize("target", ["opentofu"])
 def test_what_opentofu_would_keep_in_plain_state_is_refused(target: str) -> None:
-    from dnsstack.cli.targets import Request
+    from dnsstack.cli.targets import RenderRequest
     from dnsstack.cli.targets import render as rendered
 
     with pytest.raises(Unsupported, match="has no resource for"):
-        rendered(plan("incoming", own("bind")), target, Request())
+        rendered(plan("incoming", own("bind")), target, RenderRequest())
 
 
 def test_a_serving_zone_becomes_no_secondary_in_one_step(deployed: Deployed) -> None:

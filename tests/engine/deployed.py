@@ -23,7 +23,7 @@ from dnsstack.sandbox.deploy.in_process import InProcessStack
 from dnsstack.sandbox.deploy.project import TOKENS, token_settings
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.cloudflare import CloudflareContent
-from dnsstack.sandbox.dns.content import Content
+from dnsstack.sandbox.dns.content import ServedContent
 from dnsstack.sandbox.dns.route53 import Route53Content
 from dnsstack.sandbox.network.apis import EmulatedApis
 
@@ -53,7 +53,7 @@ class Watch:
         self._wrap(self.apis.route53.changes, "route53", self._route53)
         self._wrap(self.apis.cloudflare.changes, "cloudflare", self._cloudflare)
 
-    def _wrap(self, changes: Any, provider: str, contents: Callable[[], Iterable[Content]]) -> None:
+    def _wrap(self, changes: Any, provider: str, contents: Callable[[], Iterable[ServedContent]]) -> None:
         announce: Callable[[], None] = changes.announce
         self._latest[provider] = self._asked(contents)
 
@@ -70,10 +70,10 @@ class Watch:
         """Every question, asked at both providers now."""
         return {"route53": self._asked(self._route53), "cloudflare": self._asked(self._cloudflare)}
 
-    def _asked(self, contents: Callable[[], Iterable[Content]]) -> Answers:
+    def _asked(self, contents: Callable[[], Iterable[ServedContent]]) -> Answers:
         return {one: _ask(content, one) for content in contents() for one in self.questions}
 
-    def _route53(self) -> Iterable[Content]:
+    def _route53(self) -> Iterable[ServedContent]:
         for zone in self.apis.hosted_zones():
             if zone.apex == "example.com.":
                 yield Route53Content(
@@ -84,12 +84,12 @@ class Watch:
                     target_healthy=lambda _: True,
                 )
 
-    def _cloudflare(self) -> Iterable[Content]:
+    def _cloudflare(self) -> Iterable[ServedContent]:
         for holding in self.apis.cloudflare_zones():
             yield CloudflareContent(holding, endpoint_healthy=lambda *_: True, addresses=lambda *_: ())
 
 
-def _ask(content: Content, question: Question) -> frozenset[str]:
+def _ask(content: ServedContent, question: Question) -> frozenset[str]:
     """The answer's rdata of the type that was asked for, or the CNAME; empty where there is none."""
     owner, rdtype = question
     sections = answer(content, dns.name.from_text(owner), dns.rdatatype.from_text(rdtype))

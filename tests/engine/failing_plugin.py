@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Failed, How, Made
+from dnsstack.plugin.resources import CheckedInputs, Context, Differences, ExistingResource, Failed, How, Made
 from dnsstack.plugin.serve import address_of, serve
 from dnsstack.providers.vendors.values import Values
 
@@ -20,8 +20,8 @@ TOKEN = "dnsstack:index:CloudflareRecords"
 class Half:
     """What it is asked for is its state; a first Create leaves the half of it."""
 
-    def check(self, context: Context, news: Values, olds: Values) -> Checked:
-        return Checked(news)
+    def check(self, context: Context, news: Values, olds: Values) -> CheckedInputs:
+        return CheckedInputs(news)
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         return Differences({"rrsets": How.UPDATE} if made.state["rrsets"] != news["rrsets"] else {})

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dnsstack.cli.targets import Request, render
+from dnsstack.cli.targets import RenderRequest, render
 from dnsstack.errors import Unsupported
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
 from dnsstack.providers.route53 import api_form
-from dnsstack.providers.route53.change_batch import MAX_CHARACTERS, MAX_VALUES, Batch, Change, batches
+from dnsstack.providers.route53.change_batch import MAX_CHARACTERS, MAX_VALUES, Batch, BatchChange, batches
 from dnsstack.providers.route53.offline import offline
 from tests.exports.oracle import Zone
 from tests.providers.zones import CLOUDFRONT, plan, policy
@@ -184,10 +184,10 @@ def test_upsert_counts_twice_and_an_alias_as_one_value() -> None:
     alias = {"Name": APEX, "Type": "A", "AliasTarget": {}}
 
     assert (
-        Change("UPSERT", rrset("", "A", "1", "2")).values,
-        Change("DELETE", rrset("", "A", "1", "22")).characters,
+        BatchChange("UPSERT", rrset("", "A", "1", "2")).values,
+        BatchChange("DELETE", rrset("", "A", "1", "22")).characters,
     ) == (4, 3)
-    assert (Change("UPSERT", alias).values, Change("CREATE", alias).characters) == (2, 0)
+    assert (BatchChange("UPSERT", alias).values, BatchChange("CREATE", alias).characters) == (2, 0)
 
 
 # -- the target ----------------------------------------------------------------------------------------------
@@ -195,8 +195,8 @@ def test_upsert_counts_twice_and_an_alias_as_one_value() -> None:
 
 def test_health_checks_have_files_and_ids_are_filled_in() -> None:
     planned = plan({"@": {"ALIAS": CLOUDFRONT}}, {"www": {"A": policy("follow")}})
-    without = render(planned, "change-batch", Request())
-    given_ids = render(planned, "change-batch", Request(health_check_ids={"web": "abc-1"}))
+    without = render(planned, "change-batch", RenderRequest())
+    given_ids = render(planned, "change-batch", RenderRequest(health_check_ids={"web": "abc-1"}))
 
     check = json.loads(without.files["example.com.health-check.web.json"])
     assert check["HealthCheckConfig"]["IPAddress"] == "192.0.2.1"
@@ -217,12 +217,12 @@ def test_the_apex_ns_rrset_is_written_once_every_server_is_known() -> None:
         health_checks={},
     )
     names = [f"ns-{n}.awsdns.example." for n in range(4)]
-    known = render(planned, "change-batch", Request(name_servers={"route53": names}))
+    known = render(planned, "change-batch", RenderRequest(name_servers={"route53": names}))
 
     [text] = known.files.values()
     [ns] = [one["ResourceRecordSet"] for one in json.loads(text)["Changes"] if one["ResourceRecordSet"]["Type"] == "NS"]
     assert [one["Value"] for one in ns["ResourceRecords"]] == [*names, "ns1.example.org."]
-    assert any("example.com. NS" in note for note in render(planned, "change-batch", Request()).notes)
+    assert any("example.com. NS" in note for note in render(planned, "change-batch", RenderRequest()).notes)
 
 
 LISTED = {
@@ -240,7 +240,9 @@ ZONE = '@ 60 IN SOA a. b. 1 2 3 4 5\n@ 60 IN NS a.\nold 60 IN SPF "v=spf1 -all"\
 def test_previous_adds_the_deletions(content: str, tmp_path: Path) -> None:
     file = tmp_path / "before"
     file.write_text(content)
-    made = render(plan({"www": {"A": "192.0.2.1"}}, health_checks={}), "change-batch", Request(previous=str(file)))
+    made = render(
+        plan({"www": {"A": "192.0.2.1"}}, health_checks={}), "change-batch", RenderRequest(previous=str(file))
+    )
 
     [text] = made.files.values()
     [change] = json.loads(text)["Changes"]

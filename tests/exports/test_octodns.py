@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, reject, settings
 
 from dnsstack import importing
-from dnsstack.cli.targets import Request, render
+from dnsstack.cli.targets import RenderRequest, render
 from dnsstack.errors import Unsupported
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.domain import Domain
@@ -31,7 +31,7 @@ def loaded(planned: ZonePlan, folder: Path) -> Any:
     from octodns.provider.yaml import YamlProvider
     from octodns.zone import Zone
 
-    [(name, text)] = render(planned, "octodns", Request(name_servers=NAMES)).files.items()
+    [(name, text)] = render(planned, "octodns", RenderRequest(name_servers=NAMES)).files.items()
     (folder / name).write_text(text, encoding="utf-8")
     zone = Zone(planned.apex, [])
     YamlProvider("file", str(folder), escaped_semicolons=True).populate(zone)
@@ -93,7 +93,7 @@ def test_rare_types_read_back_in_octodns(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["naïve", 'a" "b', "a\\;b", "DOMAIN\\user", "tab\t"])
 def test_text_that_octodns_would_change_is_refused(text: str) -> None:
     with pytest.raises(Unsupported, match="whose texts are printable ASCII"):
-        render(plan({"a": {"TXT": {"text": text}}}), "octodns", Request())
+        render(plan({"a": {"TXT": {"text": text}}}), "octodns", RenderRequest())
 
 
 def joined(text: str) -> str:
@@ -115,7 +115,7 @@ def test_failover_becomes_a_dynamic_record_with_its_health_check(tmp_path: Path)
     assert record.dynamic.pools["primary"].data["fallback"] == "secondary"
     assert [value["value"] for value in record.dynamic.pools["secondary"].data["values"]] == ["192.0.2.2"]
     assert (record.healthcheck_protocol, record.healthcheck_path) == ("HTTPS", "/healthz")
-    notes = render(planned, "octodns", Request()).notes
+    notes = render(planned, "octodns", RenderRequest()).notes
     assert any("strategies of www.example.com. A (cloudflare: follow)" in note for note in notes)
     assert any("_failover.www.example.com." in note for note in notes)
     assert any("example.com. NS" in note for note in notes)
@@ -124,12 +124,12 @@ def test_failover_becomes_a_dynamic_record_with_its_health_check(tmp_path: Path)
 @pytest.mark.parametrize("name", ["octodns", "opentofu", "change-batch"])
 def test_a_value_that_is_known_later_is_refused(name: str) -> None:
     with pytest.raises(Unsupported, match=r"www\.example\.com\. A"):
-        render(plan({"www": {"A": Deferred(object(), key="www")}}), name, Request())
+        render(plan({"www": {"A": Deferred(object(), key="www")}}), name, RenderRequest())
 
 
 def test_what_goes_out_comes_back_in_the_same(tmp_path: Path) -> None:
     planned = plan(RARE)
-    [text] = render(planned, "octodns", Request(name_servers=NAMES)).files.values()
+    [text] = render(planned, "octodns", RenderRequest(name_servers=NAMES)).files.values()
     file = tmp_path / "zone.yaml"
     file.write_text(text, encoding="utf-8")
     found = importing.read(importing.Request("octodns:x", str(file), planned.apex, frozenset()))
@@ -139,7 +139,7 @@ def test_what_goes_out_comes_back_in_the_same(tmp_path: Path) -> None:
 
 
 def test_strings_that_octodns_joins_are_told() -> None:
-    made = render(plan({"a": {"TXT": {"strings": ["a", "b"]}}, "b": {"TXT": "x" * 300}}), "octodns", Request())
+    made = render(plan({"a": {"TXT": {"strings": ["a", "b"]}}, "b": {"TXT": "x" * 300}}), "octodns", RenderRequest())
 
     assert [note for note in made.notes if "joins" in note] == [
         "the division of a.example.com. TXT into strings is lost; octoDNS joins the strings and divides them itself"

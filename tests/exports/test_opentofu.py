@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from dnsstack.cli.targets import Request, render
+from dnsstack.cli.targets import RenderRequest, render
 from dnsstack.document import load
 from dnsstack.model.domain import Domain
 from dnsstack.plan.build import build
@@ -24,7 +24,7 @@ from tests.strategies import domains
 
 
 def configuration(planned: Any, **fields: Any) -> dict[str, Any]:
-    [text] = render(planned, "opentofu", Request(**fields)).files.values()
+    [text] = render(planned, "opentofu", RenderRequest(**fields)).files.values()
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -112,7 +112,7 @@ def test_known_ids_become_import_blocks(tmp_path: Path) -> None:
 
 
 def test_what_is_not_carried_is_told() -> None:
-    notes = " ".join(render(plan({}, {"www": {"A": policy("follow")}}), "opentofu", Request()).notes)
+    notes = " ".join(render(plan({}, {"www": {"A": policy("follow")}}), "opentofu", RenderRequest()).notes)
 
     for what in ("unsafe transitions", "apex NS RRset", "accelerated recovery", "dnsstack follow must keep running"):
         assert what in notes
@@ -123,7 +123,9 @@ def test_a_zone_as_one_resource_is_exported_as_single_ones_and_that_is_told() ->
     single, gathered = (plan(*given, nameservers={**BOTH, "resources": form}) for form in ("per-rrset", "per-zone"))
 
     assert configuration(gathered) == configuration(single)
-    told = set(render(gathered, "opentofu", Request()).notes) - set(render(single, "opentofu", Request()).notes)
+    told = set(render(gathered, "opentofu", RenderRequest()).notes) - set(
+        render(single, "opentofu", RenderRequest()).notes
+    )
     assert ["resources: per-zone" in note for note in told] == [True]
 
 
@@ -132,7 +134,7 @@ def test_every_other_export_is_the_same_in_both_forms(target: str) -> None:
     given = {"www": {"A": "192.0.2.1"}}, {"app": {"A": policy("follow")}}
     single, gathered = (plan(*given, nameservers={**BOTH, "resources": form}) for form in ("per-rrset", "per-zone"))
 
-    assert render(gathered, target, Request()) == render(single, target, Request())
+    assert render(gathered, target, RenderRequest()) == render(single, target, RenderRequest())
 
 
 def test_the_aws_part_is_valid_for_the_provider_itself(tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_the_aws_part_is_valid_for_the_provider_itself(tmp_path: Path) -> None:
     if program is None or mirror is None:
         pytest.skip("needs tofu or terraform, and TF_PLUGIN_MIRROR: a folder with the aws provider")
     planned = plan({"@": {"MX": "10 mail"}}, {"www": {"A": policy(None)}}, nameservers={"route53": {}})
-    [(name, text)] = render(planned, "opentofu", Request()).files.items()
+    [(name, text)] = render(planned, "opentofu", RenderRequest()).files.items()
     (tmp_path / name).write_text(text)
     for words in (("init", f"-plugin-dir={mirror}"), ("validate",)):
         done = subprocess.run([program, *words], cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -18,7 +18,7 @@ from dnsstack.model.failover.policy import FailoverRole
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.bind import tsig
 from dnsstack.sandbox.fleet import free_port
-from dnsstack.verify.ask import Asker, Patience
+from dnsstack.verify.ask import Asker, AskPatience
 from dnsstack.verify.endpoint import Endpoint
 from tests.sandbox.real_servers import answering, require
 
@@ -80,7 +80,7 @@ def port(tmp_path: Path) -> Iterator[int]:
 
 async def move(port: int, one: Followed, role: FailoverRole, key: tsig.TsigKey = KEY) -> tuple[ExistingRecord, ...]:
     """The records after a move, as the server answers them."""
-    async with Asker(Patience(timeout=20.0)) as asker:
+    async with Asker(AskPatience(timeout=20.0)) as asker:
         mover = BindMover("example.com.", Endpoint("127.0.0.1", port), Signing.of(key), AskDirectly(asker))
         existing = await mover.existing([one])
         changes: list[RecordPatch] = [change for part in one.rrsets for change in fit(part, role, existing).changes]

@@ -26,7 +26,7 @@ from dnsstack.model.health import EndpointCheck, read_health_check
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.providers.bind.tsig import TsigKey
-from dnsstack.verify.ask import Asker, Outcome, Patience
+from dnsstack.verify.ask import Asker, AskOutcome, AskPatience
 from dnsstack.verify.endpoint import Endpoint, Server, Transport
 from dnsstack.verify.wire import Question
 from tests.drip import dripping
@@ -106,7 +106,7 @@ def test_a_change_whose_answer_drips_is_uncertain() -> None:
 def test_an_update_whose_answer_drips_is_uncertain() -> None:
     async def whole(port: int) -> CallFailed:
         key = Signing.of(TsigKey("update.example.com.", "hmac-sha256", "c2VjcmV0LXNlY3JldC1zZWNyZXQ="))
-        async with Asker(Patience(SOON, 1)) as asker:
+        async with Asker(AskPatience(SOON, 1)) as asker:
             mover = BindMover("example.com.", Endpoint("127.0.0.1", port), key, AskDirectly(asker), SOON)
             mover._whole = whole_rrsets  # type: ignore[method-assign, assignment]  # what is held is read by UDP, which can't drip
             with pytest.raises(CallFailed) as failed:
@@ -123,13 +123,13 @@ def test_an_update_whose_answer_drips_is_uncertain() -> None:
 
 
 def test_a_dripping_name_server_is_silent() -> None:
-    async def whole(port: int) -> Outcome:
-        async with Asker(Patience(SOON, 2)) as asker:
+    async def whole(port: int) -> AskOutcome:
+        async with Asker(AskPatience(SOON, 2)) as asker:
             question = Question("www.example.com.", "A")
             return (await asker.ask(question, Endpoint("127.0.0.1", port), Transport.TCP)).outcome
 
     with dripping(b"\xff\xff") as drip:
-        assert ends(whole(drip.port)) is Outcome.SILENT
+        assert ends(whole(drip.port)) is AskOutcome.SILENT
 
 
 @pytest.mark.parametrize("search", ["", "never there"])

@@ -17,7 +17,17 @@ from pulumi.runtime import proto
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Failed, Fault, How, Level, Made
+from dnsstack.plugin.resources import (
+    CheckedInputs,
+    Context,
+    Differences,
+    ExistingResource,
+    Failed,
+    How,
+    InputFault,
+    Level,
+    Made,
+)
 from dnsstack.plugin.servicer import Servicer
 from dnsstack.plugin.values import decode
 from dnsstack.providers.vendors.values import Values
@@ -33,8 +43,8 @@ class Thing:
         self.error = error
         self.context = Context()
 
-    def check(self, context: Context, news: Values, olds: Values) -> Checked:
-        return Checked(news, [Fault("text", f"not {news['text']}")] if news.get("refused") else [])
+    def check(self, context: Context, news: Values, olds: Values) -> CheckedInputs:
+        return CheckedInputs(news, [InputFault("text", f"not {news['text']}")] if news.get("refused") else [])
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         changed = {key: How.UPDATE for key in news if news[key] != made.state.get(key)}

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from dnsstack.model.deferred import Deferred
-from dnsstack.providers.base import Options, ResourceSpec
+from dnsstack.providers.base import ResourceSpec, SpecOptions
 from dnsstack.providers.refs import Ref, Secret
 
 
@@ -18,7 +18,7 @@ def to_json(specs: Iterable[ResourceSpec]) -> str:
 
 def entry(spec: ResourceSpec) -> dict[str, Any]:
     found = {"name": spec.name, "type": spec.token, "inputs": shown(spec.inputs())}
-    options = {item.name: getattr(spec.options, item.name) for item in fields(Options)}
+    options = {item.name: getattr(spec.options, item.name) for item in fields(SpecOptions)}
     set_options = {name: shown(value) for name, value in options.items() if value not in (None, (), False)}
     return found | ({"options": set_options} if set_options else {})
 

@@ -207,12 +207,12 @@ def test_results_are_plain_data(sandbox: Rehearsal) -> None:
 
 def test_a_question_that_failed_or_was_slow_names_the_servers_that_it_tried() -> None:
     from dnsstack.sandbox.drills.base import _worst_of
-    from dnsstack.sandbox.resolver.log import Query, Try
+    from dnsstack.sandbox.resolver.log import LoggedQuery, Try
 
     tries = (Try("tess.ns.cloudflare.com.", answered=False, seconds=1.6), Try("ns-1.awsdns.org.", True, 0.01))
-    quick = Query(0.0, "client-1", "a.example.com.", "A", "", ("192.0.2.1",), 0.1, answered=True)
-    slow = Query(0.0, "client-1", "b.example.com.", "A", "", ("192.0.2.1",), 4.8, answered=True, tries=tries)
-    failed = Query(0.0, "client-2", "c.example.com.", "A", "", ("SERVFAIL",), 0.1, answered=False)
+    quick = LoggedQuery(0.0, "client-1", "a.example.com.", "A", "", ("192.0.2.1",), 0.1, answered=True)
+    slow = LoggedQuery(0.0, "client-1", "b.example.com.", "A", "", ("192.0.2.1",), 4.8, answered=True, tries=tries)
+    failed = LoggedQuery(0.0, "client-2", "c.example.com.", "A", "", ("SERVFAIL",), 0.1, answered=False)
 
     assert _worst_of([quick, slow, failed]) == "; client-2 got SERVFAIL for c.example.com. A: no name server was asked"
     assert _worst_of([quick, slow]) == (

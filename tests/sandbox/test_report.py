@@ -18,7 +18,7 @@ from dnsstack.sandbox.drills.timeline import HealthChange, ServedChange, Timelin
 from dnsstack.sandbox.lag import Lag, Lateness, Source
 from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.report.page import STYLE, page
-from dnsstack.sandbox.resolver.log import Query, Try
+from dnsstack.sandbox.resolver.log import LoggedQuery, Try
 from tests.sandbox.rehearsing import DOCUMENT, WWW, domain, settings
 
 CHROMIUM = next((path for name in ("chromium", "google-chrome", "chrome") if (path := shutil.which(name))), None)
@@ -54,8 +54,8 @@ def _result(drill: str, outcome: Outcome) -> DrillResult:
         ServedChange(2.0, "route53", WWW, "A", ("203.0.113.80",)),
     ]
     timeline.queries += [
-        Query(0.5, "client-1", WWW, "A", "ns-1.example.", ("192.0.2.10",), 0.002, answered=True),
-        Query(1.5, "client-1", WWW, "A", "", ("timeout",), 3.0, answered=False, tries=TRIES),
+        LoggedQuery(0.5, "client-1", WWW, "A", "ns-1.example.", ("192.0.2.10",), 0.002, answered=True),
+        LoggedQuery(1.5, "client-1", WWW, "A", "", ("timeout",), 3.0, answered=False, tries=TRIES),
     ]
     promises = [Promise(f"{HOSTILE} is told", outcome, 32.0, 78.0), Promise("not evaluated", Outcome.NOT_COUNTED)]
     lag = Lag({Source.LOOP: Lateness(0.84 if drill == BUSY else 0.01, 0.001)}, allowed=0.25, speed=20.0)

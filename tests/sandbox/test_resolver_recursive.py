@@ -24,7 +24,7 @@ from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.dns.content import StaticContent
 from dnsstack.sandbox.dns.parent import root_zone
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import NameServer, ServerFault
+from dnsstack.sandbox.dns.server import EmulatedServer, ServerFault
 from dnsstack.sandbox.resolver import recursive, software
 from dnsstack.sandbox.resolver.recursive import AnswerLog, RecursiveClient, Recursor, surroundings
 
@@ -47,7 +47,7 @@ def _zone() -> StaticContent:
 
 
 @asynccontextmanager
-async def served() -> AsyncIterator[Mapping[str, NameServer]]:
+async def served() -> AsyncIterator[Mapping[str, EmulatedServer]]:
     """A parent and two name servers for example.com, each on an address of its own and all on one port."""
     places = loopback.allocate([*SERVERS, PARENT], random.Random())
     zones = {server: {APEX: _zone()} for server in SERVERS}
@@ -57,14 +57,14 @@ async def served() -> AsyncIterator[Mapping[str, NameServer]]:
         running = {}
         for name, (address, port) in places.items():
             content = {dns.name.root: root} if name == PARENT else zones[name]
-            running[name] = NameServer(name, address, port, Responder(lambda content=content: content))  # type: ignore[misc]  # the default binds the loop variable
+            running[name] = EmulatedServer(name, address, port, Responder(lambda content=content: content))  # type: ignore[misc]  # the default binds the loop variable
             await running[name].start()
             stack.push_async_callback(running[name].stop)
         yield running
 
 
 @asynccontextmanager
-async def client(running: Mapping[str, NameServer]) -> AsyncIterator[RecursiveClient]:
+async def client(running: Mapping[str, EmulatedServer]) -> AsyncIterator[RecursiveClient]:
     """A client of a recursive server that starts at the parent."""
     log, parent = AnswerLog(PARENT), running[PARENT]
     for server in running.values():
@@ -76,16 +76,16 @@ async def client(running: Mapping[str, NameServer]) -> AsyncIterator[RecursiveCl
 
 
 @pytest.fixture(params=software.CHOICES, ids=lambda choice: choice.name)
-def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> software.Software:
+def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> software.ResolverSoftware:
     """Each recursive server that is installed, alone."""
-    choice: software.Software = request.param
+    choice: software.ResolverSoftware = request.param
     if choice.find() is None:
         pytest.skip(f"{choice.program} is not installed")
     monkeypatch.setattr(recursive, "CHOICES", (choice,))
     return choice
 
 
-def test_answers_chains_caches_and_ends_are_written_down(program: software.Software) -> None:
+def test_answers_chains_caches_and_ends_are_written_down(program: software.ResolverSoftware) -> None:
     """Who answered is taken from the name servers' own logs; an answer that nobody was asked for was cached."""
 
     async def run() -> None:
@@ -124,7 +124,9 @@ def test_bind_comes_down_from_the_parent(monkeypatch: pytest.MonkeyPatch) -> Non
     asyncio.run(run())
 
 
-def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dark_server_costs_time_and_no_answer(
+    program: software.ResolverSoftware, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Black-holed, not refused: the other server answers fresh questions; with both dark nobody does."""
 
     async def run() -> None:
@@ -142,7 +144,7 @@ def test_a_dark_server_costs_time_and_no_answer(program: software.Software, monk
     asyncio.run(run())
 
 
-def test_what_remembers_an_outage_is_started_anew(program: software.Software) -> None:
+def test_what_remembers_an_outage_is_started_anew(program: software.ResolverSoftware) -> None:
     """Where it listened before, with nothing in its cache."""
 
     async def run() -> bool:
@@ -188,7 +190,7 @@ def test_a_failure_that_comes_at_once_is_asked_again_once_and_silence_twice(
     assert (query.outcome, query.answered, len(came)) == ((outcome,), answered, asked)
 
 
-def test_the_server_is_gone_with_its_block(program: software.Software) -> None:
+def test_the_server_is_gone_with_its_block(program: software.ResolverSoftware) -> None:
     async def run() -> tuple[set[int], int]:
         async with served() as running, client(running) as asking:
             return tether.descendants(os.getpid()) - before, asking.recursor.port
@@ -203,7 +205,7 @@ def test_the_server_is_gone_with_its_block(program: software.Software) -> None:
     assert loopback._can_bind("127.0.0.1", port)
 
 
-NOTHING: Sequence[software.Software] = ()
+NOTHING: Sequence[software.ResolverSoftware] = ()
 
 
 def test_nothing_installed_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +220,7 @@ def test_nothing_installed_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_server_that_does_not_come_up_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = software.Software("broken", "sh", lambda _: ["-c", "echo no such zone; exit 1"])
+    broken = software.ResolverSoftware("broken", "sh", lambda _: ["-c", "echo no such zone; exit 1"])
     monkeypatch.setattr(recursive, "CHOICES", (broken,))
 
     async def run() -> None:

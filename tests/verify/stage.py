@@ -28,9 +28,9 @@ from dnsstack.sandbox.dns import addresses as loopback
 from dnsstack.sandbox.dns.content import Name, StaticContent
 from dnsstack.sandbox.dns.parent import root_zone
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import NameServer
+from dnsstack.sandbox.dns.server import EmulatedServer
 from dnsstack.verify import Options, Report, verify
-from dnsstack.verify.ask import Patience
+from dnsstack.verify.ask import AskPatience
 from dnsstack.verify.endpoint import Endpoint, GivenServer
 
 ROUTE53 = [f"ns-{n}.awsdns-0{n}.{tld}." for n, tld in enumerate(("com", "net", "org", "co.uk"), 1)]
@@ -44,7 +44,7 @@ SOAS = {
     ProviderId.OTHER: "hidden.example.net. hostmaster.example.net. 2026112201 7200 900 1209600 300",
 }
 ROUNDS = 20
-PATIENCE = Patience(timeout=1.0, tries=2)
+PATIENCE = AskPatience(timeout=1.0, tries=2)
 
 Bend = Callable[[bytes, bytes, bool], bytes | None]
 """(query, response, over TCP) to what is sent in its place; None: nothing."""
@@ -60,7 +60,7 @@ class Bent(Responder):
         return response if response is None or self.bend is None else self.bend(wire, response, tcp)
 
 
-class Faulty(NameServer):
+class Faulty(EmulatedServer):
     """A server that can also send from somewhere else: `forge` makes datagrams that arrive before the real one."""
 
     forge: Callable[[bytes, bytes], bytes | None] | None = None

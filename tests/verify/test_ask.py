@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dnsstack.errors import UsageError
-from dnsstack.verify.ask import Asker, Outcome, Patience, Politeness, Reply
+from dnsstack.verify.ask import Asker, AskOutcome, AskPatience, Politeness, Reply
 from dnsstack.verify.endpoint import Endpoint, Transport, read_endpoint, read_given
-from dnsstack.verify.wire import PAYLOAD, Parser, Question, Refusal, answers, is_response
+from dnsstack.verify.wire import PAYLOAD, Parser, Question, WireRefusal, answers, is_response
 from tests.conftest import up_to
 
-QUICK = Patience(0.2, 2)
+QUICK = AskPatience(0.2, 2)
 QUESTION = Question("www.example.com.", "A")
 Answering = Callable[[bytes], list[bytes]]
 
@@ -46,7 +46,7 @@ def right(query: bytes) -> bytes:
 
 
 def asked(
-    answering: Answering, patience: Patience = QUICK, question: Question = QUESTION
+    answering: Answering, patience: AskPatience = QUICK, question: Question = QUESTION
 ) -> tuple[Reply, Asker]:  # frozen
     """What comes of one question to a puppet."""
 
@@ -62,7 +62,7 @@ def asked(
     return asyncio.run(whole())
 
 
-def tally(asker: Asker) -> dict[Refusal, int]:
+def tally(asker: Asker) -> dict[WireRefusal, int]:
     (one,) = asker.tallies.values()
     return {reason: count for reason, count in one.items() if count}
 
@@ -70,7 +70,7 @@ def tally(asker: Asker) -> dict[Refusal, int]:
 def test_an_answer_is_an_answer() -> None:
     reply, asker = asked(lambda query: [right(query)])
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
     assert reply.message is not None
     assert [str(rdata) for rdata in reply.message.answer[0]] == ["192.0.2.1"]
     assert asker.asked == 1
@@ -80,53 +80,53 @@ def test_an_answer_is_an_answer() -> None:
 def test_case_of_the_question_does_not_matter() -> None:
     reply, _ = asked(lambda query: [right(query[:13] + b"WWW" + query[16:])])
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
 
 
 @pytest.mark.parametrize(
     ("before", "reason"),
     [
-        (lambda query: bytes([query[0] ^ 1]) + right(query)[1:], Refusal.ID),
-        (lambda query: right(query)[:13] + b"ftp" + right(query)[16:], Refusal.QUESTION),
-        (lambda query: query, Refusal.NOT_A_RESPONSE),
-        (lambda _: b"\x00", Refusal.SHORT),
+        (lambda query: bytes([query[0] ^ 1]) + right(query)[1:], WireRefusal.ID),
+        (lambda query: right(query)[:13] + b"ftp" + right(query)[16:], WireRefusal.QUESTION),
+        (lambda query: query, WireRefusal.NOT_A_RESPONSE),
+        (lambda _: b"\x00", WireRefusal.SHORT),
     ],
 )
 def test_forgeries_are_counted_and_the_real_answer_still_counts(
-    before: Callable[[bytes], bytes], reason: Refusal
+    before: Callable[[bytes], bytes], reason: WireRefusal
 ) -> None:
-    reply, asker = asked(lambda query: [before(query), right(query)], Patience(5.0, 1))
+    reply, asker = asked(lambda query: [before(query), right(query)], AskPatience(5.0, 1))
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
     assert tally(asker) == {reason: 1}
 
 
 def test_doubled_answers_are_late_and_no_forgeries() -> None:
-    async def whole() -> dict[Refusal, int]:
+    async def whole() -> dict[WireRefusal, int]:
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(
             lambda: Puppet(lambda query: [right(query)] * 2), local_addr=("127.0.0.1", 0)
         )
         endpoint = Endpoint("127.0.0.1", transport.get_extra_info("sockname")[1])
-        async with Asker(Patience(5.0, 1)) as asker:
+        async with Asker(AskPatience(5.0, 1)) as asker:
             await asker.ask(QUESTION, endpoint)
             await asker.ask(QUESTION, endpoint)
         transport.close()
         return tally(asker)
 
-    assert set(asyncio.run(whole())) <= {Refusal.LATE}
+    assert set(asyncio.run(whole())) <= {WireRefusal.LATE}
 
 
 @pytest.mark.parametrize(
     ("answering", "outcome"),
     [
-        (lambda _: [], Outcome.SILENT),
-        (lambda query: [right(query)[:-2]], Outcome.MALFORMED),
-        (lambda query: [right(query) + b"\0" * PAYLOAD], Outcome.OVERSIZED),
-        (lambda query: [bytes([query[0] ^ 1]) + right(query)[1:]], Outcome.FORGED),
+        (lambda _: [], AskOutcome.SILENT),
+        (lambda query: [right(query)[:-2]], AskOutcome.MALFORMED),
+        (lambda query: [right(query) + b"\0" * PAYLOAD], AskOutcome.OVERSIZED),
+        (lambda query: [bytes([query[0] ^ 1]) + right(query)[1:]], AskOutcome.FORGED),
     ],
 )
-def test_every_outcome_has_its_name(answering: Answering, outcome: Outcome) -> None:
+def test_every_outcome_has_its_name(answering: Answering, outcome: AskOutcome) -> None:
     assert asked(answering)[0].outcome is outcome
 
 
@@ -139,7 +139,7 @@ def test_a_lost_query_is_asked_again() -> None:
 
     reply, asker = asked(second_time)
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
     assert asker.asked == 2
     assert seen[0][:2] != seen[1][:2], "every try has an id of its own"
 
@@ -148,10 +148,10 @@ def test_nobody_listens() -> None:
     """A refused TCP connection is told at once."""
 
     async def whole() -> Reply:
-        async with Asker(Patience(5.0, 2)) as asker:
+        async with Asker(AskPatience(5.0, 2)) as asker:
             return await asker.ask(QUESTION, Endpoint("127.0.0.1", 1), Transport.TCP)
 
-    assert asyncio.run(whole()).outcome is Outcome.UNREACHABLE
+    assert asyncio.run(whole()).outcome is AskOutcome.UNREACHABLE
 
 
 def test_no_route_is_not_the_servers_fault() -> None:
@@ -159,7 +159,7 @@ def test_no_route_is_not_the_servers_fault() -> None:
         async with Asker() as asker:
             return await asker.ask(QUESTION, Endpoint("192.0.2.1", 53, "203.0.113.99"))
 
-    assert asyncio.run(whole()).outcome is Outcome.NO_ROUTE
+    assert asyncio.run(whole()).outcome is AskOutcome.NO_ROUTE
 
 
 def test_politeness_limits_what_is_under_way() -> None:
@@ -186,7 +186,7 @@ def test_politeness_limits_what_is_under_way() -> None:
 
         transport, _ = await loop.create_datagram_endpoint(Slow, local_addr=("127.0.0.1", 0))
         endpoint = Endpoint("127.0.0.1", transport.get_extra_info("sockname")[1])
-        async with Asker(Patience(5.0, 1), Politeness(in_flight=3, rate=1e6)) as asker:
+        async with Asker(AskPatience(5.0, 1), Politeness(in_flight=3, rate=1e6)) as asker:
             await asyncio.gather(*(asker.ask(QUESTION, endpoint) for _ in range(30)))
         transport.close()
         return most
@@ -202,7 +202,7 @@ def test_politeness_limits_the_rate() -> None:
         )
         endpoint = Endpoint("127.0.0.1", transport.get_extra_info("sockname")[1])
         started = loop.time()
-        async with Asker(Patience(5.0, 1), Politeness(rate=100, burst=10)) as asker:
+        async with Asker(AskPatience(5.0, 1), Politeness(rate=100, burst=10)) as asker:
             await asyncio.gather(*(asker.ask(QUESTION, endpoint) for _ in range(40)))
         transport.close()
         return loop.time() - started
@@ -218,7 +218,7 @@ def tcp_played(
     async def whole() -> tuple[Reply, Asker]:
         server = await asyncio.start_server(talk, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        async with Asker(Patience(0.3, 2)) as asker:
+        async with Asker(AskPatience(0.3, 2)) as asker:
             reply = await asker.ask(QUESTION, Endpoint("127.0.0.1", port), Transport.TCP)
         server.close()
         for _ in range(20):
@@ -246,7 +246,7 @@ def test_endless_messages_over_tcp_end() -> None:
     reply, asker = tcp_played(talk)
 
     assert reply.message is None
-    assert tally(asker)[Refusal.ID] <= 2 * 64
+    assert tally(asker)[WireRefusal.ID] <= 2 * 64
 
 
 def test_a_connection_that_is_closed_is_opened_again() -> None:
@@ -264,7 +264,7 @@ def test_a_connection_that_is_closed_is_opened_again() -> None:
 
     reply, _ = tcp_played(talk)
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
     assert seen == 2
 
 
@@ -316,9 +316,9 @@ def test_each_try_waits_longer_than_the_one_before(monkeypatch: pytest.MonkeyPat
             pass
 
     async def whole() -> Reply:
-        async with Asker(Patience(2.0, 3)) as asker:
+        async with Asker(AskPatience(2.0, 3)) as asker:
             monkeypatch.setattr(Asker, "_channel", lambda *_: Silent())
             return await asker.ask(QUESTION, Endpoint("127.0.0.1", 53))
 
-    assert asyncio.run(whole()).outcome is Outcome.SILENT
+    assert asyncio.run(whole()).outcome is AskOutcome.SILENT
     assert waited == [2.0, 3.0, 4.0]

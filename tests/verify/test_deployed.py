@@ -12,7 +12,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.dns.server import ServerFault
 from dnsstack.sandbox.network.world import PARENT
 from dnsstack.sandbox.session.session import Session, Settings
-from dnsstack.verify.ask import Patience
+from dnsstack.verify.ask import AskPatience
 from dnsstack.verify.endpoint import read_endpoint, read_given
 from dnsstack.verify.report import Report
 from dnsstack.verify.run import Options, verify
@@ -45,7 +45,7 @@ records:
 """
 
 
-def report_on(change: Callable[[Session], None] = lambda _: None, patience: Patience = Patience()) -> Report:  # noqa: B008  # frozen
+def report_on(change: Callable[[Session], None] = lambda _: None, patience: AskPatience = AskPatience()) -> Report:  # noqa: B008  # frozen
     """What verify reports of the deployed document, after `change` was done to the sandbox."""
 
     async def run() -> Report:
@@ -110,6 +110,6 @@ def _darken_route53(session: Session) -> None:
 
 def test_a_dark_provider_is_found() -> None:
     """Every one of its servers is unreachable, and nothing else is blamed on it."""
-    report = report_on(_darken_route53, Patience(timeout=0.2, tries=1))
+    report = report_on(_darken_route53, AskPatience(timeout=0.2, tries=1))
 
     assert "unreachable" in rules(report)

@@ -12,13 +12,13 @@ from dnsstack import document
 from dnsstack.model.domain import Domain
 from dnsstack.plan.plan import HealthState
 from dnsstack.verify import Report
-from dnsstack.verify.ask import Patience
+from dnsstack.verify.ask import AskPatience
 from dnsstack.verify.endpoint import Endpoint, GivenServer
 from tests.strategies import domains
 from tests.verify import documents
 from tests.verify.stage import CLOUDFLARE, Stage, played, rules
 
-PATIENT = Patience(timeout=5.0, tries=3)
+PATIENT = AskPatience(timeout=5.0, tries=3)
 STATES = [
     pytest.param(state, marks=() if state is HealthState.PRIMARY_DEAD else pytest.mark.slow) for state in HealthState
 ]

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from typing import Any
 
-from dnsstack.verify.ask import Asker, Outcome, Patience, Reply
+from dnsstack.verify.ask import Asker, AskOutcome, AskPatience, Reply
 from dnsstack.verify.endpoint import Endpoint
 from dnsstack.verify.report import Report
 from tests.verify.documents import FULL, domain
@@ -33,7 +33,7 @@ class Noting(asyncio.DatagramProtocol):
             self.transport.sendto(right(data), addr)
 
 
-async def asked(server: Noting, patience: Patience, questions: int) -> list[Reply]:
+async def asked(server: Noting, patience: AskPatience, questions: int) -> list[Reply]:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_datagram_endpoint(lambda: server, local_addr=("127.0.0.1", 0))
     endpoint = Endpoint("127.0.0.1", transport.get_extra_info("sockname")[1])
@@ -45,17 +45,17 @@ async def asked(server: Noting, patience: Patience, questions: int) -> list[Repl
 
 def test_each_question_has_a_port_of_its_own() -> None:
     server = Noting()
-    replies = asyncio.run(asked(server, Patience(5.0, 1), 16))
+    replies = asyncio.run(asked(server, AskPatience(5.0, 1), 16))
 
-    assert {reply.outcome for reply in replies} == {Outcome.ANSWERED}
+    assert {reply.outcome for reply in replies} == {AskOutcome.ANSWERED}
     assert len(set(server.ports)) >= 12, "the system picks ports at random: a few may come twice"
 
 
 def test_each_try_has_a_port_of_its_own() -> None:
     server = Noting(silent=3)
-    (reply,) = asyncio.run(asked(server, Patience(0.02, 4), 1))
+    (reply,) = asyncio.run(asked(server, AskPatience(0.02, 4), 1))
 
-    assert reply.outcome is Outcome.ANSWERED
+    assert reply.outcome is AskOutcome.ANSWERED
     assert len(set(server.ports)) > 1
 
 
@@ -63,9 +63,9 @@ def test_an_answer_from_elsewhere_never_arrives() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
         elsewhere.bind(("127.0.0.1", 0))
         server = Noting(silent=9, elsewhere=elsewhere)
-        (reply,) = asyncio.run(asked(server, Patience(0.02, 2), 1))
+        (reply,) = asyncio.run(asked(server, AskPatience(0.02, 2), 1))
 
-    assert reply.outcome is Outcome.SILENT
+    assert reply.outcome is AskOutcome.SILENT
     assert len(server.ports) == 2
 
 

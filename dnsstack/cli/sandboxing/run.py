@@ -29,7 +29,7 @@ TOO_BUSY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedRun:
     """The drills to run, in order, how to print the results, and the folder of the report."""
 
     drills: Sequence[Drill]
@@ -54,7 +54,7 @@ def chosen(names: Sequence[str]) -> list[Drill]:
     return [ROSTER[name] for name in dict.fromkeys(names)]
 
 
-def run(domain: Domain, settings: Settings, wanted: Wanted) -> int:
+def run(domain: Domain, settings: Settings, wanted: WantedRun) -> int:
     """Run the drills and print the results; 0 if every drill kept its promises, 1 if one did not.
 
     4 if none broke a promise, but the machine was too busy to evaluate one.
@@ -80,7 +80,7 @@ def tell(apex: str, results: Sequence[DrillResult], speed: float, *, as_json: bo
     return TOO_BUSY if any(result.is_busy for result in results) else 0
 
 
-async def _run(domain: Domain, settings: Settings, wanted: Wanted) -> list[DrillResult]:
+async def _run(domain: Domain, settings: Settings, wanted: WantedRun) -> list[DrillResult]:
     from dnsstack.sandbox.session.rehearsal import rehearse
     from dnsstack.sandbox.session.session import Session
 

@@ -22,7 +22,7 @@ TARGETS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RenderRequest:
     """The options of the command line.
 
     `name_servers` are the absolute names that a provider assigned to a zone, in its order, by the provider's name or
@@ -48,11 +48,11 @@ class Rendered:
 class Target(Protocol):
     """A module of the roster."""
 
-    def files(self, plan: ZonePlan, request: Request) -> Rendered:
+    def files(self, plan: ZonePlan, request: RenderRequest) -> Rendered:
         """Render a plan for the target."""
 
 
-def render(plan: ZonePlan, target: str, request: Request) -> Rendered:
+def render(plan: ZonePlan, target: str, request: RenderRequest) -> Rendered:
     """Render the plan for `target`.
 
     Raises:
@@ -64,7 +64,7 @@ def render(plan: ZonePlan, target: str, request: Request) -> Rendered:
 
 def files(plan: ZonePlan, target: str) -> dict[str, str]:
     """The texts of `target` by file name, without options of the command line."""
-    return dict(render(plan, target, Request()).files)
+    return dict(render(plan, target, RenderRequest()).files)
 
 
-__all__ = ["TARGETS", "Rendered", "Request", "files", "render"]
+__all__ = ["TARGETS", "RenderRequest", "Rendered", "files", "render"]

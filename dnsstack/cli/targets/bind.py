@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.errors import UsageError
 from dnsstack.model.bind import Software
 from dnsstack.model.names import file_stem
@@ -14,7 +14,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import servers
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:
     """Configuration and zone files. The serial follows that of `--previous`, else that of the zone file in `--out`.
 
     Raises:
@@ -49,7 +49,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     return Rendered(made, tuple(notes))
 
 
-def _previous(plan: ZonePlan, request: Request) -> str | None:
+def _previous(plan: ZonePlan, request: RenderRequest) -> str | None:
     """The zone text of `--previous`, else the one that the last run wrote to `--out`; None if there is neither."""
     from dnsstack.cli import previous
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.escaping import json_text
 from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan.plan import ZonePlan
@@ -12,7 +12,7 @@ from dnsstack.providers.route53.change_batch import Batch, batches
 from dnsstack.providers.route53.offline import Offline, offline
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:
     """A file for each batch, numbered in the order in which to send them, and a file for each health check.
 
     Raises:
@@ -33,7 +33,7 @@ def files(plan: ZonePlan, request: Request) -> Rendered:
     return Rendered(made, tuple(_notes(plan, written, request)))
 
 
-def _before(plan: ZonePlan, request: Request) -> list[dict[str, Any]] | None:
+def _before(plan: ZonePlan, request: RenderRequest) -> list[dict[str, Any]] | None:
     if request.previous is None:
         return None
     from dnsstack.cli import previous
@@ -49,7 +49,7 @@ def _json(content: dict[str, Any]) -> str:
     return json_text(content, indent=2) + "\n"
 
 
-def _notes(plan: ZonePlan, written: Offline, request: Request) -> list[str]:
+def _notes(plan: ZonePlan, written: Offline, request: RenderRequest) -> list[str]:
     """Notes about what the reader must do besides sending these files."""
     notes = []
     if request.previous is None:

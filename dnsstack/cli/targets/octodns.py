@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.model.names import strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.exports.octodns import octodns
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:
     """One file, with the name that octoDNS expects.
 
     Raises:

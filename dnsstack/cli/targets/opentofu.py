@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.model.names import file_stem
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.exports.opentofu import opentofu
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:
     """One file, named after the domain; RRsets that `--previous` has are imported.
 
     Raises:

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.escaping import json_text
 from dnsstack.model.deferred import Deferred
 from dnsstack.model.names import file_stem, strip_dot
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers import render
-from dnsstack.providers.base import Options, ResourceSpec
+from dnsstack.providers.base import ResourceSpec, SpecOptions
 from dnsstack.providers.refs import Ref, Secret
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:  # noqa: ARG001  # every target has this parameter
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:  # noqa: ARG001  # every target has this parameter
     """One JSON list, named after the domain."""
     made = [entry(spec) for spec in render(plan, strip_dot(plan.apex))]
     return Rendered({f"{file_stem(plan.apex)}.specs.json": json_text(made, indent=2) + "\n"})
@@ -28,7 +28,7 @@ def entry(spec: ResourceSpec) -> dict[str, Any]:
     made: dict[str, Any] = {"name": spec.name, "token": spec.token, "inputs": plain(spec.inputs())}
     options = {
         option.name: plain(getattr(spec.options, option.name))
-        for option in dataclasses.fields(Options)
+        for option in dataclasses.fields(SpecOptions)
         if getattr(spec.options, option.name) != option.default
     }
     return {**made, "options": options} if options else made

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dnsstack.cli.targets import Rendered, Request
+from dnsstack.cli.targets import Rendered, RenderRequest
 from dnsstack.model.names import file_stem
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.providers.bind import zonefile
 
 
-def files(plan: ZonePlan, request: Request) -> Rendered:
+def files(plan: ZonePlan, request: RenderRequest) -> Rendered:
     """One zone file, named after the domain.
 
     Name servers that are known only after deployment are written as names below `invalid.`, because a zone needs an

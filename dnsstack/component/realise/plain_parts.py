@@ -102,16 +102,16 @@ class _Exports:
 
     def __init__(self, monitor: Any) -> None:
         self._monitor = monitor
-        self._held: dict[str, struct_pb2.Struct] = {}
+        self._structs: dict[str, struct_pb2.Struct] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._monitor, name)
 
     def hold(self, value: dict[str, Any]) -> Any:
         """The text instead of `value` while the SDK has it."""
-        text = f"{_BESIDE}: {len(self._held)}"
-        self._held[text] = struct_pb2.Struct()
-        self._held[text].update(value)
+        text = f"{_BESIDE}: {len(self._structs)}"
+        self._structs[text] = struct_pb2.Struct()
+        self._structs[text].update(value)
         return text
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
@@ -120,7 +120,7 @@ class _Exports:
 
     def _fill(self, outputs: struct_pb2.Struct) -> None:
         for value in outputs.fields.values():
-            if value.string_value in self._held:
-                value.struct_value.CopyFrom(self._held.pop(value.string_value))
+            if value.string_value in self._structs:
+                value.struct_value.CopyFrom(self._structs.pop(value.string_value))
             else:
                 self._fill(value.struct_value)

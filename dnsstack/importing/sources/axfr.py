@@ -128,7 +128,7 @@ class Transfer:
             wire = query.to_wire()
             stream.settimeout(self._left())
             stream.sendall(struct.pack("!H", len(wire)) + wire)
-            ends = Ends(self, query.question[0].name)
+            ends = TransferEnds(self, query.question[0].name)
             context, first = None, True
             while not ends.done:
                 answer = dns.message.from_wire(
@@ -195,7 +195,7 @@ class Transfer:
         return self._fault(reason)
 
 
-class Ends:
+class TransferEnds:
     """Checks begin and end of a transfer: the first and the last record are the zone's SOA (RFC 5936 §2.2)."""
 
     def __init__(self, transfer: Transfer, apex: Any) -> None:

@@ -8,7 +8,7 @@ from dnsstack import files
 from dnsstack.importing import listed as saved
 from dnsstack.importing.existing.zone import Collector, ExistingZone
 from dnsstack.importing.request import Request
-from dnsstack.importing.zonetext.reader import Reader
+from dnsstack.importing.zonetext.reader import ZoneTextReader
 
 
 def read(request: Request) -> ExistingZone:
@@ -22,7 +22,7 @@ def read(request: Request) -> ExistingZone:
     if (listed := listing(file)) is not None:
         return saved.read(listed, request)
     into = Collector(request.apex, request.left_out)
-    Reader(file, request.apex, into).read()
+    ZoneTextReader(file, request.apex, into).read()
     rrsets = into.rrsets()
     servers, ttl = into.servers()
     request.require(bool(rrsets or servers or into.notes), "it has no records")

@@ -35,7 +35,7 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _CLASSES: Final = frozenset(("IN", "CH", "HS", "CS", "NONE", "ANY"))
 
 
-class Reader:
+class ZoneTextReader:
     """Reads a zone file and its included files into a `Collector`."""
 
     def __init__(self, file: Path, apex: str, into: Collector) -> None:

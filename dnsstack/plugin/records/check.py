@@ -19,7 +19,7 @@ from dnsstack.model.nearest import did_you_mean
 from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.safety import unknown_consent
 from dnsstack.plugin.records import body, bounds, paths
-from dnsstack.plugin.resources import UNKNOWN, Checked, Fault, Values
+from dnsstack.plugin.resources import UNKNOWN, CheckedInputs, InputFault, Values
 from dnsstack.providers.declared import COUNTED, MADE_BY, Key, join, split
 from dnsstack.providers.vendors.values import has_unknown
 
@@ -39,7 +39,7 @@ _OWN_RESOURCE: Final = {
     "@/NS": "the apex NS RRset is a separate resource; remove it",
 }
 
-Faults = Iterator[Fault]
+Faults = Iterator[InputFault]
 
 
 def wrong_zone_id(provider: ProviderId, given: Any) -> str:
@@ -59,14 +59,14 @@ def _refuse_other_version(made_by: Any) -> None:
         raise EnvironmentFault(message)
 
 
-def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
+def check(provider: ProviderId, news: Values, olds: Values) -> CheckedInputs:
     """The inputs in canonical form, and all their faults.
 
     Raises:
         EnvironmentFault: the program's dnsstack is of another version.
     """
     _refuse_other_version(news.get(MADE_BY))
-    faults = [Fault(name, f"unknown{did_you_mean(name, INPUTS)}") for name in sorted(news) if name not in KNOWN]
+    faults = [InputFault(name, f"unknown{did_you_mean(name, INPUTS)}") for name in sorted(news) if name not in KNOWN]
     faults += _zone_id(provider, news.get("zoneId"))
     apex, wrong = _apex(news.get("zoneName"))
     faults += wrong
@@ -77,7 +77,7 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
     if given is None or given is UNKNOWN:
         pass
     elif not isinstance(given, Mapping):
-        faults.append(Fault("rrsets", f"{given!r} is not a map; write owner/TYPE: RRset"))
+        faults.append(InputFault("rrsets", f"{given!r} is not a map; write owner/TYPE: RRset"))
     elif apex:
         before = olds.get("rrsets") if olds.get("zoneName") == values["zoneName"] else None
         rrsets, more = _rrsets(provider, apex, given, before if isinstance(before, Mapping) else {})
@@ -86,41 +86,41 @@ def check(provider: ProviderId, news: Values, olds: Values) -> Checked:
     if COUNTED in news:
         values[COUNTED] = news[COUNTED]
     faults += [*_overwrite(values), *_consent(values), *_counted(values)]
-    return Checked(values, faults)
+    return CheckedInputs(values, faults)
 
 
 def _zone_id(provider: ProviderId, given: Any) -> Faults:
     if given is not UNKNOWN and (wrong := wrong_zone_id(provider, given)):
-        yield Fault("zoneId", wrong)
+        yield InputFault("zoneId", wrong)
 
 
-def _apex(given: Any) -> tuple[str, list[Fault]]:
+def _apex(given: Any) -> tuple[str, list[InputFault]]:
     """The absolute apex; if it is not a name, "" and a fault."""
     if not isinstance(given, str):
         wrong = body.LATE if given is UNKNOWN else f"{given!r} is not a name; write a name such as example.com"
-        return "", [Fault("zoneName", wrong)]
+        return "", [InputFault("zoneName", wrong)]
     try:
         return Domain(domain=given, nameservers={"route53": {}}).apex, []
     except ModelError as error:
-        return "", [Fault("zoneName", one.message) for one in error.problems]
+        return "", [InputFault("zoneName", one.message) for one in error.problems]
 
 
 def _rrsets(
     provider: ProviderId, apex: str, given: Mapping[Key, Any], before: Mapping[Key, Any]
-) -> tuple[Values, list[Fault]]:
+) -> tuple[Values, list[InputFault]]:
     """The canonical RRsets; only new and changed ones, and others of the same owners, are checked."""
-    faults: list[Fault] = []
+    faults: list[InputFault] = []
     values: Values = {}
     owners: dict[Key, str] = {}
     fresh = {key: body for key, body in given.items() if key not in before or before[key] != body}
     for key, given_body in fresh.items():
         owner, reason = _owner(apex, key)
         if reason:
-            faults.append(Fault(paths.text(("rrsets", key)), reason))
+            faults.append(InputFault(paths.text(("rrsets", key)), reason))
             continue
         below: body.Faults = []
         values[key] = body.read(provider, key.rpartition("/")[2], given_body, below)
-        faults += [Fault(paths.text(("rrsets", key, *at)), reason) for at, reason in below]
+        faults += [InputFault(paths.text(("rrsets", key, *at)), reason) for at, reason in below]
         if not below:
             owners[key] = owner
     touched = {key.rpartition("/")[0] for key in owners}
@@ -128,7 +128,7 @@ def _rrsets(
     owners |= {key: split(key, apex)[0] for key in near}
     bodies = {key: values[key] if key in values else near[key] for key in owners}
     faults += [
-        Fault(paths.text(("rrsets", *at)), reason) for at, reason in bounds.faults(provider, apex, bodies, owners)
+        InputFault(paths.text(("rrsets", *at)), reason) for at, reason in bounds.faults(provider, apex, bodies, owners)
     ]
     return {key: values.get(key, given[key]) for key in sorted(given)}, faults
 
@@ -152,24 +152,26 @@ def _owner(apex: str, key: Key) -> tuple[str, str]:
 def _overwrite(values: Values) -> Faults:
     given = values.get("overwrite", [])
     if has_unknown(given):
-        yield Fault("overwrite", body.LATE)
+        yield InputFault("overwrite", body.LATE)
     elif not isinstance(given, (list, tuple)) or not all(isinstance(key, str) for key in given):
-        yield Fault("overwrite", f'{given!r} is not a list of keys; write a list such as ["www/A"]')
+        yield InputFault("overwrite", f'{given!r} is not a list of keys; write a list such as ["www/A"]')
     else:
         declared = values.get("rrsets")
         own: Collection[Key] = declared if isinstance(declared, Mapping) else given
         for index, key in enumerate(given):
             if key not in own and "/" not in key:
-                yield Fault(paths.text(("overwrite", index)), f"{key!r} is not a key of an RRset; write owner/TYPE")
+                yield InputFault(
+                    paths.text(("overwrite", index)), f"{key!r} is not a key of an RRset; write owner/TYPE"
+                )
         values["overwrite"] = sorted(set(given))
 
 
 def _consent(values: Values) -> Faults:
     given = values.get("consent", [])
     if has_unknown(given):
-        yield Fault("consent", body.LATE)
+        yield InputFault("consent", body.LATE)
     elif wrong := unknown_consent(given):
-        yield Fault("consent", wrong)
+        yield InputFault("consent", wrong)
     else:
         values["consent"] = sorted(set(given))
 
@@ -180,4 +182,4 @@ def _counted(values: Values) -> Faults:
     lists = [given.get(name, []) for name in ("elsewhere", "uncounted")] if isinstance(given, Mapping) else [None]
     count = given.get("rrsets", 0) if isinstance(given, Mapping) else None
     if not isinstance(count, int) or not all(isinstance(keys, (list, tuple)) for keys in lists):
-        yield Fault(COUNTED, f"{given!r} is not what dnsstack's component writes; leave it out")
+        yield InputFault(COUNTED, f"{given!r} is not what dnsstack's component writes; leave it out")

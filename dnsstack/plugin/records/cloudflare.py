@@ -13,7 +13,7 @@ from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.translate import sentence
 from dnsstack.plugin.records.cloudflare_sending import BatchSender
-from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Stop, ZoneProvider, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
 from dnsstack.providers.cloudflare.api.patience import PatientCalls, budget
@@ -117,4 +117,4 @@ def opened(context: Context, zone_id: str) -> ZoneAtCloudflare:
     return ZoneAtCloudflare(calls, zone_id)
 
 
-PROVIDER: Final = Provider(ProviderId.CLOUDFLARE, TOKEN, opened)
+PROVIDER: Final = ZoneProvider(ProviderId.CLOUDFLARE, TOKEN, opened)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
-from dnsstack.plugin.records.zone import Listing, Provider, ProviderZone
+from dnsstack.plugin.records.zone import Listing, ProviderZone, ZoneProvider
 from dnsstack.plugin.resources import Context
 
 
@@ -25,7 +25,7 @@ class Opened:
     by_record: bool
 
 
-def opened(provider: Provider, context: Context, zone_id: str, recorded: str) -> Opened | None:
+def opened(provider: ZoneProvider, context: Context, zone_id: str, recorded: str) -> Opened | None:
     """The zone; None if it does not exist in the account. If an account is `recorded`, it must be that one.
 
     Raises:
@@ -46,7 +46,7 @@ def opened(provider: Provider, context: Context, zone_id: str, recorded: str) ->
     return Opened(zone_id, zone, account, listing, by_record=provider.id is ProviderId.CLOUDFLARE)
 
 
-def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:
+def _account(zone: ProviderZone, provider: ZoneProvider, recorded: str) -> str:
     """The account of the credentials; if it is not known, the error names the needed one."""
     try:
         return zone.account()
@@ -57,7 +57,7 @@ def _account(zone: ProviderZone, provider: Provider, recorded: str) -> str:
         raise EnvironmentFault(message) from None
 
 
-def existing(provider: Provider, context: Context, zone_id: str, apex: str, recorded: str) -> Opened:
+def existing(provider: ZoneProvider, context: Context, zone_id: str, apex: str, recorded: str) -> Opened:
     """The zone of `apex`, which must exist.
 
     Raises:

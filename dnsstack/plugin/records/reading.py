@@ -9,12 +9,12 @@ from dnsstack.plugin.records.check import wrong_zone_id
 from dnsstack.plugin.records.describe import listed
 from dnsstack.plugin.records.live import refreshed, whole
 from dnsstack.plugin.records.opening import opened
-from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.records.zone import ZoneProvider
 from dnsstack.plugin.resources import Context, ExistingResource, Values
 from dnsstack.providers.declared import DeclaredRRset, Key
 
 
-def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: Values) -> ExistingResource | None:
+def read(provider: ZoneProvider, context: Context, id_: str, kept: Values, inputs: Values) -> ExistingResource | None:
     """The live content of the zone's declared RRsets; None if the zone does not exist in the recorded account.
 
     An import has neither state nor inputs. With the id of the zone, it records no RRset, because none is declared yet,
@@ -42,7 +42,7 @@ def read(provider: Provider, context: Context, id_: str, kept: Values, inputs: V
     return ExistingResource(zone.id, shown, state.inputs_of(inputs or kept, found))
 
 
-def _imported(provider: Provider, context: Context, id_: str) -> ExistingResource:
+def _imported(provider: ZoneProvider, context: Context, id_: str) -> ExistingResource:
     zone_id = id_.removesuffix(state.EVERYTHING)
     if wrong := wrong_zone_id(provider.id, zone_id):
         message = f"the import id is wrong: {wrong}; add {state.EVERYTHING} to it to record all RRsets"
@@ -65,7 +65,7 @@ def _imported(provider: Provider, context: Context, id_: str) -> ExistingResourc
     return ExistingResource(zone_id, shown, state.inputs_of(given, rrsets))
 
 
-def _missing(provider: Provider, zone_id: str) -> EnvironmentFault:
+def _missing(provider: ZoneProvider, zone_id: str) -> EnvironmentFault:
     message = (
         f"there is no zone {zone_id} at {provider.id.value} for these credentials, and the state does not have "
         "its account; check the id and the credentials"

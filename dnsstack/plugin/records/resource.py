@@ -18,9 +18,9 @@ from dnsstack.plugin.records.opening import Opened, existing, opened
 from dnsstack.plugin.records.reading import read
 from dnsstack.plugin.records.sending import Sending, send
 from dnsstack.plugin.records.state import LastState, Wanted
-from dnsstack.plugin.records.three_way import Decision, RRsets, decide
-from dnsstack.plugin.records.zone import Provider
-from dnsstack.plugin.resources import UNKNOWN, Checked, Context, Differences, ExistingResource, Made, Values
+from dnsstack.plugin.records.three_way import RRsetDecision, RRsets, decide
+from dnsstack.plugin.records.zone import ZoneProvider
+from dnsstack.plugin.resources import UNKNOWN, CheckedInputs, Context, Differences, ExistingResource, Made, Values
 from dnsstack.providers.declared import FORMAT, Counted, DeclaredRRset, Key
 
 
@@ -40,10 +40,10 @@ class _Task:
 class Records:
     """`Route53Records` or `CloudflareRecords`: a `Resource` over one provider's zones."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: ZoneProvider) -> None:
         self._provider = provider
 
-    def check(self, context: Context, news: Values, olds: Values) -> Checked:  # noqa: ARG002  # the protocol's
+    def check(self, context: Context, news: Values, olds: Values) -> CheckedInputs:  # noqa: ARG002  # the protocol's
         """The inputs in canonical form, and all their faults."""
         return check(self._provider.id, news, olds)
 
@@ -108,7 +108,7 @@ class Records:
             )
             raise PlanRefused(message) from None
 
-    def _decided(self, context: Context, zone: Opened, task: _Task) -> Decision:
+    def _decided(self, context: Context, zone: Opened, task: _Task) -> RRsetDecision:
         """The decision; a conflict refuses the whole operation."""
         wanted = task.wanted
         decision = decide(
@@ -123,7 +123,7 @@ class Records:
         telling.tell(context, decision)
         return decision
 
-    def _sent(self, context: Context, zone: Opened, decision: Decision, task: _Task, was: Counted) -> Values:
+    def _sent(self, context: Context, zone: Opened, decision: RRsetDecision, task: _Task, was: Counted) -> Values:
         """The outputs after all changes were made."""
         sending = Sending(zone, decision.changes, task.before, task.rrsets, task.wanted.inputs, task.aside, was)
         send(context, sending)

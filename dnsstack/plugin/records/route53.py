@@ -9,7 +9,7 @@ from typing import Any, Final
 from dnsstack.errors import DnsStackError, EnvironmentFault
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53_sending import ChangeSender
-from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Stop, ZoneProvider, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import split
 from dnsstack.providers.route53.api.patience import AwsRefused, PatientAws
@@ -122,4 +122,4 @@ def opened(context: Context, zone_id: str) -> ZoneAtRoute53:
     return ZoneAtRoute53(HostedZoneApi(calls, aws.client("route53"), aws.client("sts"), zone_id))
 
 
-PROVIDER: Final = Provider(ProviderId.ROUTE53, TOKEN, opened)
+PROVIDER: Final = ZoneProvider(ProviderId.ROUTE53, TOKEN, opened)

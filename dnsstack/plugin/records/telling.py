@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from dnsstack.errors import PlanRefused
 from dnsstack.plugin.records.describe import SHOWN, listed
-from dnsstack.plugin.records.three_way import Conflict, Decision
+from dnsstack.plugin.records.three_way import RRsetConflict, RRsetDecision
 from dnsstack.plugin.resources import Context
 
 REFRESH = "pulumi up --refresh"
 
 
-def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
+def refuse(conflicts: Sequence[RRsetConflict], zone_id: str) -> None:
     """Refuse the operation if there is a conflict, so that nothing is sent.
 
     Raises:
@@ -28,7 +28,7 @@ def refuse(conflicts: Sequence[Conflict], zone_id: str) -> None:
     raise PlanRefused("\n".join([first, *lines]))
 
 
-def _hints(conflicts: Sequence[Conflict]) -> list[str]:
+def _hints(conflicts: Sequence[RRsetConflict]) -> list[str]:
     named = [conflict.key for conflict in conflicts if conflict.wanted is not None]
     over = f"hint: to overwrite it, give overwrite: {_names(named)}"
     found = [over] if named else []
@@ -46,7 +46,7 @@ def _names(keys: Sequence[str]) -> str:
     return f"[{listed(keys)}]"
 
 
-def tell(context: Context, decision: Decision) -> None:
+def tell(context: Context, decision: RRsetDecision) -> None:
     """Report every decision that the program has not named."""
     if decision.taken:
         context.info(

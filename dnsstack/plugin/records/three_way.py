@@ -21,7 +21,7 @@ RRsets = Mapping[Key, DeclaredRRset]
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class RRsetConflict:
     """An RRset whose live content is neither that of the last deployment nor the wanted one.
 
     `blocks` is the key of a wanted RRset that the provider would refuse because of this one; else it is "". `last` and
@@ -43,7 +43,7 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RRsetDecision:
     """The changes to send, and the facts to report.
 
     `taken` are RRsets that this resource did not make and that have the wanted content; `overwritten` those that
@@ -52,7 +52,7 @@ class Decision:
     """
 
     changes: tuple[PendingChange, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[RRsetConflict, ...] = ()
     taken: tuple[Key, ...] = ()
     overwritten: tuple[Key, ...] = ()
     again: tuple[Key, ...] = ()
@@ -87,7 +87,7 @@ def decide(
     live: Listing,
     overwrite: Collection[Key] = (),
     pending: Collection[Key] = (),
-) -> Decision:
+) -> RRsetDecision:
     """Decide for each RRset how to change `live` to `wanted`.
 
     `pending` are keys whose wanted content is not known yet, which happens only at preview; `wanted` has their known
@@ -112,14 +112,14 @@ class _Result:
 
     def __init__(self) -> None:
         self.changes: list[PendingChange] = []
-        self.conflicts: list[Conflict] = []
+        self.conflicts: list[RRsetConflict] = []
         self.taken: list[Key] = []
         self.overwritten: list[Key] = []
         self.again: list[Key] = []
         self.open: list[Key] = []
 
-    def decision(self) -> Decision:
-        return Decision(**{name: tuple(result) for name, result in vars(self).items()})
+    def decision(self) -> RRsetDecision:
+        return RRsetDecision(**{name: tuple(result) for name, result in vars(self).items()})
 
 
 def _evaluate(result: _Result, key: Key, triple: Triple, *, named: bool) -> None:
@@ -139,7 +139,7 @@ def _evaluate(result: _Result, key: Key, triple: Triple, *, named: bool) -> None
         result.overwritten.append(key)
         result.changes += [] if same(wanted, live) else [PendingChange(key, live, wanted)]
     else:
-        result.conflicts.append(Conflict(key, last, wanted, live))
+        result.conflicts.append(RRsetConflict(key, last, wanted, live))
 
 
 def _evaluate_pending(result: _Result, key: Key, triple: Triple, *, named: bool) -> None:
@@ -171,7 +171,7 @@ def _is_own(last: DeclaredRRset | None, wanted: DeclaredRRset | None, live: List
 
 def _in_the_way(
     provider: ProviderId, last: RRsets, changes: Sequence[PendingChange], live: Listing
-) -> Iterator[Conflict]:
+) -> Iterator[RRsetConflict]:
     """RRsets of others because of which the provider would refuse a new one."""
     new = [change for change in changes if change.listed is None and change.wanted is not None]
     if not new:
@@ -186,7 +186,7 @@ def _in_the_way(
         word = _word(change.key, change.wanted)
         for key in beside.get(owner, ()):
             if excludes(provider, word, _word(key, live[key].declared), at_apex=owner == _APEX):
-                yield Conflict(key, None, None, live[key], blocks=change.key)
+                yield RRsetConflict(key, None, None, live[key], blocks=change.key)
 
 
 _APEX: Final = "@"

@@ -97,7 +97,7 @@ class Open(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Provider:
+class ZoneProvider:
     """One provider's part of the resource: its token, such as `dnsstack:index:Route53Records`, and its opener."""
 
     id: ProviderId

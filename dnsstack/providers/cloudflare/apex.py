@@ -10,7 +10,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import NS
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Answer, Assigned, SubZone, ZonePlan
-from dnsstack.providers.base import Options
+from dnsstack.providers.base import SpecOptions
 from dnsstack.providers.cloudflare.records import record
 from dnsstack.providers.cloudflare.specs import DnsRecord
 from dnsstack.providers.cloudflare.zone import foreign
@@ -28,7 +28,7 @@ def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> tuple[DnsRec
     found: list[DnsRecord] = []
     for spec in _servers(plan.apex, foreign(plan), plan.delegation.ttl, plan, naming):
         wait = (found[0].name,) if found else (naming.dns_settings(), *after)
-        found.append(replace(spec, path=plan.nameservers.path, options=Options(depends_on=wait)))
+        found.append(replace(spec, path=plan.nameservers.path, options=SpecOptions(depends_on=wait)))
     return tuple(found)
 
 
@@ -36,7 +36,7 @@ def delegation(sub: SubZone, plan: ZonePlan, naming: Naming) -> Iterator[DnsReco
     """The NS records that delegate a sub-zone; they are made after Route53's, and so after the sub-zone."""
     after = (naming.rrset(ProviderId.ROUTE53, sub.apex, "NS"),)
     for spec in _servers(sub.apex, sub.delegation.servers, sub.delegation.ttl, plan, naming):
-        yield replace(spec, options=Options(depends_on=after))
+        yield replace(spec, options=SpecOptions(depends_on=after))
 
 
 def delegation_names(sub: SubZone, naming: Naming) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from dnsstack.model.rdata import ALIAS
 from dnsstack.model.rrset import Value
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import HealthState, PlannedFailover, ZonePlan
-from dnsstack.providers.base import Options, ResourceSpec, Text
+from dnsstack.providers.base import ResourceSpec, SpecOptions, Text
 from dnsstack.providers.cloudflare.encode import name
 from dnsstack.providers.cloudflare.monitor import monitor
 from dnsstack.providers.cloudflare.records import answer
@@ -63,7 +63,7 @@ def load_balancer(entries: Sequence[PlannedFailover], plan: ZonePlan, naming: Na
         default_pools=pools,
         fallback_pool=pools[0],
         ttl=min(entry.ttl for entry in entries),
-        options=Options(depends_on=tuple(spec.name for spec in records)),
+        options=SpecOptions(depends_on=tuple(spec.name for spec in records)),
     )
 
 
@@ -89,7 +89,7 @@ def _pool(
         origins=origins,
         minimum_origins=len(origins),
         monitor=Ref(watch, "id") if watch else None,
-        options=Options(ignore_changes=() if watch else ("monitor",)),
+        options=SpecOptions(ignore_changes=() if watch else ("monitor",)),
     )
 
 

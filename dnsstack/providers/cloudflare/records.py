@@ -12,7 +12,7 @@ from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone, ProviderI
 from dnsstack.model.rrset import Value
 from dnsstack.plan.naming import SINGLE_VALUE_TYPES, Naming
 from dnsstack.plan.plan import Answer, PlannedRRset, ZonePlan
-from dnsstack.providers.base import Options
+from dnsstack.providers.base import SpecOptions
 from dnsstack.providers.cloudflare.encode import WIRE_TYPES, encode, name
 from dnsstack.providers.cloudflare.specs import DnsRecord, RecordSettings
 from dnsstack.providers.cloudflare.zone import zone_id
@@ -85,7 +85,9 @@ def record(
         ttl=given.ttl,
         proxied=False if rdtype in PROXIABLE else None,
         settings=_settings(owner, given.rdtype, plan),
-        options=Options(delete_before_replace=single, aliases=(*former, *_former_cnames(naming, owner, given.rdtype))),
+        options=SpecOptions(
+            delete_before_replace=single, aliases=(*former, *_former_cnames(naming, owner, given.rdtype))
+        ),
         **_rdata(value),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 from dnsstack.model.nameservers import CloudflarePlan, CloudflareZone, ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Assigned, ZonePlan
-from dnsstack.providers.base import Options
+from dnsstack.providers.base import SpecOptions
 from dnsstack.providers.cloudflare.specs import Account, ZoneDnsSettings, ZoneSpec
 from dnsstack.providers.cloudflare.zone_name import zone_name
 from dnsstack.providers.refs import Ref
@@ -44,7 +44,7 @@ def zone(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> ZoneSpec:
         name_=shown,
         account=Account(settings.account),
         type="secondary" if settings.transfer == "incoming" else None,
-        options=Options(protect=True, import_id=settings.zone_id, ignore_changes=(*adopted, *respelt)),
+        options=SpecOptions(protect=True, import_id=settings.zone_id, ignore_changes=(*adopted, *respelt)),
     )
 
 
@@ -63,7 +63,7 @@ def dns_settings(plan: ZonePlan, naming: Naming, settings: CloudflareZone) -> Zo
         multi_provider=bool(foreign(plan)),
         ns_ttl=ns_ttl,
         flatten_all_cnames=flatten,
-        options=Options(ignore_changes=tuple(key for key in UNSET_SETTINGS if said.get(key) is None)),
+        options=SpecOptions(ignore_changes=tuple(key for key in UNSET_SETTINGS if said.get(key) is None)),
     )
 
 

@@ -10,7 +10,7 @@ from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import SubZone, ZonePlan
-from dnsstack.providers.base import Options
+from dnsstack.providers.base import SpecOptions
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import NameServer, Record, RegisteredDomain
 from dnsstack.providers.route53.zone import zone_id
@@ -31,7 +31,7 @@ def apex(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> Record:
         ttl=delegation.ttl,
         records=tuple(server_name(server, plan, naming) for server in delegation.servers),
         allow_overwrite=True,
-        options=Options(depends_on=after, retain_on_delete=True),
+        options=SpecOptions(depends_on=after, retain_on_delete=True),
     )
 
 
@@ -46,7 +46,7 @@ def delegation(sub: SubZone, plan: ZonePlan, naming: Naming, after: tuple[str, .
         zone_id=zone_id(naming),
         ttl=sub.delegation.ttl,
         records=tuple(server_name(server, plan, naming) for server in sub.delegation.servers),
-        options=Options(depends_on=after),
+        options=SpecOptions(depends_on=after),
     )
 
 
@@ -62,5 +62,5 @@ def registration(plan: ZonePlan, naming: Naming, after: tuple[str, ...]) -> Regi
         path=plan.nameservers.path,
         domain_name=strip_dot(plan.apex),
         name_servers=tuple(NameServer(server_name(server, plan, naming)) for server in plan.delegation.servers),
-        options=Options(depends_on=after),
+        options=SpecOptions(depends_on=after),
     )

@@ -26,7 +26,7 @@ _APEX_TYPES: Final = frozenset(("SOA", "NS"))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BatchChange:
     """One change: DELETE, CREATE or UPSERT."""
 
     action: str
@@ -52,7 +52,7 @@ class Change:
         return {"Action": self.action, "ResourceRecordSet": dict(self.rrset)}
 
 
-Batch = tuple[Change, ...]
+Batch = tuple[BatchChange, ...]
 """Changes that must be in one batch."""
 
 
@@ -115,9 +115,9 @@ def _together(keys: Iterable[RecordSetKey]) -> list[set[str]]:
 def _unit(old: RecordSets, new: RecordSets, types: Collection[str], keys: Collection[RecordSetKey]) -> Batch:
     """The changes of a unit, deletions first; what does not change is left out."""
     chosen = sorted(key for key in keys if key[1] in types)
-    gone = [Change("DELETE", old[key]) for key in chosen if key in old and key not in new]
+    gone = [BatchChange("DELETE", old[key]) for key in chosen if key in old and key not in new]
     put = [
-        Change("UPSERT", new[key])
+        BatchChange("UPSERT", new[key])
         for key in chosen
         if key in new and (key not in old or api_form.content(old[key]) != api_form.content(new[key]))
     ]
@@ -136,7 +136,9 @@ def _bounded(unit: Batch, owner: str, new: Collection[RecordSetKey]) -> Iterator
         yield from ((change,) for change in unit)
         return
     smaller = tuple(
-        Change("CREATE", change.rrset) if change.action == "UPSERT" and api_form.key(change.rrset) in new else change
+        BatchChange("CREATE", change.rrset)
+        if change.action == "UPSERT" and api_form.key(change.rrset) in new
+        else change
         for change in unit
     )
     if not fits(smaller):
@@ -153,7 +155,7 @@ def refuse_size(batch: Batch, what: str) -> Unsupported:
     )
 
 
-def fits(batch: Iterable[Change]) -> bool:
+def fits(batch: Iterable[BatchChange]) -> bool:
     """True if the changes are within the limits of one request."""
     changes = tuple(batch)
     return has_room(sum(change.values for change in changes), sum(change.characters for change in changes))
@@ -166,7 +168,7 @@ def has_room(values: int, characters: int) -> bool:
 
 def _packed(units: Iterable[Batch]) -> Iterator[Batch]:
     """Batches of as many units as fit, in order."""
-    batch: list[Change] = []
+    batch: list[BatchChange] = []
     values = characters = 0
     for unit in units:
         more = sum(change.values for change in unit), sum(change.characters for change in unit)
@@ -179,8 +181,8 @@ def _packed(units: Iterable[Batch]) -> Iterator[Batch]:
         yield _deletes_first(batch)
 
 
-def _deletes_first(batch: Sequence[Change]) -> Batch:
+def _deletes_first(batch: Sequence[BatchChange]) -> Batch:
     return tuple(sorted(batch, key=lambda change: change.action != "DELETE"))
 
 
-__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "Change", "batches", "fits", "has_room", "refuse_size"]
+__all__ = ["MAX_CHARACTERS", "MAX_VALUES", "Batch", "BatchChange", "batches", "fits", "has_room", "refuse_size"]

@@ -15,7 +15,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.model.rdata import TXT
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import Marker, PlannedFailover, ZonePlan
-from dnsstack.providers.base import Options, Text
+from dnsstack.providers.base import SpecOptions, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.health import check_id
@@ -53,7 +53,7 @@ def marker(entry: Marker, plan: ZonePlan, naming: Naming, zone_id: Ref) -> Itera
             ttl=entry.ttl,
             records=(text.record(TXT(strings=(entry.text(role).encode(),))),),
             health_check_id=watcher(policy, role, plan, naming),
-            options=Options(depends_on=after),
+            options=SpecOptions(depends_on=after),
         )
         after = (spec.name,)
 
@@ -85,9 +85,9 @@ def _role(policy: FailoverPolicy, role: FailoverRole, owner: str, rdtype: str, n
         zone_id=zone_id,
         set_identifier=policy.set_identifier(role),
         failover_routing_policies=(FailoverRouting(role.name),),
-        options=Options(aliases=former_names(naming, owner, rdtype) if is_primary else ()),
+        options=SpecOptions(aliases=former_names(naming, owner, rdtype) if is_primary else ()),
     )
 
 
-def _after(spec: Record, names: tuple[str, ...]) -> Options:
+def _after(spec: Record, names: tuple[str, ...]) -> SpecOptions:
     return replace(spec.options, depends_on=names)

@@ -23,7 +23,7 @@ from dnsstack.model.health import (
 )
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.providers.base import Options, Text
+from dnsstack.providers.base import SpecOptions, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.health_config import to_inputs
 from dnsstack.providers.route53.specs import HealthCheckSpec
@@ -96,7 +96,7 @@ def _spec(plan: ZonePlan, naming: Naming, name: str, check: HealthCheck) -> Heal
     if isinstance(check, WebCheck):
         # the default is off for HTTPS_STR_MATCH and on for HTTPS, so it is always written
         inputs["enable_sni"] = check.sni if check.is_tls else None
-    final = Options(replace_on_changes=_final(check))
+    final = SpecOptions(replace_on_changes=_final(check))
     return HealthCheckSpec(name=naming.health_check(name), path=check.written, options=final, **inputs)
 
 

@@ -13,7 +13,7 @@ from dnsstack.model.rrset import Value
 from dnsstack.plan.aliases import local_target
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import PlannedRRset, ZonePlan
-from dnsstack.providers.base import Options, Text
+from dnsstack.providers.base import SpecOptions, Text
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53 import text
 from dnsstack.providers.route53.specs import AliasTarget, Record
@@ -36,7 +36,7 @@ def rrset(
         zone_id=zone_id,
         ttl=planned.ttl,
         records=records(planned.values),
-        options=Options(depends_on=after, aliases=former_names(naming, planned.owner, planned.rdtype)),
+        options=SpecOptions(depends_on=after, aliases=former_names(naming, planned.owner, planned.rdtype)),
     )
 
 
@@ -97,7 +97,7 @@ def _alias(
             type=rdtype,
             zone_id=zone_id,
             aliases=aliases,
-            options=Options(
+            options=SpecOptions(
                 depends_on=(*after, *targets_before(planned.values, rdtype, plan, naming)),
                 aliases=former_names(naming, planned.owner, rdtype),
             ),

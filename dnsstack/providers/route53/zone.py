@@ -8,7 +8,7 @@ from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId, Route53Zone
 from dnsstack.plan.naming import Naming
 from dnsstack.plan.plan import SubZone, ZonePlan
-from dnsstack.providers.base import Options
+from dnsstack.providers.base import SpecOptions
 from dnsstack.providers.refs import Ref
 from dnsstack.providers.route53.specs import HostedZone
 
@@ -33,7 +33,7 @@ def zone(plan: ZonePlan, naming: Naming, settings: Route53Zone) -> HostedZone:
         delegation_set_id=settings.delegation_set,
         enable_accelerated_recovery=settings.accelerated_recovery,
         tags=dict(settings.tags) or None,
-        options=Options(protect=True, import_id=settings.zone_id, ignore_changes=ADOPTED if adopted else ()),
+        options=SpecOptions(protect=True, import_id=settings.zone_id, ignore_changes=ADOPTED if adopted else ()),
     )
 
 
@@ -46,7 +46,7 @@ def sub_zone(sub: SubZone, naming: Naming, settings: Route53Zone) -> HostedZone:
         comment=settings.comment,
         enable_accelerated_recovery=settings.accelerated_recovery,
         tags=dict(settings.tags) or None,
-        options=Options(protect=True),
+        options=SpecOptions(protect=True),
     )
 
 

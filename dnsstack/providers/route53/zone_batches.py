@@ -29,7 +29,7 @@ from dnsstack.providers.route53.change_batch import (
     MAX_CHARACTERS,
     MAX_VALUES,
     Batch,
-    Change,
+    BatchChange,
     fits,
     has_room,
     refuse_size,
@@ -80,13 +80,13 @@ class _Unit:
     owners: set[str]
     phase: Phase
     parts: list[RRsetChange]
-    changes: list[Change] = field(default_factory=list)
+    changes: list[BatchChange] = field(default_factory=list)
     values: int = 0
     characters: int = 0
     continued: str = ""
     before: list[_Unit] = field(default_factory=list)
 
-    def add(self, changes: Iterable[Change]) -> None:
+    def add(self, changes: Iterable[BatchChange]) -> None:
         """Add more changes to the unit."""
         for one in changes:
             self.changes.append(one)
@@ -182,9 +182,9 @@ def _bounded(unit: _Unit, apex: str) -> Iterable[_Unit]:
 
 
 def _changes(parts: Sequence[RRsetChange], apex: str) -> Batch:
-    gone = [Change("DELETE", listed) for part in parts for listed in part.listed]
+    gone = [BatchChange("DELETE", listed) for part in parts for listed in part.listed]
     made = [
-        Change("CREATE", one)
+        BatchChange("CREATE", one)
         for part in parts
         if part.wanted is not None
         for one in record_sets(part.key, part.wanted, apex)

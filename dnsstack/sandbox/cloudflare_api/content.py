@@ -25,7 +25,7 @@ _STRINGS = re.compile(r'\s*"((?:[^"\\]|\\.)*)"', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Rdata:
+class RecordData:
     """A record's value: the content that the service answers, and the fields that it was made from."""
 
     content: str
@@ -107,7 +107,7 @@ _CONTENT: dict[str, Callable[[str], str]] = {
 TYPES = frozenset(_CONTENT) | frozenset(structured.FORMS)
 
 
-def rdata(record_type: object, body: Mapping[str, Any]) -> Rdata:
+def rdata(record_type: object, body: Mapping[str, Any]) -> RecordData:
     """The value from a request's fields; raises `ApiError` with the service's code if they are invalid."""
     if record_type in structured.FORMS:
         return _structured(str(record_type), body)
@@ -119,7 +119,7 @@ def rdata(record_type: object, body: Mapping[str, Any]) -> Rdata:
     priority = None
     if record_type == "MX":
         priority = _priority(body.get("priority", (body.get("data") or {}).get("priority")))
-    return Rdata(_CONTENT[str(record_type)](content), {}, priority)
+    return RecordData(_CONTENT[str(record_type)](content), {}, priority)
 
 
 _NO_TYPE = "type is a required field."
@@ -131,7 +131,7 @@ def _priority(value: object) -> int:
     return structured.whole(value, 65535, "priority")
 
 
-def _structured(record_type: str, body: Mapping[str, Any]) -> Rdata:
+def _structured(record_type: str, body: Mapping[str, Any]) -> RecordData:
     data = body.get("data")
     if not isinstance(data, Mapping) or not data:
         raise required("data")
@@ -140,7 +140,7 @@ def _structured(record_type: str, body: Mapping[str, Any]) -> Rdata:
     form = structured.FORMS[record_type]
     clean = form.clean(data)
     priority = clean.get("priority") if record_type in structured.PRIORITY_ABOVE else None
-    return Rdata(form.content(clean), clean, priority)
+    return RecordData(form.content(clean), clean, priority)
 
 
 def txt_text(content: str) -> bytes:

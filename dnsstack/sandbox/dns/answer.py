@@ -13,7 +13,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
-from dnsstack.sandbox.dns.content import Content, Name, RdataType, WireRRset
+from dnsstack.sandbox.dns.content import Name, RdataType, ServedContent, WireRRset
 
 MAX_CHAIN: Final = 16
 """Most CNAMEs that are followed inside the zone; then the answer ends."""
@@ -33,7 +33,7 @@ class Sections:
     additional: list[WireRRset] = field(default_factory=list)
 
 
-def answer(content: Content, qname: Name, qtype: RdataType) -> Sections:
+def answer(content: ServedContent, qname: Name, qtype: RdataType) -> Sections:
     """The response to one question; REFUSED outside the zone."""
     sections = Sections()
     if not qname.is_subdomain(content.apex):
@@ -49,7 +49,7 @@ def answer(content: Content, qname: Name, qtype: RdataType) -> Sections:
     return sections
 
 
-def _step(content: Content, name: Name, qtype: RdataType, sections: Sections) -> Name | None:
+def _step(content: ServedContent, name: Name, qtype: RdataType, sections: Sections) -> Name | None:
     """Answer for one name of a chain, and return the CNAME's target if there is one to follow."""
     cut = _zone_cut(content, name, qtype)
     if cut is not None:
@@ -78,7 +78,7 @@ def _step(content: Content, name: Name, qtype: RdataType, sections: Sections) ->
     return None
 
 
-def _zone_cut(content: Content, name: Name, qtype: RdataType) -> WireRRset | None:
+def _zone_cut(content: ServedContent, name: Name, qtype: RdataType) -> WireRRset | None:
     """The NS RRset of the topmost zone cut at or above `name`; the cut's DS is the parent's own data."""
     depth = len(content.apex.labels)
     for size in range(depth + 1, len(name.labels) + 1):
@@ -88,14 +88,14 @@ def _zone_cut(content: Content, name: Name, qtype: RdataType) -> WireRRset | Non
     return None
 
 
-def _refer(content: Content, cut: WireRRset, sections: Sections) -> None:
+def _refer(content: ServedContent, cut: WireRRset, sections: Sections) -> None:
     """A referral: the cut's NS and their glue; authoritative only after a CNAME of this zone."""
     sections.authoritative = bool(sections.answer)
     sections.authority.append(cut)
     _glue(content, cut, sections)
 
 
-def _glue(content: Content, servers: WireRRset, sections: Sections) -> None:
+def _glue(content: ServedContent, servers: WireRRset, sections: Sections) -> None:
     for rdata in servers:
         for rdtype in (dns.rdatatype.A, dns.rdatatype.AAAA):
             address = content.rrset(rdata.target, rdtype)
@@ -103,7 +103,7 @@ def _glue(content: Content, servers: WireRRset, sections: Sections) -> None:
                 sections.additional.append(address)
 
 
-def _wildcard(content: Content, name: Name) -> Name | None:
+def _wildcard(content: ServedContent, name: Name) -> Name | None:
     """The source of synthesis below the closest encloser, if it exists (RFC 4592 §3.3.1)."""
     encloser = name.parent()
     while not content.exists(encloser):
@@ -119,7 +119,7 @@ def _owned_by(rrset: WireRRset | None, name: Name) -> WireRRset | None:
     return dns.rrset.from_rdata_list(name, rrset.ttl, list(rrset))
 
 
-def _any(content: Content, name: Name) -> WireRRset | None:
+def _any(content: ServedContent, name: Name) -> WireRRset | None:
     """One RRset of the node, as RFC 8482 §4.1 allows."""
     for rdtype in sorted(content.types(name)):
         found = content.rrset(name, rdtype)
@@ -128,7 +128,7 @@ def _any(content: Content, name: Name) -> WireRRset | None:
     return None
 
 
-def _deny(content: Content, sections: Sections) -> None:
+def _deny(content: ServedContent, sections: Sections) -> None:
     """The SOA of a negative answer, with the negative TTL (RFC 2308 §5)."""
     soa = content.rrset(content.apex, SOA)
     if soa is not None:

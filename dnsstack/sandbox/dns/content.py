@@ -20,7 +20,7 @@ WireRRset = dns.rrset.RRset
 RdataType = dns.rdatatype.RdataType
 
 
-class Content(Protocol):
+class ServedContent(Protocol):
     """One zone's data on one server."""
 
     @property

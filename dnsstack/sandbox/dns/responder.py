@@ -19,7 +19,7 @@ import dns.rcode
 import dns.rdataclass
 
 from dnsstack.sandbox.dns.answer import answer
-from dnsstack.sandbox.dns.content import Content, Name
+from dnsstack.sandbox.dns.content import Name, ServedContent
 
 MAX_UDP: Final = 1232
 """Most octets of a UDP response that pass on every path (DNS flag day 2020)."""
@@ -37,9 +37,9 @@ class Responder:
     `zones` is called again after `forget`; call that after a change of content, health or a fault.
     """
 
-    def __init__(self, zones: Callable[[], Mapping[Name, Content]]) -> None:
+    def __init__(self, zones: Callable[[], Mapping[Name, ServedContent]]) -> None:
         self._source = zones
-        self._zones: Mapping[Name, Content] | None = None
+        self._zones: Mapping[Name, ServedContent] | None = None
         self._memory: dict[tuple[bytes, bool], bytes] = {}
 
     def forget(self) -> None:
@@ -112,7 +112,7 @@ class Responder:
             name = name.parent()
         return name
 
-    def _zone_of(self, name: Name) -> Content | None:
+    def _zone_of(self, name: Name) -> ServedContent | None:
         apex = self.apex_of(name)
         return None if apex is None or self._zones is None else self._zones[apex]
 

@@ -37,7 +37,7 @@ Observer = Callable[[str, bytes, bytes | None, str], None]
 """Called with the server's name, the query, the response (None: never answered) and the address that asked."""
 
 
-class NameServer:
+class EmulatedServer:
     """One name server name with its address and port.
 
     `count` is the number of queries that arrived, answered or not.
@@ -138,7 +138,7 @@ class NameServer:
 
 
 class _Datagrams(asyncio.DatagramProtocol):
-    def __init__(self, server: NameServer) -> None:
+    def __init__(self, server: EmulatedServer) -> None:
         self._server = server
         self._transport: asyncio.DatagramTransport | None = None
 

@@ -17,7 +17,7 @@ from dnsstack.plan.plan import ZonePlan
 from dnsstack.sandbox.drills.result import Outcome, Promise
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 from dnsstack.sandbox.resolver.software import BIND
 
 PATIENCE: Final = 2.0
@@ -203,7 +203,7 @@ def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Su
     ]
     now = stage.timeline.now()
     late = [
-        Query(at, client, name, rdtype, "", WAITS, now - max(at, since), answered=False)
+        LoggedQuery(at, client, name, rdtype, "", WAITS, now - max(at, since), answered=False)
         for (client, name, rdtype), at in stage.waiting.items()
         if (name, rdtype) not in spared and now - max(at, since) > within
     ]
@@ -218,7 +218,7 @@ def every_query_answered(stage: Stage, since: float, *, leaving_out: Sequence[Su
     return Promise(text, Outcome.HELD if kept else Outcome.BROKEN)
 
 
-def _worst_of(asked: Sequence[Query]) -> str:
+def _worst_of(asked: Sequence[LoggedQuery]) -> str:
     """The first question that failed and its outcome, else the slowest; the name servers tried, and how long."""
     if not asked:
         return ""

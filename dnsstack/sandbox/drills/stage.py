@@ -25,7 +25,7 @@ from dnsstack.sandbox.following import Following
 from dnsstack.sandbox.network.world import World
 from dnsstack.sandbox.origins.origin import Condition
 from dnsstack.sandbox.resolver.client import Client
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 
 OBSERVE: Final = 0.1
 """Seconds between two readings of the providers' answers."""
@@ -167,7 +167,7 @@ class Stage:
         asked = subject.asked.get(provider)
         return subject.role_of(self.seen.get((provider, asked, subject.rdtype), ())) if asked else None
 
-    def is_right(self, query: Query) -> bool:
+    def is_right(self, query: LoggedQuery) -> bool:
         """True if an answered query got a role's answer, or the only right one of a name without failover."""
         question = (query.name, query.rdtype)
         if question in self.plain:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Timeline:
     marks: list[Mark] = field(default_factory=list)
     health: list[HealthChange] = field(default_factory=list)
     answers: list[ServedChange] = field(default_factory=list)
-    queries: list[Query] = field(default_factory=list)
+    queries: list[LoggedQuery] = field(default_factory=list)
 
     def now(self) -> float:
         """Seconds since the drill began."""

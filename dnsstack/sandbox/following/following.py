@@ -28,7 +28,7 @@ from dnsstack.sandbox.dns.server import HEALTHY
 from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.lag import Source
 from dnsstack.sandbox.network.world import World
-from dnsstack.verify.ask import Asker, Patience
+from dnsstack.verify.ask import Asker, AskPatience
 from dnsstack.verify.endpoint import Endpoint, Server
 
 PATIENCE: Final = 1.0
@@ -57,7 +57,7 @@ class Following:
         self._world, self._plan, self._say = world, plan, say
         self.told: dict[str, str] = {}
         scale = world.pace.seconds(1.0)
-        self._asker = Asker(Patience(timeout=max(LEAST_PATIENCE, PATIENCE * scale), tries=2))
+        self._asker = Asker(AskPatience(timeout=max(LEAST_PATIENCE, PATIENCE * scale), tries=2))
         clock = RealClock()
         self.prober = Prober(self._connect, max(scale, LEAST_PATIENCE))
         mover = CloudflareMover(

@@ -12,7 +12,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.cloudflare.zone_name import zone_apex
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.dns.cloudflare import CloudflareContent, Holding
-from dnsstack.sandbox.dns.content import Content, Name
+from dnsstack.sandbox.dns.content import Name, ServedContent
 from dnsstack.sandbox.dns.route53 import RecordSet, Route53Content
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
@@ -57,8 +57,8 @@ class Holdings:
     pace: Pace
     checkers: Route53Checkers
     monitors: CloudflareMonitors
-    route53: Mapping[str, tuple[ApiHostedZone, Content]]
-    cloudflare: Mapping[str, tuple[Holding, Content]]
+    route53: Mapping[str, tuple[ApiHostedZone, ServedContent]]
+    cloudflare: Mapping[str, tuple[Holding, ServedContent]]
 
     def reload(self) -> None:
         """Read both APIs again, and give the checkers their health checks and monitors."""
@@ -69,7 +69,7 @@ class Holdings:
         self.route53 = {zone.apex: (zone, self._route53(zone)) for zone in self.apis.hosted_zones()}
         self.cloudflare = {zone_apex(holding.zone["name"]): (holding, self._cloudflare(holding)) for holding in zones}
 
-    def _route53(self, zone: ApiHostedZone) -> Content:
+    def _route53(self, zone: ApiHostedZone) -> ServedContent:
         return Route53Content(
             dns.name.from_text(zone.apex),
             zone.record_sets,
@@ -79,7 +79,7 @@ class Holdings:
             served_ttl=self.pace.ttl,
         )
 
-    def _cloudflare(self, holding: Holding) -> Content:
+    def _cloudflare(self, holding: Holding) -> ServedContent:
         return CloudflareContent(
             holding,
             endpoint_healthy=self.monitors.status,
@@ -99,7 +99,7 @@ class Holdings:
             found |= {f"{server.lower()}.": ProviderId.CLOUDFLARE for server in holding.zone["name_servers"]}
         return found
 
-    def zones_of(self, server: str) -> dict[Name, Content]:
+    def zones_of(self, server: str) -> dict[Name, ServedContent]:
         """The zones that one name server answers for."""
         found = {
             dns.name.from_text(apex): content

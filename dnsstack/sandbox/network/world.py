@@ -16,10 +16,10 @@ from dnsstack.model.domain import Domain
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.sandbox.clock import Pace
 from dnsstack.sandbox.dns import addresses as loopback
-from dnsstack.sandbox.dns.content import Content, Name
+from dnsstack.sandbox.dns.content import Name, ServedContent
 from dnsstack.sandbox.dns.parent import ROOT_SERVER, root_zone
 from dnsstack.sandbox.dns.responder import Responder
-from dnsstack.sandbox.dns.server import HEALTHY, NameServer, ServerFault
+from dnsstack.sandbox.dns.server import HEALTHY, EmulatedServer, ServerFault
 from dnsstack.sandbox.health.cloudflare import CloudflareMonitors
 from dnsstack.sandbox.health.route53 import Route53Checkers
 from dnsstack.sandbox.lag import LagMeter
@@ -60,7 +60,7 @@ class World:
         self.pace = pace
         self.lag = LagMeter(pace, allowed)
         self.started = time.monotonic()
-        self.servers: dict[str, NameServer] = {}
+        self.servers: dict[str, EmulatedServer] = {}
         self.owners: dict[str, ProviderId] = {}
         self.changed = asyncio.Condition()
         self._rng = random.Random(seed)  # noqa: S311 - addresses and packet loss, not cryptography
@@ -124,7 +124,7 @@ class World:
                 try:
                     for name, (address, port) in places.items():
                         seed = self._rng.randint(0, 2**31)
-                        server = NameServer(name, address, port, Responder(self._zones_of(name)), seed=seed)
+                        server = EmulatedServer(name, address, port, Responder(self._zones_of(name)), seed=seed)
                         await server.start()
                         started.push_async_callback(server.stop)
                         self.servers[name] = server
@@ -165,12 +165,12 @@ class World:
     def _served(self) -> list[Name]:
         return [dns.name.from_text(apex) for apex in (*self.holdings.route53, *self.holdings.cloudflare)]
 
-    def _zones_of(self, server: str) -> Callable[[], dict[Name, Content]]:
+    def _zones_of(self, server: str) -> Callable[[], dict[Name, ServedContent]]:
         if server == PARENT:
             return self._root
         return lambda: self.holdings.zones_of(server)
 
-    def _root(self) -> dict[Name, Content]:
+    def _root(self) -> dict[Name, ServedContent]:
         """Make the parent delegate to the servers at the registrar, else to all that both apex NS RRsets name.
 
         A provider's servers that are out of the delegation are left out, also if it still names them.
@@ -246,11 +246,11 @@ class World:
             found.append((ProviderId.CLOUDFLARE.value, address, healthy is not False))
         return found
 
-    def of(self, provider: ProviderId) -> list[NameServer]:
+    def of(self, provider: ProviderId) -> list[EmulatedServer]:
         """The name servers of one provider, by name."""
         return [self.servers[name] for name, owner in sorted(self.owners.items()) if owner is provider]
 
-    def serving(self, provider: ProviderId, owner: str) -> list[NameServer]:
+    def serving(self, provider: ProviderId, owner: str) -> list[EmulatedServer]:
         """The provider's servers that answer for `owner`: those of its closest enclosing zone."""
         name = dns.name.from_text(owner)
         closest = {server.name: server.responder.apex_of(name) for server in self.of(provider)}

@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from dnsstack.plugin.credentials import Credentials
 from dnsstack.plugin.packages import Package
-from dnsstack.plugin.resources import Checked, Context, Differences, ExistingResource, Fault, How, Made
+from dnsstack.plugin.resources import CheckedInputs, Context, Differences, ExistingResource, How, InputFault, Made
 from dnsstack.plugin.serve import address_of, serve
 from dnsstack.plugin.values import Secrets
 from dnsstack.providers.vendors.planning import InputDifference
@@ -27,10 +27,10 @@ class KindResource:
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
 
-    def check(self, context: Context, news: Values, olds: Values) -> Checked:
+    def check(self, context: Context, news: Values, olds: Values) -> CheckedInputs:
         """Defaults and the vendor's refusals."""
         inputs, failures = self._kind.check(news)
-        return Checked(inputs, [Fault(key, reason) for key, reason in failures])
+        return CheckedInputs(inputs, [InputFault(key, reason) for key, reason in failures])
 
     def diff(self, context: Context, made: ExistingResource, news: Values, ignore: Sequence[str]) -> Differences:
         """The differences, in place or a replacement."""
@@ -69,7 +69,7 @@ class KindConfiguration:
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self._kinds = kinds
 
-    def check(self, given: Values) -> tuple[Values, Sequence[Fault]]:
+    def check(self, given: Values) -> tuple[Values, Sequence[InputFault]]:
         """Accepts every setting: the vendors' plugins have more than the sandbox reads."""
         return given, ()
 

@@ -10,7 +10,7 @@ from dnsstack.formats.svg import drawing, element, titled
 from dnsstack.sandbox.drills.result import DrillResult
 from dnsstack.sandbox.drills.subject import Subject
 from dnsstack.sandbox.drills.timeline import Timeline
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 
 LEFT: Final = 420.0
 RIGHT: Final = 20.0
@@ -114,12 +114,12 @@ def _colour(subject: Subject, outcome: tuple[str, ...]) -> str:
     return role.value if role is not None else "bad"
 
 
-def _clients(timeline: Timeline) -> Iterator[tuple[str, list[Query]]]:
+def _clients(timeline: Timeline) -> Iterator[tuple[str, list[LoggedQuery]]]:
     for client in sorted({query.client for query in timeline.queries}):
         yield client, [query for query in timeline.queries if query.client == client]
 
 
-def _dot(query: Query, subjects: Sequence[Subject], scale: _Scale, y: float) -> str:
+def _dot(query: LoggedQuery, subjects: Sequence[Subject], scale: _Scale, y: float) -> str:
     """A query in its subject's lane of the client's row; names without failover share the last lane."""
     lanes = [(one.policy.owner, one.rdtype) for one in subjects]
     lane = lanes.index((query.name, query.rdtype)) if (query.name, query.rdtype) in lanes else len(lanes)

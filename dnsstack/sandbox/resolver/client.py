@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Protocol
 
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 
 
 class ClientKind(StrEnum):
@@ -27,5 +27,5 @@ class Client(Protocol):
     def name(self) -> str:
         """Its name in the log."""
 
-    async def resolve(self, name: str, rdtype: str) -> Query:
+    async def resolve(self, name: str, rdtype: str) -> LoggedQuery:
         """Ask one question."""

@@ -22,7 +22,7 @@ import dns.rdatatype
 import dns.rrset
 
 from dnsstack.sandbox.resolver.asking import ask
-from dnsstack.sandbox.resolver.log import Query, Try
+from dnsstack.sandbox.resolver.log import LoggedQuery, Try
 
 TIMEOUT: Final = 0.4
 """Seconds for one try; recursive resolvers start between 0.3 and 0.8 s."""
@@ -60,7 +60,7 @@ class IterativeResolver:
     _cuts: dict[dns.name.Name, tuple[list[str], float]] = field(default_factory=dict)
     _latency: dict[str, float] = field(default_factory=dict)
 
-    async def resolve(self, name: str, rdtype: str) -> Query:
+    async def resolve(self, name: str, rdtype: str) -> LoggedQuery:
         """Ask one question and record the answer."""
         qname, qtype = dns.name.from_text(name), dns.rdatatype.from_text(rdtype)
         begun = time.monotonic()
@@ -81,9 +81,9 @@ class IterativeResolver:
         *,
         answered: bool,
         cached: bool = False,
-    ) -> Query:
+    ) -> LoggedQuery:
         latency = time.monotonic() - begun
-        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
+        return LoggedQuery(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached)
 
     async def _iterate(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType, tries: list[Try]

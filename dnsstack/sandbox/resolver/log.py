@@ -19,7 +19,7 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class LoggedQuery:
     """One question of one client: `at` and `latency` in seconds since the sandbox's start and of the whole question.
 
     `server` is the name server whose answer counted ("" for a cached answer or none); `outcome` is the answer's

@@ -24,8 +24,8 @@ import dns.rrset
 from dnsstack.errors import EnvironmentFault
 from dnsstack.sandbox import tether
 from dnsstack.sandbox.resolver.asking import ask
-from dnsstack.sandbox.resolver.log import Query, Try
-from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, Software, Surroundings
+from dnsstack.sandbox.resolver.log import LoggedQuery, Try
+from dnsstack.sandbox.resolver.software import ASKS_FROM, BIND, CHOICES, LISTENS, ResolverSoftware, Surroundings
 
 STARTED_WITHIN: Final = 30.0
 TRIES: Final = (2.0, 4.0, 4.0)
@@ -93,7 +93,7 @@ class Recursor:
     """
 
     def __init__(self, around: Surroundings, log: AnswerLog, served: Callable[[], Collection[dns.name.Name]]) -> None:
-        self.software: Software = BIND
+        self.software: ResolverSoftware = BIND
         self.port = around.port
         self.log = log
         self.served = served
@@ -136,7 +136,7 @@ class Recursor:
             if why := await self._start(self.software, program):
                 raise EnvironmentFault(why)
 
-    async def _start(self, software: Software, program: str) -> str:
+    async def _start(self, software: ResolverSoftware, program: str) -> str:
         """Start one program and wait until it answers; return why it doesn't, or ""."""
         output = self._around.folder / f"{software.program}.log"
         with output.open("w", encoding="utf-8") as log:
@@ -169,7 +169,7 @@ class RecursiveClient:
     recursor: Recursor
     started: float
 
-    async def resolve(self, name: str, rdtype: str) -> Query:
+    async def resolve(self, name: str, rdtype: str) -> LoggedQuery:
         """Ask one question and record the answer; it is `cached` if no name server was asked for it.
 
         After an immediate failure it asks once more, as stub resolvers do (resolv.conf(5): attempts, 2).
@@ -184,7 +184,9 @@ class RecursiveClient:
         latency = time.monotonic() - begun
         cached = answered and not server
         tries = self.recursor.log.tries(chain, qtype, begun)
-        return Query(begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached, tries)
+        return LoggedQuery(
+            begun - self.started, self.name, name, rdtype, server, outcome, latency, answered, cached, tries
+        )
 
     async def _ask(
         self, qname: dns.name.Name, qtype: dns.rdatatype.RdataType

@@ -41,7 +41,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Software:
+class ResolverSoftware:
     """One program: `configure` writes its files and gives the arguments.
 
     `remembers` is True if it avoids a silent server for so long that the next drill would be affected.
@@ -110,8 +110,8 @@ def _unbound(around: Surroundings) -> list[str]:
     return ["-dd", "-c", str(config)]
 
 
-BIND: Final = Software("BIND", "named", _bind)
-UNBOUND: Final = Software("unbound", "unbound", _unbound, remembers=True, patience=1.5)
+BIND: Final = ResolverSoftware("BIND", "named", _bind)
+UNBOUND: Final = ResolverSoftware("unbound", "unbound", _unbound, remembers=True, patience=1.5)
 """It remembers for 900 s (infra-host-ttl); a shorter time would also forget how quick the others are.
 
 It asks twice, and then takes another server of those that are up to 0.4 s slower than the quickest (iterator.h,

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 from dnsstack.sandbox.emulated_api.api import EmulatedApi, Now, utc_now
 from dnsstack.sandbox.emulated_api.aws import CBOR, JSON, Malformed, ServiceSide
 from dnsstack.sandbox.emulated_api.faults import Fault
-from dnsstack.sandbox.route53domains.registrar import OPERATIONS, Refusal, Registrar
+from dnsstack.sandbox.route53domains.registrar import OPERATIONS, Registrar, RegistrarRefusal
 
 _TYPES: Mapping[str, str] = {CBOR: "application/cbor", JSON: "application/x-amz-json-1.1"}
 _BAD_REQUEST = 400
@@ -50,7 +50,7 @@ class Route53DomainsApi(EmulatedApi):
         try:
             given = service().parse(protocol, operation, request.get_data())
             written = service().render(protocol, operation, self.registrar.answer(operation, given))
-        except Refusal as refusal:
+        except RegistrarRefusal as refusal:
             return _refused(protocol, refusal.code, refusal.message, _BAD_REQUEST)
         except Malformed as error:
             return _refused(protocol, "SerializationException", str(error), _BAD_REQUEST)

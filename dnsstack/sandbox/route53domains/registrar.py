@@ -21,7 +21,7 @@ SERVERS = (2, 13)
 """Least and most name servers of a delegation: two by the registries' rules, thirteen by the size of an answer."""
 
 
-class Refusal(Exception):
+class RegistrarRefusal(Exception):
     """One refused request: an error's name in the API's model, and a text (ours: the service's aren't published)."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -31,7 +31,7 @@ class Refusal(Exception):
 
 
 @dataclass(slots=True)
-class Registration:
+class DomainRegistration:
     """A domain registered at the service: its delegation in the parent zone."""
 
     name: str
@@ -49,11 +49,11 @@ class Registrar:
         self.lock = threading.RLock()
         self.changes = Changes()
         self.clock = clock
-        self._registrations: dict[str, Registration] = {}
+        self._registrations: dict[str, DomainRegistration] = {}
         self._operations: dict[str, dict[str, Any]] = {}
         for name, servers in domains.items():
             listed = [{"Name": server.rstrip(".").lower()} for server in servers]
-            self._registrations[name.rstrip(".").lower()] = Registration(name.rstrip(".").lower(), listed)
+            self._registrations[name.rstrip(".").lower()] = DomainRegistration(name.rstrip(".").lower(), listed)
 
     def domains(self) -> list[str]:
         """Every registered domain."""
@@ -74,16 +74,16 @@ class Registrar:
         }
 
     def answer(self, operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Carry out an operation of the API; raises `Refusal`."""
+        """Carry out an operation of the API; raises `RegistrarRefusal`."""
         with self.lock:
             return OPERATIONS[operation](self, given)
 
-    def registration(self, given: Mapping[str, Any]) -> Registration:
+    def registration(self, given: Mapping[str, Any]) -> DomainRegistration:
         """The registration of a request."""
         name = str(given.get("DomainName", "")).rstrip(".").lower()
         found = self._registrations.get(name)
         if found is None:
-            raise Refusal("InvalidInput", f"Domain {name} not found in the account")
+            raise RegistrarRefusal("InvalidInput", f"Domain {name} not found in the account")
         return found
 
     def operation(self, kind: str, domain: str) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class Registrar:
         """GetOperationDetail."""
         operation = self._operations.get(str(given.get("OperationId")))
         if operation is None:
-            raise Refusal("InvalidInput", f"Operation {given.get('OperationId')} not found")
+            raise RegistrarRefusal("InvalidInput", f"Operation {given.get('OperationId')} not found")
         return operation
 
 
@@ -135,9 +135,9 @@ def _update_name_servers(registrar: Registrar, given: Mapping[str, Any]) -> dict
     names = [server["Name"] for server in servers]
     low, high = SERVERS
     if not low <= len(servers) <= high:
-        raise Refusal("InvalidInput", f"A domain has {low} to {high} name servers; {len(servers)} are given")
+        raise RegistrarRefusal("InvalidInput", f"A domain has {low} to {high} name servers; {len(servers)} are given")
     if len(set(names)) < len(names):
-        raise Refusal("InvalidInput", "A name server is given twice")
+        raise RegistrarRefusal("InvalidInput", "A name server is given twice")
     registration.servers = servers
     return registrar.operation("UPDATE_NAMESERVER", registration.name)
 
@@ -145,18 +145,18 @@ def _update_name_servers(registrar: Registrar, given: Mapping[str, Any]) -> dict
 def _server(item: Mapping[str, Any], domain: str) -> dict[str, Any]:
     name = str(item.get("Name", "")).rstrip(".").lower()
     if not _HOST.match(name):
-        raise Refusal("InvalidInput", f"{name!r} is not a host name")
+        raise RegistrarRefusal("InvalidInput", f"{name!r} is not a host name")
     glue = list(item.get("GlueIps") or [])
     within = name == domain or name.endswith(f".{domain}")
     if within != bool(glue):
         needed = "needs" if within else "takes no"
-        raise Refusal("InvalidInput", f"Name server {name} {needed} glue addresses")
+        raise RegistrarRefusal("InvalidInput", f"Name server {name} {needed} glue addresses")
     try:
         versions = [ipaddress.ip_address(address).version for address in glue]
     except ValueError:
-        raise Refusal("InvalidInput", f"The glue of {name} must be addresses") from None
+        raise RegistrarRefusal("InvalidInput", f"The glue of {name} must be addresses") from None
     if len(set(versions)) < len(versions):
-        raise Refusal("InvalidInput", f"The glue of {name} may be one IPv4 and one IPv6 address")
+        raise RegistrarRefusal("InvalidInput", f"The glue of {name} may be one IPv4 and one IPv6 address")
     return {"Name": name, **({"GlueIps": glue} if glue else {})}
 
 

@@ -12,7 +12,7 @@ from dnsstack.sandbox.drills.base import LONGEST, Drill
 from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, Share, evaluated
 from dnsstack.sandbox.drills.stage import Stage
 from dnsstack.sandbox.drills.subject import Subject, subjects
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 from dnsstack.sandbox.session.session import Progress, Session
 
 NOBODY: Final = "nobody"
@@ -86,10 +86,10 @@ async def _run(session: Session, drill: Drill, staged: Callable[[Stage], None]) 
 
 
 def shares(
-    owners: Mapping[str, ProviderId], queries: Iterable[Query], is_right: Callable[[Query], bool]
+    owners: Mapping[str, ProviderId], queries: Iterable[LoggedQuery], is_right: Callable[[LoggedQuery], bool]
 ) -> Iterable[Share]:
     """The clients' queries by the provider whose server answered; cached answers are counted as such."""
-    groups: dict[str, list[Query]] = {}
+    groups: dict[str, list[LoggedQuery]] = {}
     for query in queries:
         owner = owners.get(query.server)
         groups.setdefault("cache" if query.cached else owner.value if owner else NOBODY, []).append(query)

@@ -23,7 +23,7 @@ from dnsstack.sandbox.drills.result import DrillResult, Outcome, Promise, evalua
 from dnsstack.sandbox.drills.timeline import Timeline
 from dnsstack.sandbox.ending import end
 from dnsstack.sandbox.resolver.iterative import IterativeResolver
-from dnsstack.sandbox.resolver.log import Query
+from dnsstack.sandbox.resolver.log import LoggedQuery
 from dnsstack.sandbox.session.rehearsal import shares
 from dnsstack.sandbox.session.session import Progress, Session
 
@@ -147,7 +147,7 @@ async def _ask(
             timeline.queries += [replace(query, at=at - query.latency) for query in found]
 
 
-def _promise(queries: Sequence[Query], asked: Allowed) -> Promise:
+def _promise(queries: Sequence[LoggedQuery], asked: Allowed) -> Promise:
     wrong = [query for query in queries if not query.answered or not _is_right(query, asked)]
     text = f"every client query is answered as one of the two documents says ({len(queries)} asked, {len(wrong)} not)"
     if wrong:
@@ -156,7 +156,7 @@ def _promise(queries: Sequence[Query], asked: Allowed) -> Promise:
     return Promise(text, Outcome.BROKEN if wrong else Outcome.HELD)
 
 
-def _is_right(query: Query, asked: Allowed) -> bool:
+def _is_right(query: LoggedQuery, asked: Allowed) -> bool:
     """One of the answers, or some of their values, because slots may have only one value for a while, or both."""
     allowed = asked[query.name, query.rdtype]
     return query.outcome in allowed or set(query.outcome) <= {value for one in allowed for value in one}

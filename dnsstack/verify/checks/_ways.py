@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.finding import Finding
 from dnsstack.verify.survey import Contact, Survey
 
-DEAD = frozenset((Outcome.SILENT, Outcome.UNREACHABLE))
+DEAD = frozenset((AskOutcome.SILENT, AskOutcome.UNREACHABLE))
 
 
 class Blame(Enum):
@@ -26,7 +26,7 @@ def dead(survey: Survey, blame: Blame, message: str, expected: str) -> Iterator[
     """Findings about servers that do not answer, for the cause `blame`."""
     groups: dict[str, list[Contact]] = {}
     for contact in survey.all_contacts():
-        if contact.outcome is not Outcome.NO_ROUTE:
+        if contact.outcome is not AskOutcome.NO_ROUTE:
             groups.setdefault(contact.server.name, []).append(contact)
     for name, contacts in groups.items():
         blamed = [one for one in contacts if one.outcome in DEAD and _blame(one, contacts) is blame]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Finding, Severity, by_rrset, by_server, check
 from dnsstack.verify.survey import Survey
@@ -22,7 +22,7 @@ from dnsstack.verify.wire import FORGERIES
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers from which only forged answers came, then servers with forged and real answers."""
-    forged = [one for one in survey.all_contacts() if one.outcome is Outcome.FORGED]
+    forged = [one for one in survey.all_contacts() if one.outcome is AskOutcome.FORGED]
     yield from by_server(forged, "only forged answers arrived", "an answer")
     yield from by_rrset(survey.of_kind(AnswerKind.FORGED), "only forged answers arrived")
     told = {one.server.name for one in forged} | {one.server.name for one in survey.of_kind(AnswerKind.FORGED)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Finding, by_rrset, by_server, check
 from dnsstack.verify.survey import Survey
@@ -21,6 +21,6 @@ from dnsstack.verify.survey import Survey
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """Servers whose answers are all malformed, then single malformed answers."""
-    nonsense = [one for one in survey.all_contacts() if one.outcome is Outcome.MALFORMED]
+    nonsense = [one for one in survey.all_contacts() if one.outcome is AskOutcome.MALFORMED]
     yield from by_server(nonsense, "answers something that is not a DNS message", "a DNS message")
     yield from by_rrset(survey.of_kind(AnswerKind.MALFORMED), "answers something that is not a DNS message")

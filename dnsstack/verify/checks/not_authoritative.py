@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.finding import Finding, by_rrset, by_server, check
 from dnsstack.verify.survey import Contact, Survey
@@ -30,5 +30,5 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def _lame(contact: Contact) -> bool:
-    spoke = contact.outcome is Outcome.ANSWERED and not contact.rcode and not contact.truncated
+    spoke = contact.outcome is AskOutcome.ANSWERED and not contact.rcode and not contact.truncated
     return spoke and (not contact.authoritative or contact.soa is None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from dnsstack.verify.ask import Outcome
+from dnsstack.verify.ask import AskOutcome
 from dnsstack.verify.compare import AnswerKind
 from dnsstack.verify.endpoint import Transport
 from dnsstack.verify.finding import Finding, by_rrset, by_server, check
@@ -27,9 +27,9 @@ _ENOUGH: Final = 3
 )
 def find(survey: Survey) -> Iterator[Finding]:
     """Findings from first contacts with too large answers, then from other answers."""
-    oversized = (one for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED)
+    oversized = (one for one in survey.all_contacts() if one.outcome is AskOutcome.OVERSIZED)
     yield from by_server(oversized, "answers more octets than were offered", "a truncated answer")
-    named = {one.server.name for one in survey.all_contacts() if one.outcome is Outcome.OVERSIZED}
+    named = {one.server.name for one in survey.all_contacts() if one.outcome is AskOutcome.OVERSIZED}
     rest = (one for one in survey.of_kind(AnswerKind.OVERSIZED) if one.server.name not in named)
     yield from by_rrset(rest, "answers more octets over UDP than were offered")
     yield from by_rrset(survey.of_kind(AnswerKind.TRUNCATION), "truncates over TCP")

@@ -10,7 +10,7 @@ from typing import Any
 from dnsstack.plugin.records.cloudflare import ZoneAtCloudflare
 from dnsstack.plugin.records.zone import ListedRRset, PendingChange
 from dnsstack.providers.cloudflare.api.patience import Budget, PatientCalls
-from dnsstack.providers.cloudflare.api.transport import Answer, CloudflareCalls
+from dnsstack.providers.cloudflare.api.transport import ApiAnswer, CloudflareCalls
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, CloudflareApi, Plan, Token
 from dnsstack.sandbox.cloudflare_api.model import StoredZone
@@ -96,7 +96,7 @@ class _Watched(CloudflareCalls):
         super().__init__(token, base_url)
         self._world = world
 
-    def call(self, method: str, path: str, **more: Any) -> Answer:
+    def call(self, method: str, path: str, **more: Any) -> ApiAnswer:
         if path.endswith("/batch") and self._world.on_send is not None:
             self._world.on_send()
         return super().call(method, path, **more)

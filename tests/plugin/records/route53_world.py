@@ -11,9 +11,9 @@ from botocore.config import Config
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.route53 import ZoneAtRoute53
-from dnsstack.plugin.records.zone import PendingChange, Provider
+from dnsstack.plugin.records.zone import PendingChange, ZoneProvider
 from dnsstack.providers.declared import DeclaredRRset, Key
-from dnsstack.providers.route53.api.patience import Pace, PatientAws
+from dnsstack.providers.route53.api.patience import CallPace, PatientAws
 from dnsstack.providers.route53.api.zone import HostedZoneApi
 from dnsstack.sandbox.route53_api import Route53Api
 
@@ -33,7 +33,7 @@ class Route53World:
     api: Route53Api
     zone_id: str
     now: float = 0.0
-    pace: Pace = field(default_factory=Pace)
+    pace: CallPace = field(default_factory=CallPace)
     told: list[str] = field(default_factory=list)
     waits: list[Callable[[], None]] = field(default_factory=list)
     """What happens during the next waits, one each."""
@@ -68,9 +68,9 @@ class Route53World:
         made = self.client().create_health_check(CallerReference=str(self.now), HealthCheckConfig=config)
         return str(made["HealthCheck"]["Id"])
 
-    def provider(self) -> Provider:
+    def provider(self) -> ZoneProvider:
         """What the resource opens its zones with."""
-        return Provider(ProviderId.ROUTE53, "token", lambda _context, zone_id: self.open(zone_id=zone_id))
+        return ZoneProvider(ProviderId.ROUTE53, "token", lambda _context, zone_id: self.open(zone_id=zone_id))
 
     def open(self, *, zone_id: str = "", seconds: float = 3600) -> ZoneAtRoute53:
         """The zone for a new operation."""

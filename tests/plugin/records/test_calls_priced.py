@@ -17,7 +17,7 @@ from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.build import build
 from dnsstack.plan.cost import filling, refreshing
 from dnsstack.plan.plan import ZonePlan
-from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.records.zone import ZoneProvider
 from tests.plan.domains import BOTH, domain, policy
 from tests.plugin.records.cloudflare_world import World as CloudflareWorld
 from tests.plugin.records.route53_world import Route53World
@@ -77,7 +77,7 @@ class Counted:
 @pytest.fixture(params=[ROUTE53, CLOUDFLARE], ids=str)
 def counted(request: pytest.FixtureRequest, world: CloudflareWorld, route53: Route53World) -> Counted:
     if request.param is CLOUDFLARE:
-        provider = Provider(CLOUDFLARE, "token", lambda _context, zone_id: world.open(zone_id=zone_id))
+        provider = ZoneProvider(CLOUDFLARE, "token", lambda _context, zone_id: world.open(zone_id=zone_id))
         engine = Engine(World(), CLOUDFLARE, opens=provider, zone_id=world.zone.id)
         return Counted(engine, world.calls, world.api.requests.clear, "")
     engine = Engine(World(), ROUTE53, opens=route53.provider(), zone_id=route53.zone_id)

@@ -13,7 +13,7 @@ from dnsstack.plugin.records.cloudflare import PROVIDER
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.cloudflare.api import queries
 from dnsstack.providers.cloudflare.api.patience import Budget, budget
-from dnsstack.providers.cloudflare.api.transport import Answer, ApiCallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.api.transport import ApiAnswer, ApiCallFailed, CloudflareCalls
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.sandbox.cloudflare_api import DEFAULT_ACCOUNT, DEFAULT_TOKEN, Account, CloudflareApi, Permission, Token
 from dnsstack.sandbox.emulated_api.faults import Fault
@@ -186,7 +186,7 @@ def test_a_page_that_got_lost_does_not_go_unseen(world: World, monkeypatch: pyte
         if path.endswith("dns_records") and len(short) < tries:
             short.append(1)
             answer["result"] = answer["result"][1:]
-        return Answer(answer)
+        return ApiAnswer(answer)
 
     monkeypatch.setattr(CloudflareCalls, "call", losing)
     tries = 1
@@ -219,7 +219,7 @@ def test_an_answer_that_is_no_answer_is_an_error(
 ) -> None:
     if isinstance(zone, dict):
         zone = {**zone, "id": world.zone.id}
-    answers = {False: Answer({"result": zone}), True: Answer(records)}
+    answers = {False: ApiAnswer({"result": zone}), True: ApiAnswer(records)}
     monkeypatch.setattr(CloudflareCalls, "call", lambda _, __, path, **___: answers[path.endswith("dns_records")])
 
     with pytest.raises(EnvironmentFault, match=words):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.cloudflare import TOKEN
-from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.records.zone import ZoneProvider
 from dnsstack.providers.cloudflare.follow import COMMENT
 from dnsstack.providers.declared import DeclaredRRset, Key
 from dnsstack.sandbox.cloudflare_api import CloudflareApi, Plan
@@ -56,8 +56,8 @@ class _Providing:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def provider(self, _: ProviderId) -> Provider:
-        return Provider(ProviderId.CLOUDFLARE, TOKEN, lambda _, zone_id: self._world.open(zone_id=zone_id))
+    def provider(self, _: ProviderId) -> ZoneProvider:
+        return ZoneProvider(ProviderId.CLOUDFLARE, TOKEN, lambda _, zone_id: self._world.open(zone_id=zone_id))
 
 
 def deployed(world: World) -> Deployed:

@@ -10,7 +10,7 @@ import pytest
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan.plan import ZonePlan
 from dnsstack.plugin.records.check import check
-from dnsstack.plugin.records.zone import Provider
+from dnsstack.plugin.records.zone import ZoneProvider
 from dnsstack.plugin.resources import UNKNOWN, Values
 from dnsstack.providers import render
 from dnsstack.providers.cloudflare.specs import CloudflareRecordsSpec
@@ -71,7 +71,7 @@ def engine(request: pytest.FixtureRequest, world: cloudflare_world.World, route5
     """Each provider's RRsets in its emulated API."""
     if request.param is ProviderId.ROUTE53:
         return Engine(World(), opens=route53.provider(), zone_id=route53.zone_id)
-    provider = Provider(ProviderId.CLOUDFLARE, "token", lambda _context, zone_id: world.open(zone_id=zone_id))
+    provider = ZoneProvider(ProviderId.CLOUDFLARE, "token", lambda _context, zone_id: world.open(zone_id=zone_id))
     return Engine(World(), ProviderId.CLOUDFLARE, opens=provider, zone_id=world.zone.id)
 
 

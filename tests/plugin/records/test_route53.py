@@ -13,7 +13,7 @@ from dnsstack.plugin.records.route53 import ZoneAtRoute53, opened
 from dnsstack.plugin.records.zone import PendingChange, ZoneRefused
 from dnsstack.plugin.resources import Context
 from dnsstack.providers.declared import AliasedTo, DeclaredRRset, RoleRRset
-from dnsstack.providers.route53.api.patience import Pace
+from dnsstack.providers.route53.api.patience import CallPace
 from dnsstack.providers.waiting import TooLate
 from dnsstack.sandbox.route53_api import Fault, Route53Api
 from dnsstack.sandbox.route53_api.sts import ACCOUNT
@@ -248,7 +248,7 @@ def test_ten_thousand_rrsets_take_few_calls(world: Route53World) -> None:
 
 
 def test_a_process_makes_three_requests_a_second() -> None:
-    pace = Pace()
+    pace = CallPace()
 
     assert [pace.take(0.0) for _ in range(4)] == [0, 0, 0, 1.0]
     assert pace.take(1.0) == 0

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.providers.declared import DeclaredRRset, RoleRRset, split
 from dnsstack.providers.route53 import zone_batches
-from dnsstack.providers.route53.api.patience import Pace
+from dnsstack.providers.route53.api.patience import CallPace
 from dnsstack.providers.route53.declared import record_sets
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.route53 import Route53Content
@@ -89,7 +89,7 @@ def _same(value: str) -> str:
 
 
 @dataclass
-class Haunted(Pace):
+class Haunted(CallPace):
     """A zone in which others are at work: each request that the plugin is about to make may be met by a trouble."""
 
     world: Route53World
@@ -98,7 +98,7 @@ class Haunted(Pace):
     requests: int = 0
 
     def __post_init__(self) -> None:
-        Pace.__init__(self)
+        CallPace.__init__(self)
         self.world.pace = self
         self.world.add_zone()
 

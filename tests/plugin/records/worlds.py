@@ -11,7 +11,7 @@ from dnsstack.errors import DnsStackError
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records.resource import Records
 from dnsstack.plugin.records.three_way import same
-from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Provider, Stop, ZoneRefused
+from dnsstack.plugin.records.zone import ListedRRset, Listing, PendingChange, Progress, Stop, ZoneProvider, ZoneRefused
 from dnsstack.plugin.resources import Context, ExistingResource, Failed, Level, Values
 from dnsstack.providers.declared import DeclaredRRset, Key
 
@@ -52,8 +52,8 @@ class World:
     def rrsets(self) -> RRsets:
         return self.zones[ZONE_ID]
 
-    def provider(self, id_: ProviderId = ProviderId.ROUTE53) -> Provider:
-        return Provider(id_, TOKEN, lambda _context, zone_id: Zone(self, zone_id))
+    def provider(self, id_: ProviderId = ProviderId.ROUTE53) -> ZoneProvider:
+        return ZoneProvider(id_, TOKEN, lambda _context, zone_id: Zone(self, zone_id))
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Engine:
     world: World
     provider: ProviderId = ProviderId.ROUTE53
     id: str = ""
-    opens: Provider | None = None
+    opens: ZoneProvider | None = None
     zone_id: str = ZONE_ID
     state: Values = field(default_factory=dict)
     inputs: Values = field(default_factory=dict)

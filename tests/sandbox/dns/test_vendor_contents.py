@@ -10,7 +10,7 @@ import pytest
 
 from dnsstack.sandbox.dns.answer import answer
 from dnsstack.sandbox.dns.cloudflare import PROXY, CloudflareContent, Holding
-from dnsstack.sandbox.dns.content import Content
+from dnsstack.sandbox.dns.content import ServedContent
 from dnsstack.sandbox.dns.route53 import Route53Content
 
 APEX = dns.name.from_text("example.com.")
@@ -28,7 +28,7 @@ def addresses(host: str) -> tuple[str, ...]:
     return HOSTS.get(host.rstrip("."), ())
 
 
-def ask(content: Content, name: str, rdtype: str) -> list[str]:
+def ask(content: ServedContent, name: str, rdtype: str) -> list[str]:
     """The answer section's values."""
     sections = answer(content, dns.name.from_text(name), dns.rdatatype.from_text(rdtype))
     return [rdata.to_text() for rrset in sections.answer for rdata in rrset]

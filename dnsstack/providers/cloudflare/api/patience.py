@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import zone_cost
-from dnsstack.providers.cloudflare.api.transport import SECONDS, ApiCallFailed, CloudflareCalls, Query
+from dnsstack.providers.cloudflare.api.transport import SECONDS, ApiCallFailed, ApiQuery, CloudflareCalls
 from dnsstack.providers.waiting import CallLimit, Patience
 
 T = TypeVar("T")
@@ -96,7 +96,7 @@ class PatientCalls(Patience):
                 self.wait(2.0 ** (attempt - 1), str(failed))
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
-    def ask(self, query: Query[T]) -> T:
+    def ask(self, query: ApiQuery[T]) -> T:
         """The result of a query of several calls.
 
         Raises:

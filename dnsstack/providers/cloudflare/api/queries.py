@@ -9,7 +9,7 @@ from typing import Any, Final
 from dnsstack.model.names import strip_dot
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plan import zone_cost
-from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, Query
+from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, ApiQuery
 from dnsstack.providers.cloudflare.zone_name import zone_apex, zone_name
 
 Item = dict[str, Any]
@@ -17,7 +17,7 @@ PAGE: Final = zone_cost.PAGE[ProviderId.CLOUDFLARE]
 """The page size of a list. The API accepts up to 5,000,000, but a page must be answered within the time limit."""
 
 
-def zones(apex: str) -> Query[list[Item]]:
+def zones(apex: str) -> ApiQuery[list[Item]]:
     """The zones of a name; an internationalised name is looked up with U-labels, then with A-labels."""
     for spelling in dict.fromkeys((zone_name(apex), strip_dot(apex))):
         answer = yield "zones", {"name": spelling}
@@ -27,7 +27,7 @@ def zones(apex: str) -> Query[list[Item]]:
     return []
 
 
-def records(zone_id: str, size: int, **filters: str) -> Query[tuple[dict[str, Item], int]]:
+def records(zone_id: str, size: int, **filters: str) -> ApiQuery[tuple[dict[str, Item], int]]:
     """A zone's records by id, read in pages of `size`, and their number as the last page says it.
 
     Raises:

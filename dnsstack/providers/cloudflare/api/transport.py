@@ -15,7 +15,7 @@ from dnsstack.providers.cloudflare.api.answers import BASE_URL, MAX_BYTES, Failu
 from dnsstack.providers.waiting import AGENT
 
 T = TypeVar("T")
-Query = Generator[tuple[str, Mapping[str, str]], Mapping[str, Any], T]
+ApiQuery = Generator[tuple[str, Mapping[str, str]], Mapping[str, Any], T]
 """Yields path and parameters of each GET, receives the envelope of its answer, and returns the result."""
 
 SECONDS: Final = 120.0
@@ -37,7 +37,7 @@ class ApiCallFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ApiAnswer:
     """A successful answer.
 
     Attributes:
@@ -101,14 +101,14 @@ class _Session:
             text = f"no answer from Cloudflare's API: {words(error, self._token)}"
             raise ApiCallFailed(text, uncertain=writes) from None
 
-    def _read(self, response: Any, octets: bytes, *, writes: bool) -> Answer:
+    def _read(self, response: Any, octets: bytes, *, writes: bool) -> ApiAnswer:
         self.ended[str(response.status_code)] += 1
         self.date = http_date(response.headers.get("date"))
         answer = envelope(octets)
         failed = failure(response.status_code, response.headers, answer, self._token, writes=writes)
         if failed is not None:
             raise ApiCallFailed(failed.text, failure=failed, uncertain=failed.uncertain)
-        return Answer(answer or {}, response.headers.get("cf-ray", ""))
+        return ApiAnswer(answer or {}, response.headers.get("cf-ray", ""))
 
     def _more(self, found: bytearray, chunk: bytes) -> None:
         """Add a part of an answer; an answer that is too large is refused."""
@@ -149,7 +149,7 @@ class CloudflareCalls(_Session):
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
-    ) -> Answer:
+    ) -> ApiAnswer:
         """Make a call; the successful answer.
 
         Raises:
@@ -195,7 +195,7 @@ class AsyncCloudflareCalls(_Session):
         query: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         seconds: float = SECONDS,
-    ) -> Answer:
+    ) -> ApiAnswer:
         """The same as `CloudflareCalls.call`.
 
         Raises:
@@ -206,7 +206,7 @@ class AsyncCloudflareCalls(_Session):
             response, octets = await limited(self._answered(method, path, query, body), seconds)
         return self._read(response, octets, writes=writes)
 
-    async def ask(self, query: Query[T], seconds: float) -> T:
+    async def ask(self, query: ApiQuery[T], seconds: float) -> T:
         """The result of a query of several calls, each of which is made once, with a time limit of `seconds`.
 
         Raises:

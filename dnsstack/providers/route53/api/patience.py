@@ -74,21 +74,21 @@ class Unanswered(EnvironmentFault):
     """No answer came, or the service failed; whether the call was carried out is not known."""
 
 
-class Pace(CallLimit):
+class CallPace(CallLimit):
     """Allows at most `calls` in any `window` seconds, in all threads together."""
 
     def __init__(self, calls: int = CALLS, window: float = WINDOW) -> None:
         super().__init__(calls, window)
 
 
-_PACES: Final[dict[str, Pace]] = {}
+_PACES: Final[dict[str, CallPace]] = {}
 _LOCK: Final = threading.Lock()
 
 
-def pace(account: str) -> Pace:
+def pace(account: str) -> CallPace:
     """The pace of an account; all zones of this process share it."""
     with _LOCK:
-        return _PACES.setdefault(account, Pace())
+        return _PACES.setdefault(account, CallPace())
 
 
 NEXT_RRSET: Final = {
@@ -113,7 +113,7 @@ def pages(call: Callable[..., dict[str, Any]], following: Mapping[str, str]) -> 
 class PatientAws(Patience):
     """The calls of one operation: see `Patience`."""
 
-    def read(self, call: Callable[[], T], pace: Pace | None) -> T:
+    def read(self, call: Callable[[], T], pace: CallPace | None) -> T:
         """The answer to a call that changes nothing; the call is repeated if no answer comes.
 
         Raises:
@@ -128,7 +128,7 @@ class PatientAws(Patience):
                 self.wait(2.0 ** (attempt - 1), str(failed))
         raise AssertionError  # pragma: no cover  # the last attempt returns or raises
 
-    def send(self, call: Callable[[], T], pace: Pace | None) -> T:
+    def send(self, call: Callable[[], T], pace: CallPace | None) -> T:
         """The answer to a call; the call is repeated only if AWS says "try later".
 
         Raises:

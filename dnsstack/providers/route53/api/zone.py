@@ -8,7 +8,7 @@ from typing import Any
 
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.names import absolute
-from dnsstack.providers.route53.api.patience import NEXT_RRSET, AwsRefused, Pace, PatientAws, pace, pages
+from dnsstack.providers.route53.api.patience import NEXT_RRSET, AwsRefused, CallPace, PatientAws, pace, pages
 from dnsstack.providers.route53.api_form import ApiRecordSet, key
 from dnsstack.providers.route53.change_batch import Batch
 from dnsstack.providers.route53.declared import apex_of
@@ -25,7 +25,7 @@ class HostedZoneApi:
     """
 
     def __init__(
-        self, calls: PatientAws, route53: Any, sts: Any, zone_id: str, pace_of: Callable[[str], Pace] = pace
+        self, calls: PatientAws, route53: Any, sts: Any, zone_id: str, pace_of: Callable[[str], CallPace] = pace
     ) -> None:
         self.calls = calls
         self._route53, self._sts, self._id, self._pace_of = route53, sts, zone_id, pace_of
@@ -113,5 +113,5 @@ class HostedZoneApi:
     def _read(self, call: Any) -> Any:
         return self.calls.read(call, self._pace())
 
-    def _pace(self) -> Pace:
+    def _pace(self) -> CallPace:
         return self._pace_of(self.account())
