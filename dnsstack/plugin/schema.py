@@ -110,7 +110,7 @@ def _types() -> Schema:
     rrset = _object(DeclaredRRset, without=("primary", "secondary"))
     rrset["properties"]["failover"] = {"$ref": f"#/types/{_PREFIX}FailoverPair", "description": _ABOUT["failover"]}
     role = {"$ref": f"#/types/{_PREFIX}RoleRRset"}
-    pair = {"type": "object", "properties": {"primary": role, "secondary": role}, "required": ["primary", "secondary"]}
+    pair = {"type": "object", "properties": {"primary": role, "secondary": role}, "required": ["primary"]}
     found = {
         "AliasedTo": _object(AliasedTo),
         "DeclaredRRset": rrset,

@@ -66,7 +66,8 @@ def surviving(
 
 def whole(listing: Listing) -> tuple[dict[Key, DeclaredRRset], list[Key]]:
     """All RRsets that a program could declare, and the keys of the others."""
-    found = {key: live.declared for key, live in sorted(listing.items()) if live.declared and key not in _NEVER}
+    written = {key: live.declared for key, live in sorted(listing.items()) if live.declared and key not in _NEVER}
+    found = {key: rrset for key, rrset in written.items() if rrset.primary or not rrset.secondary}
     return found, sorted(key for key in listing if key not in found and key not in _NEVER)
 
 

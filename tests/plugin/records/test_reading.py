@@ -7,6 +7,7 @@ import pytest
 from dnsstack.errors import EnvironmentFault
 from dnsstack.plugin.records.zone import ListedRRset, Listing
 from dnsstack.plugin.resources import Level
+from dnsstack.providers.declared import DeclaredRRset, RoleRRset
 from tests.plugin.records.worlds import ACCOUNT, ZONE_ID, Engine, World, Zone, a, refused
 
 WWW, MAIL, FOREIGN = a("192.0.2.1"), a("192.0.2.2"), a("203.0.113.9")
@@ -131,6 +132,16 @@ def test_an_import_of_everything_records_all_but_soa_and_apex_ns(existing: Engin
     assert existing.id == ZONE_ID
     assert existing.owned == {"www/A": WWW, "mail/A": MAIL, "other/A": FOREIGN}
     assert existing.inputs["rrsets"].keys() == existing.owned.keys()
+
+
+def test_an_import_of_everything_records_only_what_a_program_may_declare(existing: Engine) -> None:
+    primary, secondary = RoleRRset("p", "check", ("192.0.2.1",)), RoleRRset("s", "", ("192.0.2.2",))
+    lone = {"one/A": DeclaredRRset(60, primary=primary), "two/A": DeclaredRRset(60, secondary=secondary)}
+    existing.world.rrsets.update(lone)
+    existing.imported(f"{ZONE_ID}/*")
+
+    assert existing.owned.keys() == {"www/A", "mail/A", "other/A", "one/A"}
+    assert "two/A" in existing.lines(Level.WARNING)
 
 
 def test_no_deployment_after_an_import_of_everything_removes_what_it_does_not_declare(existing: Engine) -> None:
