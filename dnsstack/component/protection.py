@@ -39,9 +39,8 @@ def unprotected(given: Texts, specs: Sequence[ResourceSpec], name: str) -> froze
         zone.removeprefix(f"{name}/").removesuffix("/zone"): members for zone, members in _contents(specs).items()
     }
     for zone in given:
-        if (
-            zone not in contents and zone not in _MADE
-        ):  # a provider that was removed is not an error: its zone may be deleted already
+        # a provider that was removed is not an error: its zone may be deleted already
+        if zone not in contents and zone not in _MADE:
             message = f"unprotected names {zone!r}, which is not a zone of {name}{did_you_mean(str(zone), contents)}"
             raise ZoneError(message, exit_code=2)
     return frozenset(member for zone in given for member in contents.get(zone, ()))
@@ -73,7 +72,8 @@ def protect_zones(
             protect=zone not in free,
             depends_on=[resources[zone], *(resources[name] for name in contents)],
         )
-        pulumi.Stash(naming.protection(zone), input=f"protects {zone} and its records", opts=options)
+        text = f"protects {zone} and what is in it"  # in the state of every stack: another text would be a change
+        pulumi.Stash(naming.protection(zone), input=text, opts=options)
 
 
 def zones(specs: Iterable[ResourceSpec]) -> Iterator[tuple[str, tuple[str, ...]]]:
