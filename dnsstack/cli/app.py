@@ -160,9 +160,8 @@ def _without_pydantic_plugins() -> None:
 
 def run(words: Sequence[str]) -> int:  # noqa: PLR0911  # one return for each kind of end
     """Run the command line in this process and return its exit code. A user's mistakes are printed, never raised."""
-    hide_variables(
-        os.environ, public=("sandbox-",) if "sandbox" in words else ()
-    )  # the sandbox's token gives access to nothing
+    public = ("sandbox-",) if "sandbox" in words else ()  # the sandbox's token gives access to nothing
+    hide_variables(os.environ, public=public)
     try:
         result: Any = copy_context().run(app.main, list(words), prog_name="dnsstack", standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -229,9 +229,8 @@ def _health_checks(sources: Sequence[ExistingZone]) -> tuple[dict[str, HealthChe
     """All health checks by unique names, and the new name for each source's name."""
     checks: dict[str, HealthCheck] = {}
     renamed: dict[str, dict[str, str]] = {}
-    for source in sorted(
-        sources, key=lambda one: not isinstance(one.settings, Route53Zone)
-    ):  # existing checks keep names
+    # Route53 comes first: existing checks keep their names
+    for source in sorted(sources, key=lambda one: not isinstance(one.settings, Route53Zone)):
         names = renamed.setdefault(source.source, {})
         for name, check in source.health_checks.items():
             new, number = name, 2

@@ -36,9 +36,8 @@ class Index:
         by_ttl: defaultdict[int, list[RRset]] = defaultdict(list)
         several: defaultdict[str, list[LocatedList]] = defaultdict(list)
         for rrset in self.rrsets:
-            fields = (
-                rrset.__dict__
-            )  # quicker than attributes of a model, for which Python looks for Pydantic's __getattr__, too
+            # quicker than attributes of a model, for which Python looks for Pydantic's __getattr__, too
+            fields = rrset.__dict__
             values = fields["values"]
             by_owner[fields["owner"]].append(rrset)
             by_type[rdtype := fields["rdtype"]].append(rrset)

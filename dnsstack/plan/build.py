@@ -69,9 +69,8 @@ def order(owner: str, rdtype: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def _rightmost_first(owner: str) -> str:
-    return "\0".join(
-        reversed(labels(owner))
-    )  # no label has a byte below NUL, so a name comes before the names below it
+    # no label has a byte below NUL, so a name comes before the names below it
+    return "\0".join(reversed(labels(owner)))
 
 
 def canonical(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -76,9 +76,8 @@ class _Monitor:
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  # the protocol's name
         given = request.object.fields
-        if (
-            self._name in given and _BESIDE in given[self._name].struct_value.fields
-        ):  # else a transformation has replaced the map
+        # without _BESIDE, a transformation has replaced the map
+        if self._name in given and _BESIDE in given[self._name].struct_value.fields:
             del given[self._name].struct_value.fields[_BESIDE]
             given[self._name].struct_value.MergeFrom(self._parts.sent)
             self._parts.sent.Clear()

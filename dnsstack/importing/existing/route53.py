@@ -128,9 +128,8 @@ def _alias_changes(spec: Record, existing: Mapping[str, Any]) -> Iterator[str]:
     (wanted,) = spec.aliases or ()
     same = (
         text.read_owner(str(wanted.name)) == text.read_owner(existing.get("DNSName", "invalid"))
-        and (
-            isinstance(wanted.zone_id, Ref) or wanted.zone_id == existing.get("HostedZoneId")
-        )  # a Ref to the zone itself
+        # a Ref is the zone itself
+        and (isinstance(wanted.zone_id, Ref) or wanted.zone_id == existing.get("HostedZoneId"))
         and wanted.evaluate_target_health == existing.get("EvaluateTargetHealth")
     )
     if not same:

@@ -36,9 +36,8 @@ def check(zone: Zone) -> Iterator[Finding]:
         if known.values_per_rrset is None:
             continue
         longest = known.characters_per_rrset or 0
-        few = min(
-            known.values_per_rrset, longest // (known.txt_length or longest or 1)
-        )  # also if each has the largest length
+        # so many values are within both limits, also if each has the largest length
+        few = min(known.values_per_rrset, longest // (known.txt_length or longest or 1))
         for entry, field, values in chain.from_iterable(zone.several.values()):
             if len(values) > few and (message := _over(values, known)) and served_by(entry, provider):
                 yield Finding(entry, message, (field,))

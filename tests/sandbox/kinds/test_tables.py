@@ -181,5 +181,5 @@ def test_what_is_gone_is_told_so(world: World, sample: Sample) -> None:
         assert kind.read(id_, state) is not None
         return
     assert kind.read(id_, state) is None
-    with pytest.raises(PluginError, match="nothing to import"):
+    with pytest.raises(PluginError, match="no resource to import has the id"):
         kind.adopt(world.filled(sample.imported, id=id_))
