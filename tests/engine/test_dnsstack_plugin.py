@@ -181,7 +181,7 @@ def test_a_missing_plugin_is_told_before_anything_is_made(project: Project) -> N
     del project.environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"]
     project.write(COMPONENT)
     said = project.preview()
-    assert "PATH has no pulumi-resource-dnsstack: install dnsstack with its extra `plugin`, and name the folder" in said
+    assert "PATH has no pulumi-resource-dnsstack; install dnsstack with its extra `plugin`, and name the folder" in said
     assert "Traceback" not in said
     assert "api.github.com" not in said
     assert "create" not in said.partition("Resources:")[2].replace("1 to create", ""), "the stack itself alone"
