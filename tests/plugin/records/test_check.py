@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dnsstack import __version__
+from dnsstack.component.realise.plain_parts import _BESIDE
 from dnsstack.errors import EnvironmentFault
 from dnsstack.model.nameservers import ProviderId
 from dnsstack.plugin.records import bounds
@@ -221,3 +222,8 @@ def test_the_first_check_compares_each_key_with_few_others() -> None:
     given = news(ROUTE53, {Compared(f"host-{number}/A"): A for number in range(size)})
     assert not check(ROUTE53, given, {}).faults
     assert Compared.comparisons < 20 * size, "a search through the keys would compare size * size / 2 of them"
+
+
+@pytest.mark.parametrize("provider", [ROUTE53, CLOUDFLARE])
+def test_a_program_whose_sdk_left_the_plain_rrsets_out_is_refused(provider: ProviderId) -> None:
+    assert faults(provider, {_BESIDE: True}), "the mark alone is no RRset: nothing in the zone is taken for removed"
