@@ -226,4 +226,4 @@ def test_the_first_check_compares_each_key_with_few_others() -> None:
 
 @pytest.mark.parametrize("provider", [ROUTE53, CLOUDFLARE])
 def test_a_program_whose_sdk_left_the_plain_rrsets_out_is_refused(provider: ProviderId) -> None:
-    assert faults(provider, {_BESIDE: True}), "the mark alone is no RRset: nothing in the zone is taken for removed"
+    assert faults(provider, {_BESIDE: True}), "the mark alone is not an RRset: nothing in the zone is taken for removed"
