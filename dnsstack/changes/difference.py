@@ -74,11 +74,7 @@ class Difference:
     @cached_property
     def policies(self) -> list[EntryChange]:
         """The entries that are a failover policy on either side."""
-        return [
-            one
-            for one in self.entries
-            if isinstance(one.before, PlannedFailover) or isinstance(one.after, PlannedFailover)
-        ]
+        return [one for one in self.entries if one.has_policy]
 
     @cached_property
     def plain(self) -> list[tuple[PlannedRRset | None, PlannedRRset | None]]:

@@ -20,6 +20,7 @@ from dnsstack.model.rdata import ROSTER
 from dnsstack.plan.safety import unknown_consent
 from dnsstack.plugin.records import body, bounds, paths
 from dnsstack.plugin.resources import UNKNOWN, CheckedInputs, InputFault, Values
+from dnsstack.providers.cloudflare.zone_name import ZONE_ID_PATTERN
 from dnsstack.providers.declared import COUNTED, MADE_BY, Key, join, split
 from dnsstack.providers.vendors.values import has_unknown
 
@@ -28,7 +29,7 @@ KNOWN: Final = frozenset((*INPUTS, COUNTED, MADE_BY))
 
 ZONE_ID: Final[Mapping[ProviderId, re.Pattern[str]]] = {
     ProviderId.ROUTE53: re.compile(r"Z[A-Z0-9]{1,31}"),
-    ProviderId.CLOUDFLARE: re.compile(r"[0-9a-f]{32}"),
+    ProviderId.CLOUDFLARE: ZONE_ID_PATTERN,
 }
 _ZONE_ID_FORM: Final = {
     ProviderId.ROUTE53: "write Z and up to 31 capitals and digits",

@@ -1,8 +1,14 @@
-"""A zone's name in Cloudflare's API is in Unicode, while the names of records have A-labels."""
+"""A zone's id and name in Cloudflare's API. The name is in Unicode, while the names of records have A-labels."""
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from dnsstack.model.names import absolute, strip_dot, to_unicode
+
+ZONE_ID_PATTERN: Final = re.compile(r"[0-9a-f]{32}")
+"""The form of a zone's id; the whole id must match."""
 
 
 def zone_name(apex: str) -> str:

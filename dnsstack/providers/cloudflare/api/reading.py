@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 from dnsstack.deadline import read_within
@@ -17,13 +17,12 @@ from dnsstack.providers.cloudflare.api.answers import BASE_URL_VARIABLE
 from dnsstack.providers.cloudflare.api.patience import PatientCalls, budget
 from dnsstack.providers.cloudflare.api.queries import Item
 from dnsstack.providers.cloudflare.api.transport import ApiCallFailed, CloudflareCalls
+from dnsstack.providers.cloudflare.zone_name import ZONE_ID_PATTERN
 from dnsstack.providers.waiting import AFTER, TooLate
 
 T = TypeVar("T")
 
-_ID: Final = re.compile(r"[0-9a-f]{32}")
-_DENIED: Final = (401, 403)
-_NOT_FOUND: Final = 404
+_DENIED: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class CloudflareReader:
@@ -62,7 +61,7 @@ class CloudflareReader:
     @staticmethod
     def is_id(text: str) -> bool:
         """True if a text can be the id of a zone."""
-        return _ID.fullmatch(text) is not None
+        return ZONE_ID_PATTERN.fullmatch(text) is not None
 
     def zone(self, zone_id: str) -> Item:
         """One zone by its id."""
@@ -120,7 +119,7 @@ class CloudflareReader:
         if failed.failure is None:
             return EnvironmentFault(f"{self._source}: {failed} (GET {path}); nothing is written")
         status = failed.failure.status
-        if status == _NOT_FOUND and self._zone:
+        if status == HTTPStatus.NOT_FOUND and self._zone:
             return UsageError(
                 f"{self._source} names the zone {self._zone!r}, which does not exist, or which this token may not read"
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 from dnsstack.errors import EnvironmentFault
@@ -12,16 +12,14 @@ from dnsstack.providers.cloudflare.api.patience import PatientCalls
 from dnsstack.providers.cloudflare.api.transport import ApiCallFailed
 from dnsstack.providers.cloudflare.declared import ApiRecord
 from dnsstack.providers.cloudflare.record_batch import FREE_LIMIT, LIMIT, RecordBatch
-from dnsstack.providers.cloudflare.zone_name import zone_apex
+from dnsstack.providers.cloudflare.zone_name import ZONE_ID_PATTERN, zone_apex
 
 LISTINGS: Final = 3
 """The number of attempts to list a zone that changes meanwhile."""
 
 RIGHTS: Final = "the token needs Zone Read and DNS Write for this zone"
 
-_ID: Final = re.compile(r"[0-9a-f]{32}")
-_NOT_FOUND: Final = 404
-_DENIED: Final = (400, 401, 403)
+_DENIED: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _NO_SUCH_ZONE: Final = frozenset((1001, 7003))
 """The API's codes for a malformed identifier: "Invalid zone identifier", "Could not route to"."""
 
@@ -123,9 +121,11 @@ class ZoneApi:
     def _is_missing(self, failed: ApiCallFailed) -> bool:
         """True if the API says that the zone does not exist, and accepts the token otherwise."""
         answer = failed.failure
-        if answer is None or answer.status != _NOT_FOUND or not _NO_SUCH_ZONE & set(answer.codes):
+        if answer is None or answer.status != HTTPStatus.NOT_FOUND or not _NO_SUCH_ZONE & set(answer.codes):
             return False
-        return _ID.fullmatch(self.id) is not None and all(one.get("id") != self.id for one in self._some("zones"))
+        if ZONE_ID_PATTERN.fullmatch(self.id) is None:
+            return False
+        return all(one.get("id") != self.id for one in self._some("zones"))
 
     def _some(self, what: str) -> list[Mapping[str, Any]]:
         """The first page of what the token can see; an answer proves that the token is valid."""
